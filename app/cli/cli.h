@@ -1,0 +1,76 @@
+// The command line `mlink`: what its commands share. One file a group of commands (cmd_*.cpp); each registers itself
+// with CLI11 and hands back an action. Results go to standard output, everything else to standard error.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "experiment/experiment.h"
+#include "report/report.h"
+
+namespace mlink::cli {
+
+/// Exit statuses (design: the command line).
+enum ExitStatus { exit_done = 0, exit_failed = 1, exit_usage = 2, exit_stopped = 130 };
+
+/// What an action runs in. Belongs to the main thread.
+class Context {
+ public:
+  bool json = false;             ///< --json
+  bool progress_wanted = false;  ///< --progress: also where standard error is not a terminal
+  std::stop_token stop;          ///< Ctrl-C
+
+  /// A line that is rewritten in place on a terminal; whole lines with --progress; nothing otherwise.
+  [[nodiscard]] ProgressFn progress() const;
+  /// Takes the progress line away again.
+  void end_progress() const;
+
+  /// The document with --json, else the tables.
+  void print(const nlohmann::json& document, const std::vector<Table>& tables) const;
+  /// One line for people; nothing with --json.
+  void say(const std::string& line) const;
+  /// A problem that does not end the command, on standard error.
+  void warn(const Error& error) const;
+
+  /// The program itself, for the steps that measure in a process of their own.
+  std::filesystem::path program;
+};
+
+using Action = std::function<Status(Context&)>;
+
+/// What the parser found: the action of the command that was given.
+struct Parsed {
+  bool json = false;
+  bool progress = false;
+  bool verbose = false;
+  Action action;
+};
+
+/// A command with the flags that all commands have.
+CLI::App* add_command(CLI::App& parent, Parsed& parsed, const std::string& name, const std::string& what);
+/// The positional FILE.mlink of a command.
+std::shared_ptr<std::filesystem::path> add_file(CLI::App* command);
+
+void add_file_commands(CLI::App& app, Parsed& parsed);    ///< new, info
+void add_video_commands(CLI::App& app, Parsed& parsed);   ///< video add, list, remove
+void add_box_commands(CLI::App& app, Parsed& parsed);     ///< box add, list, remove, check, measure, convert
+void add_import_command(CLI::App& app, Parsed& parsed);   ///< import
+void add_step_commands(CLI::App& app, Parsed& parsed);    ///< collect, profile, train
+void add_links_commands(CLI::App& app, Parsed& parsed);   ///< links list, use, rename, remove, compare
+void add_result_commands(CLI::App& app, Parsed& parsed);  ///< matrix, ensemble, activation, select, replay
+void add_study_commands(CLI::App& app, Parsed& parsed);   ///< study sizes, ensemble, correlation, overhead
+void add_export_command(CLI::App& app, Parsed& parsed);   ///< export
+
+/// "320x240+0+160".
+[[nodiscard]] Result<Rect> parse_crop(const std::string& text);
+/// "1h", "90s", "500ms" -> seconds.
+[[nodiscard]] Result<double> parse_seconds(const std::string& text);
+/// A snapshot that has links; says what to run when it has not.
+[[nodiscard]] Result<Snapshot> trained_snapshot(const std::filesystem::path& file);
+
+}  // namespace mlink::cli

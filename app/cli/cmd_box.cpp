@@ -1,0 +1,162 @@
+// box add, list, remove, check, measure, convert.
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli.h"
+#include "experiment/boxes.h"
+
+namespace mlink::cli {
+namespace {
+
+Status add(Context& context, const std::filesystem::path& file, const std::vector<std::filesystem::path>& manifests) {
+  MLINK_ASSIGN(auto experiment, Experiment::open(file));
+  for (const auto& manifest : manifests) {
+    if (context.stop.stop_requested()) return stopped();
+    MLINK_TRY(experiment.add_box(manifest));
+  }
+  MLINK_ASSIGN(const auto overview, experiment.overview());
+  context.print({{"boxes", overview_json(overview)["boxes"]}}, {boxes_table(overview)});
+  return {};
+}
+
+Status list(Context& context, const std::filesystem::path& file) {
+  MLINK_ASSIGN(const auto reader, ExperimentReader::open(file));
+  MLINK_ASSIGN(const auto overview, reader.overview());
+  context.print({{"boxes", overview_json(overview)["boxes"]}}, {boxes_table(overview)});
+  return {};
+}
+
+Status remove(Context& context, const std::filesystem::path& file, const std::string& box) {
+  MLINK_ASSIGN(auto experiment, Experiment::open(file));
+  MLINK_TRY(experiment.remove_box(box));
+  context.print({{"removed", box}}, {});
+  context.say(fmt::format("Removed the box {}", box));
+  return {};
+}
+
+struct ConvertArguments {
+  std::filesystem::path model, out;
+  std::string options;
+};
+
+Status convert(Context& context, const ConvertArguments& arguments) {
+  MLINK_ASSIGN(const auto text, convert_model(arguments.model, arguments.out, arguments.options));
+  const auto report = nlohmann::json::parse(text);
+  context.print(report, {});
+  for (const auto& warning : report.value("warnings", std::vector<std::string>{})) context.say("Note: " + warning);
+  int nodes = 0;
+  for (const auto& [op, count] : report["ops"].items()) nodes += count.get<int>();
+  context.say(fmt::format("Wrote {}: {} nodes of {} kinds, {} numbers", arguments.out.string(), nodes,
+                          report["ops"].size(), count_text(report.value("parameters", std::int64_t{0}))));
+  return {};
+}
+
+Status check(Context& context, const std::filesystem::path& manifest) {
+  MLINK_ASSIGN(const auto trial, try_box(manifest));
+  nlohmann::json spec;
+  to_json(spec, trial.spec);
+  context.print({{"name", trial.name},
+                 {"title", trial.title},
+                 {"adapter", trial.adapter},
+                 {"output", spec},
+                 {"content_hash", trial.content_hash},
+                 {"load_seconds", trial.load_seconds},
+                 {"seconds", trial.seconds},
+                 {"tried", trial.lines}},
+                {});
+  for (const auto& line : trial.lines) context.say(line);
+  context.say(fmt::format("{} is usable: {}, loaded in {}, a frame takes {:.1f} ms", trial.name,
+                          to_string(trial.spec.task), duration_text(trial.load_seconds), trial.seconds * 1e3));
+  return {};
+}
+
+struct MeasureArguments {
+  std::filesystem::path manifest;
+  MeasureInput input;
+  std::string crop;
+};
+
+Status measure(Context& context, const MeasureArguments& arguments) {
+  auto input = arguments.input;
+  if (!arguments.crop.empty()) {
+    MLINK_ASSIGN(input.crop, parse_crop(arguments.crop));
+  }
+  MLINK_ASSIGN(const auto figures, measure_box_file(arguments.manifest, input, context.stop));
+  context.print({{"seconds_p50", figures.seconds_p50},
+                 {"seconds_p95", figures.seconds_p95},
+                 {"seconds_p99", figures.seconds_p99},
+                 {"peak_bytes", figures.peak_bytes},
+                 {"frames", figures.frames},
+                 {"note", figures.note}},
+                {});
+  context.say(fmt::format("{:.1f} ms (p50), {:.1f} ms (p95), {:.1f} ms (p99), peak {}; {}", figures.seconds_p50 * 1e3,
+                          figures.seconds_p95 * 1e3, figures.seconds_p99 * 1e3,
+                          bytes_text(static_cast<double>(figures.peak_bytes)), figures.note));
+  return {};
+}
+
+void add_trials(CLI::App& box, Parsed& parsed) {
+  auto* try_one = add_command(box, parsed, "check", "Try a manifest: weights, shapes, what the box answers");
+  auto manifest = std::make_shared<std::filesystem::path>();
+  try_one->add_option("MANIFEST", *manifest, "Manifest (*.json)")->required();
+  try_one->callback(
+      [&parsed, manifest] { parsed.action = [manifest](Context& context) { return check(context, *manifest); }; });
+
+  auto* measure_one = add_command(box, parsed, "measure", "Measure a box's time and peak memory in this process");
+  auto arguments = std::make_shared<MeasureArguments>();
+  measure_one->add_option("MANIFEST", arguments->manifest, "Manifest (*.json)")->required();
+  measure_one->add_option("--frames", arguments->input.frames, "Frames to measure with")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
+  measure_one->add_option("--video", arguments->input.video, "Where the frames come from (default: noise)");
+  measure_one->add_option("--every", arguments->input.every, "The camera uses every N-th frame (for boxes that listen)")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
+  measure_one->add_option("--crop", arguments->crop, "Region of the picture, WIDTHxHEIGHT+X+Y in pixels");
+  measure_one->callback(
+      [&parsed, arguments] { parsed.action = [arguments](Context& context) { return measure(context, *arguments); }; });
+}
+
+void add_convert(CLI::App& box, Parsed& parsed) {
+  auto* command = add_command(box, parsed, "convert", "Turn a TensorFlow.js graph model into TorchScript");
+  auto arguments = std::make_shared<ConvertArguments>();
+  command->add_option("MODEL.json", arguments->model, "The graph model, its weight shards beside it")->required();
+  command->add_option("OUT.pt", arguments->out, "The TorchScript file to write")->required();
+  command->add_option("--options", arguments->options,
+                      "Outputs, size, scale, offset, grey, fold: JSON text or a file of it");
+  command->callback(
+      [&parsed, arguments] { parsed.action = [arguments](Context& context) { return convert(context, *arguments); }; });
+}
+
+}  // namespace
+
+void add_box_commands(CLI::App& app, Parsed& parsed) {
+  auto* box = app.add_subcommand("box", "Black boxes: add, list, remove, check, measure, convert");
+  box->require_subcommand(1);
+
+  auto* add_boxes = add_command(*box, parsed, "add", "Add black boxes by their manifests");
+  auto add_to = add_file(add_boxes);
+  auto manifests = std::make_shared<std::vector<std::filesystem::path>>();
+  add_boxes->add_option("MANIFEST", *manifests, "Manifests (*.json)")->required();
+  add_boxes->callback([&parsed, add_to, manifests] {
+    parsed.action = [add_to, manifests](Context& context) { return add(context, *add_to, *manifests); };
+  });
+
+  auto* list_boxes = add_command(*box, parsed, "list", "List the black boxes");
+  list_boxes->callback([&parsed, file = add_file(list_boxes)] {
+    parsed.action = [file](Context& context) { return list(context, *file); };
+  });
+
+  auto* remove_box =
+      add_command(*box, parsed, "remove", "Remove a black box; its outputs are kept until it comes back");
+  auto remove_from = add_file(remove_box);
+  auto name = std::make_shared<std::string>();
+  remove_box->add_option("BOX", *name, "Name of the box")->required();
+  remove_box->callback([&parsed, remove_from, name] {
+    parsed.action = [remove_from, name](Context& context) { return remove(context, *remove_from, *name); };
+  });
+  add_trials(*box, parsed);
+  add_convert(*box, parsed);
+}
+
+}  // namespace mlink::cli

@@ -1,0 +1,176 @@
+// export: every result as a file.
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli.h"
+#include "report/study_report.h"
+
+namespace mlink::cli {
+namespace {
+
+struct ExportArguments {
+  std::filesystem::path file, out;
+  std::string what, as = "csv", cost = "time";
+  std::vector<std::string> budgets;
+  std::vector<std::string> methods{"mlink", "standalone", "optimum"};
+};
+
+struct Document {
+  Table table;
+  nlohmann::json json;
+};
+
+Result<Document> replay_document(const ExportArguments& arguments, const Snapshot& snapshot, Context& context) {
+  if (arguments.budgets.empty())
+    return fail(ErrorKind::invalid_input, "A replay needs a budget.", "Give one or more, like --budget 60ms.");
+  ReplaySettings settings;
+  settings.methods = arguments.methods;
+  std::vector<ReplayResult> results;
+  std::shared_ptr<const ReplayEngine> engine;
+  for (const auto& text : arguments.budgets) {
+    MLINK_ASSIGN(const auto amount, parse_amount(text));
+    if (engine && amount.kind != settings.kind)
+      return fail(ErrorKind::invalid_input, "The budgets are of two kinds.",
+                  "Give all of them as memory, or all as time.");
+    if (!engine) {
+      settings.kind = amount.kind;
+      settings.budget = amount.value;
+      MLINK_ASSIGN(engine, make_replay(snapshot, settings, context.stop, context.progress()));
+    }
+    results.push_back(engine->at(amount.value));
+  }
+  if (results.size() == 1) return Document{replay_table(results.front()), replay_json(results.front())};
+  Document document{budgets_table(results), {{"points", nlohmann::json::array()}}};
+  for (const auto& result : results) document.json["points"].push_back(replay_json(result));
+  return document;
+}
+
+Result<Document> learnt_document(const ExportArguments& arguments, const Snapshot& snapshot) {
+  const auto matrix = matrix_of(snapshot);
+  if (arguments.what == "matrix") return Document{matrix_table(matrix), matrix_json(matrix)};
+  if (arguments.what == "links") return Document{links_table(matrix), matrix_json(matrix)};
+  if (arguments.what == "ensemble") {
+    const auto rows = ensembles_of(snapshot);
+    return Document{ensemble_table(rows), ensemble_json(rows)};
+  }
+  const auto kind = arguments.cost == "memory" ? CostKind::memory : CostKind::time;
+  MLINK_ASSIGN(const auto rows, activations_of(matrix, snapshot.link_costs, kind));
+  return Document{activation_table(rows, kind), activation_json(rows, kind)};
+}
+
+// "study-sizes": all figures; "study-sizes-paper": as the paper lays it out.
+bool is_study(const std::string& what) { return what.starts_with("study-"); }
+
+Result<Document> study_document(const ExportArguments& arguments) {
+  auto name = arguments.what.substr(std::string_view("study-").size());
+  const auto suffix = name.find('-');
+  const bool paper = name.substr(std::min(suffix, name.size())) == "-paper";
+  const bool summary = name.substr(std::min(suffix, name.size())) == "-summary";
+  MLINK_ASSIGN(const auto kind, study_kind_from_string(name.substr(0, suffix)));
+  MLINK_ASSIGN(const auto reader, ExperimentReader::open(arguments.file));
+  MLINK_ASSIGN(const auto report, reader.study(kind));
+  if (!report)
+    return fail(ErrorKind::not_found, fmt::format("The file has no study {} yet.", to_string(kind)),
+                fmt::format("Run mlink study {} first.", to_string(kind)), arguments.file.string());
+  const auto table = paper     ? study_paper_table(*report)
+                     : summary ? correlation_summary_table(*report)
+                               : study_long_table(*report);
+  return Document{table, study_json(*report)};
+}
+
+// One CSV and one OutputSpec a box, so that export and import are a round trip.
+Status export_outputs(Context& context, const ExportArguments& arguments) {
+  if (arguments.as != "csv")
+    return fail(ErrorKind::unsupported, "Outputs are exported as csv only.", "Give --as csv and a folder as --out.");
+  MLINK_ASSIGN(const auto reader, ExperimentReader::open(arguments.file));
+  MLINK_ASSIGN(const auto snapshot, reader.snapshot());
+  std::error_code failed;
+  std::filesystem::create_directories(arguments.out, failed);
+  if (failed)
+    return fail(ErrorKind::io, fmt::format("The folder cannot be made: {}.", failed.message()), {},
+                arguments.out.string());
+  auto files = nlohmann::json::array();
+  for (std::size_t i = 0; i < snapshot.table->columns.size(); ++i) {
+    if (context.stop.stop_requested()) return stopped();
+    const auto& column = snapshot.table->columns[i];
+    const auto csv = arguments.out / (column.box + ".csv");
+    MLINK_TRY(write_file(csv, render(outputs_table(*snapshot.table, i), TableFormat::csv)));
+    nlohmann::json spec;
+    to_json(spec, column.spec);
+    MLINK_TRY(write_file(arguments.out / (column.box + ".json"), spec.dump(2) + "\n"));
+    files.push_back(csv.string());
+  }
+  context.print({{"files", files}}, {});
+  context.say(fmt::format("Wrote {} boxes to {}", files.size(), arguments.out.string()));
+  return {};
+}
+
+Status export_table(Context& context, const ExportArguments& arguments) {
+  MLINK_ASSIGN(const auto format, table_format_from_string(arguments.as));
+  Document document;
+  if (arguments.what == "cameras" || arguments.what == "boxes" || arguments.what == "coverage") {
+    MLINK_ASSIGN(const auto reader, ExperimentReader::open(arguments.file));
+    MLINK_ASSIGN(const auto overview, reader.overview());
+    const auto* key = arguments.what.c_str();
+    document = {arguments.what == "cameras" ? cameras_table(overview)
+                : arguments.what == "boxes" ? boxes_table(overview)
+                                            : coverage_table(overview),
+                {{key, overview_json(overview)[key]}}};
+  } else if (is_study(arguments.what)) {
+    MLINK_ASSIGN(document, study_document(arguments));
+  } else {
+    MLINK_ASSIGN(const auto snapshot, trained_snapshot(arguments.file));
+    if (arguments.what == "replay") {
+      MLINK_ASSIGN(document, replay_document(arguments, snapshot, context));
+    } else {
+      MLINK_ASSIGN(document, learnt_document(arguments, snapshot));
+    }
+    for (auto& note : provenance(snapshot)) document.table.notes.push_back(std::move(note));
+    document.json["made_from"] = provenance(snapshot);
+  }
+  const auto text = format == TableFormat::json ? document.json.dump(2) + "\n" : render(document.table, format);
+  MLINK_TRY(write_file(arguments.out, text));
+  context.print({{"files", {arguments.out.string()}}}, {});
+  context.say(fmt::format("Wrote {}", arguments.out.string()));
+  return {};
+}
+
+}  // namespace
+
+void add_export_command(CLI::App& app, Parsed& parsed) {
+  auto* command = add_command(app, parsed, "export", "Write a result as a file");
+  auto arguments = std::make_shared<ExportArguments>();
+  command->add_option("FILE", arguments->file, "The experiment file (*.mlink)")->required();
+  command
+      ->add_option("--what", arguments->what,
+                   "matrix, links, ensemble, activation, replay, outputs, coverage, cameras, boxes, or a study: "
+                   "study-sizes, study-ensemble, study-correlation, study-overhead, each also with -paper behind it, "
+                   "study-correlation-summary")
+      ->required()
+      ->check(CLI::IsMember({"matrix", "links", "ensemble", "activation", "replay", "outputs", "coverage", "cameras",
+                             "boxes", "study-sizes", "study-sizes-paper", "study-ensemble", "study-ensemble-paper",
+                             "study-correlation", "study-correlation-paper", "study-correlation-summary",
+                             "study-overhead", "study-overhead-paper"}));
+  command->add_option("--as", arguments->as, "csv, json, md, tex, html or text")
+      ->check(CLI::IsMember({"csv", "json", "md", "tex", "html", "text"}))
+      ->capture_default_str();
+  command->add_option("--out", arguments->out, "The file (outputs: the folder) to write")->required();
+  command->add_option("--cost", arguments->cost, "activation: memory or time")
+      ->check(CLI::IsMember({"memory", "time"}))
+      ->capture_default_str();
+  command->add_option("--budget", arguments->budgets, "replay: 5GB or 60ms; may be given several times")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--methods", arguments->methods, "replay: the methods")
+      ->delimiter(',')
+      ->expected(1)
+      ->take_all()
+      ->capture_default_str();
+  command->callback([&parsed, arguments] {
+    parsed.action = [arguments](Context& context) {
+      return arguments->what == "outputs" ? export_outputs(context, *arguments) : export_table(context, *arguments);
+    };
+  });
+}
+
+}  // namespace mlink::cli

@@ -1,0 +1,52 @@
+// new, info.
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli.h"
+
+namespace mlink::cli {
+namespace {
+
+Table links_sets_table(const Overview& overview) {
+  Table table{"Link sets", {{"name", "name", -1}, {"created", "created", -1}, {"state", "state", -1}}, {}, {}};
+  for (const auto& set : overview.link_sets)
+    table.rows.push_back({set.name, set.created, set.stale.empty() ? std::string("fits the outputs") : set.stale});
+  return table;
+}
+
+Status info(Context& context, const std::filesystem::path& file) {
+  MLINK_ASSIGN(const auto reader, ExperimentReader::open(file));
+  MLINK_ASSIGN(const auto overview, reader.overview());
+  MLINK_ASSIGN(const auto problems, reader.problems());
+  auto document = overview_json(overview);
+  document["problems"] = problems;
+  document["whole"] = problems.empty();
+  context.print(document,
+                {cameras_table(overview), boxes_table(overview), coverage_table(overview), links_sets_table(overview)});
+  if (problems.empty()) {
+    context.say(fmt::format("\n{} of {} outputs stored, {} failed. The file is whole.", count_text(overview.done),
+                            count_text(overview.wanted), count_text(overview.failed)));
+    return {};
+  }
+  return fail(ErrorKind::corrupt, fmt::format("The file is damaged: {}", problems.front()),
+              "Copy the file, then open the copy with sqlite3 and .recover.", file.string());
+}
+
+}  // namespace
+
+void add_file_commands(CLI::App& app, Parsed& parsed) {
+  auto* make = add_command(app, parsed, "new", "Make an experiment file");
+  make->callback([&parsed, file = add_file(make)] {
+    parsed.action = [file](Context& context) -> Status {
+      MLINK_TRY(Experiment::create(*file));
+      context.print({{"file", file->string()}}, {});
+      context.say(fmt::format("Made {}", file->string()));
+      return {};
+    };
+  });
+  auto* tell = add_command(app, parsed, "info", "Tell what the file holds, and whether it is whole");
+  tell->callback(
+      [&parsed, file = add_file(tell)] { parsed.action = [file](Context& context) { return info(context, *file); }; });
+}
+
+}  // namespace mlink::cli

@@ -1,0 +1,174 @@
+// collect, profile, train: the long steps.
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli.h"
+#include "report/study_report.h"
+
+namespace mlink::cli {
+namespace {
+
+nlohmann::json problems_json(const std::vector<std::pair<std::string, Error>>& problems) {
+  auto out = nlohmann::json::array();
+  for (const auto& [name, error] : problems) out.push_back({{"name", name}, {"error", error.text()}});
+  return out;
+}
+
+Status collect(Context& context, const std::filesystem::path& file, const CollectOptions& options) {
+  MLINK_ASSIGN(auto experiment, Experiment::open(file));
+  MLINK_ASSIGN(const auto report, experiment.collect(options, context.stop, context.progress()));
+  context.end_progress();
+  for (const auto& [name, error] : report.camera_problems) context.warn(error);
+  for (const auto& [name, error] : report.box_problems) context.warn(error);
+  context.print({{"stored", report.stored},
+                 {"failed", report.failed},
+                 {"kept", report.kept},
+                 {"seconds", report.seconds},
+                 {"box_seconds", report.box_seconds},
+                 {"stopped", report.stopped},
+                 {"box_problems", problems_json(report.box_problems)},
+                 {"camera_problems", problems_json(report.camera_problems)}},
+                {});
+  context.say(fmt::format("{} outputs stored in {}, {} known before, {} failed", count_text(report.stored),
+                          duration_text(report.seconds), count_text(report.kept), count_text(report.failed)));
+  if (report.stopped) return stopped();
+  const auto problems = report.box_problems.size() + report.camera_problems.size();
+  if (problems > 0)
+    return fail(ErrorKind::failed,
+                fmt::format("{} of the boxes and cameras could not be used (above); the rest is collected.", problems),
+                "Mend them and run the same command again.", file.string());
+  return {};
+}
+
+// "--set hog time=30ms memory=1.5GB persons time=0.2s": a word without = begins the next box.
+Status set_costs(Experiment& experiment, const std::vector<std::string>& words) {
+  std::string box;
+  std::vector<std::pair<std::string, Amount>> costs;
+  for (const auto& word : words) {
+    const auto equals = word.find('=');
+    if (equals == std::string::npos) {
+      box = word;
+      continue;
+    }
+    const auto kind = word.substr(0, equals);
+    if (box.empty() || (kind != "time" && kind != "memory"))
+      return fail(ErrorKind::invalid_input, fmt::format("\"{}\" is not understood in --set.", word),
+                  "Write --set BOX time=30ms memory=1.5GB.");
+    MLINK_ASSIGN(const auto amount, parse_amount(word.substr(equals + 1)));
+    if (kind != to_string(amount.kind))
+      return fail(ErrorKind::invalid_input,
+                  fmt::format("\"{}\": the unit is one of {}.", word, to_string(amount.kind)));
+    costs.emplace_back(box, amount);
+  }
+  if (costs.empty())
+    return fail(ErrorKind::invalid_input, "--set has no cost in it.", "Write --set BOX time=30ms memory=1.5GB.");
+  for (const auto& [name, amount] : costs) MLINK_TRY(experiment.set_cost(name, amount));
+  return {};
+}
+
+struct ProfileArguments {
+  std::filesystem::path file;
+  ProfileOptions options;
+  bool here = false;
+  std::vector<std::string> set;
+};
+
+Status profile(Context& context, const ProfileArguments& arguments) {
+  MLINK_ASSIGN(auto experiment, Experiment::open(arguments.file));
+  if (!arguments.set.empty()) {
+    MLINK_TRY(set_costs(experiment, arguments.set));
+  } else {
+    auto options = arguments.options;
+    if (!arguments.here) options.probe = context.program;
+    MLINK_TRY(experiment.profile(options, context.stop, context.progress()));
+    context.end_progress();
+  }
+  MLINK_ASSIGN(const auto overview, experiment.overview());
+  context.print({{"boxes", overview_json(overview)["boxes"]}}, {boxes_table(overview)});
+  return {};
+}
+
+Status train(Context& context, const std::filesystem::path& file, const TrainOptions& options, int repeats) {
+  MLINK_ASSIGN(auto experiment, Experiment::open(file));
+  MLINK_ASSIGN(const auto row, experiment.train(options, context.stop, context.progress()));
+  context.end_progress();
+  MLINK_ASSIGN(const auto snapshot, experiment.snapshot());
+  const auto matrix = matrix_of(snapshot);
+  auto document = matrix_json(matrix);
+  document["link_set"] = {{"name", row.name}, {"created", row.created}, {"data", row.data_hash}};
+  auto table = matrix_table(matrix);
+  for (auto& note : provenance(snapshot)) table.notes.push_back(std::move(note));
+  std::vector<Table> tables{table};
+  if (repeats > 1) {
+    // The study takes the set that was just trained over as its first repeat.
+    StudyOptions study;
+    study.kind = StudyKind::ensemble;
+    study.train = options.settings;
+    study.repeats = repeats;
+    MLINK_ASSIGN(const auto report, experiment.study(study, context.stop, context.progress()));
+    context.end_progress();
+    document["repeats"] = study_json(report);
+    tables.push_back(study_paper_table(report));
+  }
+  context.print(document, tables);
+  return {};
+}
+
+void add_profile(CLI::App& app, Parsed& parsed) {
+  auto* command = add_command(app, parsed, "profile", "Measure each box's time and peak memory, or type a cost in");
+  auto arguments = std::make_shared<ProfileArguments>();
+  command->add_option("FILE", arguments->file, "The experiment file (*.mlink)")->required();
+  command->add_option("--frames", arguments->options.frames, "Frames to measure with")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
+  command->add_option("--box", arguments->options.boxes, "Only this box; may be given several times")
+      ->expected(1)
+      ->take_all();
+  command->add_flag("--in-process", arguments->here, "Measure in this process: time only");
+  command->add_option("--set", arguments->set, "Type costs in: BOX time=30ms memory=1.5GB")->expected(-1);
+  command->callback(
+      [&parsed, arguments] { parsed.action = [arguments](Context& context) { return profile(context, *arguments); }; });
+}
+
+void add_train(CLI::App& app, Parsed& parsed) {
+  auto* command = add_command(app, parsed, "train", "Train links and ensembles on the stored outputs");
+  auto file = add_file(command);
+  auto options = std::make_shared<TrainOptions>();
+  TrainSettings* const settings = &options->settings;
+  auto repeats = std::make_shared<int>(1);
+  command->add_option("--part", settings->part, "First share in time that trains")->capture_default_str();
+  command->add_option("--seed", settings->seed, "Seed")->capture_default_str();
+  command->add_option("--epochs", settings->epochs, "Epochs")->capture_default_str();
+  command->add_option("--batch", settings->batch, "Batch size")->capture_default_str();
+  command->add_option("--learning-rate", settings->learning_rate, "RMSprop's learning rate")->capture_default_str();
+  command->add_flag("--scalar-weights", settings->scalar_weights, "Ensembles: one weight a source");
+  command->add_option("--repeats", *repeats, "Train with so many seeds, the first is kept; mean and deviation")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command->add_option("--sequence-hidden", settings->sequence_hidden, "Words: width of embeddings and LSTM")
+      ->capture_default_str();
+  command->add_option("--name", options->name, "Name of the link set");
+  command->add_option("--threads", options->threads, "Threads (0: all cores)")->check(CLI::Range(0, 1024));
+  command->callback([&parsed, file, options, repeats] {
+    parsed.action = [file, options, repeats](Context& context) { return train(context, *file, *options, *repeats); };
+  });
+}
+
+}  // namespace
+
+void add_step_commands(CLI::App& app, Parsed& parsed) {
+  auto* command =
+      add_command(app, parsed, "collect", "Run every black box on every frame and store the outputs; resumes");
+  auto file = add_file(command);
+  auto options = std::make_shared<CollectOptions>();
+  command->add_option("--threads", options->threads, "Threads (0: all cores)")->check(CLI::Range(0, 1024));
+  command->add_flag("--retry-failed", options->retry_failed, "Run again where a box failed");
+  command->add_flag("!--no-gpu", options->use_gpu, "Run on the CPU only");
+  command->callback([&parsed, file, options] {
+    parsed.action = [file, options](Context& context) { return collect(context, *file, *options); };
+  });
+  add_profile(app, parsed);
+  add_train(app, parsed);
+}
+
+}  // namespace mlink::cli

@@ -1,0 +1,137 @@
+// mlink-workbench: the window, or a picture of one of its pages.
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <cstdio>
+#include <cstring>
+
+#include "base/log.h"
+#include "ui/shell/style.h"
+#include "ui/shell/theme.h"
+#include "ui/window/log_relay.h"
+#include "ui/window/main_window.h"
+#include "ui/window/screenshot.h"
+
+namespace {
+
+constexpr int kFailed = 1, kWrongUsage = 2;
+
+struct Wishes {
+  QString file, page, screenshot, theme;
+  QSize size{1600, 1000};
+};
+
+int complain(const QString& text, int status) {
+  std::fprintf(stderr, "mlink-workbench: %s\n", qUtf8Printable(text));
+  return status;
+}
+
+bool has_argument(int argc, char** argv, const char* name) {
+  const std::size_t length = std::strlen(name);
+  for (int i = 1; i < argc; ++i) {
+    if (std::strncmp(argv[i], name, length) == 0 && (argv[i][length] == '\0' || argv[i][length] == '=')) return true;
+  }
+  return false;
+}
+
+/// A picture needs no screen, and a machine without one has only pictures.
+void choose_platform(int argc, char** argv) {
+  if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {
+    const bool display = qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
+    if (display && !has_argument(argc, argv, "--screenshot")) return;
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+  }
+  if (qgetenv("QT_QPA_PLATFORM") != "offscreen") return;
+  if (qEnvironmentVariableIsSet("XDG_RUNTIME_DIR")) return;
+  // Qt wants a folder that is only ours, and complains on standard error where it has to choose one itself.
+  static QTemporaryDir runtime;
+  if (runtime.isValid()) qputenv("XDG_RUNTIME_DIR", runtime.path().toLocal8Bit());
+}
+
+QString parse(const QCoreApplication& app, Wishes& wishes) {
+  QCommandLineParser parser;
+  parser.setApplicationDescription(
+      QStringLiteral("Learn how black boxes predict each other, and see what a budget gives."));
+  parser.addHelpOption();
+  parser.addVersionOption();
+  parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("Experiment to open (*.mlink)."),
+                               QStringLiteral("[FILE]"));
+  const QCommandLineOption page(QStringLiteral("page"),
+                                QStringLiteral("Page to show: sources, links, ensemble or replay."),
+                                QStringLiteral("NAME"), QStringLiteral("sources"));
+  const QCommandLineOption picture(QStringLiteral("screenshot"),
+                                   QStringLiteral("Draw the page into a picture and end; needs no screen."),
+                                   QStringLiteral("PNG"));
+  const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Size of the window, as 1600x1000."),
+                                QStringLiteral("WxH"));
+  const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light or dark."), QStringLiteral("NAME"));
+  parser.addOptions({page, picture, size, theme});
+  if (!parser.parse(app.arguments())) return parser.errorText();
+  if (parser.isSet(QStringLiteral("help"))) parser.showHelp();
+  if (parser.isSet(QStringLiteral("version"))) parser.showVersion();
+  const QStringList files = parser.positionalArguments();
+  if (files.size() > 1) return QStringLiteral("One experiment at a time.");
+  wishes.file = files.value(0);
+  wishes.page = parser.value(page);
+  wishes.screenshot = parser.value(picture);
+  wishes.theme = parser.value(theme);
+  if (parser.isSet(size)) {
+    static const QRegularExpression pattern(QStringLiteral("^(\\d{3,5})x(\\d{3,5})$"));
+    const auto match = pattern.match(parser.value(size));
+    if (!match.hasMatch()) return QStringLiteral("A size is written 1600x1000.");
+    wishes.size = QSize(match.captured(1).toInt(), match.captured(2).toInt());
+  }
+  if (!wishes.theme.isEmpty() && wishes.theme != QLatin1String("light") && wishes.theme != QLatin1String("dark"))
+    return QStringLiteral("A theme is light or dark.");
+  if (parser.isSet(picture) && wishes.screenshot.isEmpty()) return QStringLiteral("--screenshot needs a file.");
+  return {};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  choose_platform(argc, argv);
+  QApplication app(argc, argv);
+  QApplication::setOrganizationName(QStringLiteral("mlink"));
+  QApplication::setApplicationName(QStringLiteral("mlink-workbench"));
+  QApplication::setApplicationVersion(QStringLiteral(MLINK_VERSION));
+  QApplication::setDesktopFileName(QStringLiteral("mlink-workbench"));
+  Wishes wishes;
+  if (const QString wrong = parse(app, wishes); !wrong.isEmpty()) return complain(wrong, kWrongUsage);
+
+  const bool picture = !wishes.screenshot.isEmpty();
+  mlink::ThemeHolder themes;
+  const bool system_dark = mlink::system_is_dark();
+  QApplication::setStyle(new mlink::WorkbenchStyle(&themes));
+  const bool dark = !wishes.theme.isEmpty() ? wishes.theme == QLatin1String("dark")
+                    : picture               ? false
+                                            : QSettings().value(QStringLiteral("dark"), system_dark).toBool();
+  themes.set_dark(dark);
+  mlink::MainWindow window(themes);
+  window.set_remembering(!picture);
+  // The log may outlive the window: the relay lives as long as the program, the queued connection ends with the window.
+  static mlink::LogRelay relay;
+  qRegisterMetaType<mlink::LogLevel>();
+  QObject::connect(&relay, &mlink::LogRelay::line, &window, &mlink::MainWindow::log, Qt::QueuedConnection);
+  mlink::set_up_log(picture ? mlink::LogLevel::warning : mlink::LogLevel::info,
+                    [](mlink::LogLevel level, const std::string& text) { relay.pass(level, text); });
+  const QFileInfo beside(QCoreApplication::applicationDirPath() + QStringLiteral("/mlink"));
+  if (beside.isExecutable()) window.worker()->set_probe(beside.absoluteFilePath().toStdString());
+  if (!window.show_page(wishes.page))
+    return complain(
+        QStringLiteral("There is no page %1. There are sources, links, ensemble and replay.").arg(wishes.page),
+        kWrongUsage);
+  if (!wishes.file.isEmpty()) window.open_file(QFileInfo(wishes.file).absoluteFilePath());
+  if (picture) {
+    const auto status = mlink::write_screenshot(window, wishes.screenshot, wishes.size);
+    if (!status) return complain(QString::fromStdString(status.error().text()), kFailed);
+    return 0;
+  }
+  window.resize(wishes.size);
+  window.show();
+  return QApplication::exec();
+}

@@ -1,0 +1,48 @@
+# Everything that is found, in one place. What is optional says so.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(Eigen3 REQUIRED NO_MODULE)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(OpenCV REQUIRED COMPONENTS core imgproc objdetect dnn quality)
+pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(FFMPEG REQUIRED IMPORTED_TARGET libavformat libavcodec libavutil libswscale libswresample)
+find_package(SQLiteCpp REQUIRED)
+find_path(VALIJSON_INCLUDE valijson/validator.hpp REQUIRED)
+add_library(mlink_valijson INTERFACE)
+target_include_directories(mlink_valijson SYSTEM INTERFACE ${VALIJSON_INCLUDE})
+
+# PocketSphinx is optional: without it the adapter says so. Version 5 has another interface and no sphinxbase; of the
+# libraries that pkg-config names, sphinxad is for microphones.
+pkg_check_modules(POCKETSPHINX QUIET pocketsphinx sphinxbase)
+set(MLINK_HAVE_POCKETSPHINX ${POCKETSPHINX_FOUND})
+add_library(mlink_pocketsphinx INTERFACE)
+if(MLINK_HAVE_POCKETSPHINX)
+  list(FILTER POCKETSPHINX_LINK_LIBRARIES EXCLUDE REGEX "sphinxad")
+  target_include_directories(mlink_pocketsphinx SYSTEM INTERFACE ${POCKETSPHINX_INCLUDE_DIRS})
+  target_link_libraries(mlink_pocketsphinx INTERFACE ${POCKETSPHINX_LINK_LIBRARIES})
+endif()
+
+include(MLinkTorch)
+
+if(MLINK_GUI)
+  find_package(Qt6 REQUIRED COMPONENTS Core Gui Widgets Charts Svg)
+endif()
+if(MLINK_TESTS)
+  find_package(Qt6 REQUIRED COMPONENTS Core Test)
+endif()
+
+# CUDA is optional: without nvcc or the toolkit everything builds, and the program says "CPU".
+set(MLINK_HAVE_CUDA OFF)
+if(MLINK_CUDA)
+  find_package(CUDAToolkit QUIET)
+  if(CUDAToolkit_FOUND)
+    set(MLINK_HAVE_CUDA ON)
+  endif()
+endif()
+message(STATUS "MLink: LibTorch in ${MLINK_TORCH_DIR}, CUDA toolkit: ${MLINK_HAVE_CUDA}, PocketSphinx: ${MLINK_HAVE_POCKETSPHINX}, ccache: ${MLINK_CCACHE}")

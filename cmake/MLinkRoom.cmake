@@ -1,0 +1,28 @@
+# mlink_room(NAME [SOURCES ...] [ROOMS ...] [LIBS ...] [PRIVATE_LIBS ...])
+# One folder under core/ = one target mlink_NAME. ROOMS are the rooms it may know (the arrows of the house);
+# MLinkArrows writes what is really linked for tests/structure.
+include(MLinkArrows)
+
+function(mlink_room name)
+  cmake_parse_arguments(R "" "" "SOURCES;ROOMS;LIBS;PRIVATE_LIBS" ${ARGN})
+  add_library(mlink_${name} STATIC ${R_SOURCES})
+  add_library(mlink::${name} ALIAS mlink_${name})
+  target_include_directories(mlink_${name} PUBLIC ${CMAKE_SOURCE_DIR}/core)
+  target_link_libraries(mlink_${name} PUBLIC ${R_LIBS} PRIVATE mlink_settings ${R_PRIVATE_LIBS})
+  foreach(room IN LISTS R_ROOMS)
+    target_link_libraries(mlink_${name} PUBLIC mlink_${room})
+  endforeach()
+endfunction()
+
+# mlink_test(NAME SOURCES ... LIBS ...): one QtTest suite, run by ctest as NAME.
+function(mlink_test name)
+  cmake_parse_arguments(T "" "" "SOURCES;LIBS" ${ARGN})
+  add_executable(test_${name} ${T_SOURCES})
+  set_target_properties(test_${name} PROPERTIES AUTOMOC ON)
+  target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR})
+  target_compile_definitions(test_${name} PRIVATE MLINK_SOURCE_DIR="${CMAKE_SOURCE_DIR}" MLINK_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  target_link_libraries(test_${name} PRIVATE mlink_settings Qt6::Core Qt6::Test ${T_LIBS})
+  add_test(NAME ${name} COMMAND test_${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_NUM_THREADS=1;OPENBLAS_NUM_THREADS=1;LC_ALL=C.UTF-8")
+endfunction()

@@ -1,0 +1,37 @@
+# Compiler settings shared by all targets.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release, RelWithDebInfo" FORCE)
+endif()
+
+# LibTorch files peak at 1-1.5 GB each while they compile: one at a time.
+set_property(GLOBAL PROPERTY JOB_POOLS torch_pool=1)
+
+find_program(MLINK_CCACHE ccache)
+if(MLINK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_C_COMPILER_LAUNCHER ${MLINK_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${MLINK_CCACHE})
+endif()
+
+add_library(mlink_settings INTERFACE)
+# g++ 12 warns of overlapping copies inside std::string's own operator+ (GCC bug 105329): off for that compiler only.
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  target_compile_options(mlink_settings INTERFACE -Wno-restrict)
+endif()
+target_compile_options(mlink_settings INTERFACE -Wall -Wextra -Wpedantic
+  $<$<BOOL:${MLINK_WERROR}>:-Werror>)
+if(MLINK_SANITIZE)
+  target_compile_options(mlink_settings INTERFACE -fsanitize=${MLINK_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(mlink_settings INTERFACE -fsanitize=${MLINK_SANITIZE})
+  target_compile_definitions(mlink_settings INTERFACE MLINK_SANITIZED=1)
+  # With sanitizers g++ 12 takes members of std::regex and std::function for uninitialised (GCC bug 105562).
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    target_compile_options(mlink_settings INTERFACE -Wno-maybe-uninitialized)
+  endif()
+endif()
+target_compile_definitions(mlink_settings INTERFACE MLINK_VERSION="${PROJECT_VERSION}"
+  QT_NO_KEYWORDS)

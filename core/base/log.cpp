@@ -1,0 +1,58 @@
+#include "base/log.h"
+
+#include <spdlog/sinks/base_sink.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+#include <mutex>
+#include <utility>
+
+namespace mlink {
+namespace {
+
+using LogFn = std::function<void(LogLevel, const std::string&)>;
+
+LogLevel level_of(spdlog::level::level_enum level) {
+  if (level >= spdlog::level::err) return LogLevel::error;
+  if (level == spdlog::level::warn) return LogLevel::warning;
+  return level == spdlog::level::info ? LogLevel::info : LogLevel::debug;
+}
+
+class CallbackSink : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  explicit CallbackSink(LogFn fn) : fn_(std::move(fn)) {}
+
+ protected:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    fn_(level_of(message.level), std::string(message.payload.data(), message.payload.size()));
+  }
+  void flush_() override {}
+
+ private:
+  LogFn fn_;
+};
+
+}  // namespace
+
+void set_up_log(LogLevel lowest, LogFn also) {
+  auto logger = std::make_shared<spdlog::logger>("mlink", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
+  if (also) logger->sinks().push_back(std::make_shared<CallbackSink>(std::move(also)));
+  logger->set_pattern("%^%l%$: %v");
+  switch (lowest) {
+    case LogLevel::debug: logger->set_level(spdlog::level::debug); break;
+    case LogLevel::info: logger->set_level(spdlog::level::info); break;
+    case LogLevel::warning: logger->set_level(spdlog::level::warn); break;
+    case LogLevel::error: logger->set_level(spdlog::level::err); break;
+  }
+  spdlog::set_default_logger(std::move(logger));
+}
+
+void log_debug(std::string_view text) { spdlog::debug("{}", text); }
+void log_info(std::string_view text) { spdlog::info("{}", text); }
+void log_warning(std::string_view text) { spdlog::warn("{}", text); }
+void log_error(std::string_view text) { spdlog::error("{}", text); }
+
+std::string program_version() { return MLINK_VERSION; }
+
+}  // namespace mlink

@@ -1,0 +1,36 @@
+// Numbers and amounts as people read them, and as they type them; the rules of docs/words (sentence case, three digits,
+// thin space between thousands). One place, so that command line, window and exports say the same. Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace mlink {
+
+/// Seconds: "8 ms" below 1 s, "50 s" below 2 min, then "4 min 28 s", then "1 h 12 min".
+[[nodiscard]] std::string duration_text(double seconds);
+/// Bytes, decimal units, three digits: "48 MB", "3.7 GB".
+[[nodiscard]] std::string bytes_text(double bytes);
+/// 0.79 (p, accuracy: two decimals), "–" for not-a-number.
+[[nodiscard]] std::string score_text(double value, int decimals = 2);
+/// Signed with a true minus: "+0.38", "−0.24".
+[[nodiscard]] std::string signed_text(double value, int decimals = 2);
+/// Thousands by thin space: "3 173".
+[[nodiscard]] std::string count_text(std::int64_t value);
+
+/// An amount of one kind of cost.
+enum class CostKind { memory, time };
+[[nodiscard]] std::string_view to_string(CostKind kind);
+
+struct Amount {
+  CostKind kind = CostKind::time;
+  double value = 0;  ///< bytes for memory, seconds for time
+};
+/// "5GB", "48 MB", "600kB", "60ms", "1.5 s", "2min". Unknown unit, sign or text: an error that says what is understood.
+[[nodiscard]] Result<Amount> parse_amount(std::string_view text);
+[[nodiscard]] std::string amount_text(const Amount& amount);
+
+}  // namespace mlink

@@ -1,0 +1,74 @@
+// The interface of a black box (paper: f_i, a model that we can only run) and what it answers.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "blackbox/manifest.h"
+#include "media/frame.h"
+#include "outputs/output_spec.h"
+
+namespace mlink {
+
+/// What can be drawn over the picture for an output. Coordinates in [0,1] of the camera's picture.
+struct Marks {
+  struct Box {
+    float x = 0, y = 0, width = 0, height = 0, score = 0;
+    std::string label;
+  };
+  struct Pose {
+    float score = 0;
+    std::vector<float>
+        points;  ///< 17 x (x, y, score): nose, eyes, ears, shoulders, elbows, wrists, hips, knees, ankles
+  };
+  std::vector<Box> boxes;
+  std::vector<Pose> poses;
+
+  [[nodiscard]] bool empty() const { return boxes.empty() && poses.empty(); }
+  [[nodiscard]] std::string to_bytes() const;  ///< compact, for the store
+  [[nodiscard]] static Result<Marks> from_bytes(std::string_view bytes);
+};
+
+struct Answer {
+  Output output;
+  Marks marks;
+  /// What this frame cost, where it is not the time of the call: a recogniser hears a stretch of sound once and answers
+  /// many frames from it, so each bears its share.
+  std::optional<double> seconds;
+};
+
+/// One black box. load, run on batches of frames, unload. One instance belongs to one thread; make several from the
+/// same manifest to run on several threads. A box must not throw out of these functions.
+class BlackBox {
+ public:
+  virtual ~BlackBox() = default;
+
+  [[nodiscard]] virtual const Manifest& manifest() const = 0;
+  [[nodiscard]] const OutputSpec& spec() const { return manifest().output; }
+
+  /// Loads weights and warms up. Fails with what is wrong with the weights or the manifest (missing file, wrong hash,
+  /// other shapes than the manifest says).
+  [[nodiscard]] virtual Status load() = 0;
+  virtual void unload() = 0;
+
+  /// One answer a frame. A frame that fails has Presence::failed and a reason; an error of the whole call means that
+  /// the box cannot go on, or was asked to stop (ErrorKind::stopped). Values are checked against the spec (finite,
+  /// width) before they leave.
+  [[nodiscard]] virtual Result<std::vector<Answer>> run(std::span<const Frame> frames) = 0;
+};
+
+/// Makes the box that a manifest describes; does not load it. threads: CPU threads the box may use itself.
+struct BoxOptions {
+  int threads = 1;
+  bool use_gpu = true;        ///< where the build and the machine have one and the adapter can use it
+  std::stop_token stop = {};  ///< obeyed within a frame by boxes that work for long at a time (a recogniser)
+};
+[[nodiscard]] Result<std::unique_ptr<BlackBox>> make_black_box(const Manifest& manifest,
+                                                               const BoxOptions& options = {});
+
+}  // namespace mlink

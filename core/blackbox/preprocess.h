@@ -1,0 +1,23 @@
+// From a picture to the input tensor of a network. Pure; thread-safe.
+#pragma once
+
+#include "base/error.h"
+#include "blackbox/heads.h"
+#include "blackbox/manifest.h"
+#include "blackbox/tensor.h"
+#include "media/frame.h"
+
+namespace mlink {
+
+/// The part of the tensor's picture that the frame fills, in [0,1]: all of it when stretched, the middle when
+/// letterboxed.
+[[nodiscard]] Region region_of(const InputSpec& input, int frame_width, int frame_height);
+
+/// Resizes (bilinear, in 8 bits), puts the channels in order, and gives (pixel - mean) * scale as
+/// [1, channels, height, width] or [1, height, width, channels]. Fails for a frame without picture.
+[[nodiscard]] Result<Tensor> preprocess(const Frame& frame, const InputSpec& input);
+
+/// Positions in the tensor's picture become positions in the frame.
+void to_frame(Decoded& decoded, const Region& region);
+
+}  // namespace mlink

@@ -1,0 +1,40 @@
+// What the converter needs of LibTorch: to run one TorchScript expression, and to build and save a module. Internal.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+
+namespace mlink {
+
+/// Runs `expression`, which may use x0, x1, ... ; a tuple gives several tensors.
+[[nodiscard]] Result<std::vector<at::Tensor>> evaluate_script(const std::string& expression,
+                                                              const std::vector<at::Tensor>& inputs);
+
+/// A module before it is a file: buffers by name, and its forward(self, x).
+struct ScriptSource {
+  std::vector<std::pair<std::string, at::Tensor>> buffers;
+  std::string forward;
+};
+
+/// Runs forward on each input; every result is the list of outputs. Also proves that the source compiles.
+[[nodiscard]] Result<std::vector<std::vector<at::Tensor>>> run_script(const ScriptSource& source,
+                                                                      const std::vector<at::Tensor>& inputs);
+
+/// Writes the module, with `records` beside it (name -> text), under a temporary name, then renames it.
+[[nodiscard]] Status save_script(const ScriptSource& source, const std::map<std::string, std::string>& records,
+                                 const std::filesystem::path& file);
+
+/// What LibTorch says in an exception: the line that tells something, without its own stack.
+[[nodiscard]] std::string torch_message(const std::exception& error);
+
+/// Flattens tuples, lists and dictionaries (by key) of tensors; anything else is an error.
+[[nodiscard]] Status flatten_tensors(const c10::IValue& value, std::vector<at::Tensor>& tensors);
+
+}  // namespace mlink

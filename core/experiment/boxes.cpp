@@ -1,0 +1,99 @@
+#include "experiment/boxes.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "blackbox/check.h"
+#include "blackbox/converter.h"
+#include "blackbox/measure.h"
+#include "experiment/sounds.h"
+#include "media/video.h"
+
+namespace mlink {
+namespace {
+
+// Noise in the size of a common video, the same at every call.
+std::vector<Frame> noise(int frames) {
+  constexpr int kWidth = 640;
+  constexpr int kHeight = 480;
+  auto picture = std::make_shared<Picture>();
+  picture->width = kWidth;
+  picture->height = kHeight;
+  picture->stride = 3 * kWidth;
+  picture->rgb.resize(static_cast<std::size_t>(picture->stride) * kHeight);
+  std::uint32_t state = 1;
+  for (auto& byte : picture->rgb) {
+    state = state * 1664525U + 1013904223U;
+    byte = static_cast<std::uint8_t>(state >> 24U);
+  }
+  return std::vector<Frame>(static_cast<std::size_t>(frames), Frame(picture, 0, 0, 0));
+}
+
+// Frames without a picture, 25 a second, in the course of a hum.
+std::vector<Frame> humming(int frames, const SoundSpec& hears) {
+  constexpr double kStep = 0.04;
+  constexpr double kHertz = 220;
+  std::vector<float> samples(static_cast<std::size_t>((frames * kStep + hears.window) * hears.rate));
+  for (std::size_t i = 0; i < samples.size(); ++i)
+    samples[i] = static_cast<float>(
+        0.2 * std::sin(2 * std::numbers::pi * kHertz * static_cast<double>(i) / static_cast<double>(hears.rate)));
+  const auto sound = Sound::of(std::move(samples), hears.rate);
+  std::vector<Frame> out;
+  out.reserve(static_cast<std::size_t>(frames));
+  for (int i = 0; i < frames; ++i)
+    out.push_back(Frame(nullptr, i, 0, i * kStep + hears.window / 2).with_sound(sound, kStep));
+  return out;
+}
+
+// Frames spread over the whole video.
+Result<std::vector<Frame>> frames_of(const MeasureInput& input, const SoundSpec& hears) {
+  if (input.video.empty()) return hears.window > 0 ? humming(input.frames, hears) : noise(input.frames);
+  MLINK_ASSIGN(auto reader, VideoReader::open(input.video));
+  const auto all = reader.info().frames;
+  const auto wanted = std::min<std::int64_t>(input.frames, all);
+  std::shared_ptr<const Sound> sound;
+  if (hears.window > 0) {
+    MLINK_ASSIGN(sound, Sound::open(input.video, {.rate = hears.rate, .zero = reader.index().zero()}));
+  }
+  const double length = reader.index().seconds(all - 1);
+  const double step = all > 1 ? length / static_cast<double>(all - 1) * input.every : 0;
+  std::vector<Frame> out;
+  for (std::int64_t i = 0; i < wanted; ++i) {
+    MLINK_ASSIGN(const auto frame, reader.at(i * all / wanted));
+    out.push_back((input.crop ? frame.crop(*input.crop) : frame).with_sound(sound, step));
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<BoxTrial> try_box(const std::filesystem::path& manifest) {
+  MLINK_ASSIGN(const auto read, read_manifest(manifest));
+  MLINK_ASSIGN(const auto check, check_box(read));
+  auto lines = check.lines;
+  for (const auto& note : check.notes) lines.push_back("Note: " + note);
+  return BoxTrial{check.name,         check.title,        check.adapter, check.spec,
+                  check.content_hash, check.load_seconds, check.seconds, lines};
+}
+
+Result<BoxCostFigures> measure_box_file(const std::filesystem::path& manifest, const MeasureInput& input,
+                                        const std::stop_token& stop) {
+  MLINK_ASSIGN(const auto read, read_manifest(manifest));
+  MLINK_ASSIGN(const auto frames, frames_of(input, read.sound));
+  MLINK_ASSIGN(const auto measured, measure_box(read, frames, BoxOptions{.stop = stop}, stop));
+  return BoxCostFigures{measured.seconds_p50, measured.seconds_p95, measured.seconds_p99,
+                        measured.peak_bytes,  measured.frames,      measured.note};
+}
+
+Result<std::string> convert_model(const std::filesystem::path& model_json, const std::filesystem::path& out_pt,
+                                  const std::string& options) {
+  ConversionOptions parsed;
+  if (!options.empty()) {
+    MLINK_ASSIGN(parsed, conversion_options_from_text(options));
+  }
+  MLINK_ASSIGN(const auto report, convert_tfjs(model_json, out_pt, parsed));
+  return to_json(report);
+}
+
+}  // namespace mlink

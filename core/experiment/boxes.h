@@ -1,0 +1,52 @@
+// Black boxes outside an experiment: look at a manifest, measure it, convert a network. What the command line's `box`
+// commands and the window's dialogs ask. Free functions; thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "media/frame.h"
+#include "outputs/output_spec.h"
+
+namespace mlink {
+
+/// What a trial of a manifest found.
+struct BoxTrial {
+  std::string name, title, adapter;
+  OutputSpec spec;
+  std::string content_hash;
+  double load_seconds = 0;
+  double seconds = 0;              ///< of one picture, the best of a few
+  std::vector<std::string> lines;  ///< what was tried and found, for people
+};
+/// Reads the manifest, loads the weights, runs the box on made-up pictures and checks what it answers.
+[[nodiscard]] Result<BoxTrial> try_box(const std::filesystem::path& manifest);
+
+/// Where the frames to measure with come from; noise where no video is given (for boxes that listen: a made-up hum).
+struct MeasureInput {
+  int frames = 30;
+  std::filesystem::path video;
+  std::optional<Rect> crop;
+  int every = 1;  ///< the frames in use: what is heard once for many frames is spread over these
+};
+struct BoxCostFigures {
+  double seconds_p50 = 0, seconds_p95 = 0, seconds_p99 = 0;
+  std::int64_t peak_bytes = 0;  ///< of this process, net of what it had before the box was loaded
+  int frames = 0;
+  std::string note;  ///< how it was measured
+};
+/// Measures a box in this process: run it in a process of its own for an honest peak.
+[[nodiscard]] Result<BoxCostFigures> measure_box_file(const std::filesystem::path& manifest, const MeasureInput& input,
+                                                      const std::stop_token& stop = {});
+
+/// Turns a TensorFlow.js graph model into TorchScript. `options`: JSON text or the name of a file of it; empty: as the
+/// model says. Gives the report as a JSON document.
+[[nodiscard]] Result<std::string> convert_model(const std::filesystem::path& model_json,
+                                                const std::filesystem::path& out_pt, const std::string& options = {});
+
+}  // namespace mlink

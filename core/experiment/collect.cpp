@@ -1,0 +1,384 @@
+// One dispatcher reads each video once and hands (frame, camera, box) to the workers through a bounded queue; each
+// worker owns its instances of the boxes; the calling thread alone writes, in transactions.
+#include "experiment/collect.h"
+
+#include <fmt/format.h>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <unordered_set>
+
+#include "experiment/file_view.h"
+#include "experiment/sounds.h"
+#include "media/video.h"
+
+namespace mlink {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct CameraPlan {
+  StoredCamera camera;
+  std::vector<std::unordered_set<std::int64_t>> missing;  ///< ordinals, by box
+  double step = 0;                                        ///< seconds from frame to frame
+};
+struct VideoPlan {
+  StoredVideo video;
+  std::vector<CameraPlan> cameras;
+  std::vector<std::int64_t> ordinals;  ///< wanted by any camera and box, ascending
+  FrameIndex index;
+};
+struct Work {
+  Frame frame;
+  const CameraPlan* camera = nullptr;
+  std::size_t box = 0;
+};
+
+/// What the threads of one run share.
+class Shared {
+ public:
+  Shared(std::vector<StoredBox> boxes, std::size_t capacity, std::stop_token stop)
+      : boxes_(std::move(boxes)), broken_(boxes_.size()), capacity_(capacity), stop_(std::move(stop)) {}
+
+  [[nodiscard]] const std::vector<StoredBox>& boxes() const { return boxes_; }
+  [[nodiscard]] bool stopping() const { return stop_.stop_requested() || aborted_; }
+
+  bool push(Work work) {
+    std::unique_lock lock(mutex_);
+    room_.wait(lock, [&] { return work_.size() < capacity_ || stopping(); });
+    if (stopping()) return false;
+    work_.push_back(std::move(work));
+    ready_.notify_one();
+    return true;
+  }
+  void no_more_work() {
+    const std::lock_guard lock(mutex_);
+    complete_ = true;
+    ready_.notify_all();
+  }
+  std::optional<Work> pop() {
+    std::unique_lock lock(mutex_);
+    ready_.wait(lock, [&] { return !work_.empty() || complete_ || stopping(); });
+    if (stopping() || work_.empty()) return std::nullopt;
+    Work work = std::move(work_.front());
+    work_.pop_front();
+    room_.notify_one();
+    return work;
+  }
+  void put(StoredOutput output, double box_seconds) {
+    const std::lock_guard lock(mutex_);
+    results_.push_back(std::move(output));
+    box_seconds_ += box_seconds;
+    arrived_.notify_one();
+  }
+  void worker_started() {
+    const std::lock_guard lock(mutex_);
+    ++workers_;
+  }
+  void worker_done() {
+    const std::lock_guard lock(mutex_);
+    --workers_;
+    arrived_.notify_one();
+  }
+  void wake() {
+    const std::lock_guard lock(mutex_);
+    ready_.notify_all();
+    room_.notify_all();
+    arrived_.notify_all();
+  }
+  void abort() {
+    aborted_ = true;
+    wake();
+  }
+  /// Waits up to half a second for results. False when all workers are done and nothing is left.
+  bool take(std::vector<StoredOutput>& into) {
+    std::unique_lock lock(mutex_);
+    arrived_.wait_for(lock, std::chrono::milliseconds(500), [&] { return results_.size() >= 256 || workers_ == 0; });
+    into.insert(into.end(), std::make_move_iterator(results_.begin()), std::make_move_iterator(results_.end()));
+    results_.clear();
+    return workers_ > 0 || !into.empty();
+  }
+  void box_broken(std::size_t box, const Error& error) {
+    const std::lock_guard lock(mutex_);
+    if (!broken_[box]) broken_[box] = error;
+  }
+  [[nodiscard]] bool is_broken(std::size_t box) {
+    const std::lock_guard lock(mutex_);
+    return broken_[box].has_value();
+  }
+  void camera_problem(const std::string& camera, const Error& error) {
+    const std::lock_guard lock(mutex_);
+    camera_problems_.emplace_back(camera, error);
+  }
+  void report_into(CollectReport& report) {
+    const std::lock_guard lock(mutex_);
+    report.box_seconds = box_seconds_;
+    report.camera_problems = camera_problems_;
+    for (std::size_t i = 0; i < boxes_.size(); ++i)
+      if (broken_[i]) report.box_problems.emplace_back(boxes_[i].name, *broken_[i]);
+  }
+
+ private:
+  const std::vector<StoredBox> boxes_;
+  std::mutex mutex_;  ///< guards all below
+  std::condition_variable ready_, room_, arrived_;
+  std::deque<Work> work_;
+  std::vector<StoredOutput> results_;
+  std::vector<std::optional<Error>> broken_;
+  std::vector<std::pair<std::string, Error>> camera_problems_;
+  double box_seconds_ = 0;
+  int workers_ = 0;
+  bool complete_ = false;
+  const std::size_t capacity_;
+  const std::stop_token stop_;
+  std::atomic<bool> aborted_{false};
+};
+
+StoredOutput failed_output(const Work& work, RowId box, std::string reason) {
+  StoredOutput out;
+  out.camera = work.camera->camera.id;
+  out.box = box;
+  out.ordinal = work.frame.ordinal();
+  out.output.presence = Presence::failed;
+  out.output.reason = std::move(reason);
+  return out;
+}
+
+/// One worker's own instances of the boxes, made when first needed.
+class Worker {
+ public:
+  Worker(Shared& shared, BoxOptions options)
+      : shared_(shared), options_(std::move(options)), loaded_(shared.boxes().size()) {}
+
+  void operator()() {
+    while (auto work = shared_.pop()) run(*work);
+    shared_.worker_done();
+  }
+
+ private:
+  BlackBox* box(std::size_t index) {
+    if (loaded_[index]) return loaded_[index].get();
+    const auto load = [&]() -> Result<std::unique_ptr<BlackBox>> {
+      MLINK_ASSIGN(const auto manifest, manifest_of(shared_.boxes()[index], true));
+      MLINK_ASSIGN(auto made, make_black_box(manifest, options_));
+      MLINK_TRY(made->load());
+      return made;
+    };
+    auto made = load();
+    if (!made) {
+      shared_.box_broken(index, made.error());
+      return nullptr;
+    }
+    loaded_[index] = std::move(*made);
+    return loaded_[index].get();
+  }
+
+  void run(const Work& work) {
+    if (shared_.is_broken(work.box)) return;
+    BlackBox* const black_box = box(work.box);
+    if (black_box == nullptr) return;
+    const RowId id = shared_.boxes()[work.box].id;
+    const auto start = Clock::now();
+    auto answers = black_box->run(std::span(&work.frame, 1));
+    const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    if (!answers) {
+      // What was asked to stop has no output yet: it comes at the next call.
+      if (answers.error().kind != ErrorKind::stopped) shared_.box_broken(work.box, answers.error());
+      return;
+    }
+    if (answers->size() != 1) {
+      shared_.put(failed_output(work, id, "The box gave no answer for the frame."), seconds);
+      return;
+    }
+    Answer& answer = answers->front();
+    StoredOutput out = failed_output(work, id, {});
+    out.output = std::move(answer.output);
+    out.seconds = static_cast<float>(answer.seconds.value_or(seconds));
+    if (!answer.marks.empty()) out.marks = answer.marks.to_bytes();
+    shared_.put(std::move(out), seconds);
+  }
+
+  Shared& shared_;
+  BoxOptions options_;
+  std::vector<std::unique_ptr<BlackBox>> loaded_;
+};
+
+/// What a box gets of a frame: its camera's part of the picture, or the sound around it.
+class Dispatcher {
+ public:
+  Dispatcher(Shared& shared, const std::vector<SoundSpec>& hears) : shared_(shared), hears_(hears) {}
+
+  void operator()(const std::vector<VideoPlan>& plans, const std::stop_token& stop) {
+    for (const auto& plan : plans) {
+      auto stream = FrameStream::open(plan.video.path, {-1, plan.index, 1}, plan.ordinals);
+      if (!stream) {
+        for (const auto& camera : plan.cameras) shared_.camera_problem(camera.camera.name, stream.error());
+        continue;
+      }
+      while (!shared_.stopping()) {
+        const auto item = stream->next(stop);
+        if (!item) break;
+        send(plan, *item);
+      }
+      if (shared_.stopping()) break;
+    }
+    shared_.no_more_work();
+  }
+
+ private:
+  void send(const VideoPlan& plan, const FrameStream::Item& item) {
+    for (const auto& camera : plan.cameras) {
+      for (std::size_t box = 0; box < camera.missing.size(); ++box) {
+        if (!camera.missing[box].contains(item.ordinal)) continue;
+        Work work{Frame(nullptr, item.ordinal, 0, 0), &camera, box};
+        if (auto frame = frame_for(plan, camera, box, item)) {
+          work.frame = std::move(*frame);
+          if (!shared_.push(std::move(work))) return;
+        } else {
+          shared_.put(failed_output(work, shared_.boxes()[box].id, frame.error().what), 0);
+        }
+      }
+    }
+  }
+
+  Result<Frame> frame_for(const VideoPlan& plan, const CameraPlan& camera, std::size_t box,
+                          const FrameStream::Item& item) {
+    if (const auto& hears = hears_[box]; hears.window > 0) {  // a damaged picture does not disturb who listens
+      MLINK_ASSIGN(auto sound, sounds_.of(plan.video.path, plan.index.zero(), hears.rate));
+      const Frame frame = item.frame ? *item.frame : Frame(nullptr, item.ordinal, 0, plan.index.seconds(item.ordinal));
+      return frame.with_sound(std::move(sound), camera.step);
+    }
+    if (!item.frame) return fail(ErrorKind::corrupt, "The picture could not be decoded: " + item.frame.error().what);
+    const auto& c = camera.camera;
+    return c.crop_width > 0 ? item.frame->crop({c.crop_x, c.crop_y, c.crop_width, c.crop_height}) : *item.frame;
+  }
+
+  Shared& shared_;
+  const std::vector<SoundSpec>& hears_;  ///< by box
+  Sounds sounds_;
+};
+
+struct Plan {
+  std::vector<VideoPlan> videos;
+  std::vector<StoredBox> boxes;
+  std::vector<SoundSpec> hears;  ///< what each box listens to
+  std::int64_t wanted = 0, missing = 0;
+};
+
+Result<Plan> make_plan(const StoreQueries& store, const CollectOptions& options) {
+  Plan plan;
+  MLINK_ASSIGN(auto boxes, store.boxes());
+  std::erase_if(boxes, [](const StoredBox& b) { return b.recorded; });
+  MLINK_ASSIGN(const auto cameras, store.cameras());
+  MLINK_ASSIGN(auto videos, store.videos(true));
+  MLINK_ASSIGN(const auto frames, store.frames());
+  plan.boxes = std::move(boxes);
+  std::erase_if(videos, [](const StoredVideo& v) { return v.path.empty(); });  // recorded outputs: nothing to run on
+  for (const auto& box : plan.boxes) {
+    const auto manifest = manifest_of(box, false);
+    plan.hears.push_back(manifest ? manifest->sound : SoundSpec{});  // what is wrong with it is told at loading
+  }
+  for (auto& video : videos) {
+    VideoPlan video_plan{std::move(video), {}, {}, {}};
+    if (auto index = FrameIndex::from_bytes(video_plan.video.frame_index)) video_plan.index = std::move(*index);
+    std::set<std::int64_t> ordinals;
+    for (const auto& camera : cameras) {
+      if (camera.video != video_plan.video.id) continue;
+      plan.wanted += std::count_if(frames.begin(), frames.end(), [&](const auto& f) { return f.camera == camera.id; }) *
+                     static_cast<std::int64_t>(plan.boxes.size());
+      CameraPlan camera_plan{camera, {}, step_of(frames, camera.id)};
+      for (const auto& box : plan.boxes) {
+        MLINK_ASSIGN(const auto missing, store.missing(camera.id, box.id, options.retry_failed));
+        plan.missing += static_cast<std::int64_t>(missing.size());
+        ordinals.insert(missing.begin(), missing.end());
+        camera_plan.missing.emplace_back(missing.begin(), missing.end());
+      }
+      video_plan.cameras.push_back(std::move(camera_plan));
+    }
+    video_plan.ordinals.assign(ordinals.begin(), ordinals.end());
+    if (!video_plan.ordinals.empty()) plan.videos.push_back(std::move(video_plan));
+  }
+  return plan;
+}
+
+std::string describe(const StoredOutput& output, const Plan& plan) {
+  std::string camera;
+  std::string box;
+  for (const auto& video : plan.videos)
+    for (const auto& c : video.cameras)
+      if (c.camera.id == output.camera) camera = c.camera.name;
+  for (const auto& b : plan.boxes)
+    if (b.id == output.box) box = b.name;
+  return fmt::format("{}, {}, frame {}", box, camera, output.ordinal);
+}
+
+// Writes what arrives until the workers are done. The first error of the store ends the run.
+Status write_results(StoreWriter& store, Shared& shared, const Plan& plan, CollectReport& report,
+                     ProgressMeter& meter) {
+  std::vector<StoredOutput> batch;
+  while (shared.take(batch)) {
+    if (batch.empty()) {
+      meter.advance(0);
+      continue;
+    }
+    if (auto put = store.put_outputs(batch); !put) {
+      shared.abort();
+      return put;
+    }
+    report.stored += static_cast<std::int64_t>(batch.size());
+    report.failed += std::count_if(batch.begin(), batch.end(),
+                                   [](const StoredOutput& o) { return o.output.presence == Presence::failed; });
+    meter.advance(static_cast<std::int64_t>(batch.size()), describe(batch.back(), plan));
+    batch.clear();
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& options, const std::stop_token& stop,
+                                      const ProgressFn& progress) {
+  const auto start = Clock::now();
+  MLINK_ASSIGN(const auto plan, make_plan(store, options));
+  CollectReport report;
+  report.kept = plan.wanted - plan.missing;
+  ProgressMeter meter(progress, "Collect", "outputs", plan.wanted, report.kept);
+  const unsigned threads =
+      options.threads > 0 ? static_cast<unsigned>(options.threads) : std::max(1U, std::thread::hardware_concurrency());
+  Status written;
+  {
+    Shared shared(plan.boxes, std::size_t{threads} * 4 + 4, stop);
+    const std::stop_callback wake(stop, [&] { shared.wake(); });
+    std::vector<std::jthread> pool;
+    for (unsigned t = 0; t < threads && plan.missing > 0; ++t) {
+      shared.worker_started();
+      pool.emplace_back(Worker(shared, BoxOptions{1, options.use_gpu, stop}));
+    }
+    std::jthread dispatcher([&] { Dispatcher(shared, plan.hears)(plan.videos, stop); });
+    written = write_results(store, shared, plan, report, meter);
+    dispatcher.join();
+    pool.clear();
+    shared.report_into(report);
+  }
+#ifdef __GLIBC__
+  malloc_trim(0);  // the boxes' memory goes back to the system: a window stays open for long
+#endif
+  MLINK_TRY(written);
+  meter.finish();
+  report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  report.stopped = stop.stop_requested();
+  return report;
+}
+
+}  // namespace mlink

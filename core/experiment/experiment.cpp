@@ -1,0 +1,212 @@
+#include "experiment/experiment.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "base/hash.h"
+#include "base/log.h"
+#include "experiment/collect.h"
+#include "experiment/file_view.h"
+#include "experiment/link_sets.h"
+#include "experiment/study_run.h"
+#include "media/video.h"
+#include "store/store.h"
+
+namespace mlink {
+namespace {
+
+std::string free_name(const std::string& wanted, const std::vector<StoredCamera>& cameras) {
+  const auto taken = [&](const std::string& name) {
+    return std::any_of(cameras.begin(), cameras.end(), [&](const auto& c) { return c.name == name; });
+  };
+  if (!taken(wanted)) return wanted;
+  int n = 2;
+  while (taken(fmt::format("{} {}", wanted, n))) ++n;
+  return fmt::format("{} {}", wanted, n);
+}
+
+Status check_crop(const AddVideoOptions& options, const VideoInfo& info) {
+  if (options.every < 1)
+    return fail(ErrorKind::invalid_input, fmt::format("Every {}th frame makes no sense.", options.every),
+                "Use 1 or more.");
+  if (options.limit < 0)
+    return fail(ErrorKind::invalid_input, "A limit below zero makes no sense.", "Use 0 for all frames.");
+  if (!options.crop) return {};
+  const Rect& c = *options.crop;
+  if (c.width < 1 || c.height < 1 || c.x < 0 || c.y < 0 || c.x + c.width > info.width || c.y + c.height > info.height)
+    return fail(ErrorKind::invalid_input,
+                fmt::format("The region {}x{}+{}+{} is not inside the picture of {}x{}.", c.width, c.height, c.x, c.y,
+                            info.width, info.height),
+                "Choose a smaller region.", info.path);
+  return {};
+}
+
+std::string info_json(const VideoInfo& info) {
+  return nlohmann::json{{"width", info.width},
+                        {"height", info.height},
+                        {"frame_rate", info.frame_rate},
+                        {"frames", info.frames},
+                        {"seconds", info.seconds},
+                        {"codec", info.codec},
+                        {"pixel_format", info.pixel_format},
+                        {"has_audio", info.has_audio},
+                        {"stream", info.stream}}
+      .dump();
+}
+
+}  // namespace
+
+struct Experiment::Impl {
+  explicit Impl(StoreWriter writer) : store(std::move(writer)) {}
+  StoreWriter store;
+  mutable FileView view;
+};
+
+Experiment::Experiment(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Experiment::Experiment(Experiment&&) noexcept = default;
+Experiment& Experiment::operator=(Experiment&&) noexcept = default;
+Experiment::~Experiment() = default;
+
+Result<Experiment> Experiment::create(const std::filesystem::path& file) {
+  MLINK_ASSIGN(auto store, StoreWriter::create(file));
+  return Experiment(std::make_unique<Impl>(std::move(store)));
+}
+
+Result<Experiment> Experiment::open(const std::filesystem::path& file) {
+  MLINK_ASSIGN(auto store, StoreWriter::open(file));
+  return Experiment(std::make_unique<Impl>(std::move(store)));
+}
+
+const std::filesystem::path& Experiment::path() const { return impl_->store.path(); }
+Result<Overview> Experiment::overview() const { return impl_->view.overview(impl_->store); }
+Result<Snapshot> Experiment::snapshot() const { return impl_->view.snapshot(impl_->store); }
+
+Result<RowId> Experiment::add_video(const std::filesystem::path& video, const AddVideoOptions& options) {
+  MLINK_ASSIGN(const auto reader, VideoReader::open(video));
+  MLINK_TRY(check_crop(options, reader.info()));
+  MLINK_ASSIGN(const auto hash, video_content_hash(video));
+  MLINK_ASSIGN(const auto cameras, impl_->store.cameras());
+  const auto& index = reader.index();
+
+  StoredCamera camera;
+  camera.name = options.camera.empty() ? free_name(video.stem().string(), cameras) : options.camera;
+  if (std::any_of(cameras.begin(), cameras.end(), [&](const auto& c) { return c.name == camera.name; }))
+    return fail(ErrorKind::invalid_input, fmt::format("There is a camera \"{}\" already.", camera.name),
+                "Choose another name.", path().string());
+  camera.every = options.every;
+  camera.limit = options.limit;
+  if (options.crop) {
+    camera.crop_x = options.crop->x;
+    camera.crop_y = options.crop->y;
+    camera.crop_width = options.crop->width;
+    camera.crop_height = options.crop->height;
+  }
+  camera.source_hash =
+      ContentHasher()
+          .add(hash)
+          .add(std::int64_t{index.stream})
+          .add(fmt::format("{}x{}+{}+{}", camera.crop_width, camera.crop_height, camera.crop_x, camera.crop_y))
+          .hex();
+  std::vector<StoredFrame> frames;
+  const auto count = static_cast<std::int64_t>(index.entries.size());
+  for (std::int64_t ordinal = 0; ordinal < count; ordinal += options.every) {
+    if (options.limit > 0 && static_cast<std::int64_t>(frames.size()) >= options.limit) break;
+    frames.push_back({0, ordinal, index.seconds(ordinal)});
+  }
+  std::error_code ec;
+  const auto absolute = std::filesystem::absolute(video, ec);
+  RowId id = 0;
+  MLINK_TRY(impl_->store.transaction([&]() -> Status {
+    const StoredVideo stored{0, absolute.string(), hash, info_json(reader.info()), index.to_bytes()};
+    MLINK_ASSIGN(camera.video, impl_->store.add_video(stored));
+    MLINK_ASSIGN(id, impl_->store.add_camera(camera, frames));
+    return {};
+  }));
+  return id;
+}
+
+Status Experiment::remove_camera(const std::string& name) {
+  MLINK_ASSIGN(const auto cameras, impl_->store.cameras());
+  for (const auto& camera : cameras)
+    if (camera.name == name) return impl_->store.remove_camera(camera.id);
+  return fail(ErrorKind::not_found, fmt::format("There is no camera \"{}\".", name), {}, path().string());
+}
+
+Result<RowId> Experiment::add_box(const std::filesystem::path& manifest_file) {
+  MLINK_ASSIGN(const auto manifest, read_manifest(manifest_file));
+  MLINK_ASSIGN(const auto boxes, impl_->store.boxes());
+  if (std::any_of(boxes.begin(), boxes.end(), [&](const auto& b) { return b.name == manifest.name; }))
+    return fail(ErrorKind::invalid_input, fmt::format("There is a black box \"{}\" already.", manifest.name),
+                "Remove it first, or give the manifest another name.", manifest_file.string());
+  if (boxes.size() >= static_cast<std::size_t>(BoxSet::kMax))
+    return fail(ErrorKind::unsupported, fmt::format("An experiment holds at most {} black boxes.", BoxSet::kMax));
+  StoredBox box;
+  box.name = manifest.name;
+  box.title = manifest.title;
+  MLINK_ASSIGN(box.content_hash, mlink::content_hash(manifest));
+  box.manifest_json = manifest.json;
+  std::error_code ec;
+  box.manifest_path = std::filesystem::absolute(manifest_file, ec).string();
+  nlohmann::json spec;
+  to_json(spec, manifest.output);
+  box.spec_json = spec.dump();
+  return impl_->store.add_box(box);
+}
+
+Status Experiment::remove_box(const std::string& name) {
+  MLINK_ASSIGN(const auto boxes, impl_->store.boxes());
+  for (const auto& box : boxes)
+    if (box.name == name) return impl_->store.remove_box(box.id);
+  return fail(ErrorKind::not_found, fmt::format("There is no black box \"{}\".", name), {}, path().string());
+}
+
+Result<ImportReport> Experiment::import_outputs(const ImportOptions& options, const std::stop_token& stop,
+                                                const ProgressFn& progress) {
+  return import_recorded(impl_->store, options, stop, progress);
+}
+
+Result<CollectReport> Experiment::collect(const CollectOptions& options, const std::stop_token& stop,
+                                          const ProgressFn& progress) {
+  return collect_outputs(impl_->store, options, stop, progress);
+}
+
+Status Experiment::profile(const ProfileOptions& options, const std::stop_token& stop, const ProgressFn& progress) {
+  return profile_boxes(impl_->store, options, stop, progress);
+}
+
+Status Experiment::set_cost(const std::string& name, const Amount& amount) {
+  MLINK_ASSIGN(const auto boxes, impl_->store.boxes());
+  for (const auto& box : boxes) {
+    if (box.name != name) continue;
+    return impl_->store.put_cost({box.id, std::string(to_string(amount.kind)), amount.value, 0, 0, "typed",
+                                  fmt::format("{} typed in {}", to_string(amount.kind), now_utc())});
+  }
+  return fail(ErrorKind::not_found, fmt::format("There is no black box \"{}\".", name), {}, path().string());
+}
+
+Result<LinkSetRow> Experiment::train(const TrainOptions& options, const std::stop_token& stop,
+                                     const ProgressFn& progress) {
+  return train_link_set(impl_->store, impl_->view, options, stop, progress);
+}
+Result<StudyReport> Experiment::study(const StudyOptions& options, const std::stop_token& stop,
+                                      const ProgressFn& progress) {
+  return study_in_file(impl_->store, impl_->view, options, stop, progress);
+}
+
+Status Experiment::rename_link_set(RowId id, const std::string& name) {
+  return mlink::rename_link_set(impl_->store, id, name);
+}
+Status Experiment::remove_link_set(RowId id) { return mlink::remove_link_set(impl_->store, id); }
+Status Experiment::use_link_set(RowId id) { return mlink::use_link_set(impl_->store, id); }
+
+Status Experiment::keep_result(const std::string& kind, const std::string& settings_json, std::int64_t seed,
+                               const std::string& data_hash, const std::string& document) {
+  StoredResult result{0, kind, kind, settings_json, seed, data_hash, "mlink " + program_version(), now_utc(), document};
+  MLINK_TRY(impl_->store.put_result(result));
+  return {};
+}
+
+}  // namespace mlink

@@ -1,0 +1,231 @@
+// An experiment: one project file and its steps collect, profile, train, replay. The only door for ui and app.
+// Experiment owns the file's writer and belongs to one (worker) thread. ExperimentReader has its own read-only
+// connection; open one a thread and look, replay and export while the Experiment collects.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/progress.h"
+#include "base/text.h"
+#include "blackbox/black_box.h"
+#include "links/link_set.h"
+#include "media/frame.h"
+#include "outputs/output_table.h"
+#include "scheduling/scheduling.h"
+
+namespace mlink {
+
+using RowId = std::int64_t;
+struct ImportOptions;  // experiment/import.h
+struct ImportReport;
+
+enum class StudyKind;  // experiment/study.h
+struct StudyOptions;
+struct StudyReport;
+
+/// A camera as a list shows it. A file that is gone keeps its row and says so in `problem`.
+struct CameraRow {
+  RowId id = 0;
+  std::string name;
+  std::string path;
+  bool recorded = false;  ///< of recorded outputs: there is no video
+  std::optional<Rect> crop;
+  int width = 0, height = 0;  ///< of the camera's picture (after the crop)
+  double frame_rate = 0;      ///< of the file
+  int every = 1;
+  std::int64_t frames = 0;  ///< used
+  double seconds = 0;       ///< length of the file
+  std::optional<Error> problem;
+};
+
+struct BoxRow {
+  RowId id = 0;
+  std::string name;
+  std::string title;
+  std::string adapter;
+  std::string manifest_path;
+  OutputSpec spec;
+  bool recorded = false;  ///< outputs were imported, there is no model; manifest_path is the file they came from
+  std::string content_hash;
+  BoxCosts costs;
+  double seconds_p95 = 0, seconds_p99 = 0;
+  std::string cost_note;         ///< how the costs were measured
+  std::optional<Error> problem;  ///< manifest or weights not usable now; stored outputs stay usable
+};
+
+/// Outputs of one box on one camera. Of a recorded box or camera nothing is wanted but what is there: no step adds
+/// more.
+struct CoverageRow {
+  int camera = 0, box = 0;  ///< indices into Overview's lists
+  std::int64_t wanted = 0, present = 0, none = 0, failed = 0;
+  [[nodiscard]] std::int64_t done() const { return present + none + failed; }
+};
+
+struct FailureRow {
+  std::string box, camera, reason;
+  std::int64_t ordinal = 0;
+};
+
+/// What a trained link set is, and whether it still fits the file.
+struct LinkSetRow {
+  RowId id = 0;
+  std::string name, created, versions, data_hash;
+  TrainSettings settings;
+  double link_seconds = 0;  ///< measured at training: predicting one box of one frame from all others
+  double link_bytes = 0;    ///< parameters of all links and ensembles
+  std::string stale;        ///< empty: fits; else why not: "Trained before hog was added."
+};
+
+/// Everything a list page shows, without the outputs themselves.
+struct Overview {
+  std::filesystem::path path;
+  std::vector<CameraRow> cameras;
+  std::vector<BoxRow> boxes;
+  std::vector<CoverageRow> coverage;  ///< cameras x boxes, by camera
+  std::vector<LinkSetRow> link_sets;  ///< the one in use first, then newest first
+  std::int64_t wanted = 0, done = 0, failed = 0;
+  [[nodiscard]] CostTable costs() const;
+};
+
+/// What links, replay and reports are computed from: one consistent reading of the file.
+struct Snapshot {
+  Overview overview;
+  std::shared_ptr<const OutputTable> table;  ///< boxes and cameras in the overview's order
+  std::shared_ptr<const LinkSet> links;      ///< the set in use; null before training
+  /// Table with the links' boxes in the links' order (the same as `table` while nothing was added since).
+  std::shared_ptr<const OutputTable> link_table;
+  /// Costs of the links' boxes in the links' order.
+  CostTable link_costs;
+};
+
+class ExperimentReader {
+ public:
+  [[nodiscard]] static Result<ExperimentReader> open(const std::filesystem::path& file);
+  ExperimentReader(ExperimentReader&&) noexcept;
+  ExperimentReader& operator=(ExperimentReader&&) noexcept;
+  ~ExperimentReader();
+
+  [[nodiscard]] Result<Overview> overview() const;
+  [[nodiscard]] Result<Snapshot> snapshot() const;
+  /// Changes whenever the file changed.
+  [[nodiscard]] Result<std::int64_t> version() const;
+  /// The camera's picture (cropped) of one frame of the video. Keeps the file open for the next call.
+  [[nodiscard]] Result<Frame> picture(RowId camera, std::int64_t ordinal);
+  /// A stored link set, whether in use or not.
+  [[nodiscard]] Result<std::shared_ptr<const LinkSet>> link_set(RowId id) const;
+  /// What a box saw there, to draw over the picture; coordinates in [0,1].
+  [[nodiscard]] Result<Marks> marks(RowId camera, RowId box, std::int64_t ordinal) const;
+  [[nodiscard]] Result<std::vector<FailureRow>> failures() const;
+  [[nodiscard]] Result<std::vector<std::string>> problems() const;  ///< of the file itself; empty when whole
+  /// The newest study of this kind that the file holds; nothing: none was run.
+  [[nodiscard]] Result<std::optional<StudyReport>> study(StudyKind kind) const;
+
+ private:
+  struct Impl;
+  explicit ExperimentReader(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+struct AddVideoOptions {
+  std::string camera;  ///< empty: the file's name
+  std::optional<Rect> crop;
+  int every = 1;
+  std::int64_t limit = 0;  ///< at most so many frames; 0: all
+};
+
+struct CollectOptions {
+  int threads = 0;  ///< 0: all cores
+  bool retry_failed = false;
+  bool use_gpu = true;
+};
+struct CollectReport {
+  std::int64_t stored = 0;  ///< in this run
+  std::int64_t failed = 0;
+  std::int64_t kept = 0;  ///< known before
+  double seconds = 0;
+  double box_seconds = 0;                                   ///< spent inside the boxes, over all threads
+  std::vector<std::pair<std::string, Error>> box_problems;  ///< a box that could not be loaded or gave up
+  std::vector<std::pair<std::string, Error>> camera_problems;
+  bool stopped = false;
+};
+
+struct ProfileOptions {
+  int frames = 30;
+  /// A program that measures one box in a process of its own: `probe box measure MANIFEST --frames N --json`. Empty:
+  /// measured in this process, and the note says so.
+  std::filesystem::path probe;
+  std::vector<std::string> boxes;  ///< empty: all
+};
+
+struct TrainOptions {
+  TrainOptions() = default;
+  TrainOptions(TrainSettings with) : settings(with) {}  // NOLINT(google-explicit-constructor): the rest has defaults
+  TrainSettings settings;
+  std::string name;  ///< of the link set; empty: made from the time
+  int threads = 0;   ///< 0: all cores
+};
+
+class Experiment {
+ public:
+  [[nodiscard]] static Result<Experiment> create(const std::filesystem::path& file);
+  [[nodiscard]] static Result<Experiment> open(const std::filesystem::path& file);
+  Experiment(Experiment&&) noexcept;
+  Experiment& operator=(Experiment&&) noexcept;
+  ~Experiment();
+
+  [[nodiscard]] const std::filesystem::path& path() const;
+  [[nodiscard]] Result<Overview> overview() const;
+  [[nodiscard]] Result<Snapshot> snapshot() const;
+
+  [[nodiscard]] Result<RowId> add_video(const std::filesystem::path& video, const AddVideoOptions& options = {});
+  [[nodiscard]] Status remove_camera(const std::string& name);
+  [[nodiscard]] Result<RowId> add_box(const std::filesystem::path& manifest);
+  [[nodiscard]] Status remove_box(const std::string& name);
+
+  /// Takes outputs that were recorded elsewhere as a box's (import.h, RECORDED.md). All of the file, or nothing: on an
+  /// error, and when it is stopped.
+  [[nodiscard]] Result<ImportReport> import_outputs(const ImportOptions& options, const std::stop_token& stop = {},
+                                                    const ProgressFn& progress = {});
+
+  /// Runs every box on every frame that has no output yet. A frame that fails is recorded with its reason; the rest
+  /// goes on. Stops within one frame, keeps what is done, goes on at the next call.
+  [[nodiscard]] Result<CollectReport> collect(const CollectOptions& options, const std::stop_token& stop,
+                                              const ProgressFn& progress);
+  /// Measures time and peak memory of each box on real frames.
+  [[nodiscard]] Status profile(const ProfileOptions& options, const std::stop_token& stop, const ProgressFn& progress);
+  /// Types a cost in; its origin is kept.
+  [[nodiscard]] Status set_cost(const std::string& box, const Amount& amount);
+  /// Trains links and ensembles on the stored outputs and stores them with all that made them; they are in use from
+  /// then on. A training that was stopped goes on where it was when outputs and settings are the same.
+  [[nodiscard]] Result<LinkSetRow> train(const TrainOptions& options, const std::stop_token& stop,
+                                         const ProgressFn& progress);
+  /// Runs one of the paper's experiments and keeps its figures. What an earlier run has finished with the same settings
+  /// and outputs is taken over, whether it was stopped or asked for less.
+  [[nodiscard]] Result<StudyReport> study(const StudyOptions& options, const std::stop_token& stop,
+                                          const ProgressFn& progress);
+  /// Link sets of the file. Names are unique. When the set in use is removed, the newest is in use.
+  [[nodiscard]] Status rename_link_set(RowId id, const std::string& name);
+  [[nodiscard]] Status remove_link_set(RowId id);
+  [[nodiscard]] Status use_link_set(RowId id);
+  /// Keeps a result document (a replay, say) with settings, seed, data hash and versions.
+  [[nodiscard]] Status keep_result(const std::string& kind, const std::string& settings_json, std::int64_t seed,
+                                   const std::string& data_hash, const std::string& document);
+
+ private:
+  struct Impl;
+  explicit Experiment(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Runs n jobs on `threads` threads (0: all cores), for trainers and replays.
+[[nodiscard]] Executor thread_executor(int threads = 0);
+
+}  // namespace mlink

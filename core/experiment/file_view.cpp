@@ -1,0 +1,245 @@
+#include "experiment/file_view.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "experiment/link_sets.h"
+
+namespace mlink {
+namespace {
+
+CameraRow camera_row(const StoredCamera& camera, const std::vector<StoredVideo>& videos) {
+  CameraRow row;
+  row.id = camera.id;
+  row.name = camera.name;
+  row.every = camera.every;
+  if (camera.crop_width > 0) row.crop = Rect{camera.crop_x, camera.crop_y, camera.crop_width, camera.crop_height};
+  const auto video = std::find_if(videos.begin(), videos.end(), [&](const auto& v) { return v.id == camera.video; });
+  if (video == videos.end()) return row;
+  row.path = video->path;
+  const auto info = nlohmann::json::parse(video->info_json, nullptr, false);
+  if (info.is_object()) {
+    row.width = row.crop ? row.crop->width : info.value("width", 0);
+    row.height = row.crop ? row.crop->height : info.value("height", 0);
+    row.frame_rate = info.value("frame_rate", 0.0);
+    row.seconds = info.value("seconds", 0.0);
+  }
+  row.recorded = video->path.empty();
+  std::error_code ec;
+  if (!row.recorded && !std::filesystem::exists(video->path, ec))
+    row.problem = Error{ErrorKind::not_found, "File not found.",
+                        "Stored outputs stay usable. Add the video again where it is now.", video->path};
+  return row;
+}
+
+void add_costs(BoxRow& row, const std::vector<StoredCost>& costs) {
+  row.costs.box = row.name;
+  for (const auto& cost : costs) {
+    if (cost.box != row.id) continue;
+    const auto origin = cost.origin == "typed" ? CostOrigin::typed : CostOrigin::measured;
+    if (cost.kind == "time") {
+      row.costs.seconds = cost.value;
+      row.costs.seconds_origin = origin;
+      row.seconds_p95 = cost.p95;
+      row.seconds_p99 = cost.p99;
+    } else {
+      row.costs.bytes = cost.value;
+      row.costs.bytes_origin = origin;
+    }
+    if (!cost.note.empty() && row.cost_note.find(cost.note) == std::string::npos)
+      row.cost_note += (row.cost_note.empty() ? "" : "; ") + cost.note;
+  }
+}
+
+std::string staleness(const nlohmann::json& document, const Overview& overview) {
+  const auto trained = document.value("boxes", std::vector<std::string>{});
+  for (const auto& box : overview.boxes)
+    if (std::find(trained.begin(), trained.end(), box.name) == trained.end())
+      return fmt::format("Trained before {} was added.", box.name);
+  for (const auto& name : trained)
+    if (std::none_of(overview.boxes.begin(), overview.boxes.end(), [&](const auto& b) { return b.name == name; }))
+      return fmt::format("Trained with {}, which was removed.", name);
+  // A box that came again under its name may have as many outputs as before, and others.
+  const auto contents = document.value("contents", nlohmann::json::object());
+  for (const auto& box : overview.boxes)
+    if (contents.value(box.name, box.content_hash) != box.content_hash)
+      return fmt::format("Trained before {} was replaced.", box.name);
+  const auto outputs = document.value("outputs", std::int64_t{0});
+  const auto now = overview.done - overview.failed;
+  if (now != outputs)
+    return fmt::format("Trained on {} outputs, {} are stored now.", count_text(outputs), count_text(now));
+  return {};
+}
+
+LinkSetRow link_set_row(const StoredResult& result, const Overview& overview) {
+  LinkSetRow row{result.id, result.name, result.created, result.versions, result.data_hash, {}, 0, 0, {}};
+  const auto document = nlohmann::json::parse(result.settings_json, nullptr, false);
+  if (!document.is_object()) return row;
+  if (document.contains("train"))
+    if (auto settings = train_settings_from_json(document.at("train"))) row.settings = *settings;
+  row.link_seconds = document.value("link_seconds", 0.0);
+  row.link_bytes = document.value("link_bytes", 0.0);
+  row.stale = staleness(document, overview);
+  return row;
+}
+
+Status add_coverage(Overview& overview, const StoreQueries& store) {
+  MLINK_ASSIGN(const auto stored, store.coverage());
+  std::map<std::pair<RowId, RowId>, const Coverage*> known;
+  for (const auto& c : stored) known[{c.camera, c.box}] = &c;
+  for (std::size_t i = 0; i < overview.cameras.size(); ++i) {
+    for (std::size_t j = 0; j < overview.boxes.size(); ++j) {
+      CoverageRow row{static_cast<int>(i), static_cast<int>(j), overview.cameras[i].frames, 0, 0, 0};
+      if (const auto at = known.find({overview.cameras[i].id, overview.boxes[j].id}); at != known.end()) {
+        row.present = at->second->present;
+        row.none = at->second->none;
+        row.failed = at->second->failed;
+        if (overview.cameras[i].frames == 0) overview.cameras[i].frames = row.wanted = at->second->wanted;
+      }
+      if (overview.cameras[i].recorded || overview.boxes[j].recorded) row.wanted = row.done();
+      overview.wanted += row.wanted;
+      overview.done += row.done();
+      overview.failed += row.failed;
+      overview.coverage.push_back(row);
+    }
+  }
+  return {};
+}
+
+// The links' boxes in the links' order; boxes that were removed since make the links unusable here.
+std::shared_ptr<const OutputTable> reorder(const std::shared_ptr<const OutputTable>& table, const LinkSet& links) {
+  bool same = table->columns.size() == links.boxes().size();
+  for (std::size_t i = 0; same && i < links.boxes().size(); ++i) same = table->columns[i].box == links.boxes()[i];
+  if (same) return table;
+  auto out = std::make_shared<OutputTable>();
+  out->cameras = table->cameras;
+  out->frames = table->frames;
+  for (const auto& box : links.boxes()) {
+    const int at = table->column_of(box);
+    if (at < 0) return nullptr;
+    out->columns.push_back(table->columns[static_cast<std::size_t>(at)]);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string now_utc() {
+  const std::time_t now = std::time(nullptr);
+  std::tm tm{};
+  gmtime_r(&now, &tm);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
+                     tm.tm_min, tm.tm_sec);
+}
+
+CostTable Overview::costs() const {
+  CostTable table;
+  for (const auto& box : boxes) table.boxes.push_back(box.costs);
+  if (!link_sets.empty()) {
+    table.link_seconds = link_sets.front().link_seconds;
+    table.link_bytes = link_sets.front().link_bytes;
+  }
+  return table;
+}
+
+Result<Manifest> manifest_of(const StoredBox& box, bool check_weights) {
+  ManifestOptions options;
+  options.check_weights = check_weights;
+  return parse_manifest(box.manifest_json, std::filesystem::path(box.manifest_path).parent_path(), options);
+}
+
+const FileView::BoxFacts& FileView::facts(const StoredBox& box) {
+  const auto [at, fresh] = facts_.try_emplace(box.content_hash + box.manifest_path);
+  if (!fresh || box.recorded) return at->second;
+  auto manifest = manifest_of(box, false);
+  if (!manifest) {
+    at->second.problem = manifest.error();
+    return at->second;
+  }
+  at->second.adapter = manifest->adapter;
+  for (const auto& weight : manifest->weights) {
+    std::error_code ec;
+    if (!std::filesystem::exists(weight.path, ec))
+      at->second.problem =
+          Error{ErrorKind::not_found, "The weights are not there.",
+                "Fetch the models again, or add the box with a manifest that names them.", weight.path.string()};
+  }
+  return at->second;
+}
+
+Result<Overview> FileView::overview(const StoreQueries& store) {
+  Overview overview;
+  overview.path = store.path();
+  MLINK_ASSIGN(const auto videos, store.videos());
+  MLINK_ASSIGN(const auto cameras, store.cameras());
+  MLINK_ASSIGN(const auto boxes, store.boxes());
+  MLINK_ASSIGN(const auto costs, store.costs());
+  MLINK_ASSIGN(const auto frames, store.frames());
+  for (const auto& camera : cameras) {
+    overview.cameras.push_back(camera_row(camera, videos));
+    overview.cameras.back().frames =
+        std::count_if(frames.begin(), frames.end(), [&](const StoredFrame& f) { return f.camera == camera.id; });
+  }
+  for (const auto& box : boxes) {
+    BoxRow row;
+    row.id = box.id;
+    row.name = box.name;
+    row.title = box.title;
+    row.manifest_path = box.manifest_path;
+    row.recorded = box.recorded;
+    row.content_hash = box.content_hash;
+    const auto json = nlohmann::json::parse(box.spec_json, nullptr, false);
+    MLINK_ASSIGN(row.spec, output_spec_from_json(json));
+    const auto& known = facts(box);
+    row.adapter = box.recorded ? "recorded" : known.adapter;
+    row.problem = known.problem;
+    add_costs(row, costs);
+    overview.boxes.push_back(std::move(row));
+  }
+  MLINK_TRY(add_coverage(overview, store));
+  MLINK_ASSIGN(auto results, store.results("link_set"));
+  MLINK_ASSIGN(const auto used, used_link_set(store));
+  std::sort(results.begin(), results.end(), [&](const auto& a, const auto& b) {
+    return std::pair(a.id == used, a.id) > std::pair(b.id == used, b.id);
+  });
+  for (const auto& result : results) overview.link_sets.push_back(link_set_row(result, overview));
+  return overview;
+}
+
+Result<Snapshot> FileView::snapshot(const StoreQueries& store) {
+  Snapshot snapshot;
+  MLINK_ASSIGN(snapshot.overview, overview(store));
+  MLINK_ASSIGN(auto table, store.output_table());
+  snapshot.table = std::make_shared<const OutputTable>(std::move(table));
+  if (snapshot.overview.link_sets.empty()) return snapshot;
+  MLINK_ASSIGN(const auto stored, store.result(snapshot.overview.link_sets.front().id));
+  MLINK_ASSIGN(auto links, LinkSet::from_bytes(stored.blob));
+  const auto shared = std::make_shared<const LinkSet>(std::move(links));
+  snapshot.link_table = reorder(snapshot.table, *shared);
+  if (!snapshot.link_table) return snapshot;  // a box of the links was removed: the row says so
+  snapshot.links = shared;
+  const auto costs = snapshot.overview.costs();
+  snapshot.link_costs = costs;
+  snapshot.link_costs.boxes.clear();
+  for (const auto& name : shared->boxes())
+    for (const auto& box : costs.boxes)
+      if (box.box == name) snapshot.link_costs.boxes.push_back(box);
+  return snapshot;
+}
+
+std::string link_set_document(const TrainSettings& settings, double link_seconds, double link_bytes,
+                              const std::vector<std::string>& boxes, std::int64_t outputs, const Overview& overview) {
+  auto contents = nlohmann::json::object();
+  for (const auto& box : overview.boxes) contents[box.name] = box.content_hash;
+  nlohmann::json train;
+  to_json(train, settings);
+  return nlohmann::json{{"train", train}, {"link_seconds", link_seconds}, {"link_bytes", link_bytes},
+                        {"boxes", boxes}, {"outputs", outputs},           {"contents", contents}}
+      .dump();
+}
+
+}  // namespace mlink

@@ -1,0 +1,40 @@
+// Internal to core/experiment: from rows of the store to the values that pages and steps use.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "blackbox/manifest.h"
+#include "experiment/experiment.h"
+#include "store/store.h"
+
+namespace mlink {
+
+/// Reads overviews and snapshots. Remembers what it found about manifests, so that asking every second is cheap.
+/// Belongs to one thread.
+class FileView {
+ public:
+  [[nodiscard]] Result<Overview> overview(const StoreQueries& store);
+  [[nodiscard]] Result<Snapshot> snapshot(const StoreQueries& store);
+
+ private:
+  struct BoxFacts {
+    std::string adapter;
+    std::optional<Error> problem;
+  };
+  [[nodiscard]] const BoxFacts& facts(const StoredBox& box);
+  std::map<std::string, BoxFacts> facts_;  ///< by content hash and path
+};
+
+/// Now, as ISO 8601 in UTC.
+[[nodiscard]] std::string now_utc();
+
+/// The manifest of a stored box, checked against the weights that are there now.
+[[nodiscard]] Result<Manifest> manifest_of(const StoredBox& box, bool check_weights);
+
+/// Settings document of a stored link set: training settings, what was measured with it, and which boxes it is of.
+[[nodiscard]] std::string link_set_document(const TrainSettings& settings, double link_seconds, double link_bytes,
+                                            const std::vector<std::string>& boxes, std::int64_t outputs,
+                                            const Overview& overview);
+
+}  // namespace mlink

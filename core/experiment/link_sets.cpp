@@ -1,0 +1,190 @@
+#include "experiment/link_sets.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "base/log.h"
+#include "experiment/one_frame.h"
+
+namespace mlink {
+namespace {
+
+constexpr const char* kKind = "link_set";
+constexpr const char* kPart = "link_set_part";  // what a stopped training had finished
+constexpr const char* kUsed = "link_set";       // the setting that names the chosen set
+
+// What predicting costs, for Eq. 1's second sum: measured on the rows themselves, one frame at a time.
+double measure_link_seconds(const LinkSet& links, const OutputTable& table) {
+  const auto k = static_cast<int>(links.boxes().size());
+  OneFrame one(links, table);
+  BoxSet all;
+  for (int i = 0; i < k; ++i) all = all.with(i);
+  const std::size_t rows = std::min<std::size_t>(table.rows(), 500);
+  const auto start = std::chrono::steady_clock::now();
+  for (std::size_t row = 0; row < rows; ++row) {
+    one.look_at(row);
+    for (int j = 0; j < k; ++j) one.predict(all.without(j), j);
+  }
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  const double predictions = static_cast<double>(rows) * k;
+  return predictions > 0 ? seconds / predictions : 0;
+}
+
+double link_bytes(const LinkSet& links) {
+  double parameters = 0;
+  const int k = static_cast<int>(links.boxes().size());
+  for (int j = 0; j < k; ++j) {
+    parameters += links.ensemble_figures(j).parameters;
+    for (int i = 0; i < k; ++i)
+      if (i != j && links.has_link(i, j)) parameters += links.link_figures(i, j).parameters;
+  }
+  return parameters * sizeof(float);
+}
+
+std::string settings_text(const TrainSettings& settings) {
+  nlohmann::json json;
+  to_json(json, settings);
+  return json.dump();
+}
+
+Status forget_part(StoreWriter& store) {
+  MLINK_ASSIGN(const auto parts, store.results(kPart));
+  for (const auto& part : parts) MLINK_TRY(store.remove_result(part.id));
+  return {};
+}
+
+// Nothing usable is no error: the training begins anew. train_links ignores what other data or settings made.
+Result<std::optional<LinkSet>> kept_part(const StoreWriter& store) {
+  MLINK_ASSIGN(const auto parts, store.results(kPart, true));
+  if (parts.empty()) return std::nullopt;
+  auto set = LinkSet::from_bytes(parts.back().blob);
+  if (!set) return std::nullopt;
+  return std::optional<LinkSet>(std::move(*set));
+}
+
+Status keep_part(StoreWriter& store, const LinkSet& finished, const TrainSettings& settings) {
+  if (finished.boxes().empty()) return {};
+  return store.transaction([&]() -> Status {
+    MLINK_TRY(forget_part(store));
+    const StoredResult part{0,
+                            kPart,
+                            "unfinished",
+                            settings_text(settings),
+                            static_cast<std::int64_t>(settings.seed),
+                            finished.data_hash(),
+                            "mlink " + program_version(),
+                            now_utc(),
+                            finished.to_bytes()};
+    MLINK_TRY(store.put_result(part));
+    return {};
+  });
+}
+
+Status check_table(const OutputTable& table, const std::string& path) {
+  if (table.columns.size() < 2)
+    return fail(ErrorKind::invalid_input, "Links need outputs of two or more boxes.", "Add black boxes and collect.",
+                path);
+  const auto collected = [](const OutputColumn& column) {
+    return std::any_of(column.presence.begin(), column.presence.end(),
+                       [](Presence p) { return p == Presence::present; });
+  };
+  if (std::count_if(table.columns.begin(), table.columns.end(), collected) < 2)
+    return fail(ErrorKind::invalid_input, "Links need outputs of two or more boxes, and there are none yet.",
+                "Run mlink collect first.", path);
+  return {};
+}
+
+Status check_name(const StoreQueries& store, const std::string& name, RowId but) {
+  if (name.empty())
+    return fail(ErrorKind::invalid_input, "A link set needs a name.", "Type one.", store.path().string());
+  MLINK_ASSIGN(const auto sets, store.results(kKind));
+  for (const auto& set : sets)
+    if (set.id != but && set.name == name)
+      return fail(ErrorKind::invalid_input, fmt::format("There are links \"{}\" already.", name),
+                  "Choose another name.", store.path().string());
+  return {};
+}
+
+std::string free_name(const StoreQueries& store, const std::string& wanted) {
+  std::string name = wanted;
+  for (int n = 2; !check_name(store, name, 0); ++n) name = fmt::format("{} ({})", wanted, n);
+  return name;
+}
+
+Status is_link_set(const StoreQueries& store, RowId id) {
+  MLINK_ASSIGN(const auto sets, store.results(kKind));
+  if (std::any_of(sets.begin(), sets.end(), [&](const auto& set) { return set.id == id; })) return {};
+  return fail(ErrorKind::not_found, "These links are not in the file any more.", {}, store.path().string());
+}
+
+}  // namespace
+
+Result<LinkSetRow> train_link_set(StoreWriter& store, FileView& view, const TrainOptions& options,
+                                  const std::stop_token& stop, const ProgressFn& progress) {
+  const TrainSettings& settings = options.settings;
+  MLINK_ASSIGN(const auto overview, view.overview(store));
+  MLINK_ASSIGN(const auto table, store.output_table());
+  MLINK_TRY(check_table(table, store.path().string()));
+  if (!options.name.empty()) MLINK_TRY(check_name(store, options.name, 0));
+  MLINK_ASSIGN(const auto known, kept_part(store));
+  LinkSet finished;
+  auto links = train_links(table, settings, thread_executor(options.threads), stop, progress, known ? &*known : nullptr,
+                           &finished);
+  if (!links && links.error().kind == ErrorKind::stopped) MLINK_TRY(keep_part(store, finished, settings));
+  if (!links) return tl::make_unexpected(std::move(links).error());
+
+  const double seconds = measure_link_seconds(*links, table);
+  StoredResult result;
+  result.kind = kKind;
+  result.created = now_utc();
+  result.name = options.name.empty() ? free_name(store, "links of " + result.created) : options.name;
+  result.settings_json = link_set_document(settings, seconds, link_bytes(*links), links->boxes(),
+                                           overview.done - overview.failed, overview);
+  result.seed = static_cast<std::int64_t>(settings.seed);
+  result.data_hash = links->data_hash();
+  result.versions = "mlink " + program_version();
+  result.blob = links->to_bytes();
+  MLINK_TRY(store.transaction([&]() -> Status {
+    MLINK_ASSIGN(result.id, store.put_result(result));
+    MLINK_TRY(forget_part(store));
+    return store.set_setting(kUsed, fmt::format("{}", result.id));
+  }));
+  return LinkSetRow{result.id,       result.name,        result.created,
+                    result.versions, result.data_hash,   settings,
+                    seconds,         link_bytes(*links), {}};
+}
+
+Status rename_link_set(StoreWriter& store, RowId id, const std::string& name) {
+  MLINK_TRY(is_link_set(store, id));
+  MLINK_TRY(check_name(store, name, id));
+  return store.rename_result(id, name);
+}
+
+Status remove_link_set(StoreWriter& store, RowId id) {
+  MLINK_TRY(is_link_set(store, id));
+  return store.remove_result(id);
+}
+
+Status use_link_set(StoreWriter& store, RowId id) {
+  MLINK_TRY(is_link_set(store, id));
+  return store.set_setting(kUsed, fmt::format("{}", id));
+}
+
+Result<RowId> used_link_set(const StoreQueries& store) {
+  MLINK_ASSIGN(const auto sets, store.results(kKind));
+  MLINK_ASSIGN(const auto chosen, store.setting(kUsed));
+  RowId id = 0;
+  if (chosen) std::from_chars(chosen->data(), chosen->data() + chosen->size(), id);
+  RowId newest = 0;
+  for (const auto& set : sets) {
+    if (set.id == id) return id;
+    newest = std::max(newest, set.id);
+  }
+  return newest;
+}
+
+}  // namespace mlink

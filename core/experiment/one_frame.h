@@ -1,0 +1,50 @@
+// Internal to core/experiment: predicting one frame of a table at a time, for the steps that measure it. Belongs to one
+// thread; allocates when made, never afterwards.
+#pragma once
+
+#include <vector>
+
+#include "links/link_set.h"
+
+namespace mlink {
+
+class OneFrame {
+ public:
+  /// Both must outlive it; the table has the boxes of the links in the same order.
+  OneFrame(const LinkSet& links, const OutputTable& table)
+      : links_(links), table_(table), sources_(table.columns.size()), scratch_(links.scratch_floats()) {
+    for (std::size_t j = 0; j < links.specs().size(); ++j) {
+      out_.emplace_back(static_cast<std::size_t>(links.specs()[j].width));
+      tokens_.emplace_back(links.longest(static_cast<int>(j)));
+    }
+  }
+
+  void look_at(std::size_t row) {
+    there_ = BoxSet();
+    for (std::size_t i = 0; i < sources_.size(); ++i) {
+      const auto [source, ran] = source_in(table_.columns[i], row);
+      sources_[i] = source;
+      if (ran) there_ = there_.with(static_cast<int>(i));
+    }
+  }
+  /// Predicts `target` of the frame that is looked at from those of `from` that ran on it.
+  void predict(BoxSet from, int target) {
+    const auto j = static_cast<std::size_t>(target);
+    const BoxSet sources(from.bits() & there_.bits());
+    if (out_[j].empty())
+      (void)links_.predict_words(sources_, sources, target, tokens_[j], scratch_);
+    else
+      links_.predict_one(sources_, sources, target, out_[j], scratch_);
+  }
+
+ private:
+  const LinkSet& links_;
+  const OutputTable& table_;
+  std::vector<FrameSource> sources_;
+  BoxSet there_;
+  std::vector<std::vector<float>> out_;
+  std::vector<std::vector<int>> tokens_;
+  std::vector<float> scratch_;
+};
+
+}  // namespace mlink

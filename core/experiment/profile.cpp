@@ -1,0 +1,158 @@
+// The profile step: what each black box costs on real frames of the experiment.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "blackbox/measure.h"
+#include "experiment/collect.h"
+#include "experiment/file_view.h"
+#include "experiment/sounds.h"
+#include "experiment/subprocess.h"
+#include "media/video.h"
+
+namespace mlink {
+namespace {
+
+struct Measured {
+  double p50 = 0, p95 = 0, p99 = 0;
+  double peak_bytes = 0;  ///< 0: not measured
+  std::string note;
+};
+
+// Frames spread over one camera, so that the figure does not hang on one moment.
+std::vector<std::int64_t> spread(const std::vector<StoredFrame>& frames, RowId camera, int wanted) {
+  std::vector<std::int64_t> all;
+  for (const auto& f : frames)
+    if (f.camera == camera) all.push_back(f.ordinal);
+  std::vector<std::int64_t> out;
+  const auto n = static_cast<std::size_t>(std::max(wanted, 1));
+  for (std::size_t i = 0; i < std::min(n, all.size()); ++i)
+    out.push_back(all[i * all.size() / std::min(n, all.size())]);
+  return out;
+}
+
+/// A frame to measure with, and where the sound around it is.
+struct Sample {
+  Frame frame;
+  std::string video;
+  double zero = 0;  ///< FrameIndex::zero()
+  double step = 0;  ///< seconds to the camera's next frame
+};
+
+Result<std::vector<Sample>> samples(const StoreQueries& store, int wanted) {
+  MLINK_ASSIGN(const auto cameras, store.cameras());
+  MLINK_ASSIGN(const auto videos, store.videos(true));
+  MLINK_ASSIGN(const auto frames, store.frames());
+  std::vector<Sample> out;
+  std::optional<Error> last;
+  const int each = std::max(1, wanted / std::max(1, static_cast<int>(cameras.size())));
+  for (const auto& camera : cameras) {
+    const auto video = std::find_if(videos.begin(), videos.end(), [&](const auto& v) { return v.id == camera.video; });
+    if (video == videos.end() || video->path.empty()) continue;
+    VideoReader::Options options;
+    if (auto index = FrameIndex::from_bytes(video->frame_index)) options.index = std::move(*index);
+    auto reader = VideoReader::open(video->path, options);
+    if (!reader) {
+      last = reader.error();
+      continue;
+    }
+    for (const auto ordinal : spread(frames, camera.id, each)) {
+      auto frame = reader->at(ordinal);
+      if (!frame) continue;
+      if (camera.crop_width > 0)
+        frame = frame->crop({camera.crop_x, camera.crop_y, camera.crop_width, camera.crop_height});
+      out.push_back({std::move(*frame), video->path, reader->index().zero(), step_of(frames, camera.id)});
+    }
+  }
+  if (out.empty() && last) return tl::make_unexpected(*last);
+  if (out.empty())
+    return fail(ErrorKind::invalid_input, "No frame to measure with.", "Add a video first.", store.path().string());
+  return out;
+}
+
+Result<Measured> measure_here(const StoredBox& box, std::span<const Sample> samples, const std::stop_token& stop) {
+  MLINK_ASSIGN(const auto manifest, manifest_of(box, true));
+  Sounds sounds;
+  std::vector<Frame> frames;
+  for (const auto& sample : samples) {
+    frames.push_back(sample.frame);
+    if (manifest.sound.window <= 0) continue;
+    MLINK_ASSIGN(auto sound, sounds.of(sample.video, sample.zero, manifest.sound.rate));
+    frames.back() = sample.frame.with_sound(std::move(sound), sample.step);
+  }
+  MLINK_ASSIGN(const auto m, measure_box(manifest, frames, BoxOptions{.stop = stop}, stop));
+  // The peak of a process that does other things too is not the box's.
+  return Measured{m.seconds_p50, m.seconds_p95, m.seconds_p99, 0, m.note + ", in the program's own process"};
+}
+
+// In a process of its own, so that the peak memory is the box's alone and a crash takes nothing else down.
+Result<Measured> measure_apart(const StoreQueries& store, const StoredBox& box, const ProfileOptions& options,
+                               const std::stop_token& stop) {
+  MLINK_ASSIGN(const auto cameras, store.cameras());
+  MLINK_ASSIGN(const auto videos, store.videos());
+  std::vector<std::string> args{options.probe.string(),         "box",   "measure", box.manifest_path, "--frames",
+                                std::to_string(options.frames), "--json"};
+  for (const auto& camera : cameras) {
+    const auto video = std::find_if(videos.begin(), videos.end(), [&](const auto& v) { return v.id == camera.video; });
+    if (video == videos.end() || video->path.empty()) continue;
+    args.insert(args.end(), {"--video", video->path, "--every", std::to_string(camera.every)});
+    if (camera.crop_width > 0)
+      args.insert(args.end(), {"--crop", fmt::format("{}x{}+{}+{}", camera.crop_width, camera.crop_height,
+                                                     camera.crop_x, camera.crop_y)});
+    break;
+  }
+  MLINK_ASSIGN(const auto output, run_process(args, stop));
+  const auto json = nlohmann::json::parse(output.out, nullptr, false);
+  if (output.exit_status != 0 || !json.is_object()) {
+    const auto line = output.err.substr(0, output.err.find('\n'));
+    return fail(ErrorKind::failed,
+                fmt::format("The box {} could not be measured: {}", box.name,
+                            line.empty() ? fmt::format("status {}.", output.exit_status) : line),
+                {}, box.manifest_path);
+  }
+  return Measured{json.value("seconds_p50", 0.0), json.value("seconds_p95", 0.0), json.value("seconds_p99", 0.0),
+                  json.value("peak_bytes", 0.0), json.value("note", std::string()) + ", process of its own"};
+}
+
+Status keep(StoreWriter& store, const StoredBox& box, const Measured& m) {
+  MLINK_TRY(store.put_cost({box.id, "time", m.p50, m.p95, m.p99, "measured", m.note}));
+  if (m.peak_bytes <= 0) return {};
+  return store.put_cost({box.id, "memory", m.peak_bytes, 0, 0, "measured", m.note});
+}
+
+}  // namespace
+
+Status profile_boxes(StoreWriter& store, const ProfileOptions& options, const std::stop_token& stop,
+                     const ProgressFn& progress) {
+  MLINK_ASSIGN(auto boxes, store.boxes());
+  std::erase_if(boxes, [&](const StoredBox& b) {
+    const bool wanted =
+        options.boxes.empty() || std::find(options.boxes.begin(), options.boxes.end(), b.name) != options.boxes.end();
+    return b.recorded || !wanted;
+  });
+  std::vector<Sample> frames;
+  if (options.probe.empty()) {
+    MLINK_ASSIGN(frames, samples(store, options.frames));
+  }
+  ProgressMeter meter(progress, "Profile", "boxes", static_cast<std::int64_t>(boxes.size()));
+  std::optional<Error> first;
+  for (const auto& box : boxes) {
+    if (stop.stop_requested()) return stopped();
+    meter.advance(0, box.name);
+    const auto measured =
+        options.probe.empty() ? measure_here(box, frames, stop) : measure_apart(store, box, options, stop);
+    if (measured)
+      MLINK_TRY(keep(store, box, *measured));
+    else if (measured.error().kind == ErrorKind::stopped)
+      return tl::make_unexpected(measured.error());
+    else if (!first)
+      first = measured.error();  // the other boxes are measured all the same
+    meter.advance(1, box.name);
+  }
+  meter.finish();
+  if (first) return tl::make_unexpected(*first);
+  return {};
+}
+
+}  // namespace mlink

@@ -1,0 +1,48 @@
+// Internal to core/experiment: the sound of the videos that boxes listen to.
+#pragma once
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "blackbox/manifest.h"
+#include "media/sound.h"
+#include "store/store.h"
+
+namespace mlink {
+
+/// Opens each file's sound once for each rate that is asked for; a failure is remembered too. Belongs to one thread;
+/// the sounds that it gives may be shared.
+class Sounds {
+ public:
+  /// `zero`: FrameIndex::zero() of the video.
+  [[nodiscard]] Result<std::shared_ptr<const Sound>> of(const std::filesystem::path& video, double zero, int rate) {
+    auto& known = open_[{video.string(), rate}];
+    if (!known) known = std::make_unique<Known>(Sound::open(video, {.rate = rate, .zero = zero}));
+    return *known;
+  }
+
+ private:
+  using Known = Result<std::shared_ptr<const Sound>>;
+  std::map<std::pair<std::string, int>, std::unique_ptr<Known>> open_;
+};
+
+/// Seconds from one of the camera's frames to the next, on average; 0 where it has only one.
+[[nodiscard]] inline double step_of(const std::vector<StoredFrame>& frames, RowId camera) {
+  std::size_t n = 0;
+  double first = 0;
+  double last = 0;
+  for (const auto& frame : frames) {
+    if (frame.camera != camera) continue;
+    first = n == 0 ? frame.seconds : std::min(first, frame.seconds);
+    last = n == 0 ? frame.seconds : std::max(last, frame.seconds);
+    ++n;
+  }
+  return n > 1 ? (last - first) / static_cast<double>(n - 1) : 0;
+}
+
+}  // namespace mlink

@@ -1,0 +1,65 @@
+#include "links/link_set.h"
+
+#include <algorithm>
+
+#include "links/link_set_data.h"
+#include "metrics/random.h"
+
+namespace mlink {
+namespace {
+const LinkFigures kNoFigures{};
+}
+
+LinkSet::LinkSet() : data_(std::make_unique<Data>()) {}
+LinkSet::LinkSet(std::unique_ptr<Data> data) : data_(std::move(data)) {}
+LinkSet::~LinkSet() = default;
+LinkSet::LinkSet(const LinkSet& other) : data_(std::make_unique<Data>(*other.data_)) {}
+LinkSet::LinkSet(LinkSet&&) noexcept = default;
+LinkSet& LinkSet::operator=(const LinkSet& other) {
+  if (this != &other) data_ = std::make_unique<Data>(*other.data_);
+  return *this;
+}
+LinkSet& LinkSet::operator=(LinkSet&&) noexcept = default;
+
+const std::vector<std::string>& LinkSet::boxes() const { return data_->boxes; }
+const std::vector<OutputSpec>& LinkSet::specs() const { return data_->specs; }
+int LinkSet::box_index(const std::string& box) const {
+  const auto at = std::find(data_->boxes.begin(), data_->boxes.end(), box);
+  return at == data_->boxes.end() ? -1 : static_cast<int>(at - data_->boxes.begin());
+}
+
+bool LinkSet::has_link(int source, int target) const {
+  const int k = data_->size();
+  return source >= 0 && target >= 0 && source < k && target < k && source != target &&
+         data_->link(source, target).exists;
+}
+const LinkFigures& LinkSet::link_figures(int source, int target) const {
+  return has_link(source, target) ? data_->link(source, target).figures : kNoFigures;
+}
+const LinkFigures& LinkSet::ensemble_figures(int target) const {
+  return target >= 0 && target < data_->size() ? data_->ensembles[static_cast<std::size_t>(target)].figures
+                                               : kNoFigures;
+}
+std::span<const float> LinkSet::prior(int target) const {
+  if (target < 0 || target >= data_->size()) return {};
+  return data_->target(target).prior;
+}
+const Words& LinkSet::prior_words(int target) const {
+  static const Words nothing;
+  if (target < 0 || target >= data_->size()) return nothing;
+  return data_->prior_words[static_cast<std::size_t>(target)];
+}
+const TrainSettings& LinkSet::settings() const { return data_->settings; }
+const std::string& LinkSet::data_hash() const { return data_->data_hash; }
+TimeSplit LinkSet::split() const { return data_->split; }
+
+std::uint64_t seed_of(std::uint64_t seed, std::string_view source, std::string_view target) {
+  const auto number = [](std::string_view name) {  // FNV-1a
+    std::uint64_t hash = 0xCBF29CE484222325U;
+    for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+    return static_cast<std::int64_t>(hash);
+  };
+  return job_seed(seed, number(source), number(target));
+}
+
+}  // namespace mlink

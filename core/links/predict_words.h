@@ -1,0 +1,45 @@
+// Internal to core/links: what sources say of one frame, and the words that links with words on a side make of it.
+#pragma once
+
+#include <span>
+
+#include "links/link_set_data.h"
+#include "links/scratch.h"
+
+namespace mlink {
+
+struct Said {
+  Voice voice = Voice::left_out;
+  FrameSource source;
+};
+/// What source i says of the frame in question. Not owned; a reference to the caller's function.
+class SayingRef {
+ public:
+  template <class Saying>
+  SayingRef(const Saying& saying)  // NOLINT(google-explicit-constructor): a view of what is passed
+      : saying_(&saying), call_([](const void* s, int i) { return Said((*static_cast<const Saying*>(s))(i)); }) {}
+  Said operator()(int i) const { return call_(saying_, i); }
+
+ private:
+  const void* saying_;
+  Said (*call_)(const void*, int);
+};
+
+/// Memory slots of a source.
+[[nodiscard]] inline std::size_t source_slots(const LinkSet::Data& data, int i) {
+  return data.has_words(i) ? data.vocabulary(i).longest() + 1 : 1;
+}
+/// A net that has read its source.
+[[nodiscard]] SequenceRun start_run(const LinkSet::Data& data, int source, const SequenceNet& net, const Said& said,
+                                    Scratch& scratch);
+
+/// Floats that say_words works in.
+[[nodiscard]] std::size_t words_floats(const LinkSet::Data& data, BoxSet from, int target);
+/// Greedy decoding by all links together: at each step the weighted last layers of the links choose one token, which
+/// all of them hear. One link alone: its own words. Nobody speaks: the prior. Returns how many tokens.
+[[nodiscard]] std::size_t say_words(const LinkSet::Data& data, const EnsembleWeights& weights, BoxSet from, int target,
+                                    const SayingRef& said, std::span<int> tokens, std::span<float> buffer);
+/// The same of one net that has read its source. z: ld_output floats to work in.
+[[nodiscard]] std::size_t say_words(const Vocabulary& vocabulary, SequenceRun& run, std::span<int> tokens, float* z);
+
+}  // namespace mlink

@@ -1,0 +1,77 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "links/link_set.h"
+
+namespace mlink {
+
+Status check(const TrainSettings& s) {
+  const auto bad = [](std::string_view name, double value, std::string_view must) {
+    return fail(ErrorKind::invalid_input,
+                fmt::format("The training setting {} is {}; it must be {}.", name, value, must));
+  };
+  if (!(s.part > 0 && s.part < 1)) return bad("part", s.part, "between 0 and 1");
+  if (!(s.inner_part >= 0 && s.inner_part < 1)) return bad("inner_part", s.inner_part, "at least 0 and below 1");
+  if (s.epochs < 0) return bad("epochs", s.epochs, "0 or more");
+  if (s.batch < 1) return bad("batch", s.batch, "1 or more");
+  if (!(s.learning_rate > 0 && std::isfinite(s.learning_rate)))
+    return bad("learning_rate", s.learning_rate, "a number above 0");
+  if (!(s.alpha >= 0 && s.alpha < 1)) return bad("alpha", s.alpha, "at least 0 and below 1");
+  if (!(s.epsilon > 0 && std::isfinite(s.epsilon))) return bad("epsilon", s.epsilon, "a number above 0");
+  if (!(s.dropout >= 0 && s.dropout < 1)) return bad("dropout", s.dropout, "at least 0 and below 1");
+  if (s.hidden_factor < 1) return bad("hidden_factor", s.hidden_factor, "1 or more");
+  if (s.hidden_min < 1) return bad("hidden_min", s.hidden_min, "1 or more");
+  if (s.sequence_hidden < 1) return bad("sequence_hidden", s.sequence_hidden, "1 or more");
+  if (!(s.source_drop >= 0 && s.source_drop < 1)) return bad("source_drop", s.source_drop, "at least 0 and below 1");
+  if (s.bootstrap < 0) return bad("bootstrap", s.bootstrap, "0 or more");
+  return {};
+}
+
+void to_json(nlohmann::json& json, const TrainSettings& settings) {
+  json = nlohmann::json{{"part", settings.part},
+                        {"inner_part", settings.inner_part},
+                        {"seed", settings.seed},
+                        {"epochs", settings.epochs},
+                        {"batch", settings.batch},
+                        {"learning_rate", settings.learning_rate},
+                        {"alpha", settings.alpha},
+                        {"epsilon", settings.epsilon},
+                        {"dropout", settings.dropout},
+                        {"hidden_factor", settings.hidden_factor},
+                        {"hidden_min", settings.hidden_min},
+                        {"sequence_hidden", settings.sequence_hidden},
+                        {"source_drop", settings.source_drop},
+                        {"scalar_weights", settings.scalar_weights},
+                        {"bootstrap", settings.bootstrap}};
+}
+
+Result<TrainSettings> train_settings_from_json(const nlohmann::json& json) {
+  try {
+    TrainSettings settings;
+    const auto read = [&json](const char* name, auto& value) { value = json.value(name, value); };
+    if (!json.is_object()) return fail(ErrorKind::invalid_input, "Training settings are a JSON object.");
+    read("part", settings.part);
+    read("inner_part", settings.inner_part);
+    read("seed", settings.seed);
+    read("epochs", settings.epochs);
+    read("batch", settings.batch);
+    read("learning_rate", settings.learning_rate);
+    read("alpha", settings.alpha);
+    read("epsilon", settings.epsilon);
+    read("dropout", settings.dropout);
+    read("hidden_factor", settings.hidden_factor);
+    read("hidden_min", settings.hidden_min);
+    read("sequence_hidden", settings.sequence_hidden);
+    read("source_drop", settings.source_drop);
+    read("scalar_weights", settings.scalar_weights);
+    read("bootstrap", settings.bootstrap);
+    MLINK_TRY(check(settings));
+    return settings;
+  } catch (const nlohmann::json::exception& e) {
+    return fail(ErrorKind::invalid_input, fmt::format("These are not training settings: {}.", e.what()));
+  }
+}
+
+}  // namespace mlink

@@ -1,0 +1,28 @@
+// What a VideoReader holds; FrameStream uses it too, with a stop token. Private to core/media.
+#pragma once
+
+#include <memory>
+
+#include "media/converter.h"
+#include "media/frame_source.h"
+#include "media/index_builder.h"
+#include "media/video.h"
+
+extern "C" {
+#include <libavutil/pixdesc.h>
+}
+
+namespace mlink {
+
+struct VideoReader::Impl {
+  VideoInfo info;
+  std::shared_ptr<const FrameIndex> index;
+  Converter converter;
+  FrameSource source;
+  std::int64_t next = 0;  ///< ordinal that next() gives
+
+  [[nodiscard]] static Result<std::unique_ptr<Impl>> open(const std::filesystem::path& path, Options options);
+  [[nodiscard]] Result<Frame> at(std::int64_t ordinal, const std::stop_token& stop);
+};
+
+}  // namespace mlink

@@ -1,0 +1,117 @@
+// Video files through FFmpeg: what is in them, frames by ordinal, decoding ahead. Errors name the file.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/progress.h"
+#include "media/frame.h"
+
+namespace mlink {
+
+/// What a file's chosen video stream is.
+struct VideoInfo {
+  std::string path;
+  int stream = 0;  ///< index in the file
+  int width = 0;   ///< of the upright picture: rotation and sample aspect applied
+  int height = 0;
+  double frame_rate = 0;    ///< average, from the index
+  std::int64_t frames = 0;  ///< from the index (exact)
+  double seconds = 0;       ///< length
+  std::string codec;
+  std::string pixel_format;
+  bool has_audio = false;
+};
+
+/// Ordinal <-> presentation time of every frame of a stream, and where decoding may start. Built once by reading the
+/// packets of the file, stored in the experiment file, and given back at the next opening.
+struct FrameIndex {
+  struct Entry {
+    std::int64_t pts = 0;  ///< in time_base units; entries are sorted by pts = presentation order
+    bool key = false;
+    std::int64_t packet = 0;               ///< number of its packet in the stream, in the order of the file
+    std::int64_t position = -1;            ///< byte of its packet in the file, -1: not known
+    std::int64_t size = 0;                 ///< of its packet, bytes
+    std::optional<std::int64_t> dts = {};  ///< when the file gives one
+    friend bool operator==(const Entry&, const Entry&) = default;
+  };
+  int stream = 0;
+  int time_base_num = 1;
+  int time_base_den = 1;
+  std::int64_t file_size = 0;  ///< of the file it was made from: another size makes it stale
+  std::vector<Entry> entries;
+
+  [[nodiscard]] double seconds(std::int64_t ordinal) const;  ///< from the first frame
+  [[nodiscard]] double zero()
+      const;  ///< time of the first frame in the file, seconds: where the sound's clock is set to 0
+  [[nodiscard]] std::string to_bytes() const;
+  [[nodiscard]] static Result<FrameIndex> from_bytes(const std::string& bytes);
+  friend bool operator==(const FrameIndex&, const FrameIndex&) = default;
+};
+
+/// Reads one video stream. Belongs to one thread at a time.
+class VideoReader {
+ public:
+  struct Options {
+    int stream = -1;                  ///< -1: the file's best video stream
+    std::optional<FrameIndex> index;  ///< known already: saves reading the packets
+    int decoder_threads = 1;
+  };
+
+  /// Fails for a missing, empty, truncated, non-video file and for a stream without frames.
+  [[nodiscard]] static Result<VideoReader> open(const std::filesystem::path& path, Options options);
+  [[nodiscard]] static Result<VideoReader> open(const std::filesystem::path& path) { return open(path, Options{}); }
+  ~VideoReader();
+  VideoReader(VideoReader&&) noexcept;
+  VideoReader& operator=(VideoReader&&) noexcept;
+
+  [[nodiscard]] const VideoInfo& info() const;
+  [[nodiscard]] const FrameIndex& index() const;
+
+  /// The next frame in presentation order; no value at the end. A damaged frame is an error; reading may go on after
+  /// it.
+  [[nodiscard]] Result<std::optional<Frame>> next();
+  /// The frame with this ordinal, pixel for pixel what sequential decoding gives. Afterwards next() goes on behind it.
+  [[nodiscard]] Result<Frame> at(std::int64_t ordinal);
+
+ private:
+  friend class FrameStream;
+  struct Impl;
+  explicit VideoReader(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Decodes wanted ordinals of one file ahead on its own thread, through a bounded queue. Pull from one thread.
+class FrameStream {
+ public:
+  struct Item {
+    std::int64_t ordinal = 0;
+    Result<Frame> frame;  ///< an error here concerns this frame only
+  };
+
+  /// `ordinals` ascending. Frames between them are decoded but not converted.
+  [[nodiscard]] static Result<FrameStream> open(const std::filesystem::path& path, VideoReader::Options options,
+                                                std::vector<std::int64_t> ordinals, std::size_t queue_capacity = 8);
+  ~FrameStream();
+  FrameStream(FrameStream&&) noexcept;
+  FrameStream& operator=(FrameStream&&) noexcept;
+
+  /// Waits for the next item; no value when all were given. Stops early when asked.
+  [[nodiscard]] std::optional<Item> next(std::stop_token stop = {});
+
+ private:
+  struct Impl;
+  explicit FrameStream(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Hash of the file's bytes: says which video an output came from, wherever the file lies and whatever it is called.
+[[nodiscard]] Result<std::string> video_content_hash(const std::filesystem::path& path);
+
+}  // namespace mlink

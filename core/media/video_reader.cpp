@@ -1,0 +1,101 @@
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "base/hash.h"
+#include "media/reader_impl.h"
+
+namespace mlink {
+namespace {
+
+/// Made from another file, or from another stream of it.
+bool stale(const FrameIndex& index, const Demuxer& demuxer) {
+  const auto base = demuxer.stream().time_base;
+  return index.entries.empty() || index.file_size != demuxer.file_size() || index.stream != demuxer.stream_number() ||
+         index.time_base_num != base.num || index.time_base_den != base.den;
+}
+
+VideoInfo describe(const Demuxer& demuxer, const Converter& converter, const FrameIndex& index) {
+  const auto& stream = demuxer.stream();
+  VideoInfo info;
+  info.path = demuxer.path().string();
+  info.stream = demuxer.stream_number();
+  info.width = converter.width();
+  info.height = converter.height();
+  info.frames = static_cast<std::int64_t>(index.entries.size());
+  const double span = index.seconds(info.frames - 1);
+  const auto stated = stream.avg_frame_rate;
+  if (span > 0)
+    info.frame_rate = static_cast<double>(info.frames - 1) / span;
+  else if (stated.num > 0 && stated.den > 0)
+    info.frame_rate = av_q2d(stated);
+  info.seconds = span + (info.frame_rate > 0 ? 1 / info.frame_rate : 0);
+  info.codec = avcodec_get_name(stream.codecpar->codec_id);
+  const char* format = av_get_pix_fmt_name(static_cast<AVPixelFormat>(stream.codecpar->format));
+  info.pixel_format = format != nullptr ? format : "";
+  for (unsigned i = 0; i < demuxer.format().nb_streams; ++i)
+    if (demuxer.format().streams[i]->codecpar->codec_type == AVMEDIA_TYPE_AUDIO) info.has_audio = true;
+  return info;
+}
+
+}  // namespace
+
+Result<Frame> VideoReader::Impl::at(std::int64_t ordinal, const std::stop_token& stop) {
+  if (ordinal < 0 || ordinal >= info.frames)
+    return fail(ErrorKind::invalid_input,
+                fmt::format("There is no frame {}: the video has frames 0 to {}.", ordinal, info.frames - 1),
+                "Choose one of these.", info.path);
+  next = ordinal + 1;
+  const auto decoded = source.frame(ordinal, stop);
+  if (!decoded) return tl::make_unexpected(decoded.error());
+  auto picture = converter.convert(**decoded);
+  if (!picture) {
+    auto error = std::move(picture).error();
+    error.path = info.path;
+    return tl::make_unexpected(std::move(error));
+  }
+  return Frame(std::move(*picture), ordinal, index->entries[static_cast<std::size_t>(ordinal)].pts,
+               index->seconds(ordinal));
+}
+
+Result<std::unique_ptr<VideoReader::Impl>> VideoReader::Impl::open(const std::filesystem::path& path, Options options) {
+  MLINK_ASSIGN(auto demuxer, Demuxer::open(path, options.stream));
+  MLINK_ASSIGN(auto decoder, open_decoder(demuxer, options.decoder_threads));
+  std::shared_ptr<const FrameIndex> index;
+  if (options.index && !stale(*options.index, demuxer)) {
+    index = std::make_shared<const FrameIndex>(std::move(*options.index));
+  } else {
+    MLINK_ASSIGN(auto built, build_index(demuxer));
+    index = std::make_shared<const FrameIndex>(std::move(built));
+    MLINK_ASSIGN(demuxer, Demuxer::open(path, demuxer.stream_number()));  // back at the first packet
+  }
+  Converter converter(demuxer.format(), demuxer.stream());
+  auto info = describe(demuxer, converter, *index);
+  return std::make_unique<Impl>(Impl{std::move(info), index, std::move(converter),
+                                     FrameSource(std::move(demuxer), std::move(decoder), index), 0});
+}
+
+VideoReader::VideoReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+VideoReader::~VideoReader() = default;
+VideoReader::VideoReader(VideoReader&&) noexcept = default;
+VideoReader& VideoReader::operator=(VideoReader&&) noexcept = default;
+
+Result<VideoReader> VideoReader::open(const std::filesystem::path& path, Options options) {
+  MLINK_ASSIGN(auto impl, Impl::open(path, std::move(options)));
+  return VideoReader(std::move(impl));
+}
+
+const VideoInfo& VideoReader::info() const { return impl_->info; }
+const FrameIndex& VideoReader::index() const { return *impl_->index; }
+
+Result<std::optional<Frame>> VideoReader::next() {
+  if (impl_->next >= impl_->info.frames) return std::nullopt;
+  MLINK_ASSIGN(auto frame, impl_->at(impl_->next, {}));
+  return std::optional(std::move(frame));
+}
+
+Result<Frame> VideoReader::at(std::int64_t ordinal) { return impl_->at(ordinal, {}); }
+
+Result<std::string> video_content_hash(const std::filesystem::path& path) { return content_hash_of_file(path); }
+
+}  // namespace mlink

@@ -1,0 +1,87 @@
+#include "outputs/output_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "base/hash.h"
+
+namespace mlink {
+
+int OutputTable::column_of(const std::string& box) const {
+  const auto at = std::find_if(columns.begin(), columns.end(), [&](const OutputColumn& c) { return c.box == box; });
+  return at == columns.end() ? -1 : static_cast<int>(at - columns.begin());
+}
+
+OutputTable make_table(std::vector<std::string> cameras, std::vector<FrameKey> frames,
+                       const std::vector<std::pair<std::string, OutputSpec>>& boxes) {
+  std::sort(frames.begin(), frames.end(), [](const FrameKey& a, const FrameKey& b) {
+    return std::tie(a.seconds, a.camera, a.ordinal) < std::tie(b.seconds, b.camera, b.ordinal);
+  });
+  OutputTable table{std::move(cameras), std::move(frames), {}};
+  const std::size_t rows = table.rows();
+  for (const auto& [name, spec] : boxes) {
+    OutputColumn column{name, spec, {}, std::vector<Presence>(rows, Presence::absent), {}};
+    column.values.assign(rows * static_cast<std::size_t>(spec.width), 0.F);
+    if (spec.task == Task::sequence) column.words.resize(rows);
+    table.columns.push_back(std::move(column));
+  }
+  return table;
+}
+
+Status set_output(OutputTable& table, std::size_t column, std::size_t row, const Output& output) {
+  auto& into = table.columns[column];
+  MLINK_TRY(check(output, into.spec));
+  into.presence[row] = output.presence;
+  if (output.presence != Presence::present) return {};
+  if (into.spec.task == Task::sequence)
+    into.words[row] = output.words;
+  else
+    std::copy(output.values.begin(), output.values.end(),
+              into.values.begin() + static_cast<std::ptrdiff_t>(row * static_cast<std::size_t>(into.spec.width)));
+  return {};
+}
+
+Output get_output(const OutputTable& table, std::size_t column, std::size_t row) {
+  const auto& from = table.columns[column];
+  Output output;
+  output.presence = from.presence[row];
+  if (output.presence != Presence::present) return output;
+  const auto values = from.row(row);
+  output.values.assign(values.begin(), values.end());
+  if (!from.words.empty()) output.words = from.words[row];
+  return output;
+}
+
+Result<TimeSplit> split_in_time(const OutputTable& table, double part) {
+  if (!(part > 0 && part < 1))
+    return fail(ErrorKind::invalid_input, fmt::format("The training part is {}, not between 0 and 1.", part),
+                "0.1 trains on the first tenth in time.");
+  if (table.rows() < 2)
+    return fail(ErrorKind::invalid_input, fmt::format("{} frames are too few to train and test.", table.rows()),
+                "Add videos and collect outputs first.");
+  const auto train = static_cast<std::size_t>(std::floor(part * static_cast<double>(table.rows())));
+  return TimeSplit{std::max<std::size_t>(train, 1), table.rows()};
+}
+
+std::string content_hash(const OutputTable& table) {
+  ContentHasher hasher;
+  for (const auto& camera : table.cameras) hasher.add(camera);
+  for (const auto& frame : table.frames) hasher.add(std::int64_t{frame.camera}).add(frame.ordinal).add(frame.seconds);
+  for (const auto& column : table.columns) {
+    hasher.add(column.box).add(to_string(column.spec.task)).add(std::int64_t{column.spec.width});
+    hasher.add(column.spec.tolerance);
+    for (const auto& label : column.spec.labels) hasher.add(label);
+    hasher.add(std::as_bytes(std::span(column.values)));
+    hasher.add(std::as_bytes(std::span(column.presence)));
+    for (const auto& words : column.words) {
+      hasher.add(static_cast<std::int64_t>(words.size()));
+      for (const auto& word : words) hasher.add(word);
+    }
+  }
+  return hasher.hex();
+}
+
+}  // namespace mlink

@@ -1,0 +1,47 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+
+#include "replay/predictor.h"
+#include "replay/replay.h"
+
+namespace mlink {
+namespace {
+
+class LinkPredictor : public Predictor {
+ public:
+  LinkPredictor(std::shared_ptr<const OutputTable> table, std::shared_ptr<const LinkSet> links)
+      : table_(std::move(table)), links_(std::move(links)) {}
+  [[nodiscard]] Predictions predict(BoxSet from, int target, std::span<const std::size_t> rows) const override {
+    return links_->predict(*table_, from, target, rows);
+  }
+  [[nodiscard]] double link_p(int source, int target) const override {
+    if (!links_->has_link(source, target)) return std::numeric_limits<double>::quiet_NaN();
+    return links_->link_figures(source, target).test.p;
+  }
+
+ private:
+  std::shared_ptr<const OutputTable> table_;
+  std::shared_ptr<const LinkSet> links_;
+};
+
+}  // namespace
+
+Result<ReplayEngine> ReplayEngine::build(std::shared_ptr<const OutputTable> table, std::shared_ptr<const LinkSet> links,
+                                         CostTable costs, const ReplaySettings& settings, const Executor& executor,
+                                         const std::stop_token& stop, const ProgressFn& progress) {
+  if (!table || !links) return fail(ErrorKind::invalid_input, "A replay needs outputs and links.", "Train first.");
+  bool same = links->boxes().size() == table->columns.size();
+  for (std::size_t i = 0; same && i < table->columns.size(); ++i)
+    same = links->boxes()[i] == table->columns[i].box && links->specs()[i] == table->columns[i].spec;
+  if (!same)
+    return fail(ErrorKind::invalid_input, "The links were trained with other black boxes than the outputs have.",
+                "Train again.");
+  const std::size_t first = links->split().train;
+  auto predictor = std::make_shared<const LinkPredictor>(table, std::move(links));
+  return build_with(std::move(table), std::move(predictor), first, std::move(costs), settings, executor, stop,
+                    progress);
+}
+
+}  // namespace mlink

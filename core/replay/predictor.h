@@ -1,0 +1,29 @@
+// What a replay asks of links: predictions and the links' own figures. A LinkSet answers it in an experiment
+// (ReplayEngine::build); tests and other predictors answer it with numbers of their own. Const use from many threads
+// must be safe.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+
+#include "links/link_set.h"
+#include "outputs/output_table.h"
+
+namespace mlink {
+
+class Predictor {
+ public:
+  Predictor() = default;
+  Predictor(const Predictor&) = delete;
+  Predictor& operator=(const Predictor&) = delete;
+  virtual ~Predictor() = default;
+
+  /// Predicts box `target` for these rows from the outputs of the boxes in `from` (none: the prior): rows.size() x the
+  /// target's width, or words for each of the rows. Any other size means that nothing can be predicted; it scores 0.
+  [[nodiscard]] virtual Predictions predict(BoxSet from, int target, std::span<const std::size_t> rows) const = 0;
+  /// p(g_ij) as known from training; NaN where there is no link.
+  [[nodiscard]] virtual double link_p(int source, int target) const = 0;
+};
+
+}  // namespace mlink

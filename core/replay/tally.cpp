@@ -1,0 +1,134 @@
+#include "replay/tally.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <span>
+
+#include "metrics/bootstrap.h"
+
+namespace mlink {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+double mean_of_finite(std::span<const double> values) {
+  double sum = 0;
+  int found = 0;
+  for (const double value : values) {
+    if (!std::isfinite(value)) continue;
+    sum += value;
+    ++found;
+  }
+  return found > 0 ? sum / found : kNaN;
+}
+
+}  // namespace
+
+Tally tally(const Plan& plan, const ScoreTable& scores, const Timeline& timeline) {
+  const auto boxes = static_cast<std::size_t>(scores.boxes());
+  Tally out;
+  out.block_sums.assign(boxes * timeline.blocks, 0);
+  std::vector<double> totals(boxes, 0), period_means(boxes);
+  for (std::size_t p = 0; p < timeline.periods.size(); ++p) {
+    const Period& period = timeline.periods[p];
+    const BoxSet set = plan.sets[p];
+    for (std::size_t box = 0; box < boxes; ++box) {
+      const bool runs = set.has(static_cast<int>(box));
+      const auto counts = scores.counts(static_cast<int>(box));
+      const auto sums = runs || !plan.predicts ? counts : scores.sums(set, static_cast<int>(box));
+      double sum = 0, count = 0;
+      for (std::size_t n = period.first_piece; n < period.end_piece; ++n) {
+        const Piece& piece = timeline.pieces[n];
+        count += counts[n];
+        double score = 0;
+        if (runs || (plan.prefix && piece.prefix))
+          score = counts[n];
+        else if (plan.predicts)
+          score = sums[n];
+        out.block_sums[box * timeline.blocks + piece.block] += score;
+        sum += score;
+      }
+      totals[box] += sum;
+      period_means[box] = count > 0 ? sum / count : kNaN;
+    }
+    out.period_accuracy.push_back(mean_of_finite(period_means));
+  }
+  for (std::size_t box = 0; box < boxes; ++box) {
+    const double count = scores.count(static_cast<int>(box));
+    out.per_box.push_back(count > 0 ? totals[box] / count : kNaN);
+  }
+  out.output_accuracy = mean_of_finite(out.per_box);
+  return out;
+}
+
+Resamples::Resamples(const ScoreTable& scores, const Timeline& timeline, std::uint64_t seed)
+    : blocks_(timeline.blocks), boxes_(static_cast<std::size_t>(scores.boxes())) {
+  const BlockBootstrap bootstrap(timeline.rows(), kResamples, seed, timeline.block_size);
+  weights_.resize(blocks_ * kResamples);
+  std::vector<std::uint32_t> drawn(blocks_);
+  for (int r = 0; r < kResamples; ++r) {
+    bootstrap.draw(r, drawn);
+    for (std::size_t block = 0; block < blocks_; ++block)
+      weights_[block * kResamples + static_cast<std::size_t>(r)] = drawn[block];
+  }
+  block_counts_.assign(boxes_ * blocks_, 0);
+  resample_rows_.assign(boxes_ * kResamples, 0);
+  for (std::size_t box = 0; box < boxes_; ++box) {
+    const auto counts = scores.counts(static_cast<int>(box));
+    for (std::size_t n = 0; n < timeline.pieces.size(); ++n)
+      block_counts_[box * blocks_ + timeline.pieces[n].block] += counts[n];
+    for (std::size_t block = 0; block < blocks_; ++block)
+      for (std::size_t r = 0; r < kResamples; ++r)
+        resample_rows_[box * kResamples + r] += weights_[block * kResamples + r] * block_counts_[box * blocks_ + block];
+    const double count = scores.count(static_cast<int>(box));
+    alike_ = alike_ && (count == 0 || count == static_cast<double>(timeline.rows()));
+  }
+}
+
+Interval Resamples::interval(const Tally& tally) const {
+  std::vector<double> sums(kResamples, 0), found(kResamples, 0), of_box(kResamples);
+  const auto draw = [&](const double* block_sums, std::vector<double>& into) {
+    std::fill(into.begin(), into.end(), 0);
+    for (std::size_t block = 0; block < blocks_; ++block) {
+      const double sum = block_sums[block];
+      if (sum == 0) continue;
+      const double* weights = weights_.data() + block * kResamples;
+      for (std::size_t r = 0; r < kResamples; ++r) into[r] += weights[r] * sum;
+    }
+  };
+  if (alike_) {
+    // One division for all boxes: the sums may be added first.
+    std::vector<double> together(blocks_, 0);
+    std::size_t counting = 0;
+    const double* rows = nullptr;
+    for (std::size_t box = 0; box < boxes_; ++box) {
+      if (!std::isfinite(tally.per_box[box])) continue;
+      ++counting;
+      rows = resample_rows_.data() + box * kResamples;
+      for (std::size_t block = 0; block < blocks_; ++block) together[block] += tally.block_sums[box * blocks_ + block];
+    }
+    draw(together.data(), sums);
+    for (std::size_t r = 0; rows && r < kResamples; ++r) {
+      sums[r] /= rows[r];
+      found[r] = static_cast<double>(counting);
+    }
+  } else {
+    for (std::size_t box = 0; box < boxes_; ++box) {
+      const double* rows = resample_rows_.data() + box * kResamples;
+      draw(tally.block_sums.data() + box * blocks_, of_box);
+      for (std::size_t r = 0; r < kResamples; ++r) {
+        if (!(rows[r] > 0)) continue;
+        sums[r] += of_box[r] / rows[r];
+        found[r] += 1;
+      }
+    }
+  }
+  std::vector<double> values;
+  values.reserve(kResamples);
+  for (std::size_t r = 0; r < kResamples; ++r)
+    if (found[r] > 0) values.push_back(sums[r] / found[r]);
+  return middle_95(std::move(values), tally.output_accuracy);
+}
+
+}  // namespace mlink

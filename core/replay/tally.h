@@ -1,0 +1,41 @@
+// What a plan scores: sums of a score table's pieces, and the interval from whole blocks drawn again. Built once, then
+// read by many threads.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "metrics/metrics.h"
+#include "replay/planner.h"
+#include "replay/score_table.h"
+#include "replay/timeline.h"
+
+namespace mlink {
+
+struct Tally {
+  std::vector<double> per_box;          ///< mean score a box; NaN where no row counts
+  std::vector<double> period_accuracy;  ///< mean of the period's box means
+  std::vector<double> block_sums;       ///< boxes x blocks
+  double output_accuracy = 0;
+};
+[[nodiscard]] Tally tally(const Plan& plan, const ScoreTable& scores, const Timeline& timeline);
+
+/// Draws of blocks, the same for all methods and budgets.
+class Resamples {
+ public:
+  Resamples(const ScoreTable& scores, const Timeline& timeline, std::uint64_t seed);
+  /// 95 % interval of output accuracy.
+  [[nodiscard]] Interval interval(const Tally& tally) const;
+
+  static constexpr int kResamples = 200;
+
+ private:
+  std::size_t blocks_, boxes_;
+  bool alike_ = true;                  ///< every row counts for every box that counts at all
+  std::vector<double> weights_;        ///< blocks x resamples
+  std::vector<double> block_counts_;   ///< boxes x blocks
+  std::vector<double> resample_rows_;  ///< boxes x resamples: rows that count
+};
+
+}  // namespace mlink

@@ -1,0 +1,204 @@
+// The JSON documents of the command line: shapes are fixed in the README of app/.
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "report/report.h"
+
+namespace mlink {
+namespace {
+
+using Json = nlohmann::json;
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(); }
+
+Json names_of(BoxSet set, const std::vector<std::string>& boxes) {
+  Json out = Json::array();
+  for (std::size_t i = 0; i < boxes.size(); ++i)
+    if (set.has(static_cast<int>(i))) out.push_back(boxes[i]);
+  return out;
+}
+
+Json interval(const Interval& i) { return Json::array({number(i.low), number(i.high)}); }
+
+}  // namespace
+
+Json matrix_json(const MatrixData& m) {
+  // One value a cell: null where there is no link.
+  const auto cells = [&](const auto& value) {
+    Json rows = Json::array();
+    for (int i = 0; i < m.size(); ++i) {
+      Json row = Json::array();
+      for (int j = 0; j < m.size(); ++j) row.push_back(m.cell(i, j) ? Json(value(*m.cell(i, j))) : Json());
+      rows.push_back(std::move(row));
+    }
+    return rows;
+  };
+  const auto ensembles = [&](const auto& value) {
+    Json row = Json::array();
+    for (const auto& e : m.ensembles) row.push_back(value(e));
+    return row;
+  };
+  const auto p = [](const LinkFigures& f) { return number(f.test.p); };
+  const auto p_interval = [](const LinkFigures& f) { return interval(f.test.interval); };
+  const auto lift = [](const LinkFigures& f) { return number(f.test.p - f.prior_p); };
+  const auto lift_interval = [](const LinkFigures& f) { return interval(f.lift_interval); };
+  const auto approx_prior = [](const LinkFigures& f) { return Json(within_prior(f)); };
+  Json prior = Json::array();
+  for (const double v : m.prior) prior.push_back(number(v));
+  Json settings;
+  to_json(settings, m.settings);
+  return {{"boxes", m.boxes},
+          {"metric", m.metric},
+          {"native_metric", m.native_metric},
+          {"p", cells(p)},
+          {"p_interval", cells(p_interval)},
+          {"native", cells([](const LinkFigures& f) { return number(f.test.native); })},
+          {"prior", prior},
+          {"lift", cells(lift)},
+          {"lift_interval", cells(lift_interval)},
+          {"approx_prior", cells(approx_prior)},
+          {"ensemble", ensembles(p)},
+          {"ensemble_interval", ensembles(p_interval)},
+          {"ensemble_lift", ensembles(lift)},
+          {"ensemble_lift_interval", ensembles(lift_interval)},
+          {"ensemble_approx_prior", ensembles(approx_prior)},
+          {"classes_left_out", m.left_out},
+          {"train_frames", m.train_frames},
+          {"test_frames", m.test_frames},
+          {"settings", settings}};
+}
+
+Json ensemble_json(const std::vector<EnsembleRow>& ensembles) {
+  Json targets = Json::array();
+  for (const auto& e : ensembles)
+    targets.push_back({{"target", e.target},
+                       {"ensemble_p", number(e.ensemble_p)},
+                       {"interval", interval(e.interval)},
+                       {"prior", number(e.prior)},
+                       {"lift", number(e.ensemble_p - e.prior)},
+                       {"lift_interval", interval(e.lift_interval)},
+                       {"approx_prior", within_prior(e.lift_interval)},
+                       {"best_source", e.best_source},
+                       {"best_p", number(e.best_p)},
+                       {"best_lift", number(e.best_p - e.prior)},
+                       {"best_lift_interval", interval(e.best_lift_interval)},
+                       {"best_approx_prior", within_prior(e.best_lift_interval)},
+                       {"difference", number(e.difference)},
+                       {"difference_interval", interval(e.difference_interval)},
+                       {"verdict", e.verdict},
+                       {"reason", e.reason}});
+  return {{"targets", targets}};
+}
+
+Json activation_json(const std::vector<Activation>& activations, CostKind kind) {
+  Json boxes = Json::array();
+  for (const auto& a : activations)
+    boxes.push_back({{"name", a.box},
+                     {"p1", number(a.p1)},
+                     {"p2", number(a.p2)},
+                     {"cost", number(a.cost)},
+                     {"probability", number(a.probability)}});
+  return {{"cost", std::string(to_string(kind))}, {"boxes", boxes}};
+}
+
+Json selection_json(const Selection& selection, const std::vector<std::string>& boxes, const Amount& budget) {
+  Json reasons = Json::array();
+  for (const auto& r : selection.reasons) reasons.push_back({{"box", r.box}, {"in", r.in}, {"why", r.why}});
+  return {{"kind", std::string(to_string(budget.kind))},       {"budget", budget.value},
+          {"activated", names_of(selection.activated, boxes)}, {"cost", number(selection.cost)},
+          {"objective", number(selection.objective)},          {"reasons", reasons}};
+}
+
+Json replay_json(const ReplayResult& result) {
+  Json methods = Json::array();
+  for (const auto& m : result.methods) {
+    Json per_box = Json::object();
+    for (std::size_t i = 0; i < m.per_box.size(); ++i) per_box[result.boxes[i]] = number(m.per_box[i]);
+    Json method{{"method", m.method},
+                {"output_accuracy", number(m.output_accuracy)},
+                {"interval", interval(m.interval)},
+                {"time_ms_per_frame", number(m.seconds_per_frame * 1e3)},
+                {"memory_bytes", number(m.bytes)},
+                {"executions_per_frame", number(m.executions_per_frame)},
+                {"per_box", per_box},
+                {"note", m.note}};
+    if (m.activated) method["activated"] = names_of(*m.activated, result.boxes);
+    Json periods = Json::array();
+    for (const auto& period : m.periods)
+      periods.push_back({{"begin_s", period.begin_seconds},
+                         {"end_s", period.end_seconds},
+                         {"activated", names_of(period.activated, result.boxes)},
+                         {"accuracy", number(period.accuracy)}});
+    method["periods"] = periods;
+    methods.push_back(method);
+  }
+  Json settings;
+  to_json(settings, result.settings);
+  return {{"kind", std::string(to_string(result.settings.kind))},
+          {"budget", result.settings.budget},
+          {"frames", result.frames},
+          {"boxes", result.boxes},
+          {"methods", methods},
+          {"settings", settings}};
+}
+
+Json overview_json(const Overview& overview) {
+  Json cameras = Json::array();
+  for (const auto& c : overview.cameras) {
+    Json camera{{"name", c.name},
+                {"path", c.path},
+                {"width", c.width},
+                {"height", c.height},
+                {"frame_rate", c.frame_rate},
+                {"every", c.every},
+                {"frames", c.frames},
+                {"seconds", c.seconds},
+                {"recorded", c.recorded}};
+    if (c.crop) camera["crop"] = {c.crop->x, c.crop->y, c.crop->width, c.crop->height};
+    if (c.problem) camera["problem"] = c.problem->text();
+    cameras.push_back(camera);
+  }
+  Json boxes = Json::array();
+  for (const auto& b : overview.boxes) {
+    Json spec;
+    to_json(spec, b.spec);
+    Json box{{"name", b.name}, {"title", b.title}, {"adapter", b.adapter}, {"output", spec}, {"recorded", b.recorded}};
+    if (b.costs.seconds_origin != CostOrigin::unknown)
+      box["time"] = {{"seconds", b.costs.seconds},
+                     {"p95", b.seconds_p95},
+                     {"p99", b.seconds_p99},
+                     {"origin", std::string(to_string(b.costs.seconds_origin))}};
+    if (b.costs.bytes_origin != CostOrigin::unknown)
+      box["memory"] = {{"bytes", b.costs.bytes}, {"origin", std::string(to_string(b.costs.bytes_origin))}};
+    if (b.problem) box["problem"] = b.problem->text();
+    boxes.push_back(box);
+  }
+  Json sets = Json::array();
+  for (const auto& s : overview.link_sets) {
+    Json settings;
+    to_json(settings, s.settings);
+    sets.push_back({{"id", s.id},
+                    {"name", s.name},
+                    {"created", s.created},
+                    {"versions", s.versions},
+                    {"data_hash", s.data_hash},
+                    {"settings", settings},
+                    {"stale", s.stale}});
+  }
+  Json coverage = Json::array();
+  for (const auto& c : overview.coverage)
+    coverage.push_back({{"camera", overview.cameras[static_cast<std::size_t>(c.camera)].name},
+                        {"box", overview.boxes[static_cast<std::size_t>(c.box)].name},
+                        {"wanted", c.wanted},
+                        {"present", c.present},
+                        {"none", c.none},
+                        {"failed", c.failed}});
+  return {{"path", overview.path.string()},
+          {"cameras", cameras},
+          {"boxes", boxes},
+          {"coverage", coverage},
+          {"outputs", {{"wanted", overview.wanted}, {"done", overview.done}, {"failed", overview.failed}}},
+          {"link_sets", sets}};
+}
+
+}  // namespace mlink

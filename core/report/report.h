@@ -1,0 +1,38 @@
+// Tables and JSON documents of an experiment (design: the command line's JSON shapes). Thread-safe.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "experiment/analysis.h"
+#include "report/table.h"
+
+namespace mlink {
+
+[[nodiscard]] Table cameras_table(const Overview& overview);
+[[nodiscard]] Table boxes_table(const Overview& overview);
+[[nodiscard]] Table coverage_table(const Overview& overview);
+/// One row a source: p; then the priors, and the lift over them: one row a source, "\u2248 prior" where its interval
+/// holds 0, and two for the interval.
+[[nodiscard]] Table matrix_table(const MatrixData& matrix);
+[[nodiscard]] Table links_table(const MatrixData& matrix);  ///< one row a link, all figures
+[[nodiscard]] Table ensemble_table(const std::vector<EnsembleRow>& ensembles);
+[[nodiscard]] Table activation_table(const std::vector<Activation>& activations, CostKind kind);
+[[nodiscard]] Table selection_table(const Selection& selection, const std::vector<std::string>& boxes,
+                                    const Amount& budget);
+[[nodiscard]] Table replay_table(const ReplayResult& result);  ///< one row a method
+/// Methods at several budgets, one row a budget and method.
+[[nodiscard]] Table budgets_table(const std::vector<ReplayResult>& results);
+[[nodiscard]] Table outputs_table(const OutputTable& outputs, std::size_t index);  ///< recorded outputs, design's CSV
+
+[[nodiscard]] nlohmann::json matrix_json(const MatrixData& matrix);
+[[nodiscard]] nlohmann::json ensemble_json(const std::vector<EnsembleRow>& ensembles);
+[[nodiscard]] nlohmann::json activation_json(const std::vector<Activation>& activations, CostKind kind);
+[[nodiscard]] nlohmann::json selection_json(const Selection& selection, const std::vector<std::string>& boxes,
+                                            const Amount& budget);
+[[nodiscard]] nlohmann::json replay_json(const ReplayResult& result);
+[[nodiscard]] nlohmann::json overview_json(const Overview& overview);
+
+/// "Made from street.mlink, links of …, seed 1, data 3f2a…, mlink 0.1.0": goes into every exported table's notes.
+[[nodiscard]] std::vector<std::string> provenance(const Snapshot& snapshot);
+
+}  // namespace mlink

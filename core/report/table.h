@@ -1,0 +1,36 @@
+// Result tables: one source of numbers for window, command line and export. Values; thread-safe.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/error.h"
+
+namespace mlink {
+
+/// A cell: nothing ("–"), text, or a number (written with its column's decimals for people, in full for machines).
+using Cell = std::variant<std::monostate, std::string, double>;
+
+struct TableColumn {
+  std::string name;   ///< for people, unit included: "time (ms)"
+  std::string key;    ///< for machines: "time_ms"
+  int decimals = -1;  ///< -1: text
+};
+
+struct Table {
+  std::string title;
+  std::vector<TableColumn> columns;
+  std::vector<std::vector<Cell>> rows;
+  std::vector<std::string> notes;  ///< where the numbers come from: file, settings, seed, versions
+};
+
+enum class TableFormat { text, csv, json, markdown, latex, html };
+[[nodiscard]] Result<TableFormat> table_format_from_string(const std::string& name);
+[[nodiscard]] std::string render(const Table& table, TableFormat format);
+/// Writes by way of a temporary file, so that a failed write leaves what was there.
+[[nodiscard]] Status write_file(const std::filesystem::path& path, const std::string& content);
+
+}  // namespace mlink

@@ -1,0 +1,380 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/report.h"
+
+namespace mlink {
+namespace {
+
+Cell number(double value) { return std::isfinite(value) ? Cell(value) : Cell(); }
+Cell text(std::string value) { return value.empty() ? Cell() : Cell(std::move(value)); }
+
+std::string names_of(BoxSet set, const std::vector<std::string>& boxes) {
+  std::string out;
+  for (std::size_t i = 0; i < boxes.size(); ++i)
+    if (set.has(static_cast<int>(i))) out += (out.empty() ? "" : " + ") + boxes[i];
+  return out.empty() ? "none" : out;
+}
+
+std::string activated_text(const MethodResult& method, const std::vector<std::string>& boxes) {
+  return method.activated ? names_of(*method.activated, boxes) : fmt::format("by period ({})", method.periods.size());
+}
+
+double budget_in_unit(const ReplaySettings& settings) {
+  return settings.kind == CostKind::memory ? settings.budget / 1e6 : settings.budget * 1e3;
+}
+std::string budget_unit(CostKind kind) { return kind == CostKind::memory ? "MB" : "ms"; }
+
+void add_method_row(Table& table, const ReplayResult& result, const MethodResult& method, bool with_budget) {
+  std::vector<Cell> row;
+  if (with_budget) row.push_back(number(budget_in_unit(result.settings)));
+  row.push_back(method.method);
+  row.push_back(number(method.output_accuracy));
+  row.push_back(number(method.interval.low));
+  row.push_back(number(method.interval.high));
+  row.push_back(number(method.seconds_per_frame * 1e3));
+  row.push_back(number(method.executions_per_frame));
+  row.push_back(text(activated_text(method, result.boxes)));
+  for (const double accuracy : method.per_box) row.push_back(number(accuracy));
+  table.rows.push_back(std::move(row));
+  if (!method.note.empty()) table.notes.push_back(method.method + ": " + method.note);
+}
+
+std::vector<TableColumn> method_columns(const ReplayResult& result, bool with_budget) {
+  std::vector<TableColumn> columns;
+  const std::string unit = budget_unit(result.settings.kind);
+  if (with_budget) columns.push_back({"budget (" + unit + ")", "budget_" + std::string(unit == "MB" ? "mb" : "ms"), 1});
+  columns.insert(columns.end(), {{"method", "method", -1},
+                                 {"accuracy", "output_accuracy", 3},
+                                 {"low", "accuracy_low", 3},
+                                 {"high", "accuracy_high", 3},
+                                 {"time (ms)", "time_ms_per_frame", 1},
+                                 {"runs", "executions_per_frame", 3},
+                                 {"what is run", "activated", -1}});
+  for (const auto& box : result.boxes) columns.push_back({box, "accuracy_" + box, 3});
+  return columns;
+}
+
+/// What a lift's interval says; nothing where there is none.
+std::string against_prior(const Interval& lift) {
+  if (within_prior(lift)) return "\u2248 prior";
+  if (lift.low > 0) return "above prior";
+  return lift.high < 0 ? "below prior" : "";
+}
+
+/// Three rows of one source: the lift over each target's prior, and its interval. figures(target) may be null.
+template <class Figures>
+void add_lift_rows(Table& table, const std::string& source, const Figures& figures) {
+  std::vector<Cell> lift{"lift of " + source}, low{"  low"}, high{"  high"};
+  const auto targets = static_cast<int>(table.columns.size()) - 2;  // without source and P1
+  for (int j = 0; j < targets; ++j) {
+    const LinkFigures* link = figures(j);
+    if (!link) {
+      for (auto* row : {&lift, &low, &high}) row->emplace_back();
+      continue;
+    }
+    lift.push_back(within_prior(*link) ? Cell("\u2248 prior") : number(link->test.p - link->prior_p));
+    low.push_back(number(link->lift_interval.low));
+    high.push_back(number(link->lift_interval.high));
+  }
+  for (auto* row : {&lift, &low, &high}) {
+    row->emplace_back();
+    table.rows.push_back(std::move(*row));
+  }
+}
+
+/// Notes of the classes that mAP leaves out, by target: their names, or how many where the outputs were not looked at.
+void add_left_out(Table& table, const MatrixData& m) {
+  constexpr std::size_t kMostNames = 10;
+  for (std::size_t j = 0; j < m.boxes.size(); ++j) {
+    std::vector<std::string> names = j < m.left_out.size() ? m.left_out[j] : std::vector<std::string>();
+    auto count = names.size();
+    if (names.empty()) count = static_cast<std::size_t>(std::max(m.ensembles[j].test.classes_left_out, 0));
+    if (count == 0) continue;
+    const std::size_t more = names.size() > kMostNames ? names.size() - kMostNames : 0;
+    names.resize(names.size() - more);
+    std::string note = fmt::format("mAP of {} leaves out {} of {} classes, without a positive in the test part",
+                                   m.boxes[j], count, m.specs[j].labels.size());
+    if (!names.empty()) note += fmt::format(": {}", fmt::join(names, ", "));
+    if (more > 0) note += fmt::format(" and {} more", more);
+    table.notes.push_back(note + ".");
+  }
+}
+
+}  // namespace
+
+Table cameras_table(const Overview& overview) {
+  Table table{"Cameras",
+              {{"camera", "camera", -1},
+               {"region", "region", -1},
+               {"rate (fps)", "frame_rate", 2},
+               {"every", "every", 0},
+               {"frames", "frames", 0},
+               {"length (s)", "seconds", 1},
+               {"file", "file", -1},
+               {"problem", "problem", -1}},
+              {},
+              {}};
+  for (const auto& c : overview.cameras) {
+    const std::string region = c.width == 0 ? ""
+                               : c.crop
+                                   ? fmt::format("{}x{}+{}+{}", c.crop->width, c.crop->height, c.crop->x, c.crop->y)
+                                   : fmt::format("{}x{}", c.width, c.height);
+    table.rows.push_back({c.name, text(region), number(c.frame_rate), static_cast<double>(c.every),
+                          static_cast<double>(c.frames), number(c.seconds),
+                          text(c.recorded ? "recorded, no video" : c.path), text(c.problem ? c.problem->what : "")});
+  }
+  return table;
+}
+
+Table boxes_table(const Overview& overview) {
+  Table table{"Black boxes",
+              {{"box", "box", -1},
+               {"model", "model", -1},
+               {"task", "task", -1},
+               {"unit", "unit", -1},
+               {"adapter", "adapter", -1},
+               {"time (ms)", "time_ms", 1},
+               {"p95 (ms)", "time_p95_ms", 1},
+               {"time from", "time_origin", -1},
+               {"memory (MB)", "memory_mb", 1},
+               {"memory from", "memory_origin", -1},
+               {"problem", "problem", -1}},
+              {},
+              {}};
+  for (const auto& b : overview.boxes) {
+    const bool timed = b.costs.seconds_origin != CostOrigin::unknown;
+    const bool sized = b.costs.bytes_origin != CostOrigin::unknown;
+    table.rows.push_back({b.name, text(b.title), std::string(to_string(b.spec.task)), text(b.spec.unit),
+                          text(b.adapter), timed ? number(b.costs.seconds * 1e3) : Cell(),
+                          timed && b.seconds_p95 > 0 ? number(b.seconds_p95 * 1e3) : Cell(),
+                          timed ? text(std::string(to_string(b.costs.seconds_origin))) : Cell(),
+                          sized ? number(b.costs.bytes / 1e6) : Cell(),
+                          sized ? text(std::string(to_string(b.costs.bytes_origin))) : Cell(),
+                          text(b.problem ? b.problem->what : "")});
+  }
+  return table;
+}
+
+Table coverage_table(const Overview& overview) {
+  Table table{"Outputs",
+              {{"box", "box", -1},
+               {"camera", "camera", -1},
+               {"frames", "wanted", 0},
+               {"stored", "present", 0},
+               {"no output", "none", 0},
+               {"failed", "failed", 0},
+               {"missing", "missing", 0}},
+              {},
+              {}};
+  for (const auto& c : overview.coverage)
+    table.rows.push_back({overview.boxes[static_cast<std::size_t>(c.box)].name,
+                          overview.cameras[static_cast<std::size_t>(c.camera)].name, static_cast<double>(c.wanted),
+                          static_cast<double>(c.present), static_cast<double>(c.none), static_cast<double>(c.failed),
+                          static_cast<double>(c.wanted - c.done())});
+  return table;
+}
+
+Table matrix_table(const MatrixData& m) {
+  Table table{fmt::format("Link matrix: p, row = source, column = target; {} frames trained, {} tested", m.train_frames,
+                          m.test_frames),
+              {{"source", "source", -1}},
+              {},
+              {}};
+  for (const auto& box : m.boxes) table.columns.push_back({box, box, 2});
+  table.columns.push_back({"P1", "p1", 2});
+  const auto row_of = [&](const std::string& name, const std::vector<double>& values) {
+    std::vector<Cell> row{name};
+    for (const double v : values) row.push_back(number(v));
+    row.emplace_back();
+    table.rows.push_back(std::move(row));
+  };
+  for (int i = 0; i < m.size(); ++i) {
+    std::vector<Cell> row{m.boxes[static_cast<std::size_t>(i)]};
+    for (int j = 0; j < m.size(); ++j) row.push_back(m.cell(i, j) ? number(m.cell(i, j)->test.p) : Cell());
+    row.push_back(number(m.p1[static_cast<std::size_t>(i)]));
+    table.rows.push_back(std::move(row));
+  }
+  std::vector<double> all;
+  for (const auto& e : m.ensembles) all.push_back(e.test.p);
+  row_of("all others", all);
+  row_of("P2", m.p2);
+  row_of("prior", m.prior);
+  for (int i = 0; i < m.size(); ++i)
+    add_lift_rows(table, m.boxes[static_cast<std::size_t>(i)],
+                  [&](int j) { return m.cell(i, j) ? &*m.cell(i, j) : nullptr; });
+  add_lift_rows(table, "all others", [&](int j) { return &m.ensembles[static_cast<std::size_t>(j)]; });
+  std::string metrics = "p is";
+  for (int j = 0; j < m.size(); ++j)
+    metrics += fmt::format("{} {} for {}", j > 0 ? "," : "", m.metric[static_cast<std::size_t>(j)],
+                           m.boxes[static_cast<std::size_t>(j)]);
+  table.notes.push_back(metrics + ".");
+  table.notes.emplace_back("lift is p less the prior, with its 95 % interval; \u2248 prior: the interval holds 0.");
+  return table;
+}
+
+Table links_table(const MatrixData& m) {
+  Table table{"Links",
+              {{"source", "source", -1},
+               {"target", "target", -1},
+               {"p", "p", 2},
+               {"low", "p_low", 2},
+               {"high", "p_high", 2},
+               {"prior", "prior", 2},
+               {"lift", "lift", 2},
+               {"lift low", "lift_low", 2},
+               {"lift high", "lift_high", 2},
+               {"says", "says", -1},
+               {"metric", "metric", -1},
+               {"native", "native", 3},
+               {"native metric", "native_metric", -1},
+               {"Pearson", "pearson", 2},
+               {"parameters", "parameters", 0},
+               {"best epoch", "best_epoch", 0},
+               {"trained", "trained_frames", 0},
+               {"tested", "tested_frames", 0}},
+              {},
+              {}};
+  for (int i = 0; i < m.size(); ++i) {
+    for (int j = 0; j < m.size(); ++j) {
+      const auto& cell = m.cell(i, j);
+      if (!cell) continue;
+      const auto target = static_cast<std::size_t>(j);
+      table.rows.push_back({m.boxes[static_cast<std::size_t>(i)], m.boxes[target], number(cell->test.p),
+                            number(cell->test.interval.low), number(cell->test.interval.high), number(cell->prior_p),
+                            number(cell->test.p - cell->prior_p), number(cell->lift_interval.low),
+                            number(cell->lift_interval.high), text(against_prior(cell->lift_interval)),
+                            m.metric[target], number(cell->test.native), m.native_metric[target], number(cell->pearson),
+                            static_cast<double>(cell->parameters), static_cast<double>(cell->best_epoch),
+                            static_cast<double>(cell->trained_frames), static_cast<double>(cell->test.frames)});
+    }
+  }
+  add_left_out(table, m);
+  return table;
+}
+
+Table ensemble_table(const std::vector<EnsembleRow>& ensembles) {
+  Table table{"Ensembles: all other boxes together",
+              {{"target", "target", -1},
+               {"ensemble p", "ensemble_p", 2},
+               {"low", "p_low", 2},
+               {"high", "p_high", 2},
+               {"prior", "prior", 2},
+               {"lift", "lift", 2},
+               {"lift low", "lift_low", 2},
+               {"lift high", "lift_high", 2},
+               {"says", "says", -1},
+               {"best source", "best_source", -1},
+               {"its p", "best_p", 2},
+               {"its lift", "best_lift", 2},
+               {"its low", "best_lift_low", 2},
+               {"its high", "best_lift_high", 2},
+               {"it says", "best_says", -1},
+               {"difference", "difference", 2},
+               {"diff low", "difference_low", 2},
+               {"diff high", "difference_high", 2},
+               {"verdict", "verdict", -1}},
+              {},
+              {}};
+  for (const auto& e : ensembles) {
+    table.rows.push_back(
+        {e.target, number(e.ensemble_p), number(e.interval.low), number(e.interval.high), number(e.prior),
+         number(e.ensemble_p - e.prior), number(e.lift_interval.low), number(e.lift_interval.high),
+         text(against_prior(e.lift_interval)), text(e.best_source), number(e.best_p), number(e.best_p - e.prior),
+         number(e.best_lift_interval.low), number(e.best_lift_interval.high), text(against_prior(e.best_lift_interval)),
+         number(e.difference), number(e.difference_interval.low), number(e.difference_interval.high), text(e.verdict)});
+    if (!e.reason.empty()) table.notes.push_back(fmt::format("{}: {}", e.target, e.reason));
+  }
+  table.notes.emplace_back("difference is the ensemble's p less that of the best source, with its 95 % interval.");
+  return table;
+}
+
+Table activation_table(const std::vector<Activation>& activations, CostKind kind) {
+  const bool memory = kind == CostKind::memory;
+  Table table{
+      fmt::format("Activation probability P = (1 + P1 - P2) / (w cost), w = 2 / lowest cost, by {}", to_string(kind)),
+      {{"box", "box", -1},
+       {"P1 predicts", "p1", 2},
+       {"P2 is predicted", "p2", 2},
+       {memory ? "cost (MB)" : "cost (ms)", memory ? "cost_mb" : "cost_ms", 1},
+       {"P", "probability", 3}},
+      {},
+      {}};
+  for (const auto& a : activations)
+    table.rows.push_back(
+        {a.box, number(a.p1), number(a.p2), number(a.cost * (memory ? 1e-6 : 1e3)), number(a.probability)});
+  return table;
+}
+
+Table selection_table(const Selection& selection, const std::vector<std::string>& boxes, const Amount& budget) {
+  Table table{fmt::format("At {}: run {}, {} used, output accuracy {}", amount_text(budget),
+                          names_of(selection.activated, boxes), amount_text({budget.kind, selection.cost}),
+                          score_text(selection.objective)),
+              {{"box", "box", -1}, {"why", "why", -1}},
+              {},
+              {}};
+  for (const auto& reason : selection.reasons) table.rows.push_back({reason.box, reason.why});
+  return table;
+}
+
+Table replay_table(const ReplayResult& result) {
+  const Amount budget{result.settings.kind, result.settings.budget};
+  Table table{fmt::format("Replay of {} frames at {}", count_text(result.frames), amount_text(budget)),
+              method_columns(result, false),
+              {},
+              {}};
+  for (const auto& method : result.methods) add_method_row(table, result, method, false);
+  return table;
+}
+
+Table budgets_table(const std::vector<ReplayResult>& results) {
+  Table table;
+  if (results.empty()) return table;
+  table.title = fmt::format("Replay of {} frames at {} budgets", count_text(results.front().frames), results.size());
+  table.columns = method_columns(results.front(), true);
+  for (const auto& result : results)
+    for (const auto& method : result.methods) add_method_row(table, result, method, true);
+  return table;
+}
+
+Table outputs_table(const OutputTable& outputs, std::size_t index) {
+  const auto& column = outputs.columns[index];
+  Table table{column.box, {{"source", "source", -1}, {"frame", "frame", -1}}, {}, {}};
+  if (column.spec.task == Task::sequence) table.columns.push_back({"tokens", "tokens", -1});
+  static const std::vector<std::string> box_names{"x", "y", "w", "h", "score"};
+  for (int v = 0; v < column.spec.width; ++v) {
+    const auto at = static_cast<std::size_t>(v);
+    const std::string name = column.spec.task == Task::localization ? box_names[at]
+                             : !column.spec.labels.empty()          ? column.spec.labels[at]
+                                                                    : "value";
+    table.columns.push_back({name, name, 6});
+  }
+  for (std::size_t row = 0; row < outputs.rows(); ++row) {
+    if (column.presence[row] == Presence::absent || column.presence[row] == Presence::failed) continue;
+    const auto& key = outputs.frames[row];
+    std::vector<Cell> cells{outputs.cameras[static_cast<std::size_t>(key.camera)], std::to_string(key.ordinal)};
+    const bool present = column.present(row);
+    if (column.spec.task == Task::sequence)
+      cells.push_back(present ? Cell(fmt::format("{}", fmt::join(column.words[row], " "))) : Cell());
+    for (const float value : column.row(row)) cells.push_back(present ? number(static_cast<double>(value)) : Cell());
+    table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
+std::vector<std::string> provenance(const Snapshot& snapshot) {
+  std::vector<std::string> notes;
+  std::string line = "Made from " + snapshot.overview.path.filename().string();
+  if (snapshot.links && !snapshot.overview.link_sets.empty()) {
+    const auto& set = snapshot.overview.link_sets.front();
+    line += fmt::format(", {}, seed {}, data {}, {}", set.name, set.settings.seed, set.data_hash.substr(0, 12),
+                        set.versions);
+    if (!set.stale.empty()) notes.push_back(set.stale);
+  }
+  notes.insert(notes.begin(), line + ".");
+  return notes;
+}
+
+}  // namespace mlink

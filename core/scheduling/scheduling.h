@@ -1,0 +1,93 @@
+// Which black boxes to run under a budget (paper, Collaborative Multi-model Inference). Pure; thread-safe.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "links/link_set.h"
+
+namespace mlink {
+
+/// Where a cost figure comes from. Shown beside it everywhere.
+enum class CostOrigin { unknown, measured, typed };
+[[nodiscard]] std::string_view to_string(CostOrigin origin);
+
+/// Cost per box, one kind at a time. Seconds a frame or bytes.
+struct BoxCosts {
+  std::string box;
+  double seconds = 0;
+  CostOrigin seconds_origin = CostOrigin::unknown;
+  double bytes = 0;
+  CostOrigin bytes_origin = CostOrigin::unknown;
+};
+struct CostTable {
+  std::vector<BoxCosts> boxes;
+  double link_seconds = 0;  ///< of predicting one box, all links of it together
+  double link_bytes = 0;    ///< the same: a predicted box's links and ensemble
+  [[nodiscard]] double cost(int box, CostKind kind) const;
+  [[nodiscard]] bool known(CostKind kind) const;
+};
+
+/// Activation probability and its parts (paper, "Activation probability"): P = (1 + P1 - P2) / (w c), w = 2 / min c.
+struct Activation {
+  std::string box;
+  double p1 = 0, p2 = 0, cost = 0, probability = 0;
+};
+/// A mean over no links is 0. A cost of zero counts as a thousandth of the highest cost (all zero: all alike). Fails on
+/// sizes that do not fit, p outside [0,1] and costs that are negative or not finite.
+/// p: k x k, row = source, column = target, NaN on the diagonal and where no link is (left out of the means).
+[[nodiscard]] Result<std::vector<Activation>> activation_probabilities(const std::vector<std::string>& boxes,
+                                                                       std::span<const double> p,
+                                                                       std::span<const double> costs);
+
+/// Output accuracy F(A) of a set (Eq. 1). May be empty where a selector does not need it: the objective is NaN then.
+using ObjectiveFn = std::function<double(BoxSet)>;
+
+struct SelectionReason {
+  std::string box;
+  bool in = false;
+  std::string why;  ///< "in: highest P, fits", "out: 18 MB too much"
+};
+struct Selection {
+  BoxSet activated;
+  double cost = 0;
+  double objective = 0;
+  std::vector<SelectionReason> reasons;  ///< in the order they were looked at
+  std::string note;                      ///< "no box fits the budget: priors only"; empty otherwise
+};
+
+/// Total cost of running A: sum (time: one box after another; memory: all loaded) plus the links' cost of the rest.
+/// The empty set costs nothing: priors are constants.
+[[nodiscard]] double cost_of(const CostTable& costs, BoxSet set, CostKind kind);
+
+/// Whether a cost is within a budget. A sum of costs may differ in its last digits from the same sum typed as a budget.
+[[nodiscard]] bool fits(double cost, double budget);
+/// The orders in which greedy and standalone look at the boxes; they do not depend on the budget.
+[[nodiscard]] std::vector<int> greedy_order(const std::vector<Activation>& activations, const CostTable& costs,
+                                            CostKind kind);
+[[nodiscard]] std::vector<int> standalone_order(const CostTable& costs, CostKind kind);
+/// What taking the boxes in `order`, each that fits, ends with. `next`: the lowest budget above this one at which it
+/// ends otherwise (infinity: none). with_links: the predicted boxes' links cost too. Without reasons, so that a
+/// replay can ask often.
+struct Walk {
+  BoxSet activated;
+  double next = 0;
+};
+[[nodiscard]] Walk walk(std::span<const int> order, const CostTable& costs, const Amount& budget, bool with_links);
+
+/// Greedy (Algorithm 1 line 5): highest P first, skip what does not fit and go on; ties: lower cost, then name.
+[[nodiscard]] Selection select_greedy(const std::vector<Activation>& activations, const CostTable& costs,
+                                      const Amount& budget, const ObjectiveFn& objective);
+/// Exact optimum of Eq. 1 by enumeration up to 20 boxes; fails above, and without an objective. Ties: lower cost.
+[[nodiscard]] Result<Selection> select_exact(const CostTable& costs, const Amount& budget,
+                                             const ObjectiveFn& objective);
+/// Standalone: lowest time first (lowest cost of the budget's kind where times are unknown), skip what does not fit. No
+/// links, so none of their cost; the objective is the share of boxes that run (missing outputs score 0).
+[[nodiscard]] Selection select_standalone(const CostTable& costs, const Amount& budget);
+
+}  // namespace mlink

@@ -1,0 +1,186 @@
+// The experiment file: one SQLite database (*.mlink, own application_id, user_version, forward migrations). One Writer,
+// which alone checkpoints; any number of Readers with their own read-only connection. Each belongs to one thread at a
+// time (SQLiteCpp's rule); different objects may be used from different threads at once.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "outputs/output_table.h"
+
+namespace mlink {
+
+using RowId = std::int64_t;
+
+/// A video file, known by its content; or what stands in its place for outputs that were recorded elsewhere.
+struct StoredVideo {
+  RowId id = 0;
+  std::string path;  ///< empty: recorded outputs, there is no video
+  std::string content_hash;
+  std::string info_json;    ///< what media found (size, rate, codec); opaque here
+  std::string frame_index;  ///< bytes of media's FrameIndex; opaque here
+};
+
+/// A camera: a video, perhaps a crop of it, every n-th frame.
+struct StoredCamera {
+  RowId id = 0;
+  RowId video = 0;
+  std::string name;
+  int crop_x = 0, crop_y = 0, crop_width = 0, crop_height = 0;  ///< width 0: the whole picture
+  int every = 1;
+  std::int64_t limit = 0;   ///< 0: all
+  std::string source_hash;  ///< video content + crop: outputs are re-used by it
+};
+
+struct StoredFrame {
+  RowId camera = 0;
+  std::int64_t ordinal = 0;
+  double seconds = 0;
+};
+
+/// A black box by name; `content_hash` says what it is. Outputs belong to (source_hash, ordinal, box content_hash), so
+/// removing and adding a camera or a box again finds its outputs.
+struct StoredBox {
+  RowId id = 0;
+  std::string name;
+  std::string title;
+  std::string content_hash;
+  std::string manifest_json;
+  std::string manifest_path;
+  std::string spec_json;
+  bool recorded = false;  ///< outputs were imported, there is no model to run
+};
+
+struct StoredOutput {
+  RowId camera = 0;
+  RowId box = 0;
+  std::int64_t ordinal = 0;
+  Output output;
+  std::string marks;  ///< bytes of what can be drawn; opaque here
+  float seconds = 0;  ///< time it took
+};
+
+struct StoredCost {
+  RowId box = 0;
+  std::string kind;  ///< "time" or "memory"
+  double value = 0;  ///< seconds or bytes
+  double p95 = 0, p99 = 0;
+  std::string origin;  ///< "measured" or "typed"
+  std::string note;    ///< how, on which machine
+};
+
+/// A trained link set or another result, with all that made it.
+struct StoredResult {
+  RowId id = 0;
+  std::string kind;  ///< "link_set", "replay", ...
+  std::string name;
+  std::string settings_json;
+  std::int64_t seed = 0;
+  std::string data_hash;
+  std::string versions;
+  std::string created;  ///< ISO 8601, UTC
+  std::string blob;     ///< opaque bytes
+};
+
+/// How complete the outputs of one box on one camera are.
+struct Coverage {
+  RowId camera = 0, box = 0;
+  std::int64_t wanted = 0, present = 0, none = 0, failed = 0;
+  [[nodiscard]] std::int64_t done() const { return present + none + failed; }
+};
+
+/// What can be asked; shared by Reader and Writer.
+class StoreQueries {
+ public:
+  virtual ~StoreQueries();
+  [[nodiscard]] Result<std::vector<StoredVideo>> videos(bool with_index = false) const;
+  [[nodiscard]] Result<std::string> frame_index(RowId video) const;
+  [[nodiscard]] Result<std::vector<StoredCamera>> cameras() const;
+  [[nodiscard]] Result<std::vector<StoredFrame>> frames(std::optional<RowId> camera = {}) const;
+  [[nodiscard]] Result<std::vector<StoredBox>> boxes() const;
+  [[nodiscard]] Result<std::vector<StoredCost>> costs() const;
+  [[nodiscard]] Result<std::vector<Coverage>> coverage() const;
+  /// Ordinals of a camera for which a box has no output yet (failed ones count as done unless retry_failed).
+  [[nodiscard]] Result<std::vector<std::int64_t>> missing(RowId camera, RowId box, bool retry_failed = false) const;
+  /// All outputs of the given boxes (all when empty) on all cameras as a table; cameras and boxes in order of addition.
+  [[nodiscard]] Result<OutputTable> output_table(std::span<const RowId> boxes = {}) const;
+  [[nodiscard]] Result<std::optional<StoredOutput>> output(RowId camera, RowId box, std::int64_t ordinal) const;
+  [[nodiscard]] Result<std::vector<StoredOutput>> failures(std::size_t at_most = 1000) const;
+  [[nodiscard]] Result<std::vector<StoredResult>> results(const std::string& kind, bool with_blob = false) const;
+  [[nodiscard]] Result<StoredResult> result(RowId id) const;
+  [[nodiscard]] Result<std::optional<std::string>> setting(const std::string& key) const;
+  /// Changes whenever a writer committed; a number in the file, so it may be compared between connections.
+  [[nodiscard]] Result<std::int64_t> version() const;
+  /// integrity_check and foreign_key_check; empty when whole.
+  [[nodiscard]] Result<std::vector<std::string>> problems() const;
+  /// Everything asked in `body` sees one state of the file, whatever is committed meanwhile.
+  [[nodiscard]] Status snapshot(const std::function<Status()>& body) const;
+  [[nodiscard]] const std::filesystem::path& path() const;
+
+ protected:
+  struct Impl;
+  explicit StoreQueries(std::unique_ptr<Impl> impl);
+  StoreQueries(StoreQueries&&) noexcept;
+  StoreQueries& operator=(StoreQueries&&) noexcept;
+  std::unique_ptr<Impl> impl_;
+};
+
+class StoreReader : public StoreQueries {
+ public:
+  /// Read-only. Fails: not found, not an experiment, newer than this program, damaged.
+  [[nodiscard]] static Result<StoreReader> open(const std::filesystem::path& file);
+  StoreReader(StoreReader&&) noexcept;
+  StoreReader& operator=(StoreReader&&) noexcept;
+  ~StoreReader() override;
+
+ private:
+  using StoreQueries::StoreQueries;
+};
+
+class StoreWriter : public StoreQueries {
+ public:
+  /// Makes a new file; fails when one is there.
+  [[nodiscard]] static Result<StoreWriter> create(const std::filesystem::path& file);
+  /// Opens for writing and migrates forward. Fails: as StoreReader, locked by another program, read-only.
+  [[nodiscard]] static Result<StoreWriter> open(const std::filesystem::path& file);
+  StoreWriter(StoreWriter&&) noexcept;
+  StoreWriter& operator=(StoreWriter&&) noexcept;
+  ~StoreWriter() override;
+
+  /// The same content hash: updates path and index, returns the known id.
+  [[nodiscard]] Result<RowId> add_video(const StoredVideo& video);
+  [[nodiscard]] Result<RowId> add_camera(const StoredCamera& camera, std::span<const StoredFrame> frames);
+  /// More frames of a camera; none that it has already.
+  [[nodiscard]] Status add_frames(RowId camera, std::span<const StoredFrame> frames);
+  [[nodiscard]] Status remove_camera(RowId camera);
+  [[nodiscard]] Result<RowId> add_box(const StoredBox& box);
+  /// The outputs are kept for the box's return; those of a recorded box go with it: they come back with their file.
+  [[nodiscard]] Status remove_box(RowId box);
+  /// One transaction; all or nothing. An output that is there is replaced.
+  [[nodiscard]] Status put_outputs(std::span<const StoredOutput> outputs);
+  [[nodiscard]] Status clear_failures();
+  [[nodiscard]] Status put_cost(const StoredCost& cost);
+  [[nodiscard]] Result<RowId> put_result(const StoredResult& result);
+  [[nodiscard]] Status rename_result(RowId id, const std::string& name);
+  [[nodiscard]] Status remove_result(RowId id);
+  [[nodiscard]] Status set_setting(const std::string& key, const std::string& value);
+  /// Several calls as one transaction; an error rolls all of them back.
+  /// Nested: part of the outer transaction. A nested error undoes the nested part; returned on, it undoes all.
+  [[nodiscard]] Status transaction(const std::function<Status()>& body);
+
+ private:
+  using StoreQueries::StoreQueries;
+  [[nodiscard]] Result<RowId> source_of(RowId camera);
+  [[nodiscard]] Status put_frames(RowId camera, std::span<const StoredFrame> frames);
+  [[nodiscard]] Status know_box(RowId box);
+  [[nodiscard]] Status put_output(const StoredOutput& stored);
+};
+
+}  // namespace mlink

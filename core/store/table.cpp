@@ -1,0 +1,142 @@
+// Values of outputs as bytes and back, and all outputs as a table.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <numeric>
+
+#include "store/impl.h"
+
+namespace mlink {
+namespace store {
+
+static_assert(std::endian::native == std::endian::little, "values are stored as little-endian float32");
+
+std::string words_to_bytes(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text.append(word).push_back('\0');
+  return text;
+}
+
+namespace {
+
+std::vector<std::string> words_from(Bytes value) {
+  std::vector<std::string> words;
+  const auto* at = static_cast<const char*>(value.data);
+  const auto* const end = at + value.size;
+  while (at != end) {
+    const auto* const stop = std::find(at, end, '\0');
+    words.emplace_back(at, stop);
+    at = stop == end ? end : stop + 1;
+  }
+  return words;
+}
+
+struct BoxColumn {
+  RowId content = 0;
+  std::string name;
+  OutputSpec spec;
+};
+struct CameraRows {
+  RowId source = 0;
+  std::vector<std::pair<std::int64_t, std::size_t>> rows;  ///< ordinal -> row of the table, by ordinal
+};
+
+Status read_column(Connection& c, const CameraRows& camera, const BoxColumn& box, OutputColumn& column) {
+  const auto width = static_cast<std::size_t>(box.spec.width);
+  const bool words = box.spec.task == Task::sequence;
+  auto query =
+      c.query("SELECT ordinal, presence, value FROM output WHERE source = ?1 AND content = ?2 ORDER BY ordinal");
+  query.with(camera.source, box.content);
+  auto at = camera.rows.begin();
+  while (at != camera.rows.end() && query.next()) {
+    const auto ordinal = query.integer(0);
+    while (at != camera.rows.end() && at->first < ordinal) ++at;
+    if (at == camera.rows.end()) break;
+    if (at->first != ordinal) continue;
+    const auto presence = static_cast<Presence>(query.at(1).getInt());
+    column.presence[at->second] = presence;
+    if (presence != Presence::present) continue;
+    const auto value = query.at(2);
+    const Bytes raw{value.getBlob(), static_cast<std::size_t>(value.getBytes())};
+    if (words) {
+      column.words[at->second] = words_from(raw);
+      continue;
+    }
+    if (raw.size != width * sizeof(float))
+      return fail(ErrorKind::corrupt,
+                  fmt::format("An output of {} (frame {}) has {} bytes, {} were expected.", box.name, ordinal, raw.size,
+                              width * sizeof(float)),
+                  "Remove the box and add it again under a new version.", c.path().string());
+    std::memcpy(column.values.data() + at->second * width, raw.data, raw.size);
+  }
+  return {};
+}
+
+Result<std::vector<BoxColumn>> wanted_boxes(Connection& c, std::span<const RowId> wanted) {
+  std::vector<BoxColumn> boxes;
+  auto query = c.query("SELECT id, content, name, spec_json FROM box ORDER BY id");
+  while (query.next()) {
+    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), query.integer(0)) == wanted.end()) continue;
+    MLINK_ASSIGN(auto spec, spec_of(query.text(3), c.path()));
+    boxes.push_back({query.integer(1), query.text(2), std::move(spec)});
+  }
+  if (!wanted.empty() && boxes.size() < wanted.size())
+    return fail(ErrorKind::not_found, "A black box is not in this experiment any more.", {}, c.path().string());
+  return boxes;
+}
+
+}  // namespace
+
+Output output_from(const OutputSpec& spec, Presence presence, Bytes value, std::string reason) {
+  Output output;
+  output.presence = presence;
+  output.reason = std::move(reason);
+  if (presence != Presence::present) return output;
+  if (spec.task == Task::sequence) {
+    output.words = words_from(value);
+  } else {
+    output.values.resize(value.size / sizeof(float));
+    if (!output.values.empty()) std::memcpy(output.values.data(), value.data, output.values.size() * sizeof(float));
+  }
+  return output;
+}
+
+}  // namespace store
+
+Result<OutputTable> StoreQueries::output_table(std::span<const RowId> boxes) const {
+  auto& c = *impl_->connection;
+  OutputTable table;
+  MLINK_TRY(snapshot([&]() -> Status {
+    MLINK_ASSIGN(const auto columns, store::wanted_boxes(c, boxes));
+    std::vector<store::CameraRows> cameras;
+    std::vector<std::string> names;
+    std::vector<FrameKey> frames;
+    auto camera_query = c.query("SELECT id, source, name FROM camera ORDER BY id");
+    auto frame_query = c.query("SELECT ordinal, seconds FROM frame WHERE camera = ?1 ORDER BY ordinal");
+    while (camera_query.next()) {
+      const int index = static_cast<int>(cameras.size());
+      cameras.push_back({camera_query.integer(1), {}});
+      names.push_back(camera_query.text(2));
+      frame_query.with(camera_query.integer(0));
+      while (frame_query.next()) frames.push_back({index, frame_query.integer(0), frame_query.number(1)});
+      frame_query.reset();
+    }
+    std::vector<std::pair<std::string, OutputSpec>> specs;
+    for (const auto& column : columns) specs.emplace_back(column.name, column.spec);
+    table = make_table(std::move(names), std::move(frames), specs);
+    for (std::size_t row = 0; row < table.rows(); ++row)
+      cameras[static_cast<std::size_t>(table.frames[row].camera)].rows.emplace_back(table.frames[row].ordinal, row);
+    for (auto& camera : cameras) {
+      // Time and ordinal nearly always rise together.
+      if (!std::is_sorted(camera.rows.begin(), camera.rows.end())) std::sort(camera.rows.begin(), camera.rows.end());
+      for (std::size_t i = 0; i < columns.size(); ++i)
+        MLINK_TRY(store::read_column(c, camera, columns[i], table.columns[i]));
+    }
+    return {};
+  }));
+  return table;
+}
+
+}  // namespace mlink

@@ -1,0 +1,181 @@
+#!/usr/bin/env bash
+# The demo: makes the experiments street and dialogue with the command line, compares the methods at three budgets, and
+# opens the window; without a display the same job ends in pictures of the pages and tables in build/demo/.
+# What is done is not done again; a demo that was stopped goes on where it was.
+#   MLINK_DEMO_DIR    where the experiments are kept (default: the user's data folder)
+#   MLINK_DEMO_SHOW   window or pictures (default: window where there is a display)
+set -euo pipefail
+top=$(dirname "$(readlink -f "$0")")/../..
+top=$(readlink -f "$top")
+# shellcheck source=datasets/demo/clips.sh
+source "$top/datasets/demo/clips.sh"
+bin=$top/build/release/app
+data=${MLINK_DEMO_DIR:-${XDG_DATA_HOME:-$HOME/.local/share}/mlink-workbench/demo}
+out=$top/build/demo
+boxes=$top/resources/boxes
+export MLINK_CACHE=${MLINK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/mlink-workbench}
+mkdir -p "$data" "$out" "$MLINK_CACHE"
+
+say() { printf '%s\n' "$*"; }
+mlink() { "$bin/mlink" "$@"; }
+# Trying a box takes a second or so: what was found is kept while program, manifests and weights are the same.
+usable() {
+  local state
+  state=$(cat "$boxes/$1.json" <(stat -c '%n %s %Y' "$bin/mlink" "$MLINK_CACHE"/boxes/* 2>/dev/null) | cksum)
+  if [ "$(cat "$data/.usable-$1" 2>/dev/null)" = "$state" ]; then return 0; fi
+  rm -f "$data/.usable-$1"
+  mlink box check "$boxes/$1.json" >/dev/null 2>&1 || return 1
+  echo "$state" >"$data/.usable-$1"
+}
+
+# One camera: NAME VIDEO and options of `mlink video add`.
+street_cameras() {
+  local video=$1 n=0 at
+  for at in 0+160 224+100 448+160 0+336 224+336 448+336; do
+    n=$((n + 1))
+    mlink video add "$data/street.mlink" "$video" --camera "region-$n" --crop "320x240+$at" --every 5 >/dev/null
+  done
+}
+dialogue_cameras() { mlink video add "$data/dialogue.mlink" "$1" --camera megamind >/dev/null; }
+
+# experiment NAME VIDEO BOX...: makes the file, collects, profiles and trains, as far as that is not done yet.
+experiment() {
+  local name=$1 video=$2 file=$data/$1.mlink plan
+  shift 2
+  plan=$(for box in "$@"; do cat "$boxes/$box.json"; done | cat - "$video" <(declare -f "${name}_cameras") | sha256sum | cut -c1-32)
+  if [ -f "$file" ] && [ "$(cat "$data/$name.done" 2>/dev/null)" = "$plan" ]; then return 0; fi
+  say "demo: $name with $*"
+  if [ ! -f "$file" ] || [ "$(cat "$data/$name.plan" 2>/dev/null)" != "$plan" ]; then
+    if [ -f "$file" ]; then
+      local kept
+      kept=$data/$name-until-$(date +%Y%m%d-%H%M%S).mlink
+      mv "$file" "$kept"
+      say "demo: the plan of $name has changed; the old file is kept. $kept"
+    fi
+    rm -f "$data/$name.plan" "$data/$name.done" "$file-wal" "$file-shm"
+    mlink new "$file" >/dev/null
+    "${name}_cameras" "$video"
+    local box
+    for box in "$@"; do mlink box add "$file" "$boxes/$box.json" >/dev/null; done
+    echo "$plan" >"$data/$name.plan"
+  fi
+  mlink collect "$file"
+  mlink profile "$file"
+  mlink train "$file"
+  echo "$plan" >"$data/$name.done"
+}
+
+# Three budgets: a quarter, a half and three quarters of the time of all boxes.
+budgets() {
+  mlink activation "$data/$1.mlink" --cost time --json |
+    jq -r '([.boxes[].cost] | add) as $all | (.25, .5, .75) | . * $all * 1000 | ceil | "\(.)ms"'
+}
+
+compare() {
+  local name=$1 budget
+  # What is known without running anything: a budget below every box.
+  mlink replay "$data/$name.mlink" --budget 1us --methods mlink --json |
+    jq -c --arg experiment "$name" '.methods[] | {experiment: $experiment, budget: "none"} + . + {method: "priors only"}'
+  for budget in $(budgets "$name"); do
+    mlink replay "$data/$name.mlink" --budget "$budget" --methods mlink,standalone,optimum --json |
+      jq -c --arg experiment "$name" --arg budget "$budget" '.methods[] | {experiment: $experiment, budget: $budget} + .'
+  done
+}
+
+tables() {
+  local name=$1 what
+  for what in matrix ensemble activation; do
+    mlink export "$data/$name.mlink" --what "$what" --as md --out "$out/$name-$what.md" >/dev/null
+    mlink export "$data/$name.mlink" --what "$what" --as csv --out "$out/$name-$what.csv" >/dev/null
+  done
+}
+
+# studies NAME STUDY...: the paper's experiments; what an earlier run has finished is taken over.
+studies() {
+  local name=$1 study
+  shift
+  for study in "$@"; do
+    mlink study "$study" "$data/$name.mlink" >"$out/$name-study-$study.txt"
+    mlink export "$data/$name.mlink" --what "study-$study-paper" --as md --out "$out/$name-study-$study.md" >/dev/null
+    mlink export "$data/$name.mlink" --what "study-$study" --as csv --out "$out/$name-study-$study.csv" >/dev/null
+  done
+}
+
+comparison() { # rows as JSON lines on standard input
+  {
+    echo "| experiment | budget | method | output accuracy | time per frame | executions per frame | activated |"
+    echo "|---|---|---|---|---|---|---|"
+    jq -r 'def r(d): . * pow(10; d) | round / pow(10; d);
+      "| \(.experiment) | \(.budget) | \(.method) | \(.output_accuracy | r(3)) | \(.time_ms_per_frame | r(1)) ms | " +
+      "\(.executions_per_frame | r(2)) | \((.activated // []) | join(", ")) |"'
+  } >"$out/comparison.md"
+}
+
+pictures() {
+  local name=$1 page theme picture
+  for page in sources links replay; do
+    for theme in light dark; do
+      picture=$out/$name-$page$([ $theme = dark ] && echo -dark || true).png
+      "$bin/mlink-workbench" "$data/$name.mlink" --page "$page" --screenshot "$picture" \
+        --size 1600x1000 --theme "$theme"
+    done
+  done
+}
+
+names=(street)
+street_boxes=(persons pose hog selfie)
+dialogue_boxes=(objects face emotion age pose)
+missing=()
+for box in $(printf '%s\n' "${street_boxes[@]}" "${dialogue_boxes[@]}" | sort -u); do usable "$box" || missing+=("$box"); done
+if [ ${#missing[@]} -gt 0 ]; then
+  say "demo: without these black boxes, which are not there: ${missing[*]}"
+  mlink box check "$boxes/${missing[0]}.json" 2>&1 | tail -n 1 || true
+  street_boxes=(hog haar)
+  if usable brisque; then street_boxes+=(brisque); fi
+  say "demo: street runs with what Debian carries: ${street_boxes[*]}. For the whole demo, run it again with a network."
+else
+  names+=(dialogue)
+  # Boxes that listen. The recogniser is optional: a build without it, or a machine without its models, does without.
+  for box in words loudness pitch; do
+    if usable "$box"; then dialogue_boxes+=("$box"); else say "demo: dialogue without the box $box, which cannot be used here"; fi
+  done
+fi
+
+street_clip=$(clip vtest.avi)
+experiment street "$street_clip" "${street_boxes[@]}"
+if [ ${#names[@]} = 2 ]; then
+  dialogue_clip=$(clip Megamind.avi)
+  experiment dialogue "$dialogue_clip" "${dialogue_boxes[@]}"
+fi
+
+show=${MLINK_DEMO_SHOW:-}
+if [ -z "$show" ]; then
+  if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then show=window; else show=pictures; fi
+fi
+
+# Tables and pictures follow from the experiments and the programs: made again when one of them has changed.
+state=$( (for name in "${names[@]}"; do cat "$data/$name.done"; done; cat "$bin/mlink" "$bin/mlink-workbench") | cksum)
+if [ "$(cat "$out/.tables" 2>/dev/null)" != "$state" ]; then
+  say "demo: comparing mlink, standalone and optimum"
+  for name in "${names[@]}"; do compare "$name"; done | comparison
+  for name in "${names[@]}"; do tables "$name"; done
+  say "demo: the paper's studies (sizes, ensemble, correlation, overhead)"
+  for name in "${names[@]}"; do studies "$name" ensemble correlation overhead; done
+  studies street sizes
+  echo "$state" >"$out/.tables"
+fi
+if [ "$show" = pictures ] && [ "$(cat "$out/.pictures" 2>/dev/null)" != "$state" ]; then
+  say "demo: drawing the pages"
+  for name in "${names[@]}"; do pictures "$name"; done
+  echo "$state" >"$out/.pictures"
+fi
+
+cat "$out/comparison.md"
+say ""
+say "The experiments: ${names[*]/%/.mlink} in $data"
+say "The tables: $out/comparison.md and beside it"
+if [ "$show" = window ]; then
+  say "Opening the window on street. For the other: $bin/mlink-workbench $data/dialogue.mlink"
+  exec "$bin/mlink-workbench" "$data/street.mlink" --page links
+fi
+say "The pictures of the pages (there is no display): $out/*.png"

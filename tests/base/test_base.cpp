@@ -1,0 +1,149 @@
+// base: errors, amounts, texts, hashes, progress.
+#include <QTemporaryDir>
+#include <QTest>
+#include <fstream>
+#include <thread>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/progress.h"
+#include "base/text.h"
+
+using namespace mlink;
+
+class TestBase : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void errorPutsThePathLast() {
+    const Error error{ErrorKind::not_found, "File not found.", "Check the path.", "/a/b.mp4"};
+    QCOMPARE(error.text(), std::string("File not found. Check the path. /a/b.mp4"));
+    QCOMPARE((Error{ErrorKind::failed, "Broken.", "", ""}.text()), std::string("Broken."));
+  }
+
+  void tryReturnsTheError() {
+    const auto inner = [](bool good) -> Result<int> {
+      if (!good) return fail(ErrorKind::io, "No.");
+      return 7;
+    };
+    const auto outer = [&](bool good) -> Result<int> {
+      MLINK_ASSIGN(const int value, inner(good));
+      MLINK_TRY(inner(good));
+      return value + 1;
+    };
+    QCOMPARE(outer(true).value(), 8);
+    QVERIFY(!outer(false));
+    QCOMPARE(outer(false).error().kind, ErrorKind::io);
+  }
+
+  void amounts_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("good");
+    QTest::addColumn<bool>("memory");
+    QTest::addColumn<double>("value");
+    QTest::addRow("GB") << "5GB" << true << true << 5e9;
+    QTest::addRow("blank") << " 48 MB " << true << true << 48e6;
+    QTest::addRow("GiB") << "1GiB" << true << true << 1073741824.0;
+    QTest::addRow("ms") << "60ms" << true << false << 0.06;
+    QTest::addRow("s") << "1.5 s" << true << false << 1.5;
+    QTest::addRow("min") << "2min" << true << false << 120.0;
+    QTest::addRow("no unit") << "60" << false << false << 0.0;
+    QTest::addRow("no number") << "GB" << false << false << 0.0;
+    QTest::addRow("negative") << "-1GB" << false << false << 0.0;
+    QTest::addRow("unknown unit") << "5 parsec" << false << false << 0.0;
+    QTest::addRow("infinite") << "inf GB" << false << false << 0.0;
+    QTest::addRow("empty") << "" << false << false << 0.0;
+  }
+  void amounts() {
+    QFETCH(QString, text);
+    QFETCH(bool, good);
+    QFETCH(bool, memory);
+    QFETCH(double, value);
+    const auto amount = parse_amount(text.toStdString());
+    QCOMPARE(amount.has_value(), good);
+    if (!good) {
+      QVERIFY(amount.error().what.find('"') != std::string::npos);  // the text is named
+      return;
+    }
+    QCOMPARE(amount->kind == CostKind::memory, memory);
+    QCOMPARE(amount->value, value);
+  }
+
+  void texts_data() {
+    QTest::addColumn<QString>("got");
+    QTest::addColumn<QString>("wanted");
+    const auto q = [](const std::string& s) { return QString::fromStdString(s); };
+    QTest::addRow("8 ms") << q(duration_text(0.008)) << "8 ms";
+    QTest::addRow("164 ms") << q(duration_text(0.1641)) << "164 ms";
+    QTest::addRow("1.5 s") << q(duration_text(1.5)) << "1.5 s";
+    QTest::addRow("50 s") << q(duration_text(50.2)) << "50 s";
+    QTest::addRow("4 min 28 s") << q(duration_text(268)) << "4 min 28 s";
+    QTest::addRow("1 h 12 min") << q(duration_text(4320)) << "1 h 12 min";
+    QTest::addRow("no time") << q(duration_text(std::nan(""))) << QString::fromUtf8("–");
+    QTest::addRow("48 MB") << q(bytes_text(48e6)) << "48 MB";
+    QTest::addRow("3.7 GB") << q(bytes_text(3.7e9)) << "3.7 GB";
+    QTest::addRow("0 B") << q(bytes_text(0)) << "0 B";
+    QTest::addRow("999.6 kB rounds up") << q(bytes_text(999.6e3)) << "1 MB";
+    QTest::addRow("p") << q(score_text(0.789)) << "0.79";
+    QTest::addRow("no p") << q(score_text(std::nan(""))) << QString::fromUtf8("–");
+    QTest::addRow("lift up") << q(signed_text(0.376)) << "+0.38";
+    QTest::addRow("lift down") << q(signed_text(-0.241)) << QString::fromUtf8("−0.24");
+    QTest::addRow("no lift") << q(signed_text(0.001)) << QString::fromUtf8("±0.00");
+    QTest::addRow("thousands") << q(count_text(3173)) << QString::fromUtf8("3\u2009173");
+    QTest::addRow("millions") << q(count_text(-1700000)) << QString::fromUtf8("−1\u2009700\u2009000");
+    QTest::addRow("small") << q(count_text(12)) << "12";
+  }
+  void texts() {
+    QFETCH(QString, got);
+    QFETCH(QString, wanted);
+    QCOMPARE(got, wanted);
+  }
+
+  void sha256OfKnownText() {
+    QTemporaryDir dir;
+    const auto path = dir.filePath("abc").toStdString();
+    std::ofstream(path) << "abc";
+    // FIPS 180-2's own example.
+    QCOMPARE(sha256_of_file(path).value(),
+             std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+    QCOMPARE(content_hash_of_file(path).value().size(), std::size_t{32});
+    QCOMPARE(sha256_of_file(dir.filePath("none").toStdString()).error().kind, ErrorKind::not_found);
+    QCOMPARE(sha256_of_file(dir.path().toStdString()).error().kind, ErrorKind::invalid_input);
+  }
+
+  void contentHashKeepsPartsApart() {
+    QVERIFY(ContentHasher().add("a").add("bc").hex() != ContentHasher().add("ab").add("c").hex());
+    QCOMPARE(ContentHasher().add("a").add(2.5).hex(), ContentHasher().add("a").add(2.5).hex());
+  }
+
+  void progressCountsAndEnds() {
+    std::vector<ProgressEvent> events;
+    ProgressMeter meter([&](const ProgressEvent& e) { events.push_back(e); }, "Collect", "outputs", 10, 4,
+                        std::chrono::milliseconds(0));
+    for (int i = 0; i < 6; ++i) meter.advance(1, "hog");
+    meter.finish();
+    QCOMPARE(events.front().done, 4);
+    QCOMPARE(events.back().done, 10);
+    QCOMPARE(events.back().detail, std::string("hog"));
+    QCOMPARE(events.back().fraction(), 1.0);
+    QVERIFY(time_left_text(events.back()).empty());
+  }
+
+  void progressIsThrottledAndThreadSafe() {
+    std::atomic<int> events{0};
+    {
+      ProgressMeter meter([&](const ProgressEvent&) { ++events; }, "Train", "links", 40000);
+      std::vector<std::jthread> threads;
+      for (int t = 0; t < 4; ++t)
+        threads.emplace_back([&] {
+          for (int i = 0; i < 10000; ++i) meter.advance();
+        });
+      threads.clear();
+      meter.finish();
+    }
+    QVERIFY2(events < 1000, qPrintable(QString::number(events)));
+  }
+};
+
+QTEST_GUILESS_MAIN(TestBase)
+#include "test_base.moc"

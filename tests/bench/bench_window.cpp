@@ -1,0 +1,291 @@
+// The window on a real experiment, offscreen: first paint, slider to pixels, punctual replay, stalls of the GUI thread
+// while it collects and trains, memory over an hour's worth of use. Prints each figure beside its goal.
+//   bench_window [STREET.mlink] [--actions N]     default: the demo's street.mlink, 3600 actions (one a second: 1 h)
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <QApplication>
+#include <QDir>
+#include <QFile>
+#include <QMouseEvent>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+#include <algorithm>
+#include <cstdlib>
+#include <ctime>
+#include <random>
+#include <vector>
+
+#include "ui/links/links_page.h"
+#include "ui/links/matrix_model.h"
+#include "ui/replay/budget_panel.h"
+#include "ui/replay/frontier_slider.h"
+#include "ui/replay/replay_page.h"
+#include "ui/shell/style.h"
+#include "ui/shell/worker.h"
+#include "ui/watchdog.h"
+#include "ui/window/main_window.h"
+
+namespace {
+
+using namespace mlink;
+
+/// Seconds since this process was started: loading of the libraries counts.
+double process_seconds() {
+  QFile file(QStringLiteral("/proc/self/stat"));
+  if (!file.open(QIODevice::ReadOnly)) return 0;
+  const QByteArray text = file.readAll();
+  const auto fields = text.mid(text.lastIndexOf(')') + 2).split(' ');
+  timespec now{};
+  clock_gettime(CLOCK_BOOTTIME, &now);
+  const double started = fields.value(19).toDouble() / static_cast<double>(sysconf(_SC_CLK_TCK));
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9 - started;
+}
+
+double peak_mb() {
+  QFile file(QStringLiteral("/proc/self/status"));
+  if (!file.open(QIODevice::ReadOnly)) return 0;
+  const QByteArray text = file.readAll();
+  const auto at = text.indexOf("VmHWM:");
+  return at < 0 ? 0 : text.mid(at + 6, 16).simplified().split(' ').value(0).toDouble() * 1024 / 1e6;
+}
+
+double resident_mb() {
+  QFile file(QStringLiteral("/proc/self/statm"));
+  if (!file.open(QIODevice::ReadOnly)) return 0;
+  return file.readAll().split(' ').value(1).toDouble() * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+void say(const std::string& what, const std::string& value, const std::string& goal = {}) {
+  fmt::print("{:<58} {:>22}   {}\n", what, value, goal);
+  std::fflush(stdout);
+}
+std::string ms(double value) { return fmt::format("{:.1f} ms", value); }
+std::string spread(std::vector<double> values) {
+  if (values.empty()) return "-";
+  std::sort(values.begin(), values.end());
+  return fmt::format("p50 {:.1f}, p99 {:.1f} ms", values[values.size() / 2], values[values.size() * 99 / 100]);
+}
+
+/// Tells when the window was painted for the first time.
+class FirstPaint : public QObject {
+ public:
+  double seconds = 0;
+  bool eventFilter(QObject*, QEvent* event) override {
+    if (seconds == 0 && event->type() == QEvent::Paint)
+      QMetaObject::invokeMethod(
+          this,
+          [this] {
+            if (seconds == 0) seconds = process_seconds();
+          },
+          Qt::QueuedConnection);
+    return false;
+  }
+};
+
+void mouse(QWidget& widget, QEvent::Type type, const QPointF& at) {
+  const bool move = type == QEvent::MouseMove;
+  QMouseEvent event(type, at, widget.mapToGlobal(at), move ? Qt::NoButton : Qt::LeftButton,
+                    type == QEvent::MouseButtonRelease ? Qt::NoButton : Qt::LeftButton, {});
+  QApplication::sendEvent(&widget, &event);
+}
+
+/// Drags the budget to and fro; `each` is called after every move.
+template <class Fn>
+void drag(FrontierSlider& slider, int moves, const Fn& each) {
+  const double y = slider.handle_rect().center().y();
+  mouse(slider, QEvent::MouseButtonPress, slider.handle_rect().center());
+  const double left = slider.x_of(0);
+  const double width = slider.x_of(slider.most()) - left;
+  for (int i = 0; i < moves; ++i) {
+    const double share = std::abs((i * 7 % 400) / 200.0 - 1);
+    each([&] { mouse(slider, QEvent::MouseMove, {left + width * share, y}); });
+  }
+  mouse(slider, QEvent::MouseButtonRelease, slider.handle_rect().center());
+}
+
+/// Ends the benchmark where something does not come at all: figures of a window that waits would mean nothing.
+template <class Fn>
+void wait_for(const char* what, const Fn& done) {
+  if (QTest::qWaitFor(done, 60000)) return;
+  fmt::print("bench_window: waited a minute for {}\n", what);
+  std::exit(1);
+}
+void settle(MainWindow& w) {
+  wait_for("the page", [&] { return w.ready(); });
+}
+
+void slider_to_pixels(MainWindow& w) {
+  w.show_page("replay");
+  settle(w);
+  FrontierSlider& slider = *w.replay()->view()->budget_panel()->slider();
+  std::vector<double> painted;
+  drag(slider, 600, [&](const auto& move) {
+    QTest::qWait(3);
+    QElapsedTimer clock;
+    clock.start();
+    move();
+    QCoreApplication::sendPostedEvents();  // layouts and repaints that the move asked for
+    slider.repaint();
+    w.replay()->view()->budget_panel()->repaint();
+    painted.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
+  });
+  say("slider to pixels (curves, methods, times), 600 moves", spread(painted), "goal: p99 <= 33 ms");
+  std::vector<double> strips;
+  drag(slider, 100, [&](const auto& move) {
+    QTest::qWait(20);
+    settle(w);
+    QElapsedTimer clock;
+    clock.start();
+    move();
+    while (!w.replay()->view()->ready() && clock.elapsed() < 1000) QCoreApplication::processEvents();
+    w.replay()->view()->repaint();
+    strips.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
+  });
+  say("slider to pixels, the whole page with strips, 100 moves", spread(strips));
+}
+
+void play(MainWindow& w) {
+  Playback* playback = w.replay()->view()->playback();
+  playback->seek(0);
+  settle(w);
+  playback->set_speed(1);
+  playback->play();
+  QTest::qWait(30000);
+  playback->pause();
+  const auto& figures = playback->figures();
+  say(fmt::format("30 s of replay at 1x: {} moments, {} passed over", figures.shown, figures.skipped),
+      "worst " + ms(figures.worst_ms), "goal: none late");
+}
+
+void stalls(MainWindow& w) {
+  w.show_page("replay");
+  settle(w);
+  AddVideoOptions options;
+  options.camera = "bench";
+  options.every = 5;
+  options.limit = 60;
+  options.crop = Rect{100, 120, 320, 240};
+  const auto overview = w.worker()->overview();
+  const auto video = overview->cameras.empty() ? std::string() : overview->cameras.front().path;
+  w.worker()->add_videos({QString::fromStdString(video)}, options);
+  wait_for("the new camera", [&] { return !w.worker()->busy(); });
+  settle(w);
+  FrontierSlider& slider = *w.replay()->view()->budget_panel()->slider();
+  const auto watched = [&](const std::string& what, const auto& start) {
+    start();
+    const Watchdog dog;
+    QElapsedTimer clock;
+    clock.start();
+    while (w.worker()->busy() && clock.elapsed() < 120000)
+      drag(slider, 50, [&](const auto& move) {
+        move();
+        QTest::qWait(10);
+      });
+    say(fmt::format("longest stall, slider dragged while it {} ({:.0f} s)", what,
+                    static_cast<double>(clock.elapsed()) / 1e3),
+        fmt::format("{:.1f} ({:.1f} wall) ms", dog.longest_ms(), dog.longest_wall_ms()), "goal: <= 50 ms");
+  };
+  watched("collects", [&] { w.worker()->collect(); });
+  watched("trains", [&] { w.worker()->train(); });
+}
+
+void use(MainWindow& w, int actions) {
+  std::mt19937 random(1);
+  const auto pick = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
+  double first = 0, most = 0;
+  for (int i = 0; i < actions; ++i) {
+    const int boxes = w.links()->matrix()->rowCount();
+    switch (pick(8)) {
+      case 0: w.show_page("sources"); break;
+      case 1: w.show_page("links"); break;
+      case 2: {
+        const auto at = w.links()->matrix()->index(pick(boxes), pick(boxes));
+        if (at.row() == at.column()) break;
+        w.show_page("links");
+        w.selection()->set_link(
+            LinkChoice{at.data(MatrixModel::SourceRole).toString(), at.data(MatrixModel::TargetRole).toString()});
+        break;
+      }
+      default: {
+        w.show_page("replay");
+        settle(w);
+        w.replay()->view()->playback()->seek(pick(79));
+        drag(*w.replay()->view()->budget_panel()->slider(), 1 + pick(5), [](const auto& move) { move(); });
+      }
+    }
+    settle(w);
+    QTest::qWait(1);
+    const double now = resident_mb();
+    most = std::max(most, now);
+    if (i == actions / 10) first = now;
+    if (i % std::max(actions / 6, 1) == 0)
+      say(fmt::format("  memory after {} actions", i), fmt::format("{:.0f} MB", now));
+  }
+  say(fmt::format("memory over {} actions, highest", actions), fmt::format("{:.0f} MB", most), "goal: <= 600 MB");
+  say("memory, last minus after the first tenth", fmt::format("{:+.0f} MB", resident_mb() - first), "goal: flat");
+}
+
+QString demo_file() {
+  const QString folder =
+      qEnvironmentVariable("MLINK_DEMO_DIR", QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
+                                                 "/mlink-workbench/demo");
+  return folder + "/street.mlink";
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+  QApplication app(argc, argv);
+  QApplication::setOrganizationName("mlink");
+  QApplication::setApplicationName("bench_window");
+  QStringList arguments = QApplication::arguments().mid(1);
+  int actions = 3600;
+  if (const auto at = arguments.indexOf("--actions"); at >= 0) {
+    actions = arguments.value(at + 1).toInt();
+    arguments.remove(at, std::min<qsizetype>(2, arguments.size() - at));
+  }
+  const QString original = arguments.value(0, demo_file());
+  const QTemporaryDir folder;
+  const QString file = folder.filePath("street.mlink");
+  ThemeHolder themes;
+  QApplication::setStyle(new WorkbenchStyle(&themes));
+  themes.set_dark(false);
+  // The file is opened as a user's is; what writes to it works on a copy later.
+  if (!QFile::exists(original)) {
+    fmt::print("bench_window: there is no experiment; run make demo first, or name one. {}\n", original.toStdString());
+    return 0;
+  }
+  FirstPaint paint;
+  MainWindow window(themes);
+  window.set_remembering(false);
+  window.installEventFilter(&paint);
+  window.show_page("links");
+  window.open_file(original);
+  window.resize(1600, 1000);
+  window.show();
+  wait_for("the first paint", [&] { return paint.seconds > 0; });
+  say("first paint after the process started", ms(paint.seconds * 1e3), "goal: <= 1000 ms");
+  settle(window);
+  say("the Links page complete", ms(process_seconds() * 1e3));
+  QElapsedTimer clock;
+  clock.start();
+  window.show_page("replay");
+  settle(window);
+  say("the Replay page complete, after it was chosen", ms(static_cast<double>(clock.elapsed())));
+  say("memory then", fmt::format("{:.0f} MB", resident_mb()), "goal: <= 600 MB");
+  slider_to_pixels(window);
+  play(window);
+  use(window, actions);
+  if (!QFile::copy(original, file)) return 1;
+  window.open_file(file);
+  wait_for("the copy", [&] { return window.worker()->file() == file && window.worker()->data(); });
+  settle(window);
+  stalls(window);
+  say("memory, highest (the black boxes of two threads loaded)", fmt::format("{:.0f} MB", peak_mb()));
+  say("memory at the end", fmt::format("{:.0f} MB", resident_mb()), "goal: <= 600 MB");
+  return 0;
+}

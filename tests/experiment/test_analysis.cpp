@@ -1,0 +1,297 @@
+// experiment: what is told of links and ensembles, from figures typed in and from links trained here on synthetic
+// outputs.
+#include <QTest>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "experiment/analysis.h"
+#include "metrics/random.h"
+
+using namespace mlink;
+
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+LinkFigures figures(double p, Interval lift, double half = .02) {
+  LinkFigures f;
+  f.test.p = p;
+  f.test.interval = {p - half, p + half};
+  f.prior_p = .5;
+  f.lift_interval = lift;
+  return f;
+}
+
+/// Sources a, b and target t, of which only the column of t is filled.
+MatrixData matrix_of_three(const std::optional<LinkFigures>& a, const std::optional<LinkFigures>& b,
+                           const LinkFigures& ensemble) {
+  MatrixData m;
+  m.boxes = {"a", "b", "t"};
+  m.cells.resize(9);
+  m.cells[2] = a;
+  m.cells[5] = b;
+  m.prior = {.5, .5, .5};
+  m.ensembles = {{}, {}, ensemble};
+  return m;
+}
+
+OutputSpec labels(int width) {
+  OutputSpec spec{Task::single_label, width, {}, .5, {}};
+  for (int label = 0; label < width; ++label) spec.labels.push_back("label " + std::to_string(label));
+  return spec;
+}
+
+/// Synthetic outputs: a and b say one of 3 labels at random, pair tells both of them, twin is a again, noise is noise.
+std::shared_ptr<OutputTable> pairs_table() {
+  constexpr std::size_t kRows = 800;
+  std::vector<FrameKey> frames;
+  for (std::size_t row = 0; row < kRows; ++row)
+    frames.push_back({0, static_cast<std::int64_t>(row), static_cast<double>(row)});
+  auto table = std::make_shared<OutputTable>(
+      make_table({"camera"}, std::move(frames),
+                 {{"a", labels(3)}, {"b", labels(3)}, {"pair", labels(9)}, {"twin", labels(3)}, {"noise", labels(3)}}));
+  Random random(3);
+  for (std::size_t row = 0; row < kRows; ++row) {
+    const std::size_t a = random.below(3), b = random.below(3);
+    const std::vector<std::size_t> said{a, b, 3 * a + b, a, random.below(3)};
+    for (std::size_t box = 0; box < said.size(); ++box) {
+      Output output{Presence::present, {}, {}, {}};
+      output.values.assign(static_cast<std::size_t>(table->columns[box].spec.width), 0.F);
+      output.values[said[box]] = 1;
+      if (!set_output(*table, box, row, output)) std::abort();
+    }
+  }
+  return table;
+}
+
+Snapshot trained(const std::shared_ptr<OutputTable>& table, int bootstrap = 200) {
+  TrainSettings settings;
+  settings.part = .5;
+  settings.epochs = 40;
+  settings.bootstrap = bootstrap;
+  auto links = train_links(*table, settings, thread_executor(), {}, {});
+  if (!links) return {};
+  Snapshot snapshot;
+  snapshot.links = std::make_shared<const LinkSet>(std::move(*links));
+  snapshot.table = snapshot.link_table = table;
+  return snapshot;
+}
+
+}  // namespace
+
+class TestAnalysis : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase() {
+    table_ = pairs_table();
+    snapshot_ = trained(table_);
+    QVERIFY(snapshot_.links);
+  }
+
+  void verdicts_data() {
+    QTest::addColumn<double>("a");
+    QTest::addColumn<double>("b");
+    QTest::addColumn<double>("ensemble");
+    QTest::addColumn<double>("low");  // of the difference
+    QTest::addColumn<double>("high");
+    QTest::addColumn<QString>("best");
+    QTest::addColumn<QString>("verdict");
+    QTest::addColumn<QString>("says");
+    // A difference of .0392 from end to end has a standard error of .01.
+    QTest::addRow("within one standard error") << .8 << .7 << .809 << -.0106 << .0286 << "a"
+                                               << "dominance"
+                                               << "within";
+    QTest::addRow("a little below") << .8 << .7 << .791 << -.0286 << .0106 << "a"
+                                    << "dominance"
+                                    << "within";
+    QTest::addRow("above by more") << .7 << .8 << .83 << .0104 << .0496 << "b"
+                                   << "assistance"
+                                   << "0.03 above b";
+    QTest::addRow("above, not beyond doubt") << .7 << .8 << .815 << -.0046 << .0346 << "b"
+                                             << "assistance"
+                                             << "holds 0";
+    QTest::addRow("below by more") << .8 << .7 << .75 << -.0696 << -.0304 << "a"
+                                   << "neither"
+                                   << "0.05 below a";
+    QTest::addRow("no difference at all") << .8 << .7 << .8 << 0. << 0. << "a"
+                                          << "dominance"
+                                          << "within";
+    QTest::addRow("equal sources: the first") << .8 << .8 << .9 << .08 << .12 << "a"
+                                              << "assistance"
+                                              << "above a";
+    QTest::addRow("no interval") << .8 << .7 << .9 << kNone << kNone << "a"
+                                 << ""
+                                 << "because";
+  }
+  void verdicts() {
+    QFETCH(double, a);
+    QFETCH(double, b);
+    QFETCH(double, ensemble);
+    QFETCH(double, low);
+    QFETCH(double, high);
+    const Interval above{.1, .3};
+    const auto matrix = matrix_of_three(figures(a, above), figures(b, above), figures(ensemble, above));
+    const auto row = ensembles_of(matrix, {{}, {}, {low, high}}, "because").at(2);
+    QCOMPARE(row.target, std::string("t"));
+    QTEST(QString::fromStdString(row.best_source), "best");
+    QTEST(QString::fromStdString(row.verdict), "verdict");
+    QFETCH(QString, says);
+    QVERIFY2(QString::fromStdString(row.reason).contains(says), row.reason.c_str());
+    QVERIFY(std::abs(row.difference - (ensemble - std::max(a, b))) < 1e-12);
+    QCOMPARE(row.prior, .5);
+    QCOMPARE(row.best_lift_interval.low, .1);
+  }
+
+  void nothingLearnt() {
+    const Interval around{-.02, .02}, below{-.2, -.1}, above{.1, .2};
+    const auto verdict = [](const std::optional<LinkFigures>& a, const LinkFigures& ensemble, const Interval& between) {
+      return ensembles_of(matrix_of_three(a, figures(.5, {-.02, .02}), ensemble), {{}, {}, between}).at(2);
+    };
+    const auto none = verdict(figures(.51, around), figures(.52, around), {-.01, .03});
+    QCOMPARE(none.verdict, std::string("neither"));
+    QVERIFY2(none.reason.find("prior") != std::string::npos, none.reason.c_str());
+    QCOMPARE(verdict(figures(.51, below), figures(.52, around), {-.01, .03}).verdict, std::string("neither"));
+    // No single source beats the prior, all together do.
+    QCOMPARE(verdict(figures(.51, around), figures(.65, above), {.1, .2}).verdict, std::string("assistance"));
+    QVERIFY(within_prior(figures(.5, around)));
+    QVERIFY(!within_prior(figures(.5, below)));
+    QVERIFY(!within_prior(Interval{kNone, kNone}));
+  }
+
+  void fewSources() {
+    const Interval above{.1, .3};
+    auto row = ensembles_of(matrix_of_three(figures(.8, above), {}, figures(.8, above)), {{}, {}, {0, 0}}).at(2);
+    QCOMPARE(row.verdict, std::string("dominance"));
+    QVERIFY2(row.reason.find("only source") != std::string::npos, row.reason.c_str());
+    row = ensembles_of(matrix_of_three({}, {}, figures(.5, {0, 0})), {{}, {}, {0, 0}}).at(2);
+    QVERIFY(row.verdict.empty());
+    QVERIFY(row.best_source.empty());
+    QVERIFY(std::isnan(row.difference));
+    QVERIFY2(row.reason.find("No link") != std::string::npos, row.reason.c_str());
+  }
+
+  void ofTrainedLinks_data() {
+    QTest::addColumn<QString>("target");
+    QTest::addColumn<QString>("verdict");
+    QTest::newRow("two sources tell half each") << "pair"
+                                                << "assistance";
+    QTest::newRow("one source tells all") << "twin"
+                                          << "dominance";
+    QTest::newRow("no source tells anything") << "noise"
+                                              << "neither";
+  }
+  void ofTrainedLinks() {
+    QFETCH(QString, target);
+    QFETCH(QString, verdict);
+    static const auto rows = ensembles_of(snapshot_);
+    const auto matrix = matrix_of(snapshot_);
+    const auto j = static_cast<std::size_t>(snapshot_.links->box_index(target.toStdString()));
+    const EnsembleRow& row = rows[j];
+    const auto told = QString("%1: best %2 %3, ensemble %4, difference %5 (%6 to %7), %8")
+                          .arg(row.target.c_str(), row.best_source.c_str())
+                          .arg(row.best_p)
+                          .arg(row.ensemble_p)
+                          .arg(row.difference)
+                          .arg(row.difference_interval.low)
+                          .arg(row.difference_interval.high)
+                          .arg(row.reason.c_str());
+    QVERIFY2(row.verdict == verdict.toStdString(), qPrintable(told));
+    QVERIFY2(row.difference_interval.low <= row.difference && row.difference <= row.difference_interval.high,
+             qPrintable(told));
+    if (target == "pair") QVERIFY2(row.difference_interval.low > .3, qPrintable(told));
+    if (target == "twin") QCOMPARE(row.best_source, std::string("a"));
+    // The interval by the definition: the ensemble's predictions against every source's.
+    const LinkSet& links = *snapshot_.links;
+    std::vector<std::size_t> test(links.split().test());
+    std::iota(test.begin(), test.end(), links.split().train);
+    BoxSet others;
+    std::vector<Predictions> rivals;
+    for (int i = 0; i < matrix.size(); ++i) {
+      if (i == static_cast<int>(j)) continue;
+      others = others.with(i);
+      rivals.push_back(links.predict(*table_, BoxSet().with(i), static_cast<int>(j), test));
+    }
+    const auto together = links.predict(*table_, others, static_cast<int>(j), test);
+    const auto lead = lead_interval(table_->columns[j], test, together, rivals, 200, links.settings().seed);
+    QCOMPARE(row.difference_interval.low, lead.low);
+    QCOMPARE(row.difference_interval.high, lead.high);
+  }
+
+  void cannotBeTold() {
+    Snapshot changed = snapshot_;
+    auto other = std::make_shared<OutputTable>(*table_);
+    other->columns[0].presence[0] = Presence::none;
+    changed.table = changed.link_table = other;
+    for (const auto& row : ensembles_of(changed)) {
+      QVERIFY(row.verdict.empty());
+      QVERIFY2(row.reason.find("changed since training") != std::string::npos, row.reason.c_str());
+      QVERIFY(std::isnan(row.difference_interval.low));
+      QVERIFY(std::isfinite(row.difference));
+    }
+    const auto without = ensembles_of(trained(table_, 0));
+    QVERIFY(without[0].verdict.empty());
+    QVERIFY2(without[0].reason.find("bootstrap") != std::string::npos, without[0].reason.c_str());
+  }
+
+  void classesLeftOut() {
+    auto table = std::make_shared<OutputTable>(make_table(
+        {"camera"}, {{0, 0, 0}, {0, 1, 1}, {0, 2, 2}, {0, 3, 3}, {0, 4, 4}, {0, 5, 5}, {0, 6, 6}, {0, 7, 7}},
+        {{"things", {Task::multi_label, 3, {"car", "dog", "cat"}, .5, {}}}, {"n", {Task::count, 1, {}, .5, {}}}}));
+    for (std::size_t row = 0; row < 8; ++row) {
+      const Output things{Presence::present, {row % 2 == 0 ? 1.F : 0.F, row < 4 ? 1.F : 0.F, 0}, {}, {}};
+      QVERIFY(set_output(*table, 0, row, things).has_value());
+      QVERIFY(set_output(*table, 1, row, {Presence::present, {static_cast<float>(row % 2)}, {}, {}}).has_value());
+    }
+    const Snapshot snapshot = trained(table);  // rows 4 to 7 are tested: no dog in them, and never a cat
+    QVERIFY(snapshot.links);
+    const auto matrix = matrix_of(snapshot);
+    QCOMPARE(matrix.left_out.at(0), (std::vector<std::string>{"dog", "cat"}));
+    QVERIFY(matrix.left_out.at(1).empty());
+    QCOMPARE(matrix.ensembles[0].test.classes_left_out, 2);
+    QVERIFY(matrix_of(*snapshot.links).left_out.empty());
+  }
+
+  void framesOfWords() {
+    const OutputSpec speech{Task::sequence, 0, {}, .5, {}};
+    auto table = make_table({"camera"}, {{0, 7, 1.5}, {0, 8, 2.5}, {0, 9, 3.5}}, {{"speech", speech}});
+    QVERIFY(set_output(table, 0, 0, {Presence::present, {}, {"a", "b", "c", "d"}, {}}).has_value());
+    QVERIFY(set_output(table, 0, 1, {Presence::present, {}, {"a"}, {}}).has_value());
+    QVERIFY(set_output(table, 0, 2, {Presence::present, {}, {}, {}}).has_value());
+    const std::vector<std::size_t> rows{0, 1, 2};
+    const Predictions said{0, {}, {{"a", "x", "c", "d"}, {"y", "z", "a"}, {}}};
+    const auto frames = link_frames(table, 0, rows, said);
+    QCOMPARE(frames.size(), std::size_t{3});
+    QCOMPARE(frames[0].score, .75);
+    QCOMPARE(frames[0].error, .25);
+    QVERIFY(!frames[0].right);
+    QVERIFY(frames[0].exact_words == (Words{"a", "b", "c", "d"}));
+    QVERIFY(frames[0].predicted_words == (Words{"a", "x", "c", "d"}));
+    QCOMPARE(frames[0].exact, 4.);
+    QCOMPARE(frames[0].key.ordinal, std::int64_t{7});
+    QCOMPARE(frames[1].score, 0.);
+    QCOMPARE(frames[1].error, 2.);  // more errors than words
+    QVERIFY(frames[2].right);
+    QCOMPARE(frames[2].error, 0.);
+    const LinkDetail detail{"persons", "speech", speech, {}, frames};
+    const auto worst = detail.worst(5, 0);
+    QCOMPARE(worst.size(), std::size_t{2});
+    QCOMPARE(worst[0].row, std::size_t{1});
+  }
+
+  void framesOfLabels() {
+    const auto detail = link_detail(snapshot_, "a", "twin");
+    QVERIFY2(detail.has_value(), detail ? "" : detail.error().text().c_str());
+    QCOMPARE(detail->frames.size(), snapshot_.links->split().test());
+    for (const auto& frame : detail->frames) QVERIFY(frame.exact_words.empty() && frame.predicted_words.empty());
+    QVERIFY(!link_detail(snapshot_, "a", "a").has_value());
+  }
+
+ private:
+  std::shared_ptr<OutputTable> table_;
+  Snapshot snapshot_;
+};
+
+QTEST_GUILESS_MAIN(TestAnalysis)
+#include "test_analysis.moc"

@@ -1,0 +1,319 @@
+// experiment_detections: COCO results and MOT text, worked by hand, and every kind of bad file.
+#include "experiment/import_detections.h"
+#include "experiment/imported.h"
+
+using namespace mlink;
+
+namespace {
+
+// Five detections on frames 0, 0, 0, 2 and 5; pictures of 200 x 100.
+
+const char* const kResults = R"([
+ {"image_id": 0, "category_id": 1, "bbox": [20, 10, 40, 50], "score": 0.9, "segmentation": {"counts": [1, 2]}},
+ {"image_id": 0, "category_id": 1, "bbox": [100, 0, 20, 20], "score": 0.4, "keypoints": [1, 2, [3]]},
+ {"image_id": 0, "category_id": 3, "bbox": [150, 50, 100, 100], "score": 0.8},
+ {"image_id": 2, "category_id": 3, "bbox": [0, 0, 50, 50], "score": 0.2},
+ {"category_id": 1, "image_id": 5, "bbox": [-10, -10, 30, 30], "score": 1, "id": 7}
+])";
+
+}  // namespace
+
+class TestDetections : public QObject {
+  Q_OBJECT
+
+  test::ImportFolder files_;
+
+ private Q_SLOTS:
+  void coco_data();
+  void coco();
+  void mot_data();
+  void mot();
+  void bad_detections_data();
+  void bad_detections();
+  void file_names_data();
+  void file_names();
+  void detections_on_a_camera();
+  void images_say_which_frame();
+};
+
+void TestDetections::coco_data() {
+  QTest::addColumn<QString>("task");
+  QTest::addColumn<QStringList>("classes");
+  QTest::addColumn<double>("score");
+  QTest::addColumn<int>("frames");
+  QTest::addColumn<QString>("outputs");
+  const auto row = [](const char* name, const char* task, const QStringList& classes, double score, int frames,
+                      const char* outputs) {
+    QTest::newRow(name) << task << classes << score << frames << QString(outputs);
+  };
+  row("count of all", "count", {}, 0.3, 0, "cam 0 3; cam 2 0; cam 5 1");
+  row("count of all on seven frames", "count", {}, 0.3, 7,
+      "cam 0 3; cam 1 0; cam 2 0; cam 3 0; cam 4 0; cam 5 1; cam 6 0");
+  row("count by name", "count", {"person"}, 0.3, 0, "cam 0 2; cam 2 0; cam 5 1");
+  row("count by id", "count", {"3"}, 0.3, 0, "cam 0 1; cam 2 0; cam 5 0");
+  row("count of two classes", "count", {"person", "car"}, 0.1, 0, "cam 0 3; cam 2 1; cam 5 1");
+  row("higher score", "count", {}, 0.5, 0, "cam 0 2; cam 2 0; cam 5 1");
+  row("labels", "multi_label", {}, 0.3, 0, "cam 0 0.9 0.8; cam 2 0 0; cam 5 1 0");
+  row("labels of one class", "multi_label", {"car"}, 0.1, 0, "cam 0 0.8; cam 2 0.2; cam 5 0");
+  // 20,10,40,50 of 200 x 100; and of 150,50,100,100 the part inside the picture: 50 x 50.
+  row("largest person", "localization", {"person"}, 0.3, 0,
+      "cam 0 0.1 0.1 0.2 0.5 0.9; cam 2 0 0 0 0 0; cam 5 0 0 0.1 0.2 1");
+  row("largest of all", "localization", {}, 0.3, 0,
+      "cam 0 0.75 0.5 0.25 0.5 0.8; cam 2 0 0 0 0 0; cam 5 0 0 0.1 0.2 1");
+}
+
+void TestDetections::coco() {
+  QFETCH(QString, task);
+  QFETCH(QStringList, classes);
+  QFETCH(double, score);
+  QFETCH(int, frames);
+  QFETCH(QString, outputs);
+  auto experiment = files_.empty();
+  REQUIRE(experiment);
+  auto o = files_.options("box", files_.write("results.json", kResults), *task_from_string(task.toStdString()));
+  o.source = "cam";
+  o.categories = "1=person, 3=car";
+  o.score = score;
+  o.picture = {200, 100};
+  if (frames > 0) o.frames = frames;
+  for (const auto& name : classes) o.classes.push_back(name.toStdString());
+  const auto report = experiment->import_outputs(o);
+  REQUIRE(report);
+  QCOMPARE(files_.shown(*experiment, "box"), outputs);
+  QCOMPARE(int(report->format), int(ImportFormat::coco));
+  QCOMPARE(report->read, std::int64_t{5});
+  if (task == "multi_label" && classes.isEmpty())
+    QVERIFY(report->spec.labels == (std::vector<std::string>{"person", "car"}));
+}
+
+// frame,id,x,y,width,height,score,class,visibility; frames from 1.
+void TestDetections::mot_data() {
+  QTest::addColumn<QByteArray>("text");
+  QTest::addColumn<QString>("task");
+  QTest::addColumn<QStringList>("classes");
+  QTest::addColumn<QString>("outputs");
+  const QByteArray gt =
+      "1,1,20,10,40,50,1,1,0.9\n1,2,100,0,20,20,1,7,1\n3,1,40,10,40,50,0,1,0.9\n4,3,0,0,100,100,1,1,1\n";
+  QTest::newRow("count") << gt << "count" << QStringList{} << "yard 0 2; yard 1 0; yard 2 0; yard 3 1";
+  QTest::newRow("pedestrians") << gt << "count" << QStringList{"1"} << "yard 0 1; yard 1 0; yard 2 0; yard 3 1";
+  QTest::newRow("largest") << gt << "localization" << QStringList{"1"}
+                           << "yard 0 0.1 0.1 0.2 0.5 1; yard 1 0 0 0 0 0; yard 2 0 0 0 0 0; yard 3 0 0 0.5 1 1";
+  QTest::newRow("seen") << gt << "multi_label" << QStringList{} << "yard 0 1 1; yard 1 0 0; yard 2 0 0; yard 3 1 0";
+  QTest::newRow("ten columns, no confidence, CR LF, blanks")
+      << QByteArray("1, -1, 20, 10, 40, 50, -1, -1, -1, -1\r\n2, -1, 20.5, 10, 40, 50, 0.1, -1, -1, -1\r\n") << "count"
+      << QStringList{} << "yard 0 1; yard 1 0";
+  QTest::newRow("six columns") << QByteArray("2,1,0,0,1,1\n") << "count" << QStringList{} << "yard 0 0; yard 1 1";
+  QTest::newRow("not in order") << QByteArray("3,1,0,0,1,1\n1,1,0,0,1,1\n3,2,0,0,1,1\n") << "count" << QStringList{}
+                                << "yard 0 1; yard 1 0; yard 2 2";
+}
+
+void TestDetections::mot() {
+  QFETCH(QByteArray, text);
+  QFETCH(QString, task);
+  QFETCH(QStringList, classes);
+  QFETCH(QString, outputs);
+  auto experiment = files_.empty();
+  REQUIRE(experiment);
+  // The camera is called as the file where nothing else names it.
+  auto o = files_.options("box", files_.write("yard.txt", text.toStdString()), *task_from_string(task.toStdString()));
+  o.picture = {200, 100};
+  for (const auto& name : classes) o.classes.push_back(name.toStdString());
+  const auto report = experiment->import_outputs(o);
+  REQUIRE(report);
+  QCOMPARE(int(report->format), int(ImportFormat::mot));
+  QCOMPARE(files_.shown(*experiment, "box"), outputs);
+}
+
+void TestDetections::bad_detections_data() {
+  QTest::addColumn<QString>("file");
+  QTest::addColumn<QByteArray>("text");
+  QTest::addColumn<QString>("task");
+  QTest::addColumn<QString>("says");
+  const auto row = [](const char* name, const char* file, const QByteArray& text, const char* task, const char* says) {
+    QTest::newRow(name) << file << text << task << QString::fromUtf8(says);
+  };
+  const char* json = "bad.json";
+  const QByteArray good = "[{\"image_id\": 1, \"category_id\": 1, \"bbox\": [0,0,9,9], \"score\": 0.5},\n";
+  row("not JSON", json, "[\n{\"image_id\": 1,\n oops}]", "count", "Line 3 (byte 20): this is not JSON: ");
+  row("cut off", json, good + "{\"image_id\": 2", "count", "Line 2 (byte 84): this is not JSON: ");
+  row("not UTF-8", json, "[{\"image_id\": \"\xF6\"}]", "count", "Line 1 (byte 16): this is not JSON: ");
+  row("binary", json, QByteArray("\x89PNG\r\n\x1a\n\0", 9), "count", "this is not JSON");
+  row("an object", json, "{\"annotations\": []}", "count",
+      "Line 1: the document is an object. A list of detections, as COCO results are, is expected.");
+  row("a number", json, "7", "count", "Line 1: the document is a number.");
+  row("list of numbers", json, "[\n1]", "count",
+      "Line 2: an entry is a number. An object with image_id, category_id, bbox and score is expected.");
+  row("list of lists", json, "[[1]]", "count", "Line 1: an entry is a list.");
+  row("no image_id", json, good + "{\"category_id\": 1, \"bbox\": [0,0,9,9]}]", "count",
+      "Line 2: detection 2 has no \"image_id\".");
+  row("no category_id", json, good + "{\"image_id\": 1, \"bbox\": [0,0,9,9]}]", "count",
+      "Line 2: detection 2 has no \"category_id\".");
+  row("no bbox", json, good + "{\"image_id\": 1, \"category_id\": 1}]", "count",
+      "Line 2: detection 2 has no \"bbox\".");
+  row("three numbers", json, good + "{\"image_id\": 1, \"category_id\": 1, \"bbox\": [0,0,9]}]", "count",
+      "Line 2: \"bbox\" has 3 numbers. Four, [x, y, width, height], are expected.");
+  row("five numbers", json, good + "{\"image_id\": 1, \"category_id\": 1, \"bbox\": [0,0,9,9,9]}]", "count",
+      "Line 2: \"bbox\" has 5 numbers.");
+  row("text in bbox", json, good + "{\"bbox\": [0,0,9,\"9\"]}]", "count",
+      "Line 2: \"bbox\" is a text. Four numbers, [x, y, width, height], are expected.");
+  row("null in bbox", json, good + "{\"bbox\": [0,0,9,null]}]", "count", "Line 2: \"bbox\" is null.");
+  row("list in bbox", json, good + "{\"bbox\": [[0,0,9,9]]}]", "count", "Line 2: \"bbox\" is a list.");
+  row("bbox a number", json, good + "{\"bbox\": 7}]", "count", "Line 2: \"bbox\" is a number.");
+  row("width below zero", json, good + "{\"bbox\": [9,9,-9,9]}]", "count", "Line 2: the width in \"bbox\" is -9.");
+  row("image_id 1.5", json, good + "{\"image_id\": 1.5}]", "count",
+      "Line 2: \"image_id\" is 1.5. A whole number of zero or more is expected.");
+  row("image_id -1", json, good + "{\"image_id\": -1}]", "count", "Line 2: \"image_id\" is -1.");
+  row("category null", json, good + "{\"category_id\": null}]", "count",
+      "Line 2: \"category_id\" is null. A number is expected.");
+  row("score text", json, good + "{\"score\": \"high\"}]", "count", "Line 2: \"score\" is a text.");
+  row("score above 1", json, good + "{\"image_id\": 1, \"category_id\": 1, \"bbox\": [0,0,9,9], \"score\": 3}]",
+      "localization", "Line 2: the score is 3. A score from 0 to 1 is expected; a count takes any.");
+  row("file name without number", json, "[\n{\"image_id\": \"cat.jpg\", \"category_id\": 1, \"bbox\": [0,0,9,9]}]",
+      "count", "Line 2: The file name \"cat.jpg\" has no frame number.");
+  row("nothing found, no frames known", json, "[]", "count",
+      "The file has no rows. Say with --frames on how many frames the box ran and found nothing.");
+  row("not for detections", json, good + "{\"image_id\": 1, \"category_id\": 1, \"bbox\": [0,0,9,9]}]", "sequence",
+      "Detections cannot become a sequence output. Tasks for detections are count, multi_label and localization.");
+  const char* mot = "bad.txt";
+  row("five columns", mot, "1,1,0,0,9\n", "count",
+      "Line 1: there are 5 cells. MOT text is expected: frame,id,x,y,width,height,score,class,visibility.");
+  row("two widths", mot, "1,1,0,0,9,9,1\n2,1,0,0,9,9\n", "count",
+      "Line 2, column 7: there are 6 cells. 7 are expected, as in the first line.");
+  row("frame text", mot, "1,1,0,0,9,9\nx,1,0,0,9,9\n", "count", "Line 2, column 1 (frame): \"x\" is not a number.");
+  row("frame 1.5", mot, "1.5,1,0,0,9,9\n", "count",
+      "Line 1, column 1 (frame): \"1.5\" does not fit. A whole number of 0 or more is expected.");
+  row("frame 0", mot, "0,1,0,0,9,9\n", "count",
+      "Line 1, column 1 (frame): 0 is before the first frame. A number from 1 is expected (--first-frame).");
+  row("height below zero", mot, "1,1,0,0,9,-9\n", "count",
+      "Line 1, column 6 (height): it is -9. Zero or more is expected.");
+  row("NaN", mot, "1,1,nan,0,9,9\n", "count", "Line 1, column 3 (x): \"nan\" is not a number.");
+  row("a time stamp as frame", mot, "1700000000,1,0,0,9,9\n", "count",
+      "The camera bad would have 1700000000 frames. Is the frame number what it should be?");
+  row("no class to label", mot, "1,1,0,0,9,9\n", "multi_label", "The detections have no class.");
+  row("no size of the picture", mot, "1,1,0,0,9,9\n", "localization",
+      "The size of the picture of camera bad is not known, and boxes are in pixels. Give --picture WIDTHxHEIGHT.");
+}
+
+void TestDetections::bad_detections() {
+  QFETCH(QString, file);
+  QFETCH(QByteArray, text);
+  QFETCH(QString, task);
+  QFETCH(QString, says);
+  auto experiment = files_.empty();
+  REQUIRE(experiment);
+  auto o = files_.options("box", files_.write(file.toStdString(), text.toStdString()),
+                          *task_from_string(task.toStdString()));
+  if (file.endsWith("json")) o.picture = {100, 100};
+  const auto report = experiment->import_outputs(o);
+  QVERIFY2(!report, "a bad file was imported");
+  const auto message = QString::fromStdString(report.error().text());
+  QVERIFY2(message.contains(says), qPrintable(message));
+  QVERIFY2(message.endsWith(file), qPrintable(message));
+  QVERIFY(experiment->overview()->boxes.empty() && experiment->overview()->cameras.empty());
+}
+
+void TestDetections::file_names_data() {
+  QTest::addColumn<QString>("name");
+  QTest::addColumn<QString>("frame");
+  QTest::newRow("plain") << "000123.jpg"
+                         << " 123";
+  QTest::newRow("folder") << "cam1/000123.jpg"
+                          << "cam1 123";
+  QTest::newRow("folders") << "data/cam1/7.png"
+                           << "data/cam1 7";
+  QTest::newRow("words around") << "frame_0007_left.jpeg"
+                                << " 7";
+  QTest::newRow("the last number") << "s02-e05.frame-12.png"
+                                   << " 12";
+  QTest::newRow("no ending") << "clip_31"
+                             << " 31";
+  QTest::newRow("backslashes") << "cam\\9.bmp"
+                               << "cam 9";
+  QTest::newRow("none") << "cam1/cat.jpg"
+                        << "none";
+  QTest::newRow("too many digits") << "99999999999999999999.jpg"
+                                   << "none";
+  QTest::newRow("empty") << ""
+                         << "none";
+}
+
+void TestDetections::file_names() {
+  QFETCH(QString, name);
+  QFETCH(QString, frame);
+  const auto found = frame_of_file_name(name.toStdString());
+  QCOMPARE(found ? QString("%1 %2").arg(QString::fromStdString(found->source)).arg(found->number) : "none", frame);
+}
+
+void TestDetections::detections_on_a_camera() {
+  const auto file = files_.at("detections.mlink");
+  REQUIRE(files_.with_cameras(file));
+  auto experiment = Experiment::open(file);
+  REQUIRE(experiment);
+  // Camera a uses frames 0, 2, ... 38 of a picture of 200 x 100, so all of these are known; 5 is not one of them.
+  auto o = files_.options("box", files_.write("a.json", kResults), Task::localization);
+  o.source = "a";
+  o.classes = {"1"};
+  const auto report = experiment->import_outputs(o);
+  REQUIRE(report);
+  QCOMPARE(report->stored, std::int64_t{20});
+  QCOMPARE(report->left_out, std::int64_t{1});
+  QVERIFY(files_.shown(*experiment, "box").startsWith("a 0 0.1 0.1 0.2 0.5 0.9; a 10 0 0 0 0 0;"));
+  // A class that nobody knows by name.
+  o.box = "other";
+  o.classes = {"person"};
+  const auto unknown = experiment->import_outputs(o);
+  QVERIFY(!unknown);
+  QVERIFY2(unknown.error().what == "There is no class \"person\".", unknown.error().text().c_str());
+  o.categories = "1=human,3=car";
+  const auto other = experiment->import_outputs(o);
+  QVERIFY(!other);
+  QVERIFY2(other.error().todo == "Classes are human (1), car (3).", other.error().text().c_str());
+}
+
+void TestDetections::images_say_which_frame() {
+  auto experiment = files_.empty();
+  REQUIRE(experiment);
+  const auto images = files_.write("instances.json", R"({"info": {"year": 2024},
+    "annotations": [{"id": 1, "bbox": [1, 2, 3, 4]}],
+    "images": [{"id": 17, "file_name": "left/000003.jpg", "width": 100, "height": 100},
+               {"id": 18, "file_name": "right/000003.jpg", "width": 400, "height": 200},
+               {"id": 19, "file_name": "right/000004.jpg", "width": 400, "height": 200}],
+    "categories": [{"id": 3, "name": "car"}, {"id": 1, "name": "person"}]})");
+  auto o = files_.options(
+      "box", files_.write("r.json", R"([{"image_id": 18, "category_id": 3, "bbox": [100, 100, 200, 50], "score": 0.5},
+    {"image_id": 17, "category_id": 1, "bbox": [10, 10, 10, 10], "score": 0.75}])"),
+      Task::localization);
+  o.images = images;
+  REQUIRE(experiment->import_outputs(o));
+  // Every listed image is a frame on which the box ran, with its own size.
+  QCOMPARE(files_.shown(*experiment, "box"),
+           QString("left 3 0.1 0.1 0.1 0.1 0.75; right 3 0.25 0.5 0.5 0.25 0.5; right 4 0 0 0 0 0"));
+  o.box = "labels";
+  o.task = Task::multi_label;
+  o.first_frame = 1;
+  REQUIRE(experiment->import_outputs(o));
+  QCOMPARE(files_.shown(*experiment, "labels"), QString("left 2 0.75 0; right 2 0 0.5; right 3 0 0"));
+
+  const auto refused = [&](const char* name, const std::string& results, const std::string& listed, const char* says) {
+    auto bad = files_.options("bad", files_.write("r2.json", results), Task::count);
+    bad.images = files_.write("i2.json", listed);
+    const auto report = experiment->import_outputs(bad);
+    const auto message = report ? std::string("it was imported") : report.error().text();
+    QVERIFY2(message.find(says) != std::string::npos, (name + (": " + message)).c_str());
+  };
+  const std::string one = R"([{"image_id": 5, "category_id": 1, "bbox": [1, 1, 1, 1]}])";
+  refused("not listed", one, R"({"images": [{"id": 1, "file_name": "a/1.jpg"}]})",
+          "Line 1: \"image_id\" 5 is none of the images. One of the 1 images of i2.json is expected.");
+  refused("same frame", one, R"({"images": [{"id": 1, "file_name": "a/1.jpg"}, {"id": 5, "file_name": "a/01.png"}]})",
+          "The images a/1.jpg and a/01.png are the same frame (1 of camera a).");
+  refused("no file name", one, R"({"images": [{"id": 5, "file_name": "a/1.jpg"}, {"id": 1}]})",
+          "images[1] is not as COCO describes it: key 'file_name' not found.");
+  refused("id a text", one, R"({"images": [{"id": "5", "file_name": "a/1.jpg"}]})",
+          "images[0] is not as COCO describes it");
+  refused("no images", one, R"({"categories": []})", "The document lists no images.");
+  refused("another document", one, R"({"pictures": []})", "has neither \"images\" nor \"categories\"");
+  refused("broken", one, "{\n\"images\": [,]}", "Line 2 (byte ");
+}
+
+QTEST_GUILESS_MAIN(TestDetections)
+#include "test_detections.moc"

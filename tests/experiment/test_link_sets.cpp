@@ -1,0 +1,174 @@
+// experiment: the link sets that a file keeps: stop and go on, names, which is in use, compare, delete.
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "experiment/compare.h"
+#include "experiment/experiment.h"
+#include "support/tiny_boxes.h"
+#include "support/tiny_videos.h"
+
+using namespace mlink;
+
+namespace {
+#define REQUIRE(...)                                                   \
+  do {                                                                 \
+    auto&& required = (__VA_ARGS__);                                   \
+    if (!required.has_value()) QFAIL(required.error().text().c_str()); \
+  } while (false)
+
+TrainSettings settings_with(std::uint64_t seed, int epochs = 20) {
+  TrainSettings settings;
+  settings.part = 0.4;
+  settings.seed = seed;
+  settings.epochs = epochs;
+  settings.bootstrap = 20;
+  return settings;
+}
+}  // namespace
+
+class TestLinkSets : public QObject {
+  Q_OBJECT
+
+  QTemporaryDir folder_;
+  std::filesystem::path collected_;
+
+  /// A copy of the collected experiment of its own.
+  [[nodiscard]] std::filesystem::path copy(const std::string& name) const {
+    auto path = std::filesystem::path(folder_.path().toStdString()) / name;
+    std::filesystem::copy_file(collected_, path);
+    return path;
+  }
+
+ private Q_SLOTS:
+  void initTestCase() {
+    if (!test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to collect from");
+    const std::filesystem::path folder(folder_.path().toStdString());
+    QVERIFY(test::make_swinging_video(folder / "swing.avi", 20));
+    collected_ = folder / "collected.mlink";
+    auto experiment = Experiment::create(collected_);
+    REQUIRE(experiment);
+    REQUIRE(experiment->add_video(folder / "swing.avi", {"cam", {}, 2, 0}));
+    REQUIRE(experiment->add_box(test::write_box(folder_.path().toStdString(), test::bright_count())));
+    REQUIRE(experiment->add_box(test::write_box(folder_.path().toStdString(), test::red_share())));
+    REQUIRE(experiment->add_box(test::write_box(folder_.path().toStdString(), test::constant_count())));
+    REQUIRE(experiment->collect({}, {}, {}));
+  }
+
+  void stoppedTrainingGoesOn() {
+    const auto whole_file = copy("whole.mlink"), stopped_file = copy("stopped.mlink");
+    auto whole = Experiment::open(whole_file);
+    REQUIRE(whole);
+    REQUIRE(whole->train({settings_with(1, 6000)}, {}, {}));
+
+    std::int64_t finished = 0;
+    {
+      auto experiment = Experiment::open(stopped_file);
+      REQUIRE(experiment);
+      std::stop_source source;
+      TrainOptions options{settings_with(1, 6000)};
+      options.threads = 1;
+      const auto stopped = experiment->train(options, source.get_token(), [&](const ProgressEvent& event) {
+        finished = event.done;
+        if (event.done >= 3) source.request_stop();
+      });
+      QVERIFY(!stopped.has_value());
+      QCOMPARE(stopped.error().kind, ErrorKind::stopped);
+      QVERIFY(finished >= 3);
+      QVERIFY(experiment->overview()->link_sets.empty());  // what is unfinished is not shown as links
+    }
+    auto experiment = Experiment::open(stopped_file);
+    REQUIRE(experiment);
+    std::int64_t first = -1;
+    REQUIRE(experiment->train({settings_with(1, 6000)}, {}, [&](const ProgressEvent& event) {
+      if (first < 0) first = event.done;
+    }));
+    QVERIFY2(first >= 3, qPrintable(QString("began at %1").arg(first)));
+    QCOMPARE(experiment->snapshot()->links->to_bytes(), whole->snapshot()->links->to_bytes());
+    // Nothing is left of the part: the next training with the same settings begins anew.
+    first = -1;
+    REQUIRE(experiment->train({settings_with(1, 6000)}, {}, [&](const ProgressEvent& event) {
+      if (first < 0) first = event.done;
+    }));
+    QVERIFY2(first <= 1, qPrintable(QString("began at %1").arg(first)));
+    QCOMPARE(experiment->snapshot()->links->to_bytes(), whole->snapshot()->links->to_bytes());
+  }
+
+  void namesUseAndRemoval() {
+    auto experiment = Experiment::open(copy("names.mlink"));
+    REQUIRE(experiment);
+    TrainOptions first{settings_with(1)}, second{settings_with(2)};
+    first.name = "first";
+    second.name = "second";
+    const auto a = experiment->train(first, {}, {});
+    const auto b = experiment->train(second, {}, {});
+    REQUIRE(a);
+    REQUIRE(b);
+    const auto again = experiment->train(first, {}, {});
+    QVERIFY(!again.has_value());
+    QVERIFY2(again.error().what.find("\"first\"") != std::string::npos, again.error().text().c_str());
+    const auto names = [&] {
+      std::vector<std::string> all;
+      const auto overview = experiment->overview();
+      if (overview)
+        for (const auto& row : overview->link_sets) all.push_back(row.name);
+      return all;
+    };
+    QVERIFY((names() == std::vector<std::string>{"second", "first"}));
+    QCOMPARE(experiment->snapshot()->links->settings().seed, std::uint64_t{2});
+    REQUIRE(experiment->use_link_set(a->id));
+    QVERIFY((names() == std::vector<std::string>{"first", "second"}));
+    QCOMPARE(experiment->snapshot()->links->settings().seed, std::uint64_t{1});
+    QVERIFY(!experiment->rename_link_set(a->id, "second").has_value());
+    QVERIFY(!experiment->rename_link_set(a->id, "").has_value());
+    REQUIRE(experiment->rename_link_set(a->id, "best"));
+    REQUIRE(experiment->remove_link_set(a->id));
+    QVERIFY((names() == std::vector<std::string>{"second"}));
+    QCOMPARE(experiment->snapshot()->links->settings().seed, std::uint64_t{2});
+    for (const Status& gone : {experiment->remove_link_set(a->id), experiment->use_link_set(a->id),
+                               experiment->rename_link_set(a->id, "x")}) {
+      QVERIFY(!gone.has_value());
+      QCOMPARE(gone.error().kind, ErrorKind::not_found);
+    }
+    // A training without a name gets one that is free.
+    REQUIRE(experiment->train({settings_with(3)}, {}, {}));
+    REQUIRE(experiment->train({settings_with(4)}, {}, {}));
+    QCOMPARE(names().size(), std::size_t{3});
+    QVERIFY(names()[0] != names()[1]);
+    // What made it stands beside it.
+    const auto row = experiment->overview()->link_sets.front();
+    QCOMPARE(row.settings.seed, std::uint64_t{4});
+    QVERIFY(!row.data_hash.empty() && !row.versions.empty() && !row.created.empty());
+  }
+
+  void compares() {
+    const auto file = copy("compare.mlink");
+    auto experiment = Experiment::open(file);
+    REQUIRE(experiment);
+    const auto a = experiment->train({settings_with(1)}, {}, {});
+    const auto b = experiment->train({settings_with(2)}, {}, {});
+    REQUIRE(a);
+    REQUIRE(b);
+    const auto reader = ExperimentReader::open(file);
+    REQUIRE(reader);
+    const auto left = reader->link_set(a->id), right = reader->link_set(b->id);
+    REQUIRE(left);
+    REQUIRE(right);
+    const auto itself = compare_link_sets(**left, **left);
+    QCOMPARE(itself.links.size(), std::size_t{6});
+    QCOMPARE(itself.ensembles.size(), std::size_t{3});
+    for (const auto& link : itself.links) QCOMPARE(link.difference(), 0.);
+    QVERIFY(itself.same_data && itself.same_settings && itself.differs.empty());
+    const auto other = compare_link_sets(**left, **right);
+    QVERIFY(other.same_data && !other.same_settings);
+    QVERIFY2(other.differs.find("seed 1 and 2") != std::string::npos, other.differs.c_str());
+    for (const auto& link : other.links) {
+      const int i = (*left)->box_index(link.source), j = (*left)->box_index(link.target);
+      QCOMPARE(link.a, (*left)->link_figures(i, j).test.p);
+      QCOMPARE(link.b, (*right)->link_figures(i, j).test.p);
+    }
+    QVERIFY(!reader->link_set(9999).has_value());
+  }
+};
+
+QTEST_GUILESS_MAIN(TestLinkSets)
+#include "test_link_sets.moc"

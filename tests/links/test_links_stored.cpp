@@ -1,0 +1,167 @@
+// links: the stored form of a link set, whole and damaged.
+#include <QTest>
+#include <cmath>
+#include <cstring>
+
+#include "base/hash.h"
+#include "tables.h"
+
+using namespace mlink;
+using namespace mlink::tests;
+
+namespace {
+
+const OutputTable& table() {
+  static const auto made = caused_table({{"count", Task::count},
+                                         {"share", Task::regression},
+                                         {"label", Task::single_label},
+                                         {"labels", Task::multi_label},
+                                         {"box", Task::localization}},
+                                        200);
+  return made;
+}
+const LinkSet& trained() {
+  static const LinkSet set = *train(table());
+  return set;
+}
+
+}  // namespace
+
+class TestLinksStored : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void roundTrip() {
+    const std::string bytes = trained().to_bytes();
+    const auto back = LinkSet::from_bytes(bytes);
+    QVERIFY2(back.has_value(), back ? "" : back.error().text().c_str());
+    QCOMPARE(back->boxes(), trained().boxes());
+    QVERIFY(back->specs() == trained().specs());
+    QVERIFY(back->settings() == trained().settings());
+    QCOMPARE(back->data_hash(), trained().data_hash());
+    QCOMPARE(back->split().train, trained().split().train);
+    QCOMPARE(back->to_bytes(), bytes);
+    const auto rows = rows_of(0, table().rows());
+    for (int j = 0; j < 5; ++j) {
+      for (const BoxSet from : {BoxSet(), set_of({(j + 1) % 5}), set_of({0, 1, 2, 3, 4}).without(j)})
+        QVERIFY(back->predict(table(), from, j, rows).values == trained().predict(table(), from, j, rows).values);
+      for (int i = 0; i < 5; ++i) {
+        QCOMPARE(back->has_link(i, j), trained().has_link(i, j));
+        QCOMPARE(back->link_figures(i, j).test.p, trained().link_figures(i, j).test.p);
+        QCOMPARE(back->link_figures(i, j).best_epoch, trained().link_figures(i, j).best_epoch);
+      }
+      QCOMPARE(back->ensemble_figures(j).parameters, trained().ensemble_figures(j).parameters);
+    }
+  }
+
+  void figuresThatAreNoNumbers() {
+    auto constant = caused_table({{"count", Task::count}, {"label", Task::single_label}}, 60);
+    fill(constant, 0, [](std::size_t) { return 3.F; });
+    const auto set = train(constant);
+    QVERIFY(set.has_value());
+    QVERIFY(std::isnan(set->link_figures(0, 1).pearson));
+    const auto back = LinkSet::from_bytes(set->to_bytes());
+    QVERIFY(back.has_value());
+    QVERIFY(std::isnan(back->link_figures(0, 1).pearson));
+  }
+
+  void anEmptySet() {
+    const auto back = LinkSet::from_bytes(LinkSet().to_bytes());
+    QVERIFY(back.has_value());
+    QVERIFY(back->boxes().empty());
+  }
+
+  /// Sets of the first version had no words.
+  void readsTheFirstVersion() {
+    const std::string whole = trained().to_bytes();
+    std::uint64_t length = 0;
+    std::memcpy(&length, whole.data() + 44, sizeof length);
+    std::string text = whole.substr(52, length);
+    for (const std::string key : {R"("vocabularies":)", R"("prior_words":)"}) {
+      const auto at = text.find(key);
+      QVERIFY(at != std::string::npos);
+      text.replace(at, 2, "\"x");  // another key, which nobody reads
+    }
+    length = text.size();
+    std::string body(reinterpret_cast<const char*>(&length), sizeof length);
+    body += text + whole.substr(52 + length);
+    const auto set = LinkSet::from_bytes(whole.substr(0, 8) + std::string("\1\0\0\0", 4) + content_hash(body) + body);
+    QVERIFY2(set.has_value(), set ? "" : set.error().text().c_str());
+    QVERIFY(set->predict(table(), set_of({0}), 1, rows_of(0, 20)).values ==
+            trained().predict(table(), set_of({0}), 1, rows_of(0, 20)).values);
+  }
+
+  void damaged_data() {
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<int>("kind");
+    const std::string whole = trained().to_bytes();
+    const auto bytes = [](const std::string& s) { return QByteArray(s.data(), qsizetype(s.size())); };
+    const auto changed = [&](std::size_t at, char by) {
+      std::string copy = whole;
+      copy[at] = static_cast<char>(copy[at] + by);
+      return bytes(copy);
+    };
+    const int corrupt = int(ErrorKind::corrupt);
+    QTest::addRow("nothing") << QByteArray() << corrupt;
+    QTest::addRow("a text") << QByteArray("these are not links, and they are long enough to hold a header of links")
+                            << corrupt;
+    QTest::addRow("header only") << bytes(whole.substr(0, 52)) << corrupt;
+    QTest::addRow("first half") << bytes(whole.substr(0, whole.size() / 2)) << corrupt;
+    QTest::addRow("last byte missing") << bytes(whole.substr(0, whole.size() - 1)) << corrupt;
+    QTest::addRow("one byte more") << bytes(whole + "x") << corrupt;
+    QTest::addRow("magic") << changed(0, 1) << corrupt;
+    QTest::addRow("version 0") << changed(8, -2) << corrupt;
+    QTest::addRow("newer version") << changed(8, 1) << int(ErrorKind::newer_version);
+    QTest::addRow("checksum") << changed(12, 1) << corrupt;
+    QTest::addRow("length") << changed(50, 1) << corrupt;
+    QTest::addRow("description") << changed(100, 1) << corrupt;
+    QTest::addRow("a weight") << changed(whole.size() - 3, 1) << corrupt;
+  }
+  void damaged() {
+    QFETCH(QByteArray, bytes);
+    QFETCH(int, kind);
+    const auto set = LinkSet::from_bytes(bytes.toStdString());
+    QVERIFY(!set.has_value());
+    QCOMPARE(int(set.error().kind), kind);
+    QVERIFY(!set.error().what.empty() && !set.error().todo.empty());
+  }
+
+  /// A right checksum over a wrong description: each is refused, none is followed into memory that is not there.
+  void wrongDescription_data() {
+    QTest::addColumn<QByteArray>("from");
+    QTest::addColumn<QByteArray>("to");
+    QTest::addRow("a box less") << QByteArray(R"("boxes":["count",)") << QByteArray(R"("boxes":[)");
+    QTest::addRow("more hidden units") << QByteArray(R"("hidden":16)") << QByteArray(R"("hidden":80000)");
+    QTest::addRow("no hidden units") << QByteArray(R"("hidden":16)") << QByteArray(R"("hidden":0)");
+    QTest::addRow("a link from outside") << QByteArray(R"("source":1)") << QByteArray(R"("source":99)");
+    QTest::addRow("a link below") << QByteArray(R"("source":1)") << QByteArray(R"("source":-1)");
+    QTest::addRow("a wider label") << QByteArray(R"("width":3)") << QByteArray(R"("width":4)");
+    QTest::addRow("an unknown head") << QByteArray(R"("head":0)") << QByteArray(R"("head":9)");
+    QTest::addRow("another head") << QByteArray(R"("head":0)") << QByteArray(R"("head":1)");
+    QTest::addRow("settings out of range") << QByteArray(R"("batch":32)") << QByteArray(R"("batch":0)");
+    QTest::addRow("no links") << QByteArray(R"("links":)") << QByteArray(R"("other":)");
+    QTest::addRow("not JSON") << QByteArray(R"({"boxes")") << QByteArray(R"(["boxes")");
+    QTest::addRow("a figure is text") << QByteArray(R"("best_epoch":)") << QByteArray(R"("best_epoch":"x","y":)");
+  }
+  void wrongDescription() {
+    QFETCH(QByteArray, from);
+    QFETCH(QByteArray, to);
+    const std::string whole = trained().to_bytes();
+    std::uint64_t length = 0;
+    std::memcpy(&length, whole.data() + 44, sizeof length);
+    std::string text = whole.substr(52, length);
+    const std::string weights = whole.substr(52 + length);
+    const auto at = text.find(from.toStdString());
+    QVERIFY(at != std::string::npos);
+    text.replace(at, std::size_t(from.size()), to.toStdString());
+    length = text.size();
+    std::string body(reinterpret_cast<const char*>(&length), sizeof length);
+    body += text + weights;
+    const auto set = LinkSet::from_bytes(whole.substr(0, 12) + content_hash(body) + body);
+    QVERIFY(!set.has_value());
+    QCOMPARE(int(set.error().kind), int(ErrorKind::corrupt));
+  }
+};
+
+QTEST_GUILESS_MAIN(TestLinksStored)
+#include "test_links_stored.moc"

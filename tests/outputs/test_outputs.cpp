@@ -1,0 +1,132 @@
+// outputs: specs, tables, splits in time.
+#include <QTest>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "outputs/output_table.h"
+
+using namespace mlink;
+
+namespace {
+OutputSpec count_spec() { return {Task::count, 1, {}, 0.5, "persons"}; }
+Output value(float v) { return {Presence::present, {v}, {}, {}}; }
+}  // namespace
+
+class TestOutputs : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void specs_data() {
+    QTest::addColumn<QString>("json");
+    QTest::addColumn<bool>("good");
+    QTest::addRow("count") << R"({"task":"count","width":1})" << true;
+    QTest::addRow("label") << R"({"task":"single_label","width":2,"labels":["a","b"]})" << true;
+    QTest::addRow("box") << R"({"task":"localization","width":5})" << true;
+    QTest::addRow("words") << R"({"task":"sequence","width":0})" << true;
+    QTest::addRow("unknown task") << R"({"task":"guess","width":1})" << false;
+    QTest::addRow("labels do not fit") << R"({"task":"multi_label","width":3,"labels":["a"]})" << false;
+    QTest::addRow("one label") << R"({"task":"single_label","width":1,"labels":["a"]})" << false;
+    QTest::addRow("wide count") << R"({"task":"count","width":2})" << false;
+    QTest::addRow("box of 4") << R"({"task":"localization","width":4})" << false;
+    QTest::addRow("no tolerance") << R"({"task":"regression","width":1,"tolerance":0})" << false;
+    QTest::addRow("wrong type") << R"({"task":"count","width":"one"})" << false;
+    QTest::addRow("missing") << R"({"width":1})" << false;
+  }
+  void specs() {
+    QFETCH(QString, json);
+    QFETCH(bool, good);
+    const auto spec = output_spec_from_json(nlohmann::json::parse(json.toStdString()));
+    QVERIFY2(spec.has_value() == good, spec ? "" : spec.error().text().c_str());
+    if (!good) return;
+    nlohmann::json back;
+    to_json(back, *spec);
+    QVERIFY(output_spec_from_json(back).value() == *spec);
+  }
+
+  void badOutputs_data() {
+    QTest::addColumn<int>("task");
+    QTest::addColumn<QVector<float>>("values");
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    const float inf = std::numeric_limits<float>::infinity();
+    QTest::addRow("NaN") << int(Task::regression) << QVector<float>{nan};
+    QTest::addRow("Inf") << int(Task::regression) << QVector<float>{inf};
+    QTest::addRow("two widths") << int(Task::count) << QVector<float>{1, 2};
+    QTest::addRow("nothing") << int(Task::count) << QVector<float>{};
+    QTest::addRow("half a person") << int(Task::count) << QVector<float>{1.5F};
+    QTest::addRow("negative count") << int(Task::count) << QVector<float>{-1};
+    QTest::addRow("score above 1") << int(Task::multi_label) << QVector<float>{1.5F};
+  }
+  void badOutputs() {
+    QFETCH(int, task);
+    QFETCH(QVector<float>, values);
+    OutputSpec spec{static_cast<Task>(task), 1, {}, 0.5, {}};
+    if (spec.task == Task::multi_label) spec.labels = {"a"};
+    OutputTable table = make_table({"cam"}, {{0, 0, 0.0}}, {{"box", spec}});
+    const Output output{Presence::present, {values.begin(), values.end()}, {}, {}};
+    QVERIFY(!set_output(table, 0, 0, output));
+    QVERIFY(table.columns[0].presence[0] == Presence::absent);  // nothing half-stored
+  }
+
+  void rowsAreSortedByTimeThenCamera() {
+    const auto table =
+        make_table({"a", "b"}, {{1, 5, 0.5}, {0, 5, 0.5}, {1, 0, 0.0}, {0, 0, 0.0}}, {{"n", count_spec()}});
+    const std::vector<FrameKey> wanted{{0, 0, 0.0}, {1, 0, 0.0}, {0, 5, 0.5}, {1, 5, 0.5}};
+    QVERIFY(table.frames == wanted);
+  }
+
+  void outputsRoundTrip() {
+    auto table = make_table({"a"}, {{0, 0, 0.0}, {0, 1, 0.1}, {0, 2, 0.2}},
+                            {{"n", count_spec()}, {"w", {Task::sequence, 0, {}, 0.5, {}}}});
+    const Output words{Presence::present, {}, {"good", "morning"}, {}};
+    QVERIFY(set_output(table, 0, 1, value(3)).has_value());
+    QVERIFY(set_output(table, 1, 1, words).has_value());
+    QVERIFY(set_output(table, 0, 2, {Presence::none, {}, {}, {}}).has_value());
+    QVERIFY(get_output(table, 0, 1) == value(3));
+    QVERIFY(get_output(table, 1, 1) == words);
+    QVERIFY(get_output(table, 0, 2).presence == Presence::none);
+    QVERIFY(get_output(table, 0, 0).presence == Presence::absent);
+    QCOMPARE(table.column_of("w"), 1);
+    QCOMPARE(table.column_of("x"), -1);
+  }
+
+  void splits_data() {
+    QTest::addColumn<int>("rows");
+    QTest::addColumn<double>("part");
+    QTest::addColumn<int>("train");
+    QTest::addRow("street: 954 frames") << 954 << 0.1 << 95;
+    QTest::addRow("at least one") << 5 << 0.1 << 1;
+    QTest::addRow("half") << 10 << 0.5 << 5;
+    QTest::addRow("part 0") << 10 << 0.0 << -1;
+    QTest::addRow("part 1") << 10 << 1.0 << -1;
+    QTest::addRow("part NaN") << 10 << std::nan("") << -1;
+    QTest::addRow("one frame") << 1 << 0.1 << -1;
+    QTest::addRow("no frame") << 0 << 0.1 << -1;
+  }
+  void splits() {
+    QFETCH(int, rows);
+    QFETCH(double, part);
+    QFETCH(int, train);
+    std::vector<FrameKey> frames;
+    for (int i = 0; i < rows; ++i) frames.push_back({0, i, 0.1 * i});
+    const auto split = split_in_time(make_table({"a"}, frames, {}), part);
+    QCOMPARE(split.has_value(), train >= 0);
+    if (!split) return;
+    QCOMPARE(static_cast<int>(split->train), train);
+    QCOMPARE(static_cast<int>(split->test()), rows - train);
+  }
+
+  void hashSeesEveryPart() {
+    const auto base = make_table({"a"}, {{0, 0, 0.0}, {0, 1, 0.1}}, {{"n", count_spec()}});
+    auto other = base;
+    QCOMPARE(content_hash(base), content_hash(other));
+    QVERIFY(set_output(other, 0, 0, value(0)).has_value());
+    QVERIFY2(content_hash(base) != content_hash(other), "an output of 0 differs from no output");
+    auto renamed = base;
+    renamed.columns[0].box = "m";
+    QVERIFY(content_hash(base) != content_hash(renamed));
+  }
+};
+
+QTEST_GUILESS_MAIN(TestOutputs)
+#include "test_outputs.moc"

@@ -1,0 +1,101 @@
+// Tables of outputs and predictors made up from a seed, and the slow computation that the engine must agree with.
+#pragma once
+
+#include <atomic>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "replay/predictor.h"
+#include "replay/replay.h"
+
+namespace made_up {
+
+struct Shape {
+  int boxes = 3;
+  int rows = 400;
+  int cameras = 1;
+  bool holes = false;        ///< some outputs none, failed or absent
+  bool only_counts = false;  ///< otherwise count, single label, localization, multi-label, regression in turn
+  double frames_per_second = 1;
+  std::uint64_t seed = 1;
+  bool words = false;  ///< every second box, from the first on, says words
+};
+[[nodiscard]] std::shared_ptr<const mlink::OutputTable> table_of(const Shape& shape);
+
+/// Right or wrong, or nearly right, by a hash of set, target and row; more sources are right more often.
+class Hashed : public mlink::Predictor {
+ public:
+  Hashed(std::shared_ptr<const mlink::OutputTable> table, std::uint64_t seed) : table_(std::move(table)), seed_(seed) {}
+  [[nodiscard]] mlink::Predictions predict(mlink::BoxSet from, int target,
+                                           std::span<const std::size_t> rows) const override;
+  [[nodiscard]] double link_p(int source, int target) const override;
+
+  std::function<void()> on_predict;  ///< called first, from any thread
+  int mute = -1;                     ///< this target cannot be predicted
+
+ private:
+  std::shared_ptr<const mlink::OutputTable> table_;
+  std::uint64_t seed_;
+};
+
+/// Says of counts whether they are predicted right; p(g_ij) as given.
+class Told : public mlink::Predictor {
+ public:
+  using Right = std::function<bool(mlink::BoxSet from, int target, std::size_t row)>;
+  Told(std::shared_ptr<const mlink::OutputTable> table, Right right, std::map<std::pair<int, int>, double> p = {})
+      : table_(std::move(table)), right_(std::move(right)), p_(std::move(p)) {}
+  [[nodiscard]] mlink::Predictions predict(mlink::BoxSet from, int target,
+                                           std::span<const std::size_t> rows) const override;
+  [[nodiscard]] double link_p(int source, int target) const override;
+
+ private:
+  std::shared_ptr<const mlink::OutputTable> table_;
+  Right right_;
+  std::map<std::pair<int, int>, double> p_;
+};
+
+/// Costs of 1, 2, 3, ... seconds and as many GB, or as given.
+[[nodiscard]] mlink::CostTable costs_of(const mlink::OutputTable& table, const std::vector<double>& seconds = {});
+[[nodiscard]] mlink::Executor one_by_one();
+[[nodiscard]] mlink::Executor on_threads(int threads);
+
+/// F(A) by the definition, one frame at a time, on rows [first, last).
+[[nodiscard]] double slow_accuracy(const mlink::OutputTable& table, const mlink::Predictor& predictor,
+                                   mlink::BoxSet set, std::size_t first, std::size_t last);
+
+/// All that an engine is built from.
+struct Made {
+  std::shared_ptr<const mlink::OutputTable> table;
+  std::shared_ptr<const mlink::Predictor> predictor;
+  mlink::CostTable costs;
+  mlink::ReplaySettings settings;
+  std::size_t first = 0;
+
+  [[nodiscard]] mlink::Result<mlink::ReplayEngine> build(const mlink::Executor& executor = one_by_one(),
+                                                         const std::stop_token& stop = {},
+                                                         const mlink::ProgressFn& progress = {}) const;
+};
+[[nodiscard]] Made make(const Shape& shape, std::size_t first = 40);
+
+[[nodiscard]] mlink::BoxSet set_of(const std::vector<int>& boxes);
+/// One method's part of an answer; a copy, so that the answer may be a temporary.
+[[nodiscard]] mlink::MethodResult method(const mlink::ReplayResult& result, const std::string& name);
+/// Everything an answer says, to compare answers.
+[[nodiscard]] std::string text_of(const mlink::ReplayResult& result);
+
+inline constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+}  // namespace made_up
+
+/// Equal but for the order in which sums were made.
+#define VERIFY_NEAR(a, b)                                                                       \
+  do {                                                                                          \
+    const double a_ = (a), b_ = (b);                                                            \
+    QVERIFY2(std::abs(a_ - b_) <= 1e-12,                                                        \
+             qPrintable(QStringLiteral("%1, not %2").arg(a_, 0, 'g', 17).arg(b_, 0, 'g', 17))); \
+  } while (false)

@@ -1,0 +1,353 @@
+// report: one source of numbers for table, chart and export. Values by hand; the same figures in every format.
+#include <unistd.h>
+#include <QTemporaryDir>
+#include <QTest>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "report/report.h"
+
+using namespace mlink;
+
+namespace {
+
+Table sample() {
+  Table table{"Figures <1>", {{"box", "box", -1}, {"p | share", "p", 2}}, {}, {"Made from a.mlink."}};
+  table.rows.push_back({std::string("a, \"b\" & c_d"), 0.126});
+  table.rows.push_back({std::string("caf\u00e9"), std::numeric_limits<double>::quiet_NaN()});
+  std::vector<Cell> nothing(2);
+  nothing[1] = 1.0;
+  table.rows.push_back(std::move(nothing));
+  return table;
+}
+
+std::string read_all(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+ReplayResult replay_of_two() {
+  ReplayResult result;
+  result.settings.kind = CostKind::time;
+  result.settings.budget = 0.05;
+  result.boxes = {"a", "b"};
+  result.frames = 40;
+  MethodResult mlink;
+  mlink.method = "mlink";
+  mlink.output_accuracy = 0.9;
+  mlink.interval = {0.85, 0.93};
+  mlink.seconds_per_frame = 0.031;
+  mlink.executions_per_frame = 0.5;
+  mlink.per_box = {1, 0.8};
+  mlink.activated = BoxSet().with(0);
+  MethodResult moving = mlink;
+  moving.method = "optimum";
+  moving.activated.reset();
+  moving.note = "changes";
+  moving.periods = {{0, 10, BoxSet().with(0), 0.9, {}}, {10, 20, BoxSet().with(1), 0.9, {}}};
+  result.methods = {mlink, moving};
+  return result;
+}
+
+MatrixData matrix_of_two() {
+  MatrixData m;
+  m.boxes = {"a", "b"};
+  m.specs = {OutputSpec{Task::count, 1, {}, 0.5, "persons"}, OutputSpec{Task::regression, 1, {}, 0.02, "share"}};
+  m.metric = {"share within 0.5", "share within 0.02"};
+  m.native_metric = {"MAE", "MAE"};
+  m.cells.resize(4);
+  LinkFigures figures;
+  figures.test = {0.8, 0.3, {0.7, 0.9}, 100, 0};
+  figures.prior_p = 0.5;
+  figures.lift_interval = {0.2, 0.4};
+  m.cells[1] = figures;
+  m.prior = {0.4, 0.5};
+  m.ensembles = {figures, figures};
+  m.ensembles[0].lift_interval = {-0.01, 0.35};
+  m.p1 = {0.8, std::numeric_limits<double>::quiet_NaN()};
+  m.p2 = {std::numeric_limits<double>::quiet_NaN(), 0.8};
+  m.train_frames = 10;
+  m.test_frames = 100;
+  return m;
+}
+
+}  // namespace
+
+class TestReport : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void renders_data() {
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("text") << "text"
+                          << "Figures <1>\n"
+                             "box           p | share\n"
+                             "a, \"b\" & c_d       0.13\n"
+                             "caf\u00e9                  \u2013\n"
+                             "\u2013                  1.00\n"
+                             "Made from a.mlink.\n";
+    QTest::newRow("csv: quotes doubled, full number, nothing is empty") << "csv"
+                                                                        << "box,p\r\n"
+                                                                           "\"a, \"\"b\"\" & c_d\",0.126\r\n"
+                                                                           "caf\u00e9,\r\n"
+                                                                           ",1\r\n";
+    QTest::newRow("markdown: bars escaped") << "md"
+                                            << "**Figures <1>**\n\n"
+                                               "| box | p \\| share |\n"
+                                               "| --- | ---: |\n"
+                                               "| a, \"b\" & c_d | 0.13 |\n"
+                                               "| caf\u00e9 | \u2013 |\n"
+                                               "| \u2013 | 1.00 |\n"
+                                               "\nMade from a.mlink.\n";
+    QTest::newRow("latex: special characters") << "tex"
+                                               << "\\begin{tabular}{lr}\n\\hline\n"
+                                                  "box & p | share \\\\\n\\hline\n"
+                                                  "a, \"b\" \\& c\\_d & 0.13 \\\\\n"
+                                                  "caf\u00e9 & \u2013 \\\\\n"
+                                                  "\u2013 & 1.00 \\\\\n"
+                                                  "\\hline\n\\end{tabular}\n% Made from a.mlink.\n";
+  }
+  void renders() {
+    QFETCH(QString, format);
+    QFETCH(QString, expected);
+    const auto known = table_format_from_string(format.toStdString());
+    QVERIFY(known.has_value());
+    QCOMPARE(QString::fromStdString(render(sample(), *known)), expected);
+  }
+
+  void html_escapes() {
+    const auto html = render(sample(), TableFormat::html);
+    QVERIFY(html.find("<caption>Figures &lt;1&gt;</caption>") != std::string::npos);
+    QVERIFY(html.find("a, &quot;b&quot; &amp; c_d") != std::string::npos);
+    QVERIFY(html.find("Made from a.mlink.") != std::string::npos);
+  }
+
+  void json_has_the_full_numbers() {
+    const auto json = nlohmann::json::parse(render(sample(), TableFormat::json));
+    QCOMPARE(json["rows"].size(), std::size_t{3});
+    QCOMPARE(json["rows"][0]["p"].get<double>(), 0.126);
+    QVERIFY(json["rows"][1]["p"].is_null());
+    QVERIFY(json["rows"][2]["box"].is_null());
+    QCOMPARE(json["notes"][0].get<std::string>(), std::string("Made from a.mlink."));
+  }
+
+  void unknown_format_names_the_known_ones() {
+    const auto format = table_format_from_string("xlsx");
+    QVERIFY(!format.has_value());
+    QVERIFY(format.error().text().find("xlsx") != std::string::npos);
+    QVERIFY(format.error().text().find("csv") != std::string::npos);
+  }
+
+  void writes_whole_files() {
+    QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("caf\u00e9 1.csv").toStdString();
+    QVERIFY(write_file(path, "first").has_value());
+    QVERIFY(write_file(path, "second").has_value());
+    QCOMPARE(read_all(path), std::string("second"));
+    QCOMPARE(std::distance(std::filesystem::directory_iterator(path.parent_path()), {}), std::ptrdiff_t{1});
+  }
+
+  void refuses_to_write_data() {
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("no folder") << "nowhere/a.csv" << int(ErrorKind::not_found) << "folder";
+    QTest::newRow("a folder") << "." << int(ErrorKind::invalid_input) << "folder";
+  }
+  void refuses_to_write() {
+    QFETCH(QString, path);
+    QFETCH(int, kind);
+    QFETCH(QString, says);
+    QTemporaryDir folder;
+    const auto status = write_file(std::filesystem::path(folder.path().toStdString()) / path.toStdString(), "x");
+    QVERIFY(!status.has_value());
+    QCOMPARE(int(status.error().kind), kind);
+    QVERIFY(status.error().text().find(says.toStdString()) != std::string::npos);
+    QVERIFY(!status.error().path.empty());
+  }
+
+  // A folder that is full needs a mount of its own; here the temporary file cannot be made, which takes the same way
+  // out.
+  void what_was_there_stays_when_writing_fails() {
+    QTemporaryDir folder;
+    const std::filesystem::path file = folder.filePath("a.csv").toStdString();
+    QVERIFY(write_file(file, "kept").has_value());
+    std::filesystem::create_directory(file.string() + ".part-" + std::to_string(getpid()));
+    QVERIFY(!write_file(file, "lost").has_value());
+    QCOMPARE(read_all(file), std::string("kept"));
+  }
+
+  void matrix_document_has_the_fixed_shape() {
+    const auto json = matrix_json(matrix_of_two());
+    QCOMPARE(json["boxes"].get<std::vector<std::string>>(), (std::vector<std::string>{"a", "b"}));
+    QVERIFY(json["p"][0][0].is_null());
+    QCOMPARE(json["p"][0][1].get<double>(), 0.8);
+    QVERIFY(json["p"][1][0].is_null());
+    QCOMPARE(json["native"][0][1].get<double>(), 0.3);
+    QCOMPARE(json["prior"].get<std::vector<double>>(), (std::vector<double>{0.4, 0.5}));
+    QCOMPARE(json["metric"][1].get<std::string>(), std::string("share within 0.02"));
+  }
+
+  // Every p stands beside its prior, its lift and the lift's interval.
+  void matrix_document_tells_the_lift() {
+    const auto json = matrix_json(matrix_of_two());
+    QCOMPARE(json["lift"][0][1].get<double>(), 0.8 - 0.5);
+    QVERIFY(json["lift"][0][0].is_null());
+    QCOMPARE(json["lift_interval"][0][1].get<std::vector<double>>(), (std::vector<double>{0.2, 0.4}));
+    QCOMPARE(json["p_interval"][0][1].get<std::vector<double>>(), (std::vector<double>{0.7, 0.9}));
+    QVERIFY(!json["approx_prior"][0][1].get<bool>());
+    QCOMPARE(json["ensemble_lift"][0].get<double>(), 0.8 - 0.5);
+    QCOMPARE(json["ensemble_lift_interval"][0].get<std::vector<double>>(), (std::vector<double>{-0.01, 0.35}));
+    QVERIFY(json["ensemble_approx_prior"][0].get<bool>());
+    QVERIFY(!json["ensemble_approx_prior"][1].get<bool>());
+  }
+
+  void matrix_table_tells_the_lift() {
+    const auto table = matrix_table(matrix_of_two());
+    const auto row = [&](const std::string& name) -> std::vector<Cell> {
+      for (const auto& cells : table.rows)
+        if (std::get<std::string>(cells[0]) == name) return cells;
+      return std::vector<Cell>(table.columns.size(), Cell("no such row"));
+    };
+    for (const auto& cells : table.rows) QCOMPARE(cells.size(), table.columns.size());
+    QVERIFY(row("lift of a")[1] == Cell());  // no link to itself
+    QVERIFY(row("lift of a")[2] == Cell(0.8 - 0.5));
+    QVERIFY(row("lift of b")[1] == Cell());
+    QVERIFY(row("lift of all others")[1] == Cell("\u2248 prior"));
+    QVERIFY(row("lift of all others")[2] == Cell(0.8 - 0.5));
+    const auto& low = table.rows[table.rows.size() - 2];
+    const auto& high = table.rows.back();
+    QVERIFY(low[1] == Cell(-0.01) && low[2] == Cell(0.2));
+    QVERIFY(high[1] == Cell(0.35) && high[2] == Cell(0.4));
+    QVERIFY(render(table, TableFormat::text).find("\u2248 prior: the interval holds 0") != std::string::npos);
+  }
+
+  void links_table_says_what_the_lift_is_worth_data() {
+    QTest::addColumn<double>("low");
+    QTest::addColumn<double>("high");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("above") << 0.1 << 0.2 << "above prior";
+    QTest::newRow("holds 0") << -0.1 << 0.2 << "\u2248 prior";
+    QTest::newRow("touches 0") << 0.0 << 0.2 << "\u2248 prior";
+    QTest::newRow("nothing learnt") << 0.0 << 0.0 << "\u2248 prior";
+    QTest::newRow("below") << -0.2 << -0.1 << "below prior";
+    QTest::newRow("not known") << std::nan("") << std::nan("") << "";
+  }
+  void links_table_says_what_the_lift_is_worth() {
+    QFETCH(double, low);
+    QFETCH(double, high);
+    QFETCH(QString, says);
+    auto data = matrix_of_two();
+    data.cells[1]->lift_interval = {low, high};
+    const auto table = links_table(data);
+    QCOMPARE(table.columns[9].key, std::string("says"));
+    const auto* text = std::get_if<std::string>(&table.rows[0][9]);
+    QCOMPARE(text ? QString::fromStdString(*text) : QString(), says);
+  }
+
+  void classes_without_a_positive_are_named() {
+    auto data = matrix_of_two();
+    data.specs[0] = OutputSpec{Task::multi_label, 12, {}, 0.5, ""};
+    for (int i = 0; i < 12; ++i) data.specs[0].labels.push_back("class " + std::to_string(i));
+    data.ensembles[0].test.classes_left_out = 11;
+    const auto note = [&] {
+      const auto table = links_table(data);
+      return table.notes.empty() ? std::string() : table.notes.front();
+    };
+    QCOMPARE(note(), std::string("mAP of a leaves out 11 of 12 classes, without a positive in the test part."));
+    data.left_out = {{"class 0", "class 1"}, {}};
+    QCOMPARE(
+        note(),
+        std::string("mAP of a leaves out 2 of 12 classes, without a positive in the test part: class 0, class 1."));
+    data.left_out[0].assign(data.specs[0].labels.begin(), data.specs[0].labels.end() - 1);
+    QVERIFY2(note().ends_with("class 9 and 1 more."), note().c_str());
+    QCOMPARE(matrix_json(data)["classes_left_out"][0].size(), std::size_t{11});
+    data = matrix_of_two();
+    QVERIFY(note().empty());
+  }
+
+  void ensembles_tell_difference_and_reason() {
+    const auto rows = ensembles_of(matrix_of_two(), {{}, {-0.01, 0.02}});
+    const auto table = ensemble_table(rows);
+    const auto json = ensemble_json(rows)["targets"];
+    QCOMPARE(table.rows.size(), std::size_t{2});
+    for (const auto& cells : table.rows) QCOMPARE(cells.size(), table.columns.size());
+    const auto cell = [&](std::size_t row, const std::string& key) -> Cell {
+      for (std::size_t c = 0; c < table.columns.size(); ++c)
+        if (table.columns[c].key == key) return table.rows[row][c];
+      return Cell("no such column");
+    };
+    QVERIFY(cell(1, "best_source") == Cell("a"));
+    for (const auto* key : {"ensemble_p", "prior", "lift", "best_p", "best_lift", "difference"})
+      QVERIFY2(cell(1, key) == Cell(json[1][key].get<double>()), key);
+    QVERIFY(cell(1, "difference_low") == Cell(-0.01) && cell(1, "difference_high") == Cell(0.02));
+    QCOMPARE(json[1]["difference_interval"].get<std::vector<double>>(), (std::vector<double>{-0.01, 0.02}));
+    QCOMPARE(json[1]["lift_interval"].get<std::vector<double>>(), (std::vector<double>{0.2, 0.4}));
+    QVERIFY(cell(1, "says") == Cell("above prior") && cell(1, "best_says") == Cell("above prior"));
+    QVERIFY(!json[1]["approx_prior"].get<bool>() && json[0]["approx_prior"].get<bool>());
+    QVERIFY(cell(1, "verdict") == Cell("dominance"));
+    QCOMPARE(json[1]["verdict"].get<std::string>(), std::string("dominance"));
+    QCOMPARE(table.notes.at(1), "b: " + json[1]["reason"].get<std::string>());
+    // No link leads to a.
+    QVERIFY(cell(0, "verdict") == Cell() && cell(0, "difference") == Cell() && cell(0, "best_source") == Cell());
+    QVERIFY(json[0]["difference"].is_null());
+    QVERIFY(table.notes.at(0).starts_with("a: No link"));
+  }
+
+  // One source of numbers: document and table of the same data say the same.
+  void matrix_table_and_document_agree() {
+    const auto data = matrix_of_two();
+    const auto table = matrix_table(data);
+    const auto json = matrix_json(data);
+    QCOMPARE(std::get<double>(table.rows[0][2]), json["p"][0][1].get<double>());
+    const auto links = links_table(data);
+    QCOMPARE(links.rows.size(), std::size_t{1});
+    QCOMPARE(std::get<std::string>(links.rows[0][0]), std::string("a"));
+    QCOMPARE(std::get<double>(links.rows[0][6]), 0.8 - 0.5);
+  }
+
+  void replay_document_has_the_fixed_shape() {
+    const auto json = replay_json(replay_of_two());
+    QCOMPARE(json["budget"].get<double>(), 0.05);
+    QCOMPARE(json["frames"].get<int>(), 40);
+    const auto& first = json["methods"][0];
+    QCOMPARE(first["method"].get<std::string>(), std::string("mlink"));
+    QCOMPARE(first["output_accuracy"].get<double>(), 0.9);
+    QCOMPARE(first["time_ms_per_frame"].get<double>(), 31.0);
+    QCOMPARE(first["executions_per_frame"].get<double>(), 0.5);
+    QCOMPARE(first["per_box"]["b"].get<double>(), 0.8);
+    QCOMPARE(first["activated"].get<std::vector<std::string>>(), std::vector<std::string>{"a"});
+    QVERIFY(!json["methods"][1].contains("activated"));
+    QCOMPARE(json["methods"][1]["periods"].size(), std::size_t{2});
+  }
+
+  void budgets_table_has_a_row_a_budget_and_method() {
+    auto second = replay_of_two();
+    second.settings.budget = 0.1;
+    const auto table = budgets_table({replay_of_two(), second});
+    QCOMPARE(table.rows.size(), std::size_t{4});
+    QCOMPARE(std::get<double>(table.rows[0][0]), 50.0);
+    QCOMPARE(std::get<double>(table.rows[3][0]), 100.0);
+    for (const auto& row : table.rows) QCOMPARE(row.size(), table.columns.size());
+  }
+
+  void recorded_outputs_are_the_designs_csv() {
+    auto outputs = make_table({"cam"}, {{0, 0, 0}, {0, 5, 1}}, {{"n", OutputSpec{Task::count, 1, {}, 0.5, "persons"}}});
+    QVERIFY(set_output(outputs, 0, 0, {Presence::present, {3}, {}, {}}).has_value());
+    QVERIFY(set_output(outputs, 0, 1, {Presence::none, {}, {}, {}}).has_value());
+    const auto csv = render(outputs_table(outputs, 0), TableFormat::csv);
+    QVERIFY2(csv.starts_with("source,frame,"), csv.c_str());
+    QVERIFY2(csv.find("cam,0,3\r\n") != std::string::npos, csv.c_str());
+    QVERIFY2(csv.find("cam,5,\r\n") != std::string::npos, csv.c_str());
+  }
+};
+
+QTEST_GUILESS_MAIN(TestReport)
+#include "test_report.moc"

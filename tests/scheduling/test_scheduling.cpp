@@ -1,0 +1,315 @@
+// scheduling: activation probabilities worked by hand, the selectors against brute force, the paper's Table 4 costs.
+#include <QTest>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "metrics/random.h"
+#include "scheduling/scheduling.h"
+
+using namespace mlink;
+
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInf = std::numeric_limits<double>::infinity();
+constexpr double kGB = 1e9;
+
+BoxCosts typed(const char* name, double bytes, double seconds) {
+  return {name, seconds, CostOrigin::typed, bytes, CostOrigin::typed};
+}
+CostTable costs_of(const std::vector<double>& seconds, double link_seconds = 0) {
+  CostTable table;
+  for (std::size_t i = 0; i < seconds.size(); ++i)
+    table.boxes.push_back(typed(std::string(1, static_cast<char>('a' + i)).c_str(), seconds[i] * kGB, seconds[i]));
+  table.link_seconds = link_seconds;
+  return table;
+}
+std::vector<Activation> probabilities(const std::vector<double>& values) {
+  std::vector<Activation> out;
+  out.reserve(values.size());
+  for (const double value : values) out.push_back({"", 0, 0, 0, value});
+  return out;
+}
+BoxSet set_of(const std::vector<int>& boxes) {
+  BoxSet set;
+  for (const int box : boxes) set = set.with(box);
+  return set;
+}
+
+}  // namespace
+
+class TestScheduling : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  // Three boxes a, b, c that cost 1, 2, 4; p(g_ij), row = source:
+  //        a    b    c
+  //   a    -   .8   .6      P1_a = (.8 + .6) / 2 = .7     P2_a = (.5 + .4) / 2 = .45
+  //   b   .5    -   .7      P1_b = (.5 + .7) / 2 = .6     P2_b = (.8 + .2) / 2 = .5
+  //   c   .4   .2    -      P1_c = (.4 + .2) / 2 = .3     P2_c = (.6 + .7) / 2 = .65
+  // w = 2 / min c = 2 / 1 = 2
+  // P_a = (1 + .7 - .45) / (2 * 1) = 1.25 / 2 = .625
+  // P_b = (1 + .6 - .5)  / (2 * 2) = 1.1 / 4  = .275
+  // P_c = (1 + .3 - .65) / (2 * 4) = .65 / 8  = .08125
+  void activationByHand() {
+    const std::vector<double> p{kNaN, .8, .6, .5, kNaN, .7, .4, .2, kNaN};
+    const auto activations = activation_probabilities({"a", "b", "c"}, p, std::vector<double>{1, 2, 4});
+    QVERIFY2(activations.has_value(), activations ? "" : activations.error().text().c_str());
+    const double p1[] = {.7, .6, .3}, p2[] = {.45, .5, .65}, wanted[] = {.625, .275, .08125}, cost[] = {1, 2, 4};
+    for (std::size_t i = 0; i < 3; ++i) {
+      const Activation& a = (*activations)[i];
+      QVERIFY2(std::abs(a.p1 - p1[i]) < 1e-12, qPrintable(QString::number(a.p1, 'g', 17)));
+      QVERIFY2(std::abs(a.p2 - p2[i]) < 1e-12, qPrintable(QString::number(a.p2, 'g', 17)));
+      QVERIFY2(std::abs(a.probability - wanted[i]) < 1e-12, qPrintable(QString::number(a.probability, 'g', 17)));
+      QCOMPARE(a.cost, cost[i]);
+    }
+    QCOMPARE(QString::fromStdString((*activations)[2].box), QStringLiteral("c"));
+  }
+
+  // The paper's normalisation: predicts all others, is predicted by none, is the cheapest: P = 1.
+  void perfectBoxHasProbabilityOne() {
+    const std::vector<double> p{kNaN, 1, 1, 0, kNaN, .5, 0, .5, kNaN};
+    const auto activations = activation_probabilities({"a", "b", "c"}, p, std::vector<double>{.03, .044, .06});
+    QVERIFY(activations.has_value());
+    QCOMPARE((*activations)[0].probability, 1.0);
+    QVERIFY((*activations)[1].probability < 1);
+  }
+
+  void missingLinksAreLeftOut() {
+    // b has no link to c: P1_b is the mean of what is there, .5; nothing at all leads to c: P2_c = 0.
+    const std::vector<double> p{kNaN, .8, kNaN, .5, kNaN, kNaN, .4, .2, kNaN};
+    const auto activations = activation_probabilities({"a", "b", "c"}, p, std::vector<double>{1, 1, 1});
+    QVERIFY(activations.has_value());
+    QCOMPARE((*activations)[1].p1, .5);
+    QCOMPARE((*activations)[2].p2, 0.0);
+    QVERIFY(std::abs((*activations)[2].probability - (1 + .3) / 2) < 1e-12);
+  }
+
+  void zeroCosts() {
+    const std::vector<double> p(4, .5);
+    const auto some = activation_probabilities({"a", "b"}, p, std::vector<double>{0, 2});
+    QVERIFY(some.has_value());
+    QCOMPARE((*some)[0].probability, .5);  // cheapest, counts as .002: w c = 2
+    QVERIFY(std::abs((*some)[1].probability - 1 / (1000 * 2.)) < 1e-15);
+    const auto all = activation_probabilities({"a", "b"}, p, std::vector<double>{0, 0});
+    QVERIFY(all.has_value());
+    QCOMPARE((*all)[0].probability, (*all)[1].probability);
+    QCOMPARE((*activation_probabilities({"a"}, std::vector<double>{kNaN}, std::vector<double>{3}))[0].probability, .5);
+  }
+
+  void badActivations_data() {
+    QTest::addColumn<QVector<double>>("p");
+    QTest::addColumn<QVector<double>>("costs");
+    QTest::addColumn<QString>("names");
+    QTest::addRow("p above 1") << QVector<double>{kNaN, 1.1, 0, kNaN} << QVector<double>{1, 1} << "1.1";
+    QTest::addRow("p below 0") << QVector<double>{kNaN, -.1, 0, kNaN} << QVector<double>{1, 1} << "-0.1";
+    QTest::addRow("too few p") << QVector<double>{kNaN, .1} << QVector<double>{1, 1} << "4";
+    QTest::addRow("too few costs") << QVector<double>{kNaN, .1, .1, kNaN} << QVector<double>{1} << "2 boxes";
+    QTest::addRow("negative cost") << QVector<double>{kNaN, .1, .1, kNaN} << QVector<double>{1, -2} << "-2";
+    QTest::addRow("cost not a number") << QVector<double>{kNaN, .1, .1, kNaN} << QVector<double>{1, kNaN} << "nan";
+    QTest::addRow("infinite cost") << QVector<double>{kNaN, .1, .1, kNaN} << QVector<double>{1, kInf} << "inf";
+  }
+  void badActivations() {
+    QFETCH(QVector<double>, p);
+    QFETCH(QVector<double>, costs);
+    QFETCH(QString, names);
+    const auto result = activation_probabilities({"a", "b"}, std::vector<double>(p.begin(), p.end()),
+                                                 std::vector<double>(costs.begin(), costs.end()));
+    QVERIFY(!result.has_value());
+    QVERIFY(result.error().kind == ErrorKind::invalid_input);
+    QVERIFY2(QString::fromStdString(result.error().text()).contains(names), result.error().text().c_str());
+    QVERIFY(!activation_probabilities({}, {}, {}).has_value());
+  }
+
+  void costsOfSets() {
+    CostTable costs = costs_of({1, 2, 4}, .25);
+    costs.link_bytes = 7;
+    QCOMPARE(cost_of(costs, set_of({0, 2}), CostKind::time), 5.25);  // b is predicted
+    QCOMPARE(cost_of(costs, set_of({0}), CostKind::time), 1.5);
+    QCOMPARE(cost_of(costs, set_of({0, 1, 2}), CostKind::time), 7.0);
+    QCOMPARE(cost_of(costs, {}, CostKind::time), 0.0);  // priors are constants
+    QCOMPARE(cost_of(costs, set_of({1}), CostKind::memory), 2 * kGB + 14);
+    QVERIFY(costs.known(CostKind::memory));
+    costs.boxes[1].bytes_origin = CostOrigin::unknown;
+    QVERIFY(!costs.known(CostKind::memory));
+    QVERIFY(costs.known(CostKind::time));
+    QVERIFY(fits(.1 + .2, .3));  // .1 + .2 is not .3 in binary
+    QVERIFY(!fits(.3001, .3));
+    QVERIFY(!fits(1, kNaN));
+  }
+
+  void greedy_data() {
+    QTest::addColumn<QVector<double>>("probability");
+    QTest::addColumn<QVector<double>>("cost");
+    QTest::addColumn<double>("budget");
+    QTest::addColumn<double>("links");
+    QTest::addColumn<QVector<int>>("wanted");
+    using D = QVector<double>;
+    using I = QVector<int>;
+    QTest::addRow("all fit") << D{.1, .2, .3} << D{1, 2, 3} << 6. << 0. << I{0, 1, 2};
+    QTest::addRow("skips and goes on") << D{.9, .8, .1} << D{2, 5, 1} << 3. << 0. << I{0, 2};
+    QTest::addRow("skips the first") << D{.9, .8, .1} << D{9, 2, 1} << 3. << 0. << I{1, 2};
+    QTest::addRow("greedy, not best") << D{.9, .5, .5} << D{3, 2, 2} << 4. << 0. << I{0};
+    QTest::addRow("tie: lower cost") << D{.5, .5} << D{2, 1} << 2. << 0. << I{1};
+    QTest::addRow("tie: then name") << D{.5, .5} << D{2, 2} << 3. << 0. << I{0};
+    QTest::addRow("the budget to the digit") << D{.5, .5} << D{.1, .2} << .3 << 0. << I{0, 1};
+    QTest::addRow("links cost too") << D{.9, .1} << D{1, 2} << 1.05 << .1 << I{};
+    QTest::addRow("links fit") << D{.9, .1} << D{1, 2} << 1.1 << .1 << I{0};
+    QTest::addRow("below every box") << D{.9, .1} << D{1, 2} << .5 << 0. << I{};
+    QTest::addRow("zero") << D{.9, .1} << D{1, 2} << 0. << 0. << I{};
+    QTest::addRow("negative") << D{.9, .1} << D{1, 2} << -1. << 0. << I{};
+    QTest::addRow("not a number") << D{.9, .1} << D{1, 2} << double(kNaN) << 0. << I{};
+    QTest::addRow("infinite") << D{.9, .1} << D{1, 2} << double(kInf) << 0. << I{0, 1};
+  }
+  void greedy() {
+    QFETCH(QVector<double>, probability);
+    QFETCH(QVector<double>, cost);
+    QFETCH(double, budget);
+    QFETCH(double, links);
+    QFETCH(QVector<int>, wanted);
+    const auto activations = probabilities({probability.begin(), probability.end()});
+    const CostTable costs = costs_of({cost.begin(), cost.end()}, links);
+    const Amount amount{CostKind::time, budget};
+    const Selection selection = select_greedy(activations, costs, amount, [](BoxSet set) { return set.size() / 8.; });
+    const BoxSet set = set_of({wanted.begin(), wanted.end()});
+    QCOMPARE(selection.activated.bits(), set.bits());
+    QCOMPARE(selection.cost, cost_of(costs, set, CostKind::time));
+    QCOMPARE(selection.objective, set.size() / 8.);
+    QCOMPARE(selection.reasons.size(), std::size_t(probability.size()));
+    QCOMPARE(QString::fromStdString(selection.note),
+             set.empty() ? QStringLiteral("no box fits the budget: priors only") : QString());
+    for (const SelectionReason& reason : selection.reasons) {
+      QCOMPARE(reason.in, set.has(reason.box[0] - 'a'));
+      QVERIFY2(QString::fromStdString(reason.why).startsWith(reason.in ? "in: " : "out: "), reason.why.c_str());
+    }
+    QVERIFY(std::isnan(select_greedy(activations, costs, amount, nullptr).objective));
+    // The walk without words ends with the same set.
+    QCOMPARE(walk(greedy_order(activations, costs, CostKind::time), costs, amount, true).activated.bits(), set.bits());
+  }
+
+  void reasonsSayWhy() {
+    const auto activations = probabilities({.9, .8, .1});
+    CostTable costs = costs_of({2, 5, 1});
+    const Selection s = select_greedy(activations, costs, {CostKind::memory, 3 * kGB}, nullptr);
+    QCOMPARE(QString::fromStdString(s.reasons[0].why), QStringLiteral("in: highest P, fits"));
+    QCOMPARE(QString::fromStdString(s.reasons[1].why),
+             QString::fromStdString("out: " + amount_text({CostKind::memory, 4 * kGB}) + " too much"));
+    QCOMPARE(QString::fromStdString(s.reasons[2].why), QStringLiteral("in: next highest P, fits"));
+  }
+
+  // Between two budgets that walk() names, its answer does not change; at each of them it does.
+  void walkNamesTheNextBudget() {
+    Random random(7);
+    for (int round = 0; round < 50; ++round) {
+      std::vector<double> cost, p;
+      for (int i = 0; i < 6; ++i) {
+        cost.push_back(1 + static_cast<double>(random.below(20)));
+        p.push_back(random.unit());
+      }
+      const CostTable costs = costs_of(cost, .125);
+      const auto order = greedy_order(probabilities(p), costs, CostKind::time);
+      double budget = 0;
+      int steps = 0;
+      while (std::isfinite(budget)) {
+        const Walk here = walk(order, costs, {CostKind::time, budget}, true);
+        const double end = std::isfinite(here.next) ? here.next : budget + 100;
+        QVERIFY(here.next > budget);
+        for (const double share : {.3, .999999}) {
+          const double between = budget + share * (end - budget);
+          QCOMPARE(walk(order, costs, {CostKind::time, between}, true).activated.bits(), here.activated.bits());
+        }
+        if (std::isfinite(here.next))
+          QVERIFY(walk(order, costs, {CostKind::time, here.next}, true).activated.bits() != here.activated.bits());
+        else
+          QCOMPARE(here.activated.size(), 6);
+        budget = here.next;
+        QVERIFY(++steps < 100);
+      }
+      QVERIFY(steps > 2);
+    }
+  }
+
+  void exactIsBruteForce() {
+    Random random(11);
+    for (int round = 0; round < 40; ++round) {
+      const int k = 1 + static_cast<int>(random.below(7));
+      std::vector<double> cost, value;
+      for (int i = 0; i < k; ++i) cost.push_back(1 + static_cast<double>(random.below(9)));
+      for (int bits = 0; bits < (1 << k); ++bits) value.push_back(random.unit());
+      const CostTable costs = costs_of(cost, .01);
+      const double budget = 30 * random.unit();
+      const auto objective = [&](BoxSet set) { return value[static_cast<std::size_t>(set.bits())]; };
+      double best = value[0];
+      std::size_t best_bits = 0;
+      for (std::size_t bits = 1; bits < value.size(); ++bits) {
+        double sum = 0;
+        for (int i = 0; i < k; ++i) sum += (bits >> i) & 1U ? cost[static_cast<std::size_t>(i)] : .01;
+        if (sum > budget || value[bits] <= best) continue;
+        best = value[bits];
+        best_bits = bits;
+      }
+      const auto selection = select_exact(costs, {CostKind::time, budget}, objective);
+      QVERIFY(selection.has_value());
+      QCOMPARE(selection->activated.bits(), best_bits);
+      QCOMPARE(selection->objective, best);
+    }
+  }
+
+  void exactTiesAndLimits() {
+    const auto same = [](BoxSet set) { return set.empty() ? 0. : 1.; };
+    const auto cheaper = select_exact(costs_of({3, 2, 4}), {CostKind::time, 10}, same);
+    QVERIFY(cheaper.has_value());
+    QCOMPARE(cheaper->activated.bits(), set_of({1}).bits());
+    const auto none = select_exact(costs_of({3, 2, 4}), {CostKind::time, 1}, same);
+    QVERIFY(none.has_value() && none->activated.empty());
+    QCOMPARE(QString::fromStdString(none->note), QStringLiteral("no box fits the budget: priors only"));
+    const auto useless = select_exact(costs_of({3}), {CostKind::time, 5}, [](BoxSet set) { return 1. - set.size(); });
+    QVERIFY(useless.has_value() && useless->activated.empty() && !useless->note.empty());
+    QVERIFY(select_exact(costs_of(std::vector<double>(20, 1)), {CostKind::time, 0}, same).has_value());
+    const auto many = select_exact(costs_of(std::vector<double>(21, 1)), {CostKind::time, 1}, same);
+    QVERIFY(!many.has_value());
+    QVERIFY(many.error().kind == ErrorKind::unsupported);
+    QVERIFY(QString::fromStdString(many.error().text()).contains("21"));
+    const auto blind = select_exact(costs_of({1}), {CostKind::time, 1}, nullptr);
+    QVERIFY(!blind.has_value() && blind.error().kind == ErrorKind::invalid_input);
+  }
+
+  // The costs of the paper's Table 4 and what Standalone does with them at 5 and 9 GB.
+  void standaloneTable4_data() {
+    QTest::addColumn<bool>("building");
+    QTest::addColumn<double>("gigabytes");
+    QTest::addColumn<QVector<int>>("wanted");
+    QTest::addRow("building 5 GB") << true << 5. << QVector<int>{0};
+    QTest::addRow("building 9 GB") << true << 9. << QVector<int>{0, 1};
+    QTest::addRow("city 5 GB") << false << 5. << QVector<int>{0};
+    QTest::addRow("city 9 GB") << false << 9. << QVector<int>{0, 1};
+    QTest::addRow("below every box") << true << 1. << QVector<int>{};
+    QTest::addRow("all") << false << 9.8 << QVector<int>{0, 1, 2};
+  }
+  void standaloneTable4() {
+    QFETCH(bool, building);
+    QFETCH(double, gigabytes);
+    QFETCH(QVector<int>, wanted);
+    CostTable costs;
+    if (building)
+      costs.boxes = {typed("action", 1.5 * kGB, .030), typed("person", 4.6 * kGB, .044),
+                     typed("object", 3.7 * kGB, .060)};
+    else
+      costs.boxes = {typed("traffic", 1.5 * kGB, .055), typed("person", 4.6 * kGB, .066),
+                     typed("vehicle", 3.7 * kGB, .070)};
+    costs.link_bytes = 1 * kGB;  // standalone has no links: they cost it nothing
+    const Selection selection = select_standalone(costs, {CostKind::memory, gigabytes * kGB});
+    const BoxSet set = set_of({wanted.begin(), wanted.end()});
+    QCOMPARE(selection.activated.bits(), set.bits());
+    QCOMPARE(selection.objective, set.size() / 3.);
+    QCOMPARE(selection.note.empty(), !set.empty());
+    // Without times the cheapest in memory comes first: object or vehicle before person.
+    for (BoxCosts& box : costs.boxes) box.seconds_origin = CostOrigin::unknown;
+    if (gigabytes == 9.)
+      QCOMPARE(select_standalone(costs, {CostKind::memory, 9 * kGB}).activated.bits(), set_of({0, 2}).bits());
+  }
+};
+
+QTEST_APPLESS_MAIN(TestScheduling)
+#include "test_scheduling.moc"

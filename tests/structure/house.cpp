@@ -1,0 +1,203 @@
+#include "structure/house.h"
+
+#include <QRegularExpression>
+
+namespace mlink::house {
+namespace {
+
+/// Direct arrows of the design; a pure room also knows what the rooms below it know.
+const QMap<QString, QStringList>& drawn() {
+  static const QMap<QString, QStringList> arrows{
+      {"base", {}},
+      {"outputs", {"base"}},
+      {"metrics", {"outputs"}},
+      {"links", {"metrics"}},
+      {"scheduling", {"links"}},
+      {"baselines", {"scheduling"}},
+      {"replay", {"baselines"}},
+      {"media", {"outputs"}},
+      {"blackbox", {"media"}},
+      {"store", {"outputs"}},
+      {"experiment", {"replay", "blackbox", "store"}},
+  };
+  return arrows;
+}
+
+QSet<QString> closure(const QString& room) {
+  QSet<QString> all;
+  for (const QString& next : drawn().value(room)) {
+    all.insert(next);
+    all.unite(closure(next));
+  }
+  return all;
+}
+
+bool is_pure(const QString& room) {
+  static const QSet<QString> pure{"outputs", "metrics", "links", "scheduling", "baselines", "replay"};
+  return pure.contains(room);
+}
+
+/// What code says, without comments and string literals' content being told apart: line by line, // cut off.
+QStringList code_lines(const QString& text) {
+  QStringList lines = text.split(u'\n');
+  static const QRegularExpression comment(R"(//.*$)");
+  for (QString& line : lines) line.remove(comment);
+  return lines;
+}
+
+QString where(const SourceFile& file, qsizetype line) { return QString("%1:%2").arg(file.path).arg(line + 1); }
+
+/// The rooms that CMake lets `room` see: itself and its declared arrows, followed to their end. Empty: no such target.
+QSet<QString> declared(const QString& room, const Graph& graph) {
+  QMap<QString, QStringList> deps;
+  QMap<QString, QString> rooms;
+  QStringList open;
+  for (const Target& target : graph) {
+    deps[target.name] = target.deps;
+    rooms[target.name] = room_of(target.folder);
+    if (rooms[target.name] == room) open << target.name;
+  }
+  QSet<QString> seen;
+  while (!open.isEmpty()) {
+    const QString name = open.takeLast();
+    if (seen.contains(name)) continue;
+    seen.insert(name);
+    open << deps.value(name);
+  }
+  QSet<QString> result;
+  for (const QString& name : seen) result.insert(rooms.value(name));
+  return result;
+}
+
+}  // namespace
+
+Graph parse_arrows(const QString& text) {
+  Graph graph;
+  for (const QString& line : text.split(u'\n', Qt::SkipEmptyParts)) {
+    const qsizetype colon = line.indexOf(u':');
+    const QStringList head = line.left(colon).split(u' ', Qt::SkipEmptyParts);
+    if (colon < 0 || head.isEmpty()) continue;
+    graph.push_back({head[0], head.value(1), line.mid(colon + 1).split(u' ', Qt::SkipEmptyParts)});
+  }
+  return graph;
+}
+
+QString room_of(const QString& path) {
+  const QStringList parts = path.split(u'/', Qt::SkipEmptyParts);
+  if (parts.isEmpty()) return {};
+  if (parts[0] == "core") return parts.value(1);
+  if (parts[0] == "ui" || parts[0] == "app" || parts[0] == "tests") return parts[0];
+  return {};
+}
+
+QSet<QString> allowed(const QString& room) {
+  // report tells what experiment and the pure rooms know; ui and app only ask experiment and report.
+  if (room == "report") {
+    QSet<QString> rooms = closure("replay");
+    return rooms.unite({"replay", "experiment", "base"});
+  }
+  if (room == "ui") return {"report", "experiment", "base"};
+  if (room == "app") return {"ui", "report", "experiment", "base"};
+  return closure(room);
+}
+
+QStringList wrong_arrows(const Graph& graph) {
+  QMap<QString, QString> rooms;
+  for (const Target& target : graph) rooms[target.name] = room_of(target.folder);
+  QStringList wrong;
+  for (const Target& target : graph) {
+    const QString room = rooms[target.name];
+    if (room == "tests" || room.isEmpty()) continue;
+    if (room != "ui" && room != "app" && room != "report" && !drawn().contains(room)) {
+      wrong << QString("%1: the design has no room '%2'").arg(target.name, room);
+      continue;
+    }
+    const QSet<QString> may = allowed(room);
+    for (const QString& dep : target.deps) {
+      const QString to = rooms.value(dep);
+      if (dep == "mlink_torch" && room != "links" && room != "baselines" && room != "blackbox")
+        wrong << QString("%1 -> LibTorch: only links, baselines and blackbox may see it").arg(room);
+      if (!to.isEmpty() && to != room && !may.contains(to)) wrong << QString("%1 -> %2").arg(room, to);
+    }
+  }
+  wrong.removeDuplicates();
+  return wrong;
+}
+
+QStringList wrong_includes(const std::vector<SourceFile>& files, const Graph& graph) {
+  static const QRegularExpression include(R"(^\s*#\s*include\s*"([a-z_]+)/[^"]+")");
+  QMap<QString, QSet<QString>> visible;
+  QStringList wrong;
+  for (const SourceFile& file : files) {
+    const QString room = room_of(file.path);
+    if (room.isEmpty() || room == "tests") continue;
+    if (!visible.contains(room)) visible[room] = declared(room, graph);
+    const QSet<QString> may = allowed(room);
+    const QStringList lines = file.text.split(u'\n');
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+      const auto match = include.match(lines[i]);
+      const QString to = match.captured(1);
+      if (!match.hasMatch() || to == room) continue;
+      const bool is_room = drawn().contains(to) || to == "report" || to == "ui" || to == "app" || to == "tests";
+      if (!is_room) continue;
+      if (!may.contains(to)) {
+        wrong << QString("%1: %2 may not include \"%3/...\"").arg(where(file, i), room, to);
+      } else if (visible[room].contains(room) && !visible[room].contains(to)) {
+        wrong << QString("%1: \"%2/...\" is included, and CMake declares no arrow %3 -> %2")
+                     .arg(where(file, i), to, room);
+      }
+    }
+  }
+  return wrong;
+}
+
+QStringList wrong_headers(const std::vector<SourceFile>& files) {
+  static const QRegularExpression qt(R"(^\s*#\s*include\s*<Q[A-Za-z]+(/[A-Za-z]+)?>)");
+  static const QRegularExpression torch(R"(^\s*#\s*include\s*[<"](torch|ATen|c10)/)");
+  static const QRegularExpression outer_header(
+      R"(^\s*#\s*include\s*<(filesystem|fstream|thread|future|sqlite3\.h|SQLiteCpp/.*|chrono|ctime|time\.h|random_device|unistd\.h|sys/.*|fcntl\.h)>)");
+  static const QRegularExpression outer_name(
+      R"(\b(std::j?thread\b|std::async\b|std::random_device\b|(steady|system|high_resolution)_clock\b|std::(i|o)?fstream\b|std::filesystem\b|std::time\(|fopen\()|\bgettimeofday\b)");
+  QStringList wrong;
+  for (const SourceFile& file : files) {
+    const QString room = room_of(file.path);
+    const bool in_core = file.path.startsWith("core/");
+    const bool torch_place = file.path.startsWith("core/links/") || file.path.startsWith("core/baselines/") ||
+                             file.path.startsWith("core/blackbox/torch_") ||
+                             file.path.startsWith("core/blackbox/tfjs_");
+    const QStringList lines = code_lines(file.text);
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+      if (in_core && qt.match(lines[i]).hasMatch()) wrong << where(file, i) + ": Qt in core/";
+      if (room != "tests" && !torch_place && torch.match(lines[i]).hasMatch())
+        wrong << where(file, i) + ": LibTorch outside core/links, core/baselines and core/blackbox/{torch,tfjs}_*";
+      if (!is_pure(room)) continue;
+      if (outer_header.match(lines[i]).hasMatch() || outer_name.match(lines[i]).hasMatch())
+        wrong << QString("%1: %2 is a pure room (no file, database, thread or clock): %3")
+                     .arg(where(file, i), room, lines[i].trimmed());
+    }
+  }
+  return wrong;
+}
+
+QStringList too_long(const std::vector<SourceFile>& files, int limit) {
+  QStringList wrong;
+  for (const SourceFile& file : files) {
+    const qsizetype lines = file.text.count(u'\n');
+    if (lines > limit) wrong << QString("%1 has %2 lines, more than %3").arg(file.path).arg(lines).arg(limit);
+  }
+  return wrong;
+}
+
+QStringList without_readme(const std::vector<SourceFile>& cmake_files) {
+  QStringList wrong;
+  for (const SourceFile& file : cmake_files) {
+    if (file.path == "core/CMakeLists.txt") continue;
+    const QString room = room_of(file.path);
+    const QString first = file.text.section(u'\n', 0, 0);
+    if (!first.startsWith(QString("# %1: ").arg(room)) || first.size() < 40)
+      wrong << QString("%1: the first line does not say what the room is for (\"# %2: ...\")").arg(file.path, room);
+  }
+  return wrong;
+}
+
+}  // namespace mlink::house

@@ -1,0 +1,243 @@
+// The house as it stands, and the checker on made-up houses that are wrong, so that it is known to find a breach.
+#include <QDirIterator>
+#include <QFile>
+#include <QTest>
+
+#include "structure/house.h"
+
+using namespace mlink::house;  // NOLINT(google-build-using-namespace): the functions under test
+
+namespace {
+
+QString read(const QString& path) {
+  QFile file(path);
+  if (!file.open(QIODevice::ReadOnly)) return {};
+  return QString::fromUtf8(file.readAll());
+}
+
+std::vector<SourceFile> files_below(const QStringList& folders, const QStringList& patterns) {
+  const QDir top(MLINK_SOURCE_DIR);
+  std::vector<SourceFile> files;
+  for (const QString& folder : folders) {
+    QDirIterator it(top.filePath(folder), patterns, QDir::Files, QDirIterator::Subdirectories);
+    while (it.hasNext()) {
+      const QString path = it.next();
+      files.push_back({top.relativeFilePath(path), read(path)});
+    }
+  }
+  return files;
+}
+
+std::vector<SourceFile> sources() {
+  return files_below({"core", "ui", "app", "tests"}, {"*.h", "*.cpp", "*.cu", "*.cc", "*.hpp"});
+}
+
+Graph built_graph() { return parse_arrows(read(QString(MLINK_BINARY_DIR) + "/arrows.txt")); }
+
+QByteArray listed(const QStringList& wrong) { return wrong.join('\n').toUtf8(); }
+
+void expect_clean(const QStringList& wrong) { QVERIFY2(wrong.isEmpty(), listed(wrong).constData()); }
+
+/// A house of two targets in the folders given, the first linking the second.
+Graph pair(const QString& from, const QString& to) { return {{"mlink_a", from, {"mlink_b"}}, {"mlink_b", to, {}}}; }
+
+}  // namespace
+
+class StructureTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void the_graph_is_there();
+  void arrows_of_the_house() { expect_clean(wrong_arrows(built_graph())); }
+  void includes_match_the_arrows() { expect_clean(wrong_includes(sources(), built_graph())); }
+  void headers_stay_in_their_places() { expect_clean(wrong_headers(sources())); }
+  void files_are_short() { expect_clean(too_long(sources(), 600)); }
+  void every_room_says_what_it_is_for() { expect_clean(without_readme(files_below({"core"}, {"CMakeLists.txt"}))); }
+
+  void arrows_are_parsed();
+  void checker_judges_arrows_data();
+  void checker_judges_arrows();
+  void checker_finds_torch_outside_its_rooms();
+  void checker_judges_includes_data();
+  void checker_judges_includes();
+  void checker_judges_headers_data();
+  void checker_judges_headers();
+  void checker_counts_lines();
+  void checker_wants_a_readme_line();
+};
+
+void StructureTest::the_graph_is_there() {
+  const Graph graph = built_graph();
+  QSet<QString> rooms;
+  for (const Target& target : graph) rooms.insert(room_of(target.folder));
+  QVERIFY2(rooms.contains("base") && rooms.contains("outputs") && rooms.contains("tests"),
+           "arrows.txt in the build folder is missing or empty: configure again");
+  const QDir core(QString(MLINK_SOURCE_DIR) + "/core");
+  for (const QString& folder : core.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+    if (!read(core.filePath(folder + "/CMakeLists.txt")).contains("mlink_room(")) continue;
+    QVERIFY2(rooms.contains(folder), qPrintable("core/" + folder + " declares a room that is not in the CMake graph"));
+  }
+}
+
+void StructureTest::arrows_are_parsed() {
+  const Graph graph =
+      parse_arrows("mlink_base core/base:\nmlink_links core/links: mlink_base mlink_torch\nmlink_torch :\n");
+  QCOMPARE(graph.size(), 3U);
+  QCOMPARE(graph[1].name, QString("mlink_links"));
+  QCOMPARE(graph[1].folder, QString("core/links"));
+  QCOMPARE(graph[1].deps, (QStringList{"mlink_base", "mlink_torch"}));
+  QVERIFY(graph[2].folder.isEmpty());
+  QVERIFY(parse_arrows("").empty());
+}
+
+void StructureTest::checker_judges_arrows_data() {
+  QTest::addColumn<QString>("from");
+  QTest::addColumn<QString>("to");
+  QTest::addColumn<bool>("right");
+  const auto row = [](const char* from, const char* to, bool right) {
+    QTest::addRow("%s -> %s", from, to) << QString(from) << QString(to) << right;
+  };
+  row("core/outputs", "core/base", true);
+  row("core/links", "core/base", true);
+  row("core/replay", "core/links", true);
+  row("core/blackbox", "core/media", true);
+  row("core/experiment", "core/store", true);
+  row("core/experiment", "core/blackbox", true);
+  row("core/report", "core/experiment", true);
+  row("core/report", "core/metrics", true);
+  row("ui", "core/report", true);
+  row("ui", "core/experiment", true);
+  row("app", "ui", true);
+  row("tests/links", "core/store", true);
+  row("core/base", "core/outputs", false);
+  row("core/outputs", "core/metrics", false);
+  row("core/metrics", "core/links", false);
+  row("core/links", "core/scheduling", false);
+  row("core/links", "core/store", false);
+  row("core/replay", "core/experiment", false);
+  row("core/store", "core/media", false);
+  row("core/store", "core/links", false);
+  row("core/media", "core/blackbox", false);
+  row("core/blackbox", "core/links", false);
+  row("core/blackbox", "core/store", false);
+  row("core/report", "core/store", false);
+  row("core/experiment", "core/report", false);
+  row("core/report", "ui", false);
+  row("ui", "core/links", false);
+  row("ui", "core/store", false);
+  row("ui", "app", false);
+  row("app", "core/blackbox", false);
+  row("core/kitchen", "core/base", false);
+}
+
+void StructureTest::checker_judges_arrows() {
+  QFETCH(QString, from);
+  QFETCH(QString, to);
+  QFETCH(bool, right);
+  const QStringList wrong = wrong_arrows(pair(from, to));
+  QVERIFY2(wrong.isEmpty() == right, listed(wrong).constData());
+}
+
+void StructureTest::checker_finds_torch_outside_its_rooms() {
+  const auto house = [](const QString& folder) {
+    return Graph{{"mlink_x", folder, {"mlink_torch"}}, {"mlink_torch", "", {}}};
+  };
+  QVERIFY(wrong_arrows(house("core/links")).isEmpty());
+  QVERIFY(wrong_arrows(house("core/baselines")).isEmpty());
+  QVERIFY(wrong_arrows(house("core/blackbox")).isEmpty());
+  QCOMPARE(wrong_arrows(house("core/metrics")).size(), 1);
+  QCOMPARE(wrong_arrows(house("ui")).size(), 1);
+}
+
+void StructureTest::checker_judges_includes_data() {
+  QTest::addColumn<QString>("path");
+  QTest::addColumn<QString>("line");
+  QTest::addColumn<bool>("right");
+  QTest::newRow("own room") << "core/store/a.cpp"
+                            << "#include \"store/b.h\"" << true;
+  QTest::newRow("declared") << "core/store/a.cpp"
+                            << "#include \"outputs/b.h\"" << true;
+  QTest::newRow("declared at the second step") << "core/store/a.cpp"
+                                               << "#include \"base/b.h\"" << true;
+  QTest::newRow("allowed, not declared") << "core/media/a.cpp"
+                                         << "#include \"outputs/b.h\"" << false;
+  QTest::newRow("not allowed") << "core/store/a.h"
+                               << "#include \"media/frame.h\"" << false;
+  QTest::newRow("not allowed, other spacing") << "core/store/a.h"
+                                              << "  # include  \"media/frame.h\"" << false;
+  QTest::newRow("ui past the door") << "ui/a.cpp"
+                                    << "#include \"links/link_set.h\"" << false;
+  QTest::newRow("app past the door") << "app/a.cpp"
+                                     << "#include \"store/store.h\"" << false;
+  QTest::newRow("a test may look anywhere") << "tests/store/a.cpp"
+                                            << "#include \"media/frame.h\"" << true;
+  QTest::newRow("somebody else's header") << "core/store/a.cpp"
+                                          << "#include \"xxhash/xxhash.h\"" << true;
+}
+
+void StructureTest::checker_judges_includes() {
+  QFETCH(QString, path);
+  QFETCH(QString, line);
+  QFETCH(bool, right);
+  const Graph graph{{"mlink_base", "core/base", {}},
+                    {"mlink_outputs", "core/outputs", {"mlink_base"}},
+                    {"mlink_media", "core/media", {"mlink_base"}},
+                    {"mlink_store", "core/store", {"mlink_outputs"}}};
+  const QStringList wrong = wrong_includes({{path, "// first\n" + line + "\n"}}, graph);
+  QVERIFY2(wrong.isEmpty() == right, listed(wrong).constData());
+  if (!right) QVERIFY2(wrong[0].startsWith(path + ":2: "), listed(wrong).constData());
+}
+
+void StructureTest::checker_judges_headers_data() {
+  QTest::addColumn<QString>("path");
+  QTest::addColumn<QString>("line");
+  QTest::addColumn<bool>("right");
+  const auto row = [](const char* path, const char* line, bool right) {
+    QTest::addRow("%s: %s", path, line) << QString(path) << QString(line) << right;
+  };
+  row("core/media/a.cpp", "#include <QString>", false);
+  row("core/base/a.h", "#include <QtCore/QObject>", false);
+  row("ui/a.cpp", "#include <QString>", true);
+  row("core/links/a.cpp", "#include <torch/torch.h>", true);
+  row("core/blackbox/torch_box.cpp", "#include <torch/script.h>", true);
+  row("core/baselines/a.cpp", "#include <ATen/core/Tensor.h>", true);
+  row("core/baselines/a.cpp", "#include <fstream>", false);
+  row("core/blackbox/manifest.cpp", "#include <torch/script.h>", false);
+  row("core/blackbox/manifest.h", "#include <ATen/core/Tensor.h>", false);
+  row("ui/a.cpp", "#include <c10/util/Exception.h>", false);
+  row("core/store/a.cpp", "#include <filesystem>", true);
+  row("core/experiment/a.cpp", "std::thread worker;", true);
+  row("core/links/a.cpp", "#include <filesystem>", false);
+  row("core/outputs/a.h", "#include <fstream>", false);
+  row("core/links/a.cpp", "#include <thread>", false);
+  row("core/replay/a.cpp", "#include <sqlite3.h>", false);
+  row("core/replay/a.cpp", "const auto t = std::chrono::steady_clock::now();", false);
+  row("core/scheduling/a.cpp", "std::jthread worker;", false);
+  row("core/links/a.cpp", "std::mt19937 g{std::random_device{}()};", false);
+  row("core/links/a.cpp", "// never std::random_device here", true);
+  row("core/links/a.cpp", "#include <stop_token>", true);
+}
+
+void StructureTest::checker_judges_headers() {
+  QFETCH(QString, path);
+  QFETCH(QString, line);
+  QFETCH(bool, right);
+  const QStringList wrong = wrong_headers({{path, line + "\n"}});
+  QVERIFY2(wrong.isEmpty() == right, listed(wrong).constData());
+}
+
+void StructureTest::checker_counts_lines() {
+  QVERIFY(too_long({{"core/a.cpp", QString("x\n").repeated(600)}}, 600).isEmpty());
+  QCOMPARE(too_long({{"core/a.cpp", QString("x\n").repeated(601)}}, 600).size(), 1);
+}
+
+void StructureTest::checker_wants_a_readme_line() {
+  QVERIFY(
+      without_readme({{"core/links/CMakeLists.txt", "# links: small nets from one black box's output to another's\n"}})
+          .isEmpty());
+  QCOMPARE(without_readme({{"core/links/CMakeLists.txt", "mlink_room(links)\n"}}).size(), 1);
+  QCOMPARE(without_readme({{"core/links/CMakeLists.txt", "# links: short\n"}}).size(), 1);
+}
+
+QTEST_GUILESS_MAIN(StructureTest)
+#include "structure_test.moc"

@@ -1,0 +1,33 @@
+// A synthetic experiment behind the worker's ports: four boxes, three cameras, figures by a fixed rule, drawn pictures.
+// None of its figures is a result. Thread-safe: writer and readers live on different threads.
+#pragma once
+
+#include <atomic>
+#include <mutex>
+
+#include "ui/shell/ports.h"
+
+namespace mlink::fake {
+
+struct File {
+  std::mutex mutex;  // guards overview, failures and version
+  Overview overview;
+  std::vector<FailureRow> failures;
+  std::int64_t version = 1;
+  std::shared_ptr<const OutputTable> table;
+  std::atomic<int> output_ms = 2;  ///< how long one output takes to collect
+  std::atomic<int> picture_ms = 2;
+  std::atomic<int> detail_ms = 5;
+  std::atomic<int> pictures_read = 0;
+  std::atomic<bool> fail_train = false;
+};
+
+/// What the file holds at first.
+enum class State { empty, sources, collected, trained, broken };
+[[nodiscard]] std::shared_ptr<File> file(State state, int boxes = 4);
+[[nodiscard]] PortFactory ports(const std::shared_ptr<File>& file);
+
+[[nodiscard]] LinksData links(int boxes = 4);
+[[nodiscard]] LinkDetail detail(const std::string& source, const std::string& target, const OutputSpec& spec);
+
+}  // namespace mlink::fake

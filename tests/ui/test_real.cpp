@@ -1,0 +1,197 @@
+// The window over the real experiment: a video and two TorchScript boxes dropped on it, then collected, profiled and
+// trained with the keys, looked at, replayed and exported, with a watchdog on the GUI thread all the while.
+#include <QComboBox>
+#include <QDir>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "support/tiny_boxes.h"
+#include "support/tiny_videos.h"
+#include "ui/links/detail_view.h"
+#include "ui/links/links_page.h"
+#include "ui/links/matrix_view.h"
+#include "ui/replay/replay_page.h"
+#include "ui/shell/style.h"
+#include "ui/sources/boxes_model.h"
+#include "ui/sources/import_dialog.h"
+#include "ui/sources/row_problem.h"
+#include "ui/sources/sources_page.h"
+#include "ui/sources/videos_model.h"
+#include "ui/watchdog.h"
+#include "ui/window/exporter.h"
+#include "ui/window/main_window.h"
+#include "ui/window/status_line.h"
+#include "ui/window/top_bar.h"
+
+using namespace mlink;
+
+class TestUiReal : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase();
+  void fromNothingToReplay();
+  void outputsAreImported();
+  void notAnExperiment();
+};
+
+void TestUiReal::initTestCase() {
+  if (!test::have_ffmpeg()) QSKIP("ui_real: the ffmpeg program that makes the video is not installed");
+}
+
+void TestUiReal::fromNothingToReplay() {
+  const QTemporaryDir dir;
+  const auto folder = std::filesystem::path(dir.path().toStdString());
+  QVERIFY(test::make_swinging_video(folder / "swing.mp4", 16));
+  const auto bright = test::write_box(folder, test::bright_count());
+  const auto red = test::write_box(folder, test::red_share());
+
+  ThemeHolder themes;
+  QApplication::setStyle(new WorkbenchStyle(&themes));
+  themes.set_dark(false);
+  MainWindow w(themes);
+  w.set_remembering(false);
+  w.resize(1280, 800);
+  w.show();
+  const QString file = dir.filePath("real.mlink");
+  w.create_file(file);
+  QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 20000);
+  QVERIFY(QFileInfo::exists(file));
+
+  QMimeData files;
+  files.setUrls({QUrl::fromLocalFile(dir.filePath("swing.mp4")), QUrl::fromLocalFile(QString::fromStdString(bright)),
+                 QUrl::fromLocalFile(QString::fromStdString(red)), QUrl::fromLocalFile(dir.filePath("nothing.avi"))});
+  QDragEnterEvent enter(w.sources()->rect().center(), Qt::CopyAction, &files, Qt::LeftButton, {});
+  QApplication::sendEvent(w.sources(), &enter);
+  QVERIFY(enter.isAccepted());
+  QDropEvent drop(w.sources()->rect().center(), Qt::CopyAction, &files, Qt::LeftButton, {});
+  QApplication::sendEvent(w.sources(), &drop);
+  // The missing file stands in the list with its error; nothing else is lost.
+  QTRY_COMPARE_WITH_TIMEOUT(w.sources()->videos()->rowCount(), 2, 30000);
+  QTRY_COMPARE_WITH_TIMEOUT(w.sources()->boxes()->rowCount(), 2, 30000);
+  QTRY_VERIFY_WITH_TIMEOUT(!w.worker()->busy(), 30000);
+  QTRY_COMPARE(w.top_bar()->next_button()->isEnabled(), true);
+
+  const Watchdog dog;
+  QTest::keyClick(&w, Qt::Key_F5);  // collect
+  QTRY_VERIFY_WITH_TIMEOUT(
+      w.worker()->overview()->wanted > 0 && w.worker()->overview()->done == w.worker()->overview()->wanted, 60000);
+  QTRY_VERIFY_WITH_TIMEOUT(!w.worker()->busy(), 60000);
+  QCOMPARE(w.worker()->overview()->wanted, 2 * 160);
+  QTest::keyClick(&w, Qt::Key_F5);  // profile
+  QTRY_VERIFY_WITH_TIMEOUT(w.worker()->overview()->costs().known(CostKind::time) && !w.worker()->busy(), 60000);
+  QTest::keyClick(&w, Qt::Key_F5);  // train
+  QTRY_VERIFY_WITH_TIMEOUT(w.worker()->data() && w.worker()->data()->links && !w.worker()->busy(), 120000);
+  w.show_page("links");
+  QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 30000);
+  QCOMPARE(w.links()->matrix()->trained(), 2);
+  MatrixView* view = w.links()->matrix_view();
+  QTest::mouseClick(view->viewport(), Qt::LeftButton, {},
+                    view->visualRect(view->matrix()->index_of("bright", "red")).center());
+  QTRY_VERIFY_WITH_TIMEOUT(w.links()->detail()->detail() && w.links()->detail()->ready(), 20000);
+  // What is shown is what the experiment says of that link.
+  const LinksData& links = *w.worker()->data()->links;
+  const auto& detail = *w.links()->detail()->detail();
+  QCOMPARE(QString::fromStdString(detail.target), "red");
+  QCOMPARE(detail.figures.test.p, links.matrix.cell(0, 1)->test.p);
+  QCOMPARE(static_cast<std::int64_t>(detail.frames.size()), links.matrix.test_frames);
+
+  w.show_page("replay");
+  QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 60000);
+  QVERIFY(w.replay()->view()->isVisible());
+  qInfo("longest turn of the GUI thread: %.1f ms (%.1f ms with what the machine took away)", dog.longest_ms(),
+        dog.longest_wall_ms());
+
+  QSignalSpy finished(w.exporter(), &Exporter::finished);
+  w.export_to(dir.filePath("out"));
+  QVERIFY(finished.wait(60000));
+  QVERIFY(!finished[0][1].value<std::optional<Error>>());
+  for (const char* name : {"outputs-bright.csv", "matrix.csv", "page-replay.png"})
+    QVERIFY2(QFileInfo(dir.filePath(QString("out/") + name)).size() > 0, name);
+}
+
+// A table is dropped, the dialog filled in with keys and clicks; a bad one stands in the list with its line and column.
+void TestUiReal::outputsAreImported() {
+  const QTemporaryDir dir;
+  const auto write = [&](const QString& name, const QByteArray& text) {
+    QFile file(dir.filePath(name));
+    return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+  };
+  QVERIFY(write("Persons v2.csv", "source,frame,persons\nyard,0,3\nyard,1,\nyard,2,1\n"));
+  QVERIFY(write("bad.csv", "source,frame,persons\nyard,0,3\nyard,1,many\n"));
+  ThemeHolder themes;
+  QApplication::setStyle(new WorkbenchStyle(&themes));
+  MainWindow w(themes);
+  w.set_remembering(false);
+  w.resize(1280, 800);
+  w.show();
+  w.create_file(dir.filePath("import.mlink"));
+  QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 20000);
+
+  const auto dropped = [&](const QString& name) {
+    QMimeData files;
+    files.setUrls({QUrl::fromLocalFile(dir.filePath(name))});
+    QDragEnterEvent enter(w.sources()->rect().center(), Qt::CopyAction, &files, Qt::LeftButton, {});
+    QApplication::sendEvent(w.sources(), &enter);
+    QDropEvent drop(w.sources()->rect().center(), Qt::CopyAction, &files, Qt::LeftButton, {});
+    QApplication::sendEvent(w.sources(), &drop);
+    return w.sources()->findChild<ImportDialog*>();
+  };
+  ImportDialog* dialog = dropped("Persons v2.csv");
+  QVERIFY(dialog && dialog->isVisible());
+  QCOMPARE(dialog->box()->text(), "persons-v2");
+  QVERIFY(dialog->import_button()->isEnabled());
+  // A name that no box may have cannot be imported under.
+  dialog->box()->selectAll();
+  QTest::keyClicks(dialog->box(), "My Box");
+  QVERIFY(!dialog->import_button()->isEnabled());
+  dialog->box()->selectAll();
+  QTest::keyClicks(dialog->box(), "persons");
+  QCOMPARE(dialog->task()->currentText(), "count");
+  QTest::mouseClick(dialog->import_button(), Qt::LeftButton);
+  QTRY_COMPARE_WITH_TIMEOUT(w.sources()->boxes()->rowCount(), 1, 20000);
+  QTRY_VERIFY(!w.worker()->busy());
+  const BoxesModel* boxes = w.sources()->boxes();
+  QCOMPARE(boxes->index(0, BoxesModel::Name).data().toString(), "persons");
+  QCOMPARE(boxes->index(0, BoxesModel::Adapter).data().toString(), "recorded");
+  const VideosModel* videos = w.sources()->videos();
+  QTRY_COMPARE(videos->rowCount(), 1);
+  QCOMPARE(videos->index(0, VideosModel::File).data().toString(), "recorded, no video");
+  QVERIFY(!videos->problem(0));
+  QCOMPARE(w.worker()->overview()->done, 3);
+  QVERIFY2(w.status()->text().contains("3 outputs of persons"), qPrintable(w.status()->text()));
+  QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 20000);
+
+  QTRY_VERIFY(!w.sources()->findChild<ImportDialog*>());
+  dialog = dropped("bad.csv");
+  QVERIFY(dialog && dialog->isVisible());
+  QTest::keyClick(dialog->import_button(), Qt::Key_Space);
+  QTRY_COMPARE_WITH_TIMEOUT(w.sources()->boxes()->rowCount(), 2, 20000);
+  const auto problems = w.sources()->findChildren<RowProblem*>();
+  QCOMPARE(problems.size(), 1);
+  QVERIFY2(problems[0]->toolTip().startsWith("Line 3, column 3 (persons): \"many\" is not a number."),
+           qPrintable(problems[0]->toolTip()));
+  QTRY_VERIFY(!w.worker()->busy());
+  QCOMPARE(w.worker()->overview()->boxes.size(), std::size_t{1});
+}
+
+void TestUiReal::notAnExperiment() {
+  const QTemporaryDir dir;
+  QFile file(dir.filePath("text.mlink"));
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  file.write("this is not an experiment, and long enough to be looked at as one by a careless reader of files");
+  file.close();
+  ThemeHolder themes;
+  MainWindow w(themes);
+  w.set_remembering(false);
+  w.show();
+  w.open_file(file.fileName());
+  QTRY_VERIFY_WITH_TIMEOUT(w.open_error(), 10000);
+  QVERIFY2(w.status()->text().endsWith("text.mlink"), qPrintable(w.status()->text()));
+  QVERIFY(w.worker()->file().isEmpty());
+}
+
+QTEST_MAIN(TestUiReal)
+#include "test_real.moc"

@@ -1,0 +1,493 @@
+// The window over a synthetic experiment, with real mouse and key events: pages, matrix, drops, steps, stop, export,
+// themes, pictures of pages, and a watchdog on the GUI thread.
+#include <QAbstractItemModelTester>
+#include <QDir>
+#include <QMimeData>
+#include <QScrollBar>
+#include <QTabBar>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "ui/fake_experiment.h"
+#include "ui/links/detail_view.h"
+#include "ui/links/learnt_views.h"
+#include "ui/links/links_page.h"
+#include "ui/links/matrix_view.h"
+#include "ui/links/worst_frames.h"
+#include "ui/shell/style.h"
+#include "ui/sources/boxes_model.h"
+#include "ui/sources/outputs_panel.h"
+#include "ui/sources/row_problem.h"
+#include "ui/sources/sources_page.h"
+#include "ui/sources/videos_model.h"
+#include "ui/watchdog.h"
+#include "ui/window/exporter.h"
+#include "ui/window/log_panel.h"
+#include "ui/window/main_window.h"
+#include "ui/window/rail.h"
+#include "ui/window/screenshot.h"
+#include "ui/window/status_line.h"
+#include "ui/window/top_bar.h"
+
+using namespace mlink;
+
+class TestUi : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init();
+  void pagesByKeysAndRail();
+  void hoverRepaintsAndTips();
+  void clickSelectsEverywhere();
+  void doubleClickOpensReplay();
+  void keysMoveInTheMatrix();
+  void worstFramesChooseTheFrame();
+  void listAndMatrixAgree();
+  void ensemblesTellTheDifference();
+  void themeSwitches();
+  void emptyStates_data();
+  void emptyStates();
+  void dropAddsAndRefuses();
+  void collectShowsProgressAndStops();
+  void failureStandsInTheStatusLine();
+  void nextStepRuns();
+  void problemsStandInTheirRows();
+  void openErrors();
+  void lockedFileCanBeRead();
+  void exportWritesFiles();
+  void exportToAFile();
+  void stalls();
+  void pictures_data();
+  void pictures();
+
+ private:
+  std::unique_ptr<MainWindow> window(fake::State state, int boxes = 4, const QSize& size = {1280, 800});
+  static QPoint centre(MatrixView* view, const QModelIndex& at) { return view->visualRect(at).center(); }
+
+  ThemeHolder themes_;
+  std::shared_ptr<fake::File> file_;
+};
+
+void TestUi::init() {
+  static bool styled = false;
+  if (!styled) QApplication::setStyle(new WorkbenchStyle(&themes_));
+  styled = true;
+  themes_.set_dark(false);
+}
+
+std::unique_ptr<MainWindow> TestUi::window(fake::State state, int boxes, const QSize& size) {
+  file_ = fake::file(state, boxes);
+  auto w = std::make_unique<MainWindow>(themes_, fake::ports(file_));
+  w->set_remembering(false);
+  w->resize(size);
+  w->show();
+  w->open_file("/experiments/synthetic.mlink");
+  return w;
+}
+
+void TestUi::pagesByKeysAndRail() {
+  auto w = window(fake::State::trained);
+  QTRY_VERIFY(w->ready());
+  QCOMPARE(w->page(), "sources");
+  QTest::keyClick(w.get(), Qt::Key_2, Qt::ControlModifier);
+  QCOMPARE(w->page(), "links");
+  QVERIFY(w->links()->isVisible());
+  QTest::keyClick(w.get(), Qt::Key_3, Qt::ControlModifier);
+  QCOMPARE(w->page(), "replay");
+  QTest::mouseClick(w->rail()->button("sources"), Qt::LeftButton);
+  QCOMPARE(w->page(), "sources");
+  QVERIFY(w->rail()->button("sources")->isChecked());
+  QVERIFY(!w->rail()->button("links")->isChecked());
+  QVERIFY(!w->show_page("compare"));
+  QCOMPARE(w->page(), "sources");
+  QCOMPARE(w->windowTitle(), "synthetic.mlink — MLink Workbench");
+}
+
+void TestUi::hoverRepaintsAndTips() {
+  auto w = window(fake::State::trained);
+  w->show_page("links");
+  QTRY_VERIFY(w->ready());
+  MatrixView* view = w->links()->matrix_view();
+  const QModelIndex cell = view->matrix()->index_of("pose", "persons");
+  const QImage before = view->viewport()->grab(view->visualRect(cell)).toImage();
+  QTest::mouseMove(view->viewport(), centre(view, cell));
+  QTRY_COMPARE(view->hovered(), cell);
+  QVERIFY(view->viewport()->grab(view->visualRect(cell)).toImage() != before);
+  QVERIFY(cell.data(MatrixModel::TipRole).toString().contains("pose → persons"));
+  // The diagonal is not a link: nothing is hovered there.
+  QTest::mouseMove(view->viewport(), centre(view, view->matrix()->index(1, 1)));
+  QTRY_VERIFY(!view->hovered().isValid());
+}
+
+void TestUi::clickSelectsEverywhere() {
+  auto w = window(fake::State::trained);
+  w->show_page("links");
+  QTRY_VERIFY(w->ready());
+  MatrixView* view = w->links()->matrix_view();
+  const QModelIndex cell = view->matrix()->index_of("hog", "pose");
+  QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, centre(view, cell));
+  QCOMPARE(w->selection()->link(), (LinkChoice{"hog", "pose"}));
+  QCOMPARE(view->chosen(), cell);
+  QCOMPARE(view->sibling(), view->matrix()->index_of("pose", "hog"));
+  QCOMPARE(w->top_bar()->link_chip()->text(), "hog → pose");
+  QTRY_VERIFY(w->links()->detail()->detail());
+  QTRY_COMPARE(QString::fromStdString(w->links()->detail()->detail()->source), "hog");
+  QCOMPARE(w->links()->detail()->figures()->figures().front().value, "0.70");
+  // A click on the diagonal changes nothing.
+  QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, centre(view, view->matrix()->index(0, 0)));
+  QCOMPARE(w->selection()->link(), (LinkChoice{"hog", "pose"}));
+}
+
+void TestUi::doubleClickOpensReplay() {
+  auto w = window(fake::State::trained);
+  w->show_page("links");
+  QTRY_VERIFY(w->ready());
+  MatrixView* view = w->links()->matrix_view();
+  const QModelIndex cell = view->matrix()->index_of("pose", "selfie");
+  QTest::mouseDClick(view->viewport(), Qt::LeftButton, {}, centre(view, cell));
+  QTRY_COMPARE(w->page(), "replay");
+  // The fake's worst frame: error 1 + i % 3 = 3 at i = 8, the first of them: camera 3, ordinal 10.
+  QCOMPARE(w->selection()->frame(), (FrameChoice{"cam 3", 10}));
+  QCOMPARE(w->selection()->link(), (LinkChoice{"pose", "selfie"}));
+}
+
+void TestUi::keysMoveInTheMatrix() {
+  auto w = window(fake::State::trained);
+  w->show_page("links");
+  QTRY_VERIFY(w->ready());
+  MatrixView* view = w->links()->matrix_view();
+  QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, centre(view, view->matrix()->index(0, 1)));
+  QTest::keyClick(view, Qt::Key_Down);  // (1,1) is stepped over
+  QCOMPARE(view->chosen(), view->matrix()->index(2, 1));
+  QTest::keyClick(view, Qt::Key_S);
+  QCOMPARE(view->chosen(), view->matrix()->index(1, 2));
+  QTest::keyClick(view, Qt::Key_Right);
+  QCOMPARE(view->chosen(), view->matrix()->index(1, 3));
+  QTest::keyClick(view, Qt::Key_Right);  // the edge
+  QCOMPARE(view->chosen(), view->matrix()->index(1, 3));
+  QTest::keyClick(view, Qt::Key_Return);
+  QTRY_COMPARE(w->page(), "replay");
+}
+
+void TestUi::worstFramesChooseTheFrame() {
+  auto w = window(fake::State::trained);
+  w->show_page("links");
+  QTRY_VERIFY(w->ready());
+  WorstFrames* worst = w->links()->detail()->worst();
+  QVERIFY(worst->shown() >= 4);
+  w->selection()->set_frame(std::nullopt);
+  QTest::mouseClick(worst, Qt::LeftButton, {}, QPoint(40, 40));
+  QVERIFY(w->selection()->frame());
+  QCOMPARE(*w->selection()->frame(), (FrameChoice{"cam 3", 10}));
+  QTest::mouseDClick(worst, Qt::LeftButton, {}, QPoint(40, 40));
+  QCOMPARE(w->page(), "replay");
+}
+
+void TestUi::listAndMatrixAgree() {
+  auto w = window(fake::State::trained);
+  w->show_page("links");
+  QTRY_VERIFY(w->ready());
+  QTableView* list = w->links()->list();
+  const QModelIndex third = list->model()->index(2, 0);
+  QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(third).center());
+  QTRY_COMPARE(w->selection()->link()->source + " → " + w->selection()->link()->target, third.data().toString());
+  QCOMPARE(w->links()->matrix_view()->chosen().data(MatrixModel::SourceRole).toString(),
+           w->selection()->link()->source);
+}
+
+void TestUi::ensemblesTellTheDifference() {
+  LinksData links = fake::links();
+  links.ensembles[1].reason = "Nothing beats the prior.";
+  links.ensembles[1].verdict = "neither";
+  links.ensembles[2].difference_interval = {NAN, NAN};
+  links.ensembles[2].verdict.clear();
+  links.ensembles[2].reason = "Train again.";
+  const auto data = std::make_shared<const LinksData>(links);
+  EnsembleBars bars(themes_);
+  // pose is the best source of persons: 0.69 by the fake's rule, beside the ensemble's 0.80.
+  bars.set_target(data, 0, 0);
+  QCOMPARE(bars.verdict(), QStringLiteral("Assistance: above pose, the best source."));
+  QCOMPARE(bars.difference(), QStringLiteral("Ensemble − pose: +0.11 (+0.02 to +0.20)"));
+  QVERIFY(bars.toolTip().contains(QStringLiteral("0.11 above pose")));
+  bars.set_target(data, 1, 0);
+  QCOMPARE(bars.verdict(), QStringLiteral("Neither: Nothing beats the prior."));
+  bars.set_target(data, 2, 0);
+  QCOMPARE(bars.verdict(), QStringLiteral("Train again."));
+  QVERIFY(!bars.difference().contains('('));
+}
+
+void TestUi::themeSwitches() {
+  auto w = window(fake::State::trained);
+  w->show_page("links");
+  QTRY_VERIFY(w->ready());
+  const QImage light = w->grab().toImage();
+  QTest::keyClick(w.get(), Qt::Key_T, Qt::ControlModifier);
+  QVERIFY(themes_.dark());
+  QTRY_VERIFY(w->grab().toImage().pixelColor(300, 5).lightness() < 80);
+  QVERIFY(light.pixelColor(300, 5).lightness() > 200);
+  QTest::mouseClick(w->top_bar()->theme_button(), Qt::LeftButton);
+  QVERIFY(!themes_.dark());
+}
+
+void TestUi::emptyStates_data() {
+  QTest::addColumn<int>("state");
+  QTest::addColumn<QString>("page");
+  QTest::addColumn<QString>("words");
+  QTest::newRow("sources") << int(fake::State::empty) << "sources"
+                           << "No videos yet. Drop files or a folder here.";
+  QTest::newRow("links") << int(fake::State::collected) << "links"
+                         << "No links yet. Links need outputs of two or more boxes.";
+}
+
+void TestUi::emptyStates() {
+  QFETCH(int, state);
+  QFETCH(QString, page);
+  QFETCH(QString, words);
+  auto w = window(static_cast<fake::State>(state));
+  w->show_page(page);
+  QTRY_VERIFY(w->ready());
+  QStringList seen;
+  for (const auto* empty : w->findChildren<EmptyState*>()) {
+    if (empty->isVisible()) seen << empty->text();
+  }
+  QVERIFY2(seen.contains(words), qPrintable(seen.join('|')));
+}
+
+void TestUi::dropAddsAndRefuses() {
+  auto w = window(fake::State::empty);
+  QTRY_VERIFY(w->ready());
+  QMimeData files;
+  files.setUrls({QUrl::fromLocalFile("/videos/street.avi"), QUrl::fromLocalFile("/videos/broken.avi"),
+                 QUrl::fromLocalFile("/boxes/pose.json"), QUrl::fromLocalFile("/boxes/broken.json")});
+  const QPoint at = w->sources()->rect().center();
+  QDragEnterEvent enter(at, Qt::CopyAction, &files, Qt::LeftButton, {});
+  QApplication::sendEvent(w->sources(), &enter);
+  QVERIFY(enter.isAccepted());
+  QDropEvent drop(at, Qt::CopyAction, &files, Qt::LeftButton, {});
+  QApplication::sendEvent(w->sources(), &drop);
+  QTRY_COMPARE(w->sources()->videos()->rowCount(), 2);
+  QTRY_COMPARE(w->sources()->boxes()->rowCount(), 2);
+  QTRY_VERIFY(!w->worker()->busy());
+  QTRY_COMPARE(static_cast<int>(w->worker()->overview()->cameras.size()), 1);
+  const auto problems = w->sources()->findChildren<RowProblem*>();
+  QCOMPARE(problems.size(), 2);
+  QVERIFY(problems[0]->toolTip().contains("broken"));
+  // Dismiss takes the row away.
+  QTest::mouseClick(problems[0]->findChild<QPushButton*>(), Qt::LeftButton);
+  QTRY_COMPARE(w->sources()->videos()->rowCount() + w->sources()->boxes()->rowCount(), 3);
+  QVERIFY(w->log_panel()->errors() >= 2);
+}
+
+void TestUi::collectShowsProgressAndStops() {
+  auto w = window(fake::State::sources);
+  QTRY_VERIFY(w->ready());
+  file_->output_ms = 3;
+  QPushButton* stop = w->status()->stop_button();
+  QVERIFY(!stop->isVisible());
+  QTest::mouseClick(w->top_bar()->next_button(), Qt::LeftButton);
+  QTRY_VERIFY(stop->isVisible());
+  QVERIFY(w->worker()->busy());
+  QCOMPARE(w->top_bar()->next_button()->text(), "Collecting…");
+  QTRY_VERIFY(w->worker()->job().progress.done > 10);
+  // Looking goes on while it collects.
+  QTest::keyClick(w.get(), Qt::Key_2, Qt::ControlModifier);
+  QCOMPARE(w->page(), "links");
+  QTest::mouseClick(stop, Qt::LeftButton);
+  QTRY_VERIFY(!w->worker()->busy());
+  QVERIFY(!stop->isVisible());
+  QTRY_VERIFY(w->worker()->overview()->done > 10);
+  QVERIFY(w->worker()->overview()->done < w->worker()->overview()->wanted);
+  QVERIFY2(w->status()->text().contains("kept"), qPrintable(w->status()->text()));
+}
+
+void TestUi::failureStandsInTheStatusLine() {
+  auto w = window(fake::State::collected);
+  QTRY_VERIFY(w->ready());
+  file_->fail_train = true;
+  w->worker()->train();
+  QTRY_VERIFY(w->status()->text().contains("The disk is full."));
+  QVERIFY(w->log_panel()->text().contains("The disk is full."));
+  QCOMPARE(w->log_panel()->errors(), 1);
+  QVERIFY(!QApplication::activeModalWidget());
+}
+
+void TestUi::nextStepRuns() {
+  auto w = window(fake::State::collected);
+  w->show_page("links");
+  QTRY_VERIFY(w->ready());
+  file_->output_ms = 1;
+  QTest::keyClick(w.get(), Qt::Key_F5);
+  QTRY_VERIFY(w->worker()->data() && w->worker()->data()->links);
+  QTRY_VERIFY(w->ready());
+  QVERIFY(w->links()->matrix_view()->isVisible());
+  QVERIFY(w->selection()->link());
+  QTest::keyClick(w.get(), Qt::Key_F5);
+  QCOMPARE(w->page(), "replay");
+}
+
+void TestUi::problemsStandInTheirRows() {
+  auto w = window(fake::State::broken);
+  QTRY_VERIFY(w->ready());
+  const auto problems = w->sources()->findChildren<RowProblem*>();
+  QCOMPARE(problems.size(), 2);
+  QStringList said;
+  for (const auto* problem : problems) said << problem->accessibleName();
+  QVERIFY(said.contains("File not found. Its stored outputs stay usable. /media/usb/yard.mp4"));
+  QTest::mouseClick(problems[0]->findChild<QPushButton*>(), Qt::LeftButton);
+  QTRY_VERIFY(w->sources()->findChildren<RowProblem*>().size() < 2);
+}
+
+void TestUi::openErrors() {
+  auto w = window(fake::State::trained);
+  QTRY_VERIFY(w->ready());
+  w->open_file("/x/missing.mlink");
+  QTRY_VERIFY(w->open_error());
+  QCOMPARE(QString::fromStdString(w->open_error()->path), "/x/missing.mlink");
+  QVERIFY(w->status()->text().contains("not found"));
+  w->open_file("/x/there.mlink");
+  QTRY_VERIFY(w->ready());
+  QVERIFY(!w->open_error());
+}
+
+void TestUi::lockedFileCanBeRead() {
+  file_ = fake::file(fake::State::trained);
+  MainWindow w(themes_, fake::ports(file_));
+  w.set_remembering(false);
+  w.show();
+  w.open_file("/x/locked.mlink");
+  QTRY_VERIFY(w.ready());
+  QVERIFY(!w.worker()->can_write());
+  QVERIFY(w.status()->text().contains("Another program"));
+  w.worker()->collect();
+  QTRY_VERIFY(w.status()->text().contains("can only be read"));
+  QVERIFY(!w.worker()->busy());
+}
+
+void TestUi::exportWritesFiles() {
+  const QTemporaryDir dir;
+  auto w = window(fake::State::trained);
+  w->show_page("links");
+  QTRY_VERIFY(w->ready());
+  QSignalSpy finished(w->exporter(), &Exporter::finished);
+  w->export_to(dir.filePath("out"));
+  QVERIFY(finished.wait(30000));
+  QVERIFY(!finished[0][1].value<std::optional<Error>>());
+  const QDir out(dir.filePath("out"));
+  for (const char* name : {"videos.csv", "boxes.csv", "coverage.csv", "matrix.csv", "links.csv", "ensemble.csv",
+                           "activation-time.csv", "outputs-pose.csv", "page-sources.png", "page-links.png",
+                           "page-links.svg", "links-matrix.png", "links-matrix.svg", "links-ensembles.svg",
+                           "links-predicted-against-exact.png", "links-predicted-against-exact.svg"}) {
+    QVERIFY2(out.exists(name), name);
+    QVERIFY2(QFileInfo(out.filePath(name)).size() > 0, name);
+  }
+  QCOMPARE(out.entryList(QDir::Files).size(), finished[0][0].toInt());
+  QFile matrix(out.filePath("matrix.csv"));
+  QVERIFY(matrix.open(QIODevice::ReadOnly));
+  QVERIFY(matrix.readAll().contains("pose"));
+  QCOMPARE(QImage(out.filePath("page-links.png")).width(), w->links()->width() * 2);
+  QFile svg(out.filePath("links-matrix.svg"));
+  QVERIFY(svg.open(QIODevice::ReadOnly));
+  QVERIFY(svg.readAll().contains("<svg"));
+}
+
+void TestUi::exportToAFile() {
+  const QTemporaryDir dir;
+  QFile in_the_way(dir.filePath("out"));
+  QVERIFY(in_the_way.open(QIODevice::WriteOnly));
+  auto w = window(fake::State::trained);
+  QTRY_VERIFY(w->ready());
+  QSignalSpy finished(w->exporter(), &Exporter::finished);
+  w->export_to(dir.filePath("out"));
+  QTRY_COMPARE(finished.count(), 1);
+  QVERIFY(finished[0][1].value<std::optional<Error>>());
+  QVERIFY(w->status()->text().contains("cannot be made"));
+}
+
+void TestUi::stalls() {
+  auto w = window(fake::State::trained, 4, {1600, 1000});
+  w->show_page("links");
+  QTRY_VERIFY(w->ready());
+  {
+    const std::lock_guard lock(file_->mutex);
+    for (auto& row : file_->overview.coverage) row.present = 0;
+    file_->overview.done = 0;
+  }
+  file_->output_ms = 1;
+  w->worker()->collect();
+  QTRY_VERIFY(w->worker()->busy());
+  MatrixModel* matrix = w->links()->matrix();
+  const Watchdog dog;
+  QElapsedTimer clock;
+  clock.start();
+  for (int i = 0; clock.elapsed() < 4000; ++i) {
+    const QModelIndex at = matrix->index(i % 4, (i + 1 + i / 4 % 3) % 4);
+    if (at.row() != at.column()) {
+      const LinkChoice link{at.data(MatrixModel::SourceRole).toString(), at.data(MatrixModel::TargetRole).toString()};
+      w->selection()->set_link(link);
+    }
+    w->selection()->set_frame(FrameChoice{QStringLiteral("cam %1").arg(i % 3 + 1), i * 5 % 400});
+    QTest::qWait(15);
+  }
+  QTest::qWait(20);
+  w->worker()->stop();
+  QTRY_VERIFY(!w->worker()->busy());
+  qInfo("longest turn of the GUI thread: %.1f ms (%.1f ms with what the machine took away)", dog.longest_ms(),
+        dog.longest_wall_ms());
+#ifndef MLINK_SANITIZED  // a sanitizer's code is several times slower: its times say nothing, its findings do
+  QVERIFY2(dog.longest_ms() <= 50, qPrintable(QString("%1 ms").arg(dog.longest_ms())));
+#endif
+}
+
+void TestUi::pictures_data() {
+  QTest::addColumn<QSize>("size");
+  QTest::addColumn<bool>("dark");
+  QTest::addColumn<QString>("page");
+  QTest::addColumn<int>("state");
+  QTest::addColumn<int>("boxes");
+  for (const QSize size : {QSize(1280, 800), QSize(1920, 1080), QSize(3840, 2160)}) {
+    for (const bool dark : {false, true}) {
+      for (const char* page : {"sources", "links", "ensemble"}) {
+        const int boxes = QString(page) == "sources" ? 4 : 7;
+        const auto state = QString(page) == "sources" ? fake::State::broken : fake::State::trained;
+        QTest::addRow("%s-%dx%d-%s", page, size.width(), size.height(), dark ? "dark" : "light")
+            << size << dark << page << int(state) << boxes;
+      }
+    }
+  }
+  QTest::newRow("links-50-boxes") << QSize(1600, 1000) << false << "links" << int(fake::State::trained) << 50;
+}
+
+void TestUi::pictures() {
+  QFETCH(QSize, size);
+  QFETCH(bool, dark);
+  QFETCH(QString, page);
+  QFETCH(int, state);
+  QFETCH(int, boxes);
+  themes_.set_dark(dark);
+  file_ = fake::file(static_cast<fake::State>(state), boxes);
+  MainWindow w(themes_, fake::ports(file_));
+  w.set_remembering(false);
+  QVERIFY(w.show_page(page));
+  w.open_file("/experiments/synthetic.mlink");
+  const QString folder = QString(MLINK_BINARY_DIR) + "/ui-pictures";
+  QDir().mkpath(folder);
+  const QString path = folder + '/' + QTest::currentDataTag() + ".png";
+  const auto status = write_screenshot(w, path, size, 60);
+  QVERIFY2(status, status ? "" : status.error().text().c_str());
+  const QImage image(path);
+  QCOMPARE(image.size(), size);
+  QSet<QRgb> colours;
+  for (int y = 0; y < image.height(); y += 7)
+    for (int x = 0; x < image.width(); x += 7) colours.insert(image.pixel(x, y));
+  QVERIFY(colours.size() > 40);
+  QCOMPARE(image.pixelColor(size.width() / 2, size.height() - 5), themes_.theme().chrome);
+  // No number gives way: no list of the page needs to be scrolled sideways.
+  for (const auto* table : w.findChildren<QTableView*>()) {
+    if (!table->isVisible() || table == w.links()->matrix_view()) continue;
+    QVERIFY2(table->horizontalScrollBar()->maximum() == 0, qPrintable(table->accessibleName()));
+  }
+}
+
+QTEST_MAIN(TestUi)
+#include "test_window.moc"

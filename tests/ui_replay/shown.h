@@ -1,0 +1,46 @@
+// A Replay page over synthetic data, shown and settled, and what its suites do with it.
+#pragma once
+
+#include <QApplication>
+#include <QMouseEvent>
+#include <QTest>
+#include <ctime>
+
+#include "ui/replay/budget_panel.h"
+#include "ui_replay/synthetic.h"
+
+namespace mlink::synthetic {
+
+/// A page over synthetic data, shown and settled.
+struct Shown {
+  explicit Shown(const ThemeHolder& themes, QSize size = {1520, 900}) : view(themes, source.fetch(), source.ask()) {
+    source.data = data();
+    view.resize(size);
+    view.set_data(source.data);
+    view.show();
+    settled = QTest::qWaitForWindowExposed(&view) && QTest::qWaitFor([this] { return view.ready(); });
+    view.budget_panel()->slider()->setFocus();
+  }
+  [[nodiscard]] FrontierSlider& slider() const { return *view.budget_panel()->slider(); }
+  [[nodiscard]] bool wait() const {
+    return QTest::qWaitFor([this] { return view.ready(); });
+  }
+  Source source;
+  ReplayView view;
+  bool settled = false;
+};
+
+/// Time that this thread has worked, so that other programs do not count.
+inline double thread_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
+/// A mouse move with the left button held.
+inline void send_move(QWidget& widget, const QPointF& at, Qt::KeyboardModifiers keys = {}) {
+  QMouseEvent event(QEvent::MouseMove, at, widget.mapToGlobal(at), Qt::NoButton, Qt::LeftButton, keys);
+  QApplication::sendEvent(&widget, &event);
+}
+
+}  // namespace mlink::synthetic

@@ -1,0 +1,220 @@
+// How the Replay page looks and how fast: sizes, both themes, exports, time to the screen, over synthetic data.
+// MLINK_PICTURES=FOLDER keeps its pictures.
+#include <QTableView>
+#include <QTemporaryDir>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/replay/export.h"
+#include "ui/replay/strips_view.h"
+#include "ui/replay/transport.h"
+#include "ui/shell/style.h"
+#include "ui_replay/shown.h"
+
+using namespace mlink;
+using namespace mlink::synthetic;
+
+class ReplayLookTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase();
+  void narrow_pages_fold();
+  void pictures_in_both_themes_data();
+  void pictures_in_both_themes();
+  void exports_are_written_data();
+  void exports_are_written();
+  void drag_reaches_the_screen_in_time();
+  void moments_reach_the_screen_in_time();
+
+ private:
+  ThemeHolder themes_;
+};
+
+void ReplayLookTest::initTestCase() {
+  themes_.set_dark(false);
+  QApplication::setStyle(new WorkbenchStyle(&themes_));
+}
+
+void ReplayLookTest::narrow_pages_fold() {
+  Shown page(themes_, {1196, 664});
+  QVERIFY(page.settled);
+  QVERIFY(!page.view.cameras()->isVisible());
+  QVERIFY(page.view.picture()->isVisible());
+  QTableView* frame = page.view.findChild<QTableView*>(QStringLiteral("frame"));
+  QVERIFY(frame && !frame->isVisible());
+  Segmented* views = page.view.transport()->views();
+  views->setFocus();
+  const auto loaded = [&] {  // cameras whose picture of this moment is there
+    int count = 0;
+    for (int camera = 0; camera < 6; ++camera) {
+      const auto row = page.source.data->row_at(camera, page.view.playback()->position());
+      count += row && page.view.feed()->find(*row) ? 1 : 0;
+    }
+    return count;
+  };
+  page.view.playback()->seek(70);
+  QVERIFY(page.wait());
+  QCOMPARE(loaded(), 1);  // what is not shown is not decoded
+  QTest::keyClick(views, Qt::Key_Right);
+  QVERIFY(page.view.cameras()->isVisible() && !page.view.picture()->isVisible());
+  QVERIFY(page.wait());
+  QCOMPARE(loaded(), 6);
+  QTest::keyClick(views, Qt::Key_Right);
+  QVERIFY(frame->isVisible() && !page.view.cameras()->isVisible());
+  page.view.resize(1520, 900);
+  QTRY_VERIFY(page.view.picture()->isVisible() && page.view.cameras()->isVisible() && frame->isVisible());
+  QVERIFY(page.view.strips()->lane_rect(0, 0).height() >= 10);
+}
+
+void ReplayLookTest::pictures_in_both_themes_data() {
+  QTest::addColumn<QSize>("size");
+  QTest::addColumn<bool>("dark");
+  QTest::addColumn<bool>("all");  // all cameras, cost as time
+  QTest::addRow("1520x900 all cameras") << QSize(1520, 900) << false << true;
+  QTest::addRow("1196x664 all cameras") << QSize(1196, 664) << true << true;
+  for (const bool dark : {false, true}) {
+    const char* theme = dark ? "dark" : "light";
+    QTest::addRow("1196x664 %s", theme) << QSize(1196, 664) << dark << false;
+    QTest::addRow("1520x900 %s", theme) << QSize(1520, 900) << dark << false;
+    QTest::addRow("3750x2030 %s", theme) << QSize(3750, 2030) << dark << false;
+  }
+}
+
+void ReplayLookTest::pictures_in_both_themes() {
+  QFETCH(QSize, size);
+  QFETCH(bool, dark);
+  QFETCH(bool, all);
+  themes_.set_dark(dark);
+  Shown page(themes_, size);
+  QVERIFY(page.settled);
+  page.view.set_frame(QStringLiteral("cam 3"), 460);
+  page.view.set_budget(all ? Amount{CostKind::time, 0.06} : Amount{CostKind::memory, 64e6});
+  page.slider().set_pin(0, page.slider().budget());
+  page.slider().set_pin(1, page.slider().frontier()->stops.back().budget);
+  if (all) {
+    page.view.which_cameras()->set_current(1);
+    page.view.transport()->views()->set_current(1);
+  }
+  QVERIFY(page.wait());
+  QPixmap shot(size);
+  shot.fill(themes_.theme().chrome);
+  page.view.render(&shot);
+  const QImage image = shot.toImage();
+  // the plot's ground is the panel's colour, the strips have right and wrong, the curve is mlink's
+  const auto has = [&](QWidget* widget, const QColor& colour) {
+    const QRect area(widget->mapTo(&page.view, QPoint(0, 0)), widget->size());
+    for (int y = area.top(); y < area.bottom(); ++y) {
+      for (int x = area.left(); x < area.right(); ++x) {
+        if (image.pixelColor(x, y).rgb() == colour.rgb()) return true;
+      }
+    }
+    return false;
+  };
+  const Theme& theme = themes_.theme();
+  QVERIFY(has(&page.slider(), theme.panel));
+  QVERIFY(has(&page.slider(), theme.method(QStringLiteral("mlink")).colour));
+  for (const QColor& colour : {theme.outcome.run, theme.outcome.right, theme.outcome.wrong})
+    QVERIFY(has(page.view.strips()->viewport(), colour));
+  if (const QString folder = qEnvironmentVariable("MLINK_PICTURES"); !folder.isEmpty())
+    QVERIFY(image.save(QStringLiteral("%1/replay-%2-%3%4.png")
+                           .arg(folder)
+                           .arg(size.width())
+                           .arg(dark ? "dark" : "light", all ? "-all" : "")));
+  themes_.set_dark(false);
+}
+
+void ReplayLookTest::exports_are_written_data() {
+  QTest::addColumn<QString>("name");
+  QTest::addColumn<QByteArray>("begin");
+  QTest::addColumn<bool>("good");
+  QTest::newRow("png") << "a.png" << QByteArray("\x89PNG") << true;
+  QTest::newRow("svg") << "a.svg" << QByteArray("<?xml") << true;
+  QTest::newRow("csv") << "a.csv" << QByteArray() << true;
+  QTest::newRow("md") << "a.md" << QByteArray() << true;
+  QTest::newRow("unknown ending") << "a.xyz" << QByteArray() << false;
+  QTest::newRow("no such folder") << "none/a.png" << QByteArray() << false;
+}
+
+void ReplayLookTest::exports_are_written() {
+  QFETCH(QString, name);
+  QFETCH(QByteArray, begin);
+  QFETCH(bool, good);
+  Shown page(themes_);
+  QVERIFY(page.settled);
+  const QTemporaryDir folder;
+  const auto tables = page.view.tables();
+  QCOMPARE(tables.size(), 4U);
+  for (const auto& [key, table] : tables) {
+    QVERIFY2(!table.rows.empty(), qPrintable(key));
+    QVERIFY2(!table.notes.empty(), qPrintable(key));
+    for (const auto& row : table.rows) QCOMPARE(row.size(), table.columns.size());
+  }
+  for (const auto& [key, drawing] : page.view.drawings()) {
+    const QString path = folder.filePath(name);
+    const Status done = export_to(path, drawing, &tables[0].second);
+    QCOMPARE(done.has_value(), good);
+    if (!good) {
+      QVERIFY(!done.error().what.empty() && !done.error().todo.empty());
+      continue;
+    }
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray content = file.readAll();
+    QVERIFY2(content.size() > 60, qPrintable(key));
+    QVERIFY(content.startsWith(begin));
+    if (name == u"a.csv") QVERIFY(content.contains("mlink") && content.contains("standalone"));
+  }
+}
+
+/// From the mouse event to the painted page: time of the GUI thread, so that other programs do not count.
+void ReplayLookTest::drag_reaches_the_screen_in_time() {
+  Shown page(themes_, {1824, 940});
+  QVERIFY(page.settled);
+  FrontierSlider& slider = page.slider();
+  QTest::mousePress(&slider, Qt::LeftButton, {}, slider.handle_rect().center().toPoint());
+  std::vector<double> ms;
+  QElapsedTimer wall;
+  std::vector<double> wall_ms;
+  for (int i = 0; i < 300; ++i) {
+    const double share = 0.5 + 0.5 * std::sin(i / 17.0);
+    const double begin = thread_seconds();
+    wall.start();
+    send_move(slider,
+              {slider.plot_rect().left() + share * slider.plot_rect().width(), slider.plot_rect().center().y()});
+    QCoreApplication::processEvents();  // strips that came back, and painting
+    ms.push_back((thread_seconds() - begin) * 1000);
+    wall_ms.push_back(static_cast<double>(wall.nsecsElapsed()) / 1e6);
+  }
+  QTest::mouseRelease(&slider, Qt::LeftButton);
+  std::sort(ms.begin(), ms.end());
+  std::sort(wall_ms.begin(), wall_ms.end());
+  qInfo("slider to pixels: p50 %.1f ms, p99 %.1f ms of the GUI thread (wall: %.1f, %.1f)", ms[150], ms[297],
+        wall_ms[150], wall_ms[297]);
+  QVERIFY2(ms[297] <= 33, qPrintable(QString::number(ms[297])));
+  QVERIFY(page.wait());
+}
+
+/// One moment on: six pictures, overlays, chips, table and playhead; far less than 40 ms, so that 25 a second are no
+/// load.
+void ReplayLookTest::moments_reach_the_screen_in_time() {
+  Shown page(themes_, {1824, 940});
+  QVERIFY(page.settled);
+  page.source.delay_ms = 0;
+  std::vector<double> ms;
+  for (int i = 0; i < 100; ++i) {
+    // the drawing of the synthetic pictures themselves does not count
+    QVERIFY(page.wait());
+    QTest::qWait(1);
+    const double begin = thread_seconds();
+    page.view.playback()->seek(10 + i * 0.5);
+    page.view.repaint();
+    ms.push_back((thread_seconds() - begin) * 1000);
+  }
+  std::sort(ms.begin(), ms.end());
+  qInfo("moment to pixels: p50 %.1f ms, p99 %.1f ms of the GUI thread", ms[50], ms[98]);
+  QVERIFY2(ms[98] <= 40, qPrintable(QString::number(ms[98])));
+}
+
+QTEST_MAIN(ReplayLookTest)
+#include "test_look.moc"

@@ -1,0 +1,49 @@
+// What a link's test frames look like, computed once from a LinkDetail; plain values that widgets draw.
+#pragma once
+
+#include <QString>
+#include <QVector>
+
+#include "ui/shell/ports.h"
+
+namespace mlink {
+
+/// Frames that share exact and predicted value (or a cell of a grid where values are many).
+struct AgreementPoint {
+  double exact = 0, predicted = 0;
+  int frames = 0;
+  bool right = false;
+  std::size_t worst = 0;  ///< index into LinkDetail::frames
+};
+/// Right and wrong frames of one value, label or camera.
+struct ShareRow {
+  QString name;
+  int right = 0, wrong = 0;
+  [[nodiscard]] int frames() const { return right + wrong; }
+  [[nodiscard]] double share() const { return frames() > 0 ? static_cast<double>(right) / frames() : 0; }
+};
+/// Exact label by predicted label.
+struct Confusion {
+  QStringList labels;
+  QVector<int> frames;  ///< labels x labels, row = exact
+  [[nodiscard]] int at(qsizetype exact, qsizetype predicted) const { return frames[exact * labels.size() + predicted]; }
+};
+
+/// How exact and predicted are set against each other.
+enum class AgreementKind { bubbles, confusion, scores };
+struct Agreement {
+  AgreementKind kind = AgreementKind::bubbles;
+  QVector<AgreementPoint> points;  ///< bubbles
+  double band = 0.5;               ///< right within +-band (bubbles)
+  Confusion confusion;
+  QVector<int> scores;  ///< frames by score, ten bins from 0 to 1
+  QVector<ShareRow> by_value, by_camera;
+  int wrong = 0;
+};
+[[nodiscard]] Agreement agreement_of(const LinkDetail& detail, const std::vector<std::string>& cameras);
+
+/// "7 exact", "3.2", "IoU 0.12", a label's name.
+[[nodiscard]] QString exact_text(const OutputSpec& spec, const LinkFrame& frame);
+[[nodiscard]] QString predicted_text(const OutputSpec& spec, const LinkFrame& frame);
+
+}  // namespace mlink

@@ -1,0 +1,365 @@
+#include "ui/links/agreement_views.h"
+
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+#include "ui/shell/widgets.h"
+
+namespace mlink {
+namespace {
+
+constexpr double kLargest = 46, kSmallest = 4;  // diameters of bubbles
+
+QVector<QPointF> places(const QVector<AgreementPoint>& points) {
+  QVector<QPointF> out;
+  for (const AgreementPoint& p : points) out << QPointF(p.exact, p.predicted);
+  return out;
+}
+
+}  // namespace
+
+ChartStyle chart_style_of(const Theme& t) {
+  return {t.panel, t.grid, t.text, t.second, t.strong, t.accent, ui_font(TypeSize::axis)};
+}
+
+BubbleChart::BubbleChart(const ThemeHolder& themes, QWidget* parent) : ScatterChart(parent), themes_(themes) {
+  connect(&themes, &ThemeHolder::changed, this, &BubbleChart::restyle);
+  connect(this, &Chart::clicked, this, [this](int series, int point) {
+    const auto& points = series == 0 ? right_ : wrong_;
+    if (series >= 0 && point >= 0 && point < points.size()) Q_EMIT frame_clicked(points[point].worst);
+  });
+  setAccessibleName(QStringLiteral("Predicted against exact"));
+}
+
+void BubbleChart::set_agreement(const Agreement& agreement, const OutputSpec& spec) {
+  right_.clear();
+  wrong_.clear();
+  most_ = 1;
+  for (const AgreementPoint& p : agreement.points) {
+    (p.right ? right_ : wrong_) << p;
+    most_ = std::max(most_, p.frames);
+  }
+  band_ = agreement.band;
+  unit_ = to_qt(spec.unit);
+  mark_.reset();
+  restyle();
+}
+
+void BubbleChart::set_mark(std::optional<QPointF> value, const QString& name) {
+  if (mark_ == value && mark_name_ == name) return;
+  mark_ = value;
+  mark_name_ = name;
+  // The series stay as they are: only what is drawn above them is another.
+  for (QWidget* surface : findChildren<QWidget*>()) surface->update();
+}
+
+void BubbleChart::restyle() {
+  const Theme& t = themes_.theme();
+  if (const ChartStyle wanted = chart_style_of(t); !(wanted == style())) set_style(wanted);
+  double high = 0, low = 0;
+  for (const auto* points : {&right_, &wrong_}) {
+    for (const AgreementPoint& p : *points) {
+      high = std::max({high, p.exact, p.predicted});
+      low = std::min({low, p.exact, p.predicted});
+    }
+  }
+  const double span = std::max(high - low, 1e-6), pad = span * 0.1;
+  const bool whole = band_ == 0.5 && high >= 2;
+  ChartAxis x, y;
+  x.title = QStringLiteral("exact ") + unit_;
+  y.title = QStringLiteral("predicted ") + unit_;
+  x.low = y.low = low - pad;
+  x.high = y.high = high + pad;
+  x.decimals = y.decimals = whole ? 0 : span > 20 ? 0 : span > 2 ? 1 : 2;
+  if (whole && high <= 12) {
+    for (int i = 0; i <= static_cast<int>(high); ++i) x.ticks << i;
+    y.ticks = x.ticks;
+  }
+  set_axes(x, y);
+  QColor band = t.outcome.right;
+  band.setAlphaF(t.dark ? 0.18F : 0.14F);
+  set_bands({ChartBand{-band_, band_, true, band}});
+  // The points are drawn here (discs and diamonds by area); the chart knows them for its axes and the nearest one.
+  const auto series = [](const QVector<AgreementPoint>& points, const QString& name) {
+    ChartSeries s;
+    s.name = name;
+    s.points = places(points);
+    s.line = false;
+    return s;
+  };
+  set_series({series(right_, QStringLiteral("right")), series(wrong_, QStringLiteral("wrong"))});
+}
+
+double BubbleChart::diameter(const AgreementPoint& point) const {
+  return std::max(kLargest * std::sqrt(static_cast<double>(point.frames) / most_), kSmallest);
+}
+
+void BubbleChart::draw_below(QPainter& painter, const QRectF& area) const {
+  ScatterChart::draw_below(painter, area);
+  const Theme& t = themes_.theme();
+  painter.save();
+  painter.setClipRect(area);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(QPen(t.strong, 1));
+  const double low = value_at(area.bottomLeft()).x(), high = value_at(area.topRight()).x();
+  painter.drawLine(position_of({low, low}), position_of({high, high}));
+  painter.restore();
+}
+
+void BubbleChart::draw_points(QPainter& painter) const {
+  const Theme& t = themes_.theme();
+  painter.setPen(Qt::NoPen);
+  QColor right = t.outcome.right;
+  right.setAlphaF(0.9F);
+  painter.setBrush(right);
+  for (const AgreementPoint& p : right_) {
+    const double r = diameter(p) / 2;
+    painter.drawEllipse(position_of({p.exact, p.predicted}), r, r);
+  }
+  painter.setBrush(t.outcome.wrong);
+  for (const AgreementPoint& p : wrong_) {
+    const double r = diameter(p) / 2 * 1.25;  // a diamond of a disc's area
+    const QPointF at = position_of({p.exact, p.predicted});
+    painter.drawPolygon(QPolygonF({at + QPointF(0, -r), at + QPointF(r, 0), at + QPointF(0, r), at + QPointF(-r, 0)}));
+  }
+  painter.setFont(ui_font(TypeSize::axis, true));
+  for (const auto* points : {&right_, &wrong_}) {
+    painter.setPen(Theme::ink_on(points == &right_ ? t.outcome.right : t.outcome.wrong));
+    for (const AgreementPoint& p : *points) {
+      const double size = diameter(p);
+      const QString text = to_qt(count_text(p.frames));
+      if (painter.fontMetrics().horizontalAdvance(text) + 4 > size) continue;
+      const QPointF at = position_of({p.exact, p.predicted});
+      painter.drawText(QRectF(at.x() - size, at.y() - 8, 2 * size, 16), Qt::AlignCenter, text);
+    }
+  }
+}
+
+void BubbleChart::draw_overlay(QPainter& painter, const QRectF& area) const {
+  ScatterChart::draw_overlay(painter, area);
+  const Theme& t = themes_.theme();
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setFont(ui_font(TypeSize::axis));
+  painter.setPen(t.second);
+  // Above the band there is always room: predictions that high would be wrong, and few.
+  const QPointF corner = area.topRight();
+  const QString band = QStringLiteral("within ±%1: right").arg(band_, 0, 'g', 3);
+  const int wide = painter.fontMetrics().horizontalAdvance(band) + 4;
+  const double lift = position_of({0, 0}).y() - position_of({0, band_}).y();
+  painter.drawText(QRectF(corner.x() - wide - std::max(lift, 8.0) - 34, area.top() + 4, wide, 16),
+                   Qt::AlignRight | Qt::AlignVCenter, band);
+  draw_points(painter);
+  if (mark_) draw_mark(painter, area);
+}
+
+void BubbleChart::draw_mark(QPainter& painter, const QRectF& area) const {
+  const Theme& t = themes_.theme();
+  const QPointF at = position_of(*mark_);
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(QPen(t.panel, 4));
+  painter.drawEllipse(at, 10, 10);
+  painter.setPen(QPen(t.text, 2));
+  painter.drawEllipse(at, 10, 10);
+  painter.setFont(ui_font(TypeSize::axis));
+  const int wide = painter.fontMetrics().horizontalAdvance(mark_name_) + 8;
+  QRectF place(at.x() - wide / 2.0, at.y() + 12, wide, 16);
+  if (place.right() > area.right()) place.moveRight(area.right());
+  if (place.left() < area.left()) place.moveLeft(area.left());
+  if (place.bottom() > area.bottom()) place.moveBottom(at.y() - 12);
+  QColor ground = t.panel;
+  ground.setAlphaF(0.85F);
+  painter.fillRect(place, ground);
+  painter.setPen(t.text);
+  painter.drawText(place, Qt::AlignCenter, mark_name_);
+}
+
+ScoreBars::ScoreBars(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
+  connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
+}
+
+void ScoreBars::set_scores(const QVector<int>& frames, const QString& name, int right_from) {
+  frames_ = frames;
+  name_ = name;
+  right_from_ = right_from;
+  QStringList spoken;
+  for (const int n : frames) spoken << QString::number(n);
+  setAccessibleName(QStringLiteral("Frames by %1 from 0 to 1: %2").arg(name, spoken.join(QStringLiteral(", "))));
+  update();
+}
+
+void ScoreBars::paintEvent(QPaintEvent*) {
+  if (frames_.isEmpty()) return;
+  const Theme& t = themes_.theme();
+  QPainter painter(this);
+  painter.setFont(ui_font(TypeSize::axis));
+  painter.setPen(t.second);
+  painter.drawText(QRect(16, 8, width() - 32, 18), Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("frames"));
+  const QRectF area(16, 44, width() - 32, height() - 44 - 44);
+  const int most = std::max(*std::max_element(frames_.begin(), frames_.end()), 1);
+  const double slot = area.width() / static_cast<double>(frames_.size());
+  for (qsizetype i = 0; i < frames_.size(); ++i) {
+    const double high = area.height() * frames_[i] / most;
+    const QRectF bar(area.left() + static_cast<double>(i) * slot + slot * 0.12, area.bottom() - high, slot * 0.76,
+                     high);
+    painter.fillRect(bar, i >= right_from_ ? t.outcome.right : t.outcome.wrong);
+    painter.setPen(t.text);
+    painter.drawText(QRectF(bar.left() - 10, bar.top() - 18, bar.width() + 20, 16), Qt::AlignCenter,
+                     to_qt(count_text(frames_[i])));
+  }
+  painter.fillRect(QRectF(area.left(), area.bottom(), area.width(), 1), t.strong);
+  painter.setPen(t.second);
+  for (qsizetype i = 0; i <= frames_.size(); i += 5)
+    painter.drawText(QRectF(area.left() + static_cast<double>(i) * slot - 20, area.bottom() + 3, 40, 16),
+                     Qt::AlignCenter,
+                     QString::number(static_cast<double>(i) / static_cast<double>(frames_.size()), 'g', 2));
+  painter.drawText(QRectF(area.left(), area.bottom() + 20, area.width(), 18), Qt::AlignCenter, name_);
+}
+
+AgreementLegend::AgreementLegend(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
+  setFixedHeight(24);
+  connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
+}
+
+void AgreementLegend::paintEvent(QPaintEvent*) {
+  const Theme& t = themes_.theme();
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(t.outcome.right);
+  painter.drawEllipse(QPointF(16, 12), 5, 5);
+  painter.setBrush(t.outcome.wrong);
+  const QPointF at(72, 12);
+  painter.drawPolygon(QPolygonF({at + QPointF(0, -6), at + QPointF(6, 0), at + QPointF(0, 6), at + QPointF(-6, 0)}));
+  painter.setFont(ui_font(TypeSize::head));
+  painter.setPen(t.text);
+  painter.drawText(QRect(26, 0, 40, 24), Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("right"));
+  painter.drawText(QRect(83, 0, 50, 24), Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("wrong"));
+  painter.setPen(t.second);
+  painter.drawText(QRect(132, 0, 100, 24), Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("area: frames"));
+}
+
+ConfusionView::ConfusionView(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
+  setMinimumSize(160, 140);
+  connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
+}
+
+void ConfusionView::set_confusion(const Confusion& confusion) {
+  confusion_ = confusion;
+  update();
+}
+
+void ConfusionView::paintEvent(QPaintEvent*) {
+  const auto k = confusion_.labels.size();
+  if (k == 0) return;
+  const Theme& t = themes_.theme();
+  QPainter painter(this);
+  const QFont font = ui_font(TypeSize::axis);
+  painter.setFont(font);
+  int names = 0;
+  for (const QString& label : confusion_.labels)
+    names = std::max(names, painter.fontMetrics().horizontalAdvance(label));
+  names = std::min(names, 110);
+  const int left = names + 30, top = 40;
+  const int cell = std::clamp(
+      std::min((width() - left - 16) / static_cast<int>(k), (height() - top - names - 12) / static_cast<int>(k)), 12,
+      64);
+  painter.setPen(t.second);
+  painter.drawText(QRect(12, 8, width() - 24, 18), Qt::AlignLeft | Qt::AlignVCenter,
+                   QStringLiteral("exact by row, predicted by column; share of the row"));
+  for (qsizetype i = 0; i < k; ++i) {
+    int sum = 0;
+    for (qsizetype j = 0; j < k; ++j) sum += confusion_.at(i, j);
+    painter.setPen(t.text);
+    painter.drawText(QRect(12, top + static_cast<int>(i) * cell, names + 8, cell), Qt::AlignRight | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(confusion_.labels[i], Qt::ElideMiddle, names));
+    for (qsizetype j = 0; j < k; ++j) {
+      const QRect place(left + static_cast<int>(j) * cell, top + static_cast<int>(i) * cell, cell - 1, cell - 1);
+      const int n = confusion_.at(i, j);
+      const double share = sum > 0 ? static_cast<double>(n) / sum : 0;
+      const QColor fill = n > 0 ? t.ramp_at(share) : t.sunken;
+      painter.fillRect(place, fill);
+      if (n == 0 || cell < 20) continue;
+      painter.setPen(Theme::ink_on(fill));
+      painter.drawText(place, Qt::AlignCenter, QString::number(n));
+    }
+  }
+  painter.setPen(t.second);
+  for (qsizetype j = 0; j < k; ++j) {
+    painter.save();
+    painter.translate(left + static_cast<int>(j) * cell + cell / 2.0 + 4, top + static_cast<int>(k) * cell + 6);
+    painter.rotate(90);
+    painter.drawText(QRect(0, -8, names, 16), Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(confusion_.labels[j], Qt::ElideMiddle, names));
+    painter.restore();
+  }
+}
+
+ShareList::ShareList(const ThemeHolder& themes, const QString& title, bool with_counts, QWidget* parent)
+    : QWidget(parent), themes_(themes), title_(title), with_counts_(with_counts) {
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+  connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
+}
+
+void ShareList::set_rows(const QVector<ShareRow>& rows) {
+  rows_ = rows;
+  QStringList spoken;
+  for (const ShareRow& row : rows) spoken << QStringLiteral("%1: %2").arg(row.name, to_qt(score_text(row.share())));
+  setAccessibleName(title_ + QStringLiteral(": ") + spoken.join(QStringLiteral(", ")));
+  updateGeometry();
+  update();
+}
+
+void ShareList::set_marked(const QString& name) {
+  if (name == marked_) return;
+  marked_ = name;
+  update();
+}
+
+QSize ShareList::sizeHint() const { return {240, 28 + static_cast<int>(rows_.size()) * 24 + 6}; }
+
+void ShareList::paintEvent(QPaintEvent*) {
+  const Theme& t = themes_.theme();
+  QPainter painter(this);
+  painter.setFont(ui_font(TypeSize::head));
+  painter.setPen(t.second);
+  painter.drawText(QRect(10, 0, width() - 20, 27), Qt::AlignLeft | Qt::AlignVCenter, title_);
+  painter.fillRect(QRect(0, 27, width(), 1), t.line);
+  int most = 1, names = 20;
+  const QFontMetrics metrics(ui_font());
+  for (const ShareRow& row : rows_) {
+    most = std::max(most, row.frames());
+    names = std::max(names, metrics.horizontalAdvance(row.name));
+  }
+  names = std::min(names + 6, width() / 3);
+  const int left = 10 + names + 12, right = width() - 46;
+  const int room = right - left - (with_counts_ ? metrics.horizontalAdvance(to_qt(count_text(most))) + 10 : 4);
+  int y = 28;
+  for (const ShareRow& row : rows_) {
+    const bool marked = row.name == marked_;
+    if (marked) painter.fillRect(QRect(0, y, width(), 24), t.selection);
+    painter.setFont(ui_font());
+    painter.setPen(t.text);
+    painter.drawText(QRect(10, y, names + 4, 24), Qt::AlignLeft | Qt::AlignVCenter,
+                     metrics.elidedText(row.name, Qt::ElideMiddle, names));
+    // By value the bar's length tells how many frames; by camera all bars are alike.
+    const double length = with_counts_ ? room * static_cast<double>(row.frames()) / most : room;
+    const double right_length = length * row.share();
+    painter.fillRect(QRectF(left, y + 7, right_length, 10), t.outcome.right);
+    painter.fillRect(QRectF(left + right_length, y + 7, length - right_length, 10), t.outcome.wrong);
+    if (with_counts_) {
+      painter.setPen(t.second);
+      painter.drawText(QRectF(left + length + 6, y, 60, 24), Qt::AlignLeft | Qt::AlignVCenter,
+                       to_qt(count_text(row.frames())));
+    }
+    painter.setFont(ui_font(TypeSize::text, marked));
+    painter.setPen(t.text);
+    painter.drawText(QRect(right, y, width() - right - 10, 24), Qt::AlignRight | Qt::AlignVCenter,
+                     to_qt(score_text(row.share())));
+    painter.fillRect(QRect(0, y + 23, width(), 1), t.grid);
+    y += 24;
+  }
+}
+
+}  // namespace mlink

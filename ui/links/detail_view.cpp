@@ -1,0 +1,241 @@
+#include "ui/links/detail_view.h"
+
+#include <QHBoxLayout>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "base/text.h"
+#include "ui/links/agreement_views.h"
+#include "ui/links/matrix_model.h"
+#include "ui/links/worst_frames.h"
+
+namespace mlink {
+
+DetailView::DetailView(const ThemeHolder& themes, SharedSelection* selection, Worker* worker, QWidget* parent)
+    : QWidget(parent), themes_(themes), selection_(selection), worker_(worker) {
+  figures_ = new KeyFigures(themes);
+  bubbles_ = new BubbleChart(themes);
+  confusion_ = new ConfusionView(themes);
+  scores_ = new ScoreBars(themes);
+  charts_ = new QStackedWidget;
+  charts_->addWidget(bubbles_);
+  charts_->addWidget(confusion_);
+  charts_->addWidget(scores_);
+  charts_->setMinimumSize(240, 170);
+  by_value_ = new ShareList(themes, QStringLiteral("Right by exact value"), true);
+  by_camera_ = new ShareList(themes, QStringLiteral("Share right by camera"), false);
+  shares_ = new QWidget;
+  shares_->setFixedWidth(264);
+  auto* column = new QVBoxLayout(shares_);
+  column->setContentsMargins(0, 4, 0, 0);
+  column->setSpacing(6);
+  column->addWidget(by_value_);
+  column->addWidget(by_camera_);
+  column->addWidget(new AgreementLegend(themes));
+  column->addStretch(1);
+  auto* middle = new QHBoxLayout;
+  middle->setSpacing(0);
+  middle->addWidget(charts_, 1);
+  middle->addWidget(shares_);
+
+  worst_title_ = new TextLabel(themes, QStringLiteral("Frames with the largest error"), TextLabel::Tone::text,
+                               TypeSize::text, true);
+  worst_note_ = new TextLabel(themes, {}, TextLabel::Tone::second, TypeSize::head);
+  worst_ = new WorstFrames(themes, worker);
+  auto* title = new QHBoxLayout;
+  title->setContentsMargins(10, 6, 10, 4);
+  title->addWidget(worst_title_);
+  title->addStretch(1);
+  title->addWidget(worst_note_);
+
+  auto* content = new QWidget;
+  auto* all = new QVBoxLayout(content);
+  all->setContentsMargins(0, 0, 0, 0);
+  all->setSpacing(0);
+  all->addWidget(figures_);
+  all->addLayout(middle, 5);
+  all->addWidget(new Rule(themes));
+  all->addLayout(title);
+  all->addWidget(worst_, 4);
+  message_ = new EmptyState(themes, {});
+  stack_ = new QStackedWidget;
+  stack_->addWidget(message_);
+  stack_->addWidget(content);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addWidget(stack_);
+
+  connect(selection, &SharedSelection::link_changed, this, &DetailView::ask);
+  connect(selection, &SharedSelection::frame_changed, this, &DetailView::show_mark);
+  connect(worst_, &WorstFrames::frame_chosen, selection_,
+          [this](const FrameChoice& frame) { selection_->set_frame(frame); });
+  connect(worst_, &WorstFrames::frame_opened, this, [this](const FrameChoice& frame) {
+    selection_->set_frame(frame);
+    Q_EMIT open_wanted();
+  });
+  connect(bubbles_, &BubbleChart::frame_clicked, this, [this](std::size_t i) {
+    if (!detail_ || i >= detail_->frames.size() || !data_->snapshot.link_table) return;
+    const FrameKey& key = detail_->frames[i].key;
+    selection_->set_frame(
+        FrameChoice{to_qt(data_->snapshot.link_table->cameras[static_cast<std::size_t>(key.camera)]), key.ordinal});
+  });
+  show_message(QStringLiteral("Choose a link in the matrix."));
+}
+
+bool DetailView::ready() const { return !waiting_ && worst_->ready(); }
+
+void DetailView::show_message(const QString& text) {
+  message_->set_text(text);
+  stack_->setCurrentIndex(0);
+}
+
+void DetailView::set_data(const ExperimentDataPtr& data) {
+  data_ = data;
+  ask();
+}
+
+void DetailView::ask() {
+  const auto& link = selection_->link();
+  if (!data_ || !data_->links || !link) {
+    waiting_ = false;
+    detail_.reset();
+    worst_->clear();
+    show_message(QStringLiteral("Choose a link in the matrix."));
+    Q_EMIT detail_changed();
+    return;
+  }
+  waiting_ = true;
+  const std::string source = link->source.toStdString(), target = link->target.toStdString();
+  const ExperimentDataPtr data = data_;
+  worker_->ask<LinkDetail>(
+      Worker::Lane::compute, this, QStringLiteral("detail"),
+      [data, source, target](ReaderPort& reader, const std::stop_token&) {
+        return reader.link_detail(data->snapshot, source, target);
+      },
+      [this, data](Result<LinkDetail> detail) {
+        waiting_ = false;
+        if (data != data_) return;
+        if (!detail) {
+          detail_.reset();
+          worst_->clear();
+          show_message(to_qt(detail.error().text()));
+          Q_EMIT detail_changed();
+          return;
+        }
+        detail_ = std::make_shared<const LinkDetail>(std::move(*detail));
+        show_detail();
+        worst_->set_detail(detail_, data_);
+        if (!selection_->frame()) choose_worst();
+        Q_EMIT detail_changed();
+        if (open_when_there_) open_worst();
+      });
+}
+
+void DetailView::show_figures(const LinkFigures& link, const OutputSpec& spec, const QString& metric,
+                              const QString& native) {
+  QVector<KeyFigure> figures;
+  figures << KeyFigure{QStringLiteral("p (%1)").arg(metric), to_qt(score_text(link.test.p)),
+                       QStringLiteral("%1 to %2")
+                           .arg(to_qt(score_text(link.test.interval.low)), to_qt(score_text(link.test.interval.high)))};
+  figures << KeyFigure{QStringLiteral("prior"), to_qt(score_text(link.prior_p)), {}};
+  figures << KeyFigure{
+      QStringLiteral("lift over the prior"), to_qt(signed_text(link.test.p - link.prior_p)),
+      QStringLiteral("%1 to %2")
+          .arg(to_qt(signed_text(link.lift_interval.low)), to_qt(signed_text(link.lift_interval.high)))};
+  if (native != metric) figures << KeyFigure{native, native_text(link.test.native), to_qt(spec.unit)};
+  figures << KeyFigure{QStringLiteral("Pearson"), to_qt(score_text(link.pearson)), {}};
+  const QString time = link.seconds_per_frame > 0
+                           ? QStringLiteral("parameters, %1 ms").arg(link.seconds_per_frame * 1000, 0, 'g', 2)
+                           : QStringLiteral("parameters");
+  figures << KeyFigure{QStringLiteral("net"), to_qt(count_text(link.parameters)), time};
+  figures_->set_figures(figures);
+}
+
+void DetailView::show_detail() {
+  const LinkDetail& d = *detail_;
+  const MatrixData& m = data_->links->matrix;
+  const auto target = static_cast<std::size_t>(std::find(m.boxes.begin(), m.boxes.end(), d.target) - m.boxes.begin());
+  const bool known = target < m.metric.size();
+  show_figures(d.figures, d.spec, known ? to_qt(m.metric[target]) : QString(),
+               known ? to_qt(m.native_metric[target]) : QString());
+  const auto cameras = data_->snapshot.link_table ? data_->snapshot.link_table->cameras : std::vector<std::string>{};
+  agreement_ = agreement_of(d, cameras);
+  switch (agreement_.kind) {
+    case AgreementKind::bubbles:
+      bubbles_->set_agreement(agreement_, d.spec);
+      charts_->setCurrentWidget(bubbles_);
+      break;
+    case AgreementKind::confusion:
+      confusion_->set_confusion(agreement_.confusion);
+      charts_->setCurrentWidget(confusion_);
+      break;
+    case AgreementKind::scores: {
+      // An overlap of half makes a box right; of labels all must agree.
+      const bool box = d.spec.task == Task::localization;
+      scores_->set_scores(agreement_.scores,
+                          box ? QStringLiteral("overlap of predicted and exact box (IoU)")
+                              : QStringLiteral("share of labels that agree"),
+                          box ? 5 : static_cast<int>(agreement_.scores.size()) - 1);
+      charts_->setCurrentWidget(scores_);
+      break;
+    }
+  }
+  by_value_->set_rows(agreement_.by_value);
+  by_camera_->set_rows(agreement_.by_camera.size() > 8 ? agreement_.by_camera.mid(0, 8) : agreement_.by_camera);
+  worst_note_->setText(
+      QStringLiteral("%1 of %2 test frames are wrong")
+          .arg(to_qt(count_text(agreement_.wrong)), to_qt(count_text(static_cast<std::int64_t>(d.frames.size())))));
+  worst_note_->setToolTip(
+      QStringLiteral("One per camera and 2 s. Dashed: what the target box saw; lines: what the source box saw."));
+  stack_->setCurrentIndex(1);
+  show_mark();
+}
+
+void DetailView::show_mark() {
+  const auto& frame = selection_->frame();
+  worst_->set_chosen(frame);
+  by_camera_->set_marked(frame ? frame->camera : QString());
+  if (!detail_ || !data_ || !data_->snapshot.link_table) return;
+  const auto& cameras = data_->snapshot.link_table->cameras;
+  std::optional<QPointF> mark;
+  QString name;
+  if (frame) {
+    for (const LinkFrame& f : detail_->frames) {
+      if (f.key.ordinal != frame->ordinal || to_qt(cameras[static_cast<std::size_t>(f.key.camera)]) != frame->camera)
+        continue;
+      mark = QPointF(f.exact, f.predicted);
+      name = QStringLiteral("frame %1, %2").arg(to_qt(count_text(frame->ordinal)), frame->camera);
+    }
+  }
+  bubbles_->set_mark(mark, name);
+}
+
+void DetailView::open_worst() {
+  open_when_there_ = waiting_;
+  if (waiting_ || !detail_ || !data_->snapshot.link_table) return;
+  choose_worst();
+  Q_EMIT open_wanted();
+}
+
+void DetailView::choose_worst() {
+  if (!detail_ || !data_->snapshot.link_table) return;
+  const auto worst = detail_->worst(1);
+  if (worst.empty()) return;
+  const auto camera = static_cast<std::size_t>(worst.front().key.camera);
+  selection_->set_frame(FrameChoice{to_qt(data_->snapshot.link_table->cameras[camera]), worst.front().key.ordinal});
+}
+
+std::vector<std::pair<QString, QWidget*>> DetailView::drawings() {
+  if (!detail_) return {};
+  return {{QStringLiteral("predicted-against-exact"), charts_->currentWidget()},
+          {QStringLiteral("worst-frames"), worst_}};
+}
+
+void DetailView::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  shares_->setVisible(width() >= 640);
+}
+
+}  // namespace mlink

@@ -1,0 +1,68 @@
+// One link: key figures, predicted against exact, shares by value and camera, and the frames with the largest error.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/links/agreement.h"
+#include "ui/shell/page.h"
+#include "ui/shell/selection.h"
+#include "ui/shell/widgets.h"
+
+class QStackedWidget;
+
+namespace mlink {
+
+class BubbleChart;
+class ConfusionView;
+class ScoreBars;
+class ShareList;
+class WorstFrames;
+
+class DetailView : public QWidget {
+  Q_OBJECT
+ public:
+  DetailView(const ThemeHolder& themes, SharedSelection* selection, Worker* worker, QWidget* parent = nullptr);
+  void set_data(const ExperimentDataPtr& data);
+  [[nodiscard]] bool ready() const;
+  [[nodiscard]] const std::shared_ptr<const LinkDetail>& detail() const { return detail_; }
+  [[nodiscard]] std::vector<std::pair<QString, QWidget*>> drawings();
+  [[nodiscard]] KeyFigures* figures() const { return figures_; }
+  [[nodiscard]] WorstFrames* worst() const { return worst_; }
+  /// Opens the link in Replay at its worst frame, now or when its detail is there.
+  void open_worst();
+
+ Q_SIGNALS:
+  void open_wanted();  ///< go to Replay; the frame is in the selection
+  void detail_changed();
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  void ask();
+  void choose_worst();
+  void show_detail();
+  void show_figures(const LinkFigures& link, const OutputSpec& spec, const QString& metric, const QString& native);
+  void show_mark();
+  void show_message(const QString& text);
+
+  const ThemeHolder& themes_;
+  SharedSelection* selection_;
+  Worker* worker_;
+  ExperimentDataPtr data_;
+  std::shared_ptr<const LinkDetail> detail_;
+  Agreement agreement_;
+  bool waiting_ = false, open_when_there_ = false;
+  QStackedWidget *stack_, *charts_;
+  EmptyState* message_;
+  KeyFigures* figures_;
+  BubbleChart* bubbles_;
+  ConfusionView* confusion_;
+  ScoreBars* scores_;
+  ShareList *by_value_, *by_camera_;
+  QWidget* shares_;
+  TextLabel *worst_title_, *worst_note_;
+  WorstFrames* worst_;
+};
+
+}  // namespace mlink

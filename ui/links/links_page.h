@@ -1,0 +1,85 @@
+// Links: the matrix and all links at the left; at the right the chosen link, ensembles and activation probabilities
+// (side by side where the window is wide, as tabs where it is not).
+#pragma once
+
+#include "ui/shell/page.h"
+#include "ui/shell/selection.h"
+#include "ui/shell/widgets.h"
+
+class QComboBox;
+class QSortFilterProxyModel;
+class QSplitter;
+class QStackedWidget;
+class QTabBar;
+class QTableView;
+
+namespace mlink {
+
+class ActivationView;
+class DetailView;
+class EnsembleList;
+class LinksModel;
+class MatrixModel;
+class MatrixPane;
+class MatrixView;
+
+class LinksPage : public Page {
+  Q_OBJECT
+ public:
+  LinksPage(const ThemeHolder& themes, SharedSelection* selection, Worker* worker, QWidget* parent = nullptr);
+
+  [[nodiscard]] QString id() const override { return QStringLiteral("links"); }
+  [[nodiscard]] QString title() const override { return QStringLiteral("Links"); }
+  void set_data(const ExperimentDataPtr& data) override;
+  [[nodiscard]] bool ready() const override;
+  [[nodiscard]] std::vector<std::pair<QString, Table>> tables() const override;
+  [[nodiscard]] std::vector<std::pair<QString, QWidget*>> drawings() override;
+
+  [[nodiscard]] MatrixView* matrix_view() const;
+  [[nodiscard]] MatrixModel* matrix() const { return matrix_; }
+  [[nodiscard]] QTableView* list() const { return list_; }
+  [[nodiscard]] DetailView* detail() const { return detail_; }
+  [[nodiscard]] ActivationView* activation() const { return activation_; }
+  [[nodiscard]] QTabBar* tabs() const { return tabs_; }
+  [[nodiscard]] EmptyState* empty_state() const { return empty_; }
+
+ Q_SIGNALS:
+  void export_wanted();
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  Panel* make_matrix();
+  QWidget* make_right();
+  void connect_selection();
+  void show_link();
+  void choose_first();
+  void lay_out();
+  void show_tab(int tab);
+
+  const ThemeHolder& themes_;
+  SharedSelection* selection_;
+  Worker* worker_;
+  ExperimentDataPtr data_;
+  QStackedWidget* stack_;
+  EmptyState* empty_;
+  QPushButton *train_, *collect_;
+  Panel *matrix_panel_, *detail_panel_, *ensemble_panel_, *activation_panel_;
+  MatrixModel* matrix_;
+  MatrixPane* pane_;
+  LinksModel* links_;
+  QSortFilterProxyModel* sorted_;
+  QTableView* list_;
+  QComboBox* order_;
+  Segmented* show_;
+  TextLabel* stale_;
+  QSplitter *columns_, *right_, *third_;
+  QTabBar* tabs_;
+  DetailView* detail_;
+  EnsembleList* ensembles_;
+  ActivationView* activation_;
+  bool wide_ = false, laid_out_ = false;
+};
+
+}  // namespace mlink

@@ -1,0 +1,216 @@
+#include "ui/links/matrix_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "base/text.h"
+#include "ui/shell/icons.h"
+#include "ui/shell/widgets.h"
+
+namespace mlink {
+
+QString lift_text(const LinkFigures& link) {
+  if (within_prior(link)) return QStringLiteral("≈ prior");
+  return to_qt(signed_text(link.test.p - link.prior_p));
+}
+
+QString native_text(double value) {
+  if (!std::isfinite(value)) return QStringLiteral("–");
+  const double size = std::abs(value);
+  return to_qt(score_text(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 || size == 0 ? 2 : 3));
+}
+
+int MatrixModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : boxes(); }
+int MatrixModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : boxes(); }
+
+QString MatrixModel::name(int place) const {
+  return to_qt(links_->matrix.boxes[static_cast<std::size_t>(box_at(place))]);
+}
+const OutputSpec& MatrixModel::spec(int place) const {
+  return links_->matrix.specs[static_cast<std::size_t>(box_at(place))];
+}
+double MatrixModel::p1(int place) const { return links_->matrix.p1[static_cast<std::size_t>(box_at(place))]; }
+double MatrixModel::p2(int place) const { return links_->matrix.p2[static_cast<std::size_t>(box_at(place))]; }
+double MatrixModel::prior(int place) const { return links_->matrix.prior[static_cast<std::size_t>(box_at(place))]; }
+
+int MatrixModel::trained() const {
+  if (!links_) return 0;
+  return static_cast<int>(std::count_if(links_->matrix.cells.begin(), links_->matrix.cells.end(),
+                                        [](const auto& cell) { return cell.has_value(); }));
+}
+
+QModelIndex MatrixModel::index_of(const QString& source, const QString& target) const {
+  int row = -1, column = -1;
+  for (int i = 0; i < boxes(); ++i) {
+    if (name(i) == source) row = i;
+    if (name(i) == target) column = i;
+  }
+  return row < 0 || column < 0 ? QModelIndex() : index(row, column);
+}
+
+const std::optional<LinkFigures>& MatrixModel::cell(const QModelIndex& index) const {
+  return links_->matrix.cell(box_at(index.row()), box_at(index.column()));
+}
+
+QString MatrixModel::value_text(const LinkFigures& link) const {
+  switch (show_) {
+    case Show::p: return to_qt(score_text(link.test.p));
+    case Show::lift: return to_qt(signed_text(link.test.p - link.prior_p));
+    case Show::native: return native_text(link.test.native);
+  }
+  return {};
+}
+
+QString MatrixModel::tip(const LinkFigures& link, const QModelIndex& index) const {
+  const auto target = static_cast<std::size_t>(box_at(index.column()));
+  const MatrixData& m = links_->matrix;
+  const auto row = [](const QString& name, const QString& value) {
+    return QStringLiteral("<tr><td style='padding-right:14px'>%1</td><td>%2</td></tr>")
+        .arg(name, value.toHtmlEscaped());
+  };
+  const QString unit = to_qt(m.specs[target].unit);
+  QString text = QStringLiteral("<b>%1 → %2</b><table style='margin-top:6px'>")
+                     .arg(name(index.row()).toHtmlEscaped(), name(index.column()).toHtmlEscaped());
+  text += row("p", QStringLiteral("%1, 95 % interval %2 to %3")
+                       .arg(to_qt(score_text(link.test.p)), to_qt(score_text(link.test.interval.low)),
+                            to_qt(score_text(link.test.interval.high))));
+  text += row("measured as", to_qt(m.metric[target]));
+  text += row("prior", QStringLiteral("%1, lift %2").arg(to_qt(score_text(link.prior_p)), lift_text(link)));
+  text += row(
+      "error",
+      QStringLiteral("%1 %2 %3").arg(to_qt(m.native_metric[target]), native_text(link.test.native), unit).trimmed());
+  text += row("frames", QStringLiteral("%1 trained, %2 tested")
+                            .arg(to_qt(count_text(link.trained_frames)), to_qt(count_text(link.test.frames))));
+  QString net = to_qt(count_text(link.parameters)) + QStringLiteral(" parameters");
+  if (link.seconds_per_frame > 0) net += QStringLiteral(", %1 ms").arg(link.seconds_per_frame * 1000, 0, 'g', 2);
+  text += row("net", link.best_epoch == 0 ? net + QStringLiteral(", nothing learnt") : net);
+  text += row("Pearson", to_qt(score_text(link.pearson)));
+  return text + QStringLiteral("</table>");
+}
+
+QVariant MatrixModel::cell_data(const LinkFigures& link, const QModelIndex& index, int role) const {
+  switch (role) {
+    case Qt::DisplayRole:
+    case ValueTextRole: return value_text(link);
+    case ShortTextRole: {
+      QString text = value_text(link);
+      if (show_ == Show::p && text.startsWith(QLatin1String("0."))) text.remove(0, 1);
+      return text;
+    }
+    case Qt::AccessibleTextRole:
+      return QStringLiteral("%1 to %2: p %3, prior %4")
+          .arg(name(index.row()), name(index.column()), to_qt(score_text(link.test.p)),
+               to_qt(score_text(link.prior_p)));
+    case PRole: return link.test.p;
+    case PriorRole: return link.prior_p;
+    case LiftRole: return link.test.p - link.prior_p;
+    case NoLiftRole: return within_prior(link);
+    case LiftTextRole: return show_ == Show::p ? lift_text(link) : QString();
+    case StaleRole: return !links_->set.stale.empty();
+    case ShareRole: {
+      const double value = show_ == Show::lift ? link.test.p - link.prior_p : link.test.p;
+      return (value - low_) / std::max(high_ - low_, 1e-9);
+    }
+    case TipRole: return tip(link, index);
+    default: return {};
+  }
+}
+
+QVariant MatrixModel::data(const QModelIndex& index, int role) const {
+  if (!checkIndex(index, CheckIndexOption::IndexIsValid) || !links_) return {};
+  const bool diagonal = index.row() == index.column();
+  const auto& link = cell(index);
+  switch (role) {
+    case SourceRole: return name(index.row());
+    case TargetRole: return name(index.column());
+    case DiagonalRole: return diagonal;
+    case TrainedRole: return link.has_value();
+    case Qt::TextAlignmentRole: return int(Qt::AlignCenter);
+    default: break;
+  }
+  if (link) return cell_data(*link, index, role);
+  if (diagonal) return {};
+  if (role == TipRole || role == Qt::AccessibleTextRole)
+    return QStringLiteral("%1 → %2: not trained").arg(name(index.row()), name(index.column()));
+  return {};
+}
+
+QVariant MatrixModel::headerData(int section, Qt::Orientation, int role) const {
+  if (section < 0 || section >= boxes()) return {};
+  if (role == Qt::DisplayRole) return name(section);
+  if (role == RowDelegate::IconRole) return task_icon(spec(section).task);
+  return {};
+}
+
+void MatrixModel::arrange() {
+  order_.clear();
+  if (!links_) return;
+  const MatrixData& m = links_->matrix;
+  order_.resize(m.boxes.size());
+  std::iota(order_.begin(), order_.end(), 0);
+  const auto high_first = [](const std::vector<double>& values) {
+    return [&values](int a, int b) {
+      const double x = values[static_cast<std::size_t>(a)], y = values[static_cast<std::size_t>(b)];
+      return (std::isnan(x) ? -1 : x) > (std::isnan(y) ? -1 : y);
+    };
+  };
+  switch (by_) {
+    case Order::as_added: break;
+    case Order::by_p1: std::stable_sort(order_.begin(), order_.end(), high_first(m.p1)); break;
+    case Order::by_p2: std::stable_sort(order_.begin(), order_.end(), high_first(m.p2)); break;
+    case Order::by_name:
+      std::stable_sort(order_.begin(), order_.end(), [&m](int a, int b) {
+        return m.boxes[static_cast<std::size_t>(a)] < m.boxes[static_cast<std::size_t>(b)];
+      });
+      break;
+  }
+}
+
+void MatrixModel::rescale() {
+  low_ = 0;
+  high_ = 1;
+  if (!links_) return;
+  if (show_ == Show::lift) {
+    high_ = 0.1;
+    for (const auto& cell : links_->matrix.cells)
+      if (cell) high_ = std::max(high_, std::ceil((cell->test.p - cell->prior_p) * 10 - 1e-9) / 10);
+    return;
+  }
+  if (full_scale_) return;
+  double lowest = 1;
+  for (const double prior : links_->matrix.prior)
+    if (std::isfinite(prior)) lowest = std::min(lowest, prior);
+  low_ = std::clamp(std::floor(lowest * 10 + 1e-9) / 10, 0.0, 0.9);
+}
+
+void MatrixModel::set_links(std::shared_ptr<const LinksData> links) {
+  beginResetModel();
+  links_ = std::move(links);
+  arrange();
+  rescale();
+  endResetModel();
+}
+
+void MatrixModel::set_show(Show show) {
+  if (show == show_) return;
+  show_ = show;
+  rescale();
+  if (boxes() > 0) Q_EMIT dataChanged(index(0, 0), index(boxes() - 1, boxes() - 1));
+}
+
+void MatrixModel::set_order(Order order) {
+  if (order == by_) return;
+  beginResetModel();
+  by_ = order;
+  arrange();
+  endResetModel();
+}
+
+void MatrixModel::set_full_scale(bool full) {
+  full_scale_ = full;
+  rescale();
+  if (boxes() > 0) Q_EMIT dataChanged(index(0, 0), index(boxes() - 1, boxes() - 1));
+}
+
+}  // namespace mlink

@@ -1,0 +1,83 @@
+// The link matrix as a model: row = source, column = target, in a chosen order of the boxes.
+#pragma once
+
+#include <QAbstractTableModel>
+#include <QString>
+#include <memory>
+#include <vector>
+
+#include "ui/shell/ports.h"
+
+namespace mlink {
+
+class MatrixModel : public QAbstractTableModel {
+  Q_OBJECT
+ public:
+  enum Roles {
+    SourceRole = Qt::UserRole + 1,
+    TargetRole,
+    DiagonalRole,
+    TrainedRole,
+    PRole,
+    PriorRole,
+    LiftRole,
+    NoLiftRole,  ///< the lift lies within its interval around zero
+    StaleRole,
+    ValueTextRole,
+    ShortTextRole,  ///< ".81": for narrow cells
+    LiftTextRole,
+    ShareRole,  ///< place on the ramp of p, 0..1
+    TipRole     ///< rich text
+  };
+  enum class Show { p, lift, native };
+  enum class Order { as_added, by_p1, by_p2, by_name };
+
+  explicit MatrixModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
+
+  [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+  [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+  [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+  [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+  void set_links(std::shared_ptr<const LinksData> links);
+  void set_show(Show show);
+  void set_order(Order order);
+  void set_full_scale(bool full);  ///< 0 to 1 instead of "fit"
+  [[nodiscard]] const std::shared_ptr<const LinksData>& links() const { return links_; }
+  [[nodiscard]] Show show() const { return show_; }
+
+  [[nodiscard]] int boxes() const { return static_cast<int>(order_.size()); }
+  [[nodiscard]] int box_at(int place) const { return order_[static_cast<std::size_t>(place)]; }  ///< in the data
+  [[nodiscard]] QString name(int place) const;
+  [[nodiscard]] const OutputSpec& spec(int place) const;
+  [[nodiscard]] double p1(int place) const;
+  [[nodiscard]] double p2(int place) const;
+  [[nodiscard]] double prior(int place) const;
+  [[nodiscard]] int trained() const;  ///< number of links
+  [[nodiscard]] QModelIndex index_of(const QString& source, const QString& target) const;
+  /// Low end of the ramp's scale.
+  [[nodiscard]] double scale_low() const { return low_; }
+  [[nodiscard]] double scale_high() const { return high_; }
+
+ private:
+  [[nodiscard]] const std::optional<LinkFigures>& cell(const QModelIndex& index) const;
+  [[nodiscard]] QVariant cell_data(const LinkFigures& link, const QModelIndex& index, int role) const;
+  [[nodiscard]] QString tip(const LinkFigures& link, const QModelIndex& index) const;
+  [[nodiscard]] QString value_text(const LinkFigures& link) const;
+  void arrange();
+  void rescale();
+
+  std::shared_ptr<const LinksData> links_;
+  std::vector<int> order_;
+  Show show_ = Show::p;
+  Order by_ = Order::as_added;
+  bool full_scale_ = false;
+  double low_ = 0, high_ = 1;
+};
+
+/// "+0.38", or "≈ prior" where the lift lies within its interval around zero.
+[[nodiscard]] QString lift_text(const LinkFigures& link);
+/// A native figure with digits that fit its size.
+[[nodiscard]] QString native_text(double value);
+
+}  // namespace mlink

@@ -1,0 +1,247 @@
+#include "ui/replay/budget_panel.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QPainter>
+#include <QPushButton>
+#include <QSortFilterProxyModel>
+#include <QTableView>
+#include <QToolTip>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+#include "ui/replay/paint.h"
+#include "ui/shell/icons.h"
+
+namespace mlink {
+
+NeedsRow::NeedsRow(const ThemeHolder& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  connect(&theme, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
+}
+
+void NeedsRow::set_needs(const Frontier* frontier, double accuracy) {
+  accuracy_ = QString::number(accuracy, 'f', 2);
+  needs_.clear();
+  std::vector<std::pair<double, Need>> found;
+  for (std::size_t i = 0; frontier && i < frontier->curves.size(); ++i) {
+    const FrontierCurve& curve = frontier->curves[i];
+    const auto need = curve.needs(accuracy);
+    const QString amount = need ? qs(amount_text({frontier->kind, *need})) : tr("never");
+    found.push_back({need.value_or(1e300), {qs(curve.method), tr("%1 %2").arg(qs(curve.method), amount)}});
+  }
+  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  QStringList said;
+  for (auto& [budget, need] : found) {
+    said << need.text;
+    needs_.push_back(std::move(need));
+  }
+  setAccessibleName(tr("%1 needs %2").arg(accuracy_, said.join(QStringLiteral(", "))));
+  setToolTip(accessibleName());
+  update();
+}
+
+void NeedsRow::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  const Theme& theme = theme_.theme();
+  painter.fillRect(rect(), theme.sunken);
+  painter.setPen(theme.line);
+  painter.drawLine(0, 0, width(), 0);
+  painter.setFont(ui_font(TypeSize::head));
+  painter.setPen(theme.second);
+  const QString begin = tr("%1 needs").arg(accuracy_);
+  painter.drawText(QRect(10, 0, 90, height()), Qt::AlignVCenter, begin);
+  double x = 10 + painter.fontMetrics().horizontalAdvance(begin) + 14;
+  for (const Need& need : needs_) {
+    const double wide = painter.fontMetrics().horizontalAdvance(need.text);
+    if (x + 20 + wide > width() - 6) return;
+    const MethodLook look = theme.method(need.method);
+    draw_marker(painter, chart_marker(look.marker), QPointF(x + 5, height() / 2.0 + 0.5), 9, look.colour, theme.sunken);
+    painter.setPen(theme.text);
+    painter.drawText(QRectF(x + 16, 0, wide + 4, height()), Qt::AlignVCenter, need.text);
+    x += 16 + wide + 16;
+  }
+}
+
+BudgetPanel::BudgetPanel(const ThemeHolder& theme, QWidget* parent)
+    : QWidget(parent), theme_(theme), slider_(new FrontierSlider(theme)) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  build_head();
+  column->addWidget(head_);
+  problem_ = new TextLabel(theme, {}, TextLabel::Tone::second);
+  problem_->setAlignment(Qt::AlignCenter);
+  problem_->setWordWrap(true);
+  problem_->setContentsMargins(24, 24, 24, 24);
+  problem_->hide();
+  column->addWidget(problem_, 1);
+  column->addWidget(slider_, 3);
+  needs_ = new NeedsRow(theme);
+  column->addWidget(needs_);
+  build_table();
+  column->addWidget(view_, 2);
+  connect(slider_, &FrontierSlider::budget_changed, this, [this] {
+    compute();
+    tell();
+  });
+  connect(slider_, &FrontierSlider::wanted_changed, this,
+          [this](double accuracy) { needs_->set_needs(slider_->frontier(), accuracy); });
+}
+
+void BudgetPanel::build_head() {
+  head_ = new QWidget;
+  auto* row = new QHBoxLayout(head_);
+  row->setContentsMargins(10, 8, 10, 4);
+  row->setSpacing(8);
+  kinds_ = new Segmented(theme_, {tr("Memory"), tr("Time")});
+  kinds_->setAccessibleName(tr("Kind of cost"));
+  field_ = new QLineEdit;
+  field_->setObjectName(QStringLiteral("budget"));
+  field_->setAccessibleName(tr("Budget, as 64 MB or 60 ms"));
+  field_->setToolTip(tr("Type a budget: 64 MB, 5 GB, 60 ms"));
+  field_->setFont(ui_font(TypeSize::key_figure, true));
+  field_->setTextMargins(4, 0, 0, 0);
+  field_->setFixedSize(104, 30);
+  gives_ = new TextLabel(theme_, tr("gives"), TextLabel::Tone::second, TypeSize::head);
+  accuracy_ = new TextLabel(theme_, {}, TextLabel::Tone::accent, TypeSize::key_figure, true);
+  rest_ = new TextLabel(theme_, {}, TextLabel::Tone::second, TypeSize::head);
+  rest_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  auto* pin = new QPushButton(themed_icon(QStringLiteral("flag"), theme_), tr("Pin"));
+  pin->setToolTip(tr("Keeps this budget as A, then as B; the keys A and B go back to it"));
+  row->addWidget(kinds_);
+  row->addWidget(field_);
+  row->addWidget(gives_);
+  row->addWidget(accuracy_);
+  row->addWidget(rest_, 1);
+  row->addWidget(pin);
+  connect(kinds_, &Segmented::changed, this, &BudgetPanel::take_kind);
+  connect(field_, &QLineEdit::returnPressed, this, &BudgetPanel::take_typed);
+  connect(field_, &QLineEdit::editingFinished, this, &BudgetPanel::show_figures);
+  connect(pin, &QPushButton::clicked, this, [this] {
+    // the one that is free, else the older one moves on
+    if (slider_->pin(0) && slider_->pin(1)) slider_->set_pin(0, slider_->pin(1));
+    slider_->set_pin(slider_->pin(0) ? 1 : 0, budget());
+  });
+}
+
+void BudgetPanel::build_table() {
+  model_ = new MethodsModel(this);
+  sorted_ = new QSortFilterProxyModel(this);
+  sorted_->setSourceModel(model_);
+  sorted_->setSortRole(MethodsModel::SortRole);
+  view_ = new QTableView;
+  view_->setObjectName(QStringLiteral("methods"));
+  view_->setAccessibleName(tr("Methods at this budget"));
+  dress_table(*view_, theme_, space::dense_row + 1);
+  view_->setItemDelegate(new MethodDelegate(theme_, view_));
+  view_->setModel(sorted_);
+  view_->setSortingEnabled(true);
+  QHeaderView* head = view_->horizontalHeader();
+  head->setSortIndicator(-1, Qt::DescendingOrder);
+  sorted_->sort(-1);
+  head->setSectionResizeMode(QHeaderView::Fixed);
+  head->setStretchLastSection(true);
+  const int widths[] = {150, 84, 106, 72, 58};
+  for (int i = 0; i < 5; ++i) view_->setColumnWidth(i, widths[i]);
+  view_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  view_->setMinimumHeight(80);
+  connect(view_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
+    if (now.isValid()) Q_EMIT method_chosen(model_->method_at(sorted_->mapToSource(now).row()));
+  });
+}
+
+void BudgetPanel::resizeEvent(QResizeEvent*) {
+  // a number is never cut: in a narrow panel the interval's column goes
+  view_->setColumnHidden(MethodsModel::Range, width() < 560);
+  view_->setColumnWidth(MethodsModel::Method, width() < 480 ? 128 : 150);
+}
+
+void BudgetPanel::set_data(std::shared_ptr<const ReplayData> data) {
+  data_ = std::move(data);
+  set_kind(kind_);
+}
+
+void BudgetPanel::set_kind(CostKind kind) {
+  kind_ = kind;
+  const QSignalBlocker quiet(kinds_);
+  kinds_->set_current(kind == CostKind::memory ? 0 : 1);
+  slider_->set_frontier(data_, kind);
+  const auto& problem = data_ ? data_->side(kind).problem : std::optional<Error>();
+  problem_->setText(problem ? qs(problem->text()) : QString());
+  problem_->setVisible(problem.has_value());
+  slider_->setVisible(!problem);
+  needs_->set_needs(slider_->frontier(), slider_->wanted());
+  compute();
+}
+
+void BudgetPanel::set_budget(double budget) {
+  slider_->set_budget(budget);
+  compute();
+}
+
+void BudgetPanel::set_method(const QString& method) {
+  const int row = model_->row_of(method);
+  if (row < 0) return;
+  const QSignalBlocker quiet(view_->selectionModel());
+  view_->selectRow(sorted_->mapFromSource(model_->index(row, 0)).row());
+  slider_->set_highlight(method);
+  view_->viewport()->update();
+}
+
+void BudgetPanel::compute() {
+  if (data_ && data_->side(kind_).engine) {
+    model_->set_result(data_->side(kind_).engine->at(budget()));
+  } else {
+    model_->set_result({});
+  }
+  // no empty rows below the methods: the frontier takes the space
+  const int rows = std::max(model_->rowCount(), 3);
+  view_->setMaximumHeight(view_->horizontalHeader()->height() + rows * view_->verticalHeader()->defaultSectionSize() +
+                          2);
+  show_figures();
+}
+
+void BudgetPanel::show_figures() {
+  const bool known = slider_->frontier() != nullptr;
+  field_->setEnabled(known);
+  field_->setText(known ? qs(amount_text({kind_, budget()})) : QStringLiteral("–"));
+  const int row = model_->row_of(QStringLiteral("mlink"));
+  gives_->setVisible(row >= 0);
+  accuracy_->setVisible(row >= 0);
+  rest_->setVisible(row >= 0);
+  if (row < 0) return;
+  const MethodResult& mlink = model_->result().methods[static_cast<std::size_t>(row)];
+  accuracy_->setText(QString::number(mlink.output_accuracy, 'f', 2));
+  const double full = slider_->frontier() ? slider_->frontier()->full : 0;
+  const double used = kind_ == CostKind::memory ? mlink.bytes : mlink.seconds_per_frame;
+  QString text = tr("in %1 per frame").arg(qs(duration_text(mlink.seconds_per_frame)));
+  if (full > 0)
+    text += tr(", %1\u2009% of all %2").arg(std::lround(100 * used / full)).arg(model_->result().boxes.size());
+  rest_->setText(text);
+  rest_->setToolTip(text);
+}
+
+void BudgetPanel::take_typed() {
+  const auto amount = parse_amount(field_->text().toStdString());
+  if (!amount) {
+    const QString why = qs(amount.error().text());
+    QToolTip::showText(field_->mapToGlobal(QPoint(0, field_->height())), why, field_);
+    show_figures();
+    return;
+  }
+  if (amount->kind != kind_) set_kind(amount->kind);
+  set_budget(amount->value);
+  tell();
+}
+
+void BudgetPanel::take_kind(int index) {
+  set_kind(index == 0 ? CostKind::memory : CostKind::time);
+  if (const Frontier* frontier = slider_->frontier()) set_budget(telling_budget(*frontier));
+  tell();
+}
+
+}  // namespace mlink

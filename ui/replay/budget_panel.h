@@ -1,0 +1,95 @@
+// Right half of the page: kind of cost, the budget typed or dragged, what it gives, the frontier, what an accuracy
+// needs, and the methods at this budget. GUI thread only.
+#pragma once
+
+#include <QWidget>
+#include <memory>
+#include <optional>
+
+#include "report/table.h"
+#include "ui/replay/frontier_slider.h"
+#include "ui/replay/replay_models.h"
+#include "ui/shell/widgets.h"
+
+class QLineEdit;
+class QSortFilterProxyModel;
+class QTableView;
+
+namespace mlink {
+
+/// "0.90 needs" and the methods by the budget from which they reach it.
+class NeedsRow : public QWidget {
+  Q_OBJECT
+ public:
+  explicit NeedsRow(const ThemeHolder& theme, QWidget* parent = nullptr);
+  void set_needs(const Frontier* frontier, double accuracy);
+  [[nodiscard]] QString spoken() const { return accessibleName(); }
+  [[nodiscard]] QSize sizeHint() const override { return {300, 30}; }
+  [[nodiscard]] QSize minimumSizeHint() const override { return {120, 30}; }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  struct Need {
+    QString method, text;
+  };
+  const ThemeHolder& theme_;
+  QString accuracy_;
+  std::vector<Need> needs_;
+};
+
+class BudgetPanel : public QWidget {
+  Q_OBJECT
+ public:
+  explicit BudgetPanel(const ThemeHolder& theme, QWidget* parent = nullptr);
+
+  void set_data(std::shared_ptr<const ReplayData> data);
+  void set_kind(CostKind kind);  ///< tells nothing
+  [[nodiscard]] CostKind kind() const { return kind_; }
+  void set_budget(double budget);  ///< tells nothing
+  [[nodiscard]] double budget() const { return slider_->budget(); }
+  [[nodiscard]] const ReplayResult& result() const { return model_->result(); }
+  void set_method(const QString& method);  ///< selected row; tells nothing
+
+  [[nodiscard]] FrontierSlider* slider() const { return slider_; }
+  [[nodiscard]] QTableView* table() const { return view_; }
+  [[nodiscard]] MethodsModel* model() const { return model_; }
+  [[nodiscard]] QLineEdit* field() const { return field_; }
+  [[nodiscard]] Segmented* kinds() const { return kinds_; }
+  [[nodiscard]] NeedsRow* needs() const { return needs_; }
+
+ Q_SIGNALS:
+  void budget_changed(const mlink::Amount& budget);  ///< by the user
+  void method_chosen(const QString& method);
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  void build_head();
+  void build_table();
+  void compute();
+  void take_typed();
+  void take_kind(int index);
+  void show_figures();
+  void tell() { Q_EMIT budget_changed({kind_, budget()}); }
+
+  const ThemeHolder& theme_;
+  std::shared_ptr<const ReplayData> data_;
+  CostKind kind_ = CostKind::memory;
+  Segmented* kinds_;
+  QLineEdit* field_;
+  TextLabel* gives_;
+  TextLabel* accuracy_;
+  TextLabel* rest_;
+  QWidget* head_;
+  FrontierSlider* slider_;
+  TextLabel* problem_;
+  NeedsRow* needs_;
+  QTableView* view_;
+  MethodsModel* model_;
+  QSortFilterProxyModel* sorted_;
+};
+
+}  // namespace mlink

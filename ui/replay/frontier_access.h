@@ -1,0 +1,7 @@
+// Tells assistive technology that the frontier is a slider with a value. GUI thread only.
+#pragma once
+
+namespace mlink {
+/// Makes QAccessible know FrontierSlider; calling it again does nothing.
+void install_frontier_access();
+}  // namespace mlink

@@ -1,0 +1,99 @@
+// The frontier as a slider: budget along x, each method's output accuracy as a stepped line, a handle on a track with
+// the stops at which mlink runs other boxes. Drag the handle (it is drawn to stops within 4 px, Shift frees it), drag
+// the flag at the right for the accuracy wanted, [ ] go from stop to stop, arrows move by a pixel, A and B are pins.
+// GUI thread only.
+#pragma once
+
+#include <QWidget>
+#include <array>
+#include <memory>
+#include <optional>
+
+#include "ui/replay/replay_data.h"
+#include "ui/shell/theme.h"
+
+namespace mlink {
+
+/// Unit of a budget axis: amounts are shown divided by `unit`, with `decimals`.
+struct BudgetUnit {
+  double unit = 1;
+  QString name;
+  int decimals = 0;
+  [[nodiscard]] QString text(double amount) const;  ///< without the unit's name
+};
+[[nodiscard]] BudgetUnit budget_unit(CostKind kind, double full);
+
+class FrontierSlider : public QWidget {
+  Q_OBJECT
+ public:
+  explicit FrontierSlider(const ThemeHolder& theme, QWidget* parent = nullptr);
+
+  void set_frontier(std::shared_ptr<const ReplayData> data, CostKind kind);
+  [[nodiscard]] const Frontier* frontier() const;
+  [[nodiscard]] CostKind kind() const { return kind_; }
+
+  [[nodiscard]] double budget() const { return budget_; }
+  void set_budget(double budget);     ///< tells nothing
+  [[nodiscard]] double most() const;  ///< right end of the axis
+  [[nodiscard]] double wanted() const { return wanted_; }
+  void set_wanted(double accuracy);
+  [[nodiscard]] std::optional<double> pin(int which) const { return pins_[static_cast<std::size_t>(which)]; }
+  void set_pin(int which, std::optional<double> budget);
+  void set_highlight(const QString& method);  ///< drawn stronger; empty: mlink
+
+  void step_stop(int direction);  ///< to the next stop down (-1) or up (+1), as the keys [ and ] do
+  void go_to_pin(int which);      ///< nothing when it is not set
+
+  /// Position of a budget, an accuracy; the handle's rectangle. Widget coordinates.
+  [[nodiscard]] double x_of(double budget) const;
+  [[nodiscard]] double y_of(double accuracy) const;
+  [[nodiscard]] double budget_at(double x) const;
+  [[nodiscard]] QRectF handle_rect() const;
+  [[nodiscard]] QRectF flag_rect() const;
+  [[nodiscard]] QRectF plot_rect() const;
+
+  void paint(QPainter& painter) const;  ///< as on the screen, for exports
+  [[nodiscard]] QSize sizeHint() const override { return {520, 196}; }
+  [[nodiscard]] QSize minimumSizeHint() const override { return {300, 150}; }
+
+ Q_SIGNALS:
+  void budget_changed(double budget);  ///< moved by the user
+  void wanted_changed(double accuracy);
+  void pins_changed();
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  bool event(QEvent* event) override;
+
+ private:
+  enum class Drag { none, handle, flag };
+  bool take_key(QKeyEvent* event);
+  void move_to(double budget);
+  void drag_to(const QPointF& at, bool free);
+  void take_wanted(double accuracy);
+  void draw_grid(QPainter& painter) const;
+  void draw_curves(QPainter& painter) const;
+  void draw_markers(QPainter& painter) const;
+  void draw_track(QPainter& painter) const;
+  void draw_stops(QPainter& painter) const;
+  void draw_pins(QPainter& painter) const;
+  void draw_flag(QPainter& painter) const;
+  [[nodiscard]] double lowest() const;
+
+  const ThemeHolder& theme_;
+  std::shared_ptr<const ReplayData> data_;
+  CostKind kind_ = CostKind::memory;
+  BudgetUnit unit_;
+  double budget_ = 0;
+  double wanted_ = 0.9;
+  std::array<std::optional<double>, 2> pins_;
+  QString highlight_;
+  Drag drag_ = Drag::none;
+};
+
+}  // namespace mlink

@@ -1,0 +1,76 @@
+#include "ui/replay/paint.h"
+
+#include <QPainter>
+#include <QPainterPath>
+
+namespace mlink {
+
+void draw_sign(QPainter& painter, Sign sign, const QRectF& square, const QColor& colour) {
+  QPainterPath lines;
+  switch (sign) {
+    case Sign::check:
+      lines.moveTo(3, 8.4);
+      lines.lineTo(6.4, 11.8);
+      lines.lineTo(13, 4.6);
+      break;
+    case Sign::cross:
+      lines.moveTo(4, 4);
+      lines.lineTo(12, 12);
+      lines.moveTo(12, 4);
+      lines.lineTo(4, 12);
+      break;
+    case Sign::warn:
+      lines.moveTo(8, 2.6);
+      lines.lineTo(14, 13.2);
+      lines.lineTo(2, 13.2);
+      lines.closeSubpath();
+      lines.moveTo(8, 6.6);
+      lines.lineTo(8, 9.4);
+      lines.moveTo(8, 11.2);
+      lines.lineTo(8, 11.3);
+      break;
+  }
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.translate(square.topLeft());
+  painter.scale(square.width() / 16, square.height() / 16);
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(QPen(colour, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+  painter.drawPath(lines);
+  painter.restore();
+}
+
+void draw_focus_ring(QPainter& painter, const QRectF& rect, const Theme& theme) {
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(QPen(theme.accent, 2));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawRoundedRect(rect, 3, 3);
+  painter.restore();
+}
+
+ChartMarker chart_marker(MethodMarker marker) {
+  switch (marker) {
+    case MethodMarker::disc: return ChartMarker::disc;
+    case MethodMarker::ring: return ChartMarker::ring;
+    case MethodMarker::ring_dot: return ChartMarker::ring_dot;
+    case MethodMarker::square: return ChartMarker::square;
+    case MethodMarker::triangle_up: return ChartMarker::triangle_up;
+    case MethodMarker::triangle_down: return ChartMarker::triangle_down;
+    case MethodMarker::plus: return ChartMarker::plus;
+    case MethodMarker::diamond: return ChartMarker::diamond;
+  }
+  return ChartMarker::disc;
+}
+
+void draw_method_sample(QPainter& painter, const MethodLook& look, const QRectF& area, const QColor& inside) {
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(look.pen());
+  painter.drawLine(QPointF(area.left(), area.center().y()), QPointF(area.right(), area.center().y()));
+  const bool large = look.marker == MethodMarker::diamond || look.marker == MethodMarker::disc;
+  draw_marker(painter, chart_marker(look.marker), area.center(), large ? 9 : 8, look.colour, inside);
+  painter.restore();
+}
+
+}  // namespace mlink

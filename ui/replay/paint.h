@@ -1,0 +1,23 @@
+// Small drawings that the widgets of the Replay page share. GUI thread only.
+#pragma once
+
+#include <QString>
+
+#include "ui/charts/chart.h"
+#include "ui/shell/theme.h"
+
+namespace mlink {
+
+/// Signs drawn over pictures, where an icon's size is not known before.
+enum class Sign { check, cross, warn };
+
+/// Draws a sign in a square, stroke 1.4 of a 16 px grid, round ends.
+void draw_sign(QPainter& painter, Sign sign, const QRectF& square, const QColor& colour);
+/// A focus ring around `rect`: 2 px accent.
+void draw_focus_ring(QPainter& painter, const QRectF& rect, const Theme& theme);
+[[nodiscard]] ChartMarker chart_marker(MethodMarker marker);
+/// Line with marker as a legend or a table's first column shows a method.
+void draw_method_sample(QPainter& painter, const MethodLook& look, const QRectF& area, const QColor& inside);
+[[nodiscard]] inline QString qs(const std::string& text) { return QString::fromStdString(text); }
+
+}  // namespace mlink

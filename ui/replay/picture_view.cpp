@@ -1,0 +1,243 @@
+#include "ui/replay/picture_view.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "ui/replay/paint.h"
+
+namespace mlink {
+namespace {
+
+const QColor kSolid(0x8CEBF5), kDashed(0xFFFFFF), kOutline(0, 0, 0, 170), kChip(0x10, 0x13, 0x17, 215);
+constexpr float kSeen = 0.3F;  // a body point below this score is not drawn
+constexpr std::array<std::pair<int, int>, 14> kBones{{{5, 6},
+                                                      {5, 7},
+                                                      {7, 9},
+                                                      {6, 8},
+                                                      {8, 10},
+                                                      {5, 11},
+                                                      {6, 12},
+                                                      {11, 12},
+                                                      {11, 13},
+                                                      {13, 15},
+                                                      {12, 14},
+                                                      {14, 16},
+                                                      {0, 5},
+                                                      {0, 6}}};
+
+QRectF fitted(const QSizeF& size, const QRectF& place) {
+  if (size.isEmpty() || place.isEmpty()) return place;
+  const double scale = std::min(place.width() / size.width(), place.height() / size.height());
+  const QSizeF fit(size.width() * scale, size.height() * scale);
+  return {place.x() + (place.width() - fit.width()) / 2, place.y() + (place.height() - fit.height()) / 2, fit.width(),
+          fit.height()};
+}
+
+QVector<QLineF> bones_of(const Marks::Pose& pose, const QRectF& area) {
+  QVector<QLineF> lines;
+  const auto point = [&](int i) {
+    const auto at = static_cast<std::size_t>(i) * 3;
+    return QPointF(area.left() + pose.points[at] * area.width(), area.top() + pose.points[at + 1] * area.height());
+  };
+  if (pose.points.size() < 51) return lines;
+  for (const auto& [a, b] : kBones) {
+    if (pose.points[static_cast<std::size_t>(a) * 3 + 2] < kSeen) continue;
+    if (pose.points[static_cast<std::size_t>(b) * 3 + 2] < kSeen) continue;
+    lines << QLineF(point(a), point(b));
+  }
+  return lines;
+}
+
+/// The image scaled to `size` device pixels: by area where it shrinks, so that thin things do not flicker.
+QImage scaled_to(const QImage& image, const QSize& size) {
+  return image.size() == size ? image : image.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+}
+
+QColor chip_colour(const PictureChip& chip) {
+  if (!chip.outcome) return kChip;
+  switch (*chip.outcome) {
+    case Outcome::right:
+    case Outcome::reused_right: return {0x1D, 0x74, 0x7D};
+    case Outcome::wrong:
+    case Outcome::reused_wrong: return {0xB4, 0x39, 0x09};
+    default: return kChip;
+  }
+}
+
+void draw_tag(QPainter& painter, const QString& text, const QRectF& rect, const QColor& fill) {
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(fill);
+  painter.drawRoundedRect(rect, 2, 2);
+  painter.setPen(Qt::white);
+  painter.drawText(rect, Qt::AlignCenter, text);
+}
+
+}  // namespace
+
+void draw_marks(QPainter& painter, const Marks& marks, const QRectF& area, bool solid, double width) {
+  painter.save();
+  painter.setClipRect(area, Qt::IntersectClip);
+  painter.setRenderHint(QPainter::Antialiasing, solid);
+  painter.setBrush(Qt::NoBrush);
+  QVector<QRectF> boxes;
+  for (const Marks::Box& box : marks.boxes)
+    boxes << QRectF(area.left() + box.x * area.width(), area.top() + box.y * area.height(), box.width * area.width(),
+                    box.height * area.height());
+  QVector<QLineF> bones;
+  for (const Marks::Pose& pose : marks.poses) bones += bones_of(pose, area);
+  QPen outline(kOutline, width + 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin), light(solid ? kSolid : kDashed, width);
+  light.setCapStyle(solid ? Qt::RoundCap : Qt::FlatCap);
+  if (!solid) {
+    light.setDashPattern({4.0, 3.0});
+    outline.setColor(QColor(0, 0, 0, 130));
+  }
+  for (const QPen& pen : {outline, light}) {
+    painter.setPen(pen);
+    painter.drawRects(boxes);
+    painter.drawLines(bones);
+  }
+  painter.restore();
+}
+
+PictureView::PictureView(const ThemeHolder& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
+  setObjectName(QStringLiteral("picture"));
+  setAccessibleName(tr("Picture"));
+  setAttribute(Qt::WA_OpaquePaintEvent);
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+  connect(&theme, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
+}
+
+void PictureView::show_picture(ShownPicture picture) {
+  if (picture.image.cacheKey() != shown_.image.cacheKey()) scaled_ = {};
+  shown_ = std::move(picture);
+  QStringList said{shown_.camera, shown_.moment};
+  for (const PictureChip& chip : shown_.chips) said << chip.text;
+  setAccessibleDescription(said.join(QStringLiteral(", ")));
+  update();
+}
+
+void PictureView::set_box(const QString& box) {
+  box_ = box;
+  update();
+}
+
+QRectF PictureView::picture_rect() const {
+  return fitted(shown_.image.isNull() ? QSizeF(4, 3) : QSizeF(shown_.image.size()), rect());
+}
+
+void PictureView::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  paint(painter);
+}
+
+void PictureView::paint(QPainter& painter) const {
+  const Theme& theme = theme_.theme();
+  painter.fillRect(rect(), theme.well);
+  const QRectF area = picture_rect();
+  if (!shown_.image.isNull()) {
+    const qreal ratio = painter.device()->devicePixelRatioF();
+    const QSize size = (area.size() * ratio).toSize();
+    if (scaled_.size() != size) {
+      scaled_ = scaled_to(shown_.image, size);
+      scaled_.setDevicePixelRatio(ratio);
+    }
+    painter.drawImage(area.topLeft(), scaled_);
+    for (const PictureOverlay& overlay : shown_.overlays)
+      draw_marks(painter, overlay.marks, area, overlay.run, overlay.run ? 2 : 1.6);
+  }
+  painter.setRenderHint(QPainter::Antialiasing);
+  if (!shown_.problem.isEmpty()) {
+    painter.setFont(ui_font(TypeSize::text));
+    painter.setPen(QColor(0xE6EAEE));
+    painter.drawText(QRectF(rect()).adjusted(24, 40, -24, -40), Qt::AlignCenter | Qt::TextWordWrap, shown_.problem);
+  }
+  painter.setFont(ui_font(TypeSize::head, true));
+  double x = 10;
+  for (const QString& text : {shown_.camera, shown_.moment}) {
+    if (text.isEmpty()) continue;
+    const double wide = painter.fontMetrics().horizontalAdvance(text) + 16;
+    draw_tag(painter, text, {x, 10, wide, 21}, kChip);
+    x += wide + 6;
+  }
+  draw_chips(painter);
+}
+
+std::vector<QRectF> PictureView::chip_rects() const {
+  std::vector<QRectF> rects;
+  const QFontMetricsF metrics(ui_font(TypeSize::head, true));
+  double x = 10, y = 0;
+  for (const PictureChip& chip : shown_.chips) {
+    const double wide = metrics.horizontalAdvance(chip.text) + 34 + (chip.lines ? 22 : 0);
+    if (x > 10 && x + wide > width() - 10) {
+      x = 10;
+      y += 26;
+    }
+    rects.emplace_back(x, y, wide, 21);
+    x += wide + 6;
+  }
+  for (QRectF& rect : rects) rect.translate(0, height() - 31 - y);
+  return rects;
+}
+
+QRectF PictureView::chip_rect(int index) const {
+  const auto rects = chip_rects();
+  return index >= 0 && static_cast<std::size_t>(index) < rects.size() ? rects[static_cast<std::size_t>(index)]
+                                                                      : QRectF();
+}
+
+void PictureView::draw_chips(QPainter& painter) const {
+  const auto rects = chip_rects();
+  for (std::size_t i = 0; i < rects.size(); ++i) draw_chip(painter, shown_.chips[i], rects[i]);
+}
+
+void PictureView::draw_chip(QPainter& painter, const PictureChip& chip, const QRectF& rect) const {
+  painter.setPen(chip.box == box_ ? QPen(Qt::white, 1.5) : QPen(Qt::NoPen));
+  painter.setBrush(chip_colour(chip));
+  painter.drawRoundedRect(rect, 2, 2);
+  const bool run = chip.outcome == Outcome::run;
+  double x = rect.left() + 7;
+  const QRectF square(x, rect.center().y() - 7, 14, 14);
+  if (chip.outcome && is_wrong(*chip.outcome)) {
+    draw_sign(painter, Sign::cross, square, Qt::white);
+  } else if (chip.outcome && is_right(*chip.outcome) && !run) {
+    draw_sign(painter, Sign::check, square, Qt::white);
+  } else if (chip.outcome == Outcome::failed) {
+    draw_sign(painter, Sign::warn, square, QColor(0xFF7A45));
+  } else {
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(run ? kSolid : QColor(0xA5AFBA));
+    painter.drawRect(QRectF(x + 1, rect.center().y() - (run ? 3 : 1), 12, run ? 6 : 2));
+  }
+  x += 20;
+  if (chip.lines && !run) {
+    QPen pen(kDashed, 1.6);
+    pen.setDashPattern({2.5, 1.8});
+    painter.setPen(pen);
+    painter.drawLine(QPointF(x, rect.center().y() + 0.5), QPointF(x + 17, rect.center().y() + 0.5));
+    x += 22;
+  } else if (chip.lines) {
+    painter.setPen(QPen(kSolid, 2));
+    painter.drawLine(QPointF(x, rect.center().y() + 0.5), QPointF(x + 17, rect.center().y() + 0.5));
+    x += 22;
+  }
+  painter.setFont(ui_font(TypeSize::head, true));
+  painter.setPen(Qt::white);
+  painter.drawText(QRectF(x, rect.top(), rect.right() - x, rect.height()), Qt::AlignVCenter | Qt::AlignLeft, chip.text);
+}
+
+void PictureView::mousePressEvent(QMouseEvent* event) {
+  const auto rects = chip_rects();
+  for (std::size_t i = 0; i < rects.size(); ++i) {
+    if (rects[i].contains(event->position())) {
+      const QString box = shown_.chips[i].box;  // what listens shows other chips
+      Q_EMIT box_chosen(box);
+      return;
+    }
+  }
+  if (event->button() == Qt::LeftButton) Q_EMIT clicked();
+}
+
+}  // namespace mlink

@@ -1,0 +1,73 @@
+// From a snapshot of the experiment to the values of the page: the only file here that asks the core to compute.
+#include <algorithm>
+
+#include "report/report.h"
+#include "ui/replay/replay_data.h"
+
+namespace mlink {
+namespace {
+
+class EngineWhatIf : public WhatIf {
+ public:
+  explicit EngineWhatIf(std::shared_ptr<const ReplayEngine> engine) : engine_(std::move(engine)) {}
+  [[nodiscard]] ReplayResult at(double budget) const override { return engine_->at(budget); }
+  [[nodiscard]] std::vector<double> breakpoints() const override { return engine_->breakpoints(); }
+  [[nodiscard]] std::vector<Outcome> outcomes(const std::string& method, double budget) const override {
+    return engine_->outcomes(method, budget);
+  }
+  [[nodiscard]] std::vector<ReplayEngine::ShownOutput> shown(const std::string& method, double budget,
+                                                             std::size_t row) const override {
+    return engine_->shown(method, budget, row);
+  }
+  [[nodiscard]] Selection selection(double budget) const override { return engine_->selection(budget); }
+  [[nodiscard]] std::size_t first_row() const override { return engine_->first_row(); }
+
+ private:
+  std::shared_ptr<const ReplayEngine> engine_;
+};
+
+}  // namespace
+
+std::shared_ptr<const WhatIf> engine_what_if(std::shared_ptr<const ReplayEngine> engine) {
+  return std::make_shared<EngineWhatIf>(std::move(engine));
+}
+
+Result<std::shared_ptr<const ReplayData>> build_replay_data(const Snapshot& snapshot, const std::stop_token& stop,
+                                                            const ProgressFn& progress) {
+  if (!snapshot.links || !snapshot.link_table)
+    return fail(ErrorKind::not_found, "There are no links yet.", "Train links first.");
+  auto data = std::make_shared<ReplayData>();
+  data->file = snapshot.overview.path.filename().string();
+  data->table = snapshot.link_table;
+  data->costs = snapshot.link_costs;
+  if (!snapshot.overview.link_sets.empty()) data->stale = snapshot.overview.link_sets.front().stale;
+  data->notes = provenance(snapshot);
+  for (const auto& name : data->table->cameras) {
+    const auto& cameras = snapshot.overview.cameras;
+    const auto it = std::find_if(cameras.begin(), cameras.end(), [&](const CameraRow& c) { return c.name == name; });
+    data->camera_ids.push_back(it == cameras.end() ? -1 : it->id);
+  }
+  for (const auto& column : data->table->columns) {
+    const auto& boxes = snapshot.overview.boxes;
+    const auto it = std::find_if(boxes.begin(), boxes.end(), [&](const BoxRow& b) { return b.name == column.box; });
+    data->box_ids.push_back(it == boxes.end() ? -1 : it->id);
+  }
+  index_rows(*data);
+  for (const CostKind kind : {CostKind::memory, CostKind::time}) {
+    ReplaySide& side = data->sides[kind == CostKind::memory ? 0 : 1];
+    ReplaySettings settings;
+    settings.kind = kind;
+    auto engine = make_replay(snapshot, settings, stop, progress);
+    if (!engine) {
+      if (engine.error().kind == ErrorKind::stopped) return tl::make_unexpected(engine.error());
+      side.problem = engine.error();
+      continue;
+    }
+    side.engine = engine_what_if(*engine);
+    const BoxSet all((std::uint64_t{1} << data->boxes()) - 1);
+    side.frontier = frontier_of(*side.engine, kind, cost_of(data->costs, all, kind), (*engine)->boxes());
+  }
+  return data;
+}
+
+}  // namespace mlink

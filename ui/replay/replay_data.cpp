@@ -1,0 +1,313 @@
+#include "ui/replay/replay_data.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace mlink {
+namespace {
+
+const MethodResult* method_in(const ReplayResult& result, const std::string& name) {
+  for (const MethodResult& method : result.methods) {
+    if (method.method == name) return &method;
+  }
+  return nullptr;
+}
+
+std::string stop_label(const std::vector<std::string>& boxes, BoxSet before, BoxSet now) {
+  const BoxSet added(now.bits() & ~before.bits());
+  const bool grows = (before.bits() & ~now.bits()) == 0;
+  if (grows && !before.empty() && added.size() == 1) return "+ " + set_text(boxes, added);
+  return set_text(boxes, now);
+}
+
+/// As many decimals as it takes to tell right from wrong.
+std::string scalar_text(const OutputSpec& spec, double value) {
+  const double tolerance = spec.task == Task::count ? 0.5 : spec.tolerance;
+  const int decimals = tolerance > 0 ? static_cast<int>(std::ceil(1 - std::log10(tolerance) - 1e-9)) : 3;
+  return fmt::format("{:.{}f}", value, std::clamp(decimals, 0, 6));
+}
+
+std::string remark_of(const OutputSpec& spec, const std::vector<float>& shown, const std::vector<float>& exact) {
+  if (shown.empty() || exact.empty()) return {};
+  const double difference = std::abs(static_cast<double>(shown[0]) - static_cast<double>(exact[0]));
+  const std::string unit = spec.unit.empty() ? "value" : spec.unit;
+  if (spec.task == Task::count)
+    return fmt::format("the number of {} differs by {}, less than 0.5 is allowed", unit,
+                       fmt::format("{:.1f}", difference));
+  if (spec.task == Task::regression)
+    return fmt::format("the {} differs by {}, less than {} is allowed", unit, scalar_text(spec, difference),
+                       fmt::format("{:g}", spec.tolerance));
+  if (spec.task == Task::localization) return "the boxes overlap by less than half";
+  if (spec.task == Task::multi_label) return "a label differs";
+  return {};
+}
+
+}  // namespace
+
+double FrontierCurve::at(double budget) const {
+  double accuracy = points.empty() ? 0 : points.front().accuracy;
+  for (const Point& point : points) {
+    if (point.budget > budget) break;
+    accuracy = point.accuracy;
+  }
+  return accuracy;
+}
+
+std::optional<double> FrontierCurve::needs(double accuracy) const {
+  for (const Point& point : points) {
+    if (point.accuracy >= accuracy) return point.budget;
+  }
+  return std::nullopt;
+}
+
+const FrontierCurve* Frontier::curve(const std::string& method) const {
+  for (const FrontierCurve& c : curves) {
+    if (c.method == method) return &c;
+  }
+  return nullptr;
+}
+
+Frontier frontier_of(const WhatIf& engine, CostKind kind, double full, const std::vector<std::string>& boxes) {
+  Frontier frontier;
+  frontier.kind = kind;
+  std::vector<double> budgets = engine.breakpoints();
+  if (budgets.empty() || budgets.front() > 0) budgets.insert(budgets.begin(), 0);
+  frontier.full = std::max(full, budgets.back());
+  BoxSet before;
+  for (const double budget : budgets) {
+    const ReplayResult result = engine.at(budget);
+    if (frontier.curves.empty()) {
+      for (const MethodResult& method : result.methods) frontier.curves.push_back({method.method, {}});
+    }
+    for (std::size_t m = 0; m < frontier.curves.size() && m < result.methods.size(); ++m) {
+      auto& points = frontier.curves[m].points;
+      const double accuracy = result.methods[m].output_accuracy;
+      if (points.empty() || points.back().accuracy != accuracy) points.push_back({budget, accuracy});
+    }
+    const BoxSet now = engine.selection(budget).activated;
+    if (!(now == before)) frontier.stops.push_back({budget, stop_label(boxes, before, now)});
+    before = now;
+  }
+  return frontier;
+}
+
+double telling_budget(const Frontier& frontier) {
+  if (frontier.stops.empty()) return 0;
+  double budget = frontier.stops.front().budget;
+  for (const FrontierStop& stop : frontier.stops) {
+    if (stop.budget <= frontier.full / 2) budget = stop.budget;
+  }
+  return budget;
+}
+
+void index_rows(ReplayData& data) {
+  const OutputTable& table = *data.table;
+  data.camera_rows.assign(table.cameras.size(), {});
+  for (std::size_t row = 0; row < table.rows(); ++row)
+    data.camera_rows[static_cast<std::size_t>(table.frames[row].camera)].push_back(row);
+  data.seconds = 0;
+  for (const auto& rows : data.camera_rows) {
+    if (rows.empty()) continue;
+    const double first = table.frames[rows.front()].seconds, last = table.frames[rows.back()].seconds;
+    const double step = rows.size() > 1 ? (last - first) / static_cast<double>(rows.size() - 1) : 1;
+    data.seconds = std::max(data.seconds, last + step);
+  }
+}
+
+std::optional<std::size_t> ReplayData::row_at(int camera, double at) const {
+  if (camera < 0 || static_cast<std::size_t>(camera) >= camera_rows.size()) return std::nullopt;
+  const auto& rows = camera_rows[static_cast<std::size_t>(camera)];
+  if (rows.empty()) return std::nullopt;
+  const auto after = std::upper_bound(rows.begin(), rows.end(), at + 1e-6, [this](double seconds_, std::size_t row) {
+    return seconds_ < table->frames[row].seconds;
+  });
+  return after == rows.begin() ? rows.front() : *std::prev(after);
+}
+
+std::size_t ReplayData::index_of(std::size_t row) const {
+  const auto& rows = camera_rows[static_cast<std::size_t>(table->frames[row].camera)];
+  return static_cast<std::size_t>(std::lower_bound(rows.begin(), rows.end(), row) - rows.begin());
+}
+
+bool is_right(Outcome outcome) {
+  return outcome == Outcome::run || outcome == Outcome::right || outcome == Outcome::reused_right;
+}
+bool is_wrong(Outcome outcome) { return outcome == Outcome::wrong || outcome == Outcome::reused_wrong; }
+
+std::string set_text(const std::vector<std::string>& boxes, BoxSet set, const std::string& none) {
+  std::string text;
+  for (std::size_t i = 0; i < boxes.size(); ++i) {
+    if (!set.has(static_cast<int>(i))) continue;
+    text += (text.empty() ? "" : ", ") + boxes[i];
+  }
+  return text.empty() ? none : text;
+}
+
+namespace {
+
+/// Share right over the 10 s around each point, all boxes of all cells there.
+StripCurve curve_of(const std::string& method, const StripsData& strips, const std::vector<StripLane>& lanes) {
+  StripCurve curve{method, {}};
+  const std::size_t cells = strips.begin.size();
+  std::vector<double> right(cells + 1, 0), counted(cells + 1, 0);
+  for (std::size_t i = 0; i < cells; ++i) {
+    right[i + 1] = right[i];
+    counted[i + 1] = counted[i];
+    for (const StripLane& lane : lanes) {
+      right[i + 1] += is_right(lane.cells[i]) ? 1 : 0;
+      counted[i + 1] += 1;
+    }
+  }
+  const auto position = [&](double seconds) {
+    return static_cast<std::size_t>(std::lower_bound(strips.begin.begin(), strips.begin.end(), seconds) -
+                                    strips.begin.begin());
+  };
+  const double step = std::max(strips.length / 400, strips.cell_seconds);
+  const double end = cells == 0 ? 0 : strips.begin.back() + strips.cell_seconds;
+  for (int i = 0; step > 0 && strips.trained_until + i * step <= end + 1e-9; ++i) {
+    const double t = strips.trained_until + i * step;
+    const std::size_t from = position(t - 5), to = position(t + 5);
+    if (counted[to] > counted[from])
+      curve.points.emplace_back(t, (right[to] - right[from]) / (counted[to] - counted[from]));
+  }
+  return curve;
+}
+
+/// Lanes of one method: outcomes of the evaluated rows that belong to the chosen camera.
+std::vector<StripLane> lanes_of(const ReplayData& data, const WhatIf& engine, double budget, int camera,
+                                const std::string& method) {
+  const std::vector<Outcome> outcomes = engine.outcomes(method, budget);
+  const std::size_t first = engine.first_row(), rows = data.table->rows() - first;
+  std::vector<StripLane> lanes;
+  for (std::size_t box = 0; box < data.boxes() && outcomes.size() >= (box + 1) * rows; ++box) {
+    StripLane lane;
+    lane.name = data.table->columns[box].box;
+    std::size_t right = 0, counted = 0;
+    lane.run = true;
+    for (std::size_t i = 0; i < rows; ++i) {
+      if (camera >= 0 && data.table->frames[first + i].camera != camera) continue;
+      const Outcome outcome = outcomes[box * rows + i];
+      lane.cells.push_back(outcome);
+      lane.run = lane.run && outcome == Outcome::run;
+      if (outcome == Outcome::failed) continue;
+      ++counted;
+      right += is_right(outcome) ? 1 : 0;
+    }
+    if (counted > 0) lane.share = static_cast<double>(right) / static_cast<double>(counted);
+    lane.run = lane.run && counted > 0;
+    lanes.push_back(std::move(lane));
+  }
+  return lanes;
+}
+
+}  // namespace
+
+StripsData strips_of(const ReplayData& data, CostKind kind, double budget, int camera,
+                     const std::vector<std::string>& lane_methods) {
+  StripsData strips;
+  const auto& engine = data.side(kind).engine;
+  if (!engine) return strips;
+  const OutputTable& table = *data.table;
+  const std::size_t first = engine->first_row();
+  strips.length = data.seconds;
+  strips.trained_until = first < table.rows() ? table.frames[first].seconds : data.seconds;
+  for (std::size_t row = first; row < table.rows(); ++row) {
+    if (camera < 0 || table.frames[row].camera == camera) strips.begin.push_back(table.frames[row].seconds);
+  }
+  std::size_t most = 1;
+  for (const auto& rows : data.camera_rows) most = std::max(most, rows.size());
+  strips.cell_seconds = data.seconds / static_cast<double>(most);
+  const ReplayResult result = engine->at(budget);
+  std::vector<std::string> boxes;
+  for (const auto& column : table.columns) boxes.push_back(column.box);
+  for (const MethodResult& method : result.methods) {
+    std::vector<StripLane> lanes = lanes_of(data, *engine, budget, camera, method.method);
+    strips.curves.push_back(curve_of(method.method, strips, lanes));
+  }
+  for (const std::string& name : lane_methods) {
+    const MethodResult* method = method_in(result, name);
+    if (!method) continue;
+    StripGroup group{name, name, lanes_of(data, *engine, budget, camera, name)};
+    if (method->activated)
+      group.title +=
+          method->activated->empty() ? ", nothing run" : fmt::format(", {} run", set_text(boxes, *method->activated));
+    strips.groups.push_back(std::move(group));
+  }
+  return strips;
+}
+
+std::string value_text(const OutputSpec& spec, const std::vector<float>& values, bool exact) {
+  if (values.empty()) return "–";
+  switch (spec.task) {
+    case Task::count: return exact ? fmt::format("{:.0f}", values[0]) : fmt::format("{:.1f}", values[0]);
+    case Task::regression: return scalar_text(spec, values[0]);
+    case Task::single_label: {
+      const auto best = static_cast<std::size_t>(std::max_element(values.begin(), values.end()) - values.begin());
+      return best < spec.labels.size() ? spec.labels[best] : fmt::format("class {}", best);
+    }
+    case Task::multi_label: {
+      std::string text;
+      int more = 0;
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        if (values[i] < 0.5F) continue;
+        if (text.size() > 24) {
+          ++more;
+        } else {
+          text += (text.empty() ? "" : ", ") + (i < spec.labels.size() ? spec.labels[i] : fmt::format("{}", i));
+        }
+      }
+      if (more > 0) text += fmt::format(" + {}", more);
+      return text.empty() ? "none" : text;
+    }
+    case Task::localization: {
+      if (values.size() < 5 || values[4] < 0.5F) return "none";
+      return fmt::format("{:.2f} {:.2f}, {:.2f} × {:.2f}", values[0], values[1], values[2], values[3]);
+    }
+    case Task::sequence: break;
+  }
+  return "–";
+}
+
+std::string words_text(const Words& words) {
+  constexpr std::size_t kMost = 40;  // letters that fit beside the other values
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (text.size() + words[i].size() > kMost) return text + fmt::format(" + {}", words.size() - i);
+    text += (i > 0 ? " " : "") + words[i];
+  }
+  return text.empty() ? "no words" : text;
+}
+
+std::vector<FrameLine> frame_lines(const ReplayData& data, CostKind kind, double budget, const std::string& method,
+                                   std::size_t row) {
+  std::vector<FrameLine> lines;
+  const auto& engine = data.side(kind).engine;
+  const OutputTable& table = *data.table;
+  std::vector<ReplayEngine::ShownOutput> shown;
+  if (engine && row >= engine->first_row()) shown = engine->shown(method, budget, row);
+  for (std::size_t box = 0; box < table.columns.size(); ++box) {
+    const OutputColumn& column = table.columns[box];
+    FrameLine line;
+    line.box = column.box;
+    std::vector<float> exact;
+    if (column.present(row)) exact.assign(column.row(row).begin(), column.row(row).end());
+    line.exact = value_text(column.spec, exact, true);
+    if (column.spec.task == Task::sequence && column.present(row)) line.exact = words_text(column.words[row]);
+    if (box < shown.size()) {
+      line.outcome = shown[box].outcome;
+      line.shown = value_text(column.spec, shown[box].shown, line.outcome == Outcome::run);
+      const bool says = line.outcome != Outcome::none && line.outcome != Outcome::failed;
+      if (says && column.spec.task == Task::sequence) line.shown = words_text(shown[box].shown_words);
+      if (is_wrong(line.outcome)) line.remark = remark_of(column.spec, shown[box].shown, exact);
+    } else {
+      line.shown = "–";
+    }
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+}  // namespace mlink

@@ -1,0 +1,141 @@
+// What the Replay page shows, as values: the what-if answers of one experiment for both kinds of cost, the frontier
+// that the slider stands on, the strips in time and one frame. Built off the GUI thread, immutable, shared; no widgets.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "experiment/analysis.h"
+
+namespace mlink {
+
+/// The questions the page asks. ReplayEngine answers them for an experiment (engine_what_if); tests answer them with
+/// numbers worked by hand. Const use from many threads is safe.
+class WhatIf {
+ public:
+  virtual ~WhatIf() = default;
+  [[nodiscard]] virtual ReplayResult at(double budget) const = 0;
+  [[nodiscard]] virtual std::vector<double> breakpoints() const = 0;
+  [[nodiscard]] virtual std::vector<Outcome> outcomes(const std::string& method, double budget) const = 0;
+  [[nodiscard]] virtual std::vector<ReplayEngine::ShownOutput> shown(const std::string& method, double budget,
+                                                                     std::size_t row) const = 0;
+  [[nodiscard]] virtual Selection selection(double budget) const = 0;
+  [[nodiscard]] virtual std::size_t first_row() const = 0;
+};
+[[nodiscard]] std::shared_ptr<const WhatIf> engine_what_if(std::shared_ptr<const ReplayEngine> engine);
+
+/// One stepped curve of the frontier: from points[k].budget on the accuracy is points[k].accuracy.
+struct FrontierCurve {
+  struct Point {
+    double budget = 0, accuracy = 0;
+  };
+  std::string method;
+  std::vector<Point> points;
+  [[nodiscard]] double at(double budget) const;
+  /// Smallest budget from which the accuracy is reached; none: never.
+  [[nodiscard]] std::optional<double> needs(double accuracy) const;
+};
+
+/// A budget at which mlink runs another set of boxes.
+struct FrontierStop {
+  double budget = 0;
+  std::string label;  ///< "pose", "+ hog", "all"
+};
+
+struct Frontier {
+  CostKind kind = CostKind::memory;
+  double full = 0;  ///< cost of running all boxes: the right end of the scale
+  std::vector<FrontierCurve> curves;
+  std::vector<FrontierStop> stops;
+  [[nodiscard]] const FrontierCurve* curve(const std::string& method) const;
+};
+[[nodiscard]] Frontier frontier_of(const WhatIf& engine, CostKind kind, double full,
+                                   const std::vector<std::string>& boxes);
+
+/// A budget to begin with: the last stop up to half of running everything, else the first; 0 without stops.
+[[nodiscard]] double telling_budget(const Frontier& frontier);
+
+/// A replay under one kind of cost.
+struct ReplaySide {
+  std::shared_ptr<const WhatIf> engine;
+  Frontier frontier;
+  std::optional<Error> problem;  ///< why there is none: costs not known, say
+};
+
+struct ReplayData {
+  std::string file;  ///< name of the experiment, for titles and exports
+  std::string stale;
+  std::shared_ptr<const OutputTable> table;
+  std::vector<RowId> camera_ids, box_ids;  ///< of table's cameras and columns, to ask for pictures and marks
+  CostTable costs;
+  std::array<ReplaySide, 2> sides;                    ///< by CostKind
+  std::vector<std::vector<std::size_t>> camera_rows;  ///< rows of each camera, in time
+  double seconds = 0;                                 ///< length: end of the last frame
+  std::vector<std::string> notes;                     ///< provenance, for exports
+
+  [[nodiscard]] const ReplaySide& side(CostKind kind) const { return sides[kind == CostKind::memory ? 0 : 1]; }
+  [[nodiscard]] std::size_t boxes() const { return table ? table->columns.size() : 0; }
+  /// Last row of the camera that begins at or before `at` seconds.
+  [[nodiscard]] std::optional<std::size_t> row_at(int camera, double at) const;
+  /// Position of a row within its camera.
+  [[nodiscard]] std::size_t index_of(std::size_t row) const;
+};
+/// Fills camera_rows and seconds from the table.
+void index_rows(ReplayData& data);
+
+/// Builds both engines of a snapshot (seconds; off the GUI thread). Fails when there are no links; a kind whose costs
+/// are not known has a problem in its side.
+[[nodiscard]] Result<std::shared_ptr<const ReplayData>> build_replay_data(const Snapshot& snapshot,
+                                                                          const std::stop_token& stop,
+                                                                          const ProgressFn& progress);
+
+/// Strips in time: lanes by method and box over the cells (frames) of one camera or of all.
+struct StripLane {
+  std::string name;
+  std::vector<Outcome> cells;
+  std::optional<double> share;  ///< right among the cells that count
+  bool run = false;             ///< run in every cell
+};
+struct StripGroup {
+  std::string method, title;
+  std::vector<StripLane> lanes;
+};
+struct StripCurve {
+  std::string method;
+  std::vector<std::pair<double, double>> points;  ///< seconds, share right over 10 s
+};
+struct StripsData {
+  std::vector<double> begin;  ///< seconds of each cell, ascending; cells of several cameras may share one
+  double cell_seconds = 0;    ///< length of a cell
+  double length = 0;          ///< of the time axis
+  double trained_until = 0;   ///< seconds; before it nothing is evaluated
+  std::vector<StripGroup> groups;
+  std::vector<StripCurve> curves;
+};
+/// camera < 0: all cameras.
+[[nodiscard]] StripsData strips_of(const ReplayData& data, CostKind kind, double budget, int camera,
+                                   const std::vector<std::string>& lane_methods);
+[[nodiscard]] std::string set_text(const std::vector<std::string>& boxes, BoxSet set, const std::string& none = "–");
+[[nodiscard]] bool is_right(Outcome outcome);
+[[nodiscard]] bool is_wrong(Outcome outcome);
+
+/// One row of "This frame".
+struct FrameLine {
+  std::string box;
+  Outcome outcome = Outcome::none;
+  std::string shown, exact;
+  std::string remark;  ///< why it is wrong: "the share differs by 0.034, 0.02 is allowed"
+};
+[[nodiscard]] std::vector<FrameLine> frame_lines(const ReplayData& data, CostKind kind, double budget,
+                                                 const std::string& method, std::size_t row);
+/// A value as the page writes it: "3", "3.2", "0.051", "happy", "person, car", "no face".
+[[nodiscard]] std::string value_text(const OutputSpec& spec, const std::vector<float>& values, bool exact);
+/// "judge a book by its cover + 3": as many words as fit, then how many more there are; "–" where none was heard.
+[[nodiscard]] std::string words_text(const Words& words);
+
+}  // namespace mlink

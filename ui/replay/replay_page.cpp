@@ -1,0 +1,198 @@
+#include "ui/replay/replay_page.h"
+
+#include <QFileDialog>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QStackedLayout>
+
+#include "ui/replay/budget_panel.h"
+#include "ui/replay/export.h"
+#include "ui/replay/paint.h"
+
+namespace mlink {
+namespace {
+
+using ReplayDataPtr = std::shared_ptr<const ReplayData>;
+
+constexpr int kWidest = 1920;  // a larger picture is shown no larger, and costs memory
+
+LoadedPictures load_pictures(ReaderPort& reader, const std::vector<PictureKey>& keys, const std::vector<RowId>& boxes,
+                             const std::stop_token& stop) {
+  LoadedPictures loaded;
+  for (const PictureKey& key : keys) {
+    if (stop.stop_requested()) break;
+    LoadedPicture picture;
+    if (auto image = reader.picture(key.camera, key.ordinal)) {
+      picture.image = image->width() > kWidest ? image->scaledToWidth(kWidest, Qt::SmoothTransformation) : *image;
+      picture.image = picture.image.convertToFormat(QImage::Format_RGB32);  // painted as it is
+    } else {
+      picture.problem = qs(image.error().text());
+    }
+    for (const RowId box : boxes) {
+      auto marks = reader.marks(key.camera, box, key.ordinal);
+      picture.marks.push_back(marks ? std::move(*marks) : Marks{});
+    }
+    loaded.emplace_back(key.row, std::move(picture));
+  }
+  return loaded;
+}
+
+}  // namespace
+
+ReplayPage::ReplayPage(const ThemeHolder& themes, SharedSelection* selection, Worker* worker, QWidget* parent)
+    : Page(parent), selection_(selection), worker_(worker), stack_(new QStackedLayout(this)) {
+  setObjectName(QStringLiteral("replay-page"));
+  empty_ = new EmptyState(themes, {});
+  replay_ = empty_->add_button(tr("Replay"), true);
+  train_ = empty_->add_button(tr("Train"), true);
+  connect(replay_, &QPushButton::clicked, this, &ReplayPage::build);
+  connect(train_, &QPushButton::clicked, this, &Page::train_wanted);
+  const auto fetch = [this](QObject* context, std::vector<PictureKey> keys, std::function<void(LoadedPictures)> done) {
+    const std::vector<RowId> boxes = view_->data() ? view_->data()->box_ids : std::vector<RowId>();
+    worker_->ask<LoadedPictures>(
+        Worker::Lane::pictures, context, QStringLiteral("replay"),
+        [keys = std::move(keys), boxes](ReaderPort& reader, const std::stop_token& stop) -> Result<LoadedPictures> {
+          return load_pictures(reader, keys, boxes, stop);
+        },
+        [done = std::move(done)](Result<LoadedPictures> loaded) {
+          done(loaded ? std::move(*loaded) : LoadedPictures{});
+        });
+  };
+  const auto ask = [this](QObject* context, std::function<ReplayMoment()> job, std::function<void(ReplayMoment)> done) {
+    worker_->ask<ReplayMoment>(
+        Worker::Lane::compute, context, QStringLiteral("moment"),
+        [job = std::move(job)](ReaderPort&, const std::stop_token&) -> Result<ReplayMoment> { return job(); },
+        [done = std::move(done)](Result<ReplayMoment> moment) { done(moment ? std::move(*moment) : ReplayMoment{}); });
+  };
+  view_ = new ReplayView(themes, fetch, ask);
+  stack_->addWidget(empty_);
+  stack_->addWidget(view_);
+  connect_selection();
+  connect(view_, &ReplayView::export_wanted, this, &ReplayPage::export_part);
+  show_state();
+}
+
+void ReplayPage::connect_selection() {
+  connect(view_, &ReplayView::budget_chosen, selection_,
+          [this](const Amount& budget) { selection_->set_budget(budget); });
+  connect(view_, &ReplayView::frame_chosen, selection_, [this](const QString& camera, qint64 ordinal) {
+    selection_->set_frame(FrameChoice{camera, ordinal});
+  });
+  connect(selection_, &SharedSelection::budget_changed, view_, [this] {
+    if (selection_->budget()) view_->set_budget(*selection_->budget());
+  });
+  connect(selection_, &SharedSelection::frame_changed, view_, [this] {
+    if (selection_->frame()) view_->set_frame(selection_->frame()->camera, selection_->frame()->ordinal);
+  });
+  connect(selection_, &SharedSelection::link_changed, view_, [this] {
+    if (selection_->link()) view_->set_box(selection_->link()->target);
+  });
+}
+
+void ReplayPage::follow_selection() {
+  if (selection_->link()) view_->set_box(selection_->link()->target);
+  if (selection_->frame()) view_->set_frame(selection_->frame()->camera, selection_->frame()->ordinal);
+  if (selection_->budget()) view_->set_budget(*selection_->budget());
+  // what nobody chose yet is what the page shows, so that the chips say it
+  const auto row = view_->row();
+  if (!selection_->frame() && row) {
+    const FrameKey& frame = view_->data()->table->frames[*row];
+    const auto camera = static_cast<std::size_t>(frame.camera);
+    selection_->set_frame(FrameChoice{qs(view_->data()->table->cameras[camera]), frame.ordinal});
+  }
+  if (!selection_->budget())
+    selection_->set_budget(Amount{view_->budget_panel()->kind(), view_->budget_panel()->budget()});
+}
+
+bool ReplayPage::outdated() const {
+  if (!data_ || !data_->snapshot.links) return false;
+  return !built_for_ || built_for_->snapshot.links != data_->snapshot.links ||
+         built_for_->snapshot.link_table != data_->snapshot.link_table;
+}
+
+void ReplayPage::set_data(const ExperimentDataPtr& data) {
+  data_ = data;
+  if (!data_ || !data_->snapshot.links) {
+    built_for_ = nullptr;
+    building_ = false;  // what the worker drops with the file does not come back
+    view_->set_data(nullptr);
+  }
+  if (outdated() && isVisible()) build();
+  show_state();
+}
+
+void ReplayPage::showEvent(QShowEvent* event) {
+  Page::showEvent(event);
+  if (outdated()) build();
+}
+
+void ReplayPage::hideEvent(QHideEvent* event) {
+  view_->playback()->pause();
+  Page::hideEvent(event);
+}
+
+bool ReplayPage::ready() const { return !building_ && !outdated() && view_->ready(); }
+
+void ReplayPage::build() {
+  if (!data_ || !data_->snapshot.links) return;
+  building_ = true;
+  show_state();
+  worker_->ask<ReplayDataPtr>(
+      Worker::Lane::compute, this, QStringLiteral("replay"),
+      [data = data_](ReaderPort&, const std::stop_token& stop) -> Result<ReplayDataPtr> {
+        return build_replay_data(data->snapshot, stop, {});
+      },
+      [this, data = data_](Result<ReplayDataPtr> replay) {
+        building_ = false;
+        if (data != data_ && outdated()) return build();
+        built_for_ = data;
+        if (!replay) return show_state(qs(replay.error().text()));
+        const bool first = !view_->data();
+        view_->set_data(std::move(*replay));
+        if (first) follow_selection();
+        show_state();
+      });
+}
+
+void ReplayPage::show_state(const QString& problem) {
+  if (view_->data() && problem.isEmpty()) return stack_->setCurrentWidget(view_);
+  stack_->setCurrentWidget(empty_);
+  const bool links = data_ && data_->snapshot.links;
+  train_->setVisible(data_ && !links);
+  replay_->setVisible(links && !building_);
+  if (!problem.isEmpty()) {
+    empty_->set_text(problem);
+  } else if (!data_) {
+    empty_->set_text(tr("No replay yet. Open an experiment first."));
+  } else if (!links) {
+    empty_->set_text(tr("No replay yet. It needs links between two or more boxes."));
+  } else {
+    empty_->set_text(building_ ? tr("Replaying… It takes about 2 s.") : tr("No replay yet. It takes about 2 s."));
+  }
+}
+
+void ReplayPage::export_part(const QString& part) {
+  QWidget* drawing = nullptr;
+  const QString name = part == u"budget"   ? QStringLiteral("frontier")
+                       : part == u"replay" ? QStringLiteral("picture")
+                                           : part;
+  for (const auto& [key, widget] : drawings()) {
+    if (key == name) drawing = widget;
+  }
+  const QString table_name = part == u"budget"   ? QStringLiteral("methods")
+                             : part == u"replay" ? QStringLiteral("frame")
+                                                 : part;
+  const Table* table = nullptr;
+  const auto all = tables();
+  for (const auto& [key, value] : all) {
+    if (key == table_name) table = &value;
+  }
+  const QString path =
+      QFileDialog::getSaveFileName(this, tr("Export"), name + QStringLiteral(".png"),
+                                   tr("Picture (*.png *.svg);;Table (*.csv *.json *.md *.tex *.html)"));
+  if (path.isEmpty()) return;
+  const Status done = export_to(path, drawing, table);
+  if (!done) QMessageBox::warning(this, tr("Export"), qs(done.error().text()));
+}
+
+}  // namespace mlink

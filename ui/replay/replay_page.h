@@ -1,0 +1,53 @@
+// The Replay page of the window: builds the replay of the newest links on the worker, shows it, and keeps it in step
+// with the shared selection. GUI thread only.
+#pragma once
+
+#include "ui/replay/replay_view.h"
+#include "ui/shell/page.h"
+#include "ui/shell/selection.h"
+
+class QPushButton;
+class QStackedLayout;
+
+namespace mlink {
+
+class ReplayPage : public Page {
+  Q_OBJECT
+ public:
+  ReplayPage(const ThemeHolder& themes, SharedSelection* selection, Worker* worker, QWidget* parent = nullptr);
+
+  [[nodiscard]] QString id() const override { return QStringLiteral("replay"); }
+  [[nodiscard]] QString title() const override { return tr("Replay"); }
+  void set_data(const ExperimentDataPtr& data) override;
+  [[nodiscard]] bool ready() const override;
+  [[nodiscard]] std::vector<std::pair<QString, Table>> tables() const override { return view_->tables(); }
+  [[nodiscard]] std::vector<std::pair<QString, QWidget*>> drawings() override { return view_->drawings(); }
+
+  [[nodiscard]] ReplayView* view() const { return view_; }
+  [[nodiscard]] EmptyState* empty_state() const { return empty_; }
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+
+ private:
+  void connect_selection();
+  void build();  ///< asks the worker for the replay of data_
+  void show_state(const QString& problem = {});
+  void follow_selection();
+  void export_part(const QString& part);
+  [[nodiscard]] bool outdated() const;
+
+  SharedSelection* selection_;
+  Worker* worker_;
+  ExperimentDataPtr data_;
+  ExperimentDataPtr built_for_;  ///< what the shown replay was built from
+  bool building_ = false;
+  QStackedLayout* stack_;
+  EmptyState* empty_;
+  QPushButton* train_;
+  QPushButton* replay_;
+  ReplayView* view_;
+};
+
+}  // namespace mlink

@@ -1,0 +1,61 @@
+#include "ui/replay/replay_tables.h"
+
+#include <algorithm>
+
+#include "ui/replay/strip_raster.h"
+
+namespace mlink {
+
+Table frontier_table(const Frontier& frontier) {
+  const bool memory = frontier.kind == CostKind::memory;
+  Table table;
+  table.title = "Output accuracy by budget";
+  table.columns = {{"method", "method", -1},
+                   memory ? TableColumn{"from (MB)", "from_mb", 1} : TableColumn{"from (ms)", "from_ms", 1},
+                   {"accuracy", "output_accuracy", 3}};
+  const double unit = memory ? 1e6 : 1e-3;
+  for (const FrontierCurve& curve : frontier.curves) {
+    for (const auto& point : curve.points) table.rows.push_back({curve.method, point.budget / unit, point.accuracy});
+  }
+  return table;
+}
+
+Table strips_table(const StripsData& strips) {
+  Table table;
+  table.title = "Outcomes by method and box";
+  table.columns = {{"method", "method", -1}, {"box", "box", -1}, {"share right", "share_right", 3}};
+  constexpr Outcome kOutcomes[] = {Outcome::run,          Outcome::right, Outcome::wrong, Outcome::reused_right,
+                                   Outcome::reused_wrong, Outcome::none,  Outcome::failed};
+  for (const Outcome outcome : kOutcomes) {
+    const std::string name = outcome_text(outcome).toStdString();
+    std::string key = name;
+    std::erase(key, ',');
+    std::replace(key.begin(), key.end(), ' ', '_');
+    std::replace(key.begin(), key.end(), '-', '_');
+    table.columns.push_back({name, key, 0});
+  }
+  for (const StripGroup& group : strips.groups) {
+    for (const StripLane& lane : group.lanes) {
+      std::vector<Cell> row{group.method, lane.name, lane.share ? Cell(*lane.share) : Cell()};
+      for (const Outcome outcome : kOutcomes)
+        row.emplace_back(static_cast<double>(std::count(lane.cells.begin(), lane.cells.end(), outcome)));
+      table.rows.push_back(std::move(row));
+    }
+  }
+  return table;
+}
+
+Table frame_table(const std::vector<FrameLine>& lines) {
+  Table table;
+  table.title = "One frame";
+  table.columns = {{"box", "box", -1},
+                   {"outcome", "outcome", -1},
+                   {"shown", "shown", -1},
+                   {"exact", "exact", -1},
+                   {"remark", "remark", -1}};
+  for (const FrameLine& line : lines)
+    table.rows.push_back({line.box, outcome_text(line.outcome).toStdString(), line.shown, line.exact, line.remark});
+  return table;
+}
+
+}  // namespace mlink

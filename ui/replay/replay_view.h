@@ -1,0 +1,155 @@
+// The Replay page's content over one ReplayData: pictures, budget, strips and one frame, kept in step with each other.
+// It asks for what takes long through two functions, so that a test can answer them. GUI thread only.
+#pragma once
+
+#include <QWidget>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "report/table.h"
+#include "ui/replay/picture_feed.h"
+#include "ui/replay/picture_view.h"
+#include "ui/replay/playback.h"
+#include "ui/replay/replay_data.h"
+#include "ui/shell/widgets.h"
+
+class QSplitter;
+class QTableView;
+
+namespace mlink {
+
+class BudgetPanel;
+class FrameModel;
+class OutcomeLegend;
+class StripsView;
+class Transport;
+
+/// What is computed for one budget away from the GUI thread.
+struct ReplayMoment {
+  CostKind kind = CostKind::memory;
+  double budget = 0;
+  QString method;
+  std::shared_ptr<const StripsData> strips;
+  std::vector<Outcome> outcomes;  ///< of the method, boxes x evaluated rows
+};
+/// Runs `job` on another thread and gives its result to `done` on the GUI thread while `context` lives.
+using MomentAsk =
+    std::function<void(QObject* context, std::function<ReplayMoment()> job, std::function<void(ReplayMoment)> done)>;
+
+class ReplayView : public QWidget {
+  Q_OBJECT
+ public:
+  ReplayView(const ThemeHolder& theme, PictureFetch fetch, MomentAsk ask, QWidget* parent = nullptr);
+
+  void set_data(std::shared_ptr<const ReplayData> data);
+  [[nodiscard]] const std::shared_ptr<const ReplayData>& data() const { return data_; }
+
+  // From the shared selection; these tell nothing.
+  void set_budget(const Amount& budget);
+  void set_frame(const QString& camera, std::int64_t ordinal);
+  void set_box(const QString& box);
+
+  [[nodiscard]] int camera() const { return camera_; }
+  [[nodiscard]] QString box() const { return box_; }
+  [[nodiscard]] QString method() const { return method_; }
+  [[nodiscard]] std::optional<std::size_t> row() const;  ///< of the table, shown now
+  /// Whether pictures and strips of the newest wishes are on the screen.
+  [[nodiscard]] bool ready() const;
+  void go_to_wrong(int direction);  ///< the next frame at which the chosen box is wrong
+
+  [[nodiscard]] std::vector<std::pair<QString, Table>> tables() const;
+  [[nodiscard]] std::vector<std::pair<QString, QWidget*>> drawings();
+
+  [[nodiscard]] Playback* playback() const { return playback_; }
+  [[nodiscard]] PictureFeed* feed() const { return feed_; }
+  [[nodiscard]] BudgetPanel* budget_panel() const { return budget_; }
+  [[nodiscard]] StripsView* strips() const { return strips_; }
+  [[nodiscard]] PictureView* picture() const { return picture_; }
+  [[nodiscard]] CameraGrid* cameras() const { return grid_; }
+  [[nodiscard]] Transport* transport() const { return transport_; }
+  [[nodiscard]] FrameModel* frame_model() const { return frame_; }
+  [[nodiscard]] Segmented* which_cameras() const { return which_; }
+
+ Q_SIGNALS:
+  void budget_chosen(const mlink::Amount& budget);
+  void frame_chosen(const QString& camera, qint64 ordinal);
+  void box_chosen(const QString& box);
+  void strips_shown();
+  void export_wanted(const QString& what);  ///< "replay", "budget", "strips"
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  void build_picture();
+  void build_strips();
+  void build_shortcuts();
+  void add_key(const QKeySequence& key, const std::function<void()>& act);
+  void lay_out();
+  void size_rows();
+  void size_pictures();
+  void choose_view(int view);
+  void take_budget();
+  void take_camera(int camera);
+  void take_box(const QString& box);
+  void take_method(const QString& method);
+  void show_moment();    ///< time moved: pictures wanted, frame table
+  void show_pictures();  ///< what the feed has
+  void show_frame();     ///< frame table, remark
+  void show_notes();     ///< titles of the panels
+  void show_why();
+  void ask_strips();
+  void take_strips(ReplayMoment moment);
+  [[nodiscard]] std::optional<Outcome> outcome_of(std::size_t row, int box) const;
+  [[nodiscard]] int box_index() const;
+  [[nodiscard]] QString default_box() const;
+  [[nodiscard]] std::vector<std::string> lane_methods() const;
+  [[nodiscard]] std::vector<PictureOverlay> overlays_of(std::size_t row, const LoadedPicture& picture) const;
+  [[nodiscard]] std::vector<PictureChip> chips_of(const LoadedPicture& picture) const;
+  [[nodiscard]] double budget() const;
+  [[nodiscard]] CostKind kind() const;
+
+  const ThemeHolder& theme_;
+  MomentAsk ask_;
+  std::shared_ptr<const ReplayData> data_;
+  int camera_ = 0;
+  QString box_, method_ = QStringLiteral("mlink");
+  ReplayMoment moment_;
+  bool asking_ = false, ask_again_ = false;
+  quint64 serial_ = 0;  ///< of the data
+  bool quiet_ = false;  ///< what is set from outside is not told again
+  std::vector<CameraCell> cells_;
+  int view_ = 0;
+  bool narrow_ = false;
+  int sized_width_ = 0, sized_height_ = 0, sized_strips_ = 0;  ///< for which the splitters were set
+  double picture_shape_ = 4.0 / 3;                             ///< width by height of the shown camera
+
+  Playback* playback_;
+  PictureFeed* feed_;
+  PictureFetch fetch_;
+  QSplitter* rows_;
+  QSplitter* top_;
+  QSplitter* pictures_;
+  Panel* picture_panel_;
+  Panel* budget_panel_;
+  Panel* strips_panel_;
+  PictureView* picture_;
+  CameraGrid* grid_;
+  Transport* transport_;
+  BudgetPanel* budget_;
+  StripsView* strips_;
+  OutcomeLegend* legend_;
+  Segmented* which_;
+  QWidget* side_;
+  FrameModel* frame_;
+  QTableView* frame_view_;
+  TextLabel* frame_title_;
+  TextLabel* remark_;
+  TextLabel* why_title_;
+  TextLabel* why_;
+};
+
+}  // namespace mlink

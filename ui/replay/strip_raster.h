@@ -1,0 +1,44 @@
+// Strips in time as pixels: which outcomes fall on each device pixel of a lane, and the picture of it. Values only; the
+// widget that shows them is strips_view.h. Thread-safe.
+#pragma once
+
+#include <QImage>
+#include <cstdint>
+#include <vector>
+
+#include "ui/replay/replay_data.h"
+#include "ui/shell/theme.h"
+
+namespace mlink {
+
+/// What one half of a pixel column shows.
+enum class StripInk : std::uint8_t { blank, dots, right, reused, run, failed, wrong };
+
+/// Both halves of the pixels [begin, end). Where several frames share a pixel, each half shows the strongest of them:
+/// the upper half wrong before failed before run, so that no wrong frame gets lost; the lower half what is left.
+struct StripRun {
+  int begin = 0, end = 0;
+  StripInk upper = StripInk::blank, lower = StripInk::blank;
+  friend bool operator==(const StripRun&, const StripRun&) = default;
+};
+
+/// The two halves of a set of outcomes that share a pixel. mask: bit k set = Outcome(k) is there.
+[[nodiscard]] std::pair<StripInk, StripInk> strip_halves(std::uint32_t mask);
+
+/// Runs of one lane. begin: seconds of each cell, ascending; a cell lasts until `cell_seconds` later. The axis goes
+/// from `from` to `to` seconds over `pixels` pixels; a cell that is shorter than a pixel still gets one. Cells outside
+/// the axis are left out.
+[[nodiscard]] std::vector<StripRun> strip_runs(const std::vector<double>& begin, double cell_seconds,
+                                               const std::vector<Outcome>& cells, double from, double to, int pixels);
+
+/// The lane's picture at device pixels: full height, upper half, lower half, dots and crosses as the theme has them.
+/// cell_pixels: width of a cell, for the pitch of the crosses.
+[[nodiscard]] QImage strip_image(const std::vector<StripRun>& runs, int pixels, int height, double cell_pixels,
+                                 qreal ratio, const Theme& theme);
+
+/// "run", "predicted, right", ...: the words for an outcome, the same everywhere.
+[[nodiscard]] QString outcome_text(Outcome outcome);
+/// "run", "predicted", "re-used", "no output", "failed".
+[[nodiscard]] QString outcome_source(Outcome outcome);
+
+}  // namespace mlink

@@ -1,0 +1,459 @@
+#include "ui/replay/strips_view.h"
+
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <QScrollBar>
+#include <QToolTip>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/replay/paint.h"
+
+namespace mlink {
+namespace {
+
+constexpr int kNames = 146, kRight = 92, kRuler = 30, kTitle = 20, kCurvesMin = 64, kCurvesMost = 150;
+constexpr int kLaneMin = 10, kLaneMost = 32;  // ui.md
+constexpr int kLaneGood = 13;                 // below it the lanes get the curves' room
+
+double nice_seconds(double least) {
+  for (const double step : {0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 600.0, 1800.0, 3600.0, 14400.0}) {
+    if (step >= least) return step;
+  }
+  return 86400;
+}
+
+QString tick_text(double seconds, double step) {
+  if (seconds < 1e-9) return QStringLiteral("0");
+  if (step < 1) return QStringLiteral("%1 s").arg(seconds, 0, 'f', 1);
+  const auto whole = std::lround(seconds);
+  if (whole < 120 && step < 60) return QStringLiteral("%1 s").arg(whole);
+  if (whole < 7200 && step < 60)
+    return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
+  if (step < 3600) return QStringLiteral("%1 min").arg(whole / 60);
+  return QStringLiteral("%1 h").arg(whole / 3600);
+}
+
+}  // namespace
+
+StripsView::StripsView(const ThemeHolder& theme, QWidget* parent) : QAbstractScrollArea(parent), theme_(theme) {
+  setObjectName(QStringLiteral("strips"));
+  setAccessibleName(tr("Outcomes in time"));
+  setFrameShape(QFrame::NoFrame);
+  setFocusPolicy(Qt::StrongFocus);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  viewport()->setMouseTracking(true);
+  viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
+  connect(&theme, &ThemeHolder::changed, this, [this] {
+    images_.assign(images_.size(), {});
+    viewport()->update();
+  });
+}
+
+void StripsView::set_strips(std::shared_ptr<const StripsData> strips) {
+  const bool other_length = !strips_ || !strips || strips->length != strips_->length;
+  strips_ = std::move(strips);
+  if (other_length) {
+    from_ = 0;
+    to_ = strips_ && strips_->length > 0 ? strips_->length : 1;
+  }
+  lay_out();
+}
+
+void StripsView::set_position(double seconds) {
+  if (seconds == position_) return;
+  viewport()->update(playhead_rect(position_));
+  position_ = seconds;
+  viewport()->update(playhead_rect(position_));
+}
+
+void StripsView::set_box(const QString& box) {
+  box_ = box;
+  viewport()->update();
+}
+
+void StripsView::show_all() { set_range(0, strips_ && strips_->length > 0 ? strips_->length : 1); }
+
+void StripsView::lay_out() {
+  rows_.clear();
+  int titles = 0, lanes = 0;
+  if (strips_) {
+    for (const StripGroup& group : strips_->groups) {
+      ++titles;
+      lanes += static_cast<int>(group.lanes.size());
+    }
+  }
+  const bool curves = strips_ && !strips_->curves.empty();
+  const int space = viewport()->height() - kRuler - titles * kTitle - 4;
+  const auto lane_for = [lanes](int left) { return lanes > 0 ? left / lanes - 4 : 0; };
+  curves_height_ = curves && lane_for(space - kCurvesMin - 24) >= kLaneGood ? kCurvesMin : 0;
+  const int lane = std::clamp(lane_for(space - curves_height_ - (curves_height_ > 0 ? 24 : 0)), kLaneMin, kLaneMost);
+  const int gap = lane >= 20 ? 6 : 4;
+  int y = 0;
+  for (int g = 0; strips_ && g < static_cast<int>(strips_->groups.size()); ++g) {
+    rows_.push_back({g, -1, y, kTitle});
+    y += kTitle;
+    for (int l = 0; l < static_cast<int>(strips_->groups[static_cast<std::size_t>(g)].lanes.size()); ++l) {
+      rows_.push_back({g, l, y, lane + gap});
+      y += lane + gap;
+    }
+  }
+  content_height_ = y;
+  if (curves_height_ > 0)
+    curves_height_ = std::clamp(viewport()->height() - kRuler - content_height_ - 6, kCurvesMin, kCurvesMost);
+  images_.assign(rows_.size(), {});
+  const int visible = viewport()->height() - kRuler - curves_height_;
+  verticalScrollBar()->setRange(0, std::max(0, content_height_ - visible));
+  verticalScrollBar()->setPageStep(visible);
+  verticalScrollBar()->setSingleStep(lane + gap);
+  viewport()->update();
+}
+
+int StripsView::full_height() const {
+  int height = kRuler + (strips_ && !strips_->curves.empty() ? kCurvesMost : 0) + 8;
+  for (const StripGroup& group : strips_ ? strips_->groups : std::vector<StripGroup>())
+    height += kTitle + static_cast<int>(group.lanes.size()) * (kLaneMost + 6);
+  return height;
+}
+
+QRect StripsView::axis_rect() const {
+  return {kNames, 0, std::max(viewport()->width() - kNames - kRight, 10), viewport()->height()};
+}
+
+double StripsView::x_of(double seconds) const {
+  const QRect axis = axis_rect();
+  return axis.left() + axis.width() * (seconds - from_) / (to_ - from_);
+}
+
+double StripsView::seconds_at(double x) const {
+  const QRect axis = axis_rect();
+  return from_ + (x - axis.left()) / axis.width() * (to_ - from_);
+}
+
+QRect StripsView::row_rect(const Row& row) const {
+  return {0, kRuler + row.y - verticalScrollBar()->value(), viewport()->width(), row.height};
+}
+
+QRect StripsView::lane_rect(int group, int lane) const {
+  for (const Row& row : rows_) {
+    if (row.group != group || row.lane != lane) continue;
+    const QRect whole = row_rect(row), axis = axis_rect();
+    const int gap = whole.height() >= 26 ? 6 : 4;
+    return {axis.left(), whole.top() + gap / 2, axis.width(), whole.height() - gap};
+  }
+  return {};
+}
+
+QRect StripsView::curves_rect() const {
+  const QRect axis = axis_rect();
+  const int content = std::min(content_height_, viewport()->height() - kRuler - curves_height_);
+  return {axis.left(), kRuler + content + 8, axis.width(), std::max(curves_height_ - 16, 0)};
+}
+
+const StripsView::Row* StripsView::row_at(int y) const {
+  if (y < kRuler || (curves_height_ > 0 && y >= viewport()->height() - curves_height_ && y >= curves_rect().top()))
+    return nullptr;
+  for (const Row& row : rows_) {
+    const QRect rect = row_rect(row);
+    if (y >= rect.top() && y <= rect.bottom()) return &row;
+  }
+  return nullptr;
+}
+
+QRect StripsView::playhead_rect(double seconds) const {
+  const int x = static_cast<int>(std::floor(x_of(seconds)));
+  return {x - 90, 0, 210, viewport()->height()};  // figures of the ruler give way to it
+}
+
+const QImage& StripsView::lane_image(const Row& row, int height) const {
+  QImage& image = images_[static_cast<std::size_t>(&row - rows_.data())];
+  const qreal ratio = viewport()->devicePixelRatioF();
+  const int pixels = static_cast<int>(std::lround(axis_rect().width() * ratio));
+  if (image.isNull()) {
+    const StripLane& lane =
+        strips_->groups[static_cast<std::size_t>(row.group)].lanes[static_cast<std::size_t>(row.lane)];
+    const auto runs = strip_runs(strips_->begin, strips_->cell_seconds, lane.cells, from_, to_, pixels);
+    image = strip_image(runs, pixels, static_cast<int>(std::lround(height * ratio)),
+                        strips_->cell_seconds * pixels / (to_ - from_), ratio, theme_.theme());
+  }
+  return image;
+}
+
+void StripsView::paintEvent(QPaintEvent* event) {
+  QPainter painter(viewport());
+  painter.setClipRegion(event->region());
+  paint(painter, event->rect());
+}
+
+void StripsView::paint(QPainter& painter, const QRect& area) const {
+  painter.fillRect(area, theme_.theme().panel);
+  if (!strips_) return;
+  const int bottom = curves_height_ > 0 ? curves_rect().top() - 6 : viewport()->height();
+  painter.save();
+  painter.setClipRect(QRect(0, kRuler, viewport()->width(), bottom - kRuler), Qt::IntersectClip);
+  for (const Row& row : rows_) {
+    if (!row_rect(row).intersects(area)) continue;
+    row.lane < 0 ? draw_title(painter, row) : draw_lane(painter, row);
+  }
+  painter.restore();
+  draw_trained(painter);
+  if (curves_height_ > 0) draw_curves(painter);
+  draw_ruler(painter);
+  draw_playhead(painter);
+}
+
+void StripsView::draw_ruler(QPainter& painter) const {
+  const Theme& theme = theme_.theme();
+  const QRect axis = axis_rect();
+  painter.fillRect(QRect(0, 0, viewport()->width(), kRuler - 4), theme.panel);
+  painter.setFont(ui_font(TypeSize::axis));
+  const double step = nice_seconds((to_ - from_) * 74 / axis.width());
+  const double minor = step / 2;
+  for (auto i = std::llround(std::ceil(from_ / minor - 1e-9)); static_cast<double>(i) * minor <= to_ + 1e-9; ++i) {
+    const double s = static_cast<double>(i) * minor;
+    const double x = std::round(x_of(s)) + 0.5;
+    const bool labelled = std::abs(s / step - std::round(s / step)) < 1e-6;
+    painter.setPen(QPen(theme.strong, 1));
+    painter.drawLine(QPointF(x, labelled ? 19 : 22), QPointF(x, 25));
+    const double beside = x - x_of(position_);  // its time stands at the right of the playhead
+    if (!labelled || (beside > -26 && beside < 78)) continue;
+    painter.setPen(theme.second);
+    painter.drawText(QRectF(x - 40, 3, 80, 15), Qt::AlignCenter, tick_text(s, step));
+  }
+}
+
+void StripsView::draw_title(QPainter& painter, const Row& row) const {
+  const Theme& theme = theme_.theme();
+  const StripGroup& group = strips_->groups[static_cast<std::size_t>(row.group)];
+  const QRect rect = row_rect(row);
+  const MethodLook look = theme.method(qs(group.method));
+  draw_marker(painter, chart_marker(look.marker), QPointF(16.5, rect.center().y() + 0.5), 9, look.colour, theme.panel);
+  painter.setFont(ui_font(TypeSize::head, true));
+  painter.setPen(theme.text);
+  // the title may go on above the lanes, up to "trained here"
+  painter.drawText(rect.adjusted(28, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, qs(group.title));
+}
+
+void StripsView::draw_lane(QPainter& painter, const Row& row) const {
+  const Theme& theme = theme_.theme();
+  const StripLane& lane =
+      strips_->groups[static_cast<std::size_t>(row.group)].lanes[static_cast<std::size_t>(row.lane)];
+  const QRect rect = row_rect(row), bar = lane_rect(row.group, row.lane);
+  const bool chosen = qs(lane.name) == box_;
+  if (chosen) painter.fillRect(QRect(4, rect.top(), kNames - 10, rect.height()), theme.selection);
+  painter.setFont(ui_font(TypeSize::head, chosen));
+  painter.setPen(chosen ? theme.text : theme.second);
+  const QString name = painter.fontMetrics().elidedText(qs(lane.name), Qt::ElideMiddle, kNames - 40);
+  painter.drawText(QRect(28, rect.top(), kNames - 34, rect.height()), Qt::AlignVCenter | Qt::AlignLeft, name);
+  painter.drawImage(bar.topLeft(), lane_image(row, bar.height()));
+  painter.setPen(theme.text);
+  const int right = bar.right() + 10;
+  painter.setFont(ui_font(TypeSize::head, chosen));
+  painter.drawText(QRect(right, rect.top(), 30, rect.height()), Qt::AlignVCenter | Qt::AlignLeft,
+                   lane.share ? QString::number(*lane.share, 'f', 2) : QStringLiteral("–"));
+  painter.setFont(ui_font(TypeSize::axis));
+  painter.setPen(theme.second);
+  if (lane.run) painter.drawText(QRect(right + 34, rect.top(), 40, rect.height()), Qt::AlignVCenter, tr("run"));
+}
+
+void StripsView::draw_trained(QPainter& painter) const {
+  const Theme& theme = theme_.theme();
+  const QRect axis = axis_rect();
+  const double x = std::round(x_of(strips_->trained_until)) + 0.5;
+  if (strips_->trained_until <= from_ || x > axis.right()) return;
+  const int bottom = kRuler + std::min(content_height_, viewport()->height() - kRuler - curves_height_);
+  painter.setPen(QPen(theme.strong, 1));
+  painter.drawLine(QPointF(x, 20), QPointF(x, bottom));
+  painter.setFont(ui_font(TypeSize::axis));
+  const QString text = tr("trained here");
+  const double wide = painter.fontMetrics().horizontalAdvance(text) + 6;
+  const QRectF place =
+      x - axis.left() > wide ? QRectF(x - wide, kRuler, wide - 3, kTitle - 2) : QRectF(x + 4, kRuler, wide, kTitle - 2);
+  if (verticalScrollBar()->value() > 0) return;
+  painter.fillRect(place, theme.panel);
+  painter.setPen(theme.second);
+  painter.drawText(place, Qt::AlignVCenter | Qt::AlignLeft, text);
+}
+
+void StripsView::draw_curves(QPainter& painter) const {
+  const Theme& theme = theme_.theme();
+  const QRect plot = curves_rect();
+  painter.save();
+  painter.setFont(ui_font(TypeSize::head, true));
+  painter.setPen(theme.text);
+  painter.drawText(QRect(28, plot.top() - 4, kNames - 64, 18), Qt::AlignVCenter, tr("accuracy"));
+  painter.setFont(ui_font(TypeSize::axis));
+  painter.setPen(theme.second);
+  painter.drawText(QRect(28, plot.top() + 12, kNames - 64, 16), Qt::AlignVCenter, tr("over 10 s"));
+  double low = 1;
+  for (const StripCurve& curve : strips_->curves) {
+    for (const auto& point : curve.points) low = std::min(low, point.second);
+  }
+  low = std::max(0.0, std::floor((low - 0.01) * 4) / 4);
+  const auto y_of = [&](double a) { return plot.bottom() - plot.height() * (a - low) / (1 - low); };
+  const double step = plot.height() / ((1 - low) * 4) < 14 ? 0.5 : 0.25;
+  for (int i = 0; 1 - i * step > low - 0.01; ++i) {
+    const double a = 1 - i * step;
+    const double y = std::round(y_of(a)) + 0.5;
+    painter.setPen(QPen(theme.grid, 1));
+    painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
+    painter.setPen(theme.second);
+    painter.drawText(QRectF(plot.left() - 40, y - 8, 32, 16), Qt::AlignRight | Qt::AlignVCenter,
+                     QString::number(a, 'f', 2));
+  }
+  painter.setRenderHint(QPainter::Antialiasing);
+  struct End {
+    double y;
+    MethodLook look;
+  };
+  std::vector<End> ends;
+  painter.save();
+  painter.setClipRect(plot.adjusted(0, -4, 1, 4), Qt::IntersectClip);
+  for (auto curve = strips_->curves.rbegin(); curve != strips_->curves.rend(); ++curve) {
+    if (curve->points.empty()) continue;
+    QPolygonF line;
+    for (const auto& [seconds, accuracy] : curve->points) line << QPointF(x_of(seconds), y_of(accuracy));
+    const MethodLook look = theme.method(qs(curve->method));
+    QPen pen = look.pen();
+    pen.setWidthF(look.name == u"mlink" ? 2 : 1.5);
+    painter.setPen(pen);
+    painter.drawPolyline(line);
+    ends.push_back({line.last().y(), look});
+  }
+  painter.restore();
+  std::sort(ends.begin(), ends.end(), [](const End& a, const End& b) { return a.y < b.y; });
+  double free = -1e9;
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    const double most = plot.bottom() + 8 - 12.0 * static_cast<double>(ends.size() - 1 - i);
+    const double y = std::min(std::max(ends[i].y, free), most);
+    free = y + 12;
+    draw_marker(painter, chart_marker(ends[i].look.marker), QPointF(plot.right() + 8, y), 7, ends[i].look.colour,
+                theme.panel);
+    painter.setPen(ends[i].look.colour);
+    painter.drawText(QRectF(plot.right() + 16, y - 8, kRight - 16, 16), Qt::AlignVCenter, ends[i].look.name);
+  }
+  painter.restore();
+}
+
+void StripsView::draw_playhead(QPainter& painter) const {
+  if (position_ < from_ - 1e-9 || position_ > to_ + 1e-9) return;
+  const Theme& theme = theme_.theme();
+  const double x = std::round(x_of(position_));
+  const int bottom = curves_height_ > 0 ? curves_rect().bottom() + 6 : viewport()->height();
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.fillRect(QRectF(x - 0.75, 16, 1.5, bottom - 16), theme.text);
+  QPainterPath head(QPointF(x - 5.5, 4));
+  head.lineTo(x + 5.5, 4);
+  head.lineTo(x + 5.5, 12);
+  head.lineTo(x, 18);
+  head.lineTo(x - 5.5, 12);
+  head.closeSubpath();
+  painter.fillPath(head, theme.text);
+  painter.setFont(ui_font(TypeSize::axis, true));
+  painter.setPen(theme.text);
+  const QString text = QStringLiteral("%1 s").arg(position_, 0, 'f', 1);
+  painter.drawText(QRectF(x + 10, 3, 70, 15), Qt::AlignVCenter | Qt::AlignLeft, text);
+  painter.restore();
+}
+
+void StripsView::resizeEvent(QResizeEvent*) { lay_out(); }
+
+void StripsView::set_range(double from, double to) {
+  const double length = strips_ && strips_->length > 0 ? strips_->length : 1;
+  const double wide = std::clamp(to - from, std::min(length, 1.0), length);
+  from_ = std::clamp(from, 0.0, length - wide);
+  to_ = from_ + wide;
+  images_.assign(images_.size(), {});
+  viewport()->update();
+}
+
+void StripsView::zoom(double factor, double at) { set_range(at - (at - from_) * factor, at + (to_ - at) * factor); }
+
+void StripsView::mousePressEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton || !strips_) return;
+  const QPointF at = event->position();
+  if (const Row* row = row_at(static_cast<int>(at.y())); row && row->lane >= 0) {
+    const StripGroup& group = strips_->groups[static_cast<std::size_t>(row->group)];
+    Q_EMIT lane_chosen(qs(group.method), qs(group.lanes[static_cast<std::size_t>(row->lane)].name));
+  }
+  if (at.x() < kNames - 6 || at.x() > axis_rect().right() + 6) return;
+  dragging_ = true;
+  Q_EMIT seek_requested(std::clamp(seconds_at(at.x()), 0.0, strips_->length));
+}
+
+void StripsView::mouseMoveEvent(QMouseEvent* event) {
+  if (dragging_ && strips_) Q_EMIT seek_requested(std::clamp(seconds_at(event->position().x()), from_, to_));
+}
+
+void StripsView::mouseReleaseEvent(QMouseEvent*) { dragging_ = false; }
+
+void StripsView::mouseDoubleClickEvent(QMouseEvent* event) {
+  if (event->position().y() < kRuler) return show_all();
+  mousePressEvent(event);
+}
+
+void StripsView::wheelEvent(QWheelEvent* event) {
+  if (event->modifiers().testFlag(Qt::ControlModifier)) {
+    zoom(event->angleDelta().y() > 0 ? 0.8 : 1.25, std::clamp(seconds_at(event->position().x()), from_, to_));
+    return event->accept();
+  }
+  const int sideways =
+      event->modifiers().testFlag(Qt::ShiftModifier) ? event->angleDelta().y() : event->angleDelta().x();
+  if (sideways != 0) {
+    const double by = -(to_ - from_) * sideways / 1200.0;
+    set_range(from_ + by, to_ + by);
+    return event->accept();
+  }
+  QAbstractScrollArea::wheelEvent(event);
+}
+
+void StripsView::keyPressEvent(QKeyEvent* event) {
+  if (!strips_) return QAbstractScrollArea::keyPressEvent(event);
+  switch (event->key()) {
+    case Qt::Key_Left: Q_EMIT step_requested(-1); return;
+    case Qt::Key_Right: Q_EMIT step_requested(1); return;
+    case Qt::Key_Home: Q_EMIT seek_requested(0); return;
+    case Qt::Key_End: Q_EMIT seek_requested(strips_->length); return;
+    case Qt::Key_Up:
+    case Qt::Key_Down: {
+      if (strips_->groups.empty() || strips_->groups[0].lanes.empty()) return;
+      const auto& lanes = strips_->groups[0].lanes;
+      const auto at = std::find_if(lanes.begin(), lanes.end(), [&](const StripLane& l) { return qs(l.name) == box_; });
+      auto index = at == lanes.end() ? 0 : at - lanes.begin() + (event->key() == Qt::Key_Up ? -1 : 1);
+      index = std::clamp<std::ptrdiff_t>(index, 0, static_cast<std::ptrdiff_t>(lanes.size()) - 1);
+      Q_EMIT lane_chosen(qs(strips_->groups[0].method), qs(lanes[static_cast<std::size_t>(index)].name));
+      return;
+    }
+    default: QAbstractScrollArea::keyPressEvent(event);
+  }
+}
+
+QString StripsView::hover_text(const QPoint& at) const {
+  const Row* row = strips_ ? row_at(at.y()) : nullptr;
+  if (!row || row->lane < 0 || !axis_rect().contains(at)) return {};
+  const StripLane& lane =
+      strips_->groups[static_cast<std::size_t>(row->group)].lanes[static_cast<std::size_t>(row->lane)];
+  const double seconds = seconds_at(at.x());
+  if (seconds < strips_->trained_until) return tr("Links were trained on this part; it is not evaluated.");
+  const auto after = std::upper_bound(strips_->begin.begin(), strips_->begin.end(), seconds);
+  if (after == strips_->begin.begin()) return {};
+  const auto cell = static_cast<std::size_t>(after - strips_->begin.begin()) - 1;
+  if (cell >= lane.cells.size()) return {};
+  return tr("%1 at %2 s: %3")
+      .arg(qs(lane.name), QString::number(strips_->begin[cell], 'f', 1), outcome_text(lane.cells[cell]));
+}
+
+bool StripsView::viewportEvent(QEvent* event) {
+  if (event->type() == QEvent::ToolTip) {
+    auto* help = static_cast<QHelpEvent*>(event);
+    const QString text = hover_text(help->pos());
+    text.isEmpty() ? QToolTip::hideText() : QToolTip::showText(help->globalPos() + QPoint(0, 10), text, viewport());
+    return true;
+  }
+  return QAbstractScrollArea::viewportEvent(event);
+}
+
+}  // namespace mlink

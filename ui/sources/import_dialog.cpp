@@ -1,0 +1,180 @@
+#include "ui/sources/import_dialog.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <array>
+
+#include "ui/shell/widgets.h"
+
+namespace mlink {
+namespace {
+
+constexpr std::array<Task, 6> kTasks{Task::count,        Task::single_label, Task::multi_label,
+                                     Task::localization, Task::regression,   Task::sequence};
+
+QString task_name(Task task) {
+  switch (task) {
+    case Task::count: return QStringLiteral("count");
+    case Task::single_label: return QStringLiteral("one of several labels");
+    case Task::multi_label: return QStringLiteral("any of several labels");
+    case Task::localization: return QStringLiteral("box in the picture");
+    case Task::regression: return QStringLiteral("number");
+    case Task::sequence: return QStringLiteral("words");
+  }
+  return {};
+}
+
+std::vector<std::string> split(const QString& text) {
+  std::vector<std::string> parts;
+  for (const QString& part : text.split(u',', Qt::SkipEmptyParts)) parts.push_back(part.trimmed().toStdString());
+  return parts;
+}
+
+std::optional<std::pair<int, int>> size_of(const QString& text) {
+  static const QRegularExpression size(QStringLiteral("^\\s*([1-9][0-9]{0,5})\\s*[x×]\\s*([1-9][0-9]{0,5})\\s*$"));
+  const auto match = size.match(text);
+  if (!match.hasMatch()) return std::nullopt;
+  return std::pair(match.captured(1).toInt(), match.captured(2).toInt());
+}
+
+bool is_empty_or_above_zero(const QLineEdit* edit) {
+  if (!edit || edit->text().trimmed().isEmpty()) return true;
+  bool number = false;
+  return edit->text().toDouble(&number) > 0 && number;
+}
+
+}  // namespace
+
+QString box_name_of(const QString& file) {
+  static const QRegularExpression others(QStringLiteral("[^a-z0-9]+"));
+  QString name = QFileInfo(file).completeBaseName().toLower().replace(others, QStringLiteral("-"));
+  while (name.startsWith(u'-')) name.remove(0, 1);
+  while (name.endsWith(u'-')) name.chop(1);
+  return name;
+}
+
+ImportDialog::ImportDialog(const ThemeHolder& themes, const QString& file, QWidget* parent)
+    : QDialog(parent), file_(file) {
+  setAttribute(Qt::WA_DeleteOnClose);
+  setWindowTitle(QStringLiteral("Import outputs"));
+  const QFileInfo info(file);
+  detections_ = info.suffix().compare(QLatin1String("csv"), Qt::CaseInsensitive) != 0;
+  described_ = !detections_ && QFileInfo::exists(info.path() + u'/' + info.completeBaseName() + ".json");
+  auto* form = new QFormLayout;
+  form->setHorizontalSpacing(16);
+  form->setVerticalSpacing(8);
+  add_meaning(*form);
+  if (detections_) add_detections(*form);
+  wrong_ = new TextLabel(themes, {}, TextLabel::Tone::error, TypeSize::head);
+  import_ = new QPushButton(QStringLiteral("Import"));
+  import_->setProperty("primary", true);
+  import_->setDefault(true);
+  auto* cancel = new QPushButton(QStringLiteral("Cancel"));
+  auto* buttons = new QHBoxLayout;
+  buttons->addWidget(wrong_, 1);
+  buttons->addWidget(cancel);
+  buttons->addWidget(import_);
+  auto* all = new QVBoxLayout(this);
+  all->setContentsMargins(16, 16, 16, 12);
+  all->setSpacing(12);
+  all->addWidget(new TextLabel(themes, info.fileName(), TextLabel::Tone::text, TypeSize::title, true));
+  all->addLayout(form);
+  all->addLayout(buttons);
+  setMinimumWidth(460);
+  connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+  connect(import_, &QPushButton::clicked, this, &ImportDialog::take);
+  check();
+}
+
+void ImportDialog::add_meaning(QFormLayout& form) {
+  box_ = new QLineEdit(box_name_of(file_));
+  task_ = new QComboBox;
+  if (described_) task_->addItem(QStringLiteral("as the description beside it says"), -1);
+  for (const Task task : kTasks)
+    if (!detections_ || task == Task::count || task == Task::multi_label || task == Task::localization)
+      task_->addItem(task_name(task), static_cast<int>(task));
+  labels_ = new QLineEdit;
+  labels_->setPlaceholderText(detections_ ? QStringLiteral("all that are seen") : QStringLiteral("as in the header"));
+  unit_ = new QLineEdit;
+  unit_->setPlaceholderText(QStringLiteral("persons, share, years"));
+  tolerance_ = new QLineEdit;
+  tolerance_->setPlaceholderText(QStringLiteral("0.5: the error below which a prediction is right"));
+  rate_ = new QLineEdit;
+  rate_->setPlaceholderText(QStringLiteral("1, where a camera without video is made"));
+  replace_ = new QCheckBox(QStringLiteral("Replace a recorded box of this name"));
+  form.addRow(QStringLiteral("Black box"), box_);
+  form.addRow(QStringLiteral("Output"), task_);
+  form.addRow(QStringLiteral("Labels"), labels_);
+  form.addRow(QStringLiteral("Unit"), unit_);
+  form.addRow(QStringLiteral("Tolerance"), tolerance_);
+  form.addRow(QStringLiteral("Frames a second"), rate_);
+  form.addRow({}, replace_);
+  for (const QLineEdit* edit : {box_, labels_, tolerance_, rate_})
+    connect(edit, &QLineEdit::textChanged, this, &ImportDialog::check);
+  connect(task_, &QComboBox::currentIndexChanged, this, &ImportDialog::check);
+}
+
+void ImportDialog::add_detections(QFormLayout& form) {
+  classes_ = new QLineEdit;
+  classes_->setPlaceholderText(QStringLiteral("all, or ids separated by commas"));
+  score_ = new QLineEdit(QStringLiteral("0.3"));
+  camera_ = new QLineEdit;
+  camera_->setPlaceholderText(QStringLiteral("the only one, or called as the file"));
+  picture_ = new QLineEdit;
+  picture_->setPlaceholderText(QStringLiteral("the camera's, or WIDTHxHEIGHT"));
+  form.addRow(QStringLiteral("Classes"), classes_);
+  form.addRow(QStringLiteral("Score at least"), score_);
+  form.addRow(QStringLiteral("Camera"), camera_);
+  form.addRow(QStringLiteral("Picture"), picture_);
+  for (const QLineEdit* edit : {score_, picture_}) connect(edit, &QLineEdit::textChanged, this, &ImportDialog::check);
+}
+
+QString ImportDialog::wrong() const {
+  static const QRegularExpression name(QStringLiteral("^[a-z0-9][a-z0-9-]*$"));
+  if (!name.match(box_->text()).hasMatch())
+    return QStringLiteral("A box is called in small letters, digits and hyphens.");
+  if (!is_empty_or_above_zero(tolerance_)) return QStringLiteral("The tolerance is a number above zero.");
+  if (!is_empty_or_above_zero(rate_)) return QStringLiteral("Frames a second are a number above zero.");
+  bool number = true;
+  if (score_) score_->text().toDouble(&number);
+  if (!number) return QStringLiteral("The score is a number.");
+  if (picture_ && !picture_->text().trimmed().isEmpty() && !size_of(picture_->text()))
+    return QStringLiteral("A picture is written 1920x1080.");
+  return {};
+}
+
+void ImportDialog::check() {
+  const int task = task_->currentData().toInt();
+  labels_->setEnabled(task == static_cast<int>(Task::single_label) || task == static_cast<int>(Task::multi_label));
+  tolerance_->setEnabled(task < 0 || task == static_cast<int>(Task::regression));
+  wrong_->setText(wrong());
+  import_->setEnabled(wrong().isEmpty());
+}
+
+void ImportDialog::take() {
+  ImportOptions options;
+  options.box = box_->text().toStdString();
+  options.outputs = file_.toStdString();
+  if (const int task = task_->currentData().toInt(); task >= 0) options.task = static_cast<Task>(task);
+  if (labels_->isEnabled()) options.labels = split(labels_->text());
+  if (tolerance_->isEnabled() && !tolerance_->text().trimmed().isEmpty())
+    options.tolerance = tolerance_->text().toDouble();
+  options.unit = unit_->text().trimmed().toStdString();
+  options.rate = rate_->text().toDouble();
+  options.replace = replace_->isChecked();
+  if (detections_) {
+    options.classes = split(classes_->text());
+    options.score = score_->text().toDouble();
+    options.source = camera_->text().trimmed().toStdString();
+    options.picture = size_of(picture_->text());
+  }
+  Q_EMIT chosen(options);
+  accept();
+}
+
+}  // namespace mlink

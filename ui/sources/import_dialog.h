@@ -1,0 +1,54 @@
+// What a file of recorded outputs means: the box it becomes, its task and labels; for detections which of them. Does
+// not block.
+#pragma once
+
+#include <QDialog>
+
+#include "experiment/import.h"
+
+class QCheckBox;
+class QComboBox;
+class QFormLayout;
+class QLineEdit;
+class QPushButton;
+
+namespace mlink {
+
+class TextLabel;
+class ThemeHolder;
+
+/// "Persons v2.csv" -> "persons-v2": small letters, digits and hyphens, as boxes are called.
+[[nodiscard]] QString box_name_of(const QString& file);
+
+class ImportDialog : public QDialog {
+  Q_OBJECT
+ public:
+  ImportDialog(const ThemeHolder& themes, const QString& file, QWidget* parent);
+
+  [[nodiscard]] QLineEdit* box() const { return box_; }
+  [[nodiscard]] QComboBox* task() const { return task_; }
+  [[nodiscard]] QLineEdit* labels() const { return labels_; }
+  [[nodiscard]] QPushButton* import_button() const { return import_; }
+
+ Q_SIGNALS:
+  void chosen(const mlink::ImportOptions& options);
+
+ private:
+  void add_meaning(QFormLayout& form);
+  void add_detections(QFormLayout& form);
+  void check();
+  void take();
+  [[nodiscard]] QString wrong() const;
+
+  QString file_;
+  bool described_ = false;   ///< an output description lies beside the table
+  bool detections_ = false;  ///< not a table
+  QLineEdit *box_, *labels_, *unit_, *tolerance_, *rate_;
+  QLineEdit *classes_ = nullptr, *score_ = nullptr, *camera_ = nullptr, *picture_ = nullptr;
+  QComboBox* task_;
+  QCheckBox* replace_;
+  TextLabel* wrong_;
+  QPushButton* import_;
+};
+
+}  // namespace mlink

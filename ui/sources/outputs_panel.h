@@ -1,0 +1,43 @@
+// What is stored by box and camera, and the buttons and progress of the steps that fill it.
+#pragma once
+
+#include "ui/shell/page.h"
+#include "ui/shell/widgets.h"
+#include "ui/sources/coverage_model.h"
+
+class QProgressBar;
+class QTableView;
+
+namespace mlink {
+
+class OutputsPanel : public Panel {
+  Q_OBJECT
+ public:
+  OutputsPanel(const ThemeHolder& themes, Worker* worker, QWidget* parent = nullptr);
+  void set_overview(const OverviewPtr& overview);
+  [[nodiscard]] CoverageModel* model() const { return model_; }
+  [[nodiscard]] QTableView* view() const { return view_; }
+
+ Q_SIGNALS:
+  void collect_wanted();
+  void retry_wanted();
+  void profile_wanted();
+  void train_wanted();
+
+ private:
+  void make_step_row();
+  void make_legend();
+  void show_job();
+  void fit_columns();
+  void resizeEvent(QResizeEvent* event) override;
+
+  Worker* worker_;
+  CoverageModel* model_;
+  QTableView* view_;
+  QPushButton *collect_, *profile_, *train_, *stop_, *retry_;
+  QProgressBar* bar_;
+  TextLabel *done_, *rate_, *hint_, *failure_;
+  OverviewPtr overview_;
+};
+
+}  // namespace mlink

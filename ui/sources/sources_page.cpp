@@ -1,0 +1,451 @@
+#include "ui/sources/sources_page.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QMenu>
+#include <QMimeData>
+#include <QPainter>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "base/text.h"
+#include "report/report.h"
+#include "ui/shell/icons.h"
+#include "ui/sources/add_video_dialog.h"
+#include "ui/sources/boxes_model.h"
+#include "ui/sources/cost_bars.h"
+#include "ui/sources/import_dialog.h"
+#include "ui/sources/outputs_panel.h"
+#include "ui/sources/row_problem.h"
+#include "ui/sources/videos_model.h"
+
+namespace mlink {
+namespace {
+
+constexpr int kOutputsHeight = 292;
+constexpr QSize kThumbnail(60, 45);
+
+QString plural(std::size_t n, const char* one, const char* many) {
+  return to_qt(count_text(static_cast<std::int64_t>(n))) + u' ' + QLatin1String(n == 1 ? one : many);
+}
+
+/// A small picture of the camera, or the sign of an error.
+class ThumbnailDelegate : public RowDelegate {
+ public:
+  using RowDelegate::RowDelegate;
+  void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    paint_background(*painter, option, index);
+    const QRect place = option.rect.adjusted(8, 4, -4, -5);
+    const auto image = index.data(VideosModel::ImageRole).value<QImage>();
+    painter->save();
+    if (index.data(RowDelegate::ErrorRowRole).toBool()) {
+      painter->setPen(QPen(theme().error, 1, Qt::DashLine));
+      painter->drawRect(place.adjusted(0, 0, -1, -1));
+      draw_icon(*painter, QStringLiteral("error"), QRectF(place.center().x() - 7, place.center().y() - 7, 16, 16),
+                theme().error);
+    } else if (!image.isNull()) {
+      painter->fillRect(place, theme().well);
+      const QSize size = (QSizeF(image.size()) / image.devicePixelRatio()).toSize();
+      painter->drawImage(
+          QPoint(place.left() + (place.width() - size.width()) / 2, place.top() + (place.height() - size.height()) / 2),
+          image);
+    } else {
+      painter->fillRect(place, theme().sunken);
+    }
+    painter->restore();
+  }
+};
+
+}  // namespace
+
+OfferedFiles sort_files(const QStringList& paths) {
+  static const QStringList media{"*.mp4", "*.avi", "*.mkv", "*.mov", "*.webm", "*.mpg", "*.mpeg",
+                                 "*.m4v", "*.ts",  "*.wmv", "*.flv", "*.ogv",  "*.y4m"};
+  OfferedFiles files;
+  for (const QString& path : paths) {
+    if (QFileInfo(path).isDir()) {
+      QDirIterator it(path, QStringList(media) << "*.json", QDir::Files, QDirIterator::Subdirectories);
+      QStringList found;
+      while (it.hasNext()) found << it.next();
+      found.sort();
+      for (const QString& file : found)
+        (file.endsWith(".json", Qt::CaseInsensitive) ? files.manifests : files.videos) << file;
+    } else {
+      (path.endsWith(".json", Qt::CaseInsensitive)  ? files.manifests
+       : path.endsWith(".csv", Qt::CaseInsensitive) ? files.tables
+                                                    : files.videos)
+          << path;
+    }
+  }
+  for (const QString& table : files.tables) files.manifests.removeAll(table.chopped(4) + QStringLiteral(".json"));
+  return files;
+}
+
+SourcesPage::SourcesPage(const ThemeHolder& themes, SharedSelection* selection, Worker* worker, QWidget* parent)
+    : Page(parent), themes_(themes), selection_(selection), worker_(worker) {
+  setAcceptDrops(true);
+  videos_panel_ = make_videos();
+  boxes_panel_ = make_boxes();
+  outputs_ = new OutputsPanel(themes, worker);
+  auto* top = new QSplitter(Qt::Horizontal);
+  top->addWidget(videos_panel_);
+  top->addWidget(boxes_panel_);
+  top->setStretchFactor(0, 55);
+  top->setStretchFactor(1, 45);
+  top->setSizes({550, 500});
+  top->setChildrenCollapsible(false);
+  auto* all = new QSplitter(Qt::Vertical);
+  all->addWidget(top);
+  all->addWidget(outputs_);
+  all->setStretchFactor(0, 1);
+  all->setStretchFactor(1, 0);
+  all->setSizes({500, kOutputsHeight});
+  all->setChildrenCollapsible(false);
+  outputs_->setMinimumHeight(220);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(space::gap, space::gap, space::gap, space::gap);
+  layout->addWidget(all);
+  connect(worker, &Worker::problem, this, &SourcesPage::show_problem);
+  connect(outputs_, &OutputsPanel::collect_wanted, this, &SourcesPage::collect_wanted);
+  connect(outputs_, &OutputsPanel::profile_wanted, this, &SourcesPage::profile_wanted);
+  connect(outputs_, &OutputsPanel::train_wanted, this, &SourcesPage::train_wanted);
+  connect(outputs_, &OutputsPanel::retry_wanted, this, &SourcesPage::retry_wanted);
+  set_overview({});
+}
+
+Panel* SourcesPage::make_videos() {
+  auto* panel = new Panel(themes_, QStringLiteral("Videos"));
+  auto* add = new QPushButton(themed_icon(QStringLiteral("plus"), themes_), QStringLiteral("Add…"));
+  add->setToolTip(QStringLiteral("Choose videos to add (Ctrl+Shift+V)"));
+  add->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+V")));
+  add->setFixedHeight(23);
+  panel->add_head_widget(add);
+  connect(add, &QPushButton::clicked, this, &SourcesPage::choose_videos);
+
+  videos_ = new VideosModel(this);
+  videos_view_ = new QTableView;
+  dress_table(*videos_view_, themes_, space::thumbnail_row);
+  videos_view_->setModel(videos_);
+  videos_view_->setItemDelegateForColumn(VideosModel::Thumbnail, new ThumbnailDelegate(themes_, videos_view_));
+  videos_view_->setAccessibleName(QStringLiteral("Videos"));
+  videos_view_->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(videos_view_, &QWidget::customContextMenuRequested, this, &SourcesPage::video_menu);
+  connect(videos_view_, &QTableView::doubleClicked, this, [this](const QModelIndex& at) {
+    const auto row = static_cast<std::size_t>(at.row());
+    if (row >= videos_->cameras().size()) return;
+    selection_->set_frame(FrameChoice{to_qt(videos_->cameras()[row].name), 0});
+    Q_EMIT go_to(QStringLiteral("replay"));
+  });
+  video_drop_ = new DropHint(
+      themes_, QStringLiteral("Drop videos or a folder here. A region of a picture can be a camera of its own."));
+  connect(video_drop_, &DropHint::clicked, this, &SourcesPage::choose_videos);
+  auto* list = new QWidget;
+  auto* column = new QVBoxLayout(list);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(videos_view_, 1);
+  column->addWidget(video_drop_);
+  auto* empty = new EmptyState(themes_, QStringLiteral("No videos yet. Drop files or a folder here."));
+  connect(empty->add_button(QStringLiteral("Add videos…"), true), &QPushButton::clicked, this,
+          &SourcesPage::choose_videos);
+  videos_stack_ = new QStackedWidget;
+  videos_stack_->addWidget(empty);
+  videos_stack_->addWidget(list);
+  panel->body()->addWidget(videos_stack_, 1);
+  for (const auto signal : {&QAbstractItemModel::modelReset})
+    connect(videos_, signal, this, &SourcesPage::place_problems);
+  connect(videos_, &QAbstractItemModel::rowsInserted, this, &SourcesPage::place_problems);
+  connect(videos_, &QAbstractItemModel::rowsRemoved, this, &SourcesPage::place_problems);
+  return panel;
+}
+
+Panel* SourcesPage::make_boxes() {
+  auto* panel = new Panel(themes_, QStringLiteral("Black boxes"));
+  auto* add = new QPushButton(themed_icon(QStringLiteral("plus"), themes_), QStringLiteral("Add…"));
+  add->setToolTip(QStringLiteral("Choose manifests to add (Ctrl+Shift+B)"));
+  add->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+B")));
+  add->setFixedHeight(23);
+  panel->add_head_widget(add);
+  connect(add, &QPushButton::clicked, this, &SourcesPage::choose_boxes);
+
+  boxes_ = new BoxesModel(this);
+  boxes_view_ = new QTableView;
+  dress_table(*boxes_view_, themes_, 38);
+  boxes_view_->setModel(boxes_);
+  boxes_view_->setAccessibleName(QStringLiteral("Black boxes"));
+  boxes_view_->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(boxes_view_, &QWidget::customContextMenuRequested, this, &SourcesPage::box_menu);
+  cost_bars_ = new CostBars(themes_);
+  box_drop_ = new DropHint(themes_, QStringLiteral("Drop manifests (*.json) or recorded outputs (*.csv) here."));
+  connect(box_drop_, &DropHint::clicked, this, &SourcesPage::choose_boxes);
+  auto* list = new QWidget;
+  auto* column = new QVBoxLayout(list);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(boxes_view_, 1);
+  column->addWidget(cost_bars_);
+  column->addWidget(box_drop_);
+  auto* empty = new EmptyState(themes_, QStringLiteral("No black boxes yet. Drop manifests (*.json) here."));
+  connect(empty->add_button(QStringLiteral("Add black boxes…"), true), &QPushButton::clicked, this,
+          &SourcesPage::choose_boxes);
+  boxes_stack_ = new QStackedWidget;
+  boxes_stack_->addWidget(empty);
+  boxes_stack_->addWidget(list);
+  panel->body()->addWidget(boxes_stack_, 1);
+  connect(boxes_, &QAbstractItemModel::modelReset, this, &SourcesPage::place_problems);
+  connect(boxes_, &QAbstractItemModel::rowsInserted, this, &SourcesPage::place_problems);
+  connect(boxes_, &QAbstractItemModel::rowsRemoved, this, &SourcesPage::place_problems);
+  return panel;
+}
+
+void SourcesPage::set_data(const ExperimentDataPtr&) {}
+
+void SourcesPage::set_overview(const OverviewPtr& overview) {
+  overview_ = overview;
+  waiting_for_overview_ = !overview && !worker_->file().isEmpty();
+  const Overview none;
+  const Overview& shown = overview ? *overview : none;
+  videos_->set_cameras(shown.cameras);
+  boxes_->set_boxes(shown.boxes);
+  cost_bars_->set_boxes(shown.boxes);
+  outputs_->set_overview(overview);
+  QSet<QString> files;
+  std::int64_t frames = 0;
+  for (const CameraRow& camera : shown.cameras) {
+    if (!camera.recorded) files.insert(to_qt(camera.path));
+    frames += camera.frames;
+  }
+  videos_panel_->set_note(shown.cameras.empty()
+                              ? QString()
+                              : plural(static_cast<std::size_t>(files.size()), "file", "files") + QStringLiteral(", ") +
+                                    plural(shown.cameras.size(), "camera", "cameras") + QStringLiteral(", ") +
+                                    plural(static_cast<std::size_t>(frames), "frame", "frames"));
+  const auto bad =
+      std::count_if(shown.boxes.begin(), shown.boxes.end(), [](const BoxRow& box) { return box.problem.has_value(); });
+  const auto ready = shown.boxes.size() - static_cast<std::size_t>(bad);
+  boxes_panel_->set_note(shown.boxes.empty() ? QString()
+                         : bad == 0          ? QStringLiteral("%1 ready").arg(ready)
+                                             : QStringLiteral("%1 ready, %2")
+                                          .arg(ready)
+                                          .arg(plural(static_cast<std::size_t>(bad), "with an error", "with errors")));
+  if (!overview) {
+    worker_->forget(this);
+    asked_.clear();
+    pictures_open_ = 0;
+  }
+  ask_pictures();
+}
+
+void SourcesPage::ask_pictures() {
+  if (!overview_) return;
+  for (const CameraRow& camera : overview_->cameras) {
+    if (camera.problem || camera.recorded || asked_.contains(camera.id)) continue;
+    asked_.insert(camera.id);
+    ++pictures_open_;
+    const RowId id = camera.id;
+    const std::int64_t ordinal = camera.frames / 2 * camera.every;
+    const qreal ratio = devicePixelRatioF();
+    worker_->ask<QImage>(
+        Worker::Lane::pictures, this, QStringLiteral("thumbnail/%1").arg(id),
+        [id, ordinal, ratio](ReaderPort& reader, const std::stop_token&) -> Result<QImage> {
+          MLINK_ASSIGN(QImage image, reader.picture(id, ordinal));
+          image = image.scaled(kThumbnail * ratio, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+          image.setDevicePixelRatio(ratio);
+          return image;
+        },
+        [this, id](Result<QImage> image) {
+          --pictures_open_;
+          if (image) videos_->set_image(id, *image);
+        });
+  }
+}
+
+void SourcesPage::place_problems() {
+  videos_stack_->setCurrentIndex(videos_->rowCount() > 0 ? 1 : 0);
+  boxes_stack_->setCurrentIndex(boxes_->rowCount() > 0 ? 1 : 0);
+  videos_view_->clearSpans();
+  boxes_view_->clearSpans();
+  const auto place = [this](QTableView* view, int row, int from, int columns, const Error& error, bool refused,
+                            auto dismiss, auto remove) {
+    view->setSpan(row, from, 1, columns - from);
+    auto* widget = new RowProblem(themes_, error);
+    if (refused)
+      connect(widget->add_button(QStringLiteral("Dismiss")), &QPushButton::clicked, this, dismiss,
+              Qt::QueuedConnection);
+    else
+      connect(widget->add_button(QStringLiteral("Remove")), &QPushButton::clicked, this, remove, Qt::QueuedConnection);
+    view->setIndexWidget(view->model()->index(row, from), widget);
+  };
+  for (int row = 0; row < videos_->rowCount(); ++row) {
+    const QModelIndex at = videos_->index(row, VideosModel::File);
+    videos_view_->setIndexWidget(at, nullptr);
+    const Error* error = videos_->problem(row);
+    if (!error) continue;
+    const QString name = at.data(VideosModel::NameRole).toString();
+    place(
+        videos_view_, row, VideosModel::File, VideosModel::ColumnCount, *error,
+        at.data(VideosModel::RefusedRole).toBool(), [this, name] { videos_->dismiss(name); },
+        [this, name] { worker_->remove_camera(name); });
+  }
+  for (int row = 0; row < boxes_->rowCount(); ++row) {
+    const QModelIndex at = boxes_->index(row, BoxesModel::Model);
+    boxes_view_->setIndexWidget(at, nullptr);
+    const Error* error = boxes_->problem(row);
+    boxes_view_->setRowHeight(row, error ? 54 : 38);
+    if (!error) continue;
+    const QString name = at.data(BoxesModel::NameRole).toString();
+    place(
+        boxes_view_, row, BoxesModel::Model, BoxesModel::ColumnCount, *error, at.data(BoxesModel::RefusedRole).toBool(),
+        [this, name] { boxes_->dismiss(name); }, [this, name] { worker_->remove_box(name); });
+  }
+  fit_columns();
+}
+
+void SourcesPage::fit_columns() {
+  videos_view_->setColumnWidth(VideosModel::Thumbnail, 72);
+  videos_view_->setColumnWidth(VideosModel::Region, 140);
+  for (const int column : {VideosModel::Rate, VideosModel::Used, VideosModel::Frames, VideosModel::Length})
+    videos_view_->setColumnWidth(column, 76);
+  int names = 80;
+  for (int row = 0; row < videos_->rowCount(); ++row)
+    names =
+        std::max(names, videos_view_->itemDelegate()->sizeHint({}, videos_->index(row, VideosModel::Camera)).width());
+  videos_view_->setColumnWidth(VideosModel::Camera, std::min(names, 180));
+  videos_view_->horizontalHeader()->setSectionResizeMode(VideosModel::File, QHeaderView::Stretch);
+  // Numbers are never cut: a narrow panel hides the columns that matter least.
+  const int room = videos_view_->viewport()->width();
+  videos_view_->setColumnHidden(VideosModel::Rate, room < 640);
+  videos_view_->setColumnHidden(VideosModel::Length, room < 570);
+  videos_view_->setColumnHidden(VideosModel::Region, room < 500);
+
+  for (int column = 0; column < BoxesModel::ColumnCount; ++column) {
+    int wide = 60;
+    for (int row = 0; row < boxes_->rowCount(); ++row) {
+      if (column > 0 && boxes_->problem(row)) continue;
+      wide = std::max(wide, boxes_view_->itemDelegate()->sizeHint({}, boxes_->index(row, column)).width() + 4);
+    }
+    boxes_view_->setColumnWidth(column, std::min(wide, 200));
+  }
+  boxes_view_->horizontalHeader()->setSectionResizeMode(BoxesModel::Model, QHeaderView::Stretch);
+  const int box_room = boxes_view_->viewport()->width();
+  boxes_view_->setColumnHidden(BoxesModel::Adapter, box_room < 600);
+  boxes_view_->setColumnHidden(BoxesModel::Cost, box_room < 500);
+}
+
+void SourcesPage::resizeEvent(QResizeEvent* event) {
+  Page::resizeEvent(event);
+  const int hint = height() < 760 ? 46 : 64;
+  video_drop_->setFixedHeight(hint);
+  box_drop_->setFixedHeight(hint);
+  QMetaObject::invokeMethod(this, &SourcesPage::fit_columns, Qt::QueuedConnection);
+}
+
+void SourcesPage::show_problem(const QString& about, const Error& error) {
+  static const QStringList of_boxes{QStringLiteral("json"), QStringLiteral("csv"), QStringLiteral("txt")};
+  if (of_boxes.contains(QFileInfo(about).suffix().toLower()))
+    boxes_->refuse(about, error);
+  else if (QFileInfo(about).isAbsolute() && about != worker_->file())
+    videos_->refuse(about, error);
+}
+
+void SourcesPage::choose_videos() {
+  auto* dialog = new QFileDialog(this, QStringLiteral("Add videos"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFiles);
+  connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
+    auto* options = new AddVideoDialog(themes_, files, this);
+    connect(options, &AddVideoDialog::chosen, worker_, &Worker::add_videos);
+    options->open();
+  });
+  dialog->open();
+}
+
+void SourcesPage::choose_boxes() {
+  auto* dialog = new QFileDialog(this, QStringLiteral("Add black boxes"), {}, QStringLiteral("Manifests (*.json)"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFiles);
+  connect(dialog, &QFileDialog::filesSelected, worker_, &Worker::add_boxes);
+  dialog->open();
+}
+
+void SourcesPage::choose_outputs() {
+  auto* dialog = new QFileDialog(this, QStringLiteral("Import outputs"), {},
+                                 QStringLiteral("Tables, COCO results, MOT text (*.csv *.json *.txt)"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  connect(dialog, &QFileDialog::fileSelected, this, &SourcesPage::ask_import);
+  dialog->open();
+}
+
+void SourcesPage::ask_import(const QString& file) {
+  auto* options = new ImportDialog(themes_, file, this);
+  connect(options, &ImportDialog::chosen, worker_, &Worker::import_outputs);
+  options->open();
+}
+
+void SourcesPage::take_files(const QStringList& paths) {
+  const OfferedFiles files = sort_files(paths);
+  if (!files.videos.isEmpty()) worker_->add_videos(files.videos);
+  if (!files.manifests.isEmpty()) worker_->add_boxes(files.manifests);
+  for (const QString& table : files.tables) ask_import(table);
+}
+
+void SourcesPage::video_menu(const QPoint& at) {
+  const QModelIndex index = videos_view_->indexAt(at);
+  if (!index.isValid() || index.data(VideosModel::RefusedRole).toBool()) return;
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  const QString name = index.data(VideosModel::NameRole).toString();
+  menu->addAction(themed_icon(QStringLiteral("remove"), themes_), QStringLiteral("Remove %1 and its outputs").arg(name),
+                  this, [this, name] { worker_->remove_camera(name); });
+  menu->popup(videos_view_->viewport()->mapToGlobal(at));
+}
+
+void SourcesPage::box_menu(const QPoint& at) {
+  const QModelIndex index = boxes_view_->indexAt(at);
+  if (!index.isValid() || index.data(BoxesModel::RefusedRole).toBool()) return;
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  const QString name = index.data(BoxesModel::NameRole).toString();
+  menu->addAction(themed_icon(QStringLiteral("remove"), themes_), QStringLiteral("Remove %1 and its outputs").arg(name),
+                  this, [this, name] { worker_->remove_box(name); });
+  menu->popup(boxes_view_->viewport()->mapToGlobal(at));
+}
+
+void SourcesPage::set_drop_active(bool active) {
+  video_drop_->set_active(active);
+  box_drop_->set_active(active);
+}
+
+void SourcesPage::dragEnterEvent(QDragEnterEvent* event) {
+  if (!event->mimeData()->hasUrls() || worker_->file().isEmpty()) return;
+  event->acceptProposedAction();
+  set_drop_active(true);
+}
+
+void SourcesPage::dragLeaveEvent(QDragLeaveEvent*) { set_drop_active(false); }
+
+void SourcesPage::dropEvent(QDropEvent* event) {
+  set_drop_active(false);
+  QStringList paths;
+  for (const QUrl& url : event->mimeData()->urls()) {
+    if (url.isLocalFile()) paths << url.toLocalFile();
+  }
+  event->acceptProposedAction();
+  take_files(paths);
+}
+
+std::vector<std::pair<QString, Table>> SourcesPage::tables() const {
+  if (!overview_) return {};
+  return {{QStringLiteral("videos"), cameras_table(*overview_)},
+          {QStringLiteral("boxes"), boxes_table(*overview_)},
+          {QStringLiteral("coverage"), coverage_table(*overview_)}};
+}
+
+}  // namespace mlink

@@ -1,0 +1,87 @@
+// Videos, black boxes and what is collected of them. Files are dropped anywhere on the page.
+#pragma once
+
+#include "ui/shell/page.h"
+#include "ui/shell/selection.h"
+#include "ui/shell/widgets.h"
+
+class QSplitter;
+class QStackedWidget;
+class QTableView;
+
+namespace mlink {
+
+class BoxesModel;
+class CostBars;
+class OutputsPanel;
+class VideosModel;
+
+/// Offered files by what they are: manifests (*.json), tables of recorded outputs (*.csv, with BOX.json as their
+/// description) and all else, folders opened up.
+struct OfferedFiles {
+  QStringList videos, manifests, tables;
+};
+[[nodiscard]] OfferedFiles sort_files(const QStringList& paths);
+
+class SourcesPage : public Page {
+  Q_OBJECT
+ public:
+  SourcesPage(const ThemeHolder& themes, SharedSelection* selection, Worker* worker, QWidget* parent = nullptr);
+
+  [[nodiscard]] QString id() const override { return QStringLiteral("sources"); }
+  [[nodiscard]] QString title() const override { return QStringLiteral("Sources"); }
+  void set_data(const ExperimentDataPtr& data) override;
+  void set_overview(const OverviewPtr& overview) override;
+  [[nodiscard]] bool ready() const override { return !waiting_for_overview_ && pictures_open_ == 0; }
+  [[nodiscard]] std::vector<std::pair<QString, Table>> tables() const override;
+
+  /// Adds what was dropped or chosen.
+  void take_files(const QStringList& paths);
+  void choose_videos();
+  void choose_boxes();
+  void choose_outputs();
+  /// Asks what the outputs of a file mean, then imports them.
+  void ask_import(const QString& file);
+
+  [[nodiscard]] VideosModel* videos() const { return videos_; }
+  [[nodiscard]] BoxesModel* boxes() const { return boxes_; }
+  [[nodiscard]] OutputsPanel* outputs() const { return outputs_; }
+
+ Q_SIGNALS:
+  void retry_wanted();
+
+ protected:
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dragLeaveEvent(QDragLeaveEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  Panel* make_videos();
+  Panel* make_boxes();
+  void show_problem(const QString& about, const Error& error);
+  void place_problems();
+  void ask_pictures();
+  void fit_columns();
+  void video_menu(const QPoint& at);
+  void box_menu(const QPoint& at);
+  void set_drop_active(bool active);
+
+  const ThemeHolder& themes_;
+  SharedSelection* selection_;
+  Worker* worker_;
+  VideosModel* videos_;
+  BoxesModel* boxes_;
+  QTableView *videos_view_, *boxes_view_;
+  QStackedWidget *videos_stack_, *boxes_stack_;
+  Panel *videos_panel_, *boxes_panel_;
+  CostBars* cost_bars_;
+  DropHint *video_drop_, *box_drop_;
+  OutputsPanel* outputs_;
+  OverviewPtr overview_;
+  QSet<RowId> asked_;
+  int pictures_open_ = 0;
+  bool waiting_for_overview_ = false;
+};
+
+}  // namespace mlink

@@ -1,0 +1,141 @@
+#include "ui/sources/videos_model.h"
+
+#include <QFileInfo>
+#include <algorithm>
+
+#include "base/text.h"
+#include "ui/shell/widgets.h"
+
+namespace mlink {
+namespace {
+
+bool same_rows(const std::vector<CameraRow>& a, const std::vector<CameraRow>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const CameraRow& x, const CameraRow& y) {
+    return x.id == y.id && x.name == y.name && x.problem.has_value() == y.problem.has_value();
+  });
+}
+
+QString region_text(const CameraRow& camera) {
+  if (camera.width == 0) return QStringLiteral("–");
+  const QString size = QStringLiteral("%1×%2").arg(camera.width).arg(camera.height);
+  if (!camera.crop) return size;
+  return size + QStringLiteral(" at %1,%2").arg(camera.crop->x).arg(camera.crop->y);
+}
+
+QString ordinal_text(int n) {
+  const int tens = n % 100, ones = n % 10;
+  const bool teen = tens >= 11 && tens <= 13;
+  const char* end = teen ? "th" : ones == 1 ? "st" : ones == 2 ? "nd" : ones == 3 ? "rd" : "th";
+  return QString::number(n) + QLatin1String(end);
+}
+
+}  // namespace
+
+int VideosModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(cameras_.size() + refused_.size());
+}
+
+int VideosModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+
+const Error* VideosModel::problem(int row) const {
+  const auto i = static_cast<std::size_t>(row);
+  if (row < 0) return nullptr;
+  if (i < cameras_.size()) return cameras_[i].problem ? &*cameras_[i].problem : nullptr;
+  return i - cameras_.size() < refused_.size() ? &refused_[i - cameras_.size()].error : nullptr;
+}
+
+QVariant VideosModel::camera_data(const CameraRow& camera, int column, int role) const {
+  if (role == RowDelegate::MediumRole) return column == Camera;
+  if (role == RowDelegate::ToneRole && column == Region) return static_cast<int>(TextLabel::Tone::second);
+  if (role == ImageRole) return images_.value(camera.id);
+  if (role == Qt::ToolTipRole && column == File) return to_qt(camera.path);
+  if (role != Qt::DisplayRole) return {};
+  switch (column) {
+    case Camera: return to_qt(camera.name);
+    case File:
+      if (camera.recorded) return QStringLiteral("recorded, no video");
+      return QFileInfo(to_qt(camera.path)).fileName();
+    case Region: return region_text(camera);
+    case Rate: return QStringLiteral("%1 fps").arg(camera.frame_rate, 0, 'g', 3);
+    case Used: return camera.every <= 1 ? QStringLiteral("all") : QStringLiteral("every ") + ordinal_text(camera.every);
+    case Frames: return to_qt(count_text(camera.frames));
+    case Length: return QStringLiteral("%1 s").arg(camera.seconds, 0, 'f', 1);
+    default: return {};
+  }
+}
+
+QVariant VideosModel::data(const QModelIndex& index, int role) const {
+  if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+  const auto row = static_cast<std::size_t>(index.row());
+  const bool known = row < cameras_.size();
+  const Error* error = problem(index.row());
+  if (role == RowDelegate::ErrorRowRole) return error != nullptr;
+  if (role == ProblemRole) return error ? QVariant(to_qt(error->text())) : QVariant();
+  if (role == RefusedRole) return !known;
+  if (role == Qt::TextAlignmentRole)
+    return int((index.column() >= Rate ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  if (!known) {
+    const Refused& refused = refused_[row - cameras_.size()];
+    if (role == NameRole || role == PathRole) return refused.path;
+    if (role == Qt::DisplayRole && index.column() == Camera) return QFileInfo(refused.path).completeBaseName();
+    if (role == RowDelegate::MediumRole) return index.column() == Camera;
+    return {};
+  }
+  const CameraRow& camera = cameras_[row];
+  if (role == NameRole) return to_qt(camera.name);
+  if (role == PathRole) return to_qt(camera.path);
+  return camera_data(camera, index.column(), role);
+}
+
+QVariant VideosModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (orientation != Qt::Horizontal) return QAbstractTableModel::headerData(section, orientation, role);
+  if (role == Qt::TextAlignmentRole) return int((section >= Rate ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  if (role != Qt::DisplayRole) return {};
+  static const QStringList names{{}, "Camera", "File", "Region", "Rate", "Used", "Frames", "Length"};
+  return names.value(section);
+}
+
+void VideosModel::set_cameras(const std::vector<CameraRow>& cameras) {
+  if (same_rows(cameras, cameras_)) {
+    cameras_ = cameras;
+    if (!cameras_.empty()) Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(cameras_.size()) - 1, Length));
+    return;
+  }
+  beginResetModel();
+  cameras_ = cameras;
+  // A file that was refused before and is in now needs no row of its own any more.
+  std::erase_if(refused_, [&](const Refused& r) {
+    return std::any_of(cameras.begin(), cameras.end(), [&](const CameraRow& c) { return to_qt(c.path) == r.path; });
+  });
+  endResetModel();
+}
+
+void VideosModel::set_image(RowId camera, const QImage& image) {
+  images_.insert(camera, image);
+  for (std::size_t row = 0; row < cameras_.size(); ++row) {
+    if (cameras_[row].id != camera) continue;
+    const QModelIndex at = index(static_cast<int>(row), Thumbnail);
+    Q_EMIT dataChanged(at, at, {ImageRole});
+  }
+}
+
+void VideosModel::refuse(const QString& path, const Error& error) {
+  dismiss(path);
+  const int row = rowCount();
+  beginInsertRows({}, row, row);
+  refused_.push_back({path, error});
+  endInsertRows();
+}
+
+void VideosModel::dismiss(const QString& path) {
+  for (std::size_t i = 0; i < refused_.size(); ++i) {
+    if (refused_[i].path != path) continue;
+    const int row = static_cast<int>(cameras_.size() + i);
+    beginRemoveRows({}, row, row);
+    refused_.erase(refused_.begin() + static_cast<std::ptrdiff_t>(i));
+    endRemoveRows();
+    return;
+  }
+}
+
+}  // namespace mlink

@@ -1,0 +1,146 @@
+#include "ui/window/exporter.h"
+
+#include <QDir>
+#include <QImage>
+#include <QPainter>
+#include <QSvgGenerator>
+
+#include "report/report.h"
+#include "ui/charts/chart.h"
+
+namespace mlink {
+
+QImage picture_of(QWidget& widget, double scale) {
+  QImage image(widget.size() * scale, QImage::Format_RGB32);
+  image.setDevicePixelRatio(scale);
+  image.fill(widget.palette().color(QPalette::Base));
+  widget.render(&image, QPoint(), QRegion(), QWidget::DrawWindowBackground | QWidget::DrawChildren);
+  return image;
+}
+
+Status write_png(const QImage& image, const QString& path) {
+  if (image.save(path, "PNG")) return {};
+  return fail(ErrorKind::io, "The picture could not be written.", "Choose a folder you can write to.",
+              path.toStdString());
+}
+
+Status write_svg(QWidget& widget, const QString& path) {
+  if (auto* chart = qobject_cast<Chart*>(&widget)) return chart->export_svg(path);
+  QFile file(path);
+  if (!file.open(QIODevice::WriteOnly))
+    return fail(ErrorKind::io, "The drawing could not be written.", "Choose a folder you can write to.",
+                path.toStdString());
+  QSvgGenerator svg;
+  svg.setOutputDevice(&file);
+  svg.setSize(widget.size());
+  svg.setViewBox(QRect(QPoint(), widget.size()));
+  QPainter painter(&svg);
+  painter.fillRect(QRect(QPoint(), widget.size()), widget.palette().color(QPalette::Base));
+  widget.render(&painter, QPoint(), QRegion(), QWidget::DrawWindowBackground | QWidget::DrawChildren);
+  return {};
+}
+
+Exporter::Exporter(Worker* worker, QObject* parent) : QObject(parent), worker_(worker) {}
+
+void Exporter::start(const QString& folder, const std::vector<Page*>& pages, const QSize& size) {
+  if (busy_) return;
+  busy_ = true;
+  folder_ = folder;
+  todo_.clear();
+  at_ = 0;
+  files_ = writing_ = 0;
+  error_.reset();
+  if (!QDir().mkpath(folder)) {
+    error_ = fail(ErrorKind::io, "The folder cannot be made.", "Choose another one.", folder.toStdString()).value();
+    done();
+    return;
+  }
+  if (const auto data = worker_->data(); data && data->snapshot.table) {
+    for (std::size_t column = 0; column < data->snapshot.table->columns.size(); ++column) {
+      const QString path =
+          folder +
+          QStringLiteral("/outputs-%1.csv").arg(QString::fromStdString(data->snapshot.table->columns[column].box));
+      todo_.emplace_back([this, data, column, path] {
+        write(path, [data, column, path]() -> Status {
+          return write_file(path.toStdString(), render(outputs_table(*data->snapshot.table, column), TableFormat::csv));
+        });
+      });
+    }
+  }
+  for (Page* page : pages) {
+    const QPointer<Page> guard(page);
+    todo_.emplace_back([this, guard] {
+      if (!guard) return;
+      for (const auto& [name, table] : guard->tables()) add_table(name, table);
+    });
+    todo_.emplace_back([this, guard, size] {
+      if (!guard) return;
+      if (!guard->isVisible()) guard->resize(size);
+      add_drawing(QStringLiteral("page-") + guard->id(), guard);
+      for (const auto& [name, widget] : guard->drawings()) add_drawing(guard->id() + u'-' + name, widget);
+    });
+  }
+  next();
+}
+
+void Exporter::add_table(const QString& name, const Table& table) {
+  const QString path = folder_ + u'/' + name + QStringLiteral(".csv");
+  todo_.emplace_back([this, table, path] {
+    write(path, [table, path] { return write_file(path.toStdString(), render(table, TableFormat::csv)); });
+  });
+}
+
+void Exporter::add_drawing(const QString& name, QWidget* widget) {
+  const QPointer<QWidget> guard(widget);
+  const QString path = folder_ + u'/' + name;
+  todo_.emplace_back([this, guard, path] {
+    if (!guard || guard->size().isEmpty()) return;
+    const QString file = path + QStringLiteral(".png");
+    write(file, [image = picture_of(*guard), file] { return write_png(image, file); });
+  });
+  todo_.emplace_back([this, guard, path] {
+    if (!guard || guard->size().isEmpty()) return;
+    const auto status = write_svg(*guard, path + QStringLiteral(".svg"));
+    if (status)
+      ++files_;
+    else if (!error_)
+      error_ = status.error();
+  });
+}
+
+void Exporter::write(const QString& path, std::function<Status()> job) {
+  ++writing_;
+  using Nothing = std::monostate;
+  worker_->ask<Nothing>(
+      Worker::Lane::compute, this, path,
+      [job = std::move(job)](ReaderPort&, const std::stop_token&) -> Result<Nothing> {
+        MLINK_TRY(job());
+        return Nothing{};
+      },
+      [this](Result<Nothing> result) {
+        --writing_;
+        if (result)
+          ++files_;
+        else if (!error_)
+          error_ = result.error();
+        if (writing_ == 0 && at_ >= todo_.size()) done();
+      });
+}
+
+void Exporter::next() {
+  if (at_ >= todo_.size()) {
+    if (writing_ == 0) done();
+    return;
+  }
+  const auto step = todo_[at_++];  // a copy: a step may add further ones
+  step();
+  QMetaObject::invokeMethod(this, &Exporter::next, Qt::QueuedConnection);
+}
+
+void Exporter::done() {
+  if (!busy_) return;
+  busy_ = false;
+  Q_EMIT finished(files_, error_);
+}
+
+}  // namespace mlink

@@ -1,0 +1,31 @@
+// What happened, line by line, with time and severity. GUI thread only.
+#pragma once
+
+#include <QWidget>
+
+#include "base/log.h"
+#include "ui/shell/widgets.h"
+
+class QPlainTextEdit;
+
+namespace mlink {
+
+class LogPanel : public Panel {
+  Q_OBJECT
+ public:
+  explicit LogPanel(const ThemeHolder& themes, QWidget* parent = nullptr);
+  void add(LogLevel level, const QString& text);
+  [[nodiscard]] int errors() const { return errors_; }
+  [[nodiscard]] int warnings() const { return warnings_; }
+  [[nodiscard]] QString text() const;
+
+ Q_SIGNALS:
+  void counted();
+  void close_wanted();
+
+ private:
+  QPlainTextEdit* lines_;
+  int errors_ = 0, warnings_ = 0;
+};
+
+}  // namespace mlink

@@ -1,0 +1,414 @@
+#include "ui/window/main_window.h"
+
+#include <QApplication>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+#include "base/text.h"
+#include "ui/links/links_page.h"
+#include "ui/replay/replay_page.h"
+#include "ui/shell/icons.h"
+#include "ui/shell/widgets.h"
+#include "ui/sources/sources_page.h"
+#include "ui/window/exporter.h"
+#include "ui/window/log_panel.h"
+#include "ui/window/rail.h"
+#include "ui/window/status_line.h"
+#include "ui/window/top_bar.h"
+#include "ui/window/welcome.h"
+
+namespace mlink {
+namespace {
+
+constexpr int kRecent = 6;
+const QString kRecentKey = QStringLiteral("recent");
+
+}  // namespace
+
+MainWindow::MainWindow(ThemeHolder& themes, PortFactory ports, QWidget* parent) : QMainWindow(parent), themes_(themes) {
+  selection_ = new SharedSelection(this);
+  worker_ = new Worker(std::move(ports), this);
+  exporter_ = new Exporter(worker_, this);
+  setAcceptDrops(true);
+  setMinimumSize(1024, 700);
+  setWindowIcon(QIcon(QStringLiteral(":/icons/mlink-workbench.svg")));
+  top_ = new TopBar(themes, selection_);
+  rail_ = new Rail(themes);
+  status_ = new StatusLine(themes, worker_);
+  log_ = new LogPanel(themes);
+  log_->hide();
+  log_->setFixedHeight(200);
+  welcome_ = new Welcome(themes);
+  make_pages();
+
+  auto* middle = new QWidget;
+  auto* row = new QHBoxLayout(middle);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(0);
+  row->addWidget(rail_);
+  row->addWidget(stack_, 1);
+  auto* central = new QWidget;
+  auto* column = new QVBoxLayout(central);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(top_);
+  column->addWidget(middle, 1);
+  column->addWidget(log_);
+  column->addWidget(status_);
+  setCentralWidget(central);
+  make_menus();
+  connect_worker();
+  show_title();
+  show_steps();
+  rail_->set_current({});
+}
+
+MainWindow::~MainWindow() {
+  // The worker first: nothing it still says may reach a page that is gone.
+  disconnect(worker_, nullptr, nullptr, nullptr);
+  delete worker_;
+}
+
+void MainWindow::make_pages() {
+  sources_ = new SourcesPage(themes_, selection_, worker_);
+  links_ = new LinksPage(themes_, selection_, worker_);
+  replay_ = new ReplayPage(themes_, selection_, worker_);
+  replay_->setContentsMargins(space::gap, space::gap, space::gap, space::gap);
+  pages_ = {sources_, links_, replay_};
+  pages_stack_ = new QStackedWidget;
+  int number = 0;
+  for (Page* page : pages_) {
+    pages_stack_->addWidget(page);
+    ++number;
+    rail_->add(page->id(), page->icon(), page->title(), QStringLiteral("%1 (Ctrl+%2)").arg(page->title()).arg(number));
+    connect(page, &Page::go_to, this, &MainWindow::show_page);
+    connect(page, &Page::collect_wanted, this, [this] { collect(false); });
+    connect(page, &Page::profile_wanted, this, [this] { worker_->profile(); });
+    connect(page, &Page::train_wanted, this, [this] { worker_->train(); });
+  }
+  connect(sources_, &SourcesPage::retry_wanted, this, [this] { collect(true); });
+  connect(links_, &LinksPage::export_wanted, this, &MainWindow::choose_export);
+  stack_ = new QStackedWidget;
+  stack_->addWidget(welcome_);
+  stack_->addWidget(pages_stack_);
+  connect(rail_, &Rail::chosen, this, &MainWindow::show_page);
+}
+
+QAction* MainWindow::act(const QString& text, const QKeySequence& key, const std::function<void()>& fn,
+                         const QString& icon) {
+  auto* action = new QAction(text, this);
+  action->setShortcut(key);
+  if (!icon.isEmpty()) action->setIcon(themed_icon(icon, themes_));
+  connect(action, &QAction::triggered, this, fn);
+  addAction(action);
+  return action;
+}
+
+void MainWindow::make_menus() {
+  const auto with_file = [this](QAction* action) {
+    needs_file_ << action;
+    return action;
+  };
+  QMenu* file = menuBar()->addMenu(QStringLiteral("&File"));
+  file->addAction(act(
+      QStringLiteral("&New…"), QKeySequence::New, [this] { choose_new(); }, QStringLiteral("plus")));
+  file->addAction(act(
+      QStringLiteral("&Open…"), QKeySequence::Open, [this] { choose_open(); }, QStringLiteral("folder")));
+  file->addAction(with_file(act(QStringLiteral("&Import outputs…"), QKeySequence(QStringLiteral("Ctrl+I")), [this] {
+    show_page(QStringLiteral("sources"));
+    sources_->choose_outputs();
+  })));
+  file->addAction(with_file(act(
+      QStringLiteral("&Export…"), QKeySequence(QStringLiteral("Ctrl+E")), [this] { choose_export(); },
+      QStringLiteral("export"))));
+  file->addAction(
+      with_file(act(QStringLiteral("&Close"), QKeySequence(QStringLiteral("Ctrl+W")), [this] { worker_->close(); })));
+  file->addSeparator();
+  file->addAction(act(QStringLiteral("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")), [this] { close(); }));
+
+  QMenu* view = menuBar()->addMenu(QStringLiteral("&View"));
+  int number = 0;
+  for (Page* page : pages_) {
+    ++number;
+    view->addAction(with_file(act(
+        page->title(), QKeySequence(QStringLiteral("Ctrl+%1").arg(number)), [this, page] { show_page(page->id()); },
+        page->icon())));
+  }
+  view->addSeparator();
+  view->addAction(
+      act(QStringLiteral("&Light or dark"), QKeySequence(QStringLiteral("Ctrl+T")), [this] { toggle_theme(); }));
+  view->addAction(act(QStringLiteral("&Full screen"), QKeySequence(QStringLiteral("F11")),
+                      [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }));
+  view->addAction(act(QStringLiteral("Lo&g"), QKeySequence(QStringLiteral("Ctrl+L")),
+                      [this] { log_->setVisible(!log_->isVisible()); }));
+
+  QMenu* experiment = menuBar()->addMenu(QStringLiteral("E&xperiment"));
+  experiment->addAction(with_file(act(QStringLiteral("Add &videos…"), {}, [this] {
+    show_page(QStringLiteral("sources"));
+    sources_->choose_videos();
+  })));
+  experiment->addAction(with_file(act(QStringLiteral("Add &black boxes…"), {}, [this] {
+    show_page(QStringLiteral("sources"));
+    sources_->choose_boxes();
+  })));
+  experiment->addSeparator();
+  experiment->addAction(with_file(act(
+      QStringLiteral("Run &next step"), QKeySequence(QStringLiteral("F5")), [this] { run_next_step(); },
+      QStringLiteral("play"))));
+  experiment->addAction(with_file(act(QStringLiteral("&Collect"), {}, [this] { collect(false); })));
+  experiment->addAction(with_file(act(QStringLiteral("&Profile"), {}, [this] { worker_->profile(); })));
+  experiment->addAction(with_file(act(QStringLiteral("&Train"), {}, [this] { worker_->train(); })));
+  experiment->addAction(with_file(act(
+      QStringLiteral("&Stop"), QKeySequence(QStringLiteral("Shift+F5")), [this] { worker_->stop(); },
+      QStringLiteral("stop"))));
+  for (QAction* action : needs_file_) action->setEnabled(false);
+}
+
+void MainWindow::connect_worker() {
+  connect(worker_, &Worker::opened, this, [this] {
+    const bool open = !worker_->file().isEmpty();
+    if (open) opening_ = false;
+    open_error_.reset();
+    failed_.reset();
+    welcome_->set_error({});
+    selection_->clear();
+    for (QAction* action : std::as_const(needs_file_)) action->setEnabled(open);
+    top_->set_open(open);
+    stack_->setCurrentIndex(open ? 1 : 0);
+    status_->say(QStringLiteral("Ready"));
+    if (open) {
+      remember_file(worker_->file());
+      show_page(page_);
+    } else {
+      rail_->set_current({});
+    }
+    show_title();
+    show_steps();
+  });
+  connect(worker_, &Worker::open_failed, this, [this](const Error& error) {
+    opening_ = false;
+    open_error_ = error;
+    welcome_->set_error(to_qt(error.text()));
+    status_->say(to_qt(error.text()), TextLabel::Tone::error);
+    log(LogLevel::error, to_qt(error.text()));
+  });
+  connect(worker_, &Worker::overview_changed, this, [this] {
+    for (Page* page : pages_) page->set_overview(worker_->overview());
+    show_steps();
+  });
+  connect(worker_, &Worker::data_changed, this, &MainWindow::take_data);
+  connect(worker_, &Worker::job_changed, this, &MainWindow::show_steps);
+  connect(worker_, &Worker::step_finished, this, &MainWindow::end_step);
+  connect(worker_, &Worker::problem, this, [this](const QString&, const Error& error) {
+    log(error.kind == ErrorKind::read_only || error.kind == ErrorKind::locked ? LogLevel::warning : LogLevel::error,
+        to_qt(error.text()));
+    if (error.kind == ErrorKind::locked || error.kind == ErrorKind::read_only)
+      status_->say(to_qt(error.text()), TextLabel::Tone::warn);
+  });
+  connect(top_, &TopBar::next_wanted, this, &MainWindow::run_next_step);
+  connect(top_, &TopBar::theme_wanted, this, &MainWindow::toggle_theme);
+  connect(top_, &TopBar::new_wanted, this, &MainWindow::choose_new);
+  connect(top_, &TopBar::open_wanted, this, &MainWindow::choose_open);
+  connect(top_, &TopBar::page_wanted, this, &MainWindow::show_page);
+  connect(top_, &TopBar::step_clicked, this, [this](const QString& step) {
+    show_page(step == QLatin1String("replay")  ? QStringLiteral("replay")
+              : step == QLatin1String("train") ? QStringLiteral("links")
+                                               : QStringLiteral("sources"));
+  });
+  connect(welcome_, &Welcome::new_wanted, this, &MainWindow::choose_new);
+  connect(welcome_, &Welcome::open_wanted, this, &MainWindow::choose_open);
+  connect(welcome_, &Welcome::file_chosen, this, &MainWindow::open_file);
+  connect(status_, &StatusLine::log_wanted, this, [this] { log_->setVisible(!log_->isVisible()); });
+  connect(log_, &LogPanel::close_wanted, log_, &QWidget::hide);
+  connect(log_, &LogPanel::counted, this, [this] { status_->set_log(log_->errors(), log_->warnings()); });
+  connect(exporter_, &Exporter::finished, this, [this](int files, const std::optional<Error>& error) {
+    if (error)
+      status_->say(to_qt(error->text()), TextLabel::Tone::error);
+    else
+      status_->say(QStringLiteral("%1 files exported").arg(files));
+    log(error ? LogLevel::error : LogLevel::info, status_->text());
+  });
+}
+
+void MainWindow::set_remembering(bool remember) {
+  remember_ = remember;
+  welcome_->set_recent(remember ? QSettings().value(kRecentKey).toStringList() : QStringList());
+}
+
+void MainWindow::remember_file(const QString& file) {
+  if (!remember_) return;
+  QSettings settings;
+  QStringList recent = settings.value(kRecentKey).toStringList();
+  const QString path = QFileInfo(file).absoluteFilePath();
+  recent.removeAll(path);
+  recent.prepend(path);
+  while (recent.size() > kRecent) recent.removeLast();
+  settings.setValue(kRecentKey, recent);
+  welcome_->set_recent(recent);
+}
+
+void MainWindow::open_file(const QString& file) {
+  status_->say(QStringLiteral("Opening %1…").arg(QFileInfo(file).fileName()));
+  opening_ = true;
+  worker_->open(file);
+}
+
+void MainWindow::create_file(const QString& file) {
+  opening_ = true;
+  worker_->create(file);
+}
+
+Page* MainWindow::page_of(const QString& id) const {
+  for (Page* page : pages_) {
+    if (page->id() == id) return page;
+  }
+  return nullptr;
+}
+
+bool MainWindow::show_page(const QString& id) {
+  const bool ensemble = id == QLatin1String("ensemble");
+  Page* page = ensemble ? links_ : page_of(id);
+  if (!page) return false;
+  if (ensemble) links_->tabs()->setCurrentIndex(1);
+  page_ = page->id();
+  if (!worker_->file().isEmpty()) {
+    pages_stack_->setCurrentWidget(page);
+    rail_->set_current(page_);
+    page->setFocus();
+  }
+  return true;
+}
+
+QString MainWindow::page() const { return page_; }
+
+bool MainWindow::ready() const {
+  if (worker_->file().isEmpty()) return false;
+  if (!worker_->overview() || !worker_->data()) return false;
+  const Page* page = page_of(page_);
+  return page && page->ready();
+}
+
+void MainWindow::take_data() {
+  const ExperimentDataPtr data = worker_->data();
+  for (Page* page : pages_) page->set_data(data);
+  const bool links = data && data->links;
+  for (const char* id : {"links", "replay"}) {
+    if (auto* button = rail_->button(QLatin1String(id))) button->set_quiet(!links);
+  }
+  show_steps();
+}
+
+void MainWindow::show_steps() {
+  top_->set_steps(steps_of(worker_->overview(), worker_->data(), worker_->job(), failed_), worker_->job());
+}
+
+void MainWindow::show_title() {
+  const QString file = worker_->file();
+  setWindowTitle(file.isEmpty() ? QStringLiteral("MLink Workbench")
+                                : QFileInfo(file).fileName() + QStringLiteral(" — MLink Workbench"));
+}
+
+void MainWindow::run_next_step() {
+  if (worker_->busy()) return;
+  const QString next = steps_of(worker_->overview(), worker_->data(), worker_->job(), failed_).next;
+  if (next == QLatin1String("collect")) collect(false);
+  if (next == QLatin1String("profile")) worker_->profile();
+  if (next == QLatin1String("train")) worker_->train();
+  if (next == QLatin1String("replay")) show_page(QStringLiteral("replay"));
+}
+
+void MainWindow::collect(bool retry_failed) {
+  CollectOptions options;
+  options.retry_failed = retry_failed;
+  worker_->collect(options);
+}
+
+void MainWindow::end_step(Step step, const QString& summary, const std::optional<Error>& error) {
+  const bool stopped = error && error->kind == ErrorKind::stopped;
+  failed_.reset();
+  if (error && !stopped) {
+    failed_ = step;
+    status_->say(step_name(step) + QStringLiteral(" failed. ") + to_qt(error->text()), TextLabel::Tone::error);
+    log(LogLevel::error, status_->text());
+  } else if (stopped) {
+    status_->say(step_name(step) + QStringLiteral(" stopped; what is finished is kept."), TextLabel::Tone::warn);
+    log(LogLevel::info, status_->text());
+  } else {
+    status_->say(step_name(step) + QStringLiteral(": ") + summary);
+    log(LogLevel::info, status_->text());
+  }
+  show_steps();
+}
+
+void MainWindow::log(LogLevel level, const QString& text) { log_->add(level, text); }
+
+void MainWindow::toggle_theme() {
+  themes_.set_dark(!themes_.dark());
+  if (remember_) QSettings().setValue(QStringLiteral("dark"), themes_.dark());
+}
+
+void MainWindow::choose_new() {
+  auto* dialog = new QFileDialog(this, QStringLiteral("New experiment"), {}, QStringLiteral("Experiments (*.mlink)"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setAcceptMode(QFileDialog::AcceptSave);
+  dialog->setDefaultSuffix(QStringLiteral("mlink"));
+  connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::create_file);
+  dialog->open();
+}
+
+void MainWindow::choose_open() {
+  auto* dialog = new QFileDialog(this, QStringLiteral("Open experiment"), {}, QStringLiteral("Experiments (*.mlink)"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::open_file);
+  dialog->open();
+}
+
+void MainWindow::choose_export() {
+  auto* dialog = new QFileDialog(this, QStringLiteral("Export every table and chart into a folder"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::Directory);
+  dialog->setOption(QFileDialog::ShowDirsOnly);
+  connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::export_to);
+  dialog->open();
+}
+
+void MainWindow::export_to(const QString& folder) {
+  if (worker_->file().isEmpty() || exporter_->busy()) return;
+  status_->say(QStringLiteral("Exporting…"));
+  exporter_->start(folder, pages(), pages_stack_->size());
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  QStringList paths;
+  for (const QUrl& url : event->mimeData()->urls()) {
+    if (url.isLocalFile()) paths << url.toLocalFile();
+  }
+  if (paths.isEmpty()) return;
+  event->acceptProposedAction();
+  if (paths.first().endsWith(QLatin1String(".mlink"), Qt::CaseInsensitive)) {
+    open_file(paths.first());
+    return;
+  }
+  if (worker_->file().isEmpty()) {
+    status_->say(QStringLiteral("Make or open an experiment first, then drop videos and manifests on it."),
+                 TextLabel::Tone::warn);
+    return;
+  }
+  show_page(QStringLiteral("sources"));
+  sources_->take_files(paths);
+}
+
+}  // namespace mlink

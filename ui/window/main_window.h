@@ -1,0 +1,105 @@
+// The window: menu, toolbar, rail, pages, status line and log. It only wires; pages and the worker do the work.
+#pragma once
+
+#include <QMainWindow>
+#include <functional>
+#include <vector>
+
+#include "base/log.h"
+#include "ui/shell/page.h"
+#include "ui/shell/selection.h"
+#include "ui/shell/theme.h"
+
+class QAction;
+class QStackedWidget;
+
+namespace mlink {
+
+class Exporter;
+class LinksPage;
+class LogPanel;
+class Rail;
+class ReplayPage;
+class SourcesPage;
+class StatusLine;
+class TopBar;
+class Welcome;
+
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+ public:
+  MainWindow(ThemeHolder& themes, PortFactory ports = experiment_ports(), QWidget* parent = nullptr);
+  ~MainWindow() override;
+
+  void open_file(const QString& file);
+  void create_file(const QString& file);
+  /// "sources", "links", "ensemble" (on Links), "replay". False: there is no such page.
+  bool show_page(const QString& id);
+  [[nodiscard]] QString page() const;
+  /// Whether all that the shown page needs is on the screen.
+  [[nodiscard]] bool ready() const;
+  [[nodiscard]] const std::optional<Error>& open_error() const { return open_error_; }
+  /// Nothing is open and nothing is being opened.
+  [[nodiscard]] bool status_idle() const { return !opening_; }
+  void export_to(const QString& folder);
+  void run_next_step();
+  /// A line for the log, from the GUI thread.
+  void log(LogLevel level, const QString& text);
+
+  [[nodiscard]] Worker* worker() const { return worker_; }
+  [[nodiscard]] SharedSelection* selection() const { return selection_; }
+  [[nodiscard]] SourcesPage* sources() const { return sources_; }
+  [[nodiscard]] LinksPage* links() const { return links_; }
+  [[nodiscard]] ReplayPage* replay() const { return replay_; }
+  [[nodiscard]] Rail* rail() const { return rail_; }
+  [[nodiscard]] TopBar* top_bar() const { return top_; }
+  [[nodiscard]] StatusLine* status() const { return status_; }
+  [[nodiscard]] LogPanel* log_panel() const { return log_; }
+  [[nodiscard]] Exporter* exporter() const { return exporter_; }
+  /// Remember recent files and the theme between runs (off in tests and screenshots).
+  void set_remembering(bool remember);
+
+ protected:
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+
+ private:
+  void make_pages();
+  void make_menus();
+  void connect_worker();
+  QAction* act(const QString& text, const QKeySequence& key, const std::function<void()>& fn, const QString& icon = {});
+  void choose_new();
+  void choose_open();
+  void choose_export();
+  void toggle_theme();
+  void collect(bool retry_failed);
+  void show_steps();
+  void show_title();
+  void take_data();
+  void end_step(Step step, const QString& summary, const std::optional<Error>& error);
+  void remember_file(const QString& file);
+  [[nodiscard]] std::vector<Page*> pages() const { return pages_; }
+  [[nodiscard]] Page* page_of(const QString& id) const;
+
+  ThemeHolder& themes_;
+  SharedSelection* selection_;
+  Worker* worker_;
+  TopBar* top_;
+  Rail* rail_;
+  StatusLine* status_;
+  LogPanel* log_;
+  QStackedWidget *stack_, *pages_stack_;
+  Welcome* welcome_;
+  SourcesPage* sources_;
+  LinksPage* links_;
+  ReplayPage* replay_;
+  std::vector<Page*> pages_;
+  Exporter* exporter_;
+  QList<QAction*> needs_file_;
+  std::optional<Step> failed_;
+  std::optional<Error> open_error_;
+  QString page_ = QStringLiteral("sources");
+  bool remember_ = true, opening_ = false;
+};
+
+}  // namespace mlink

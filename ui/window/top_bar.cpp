@@ -1,0 +1,323 @@
+#include "ui/window/top_bar.h"
+
+#include <QHBoxLayout>
+#include <QHelpEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolButton>
+#include <QToolTip>
+#include <algorithm>
+
+#include "base/text.h"
+#include "ui/shell/icons.h"
+#include "ui/shell/widgets.h"
+
+namespace mlink {
+namespace {
+
+constexpr int kNarrow = 1420;  // below this the counts of the steps go
+
+QString of_text(std::int64_t done, std::int64_t wanted) {
+  return to_qt(count_text(done)) + QStringLiteral(" of ") + to_qt(count_text(wanted));
+}
+
+int link_count(const ExperimentDataPtr& data) {
+  if (!data || !data->links) return 0;
+  const auto& cells = data->links->matrix.cells;
+  return static_cast<int>(std::count_if(cells.begin(), cells.end(), [](const auto& c) { return c.has_value(); }));
+}
+
+}  // namespace
+
+StepsView steps_of(const OverviewPtr& overview, const ExperimentDataPtr& data, const Job& job,
+                   std::optional<Step> failed) {
+  StepView collect{QStringLiteral("collect"), QStringLiteral("Collect"), {}, StepState::waiting};
+  StepView profile{QStringLiteral("profile"), QStringLiteral("Profile"), {}, StepState::waiting};
+  StepView train{QStringLiteral("train"), QStringLiteral("Train"), {}, StepState::waiting};
+  StepView replay{QStringLiteral("replay"), QStringLiteral("Replay"), {}, StepState::waiting};
+  QString next;
+  const bool sources = overview && !overview->cameras.empty() && !overview->boxes.empty();
+  if (sources) {
+    const bool collected = overview->wanted > 0 && overview->done >= overview->wanted;
+    collect.state = collected ? StepState::done : StepState::ready;
+    collect.count = of_text(overview->done, overview->wanted);
+    const bool costs = overview->costs().known(CostKind::time);
+    profile.state = costs ? StepState::done : StepState::ready;
+    profile.count = costs ? QStringLiteral("%1 boxes").arg(overview->boxes.size()) : QString();
+    const bool trained = !overview->link_sets.empty();
+    const bool stale = trained && !overview->link_sets.front().stale.empty();
+    if (trained) {
+      train.state = stale ? StepState::stale : StepState::done;
+      train.count = stale ? QStringLiteral("out of date") : QStringLiteral("%1 links").arg(link_count(data));
+    } else if (overview->done > 0 && overview->boxes.size() > 1) {
+      train.state = collected ? StepState::ready : StepState::waiting;
+      train.count = collected ? QString() : QStringLiteral("waits for collect");
+    }
+    if (trained && costs)
+      replay.state = StepState::done;
+    else if (trained)
+      replay.count = QStringLiteral("waits for profile");
+    next = !collected            ? QStringLiteral("collect")
+           : !costs              ? QStringLiteral("profile")
+           : (!trained || stale) ? QStringLiteral("train")
+                                 : QStringLiteral("replay");
+    if (next == QLatin1String("train") && overview->boxes.size() < 2) next.clear();
+  } else {
+    collect.count = QStringLiteral("needs videos and boxes");
+  }
+  const auto mark = [&](Step step, StepView& view) {
+    if (failed == step) view.state = StepState::failed;
+    if (!job.running || job.step != step) return;
+    view.state = StepState::running;
+    if (job.progress.total > 0) view.count = of_text(job.progress.done, job.progress.total);
+  };
+  mark(Step::collect, collect);
+  mark(Step::profile, profile);
+  mark(Step::train, train);
+  return {{collect, profile, train, replay}, next};
+}
+
+StepBar::StepBar(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
+  setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+  setCursor(Qt::PointingHandCursor);
+  connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
+}
+
+void StepBar::set_steps(const std::vector<StepView>& steps) {
+  steps_ = steps;
+  QStringList spoken;
+  for (const StepView& step : steps) spoken << step.name + u' ' + step.count;
+  setAccessibleName(spoken.join(QStringLiteral(", ")));
+  updateGeometry();
+  update();
+}
+
+void StepBar::set_counts(bool counts) {
+  if (counts == counts_) return;
+  counts_ = counts;
+  updateGeometry();
+  update();
+}
+
+int StepBar::step_width(const StepView& step) const {
+  const int name = QFontMetrics(ui_font(TypeSize::text, true)).horizontalAdvance(step.name);
+  const int count =
+      counts_ && !step.count.isEmpty() ? QFontMetrics(ui_font(TypeSize::head)).horizontalAdvance(step.count) + 7 : 0;
+  return 22 + name + count + 34;
+}
+
+QSize StepBar::sizeHint() const {
+  int wide = 8;
+  for (const StepView& step : steps_) wide += step_width(step);
+  return {std::max(wide - 20, 0), 32};
+}
+
+int StepBar::step_at(int x) const {
+  int left = 8;
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    left += step_width(steps_[i]);
+    if (x < left) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+void StepBar::paintEvent(QPaintEvent*) {
+  const Theme& t = themes_.theme();
+  QPainter painter(this);
+  int x = 8;
+  const int middle = height() / 2;
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    const StepView& step = steps_[i];
+    static const QHash<int, QString> icons{{int(StepState::waiting), "dots"}, {int(StepState::ready), "dots"},
+                                           {int(StepState::running), "play"}, {int(StepState::done), "check"},
+                                           {int(StepState::stale), "warn"},   {int(StepState::failed), "error"}};
+    const QColor tone = step.state == StepState::running  ? t.accent
+                        : step.state == StepState::done   ? t.ok
+                        : step.state == StepState::stale  ? t.warn
+                        : step.state == StepState::failed ? t.error
+                                                          : t.disabled;
+    draw_icon(painter, icons.value(int(step.state)), QRectF(x, middle - 8, 16, 16), tone);
+    painter.setFont(ui_font(TypeSize::text, true));
+    painter.setPen(step.state == StepState::waiting ? t.disabled : t.text);
+    const int name = painter.fontMetrics().horizontalAdvance(step.name);
+    painter.drawText(QRect(x + 22, 0, name + 2, height()), Qt::AlignLeft | Qt::AlignVCenter, step.name);
+    if (counts_ && !step.count.isEmpty()) {
+      painter.setFont(ui_font(TypeSize::head));
+      painter.setPen(step.state == StepState::waiting ? t.disabled : t.second);
+      painter.drawText(QRect(x + 22 + name + 7, 0, 300, height()), Qt::AlignLeft | Qt::AlignVCenter, step.count);
+    }
+    x += step_width(step);
+    if (i + 1 < steps_.size())
+      draw_icon(painter, QStringLiteral("chevron-right"), QRectF(x - 25, middle - 6, 12, 12), t.strong);
+  }
+}
+
+void StepBar::mouseReleaseEvent(QMouseEvent* event) {
+  const int step = step_at(event->position().toPoint().x());
+  if (step >= 0 && rect().contains(event->position().toPoint()))
+    Q_EMIT clicked(steps_[static_cast<std::size_t>(step)].id);
+}
+
+bool StepBar::event(QEvent* event) {
+  if (event->type() == QEvent::ToolTip) {
+    const auto* help = static_cast<QHelpEvent*>(event);
+    const int step = step_at(help->x());
+    if (step >= 0) {
+      const StepView& view = steps_[static_cast<std::size_t>(step)];
+      QToolTip::showText(help->globalPos(), view.count.isEmpty() ? view.name : view.name + u' ' + view.count, this);
+      return true;
+    }
+  }
+  return QWidget::event(event);
+}
+
+Chip::Chip(const ThemeHolder& themes, const QString& name, QWidget* parent)
+    : QAbstractButton(parent), themes_(themes), name_(name) {
+  setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+  setFocusPolicy(Qt::TabFocus);
+  setText(QStringLiteral("–"));
+  connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
+}
+
+void Chip::set_value(const QString& value) {
+  setText(value);
+  setAccessibleName(name_ + u' ' + value);
+  updateGeometry();
+  update();
+}
+
+void Chip::enterEvent(QEnterEvent*) { update(); }
+void Chip::leaveEvent(QEvent*) { update(); }
+
+QSize Chip::sizeHint() const {
+  const int name = name_.isEmpty() ? 22 : QFontMetrics(ui_font(TypeSize::head)).horizontalAdvance(name_) + 6;
+  return {name + QFontMetrics(ui_font(TypeSize::head, true)).horizontalAdvance(text()) + 22, 26};
+}
+
+void Chip::paintEvent(QPaintEvent*) {
+  const Theme& t = themes_.theme();
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(QPen(hasFocus() ? t.accent : t.line, hasFocus() ? 2 : 1));
+  painter.setBrush(underMouse() ? t.sunken : t.panel);
+  painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+  int x = 10;
+  if (name_.isEmpty()) {
+    draw_icon(painter, QStringLiteral("link"), QRectF(x, height() / 2.0 - 7, 14, 14), t.second);
+    x += 20;
+  } else {
+    painter.setFont(ui_font(TypeSize::head));
+    painter.setPen(t.second);
+    painter.drawText(QRect(x, 0, width(), height()), Qt::AlignLeft | Qt::AlignVCenter, name_);
+    x += painter.fontMetrics().horizontalAdvance(name_) + 6;
+  }
+  painter.setFont(ui_font(TypeSize::head, true));
+  painter.setPen(t.text);
+  painter.drawText(QRect(x, 0, width() - x, height()), Qt::AlignLeft | Qt::AlignVCenter, text());
+}
+
+TopBar::TopBar(const ThemeHolder& themes, SharedSelection* selection, QWidget* parent)
+    : QWidget(parent), themes_(themes), selection_(selection) {
+  setFixedHeight(space::toolbar);
+  steps_ = new StepBar(themes);
+  next_ = new QPushButton(QStringLiteral("Run next step"));
+  next_->setProperty("primary", true);
+  next_->setToolTip(QStringLiteral("F5"));
+  new_ = new QPushButton(themed_icon(QStringLiteral("plus"), themes), QStringLiteral("New experiment"));
+  open_ = new QPushButton(themed_icon(QStringLiteral("folder"), themes), QStringLiteral("Open…"));
+  link_ = new Chip(themes, {});
+  frame_ = new Chip(themes, QStringLiteral("Frame"));
+  budget_ = new Chip(themes, QStringLiteral("Budget"));
+  link_->setToolTip(QStringLiteral("Chosen link: go to Links"));
+  frame_->setToolTip(QStringLiteral("Chosen frame: go to Replay"));
+  budget_->setToolTip(QStringLiteral("Budget: go to Replay"));
+  theme_ = new QToolButton;
+  theme_->setAutoRaise(true);
+  theme_->setIconSize({18, 18});
+  theme_->setFixedSize(30, 28);
+  theme_->setIcon(themed_icon(QStringLiteral("sun"), themes));
+  theme_->setToolTip(QStringLiteral("Light or dark (Ctrl+T)"));
+  theme_->setAccessibleName(QStringLiteral("Light or dark"));
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(8, 0, 8, 0);
+  row->setSpacing(6);
+  row->addWidget(new_);
+  row->addWidget(open_);
+  row->addWidget(steps_);
+  row->addWidget(next_);
+  row->addStretch(1);
+  row->addWidget(link_);
+  row->addWidget(frame_);
+  row->addWidget(budget_);
+  row->addSpacing(6);
+  row->addWidget(theme_);
+  connect(steps_, &StepBar::clicked, this, &TopBar::step_clicked);
+  connect(next_, &QPushButton::clicked, this, &TopBar::next_wanted);
+  connect(new_, &QPushButton::clicked, this, &TopBar::new_wanted);
+  connect(open_, &QPushButton::clicked, this, &TopBar::open_wanted);
+  connect(theme_, &QToolButton::clicked, this, &TopBar::theme_wanted);
+  connect(link_, &QAbstractButton::clicked, this, [this] { Q_EMIT page_wanted(QStringLiteral("links")); });
+  connect(frame_, &QAbstractButton::clicked, this, [this] { Q_EMIT page_wanted(QStringLiteral("replay")); });
+  connect(budget_, &QAbstractButton::clicked, this, [this] { Q_EMIT page_wanted(QStringLiteral("replay")); });
+  connect(selection, &SharedSelection::link_changed, this, &TopBar::show_chips);
+  connect(selection, &SharedSelection::frame_changed, this, &TopBar::show_chips);
+  connect(selection, &SharedSelection::budget_changed, this, &TopBar::show_chips);
+  connect(&themes, &ThemeHolder::changed, this, [this] {
+    theme_->setIcon(themed_icon(themes_.dark() ? QStringLiteral("moon") : QStringLiteral("sun"), themes_));
+    update();
+  });
+  set_open(false);
+}
+
+QAbstractButton* TopBar::theme_button() const { return theme_; }
+
+void TopBar::set_open(bool open) {
+  is_open_ = open;
+  steps_->setVisible(open);
+  next_->setVisible(open);
+  new_->setVisible(!open);
+  open_->setVisible(!open);
+  show_chips();
+}
+
+void TopBar::show_chips() {
+  const auto& link = selection_->link();
+  const auto& frame = selection_->frame();
+  const auto& budget = selection_->budget();
+  link_->setVisible(is_open_ && link.has_value());
+  frame_->setVisible(is_open_ && frame.has_value());
+  budget_->setVisible(is_open_ && budget.has_value());
+  if (link) link_->set_value(link->source + QStringLiteral(" → ") + link->target);
+  if (frame) frame_->set_value(to_qt(count_text(frame->ordinal)) + QStringLiteral(" · ") + frame->camera);
+  if (budget) budget_->set_value(to_qt(amount_text(*budget)));
+}
+
+void TopBar::set_steps(const StepsView& view, const Job& job) {
+  steps_->set_steps(view.steps);
+  const bool long_step = job.running && job.step != Step::open;
+  static const QHash<QString, QString> doing{{"Collect", "Collecting…"}, {"Profile", "Profiling…"},
+                                             {"Train", "Training…"},     {"Add", "Adding…"},
+                                             {"Remove", "Removing…"},    {"Open", "Opening…"}};
+  next_->setText(long_step ? doing.value(step_name(job.step)) : QStringLiteral("Run next step"));
+  next_->setEnabled(!long_step && !view.next.isEmpty());
+  next_->setProperty("primary", next_->isEnabled());
+  static const QHash<QString, QString> tips{{"collect", "Collect: run every box on every frame (F5)"},
+                                            {"profile", "Profile: measure what each box costs (F5)"},
+                                            {"train", "Train: links and ensembles (F5)"},
+                                            {"replay", "Replay: what a budget gives (F5)"}};
+  next_->setToolTip(tips.value(view.next));
+  next_->update();
+}
+
+void TopBar::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.fillRect(rect(), themes_.theme().chrome);
+  painter.fillRect(QRect(0, height() - 1, width(), 1), themes_.theme().line);
+}
+
+void TopBar::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  steps_->set_counts(width() >= kNarrow);
+}
+
+}  // namespace mlink

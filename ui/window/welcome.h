@@ -1,0 +1,31 @@
+// What stands in the window before an experiment is open: what the program is for, how to begin, what pages need.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/shell/widgets.h"
+
+class QVBoxLayout;
+
+namespace mlink {
+
+class Welcome : public QWidget {
+  Q_OBJECT
+ public:
+  explicit Welcome(const ThemeHolder& themes, QWidget* parent = nullptr);
+  void set_recent(const QStringList& files);
+  void set_error(const QString& text);  ///< why the last file could not be opened; empty: nothing
+
+ Q_SIGNALS:
+  void new_wanted();
+  void open_wanted();
+  void file_chosen(const QString& file);
+
+ private:
+  const ThemeHolder& themes_;
+  QVBoxLayout* recent_;
+  Panel* recent_panel_;
+  TextLabel* error_;
+};
+
+}  // namespace mlink
