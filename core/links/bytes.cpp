@@ -206,7 +206,7 @@ Status read_ensemble(const Json& json, int j, Floats& floats, LinkSet::Data& d) 
   e.exists = json.at("exists").get<bool>();
   e.figures = figures_from(json.at("figures"));
   const std::size_t out = d.target(j).width(), ld = d.kernel->pad(out), k = d.boxes.size();
-  e.weights = {ld, {}, std::vector<AlignedFloats>(k), AlignedFloats(ld, 0.F)};
+  e.weights = {ld, {}, std::vector<AlignedFloats>(k), AlignedFloats(ld, 0.F), {}};
   std::vector<float> floats_in;
   if (!floats.take(k, e.weights.gate) || !floats.take(out, floats_in)) return damaged("weights are missing");
   std::copy(floats_in.begin(), floats_in.end(), e.weights.bias.begin());
@@ -217,6 +217,7 @@ Status read_ensemble(const Json& json, int j, Floats& floats, LinkSet::Data& d) 
     block.assign(out * ld, 0.F);
     for (std::size_t o = 0; o < out; ++o) std::copy_n(floats_in.data() + o * out, out, block.data() + o * ld);
   }
+  fold_blocks(d, j, e.weights);
   return {};
 }
 

@@ -20,6 +20,9 @@ struct EnsembleWeights {
   std::vector<float> gate;            ///< one a box; 0 where no link speaks
   std::vector<AlignedFloats> blocks;  ///< one a box, out x ld, y = x block; empty: identity
   AlignedFloats bias;                 ///< ld; added where two or more sources speak
+  /// One a box, w2 and then b2 of its link times its block; empty: no block, or a link of words. Follows from the
+  /// others (fold_blocks) and is not stored: it spares a frame one product a source.
+  std::vector<AlignedFloats> folded;
 
   /// Combines one row. z[i], u[i]: last layer of source i and its block's product (u may be null: identity); only
   /// sources in `present`. Two or more of them. Writes ld floats; never reads what it wrote.

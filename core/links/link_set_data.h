@@ -67,6 +67,8 @@ struct LinkSet::Data {
 /// The ensemble of a target with words: one weight a source. False: stopped.
 [[nodiscard]] bool train_words_ensemble(const LinkSet::Data& data, const OutputTable& table, int target,
                                         const std::stop_token& stop, Ensemble& ensemble);
+/// Works out EnsembleWeights::folded of a vector target from its links and blocks.
+void fold_blocks(const LinkSet::Data& data, int target, EnsembleWeights& weights);
 /// How many of the rows train; the others choose the epoch.
 [[nodiscard]] std::size_t fit_rows(std::size_t rows, double inner_part);
 /// The last layer of a link to a vector target before its activation, for one row of a table in which its source

@@ -16,8 +16,12 @@ Mlp::Mlp(const Kernel& kernel, std::size_t inputs, std::size_t hidden, std::size
       ld_output_(kernel.pad(outputs)),
       block_((inputs + 1) * ld_hidden_ + (hidden + 1) * ld_output_, 0.F) {}
 
-void Mlp::forward(const Kernel& kernel, std::size_t rows, const float* x, float* h, float* z) const {
+void Mlp::hide(const Kernel& kernel, std::size_t rows, const float* x, float* h) const {
   kernel.affine(rows, inputs_, ld_hidden_, x, inputs_, w1(), b1(), true, h);
+}
+
+void Mlp::forward(const Kernel& kernel, std::size_t rows, const float* x, float* h, float* z) const {
+  hide(kernel, rows, x, h);
   kernel.affine(rows, hidden_, ld_output_, h, ld_hidden_, w2(), b2(), false, z);
 }
 

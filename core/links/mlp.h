@@ -34,11 +34,14 @@ class Mlp {
   [[nodiscard]] const float* w1() const { return block_.data(); }
   [[nodiscard]] const float* b1() const { return w1() + inputs_ * ld_hidden_; }
   [[nodiscard]] const float* w2() const { return b1() + ld_hidden_; }
+  /// Right behind w2, as one more row of it.
   [[nodiscard]] const float* b2() const { return w2() + hidden_ * ld_output_; }
 
   /// z (rows x ld_output) from x (rows x inputs); h: rows x ld_hidden floats to work in. h and z start at vector
   /// borders.
   void forward(const Kernel& kernel, std::size_t rows, const float* x, float* h, float* z) const;
+  /// The hidden layer alone: h (rows x ld_hidden) from x.
+  void hide(const Kernel& kernel, std::size_t rows, const float* x, float* h) const;
   /// All parameters in the order w1, b1, w2, b2 without padding.
   void put(std::span<const float> parameters);
   [[nodiscard]] std::vector<float> get() const;

@@ -29,23 +29,23 @@ struct Room {
                                     Scratch::rounded(data.source(i).inputs()));
       } else {
         inputs = std::max(inputs, data.kernel->pad(link.net.inputs()));
-        hidden = std::max(hidden, link.net.ld_hidden());
+        hidden += link.net.ld_hidden();
       }
     }
   }
   /// Each part that Scratch gives out is rounded up to 16 floats, and the first starts at a border.
   [[nodiscard]] std::size_t floats(std::size_t rows) const {
-    return std::max(rows * (inputs + hidden), words) + rows * output * (2 * sources + 1) + 16 * (2 * sources + 4);
+    return std::max(rows * inputs, words) + rows * hidden + rows * output * (2 * sources + 1) + 16 * (3 * sources + 5);
   }
 };
 
 /// What the links to one vector target say of a block of rows.
 struct Spoken {
   std::array<BoxSet, kBlock> present{};       ///< who speaks in each row
-  std::array<float*, BoxSet::kMax> z{};       ///< last layer of each source's link, rows x ld; null: not asked
-  std::array<float*, BoxSet::kMax> blocks{};  ///< the same after the ensemble's block
-  float* combined = nullptr;
-  bool together = false;  ///< in some row more than one speaks
+  std::array<float*, BoxSet::kMax> h{};       ///< hidden layer of each source's link, in the rows in which it speaks
+  std::array<float*, BoxSet::kMax> z{};       ///< its last layer, rows x ld; null: not asked
+  std::array<float*, BoxSet::kMax> blocks{};  ///< the same through the ensemble's block
+  bool alone = false, together = false;       ///< in some row one speaks; more than one
 };
 
 /// Puts the first `speaking` rows of z into their places row_of and zeros into the others.
@@ -60,19 +60,19 @@ void spread(float* z, std::size_t ld, std::size_t n, std::size_t speaking, const
   std::fill(z, z + next * ld, 0.F);
 }
 
-/// Lets the link i -> target speak of all rows in which it can.
+/// Lets the link i -> target speak of all rows in which it can, up to its hidden layer: which last layer is asked for
+/// depends on who else speaks.
 template <class Saying>
 void speak(const LinkSet::Data& data, int i, int target, std::size_t n, const Saying& said, Scratch& scratch,
            Spoken& spoken) {
   const Link& link = data.link(i, target);
+  const auto s = static_cast<std::size_t>(i);
   const std::size_t ld = link.ld_output();
-  if (!spoken.combined) spoken.combined = scratch.take(n * ld);
-  float* z = spoken.z[static_cast<std::size_t>(i)] = scratch.take(n * ld);
-  spoken.blocks[static_cast<std::size_t>(i)] = scratch.take(n * ld);
-  Scratch passing(scratch.take(0));  // input and hidden layer: only until the last layer is known
+  float* z = link.words ? spoken.z[s] = scratch.take(n * ld) : nullptr;
+  float* h = link.words ? nullptr : spoken.h[s] = scratch.take(n * link.net.ld_hidden());
+  Scratch passing(scratch.take(0));  // the input: only until the hidden layer is known
   float* x = link.words ? nullptr : passing.take(n * link.net.inputs());
-  float* h = link.words ? nullptr : passing.take(n * link.net.ld_hidden());
-  std::array<std::uint8_t, kBlock> row_of{};
+  std::array<std::uint8_t, kBlock> row_of;
   std::size_t speaking = 0;
   for (std::size_t r = 0; r < n; ++r) {
     const Said words = said(i, r);
@@ -85,26 +85,46 @@ void speak(const LinkSet::Data& data, int i, int target, std::size_t n, const Sa
       data.source(i).encode(words.voice, words.source.values, x + speaking * link.net.inputs());
     }
     row_of[speaking++] = static_cast<std::uint8_t>(r);
-    spoken.together = spoken.together || !spoken.present[r].empty();
     spoken.present[r] = spoken.present[r].with(i);
   }
-  if (speaking > 0 && !link.words) link.net.forward(*data.kernel, speaking, x, h, z);
-  if (speaking < n) spread(z, ld, n, speaking, row_of.data());
+  if (link.words)
+    spread(z, ld, n, speaking, row_of.data());
+  else if (speaking > 0)
+    link.net.hide(*data.kernel, speaking, x, h);
 }
 
-/// Where two or more speak in some row: every link's last layer through its block.
-void transform(const LinkSet::Data& data, int target, std::size_t n, Spoken& spoken) {
+/// The last layer of the link i -> target, as far as somebody asks: on its own where one speaks alone, with the
+/// ensemble's block folded in where more than one does.
+void finish(const LinkSet::Data& data, int i, int target, std::size_t n, Scratch& scratch, Spoken& spoken) {
+  const Link& link = data.link(i, target);
+  const Kernel& kernel = *data.kernel;
+  const auto s = static_cast<std::size_t>(i);
   const auto& ensemble = data.ensembles[static_cast<std::size_t>(target)].weights;
-  const std::size_t out = data.target(target).width();
-  for (std::size_t i = 0; i < data.boxes.size(); ++i) {
-    if (!spoken.z[i]) continue;
-    const auto& block = ensemble.blocks[i];
-    if (block.empty())
-      spoken.blocks[i] = spoken.z[i];
-    else
-      data.kernel->affine(n, out, ensemble.ld, spoken.z[i], ensemble.ld, block.data(), nullptr, false,
-                          spoken.blocks[i]);
+  const AlignedFloats& block = ensemble.blocks[s];
+  const std::size_t ld = link.ld_output();
+  if (link.words) {
+    spoken.blocks[s] = spoken.z[s];
+    if (!spoken.together || block.empty()) return;
+    spoken.blocks[s] = scratch.take(n * ld);
+    kernel.affine(n, data.target(target).width(), ld, spoken.z[s], ld, block.data(), nullptr, false, spoken.blocks[s]);
+    return;
   }
+  std::array<std::uint8_t, kBlock> row_of;
+  std::size_t speaking = 0;
+  for (std::size_t r = 0; r < n; ++r)
+    if (spoken.present[r].has(i)) row_of[speaking++] = static_cast<std::uint8_t>(r);
+  const auto layer = [&](const float* w, const float* bias) {
+    float* z = scratch.take(n * ld);
+    if (speaking > 0)
+      kernel.affine(speaking, link.net.hidden(), ld, spoken.h[s], link.net.ld_hidden(), w, bias, false, z);
+    if (speaking < n) spread(z, ld, n, speaking, row_of.data());
+    return z;
+  };
+  if (spoken.alone || block.empty()) spoken.z[s] = layer(link.net.w2(), link.net.b2());
+  if (!spoken.together) return;
+  const AlignedFloats& folded = ensemble.folded[s];
+  spoken.blocks[s] =
+      block.empty() ? spoken.z[s] : layer(folded.data(), folded.data() + link.net.hidden() * link.net.ld_output());
 }
 
 /// Predicts n <= kBlock rows; said(i, r) tells what source i says in row r. One row or many: the same sums.
@@ -118,7 +138,15 @@ void predict_rows(const LinkSet::Data& data, BoxSet from, int target, std::size_
   Spoken spoken;
   for (int i = 0; i < data.size(); ++i)
     if (from.has(i) && i != target && data.link(i, target).learnt()) speak(data, i, target, n, said, scratch, spoken);
-  if (spoken.together) transform(data, target, n, spoken);
+  for (std::size_t r = 0; r < n; ++r) {
+    spoken.alone = spoken.alone || spoken.present[r].size() == 1;
+    spoken.together = spoken.together || spoken.present[r].size() > 1;
+  }
+  if (spoken.alone || spoken.together)
+    for (int i = 0; i < data.size(); ++i)
+      if (spoken.h[static_cast<std::size_t>(i)] || spoken.z[static_cast<std::size_t>(i)])
+        finish(data, i, target, n, scratch, spoken);
+  float* combined = scratch.take(n * ld);
   std::array<const float*, BoxSet::kMax> blocks{};
   for (std::size_t r = 0; r < n; ++r) {
     float* into = out + r * width;
@@ -128,7 +156,7 @@ void predict_rows(const LinkSet::Data& data, BoxSet from, int target, std::size_
       std::copy(code.prior.begin(), code.prior.end(), into);
       continue;
     }
-    float* row = spoken.combined + r * ld;
+    float* row = combined + r * ld;
     if (present.size() == 1) {
       std::copy_n(spoken.z[static_cast<std::size_t>(__builtin_ctzll(present.bits()))] + r * ld, ld, row);
     } else {
@@ -158,6 +186,19 @@ Said said_by(const LinkSet::Data& data, std::span<const FrameSource> sources, in
 }
 
 }  // namespace
+
+void fold_blocks(const LinkSet::Data& data, int target, EnsembleWeights& weights) {
+  weights.folded.assign(data.boxes.size(), {});
+  for (int i = 0; i < data.size(); ++i) {
+    const AlignedFloats& block = weights.blocks[static_cast<std::size_t>(i)];
+    const Mlp& net = data.link(i, target).net;
+    if (block.empty() || net.ld_output() != weights.ld) continue;
+    AlignedFloats& folded = weights.folded[static_cast<std::size_t>(i)];
+    folded.resize((net.hidden() + 1) * weights.ld);
+    data.kernel->affine(net.hidden() + 1, net.outputs(), weights.ld, net.w2(), weights.ld, block.data(), nullptr, false,
+                        folded.data());
+  }
+}
 
 TableSource source_in(const OutputColumn& column, std::size_t row) {
   if (row >= column.presence.size()) return {};

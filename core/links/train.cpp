@@ -136,6 +136,7 @@ bool train_target(const LinkSet::Data& data, const OutputTable& table, int targe
     auto trained = train_ensemble(task, data.size(), stop);
     if (!trained) return false;
     ensemble.weights = std::move(trained->weights);
+    fold_blocks(data, target, ensemble.weights);
     ensemble.figures.best_epoch = trained->best_epoch;
     const std::size_t out = data.target(target).width();
     std::size_t parameters = out + task.sources.size();
@@ -224,7 +225,7 @@ std::unique_ptr<LinkSet::Data> untrained(const OutputTable& table, const TrainSe
   data->ensembles.resize(k);
   for (std::size_t j = 0; j < k; ++j) {
     const std::size_t ld = data->kernel->pad(data->targets[j].width());
-    data->ensembles[j].weights = {ld, std::vector<float>(k, 0.F), std::vector<AlignedFloats>(k), AlignedFloats(ld)};
+    data->ensembles[j].weights = {ld, std::vector<float>(k, 0.F), std::vector<AlignedFloats>(k), AlignedFloats(ld), {}};
   }
   return data;
 }

@@ -150,7 +150,7 @@ class TestListening : public QObject {
 
     auto file = experiment("resumed.mlink", video_);
     REQUIRE(file->add_box(
-        test::write_box(folder_.path().toStdString(), test::slow_count("slow", 3))));  // so that it lasts
+        test::write_box(folder_.path().toStdString(), test::slow_count("slow", 60))));  // so that it lasts
     std::stop_source stop;
     const auto first = collect(*file, 1, stop.get_token(), [&](const ProgressEvent& event) {
       if (event.done > 0) stop.request_stop();
