@@ -84,6 +84,7 @@ Status replay(Context& context, const ReplayArguments& arguments) {
   MLINK_ASSIGN(const auto engine, make_replay(snapshot, settings, context.stop, context.progress()));
   context.end_progress();
   std::vector<ReplayResult> results;
+  results.reserve(budgets.size());
   for (const auto& budget : budgets) results.push_back(engine->at(budget.value));
   auto document =
       results.size() == 1 ? replay_json(results.front()) : nlohmann::json{{"points", nlohmann::json::array()}};

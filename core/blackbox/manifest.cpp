@@ -19,7 +19,7 @@ namespace {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-constexpr int kVersion = 1;
+constexpr int kManifestVersion = 1;
 constexpr int kDeepestCrop = 4;  // a face in a person in a region: more than that is a circle
 constexpr const char* kExplained = "Every field is explained in core/blackbox/MANIFEST.md.";
 
@@ -40,10 +40,10 @@ Result<json> parse_text(const std::string& text) {
 
 Status check_version_and_schema(const json& document) {
   if (document.is_object() && document.contains("version") && document["version"].is_number_integer() &&
-      document["version"].get<std::int64_t>() > kVersion)
+      document["version"].get<std::int64_t>() > kManifestVersion)
     return fail(ErrorKind::newer_version,
                 fmt::format("The manifest has version {}, this program reads version {}.",
-                            document["version"].get<std::int64_t>(), kVersion),
+                            document["version"].get<std::int64_t>(), kManifestVersion),
                 "Use a newer program, or write the manifest after this version.");
   const auto problems = manifest_schema_problems(document);
   if (problems.empty()) return {};
@@ -169,7 +169,7 @@ Result<Manifest> build(const json& read, const fs::path& folder, const ManifestO
   MLINK_TRY(check_version_and_schema(read));
   json document = read;
   Manifest manifest;
-  manifest.version = document.value("version", kVersion);
+  manifest.version = document.value("version", kManifestVersion);
   manifest.name = document.value("name", std::string());
   manifest.title = document.value("title", manifest.name);
   manifest.description = document.value("description", std::string());

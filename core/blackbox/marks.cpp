@@ -8,7 +8,7 @@
 namespace mlink {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kMarksVersion = 1;
 
 void put(std::string& bytes, const void* value, std::size_t size) {
   bytes.append(static_cast<const char*>(value), size);
@@ -55,7 +55,7 @@ class Source {
 
 std::string Marks::to_bytes() const {
   std::string bytes;
-  put(bytes, kVersion);
+  put(bytes, kMarksVersion);
   put(bytes, static_cast<std::uint32_t>(boxes.size()));
   for (const auto& box : boxes) {
     for (const float value : {box.x, box.y, box.width, box.height, box.score}) put(bytes, value);
@@ -75,7 +75,7 @@ std::string Marks::to_bytes() const {
 Result<Marks> Marks::from_bytes(std::string_view bytes) {
   const auto damaged = [] { return fail(ErrorKind::corrupt, "The stored marks of a frame are damaged."); };
   Source in(bytes);
-  if (in.take<std::uint8_t>() != kVersion) return damaged();
+  if (in.take<std::uint8_t>() != kMarksVersion) return damaged();
   Marks marks;
   const auto boxes = in.take<std::uint32_t>();
   for (std::uint32_t i = 0; i < boxes && !in.ended_early(); ++i) {
