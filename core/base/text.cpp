@@ -113,4 +113,10 @@ std::string amount_text(const Amount& amount) {
   return amount.kind == CostKind::memory ? bytes_text(amount.value) : duration_text(amount.value);
 }
 
+std::string_view trimmed(std::string_view text) {
+  const auto from = text.find_first_not_of(" \t");
+  if (from == std::string_view::npos) return {};
+  return text.substr(from, text.find_last_not_of(" \t") - from + 1);
+}
+
 }  // namespace mlink

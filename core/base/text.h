@@ -21,6 +21,9 @@ namespace mlink {
 /// Thousands by thin space: "3 173".
 [[nodiscard]] std::string count_text(std::int64_t value);
 
+/// Without the blanks and tabs around it.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
 /// An amount of one kind of cost.
 enum class CostKind { memory, time };
 [[nodiscard]] std::string_view to_string(CostKind kind);

@@ -11,15 +11,15 @@
 namespace mlink {
 namespace {
 
-constexpr std::array<std::pair<HeadKind, const char*>, 9> kKinds = {{{HeadKind::values, "values"},
-                                                                     {HeadKind::softmax, "softmax"},
-                                                                     {HeadKind::sigmoid, "sigmoid"},
-                                                                     {HeadKind::heatmap, "heatmap"},
-                                                                     {HeadKind::detections, "detections"},
-                                                                     {HeadKind::centernet, "centernet"},
-                                                                     {HeadKind::ssd, "ssd"},
-                                                                     {HeadKind::yolo, "yolo"},
-                                                                     {HeadKind::posenet, "posenet"}}};
+constexpr std::array<std::pair<HeadKind, const char*>, 9> kHeadKinds = {{{HeadKind::values, "values"},
+                                                                         {HeadKind::softmax, "softmax"},
+                                                                         {HeadKind::sigmoid, "sigmoid"},
+                                                                         {HeadKind::heatmap, "heatmap"},
+                                                                         {HeadKind::detections, "detections"},
+                                                                         {HeadKind::centernet, "centernet"},
+                                                                         {HeadKind::ssd, "ssd"},
+                                                                         {HeadKind::yolo, "yolo"},
+                                                                         {HeadKind::posenet, "posenet"}}};
 
 bool finds_objects(HeadKind kind) {
   return kind == HeadKind::detections || kind == HeadKind::centernet || kind == HeadKind::ssd || kind == HeadKind::yolo;
@@ -136,7 +136,7 @@ Result<Head> Head::from_json(const std::string& json) {
   Fields fields(json, "$.head");
   const auto name = fields.get("kind", std::string());
   Head head;
-  for (const auto& [kind, text] : kKinds)
+  for (const auto& [kind, text] : kHeadKinds)
     if (name == text) head.kind = kind;
   if (head.kind == HeadKind::none && !name.empty())
     return fail(ErrorKind::invalid_input, fmt::format("$.head.kind \"{}\" is no decoding head.", name));

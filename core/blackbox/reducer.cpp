@@ -11,12 +11,13 @@
 namespace mlink {
 namespace {
 
-constexpr std::array<std::pair<ReducerKind, const char*>, 6> kKinds = {{{ReducerKind::count, "count"},
-                                                                        {ReducerKind::presence, "presence"},
-                                                                        {ReducerKind::largest_box, "largest_box"},
-                                                                        {ReducerKind::vector, "vector"},
-                                                                        {ReducerKind::scalar, "scalar"},
-                                                                        {ReducerKind::words, "words"}}};
+constexpr std::array<std::pair<ReducerKind, const char*>, 6> kReducerKinds = {
+    {{ReducerKind::count, "count"},
+     {ReducerKind::presence, "presence"},
+     {ReducerKind::largest_box, "largest_box"},
+     {ReducerKind::vector, "vector"},
+     {ReducerKind::scalar, "scalar"},
+     {ReducerKind::words, "words"}}};
 
 bool makes(ReducerKind kind, Task task) {
   switch (kind) {
@@ -89,7 +90,7 @@ Result<Reducer> Reducer::from_json(const std::string& json, const OutputSpec& sp
   Reducer reducer;
   const auto name = fields.get("kind", std::string());
   bool known = false;
-  for (const auto& [kind, text] : kKinds)
+  for (const auto& [kind, text] : kReducerKinds)
     if (name == text) {
       reducer.kind = kind;
       known = true;

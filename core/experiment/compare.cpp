@@ -1,13 +1,12 @@
 #include "experiment/compare.h"
 
 #include <algorithm>
-#include <limits>
 #include <nlohmann/json.hpp>
+
+#include "base/number.h"
 
 namespace mlink {
 namespace {
-
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 double link_p(const LinkSet& set, const std::string& source, const std::string& target) {
   const int i = set.box_index(source), j = set.box_index(target);

@@ -2,15 +2,14 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <limits>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "experiment/analysis.h"
 
 namespace mlink {
 namespace {
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kRounding = 1e-12;
 
 /// The source with the highest p, the first of equals; -1: no link leads to the target.

@@ -10,6 +10,8 @@
 #include <numeric>
 #include <span>
 
+#include "base/text.h"
+
 namespace mlink {
 namespace {
 
@@ -19,12 +21,6 @@ constexpr float kMostCount = 16777216;  // float32 holds every whole number up t
 constexpr std::array<std::string_view, 5> kBoxColumns{"x", "y", "w", "h", "score"};
 
 bool is_label_task(Task task) { return task == Task::single_label || task == Task::multi_label; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 bool is_empty(const CsvCell& cell) { return !cell.quoted && trimmed(cell.text).empty(); }
 

@@ -5,16 +5,15 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <tuple>
 
+#include "base/number.h"
 #include "metrics/bootstrap.h"
 
 namespace mlink {
 namespace {
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array<std::string_view, 4> kKinds{"sizes", "ensemble", "correlation", "overhead"};
 constexpr std::array<std::string_view, 3> kPredictors{"link", "ensemble", "student"};
 constexpr int kPairResamples = 1000;

@@ -1,14 +1,12 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "base/number.h"
 #include "experiment/study_run.h"
 #include "metrics/bootstrap.h"
 
 namespace mlink {
 namespace {
-
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 /// The paper's labels: arg max, box empty or not, the scalar; for words, which the paper leaves out, how many there
 /// are. NaN where there is none.

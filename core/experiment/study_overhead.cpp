@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <chrono>
-#include <limits>
 
+#include "base/number.h"
 #include "experiment/one_frame.h"
 #include "experiment/study_run.h"
 #include "metrics/bootstrap.h"
@@ -11,7 +11,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr int kWarmUp = 200;
 
 double quantile(std::vector<double> values, double share) {

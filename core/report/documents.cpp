@@ -1,7 +1,7 @@
 // The JSON documents of the command line: shapes are fixed in the README of app/.
-#include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "report/json_parts.h"
 #include "report/report.h"
 
 namespace mlink {
@@ -9,16 +9,12 @@ namespace {
 
 using Json = nlohmann::json;
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(); }
-
-Json names_of(BoxSet set, const std::vector<std::string>& boxes) {
+Json names_json(BoxSet set, const std::vector<std::string>& boxes) {
   Json out = Json::array();
   for (std::size_t i = 0; i < boxes.size(); ++i)
     if (set.has(static_cast<int>(i))) out.push_back(boxes[i]);
   return out;
 }
-
-Json interval(const Interval& i) { return Json::array({number(i.low), number(i.high)}); }
 
 }  // namespace
 
@@ -38,13 +34,13 @@ Json matrix_json(const MatrixData& m) {
     for (const auto& e : m.ensembles) row.push_back(value(e));
     return row;
   };
-  const auto p = [](const LinkFigures& f) { return number(f.test.p); };
-  const auto p_interval = [](const LinkFigures& f) { return interval(f.test.interval); };
-  const auto lift = [](const LinkFigures& f) { return number(f.test.p - f.prior_p); };
-  const auto lift_interval = [](const LinkFigures& f) { return interval(f.lift_interval); };
+  const auto p = [](const LinkFigures& f) { return json_of(f.test.p); };
+  const auto p_interval = [](const LinkFigures& f) { return json_of(f.test.interval); };
+  const auto lift = [](const LinkFigures& f) { return json_of(f.test.p - f.prior_p); };
+  const auto lift_interval = [](const LinkFigures& f) { return json_of(f.lift_interval); };
   const auto approx_prior = [](const LinkFigures& f) { return Json(within_prior(f)); };
   Json prior = Json::array();
-  for (const double v : m.prior) prior.push_back(number(v));
+  for (const double v : m.prior) prior.push_back(json_of(v));
   Json settings;
   to_json(settings, m.settings);
   return {{"boxes", m.boxes},
@@ -52,7 +48,7 @@ Json matrix_json(const MatrixData& m) {
           {"native_metric", m.native_metric},
           {"p", cells(p)},
           {"p_interval", cells(p_interval)},
-          {"native", cells([](const LinkFigures& f) { return number(f.test.native); })},
+          {"native", cells([](const LinkFigures& f) { return json_of(f.test.native); })},
           {"prior", prior},
           {"lift", cells(lift)},
           {"lift_interval", cells(lift_interval)},
@@ -72,19 +68,19 @@ Json ensemble_json(const std::vector<EnsembleRow>& ensembles) {
   Json targets = Json::array();
   for (const auto& e : ensembles)
     targets.push_back({{"target", e.target},
-                       {"ensemble_p", number(e.ensemble_p)},
-                       {"interval", interval(e.interval)},
-                       {"prior", number(e.prior)},
-                       {"lift", number(e.ensemble_p - e.prior)},
-                       {"lift_interval", interval(e.lift_interval)},
+                       {"ensemble_p", json_of(e.ensemble_p)},
+                       {"interval", json_of(e.interval)},
+                       {"prior", json_of(e.prior)},
+                       {"lift", json_of(e.ensemble_p - e.prior)},
+                       {"lift_interval", json_of(e.lift_interval)},
                        {"approx_prior", within_prior(e.lift_interval)},
                        {"best_source", e.best_source},
-                       {"best_p", number(e.best_p)},
-                       {"best_lift", number(e.best_p - e.prior)},
-                       {"best_lift_interval", interval(e.best_lift_interval)},
+                       {"best_p", json_of(e.best_p)},
+                       {"best_lift", json_of(e.best_p - e.prior)},
+                       {"best_lift_interval", json_of(e.best_lift_interval)},
                        {"best_approx_prior", within_prior(e.best_lift_interval)},
-                       {"difference", number(e.difference)},
-                       {"difference_interval", interval(e.difference_interval)},
+                       {"difference", json_of(e.difference)},
+                       {"difference_interval", json_of(e.difference_interval)},
                        {"verdict", e.verdict},
                        {"reason", e.reason}});
   return {{"targets", targets}};
@@ -94,41 +90,41 @@ Json activation_json(const std::vector<Activation>& activations, CostKind kind) 
   Json boxes = Json::array();
   for (const auto& a : activations)
     boxes.push_back({{"name", a.box},
-                     {"p1", number(a.p1)},
-                     {"p2", number(a.p2)},
-                     {"cost", number(a.cost)},
-                     {"probability", number(a.probability)}});
+                     {"p1", json_of(a.p1)},
+                     {"p2", json_of(a.p2)},
+                     {"cost", json_of(a.cost)},
+                     {"probability", json_of(a.probability)}});
   return {{"cost", std::string(to_string(kind))}, {"boxes", boxes}};
 }
 
 Json selection_json(const Selection& selection, const std::vector<std::string>& boxes, const Amount& budget) {
   Json reasons = Json::array();
   for (const auto& r : selection.reasons) reasons.push_back({{"box", r.box}, {"in", r.in}, {"why", r.why}});
-  return {{"kind", std::string(to_string(budget.kind))},       {"budget", budget.value},
-          {"activated", names_of(selection.activated, boxes)}, {"cost", number(selection.cost)},
-          {"objective", number(selection.objective)},          {"reasons", reasons}};
+  return {{"kind", std::string(to_string(budget.kind))},         {"budget", budget.value},
+          {"activated", names_json(selection.activated, boxes)}, {"cost", json_of(selection.cost)},
+          {"objective", json_of(selection.objective)},           {"reasons", reasons}};
 }
 
 Json replay_json(const ReplayResult& result) {
   Json methods = Json::array();
   for (const auto& m : result.methods) {
     Json per_box = Json::object();
-    for (std::size_t i = 0; i < m.per_box.size(); ++i) per_box[result.boxes[i]] = number(m.per_box[i]);
+    for (std::size_t i = 0; i < m.per_box.size(); ++i) per_box[result.boxes[i]] = json_of(m.per_box[i]);
     Json method{{"method", m.method},
-                {"output_accuracy", number(m.output_accuracy)},
-                {"interval", interval(m.interval)},
-                {"time_ms_per_frame", number(m.seconds_per_frame * 1e3)},
-                {"memory_bytes", number(m.bytes)},
-                {"executions_per_frame", number(m.executions_per_frame)},
+                {"output_accuracy", json_of(m.output_accuracy)},
+                {"interval", json_of(m.interval)},
+                {"time_ms_per_frame", json_of(m.seconds_per_frame * 1e3)},
+                {"memory_bytes", json_of(m.bytes)},
+                {"executions_per_frame", json_of(m.executions_per_frame)},
                 {"per_box", per_box},
                 {"note", m.note}};
-    if (m.activated) method["activated"] = names_of(*m.activated, result.boxes);
+    if (m.activated) method["activated"] = names_json(*m.activated, result.boxes);
     Json periods = Json::array();
     for (const auto& period : m.periods)
       periods.push_back({{"begin_s", period.begin_seconds},
                          {"end_s", period.end_seconds},
-                         {"activated", names_of(period.activated, result.boxes)},
-                         {"accuracy", number(period.accuracy)}});
+                         {"activated", names_json(period.activated, result.boxes)},
+                         {"accuracy", json_of(period.accuracy)}});
     method["periods"] = periods;
     methods.push_back(method);
   }

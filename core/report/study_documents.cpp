@@ -1,6 +1,6 @@
-#include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "report/json_parts.h"
 #include "report/study_report.h"
 
 namespace mlink {
@@ -8,9 +8,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(); }
-Json interval(const Interval& i) { return Json::array({number(i.low), number(i.high)}); }
-Json spread(const Spread& s) { return {{"mean", number(s.mean)}, {"sd", number(s.deviation)}}; }
+Json spread(const Spread& s) { return {{"mean", json_of(s.mean)}, {"sd", json_of(s.deviation)}}; }
 
 Json row_json(const StudyRow& r) {
   Json json{{"part", r.part},
@@ -18,10 +16,10 @@ Json row_json(const StudyRow& r) {
             {"target", r.target},
             {"metric", r.metric},
             {"p", spread(r.p)},
-            {"interval", interval(r.interval)},
-            {"prior", number(r.prior)},
+            {"interval", json_of(r.interval)},
+            {"prior", json_of(r.prior)},
             {"lift", spread(r.lift)},
-            {"lift_interval", interval(r.lift_interval)},
+            {"lift_interval", json_of(r.lift_interval)},
             {"native_metric", r.native_metric},
             {"native", spread(r.native)},
             {"trained_frames", r.trained},
@@ -34,7 +32,7 @@ Json row_json(const StudyRow& r) {
 }
 
 Json figure(const CorrelationSummary::Figure& f) {
-  return {{"value", number(f.value)}, {"interval", interval(f.interval)}};
+  return {{"value", json_of(f.value)}, {"interval", json_of(f.interval)}};
 }
 
 void add_correlations(const StudyReport& report, Json& json) {
@@ -42,8 +40,8 @@ void add_correlations(const StudyReport& report, Json& json) {
   for (const auto& c : report.correlations)
     json["correlations"].push_back({{"source", c.source},
                                     {"target", c.target},
-                                    {"r", number(c.r)},
-                                    {"interval", interval(c.interval)},
+                                    {"r", json_of(c.r)},
+                                    {"interval", json_of(c.interval)},
                                     {"frames", c.frames}});
   json["summaries"] = Json::array();
   for (const auto& s : correlation_summaries(report))
@@ -62,16 +60,16 @@ void add_overheads(const StudyReport& report, Json& json) {
     Json row{{"by", std::string(to_string(o.by))}, {"target", o.target},
              {"parameters", o.parameters},         {"bytes", o.bytes},
              {"p50_seconds", spread(o.p50)},       {"p95_seconds", spread(o.p95)},
-             {"interval", interval(o.interval)},   {"predictions", o.predictions}};
+             {"interval", json_of(o.interval)},    {"predictions", o.predictions}};
     if (!o.source.empty()) row["source"] = o.source;
     json["overheads"].push_back(row);
   }
   json["boxes_themselves"] = Json::array();
   for (const auto& c : report.own_costs)
     json["boxes_themselves"].push_back({{"box", c.box},
-                                        {"seconds", number(c.seconds)},
-                                        {"seconds_p95", number(c.seconds_p95)},
-                                        {"bytes", number(c.bytes)},
+                                        {"seconds", json_of(c.seconds)},
+                                        {"seconds_p95", json_of(c.seconds_p95)},
+                                        {"bytes", json_of(c.bytes)},
                                         {"seconds_origin", c.seconds_origin},
                                         {"bytes_origin", c.bytes_origin}});
 }

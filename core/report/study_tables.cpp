@@ -6,13 +6,11 @@
 #include <map>
 
 #include "base/text.h"
+#include "report/cells.h"
 #include "report/study_report.h"
 
 namespace mlink {
 namespace {
-
-Cell number(double value) { return std::isfinite(value) ? Cell(value) : Cell(); }
-Cell text(std::string value) { return value.empty() ? Cell() : Cell(std::move(value)); }
 
 std::string predictor_name(PredictorKind by, const std::string& source) {
   switch (by) {
@@ -81,23 +79,23 @@ Table trained_table(const StudyReport& report) {
     table.rows.push_back({r.target,
                           predictor_name(r.by, r.source),
                           r.part,
-                          number(r.p.mean),
-                          number(r.p.deviation),
-                          number(r.interval.low),
-                          number(r.interval.high),
-                          number(r.prior),
-                          number(r.lift.mean),
-                          number(r.lift_interval.low),
-                          number(r.lift_interval.high),
+                          number_cell(r.p.mean),
+                          number_cell(r.p.deviation),
+                          number_cell(r.interval.low),
+                          number_cell(r.interval.high),
+                          number_cell(r.prior),
+                          number_cell(r.lift.mean),
+                          number_cell(r.lift_interval.low),
+                          number_cell(r.lift_interval.high),
                           r.metric,
-                          number(r.native.mean),
-                          number(r.native.deviation),
+                          number_cell(r.native.mean),
+                          number_cell(r.native.deviation),
                           r.native_metric,
                           static_cast<double>(r.trained),
                           static_cast<double>(r.tested),
                           static_cast<double>(r.repeats),
                           static_cast<double>(r.learnt),
-                          text(r.verdict)});
+                          text_cell(r.verdict)});
   return table;
 }
 
@@ -120,7 +118,7 @@ Table sizes_table(const StudyReport& report) {
     for (const double part : parts) {
       auto said = cell(part);
       any = any || !said.empty();
-      row.push_back(text(std::move(said)));
+      row.push_back(text_cell(std::move(said)));
     }
     if (any) table.rows.push_back(std::move(row));
   };
@@ -160,16 +158,16 @@ Table pairs_table(const StudyReport& report) {
     std::vector<Cell> cells{target, ensemble->metric};
     for (const auto& source : report.boxes) {
       const auto* link = find_row(rows, PredictorKind::link, source, target, part);
-      cells.push_back(link ? text(spread_text(link->p)) : Cell());
+      cells.push_back(link ? text_cell(spread_text(link->p)) : Cell());
     }
-    cells.push_back(text(spread_text(ensemble->p)));
-    cells.push_back(number(ensemble->prior));
-    cells.push_back(
-        std::isfinite(ensemble->lift.mean)
-            ? text(fmt::format("{} [{}, {}]", signed_text(ensemble->lift.mean),
-                               signed_text(ensemble->lift_interval.low), signed_text(ensemble->lift_interval.high)))
-            : Cell());
-    cells.push_back(text(ensemble->verdict));
+    cells.push_back(text_cell(spread_text(ensemble->p)));
+    cells.push_back(number_cell(ensemble->prior));
+    cells.push_back(std::isfinite(ensemble->lift.mean)
+                        ? text_cell(fmt::format("{} [{}, {}]", signed_text(ensemble->lift.mean),
+                                                signed_text(ensemble->lift_interval.low),
+                                                signed_text(ensemble->lift_interval.high)))
+                        : Cell());
+    cells.push_back(text_cell(ensemble->verdict));
     table.rows.push_back(std::move(cells));
   }
   return table;
@@ -196,8 +194,8 @@ Table correlation_paper_table(const StudyReport& report) {
     for (const auto& source : report.boxes) {
       const auto* link = find_row(rows, PredictorKind::link, source, target, report.options.train.part);
       const auto* pair = find_correlation(report, source, target);
-      p.push_back(link ? text(spread_text(link->p)) : Cell());
-      r.push_back(pair && std::isfinite(pair->r) ? text(signed_text(pair->r, 3)) : Cell());
+      p.push_back(link ? text_cell(spread_text(link->p)) : Cell());
+      r.push_back(pair && std::isfinite(pair->r) ? text_cell(signed_text(pair->r, 3)) : Cell());
     }
     table.rows.push_back(std::move(p));
     table.rows.push_back(std::move(r));
@@ -228,15 +226,16 @@ Table correlation_long_table(const StudyReport& report) {
   for (const auto& pair : report.correlations) {
     std::vector<Cell> cells{pair.source,
                             pair.target,
-                            number(pair.r),
-                            number(pair.interval.low),
-                            number(pair.interval.high),
+                            number_cell(pair.r),
+                            number_cell(pair.interval.low),
+                            number_cell(pair.interval.high),
                             static_cast<double>(pair.frames)};
     const auto* link = find_row(rows, PredictorKind::link, pair.source, pair.target, report.options.train.part);
     if (link)
-      cells.insert(cells.end(), {number(link->p.mean), number(link->p.deviation), number(link->interval.low),
-                                 number(link->interval.high), number(link->prior), number(link->lift.mean),
-                                 number(link->lift_interval.low), number(link->lift_interval.high), link->metric});
+      cells.insert(cells.end(),
+                   {number_cell(link->p.mean), number_cell(link->p.deviation), number_cell(link->interval.low),
+                    number_cell(link->interval.high), number_cell(link->prior), number_cell(link->lift.mean),
+                    number_cell(link->lift_interval.low), number_cell(link->lift_interval.high), link->metric});
     cells.resize(table.columns.size());
     table.rows.push_back(std::move(cells));
   }
@@ -267,11 +266,12 @@ Table overhead_long_table(const StudyReport& report) {
                                   [&](const OwnCost& c) { return c.box == o.target; });
     const OwnCost none{{}, std::nan(""), std::nan(""), std::nan(""), {}, {}};
     const OwnCost& box = own == report.own_costs.end() ? none : *own;
-    table.rows.push_back({o.target, predictor_name(o.by, o.source), static_cast<double>(o.parameters), o.bytes,
-                          number(o.p50.mean * 1e6), number(o.p50.deviation * 1e6), number(o.interval.low * 1e6),
-                          number(o.interval.high * 1e6), number(o.p95.mean * 1e6), number(o.p95.deviation * 1e6),
-                          static_cast<double>(o.predictions), number(box.seconds * 1e3), number(box.seconds_p95 * 1e3),
-                          number(box.bytes / 1e6), number(box.seconds / o.p50.mean)});
+    table.rows.push_back(
+        {o.target, predictor_name(o.by, o.source), static_cast<double>(o.parameters), o.bytes,
+         number_cell(o.p50.mean * 1e6), number_cell(o.p50.deviation * 1e6), number_cell(o.interval.low * 1e6),
+         number_cell(o.interval.high * 1e6), number_cell(o.p95.mean * 1e6), number_cell(o.p95.deviation * 1e6),
+         static_cast<double>(o.predictions), number_cell(box.seconds * 1e3), number_cell(box.seconds_p95 * 1e3),
+         number_cell(box.bytes / 1e6), number_cell(box.seconds / o.p50.mean)});
   }
   return table;
 }
@@ -310,11 +310,11 @@ Table overhead_paper_table(const StudyReport& report) {
     }
     if (links == 0) continue;
     const double all_p50 = ensemble ? ensemble->p50.mean : p50 / links;
-    table.rows.push_back({box.box, number(box.seconds * 1e3),
-                          text(std::isfinite(box.seconds) ? box.seconds_origin : ""), number(box.bytes / 1e6),
-                          number(p50 / links * 1e6), number(p95 / links * 1e6), number(all_p50 * 1e6),
-                          number((ensemble ? ensemble->p95.mean : p95 / links) * 1e6),
-                          number((ensemble ? ensemble->bytes : bytes) / 1e3), number(all_p50 / box.seconds * 100)});
+    table.rows.push_back(
+        {box.box, number_cell(box.seconds * 1e3), text_cell(std::isfinite(box.seconds) ? box.seconds_origin : ""),
+         number_cell(box.bytes / 1e6), number_cell(p50 / links * 1e6), number_cell(p95 / links * 1e6),
+         number_cell(all_p50 * 1e6), number_cell((ensemble ? ensemble->p95.mean : p95 / links) * 1e6),
+         number_cell((ensemble ? ensemble->bytes : bytes) / 1e3), number_cell(all_p50 / box.seconds * 100)});
   }
   return table;
 }
@@ -377,7 +377,8 @@ Table correlation_summary_table(const StudyReport& report) {
   for (const auto& s : correlation_summaries(report)) {
     std::vector<Cell> cells{s.target.empty() ? std::string("all") : s.target, static_cast<double>(s.pairs)};
     for (const auto* figure : {&s.r_p, &s.size_p, &s.r_lift, &s.size_lift})
-      cells.insert(cells.end(), {number(figure->value), number(figure->interval.low), number(figure->interval.high)});
+      cells.insert(cells.end(),
+                   {number_cell(figure->value), number_cell(figure->interval.low), number_cell(figure->interval.high)});
     table.rows.push_back(std::move(cells));
   }
   return table;

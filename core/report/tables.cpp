@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "report/cells.h"
 #include "report/report.h"
 
 namespace mlink {
 namespace {
-
-Cell number(double value) { return std::isfinite(value) ? Cell(value) : Cell(); }
-Cell text(std::string value) { return value.empty() ? Cell() : Cell(std::move(value)); }
 
 std::string names_of(BoxSet set, const std::vector<std::string>& boxes) {
   std::string out;
@@ -29,15 +27,15 @@ std::string budget_unit(CostKind kind) { return kind == CostKind::memory ? "MB" 
 
 void add_method_row(Table& table, const ReplayResult& result, const MethodResult& method, bool with_budget) {
   std::vector<Cell> row;
-  if (with_budget) row.push_back(number(budget_in_unit(result.settings)));
+  if (with_budget) row.push_back(number_cell(budget_in_unit(result.settings)));
   row.push_back(method.method);
-  row.push_back(number(method.output_accuracy));
-  row.push_back(number(method.interval.low));
-  row.push_back(number(method.interval.high));
-  row.push_back(number(method.seconds_per_frame * 1e3));
-  row.push_back(number(method.executions_per_frame));
-  row.push_back(text(activated_text(method, result.boxes)));
-  for (const double accuracy : method.per_box) row.push_back(number(accuracy));
+  row.push_back(number_cell(method.output_accuracy));
+  row.push_back(number_cell(method.interval.low));
+  row.push_back(number_cell(method.interval.high));
+  row.push_back(number_cell(method.seconds_per_frame * 1e3));
+  row.push_back(number_cell(method.executions_per_frame));
+  row.push_back(text_cell(activated_text(method, result.boxes)));
+  for (const double accuracy : method.per_box) row.push_back(number_cell(accuracy));
   table.rows.push_back(std::move(row));
   if (!method.note.empty()) table.notes.push_back(method.method + ": " + method.note);
 }
@@ -75,9 +73,9 @@ void add_lift_rows(Table& table, const std::string& source, const Figures& figur
       for (auto* row : {&lift, &low, &high}) row->emplace_back();
       continue;
     }
-    lift.push_back(within_prior(*link) ? Cell("\u2248 prior") : number(link->test.p - link->prior_p));
-    low.push_back(number(link->lift_interval.low));
-    high.push_back(number(link->lift_interval.high));
+    lift.push_back(within_prior(*link) ? Cell("\u2248 prior") : number_cell(link->test.p - link->prior_p));
+    low.push_back(number_cell(link->lift_interval.low));
+    high.push_back(number_cell(link->lift_interval.high));
   }
   for (auto* row : {&lift, &low, &high}) {
     row->emplace_back();
@@ -122,9 +120,10 @@ Table cameras_table(const Overview& overview) {
                                : c.crop
                                    ? fmt::format("{}x{}+{}+{}", c.crop->width, c.crop->height, c.crop->x, c.crop->y)
                                    : fmt::format("{}x{}", c.width, c.height);
-    table.rows.push_back({c.name, text(region), number(c.frame_rate), static_cast<double>(c.every),
-                          static_cast<double>(c.frames), number(c.seconds),
-                          text(c.recorded ? "recorded, no video" : c.path), text(c.problem ? c.problem->what : "")});
+    table.rows.push_back({c.name, text_cell(region), number_cell(c.frame_rate), static_cast<double>(c.every),
+                          static_cast<double>(c.frames), number_cell(c.seconds),
+                          text_cell(c.recorded ? "recorded, no video" : c.path),
+                          text_cell(c.problem ? c.problem->what : "")});
   }
   return table;
 }
@@ -147,13 +146,13 @@ Table boxes_table(const Overview& overview) {
   for (const auto& b : overview.boxes) {
     const bool timed = b.costs.seconds_origin != CostOrigin::unknown;
     const bool sized = b.costs.bytes_origin != CostOrigin::unknown;
-    table.rows.push_back({b.name, text(b.title), std::string(to_string(b.spec.task)), text(b.spec.unit),
-                          text(b.adapter), timed ? number(b.costs.seconds * 1e3) : Cell(),
-                          timed && b.seconds_p95 > 0 ? number(b.seconds_p95 * 1e3) : Cell(),
-                          timed ? text(std::string(to_string(b.costs.seconds_origin))) : Cell(),
-                          sized ? number(b.costs.bytes / 1e6) : Cell(),
-                          sized ? text(std::string(to_string(b.costs.bytes_origin))) : Cell(),
-                          text(b.problem ? b.problem->what : "")});
+    table.rows.push_back({b.name, text_cell(b.title), std::string(to_string(b.spec.task)), text_cell(b.spec.unit),
+                          text_cell(b.adapter), timed ? number_cell(b.costs.seconds * 1e3) : Cell(),
+                          timed && b.seconds_p95 > 0 ? number_cell(b.seconds_p95 * 1e3) : Cell(),
+                          timed ? text_cell(std::string(to_string(b.costs.seconds_origin))) : Cell(),
+                          sized ? number_cell(b.costs.bytes / 1e6) : Cell(),
+                          sized ? text_cell(std::string(to_string(b.costs.bytes_origin))) : Cell(),
+                          text_cell(b.problem ? b.problem->what : "")});
   }
   return table;
 }
@@ -187,14 +186,14 @@ Table matrix_table(const MatrixData& m) {
   table.columns.push_back({"P1", "p1", 2});
   const auto row_of = [&](const std::string& name, const std::vector<double>& values) {
     std::vector<Cell> row{name};
-    for (const double v : values) row.push_back(number(v));
+    for (const double v : values) row.push_back(number_cell(v));
     row.emplace_back();
     table.rows.push_back(std::move(row));
   };
   for (int i = 0; i < m.size(); ++i) {
     std::vector<Cell> row{m.boxes[static_cast<std::size_t>(i)]};
-    for (int j = 0; j < m.size(); ++j) row.push_back(m.cell(i, j) ? number(m.cell(i, j)->test.p) : Cell());
-    row.push_back(number(m.p1[static_cast<std::size_t>(i)]));
+    for (int j = 0; j < m.size(); ++j) row.push_back(m.cell(i, j) ? number_cell(m.cell(i, j)->test.p) : Cell());
+    row.push_back(number_cell(m.p1[static_cast<std::size_t>(i)]));
     table.rows.push_back(std::move(row));
   }
   std::vector<double> all;
@@ -242,11 +241,12 @@ Table links_table(const MatrixData& m) {
       const auto& cell = m.cell(i, j);
       if (!cell) continue;
       const auto target = static_cast<std::size_t>(j);
-      table.rows.push_back({m.boxes[static_cast<std::size_t>(i)], m.boxes[target], number(cell->test.p),
-                            number(cell->test.interval.low), number(cell->test.interval.high), number(cell->prior_p),
-                            number(cell->test.p - cell->prior_p), number(cell->lift_interval.low),
-                            number(cell->lift_interval.high), text(against_prior(cell->lift_interval)),
-                            m.metric[target], number(cell->test.native), m.native_metric[target], number(cell->pearson),
+      table.rows.push_back({m.boxes[static_cast<std::size_t>(i)], m.boxes[target], number_cell(cell->test.p),
+                            number_cell(cell->test.interval.low), number_cell(cell->test.interval.high),
+                            number_cell(cell->prior_p), number_cell(cell->test.p - cell->prior_p),
+                            number_cell(cell->lift_interval.low), number_cell(cell->lift_interval.high),
+                            text_cell(against_prior(cell->lift_interval)), m.metric[target],
+                            number_cell(cell->test.native), m.native_metric[target], number_cell(cell->pearson),
                             static_cast<double>(cell->parameters), static_cast<double>(cell->best_epoch),
                             static_cast<double>(cell->trained_frames), static_cast<double>(cell->test.frames)});
     }
@@ -279,12 +279,14 @@ Table ensemble_table(const std::vector<EnsembleRow>& ensembles) {
               {},
               {}};
   for (const auto& e : ensembles) {
-    table.rows.push_back(
-        {e.target, number(e.ensemble_p), number(e.interval.low), number(e.interval.high), number(e.prior),
-         number(e.ensemble_p - e.prior), number(e.lift_interval.low), number(e.lift_interval.high),
-         text(against_prior(e.lift_interval)), text(e.best_source), number(e.best_p), number(e.best_p - e.prior),
-         number(e.best_lift_interval.low), number(e.best_lift_interval.high), text(against_prior(e.best_lift_interval)),
-         number(e.difference), number(e.difference_interval.low), number(e.difference_interval.high), text(e.verdict)});
+    table.rows.push_back({e.target, number_cell(e.ensemble_p), number_cell(e.interval.low),
+                          number_cell(e.interval.high), number_cell(e.prior), number_cell(e.ensemble_p - e.prior),
+                          number_cell(e.lift_interval.low), number_cell(e.lift_interval.high),
+                          text_cell(against_prior(e.lift_interval)), text_cell(e.best_source), number_cell(e.best_p),
+                          number_cell(e.best_p - e.prior), number_cell(e.best_lift_interval.low),
+                          number_cell(e.best_lift_interval.high), text_cell(against_prior(e.best_lift_interval)),
+                          number_cell(e.difference), number_cell(e.difference_interval.low),
+                          number_cell(e.difference_interval.high), text_cell(e.verdict)});
     if (!e.reason.empty()) table.notes.push_back(fmt::format("{}: {}", e.target, e.reason));
   }
   table.notes.emplace_back("difference is the ensemble's p less that of the best source, with its 95 % interval.");
@@ -303,8 +305,8 @@ Table activation_table(const std::vector<Activation>& activations, CostKind kind
       {},
       {}};
   for (const auto& a : activations)
-    table.rows.push_back(
-        {a.box, number(a.p1), number(a.p2), number(a.cost * (memory ? 1e-6 : 1e3)), number(a.probability)});
+    table.rows.push_back({a.box, number_cell(a.p1), number_cell(a.p2), number_cell(a.cost * (memory ? 1e-6 : 1e3)),
+                          number_cell(a.probability)});
   return table;
 }
 
@@ -358,7 +360,8 @@ Table outputs_table(const OutputTable& outputs, std::size_t index) {
     const bool present = column.present(row);
     if (column.spec.task == Task::sequence)
       cells.push_back(present ? Cell(fmt::format("{}", fmt::join(column.words[row], " "))) : Cell());
-    for (const float value : column.row(row)) cells.push_back(present ? number(static_cast<double>(value)) : Cell());
+    for (const float value : column.row(row))
+      cells.push_back(present ? number_cell(static_cast<double>(value)) : Cell());
     table.rows.push_back(std::move(cells));
   }
   return table;

@@ -83,12 +83,12 @@ void PictureFeed::trim() {
     return std::find(rows.begin(), rows.end(), row) != rows.end();
   };
   while (bytes_ > most_bytes_) {
-    auto oldest = kept_.end();
-    for (auto it = kept_.begin(); it != kept_.end(); ++it) {
+    auto oldest = kept_.cend();
+    for (auto it = kept_.cbegin(); it != kept_.cend(); ++it) {
       if (has(now_, it.key())) continue;  // what is on the screen stays
-      if (oldest == kept_.end() || it->used < oldest->used) oldest = it;
+      if (oldest == kept_.cend() || it->used < oldest->used) oldest = it;
     }
-    if (oldest == kept_.end()) return;
+    if (oldest == kept_.cend()) return;
     // fetching ahead more than fits would fetch the same pictures for ever
     if (has(ahead_, oldest.key())) ahead_.clear();
     bytes_ -= oldest->picture.image.sizeInBytes();

@@ -160,14 +160,11 @@ void Worker::ask_erased(Lane lane, QObject* context, const QString& key,
 
 void Worker::forget(const QObject* context) {
   const QString prefix = QString::number(reinterpret_cast<quintptr>(context)) + u'/';
-  for (auto it = requests_.begin(); it != requests_.end();) {
-    if (it.key().startsWith(prefix)) {
-      it.value()->stop.request_stop();
-      it = requests_.erase(it);
-    } else {
-      ++it;
-    }
-  }
+  requests_.removeIf([&prefix](const auto& request) {
+    const bool its = request.key().startsWith(prefix);
+    if (its) request.value()->stop.request_stop();
+    return its;
+  });
 }
 
 void Worker::reload() {

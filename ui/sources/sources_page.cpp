@@ -158,8 +158,7 @@ Panel* SourcesPage::make_videos() {
   videos_stack_->addWidget(empty);
   videos_stack_->addWidget(list);
   panel->body()->addWidget(videos_stack_, 1);
-  for (const auto signal : {&QAbstractItemModel::modelReset})
-    connect(videos_, signal, this, &SourcesPage::place_problems);
+  connect(videos_, &QAbstractItemModel::modelReset, this, &SourcesPage::place_problems);
   connect(videos_, &QAbstractItemModel::rowsInserted, this, &SourcesPage::place_problems);
   connect(videos_, &QAbstractItemModel::rowsRemoved, this, &SourcesPage::place_problems);
   return panel;
