@@ -16,7 +16,7 @@ namespace mlink {
 namespace {
 
 constexpr int kFull = 84, kMiddle = 44, kSmall = 24;  // cell widths at which less is written
-constexpr int kMostWide = 112, kMostHigh = 84, kLeast = 14;
+constexpr int kMostWide = 112, kMostHigh = 84, kLeastCell = 14;
 constexpr int kTipMs = 400;
 
 }  // namespace
@@ -283,7 +283,7 @@ QSize MatrixView::fit(const QSize& room) {
   head_.setWidth(std::clamp(names + 46, 92, 170));
   if (room.width() > 620) head_.setWidth(std::max(head_.width(), 146));
   const auto width_beside = [&](int over) {
-    return std::clamp((room.width() - head_.width() - over) / k, kLeast, kMostWide);
+    return std::clamp((room.width() - head_.width() - over) / k, kLeastCell, kMostWide);
   };
   cell_.setWidth(width_beside(0));
   // Turned names lean out beyond the last column: the cells give way.
@@ -292,8 +292,8 @@ QSize MatrixView::fit(const QSize& room) {
   const int over = names_turned() ? lean : 0;
   const int wide = cell_.width();
   head_.setHeight(names_turned() ? std::clamp(static_cast<int>(names * 0.78) + 18, 50, 120) : 58);
-  const int high = std::clamp((room.height() - head_.height()) / k, kLeast, kMostHigh);
-  cell_.setHeight(std::clamp(std::min(high, static_cast<int>(wide * 0.66)), kLeast, kMostHigh));
+  const int high = std::clamp((room.height() - head_.height()) / k, kLeastCell, kMostHigh);
+  cell_.setHeight(std::clamp(std::min(high, static_cast<int>(wide * 0.66)), kLeastCell, kMostHigh));
   horizontalHeader()->setDefaultSectionSize(cell_.width());
   verticalHeader()->setDefaultSectionSize(cell_.height());
   horizontalHeader()->setFixedHeight(head_.height());

@@ -13,7 +13,7 @@ namespace mlink {
 namespace {
 
 constexpr std::size_t kMost = 40;
-constexpr int kLeast = 132, kCaption = 38, kGap = 10;
+constexpr int kLeastWide = 132, kCaption = 38, kGap = 10;
 
 /// Pairs of key points that are joined: arms, legs, body.
 constexpr std::array<std::pair<int, int>, 12> kBones{
@@ -103,7 +103,7 @@ void WorstFrames::set_detail(std::shared_ptr<const LinkDetail> detail, const Exp
 std::vector<QRect> WorstFrames::places() const {
   std::vector<QRect> out;
   // Pictures grow with the room: more of them, and larger ones.
-  const int least = std::clamp(width() / 7, kLeast, 240);
+  const int least = std::clamp(width() / 7, kLeastWide, 240);
   const int columns = std::max(1, (width() - kGap) / (least + kGap));
   const int most_wide = std::max(172, least * 5 / 4);
   const int wide = std::min((width() - kGap) / columns - kGap, most_wide);
