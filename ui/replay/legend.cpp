@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::array kOrder{Outcome::run,          Outcome::right, Outcome::wrong, Outcome::reused_right,
                             Outcome::reused_wrong, Outcome::none,  Outcome::failed};
-constexpr int kSample = 13, kGap = 18;
+constexpr int kSample = 13, kBetween = 18;
 
 }  // namespace
 
@@ -37,7 +37,7 @@ void OutcomeLegend::set_strips(const StripsData& strips) {
 QSize OutcomeLegend::sizeHint() const {
   const QFontMetrics metrics(ui_font(TypeSize::head));
   int wide = 0;
-  for (const Outcome outcome : shown_) wide += kSample + 7 + metrics.horizontalAdvance(outcome_text(outcome)) + kGap;
+  for (const Outcome outcome : shown_) wide += kSample + 7 + metrics.horizontalAdvance(outcome_text(outcome)) + kBetween;
   return {wide, 22};
 }
 
@@ -57,7 +57,7 @@ void OutcomeLegend::paintEvent(QPaintEvent*) {
     painter.drawImage(QPoint(x, (height() - kSample) / 2), sample);
     painter.setPen(theme.second);
     painter.drawText(QRect(x + kSample + 7, 0, wide + 4, height()), Qt::AlignVCenter, text);
-    x += kSample + 7 + wide + kGap;
+    x += kSample + 7 + wide + kBetween;
   }
 }
 
