@@ -35,10 +35,14 @@ class TestUiReal : public QObject {
   void fromNothingToReplay();
   void outputsAreImported();
   void notAnExperiment();
+
+ private:
+  ThemeHolder themes_;  ///< outlives the style, which the application keeps
 };
 
 void TestUiReal::initTestCase() {
   if (!test::have_ffmpeg()) QSKIP("ui_real: the ffmpeg program that makes the video is not installed");
+  QApplication::setStyle(new WorkbenchStyle(&themes_));
 }
 
 void TestUiReal::fromNothingToReplay() {
@@ -48,10 +52,8 @@ void TestUiReal::fromNothingToReplay() {
   const auto bright = test::write_box(folder, test::bright_count());
   const auto red = test::write_box(folder, test::red_share());
 
-  ThemeHolder themes;
-  QApplication::setStyle(new WorkbenchStyle(&themes));
-  themes.set_dark(false);
-  MainWindow w(themes);
+  themes_.set_dark(false);
+  MainWindow w(themes_);
   w.set_remembering(false);
   w.resize(1280, 800);
   w.show();
@@ -121,9 +123,7 @@ void TestUiReal::outputsAreImported() {
   };
   QVERIFY(write("Persons v2.csv", "source,frame,persons\nyard,0,3\nyard,1,\nyard,2,1\n"));
   QVERIFY(write("bad.csv", "source,frame,persons\nyard,0,3\nyard,1,many\n"));
-  ThemeHolder themes;
-  QApplication::setStyle(new WorkbenchStyle(&themes));
-  MainWindow w(themes);
+  MainWindow w(themes_);
   w.set_remembering(false);
   w.resize(1280, 800);
   w.show();
@@ -183,8 +183,7 @@ void TestUiReal::notAnExperiment() {
   QVERIFY(file.open(QIODevice::WriteOnly));
   file.write("this is not an experiment, and long enough to be looked at as one by a careless reader of files");
   file.close();
-  ThemeHolder themes;
-  MainWindow w(themes);
+  MainWindow w(themes_);
   w.set_remembering(false);
   w.show();
   w.open_file(file.fileName());

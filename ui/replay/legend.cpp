@@ -37,7 +37,8 @@ void OutcomeLegend::set_strips(const StripsData& strips) {
 QSize OutcomeLegend::sizeHint() const {
   const QFontMetrics metrics(ui_font(TypeSize::head));
   int wide = 0;
-  for (const Outcome outcome : shown_) wide += kSample + 7 + metrics.horizontalAdvance(outcome_text(outcome)) + kBetween;
+  for (const Outcome outcome : shown_)
+    wide += kSample + 7 + metrics.horizontalAdvance(outcome_text(outcome)) + kBetween;
   return {wide, 22};
 }
 

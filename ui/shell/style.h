@@ -14,6 +14,7 @@ class ThemeHolder;
 class WorkbenchStyle : public QProxyStyle {
   Q_OBJECT
  public:
+  /// themes must outlive the style, which lives as long as the application once it is set.
   explicit WorkbenchStyle(const ThemeHolder* themes);
 
   int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
