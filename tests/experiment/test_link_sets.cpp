@@ -58,14 +58,14 @@ class TestLinkSets : public QObject {
     const auto whole_file = copy("whole.mlink"), stopped_file = copy("stopped.mlink");
     auto whole = Experiment::open(whole_file);
     REQUIRE(whole);
-    REQUIRE(whole->train({settings_with(1, 6000)}, {}, {}));
+    REQUIRE(whole->train({settings_with(1, 40000)}, {}, {}));
 
     std::int64_t finished = 0;
     {
       auto experiment = Experiment::open(stopped_file);
       REQUIRE(experiment);
       std::stop_source source;
-      TrainOptions options{settings_with(1, 6000)};
+      TrainOptions options{settings_with(1, 40000)};
       options.threads = 1;
       const auto stopped = experiment->train(options, source.get_token(), [&](const ProgressEvent& event) {
         finished = event.done;
@@ -79,14 +79,14 @@ class TestLinkSets : public QObject {
     auto experiment = Experiment::open(stopped_file);
     REQUIRE(experiment);
     std::int64_t first = -1;
-    REQUIRE(experiment->train({settings_with(1, 6000)}, {}, [&](const ProgressEvent& event) {
+    REQUIRE(experiment->train({settings_with(1, 40000)}, {}, [&](const ProgressEvent& event) {
       if (first < 0) first = event.done;
     }));
     QVERIFY2(first >= 3, qPrintable(QString("began at %1").arg(first)));
     QCOMPARE(experiment->snapshot()->links->to_bytes(), whole->snapshot()->links->to_bytes());
     // Nothing is left of the part: the next training with the same settings begins anew.
     first = -1;
-    REQUIRE(experiment->train({settings_with(1, 6000)}, {}, [&](const ProgressEvent& event) {
+    REQUIRE(experiment->train({settings_with(1, 40000)}, {}, [&](const ProgressEvent& event) {
       if (first < 0) first = event.done;
     }));
     QVERIFY2(first <= 1, qPrintable(QString("began at %1").arg(first)));
