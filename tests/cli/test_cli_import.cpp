@@ -9,38 +9,8 @@
 #include <QTest>
 #include <csignal>
 
+#include "cli/program.h"
 #include "support/tiny_videos.h"
-
-namespace {
-
-struct Ran {
-  int status = -1;
-  QString out, err;
-  [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(out.toUtf8()).object(); }
-};
-
-Ran run(const QStringList& arguments) {
-  QProcess process;
-  process.start(MLINK_PROGRAM, arguments);
-  Ran ran;
-  if (!process.waitForFinished(300000)) return ran;
-  ran.status = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2;
-  ran.out = QString::fromUtf8(process.readAllStandardOutput());
-  ran.err = QString::fromUtf8(process.readAllStandardError());
-  return ran;
-}
-
-QByteArray told(const Ran& ran) {
-  return (QString("status %1\n%2\n%3").arg(ran.status).arg(ran.out, ran.err)).toUtf8();
-}
-
-#define DONE(...)                                       \
-  do {                                                  \
-    const Ran& done = (__VA_ARGS__);                    \
-    QVERIFY2(done.status == 0, told(done).constData()); \
-  } while (false)
-
-}  // namespace
 
 class TestCliImport : public QObject {
   Q_OBJECT
