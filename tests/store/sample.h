@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QTemporaryDir>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -63,16 +64,17 @@ void write_bytes(const std::filesystem::path& file, const std::string& bytes);
 /// Names of the files in a folder, sorted, in one line.
 std::string listing(const std::filesystem::path& folder);
 
-/// For as long as it lives, a root process is nobody, whom permissions bind.
-class AsNobody {
+/// For as long as it lives, files' modes bind this thread even where it is root's. Another user's identity would do
+/// too, but not where only root gets through to the temporary folder.
+class BoundByModes {
  public:
-  AsNobody();
-  AsNobody(const AsNobody&) = delete;
-  AsNobody& operator=(const AsNobody&) = delete;
-  ~AsNobody();
+  BoundByModes();
+  BoundByModes(const BoundByModes&) = delete;
+  BoundByModes& operator=(const BoundByModes&) = delete;
+  ~BoundByModes();
 
  private:
-  bool changed_ = false;
+  std::uint32_t before_ = 0;  ///< the capabilities (the first 32) that are in force without it
 };
 
 /// A main of its own for what needs another process: see children.cpp.
