@@ -14,15 +14,16 @@ function(mlink_room name)
   endforeach()
 endfunction()
 
-# mlink_test(NAME SOURCES ... LIBS ...): one QtTest suite, run by ctest as NAME.
+# mlink_test(NAME SOURCES ... LIBS ... [SECONDS N]): one QtTest suite, run by ctest as NAME. The suites that say how long
+# they last start first, or the longest would run alone at the end.
 function(mlink_test name)
-  cmake_parse_arguments(T "" "" "SOURCES;LIBS" ${ARGN})
+  cmake_parse_arguments(T "" "SECONDS" "SOURCES;LIBS" ${ARGN})
   add_executable(test_${name} ${T_SOURCES})
   set_target_properties(test_${name} PROPERTIES AUTOMOC ON)
   target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR})
   target_compile_definitions(test_${name} PRIVATE MLINK_SOURCE_DIR="${CMAKE_SOURCE_DIR}" MLINK_BINARY_DIR="${CMAKE_BINARY_DIR}")
   target_link_libraries(test_${name} PRIVATE mlink_settings Qt6::Core Qt6::Test ${T_LIBS})
   add_test(NAME ${name} COMMAND test_${name})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 600
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600 COST "${T_SECONDS}"
     ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_NUM_THREADS=1;OPENBLAS_NUM_THREADS=1;LC_ALL=C.UTF-8")
 endfunction()

@@ -177,14 +177,14 @@ Status Experiment::profile(const ProfileOptions& options, const std::stop_token&
   return profile_boxes(impl_->store, options, stop, progress);
 }
 
-Status Experiment::set_cost(const std::string& name, const Amount& amount) {
+Status Experiment::set_cost(const std::string& box, const Amount& amount) {
   MLINK_ASSIGN(const auto boxes, impl_->store.boxes());
-  for (const auto& box : boxes) {
-    if (box.name != name) continue;
-    return impl_->store.put_cost({box.id, std::string(to_string(amount.kind)), amount.value, 0, 0, "typed",
+  for (const auto& known : boxes) {
+    if (known.name != box) continue;
+    return impl_->store.put_cost({known.id, std::string(to_string(amount.kind)), amount.value, 0, 0, "typed",
                                   fmt::format("{} typed in {}", to_string(amount.kind), now_utc())});
   }
-  return fail(ErrorKind::not_found, fmt::format("There is no black box \"{}\".", name), {}, path().string());
+  return fail(ErrorKind::not_found, fmt::format("There is no black box \"{}\".", box), {}, path().string());
 }
 
 Result<LinkSetRow> Experiment::train(const TrainOptions& options, const std::stop_token& stop,

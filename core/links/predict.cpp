@@ -68,16 +68,17 @@ void speak(const LinkSet::Data& data, int i, int target, std::size_t n, const Sa
   const Link& link = data.link(i, target);
   const auto s = static_cast<std::size_t>(i);
   const std::size_t ld = link.ld_output();
-  float* z = link.words ? spoken.z[s] = scratch.take(n * ld) : nullptr;
-  float* h = link.words ? nullptr : spoken.h[s] = scratch.take(n * link.net.ld_hidden());
+  const auto of_words = static_cast<bool>(link.words);
+  float* z = of_words ? spoken.z[s] = scratch.take(n * ld) : nullptr;
+  float* h = of_words ? nullptr : spoken.h[s] = scratch.take(n * link.net.ld_hidden());
   Scratch passing(scratch.take(0));  // the input: only until the hidden layer is known
-  float* x = link.words ? nullptr : passing.take(n * link.net.inputs());
+  float* x = of_words ? nullptr : passing.take(n * link.net.inputs());
   std::array<std::uint8_t, kBlock> row_of;
   std::size_t speaking = 0;
   for (std::size_t r = 0; r < n; ++r) {
     const Said words = said(i, r);
     if (words.voice == Voice::left_out || (words.voice == Voice::none && !link.knows_none)) continue;
-    if (link.words) {
+    if (of_words) {
       Scratch once = passing;
       SequenceRun run = start_run(data, i, link.words, words, once);
       run.last_layer(z + speaking * ld);
@@ -87,7 +88,7 @@ void speak(const LinkSet::Data& data, int i, int target, std::size_t n, const Sa
     row_of[speaking++] = static_cast<std::uint8_t>(r);
     spoken.present[r] = spoken.present[r].with(i);
   }
-  if (link.words)
+  if (of_words)
     spread(z, ld, n, speaking, row_of.data());
   else if (speaking > 0)
     link.net.hide(*data.kernel, speaking, x, h);

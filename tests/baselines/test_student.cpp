@@ -28,7 +28,7 @@ StudentSettings quick() {
 
 OutputSpec spec_of(Task task) {
   switch (task) {
-    case Task::single_label: return {task, 3, {"a", "b", "c"}, 0.5, ""};
+    case Task::single_label:
     case Task::multi_label: return {task, 3, {"a", "b", "c"}, 0.5, ""};
     case Task::localization: return {task, 5, {}, 0.5, ""};
     case Task::regression: return {task, 1, {}, 0.1, "share"};
