@@ -12,6 +12,7 @@
 #include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/embedding.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/gather.h>
 #include <ATen/ops/l1_loss.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/log_softmax.h>
@@ -71,6 +72,8 @@ struct SequenceTrainer::Impl {
   [[nodiscard]] std::vector<Batch> batches(const SequenceSamples& samples, std::size_t rows);
   [[nodiscard]] at::Tensor tokens(const std::vector<std::vector<int>>& of, const Batch& rows, bool shifted) const;
   [[nodiscard]] Memory encode(const SequenceSamples& samples, const Batch& rows) const;
+  [[nodiscard]] at::Tensor last_states(const at::Tensor& out, const at::Tensor& final, const SequenceSamples& samples,
+                                       const Batch& rows) const;
   [[nodiscard]] at::Tensor vector_loss(const SequenceSamples& samples, const Batch& rows, const at::Tensor& state,
                                        double drop);
   [[nodiscard]] at::Tensor said_loss(const SequenceSamples& samples, const Batch& rows, const Memory& memory) const;
@@ -125,8 +128,9 @@ void SequenceTrainer::epoch(const SequenceSamples& samples, std::size_t rows) {
   for (const Batch& batch : impl_->batches(samples, rows)) impl_->step(samples, batch);
 }
 
-/// Batches in random order. Sources of words: rows of one length, in random order, so that no state runs over padding.
-/// Vector sources: rows of neighbouring target lengths, since padding behind a target is masked.
+/// Batches in random order. seq-to-seq: rows of one source length, in random order, so that neither a state nor the
+/// attention runs over padding. Else rows of neighbouring lengths on the side that has words: padding behind a target
+/// is masked, and a vector is said from the state at the source's own last word.
 std::vector<Batch> SequenceTrainer::Impl::batches(const SequenceSamples& samples, std::size_t rows) {
   Random random(job_seed(seed, 2, static_cast<std::int64_t>(draws++)));
   const auto shuffle = [&random](auto& list) {
@@ -136,12 +140,12 @@ std::vector<Batch> SequenceTrainer::Impl::batches(const SequenceSamples& samples
   std::iota(order.begin(), order.end(), 0U);
   shuffle(order);
   std::map<std::size_t, Batch> of_length;
-  if (shape.from_words) {
+  if (shape.from_words && shape.to_words) {
     for (const auto row : order) of_length[samples.source_words[row].size()].push_back(row);
   } else {
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return samples.target_words[a].size() < samples.target_words[b].size();
-    });
+    const auto& words = shape.from_words ? samples.source_words : samples.target_words;
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return words[a].size() < words[b].size(); });
     of_length[0] = std::move(order);
   }
   std::vector<Batch> all;
@@ -184,13 +188,28 @@ std::array<at::Tensor, 3> SequenceTrainer::Impl::lstm(const at::Tensor& x, const
   return {out, h, c};
 }
 
+/// The state at each row's last word, 1 x batch x hidden. final: the one behind the longest row's.
+at::Tensor SequenceTrainer::Impl::last_states(const at::Tensor& out, const at::Tensor& final,
+                                              const SequenceSamples& samples, const Batch& rows) const {
+  const std::int64_t longest = out.size(1);
+  at::Tensor last = at::empty({out.size(0), 1, 1}, at::kLong);
+  auto* into = last.data_ptr<std::int64_t>();
+  bool padded = false;
+  for (const auto row : rows) {
+    *into++ = static_cast<std::int64_t>(samples.source_words[row].size()) - 1;
+    padded = padded || into[-1] + 1 < longest;
+  }
+  if (!padded) return final;
+  return at::gather(out, 1, last.expand({-1, -1, out.size(2)})).transpose(0, 1);
+}
+
 Memory SequenceTrainer::Impl::encode(const SequenceSamples& samples, const Batch& rows) const {
   const auto n = static_cast<std::int64_t>(rows.size()), hidden = static_cast<std::int64_t>(shape.hidden);
   if (shape.from_words) {
     const at::Tensor x = at::embedding(part(Part::source_embedding), tokens(samples.source_words, rows, false));
     const at::Tensor zero = at::zeros({1, n, hidden}, at::kFloat);
     auto [out, h, c] = lstm(x, zero, zero, Part::source_input, Part::source_state, Part::source_bias);
-    return {out, h, c};
+    return {out, shape.to_words ? h : last_states(out, h, samples, rows), c};
   }
   at::Tensor x = at::empty({n, static_cast<std::int64_t>(samples.inputs)}, at::kFloat);
   for (std::size_t r = 0; r < rows.size(); ++r)

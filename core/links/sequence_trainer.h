@@ -29,8 +29,8 @@ class SequenceTrainer {
   SequenceTrainer(const SequenceTrainer&) = delete;
   SequenceTrainer& operator=(const SequenceTrainer&) = delete;
 
-  /// One pass over the first `rows` samples. A batch holds sources of one length, so that no state runs over padding (a
-  /// vector source: targets of neighbouring lengths); the loss of words counts tokens that are not padding.
+  /// One pass over the first `rows` samples. A batch holds rows of neighbouring lengths (seq-to-seq: of one source
+  /// length); no state that is used has run over padding, and the loss of words counts tokens that are not padding.
   void epoch(const SequenceSamples& samples, std::size_t rows);
   /// The loss of one sample as it is trained, without dropout: what the nets of sequence_net.h are checked against.
   [[nodiscard]] double loss(const SequenceSamples& samples, std::size_t row);

@@ -91,7 +91,7 @@ ReplayEngine engine_of(const Input& input) {
 void build(benchmark::State& state) {
   const auto rows = static_cast<std::size_t>(state.range(0));
   const Input input = make_input(rows, static_cast<int>(state.range(1)), 1);
-  for (auto _ : state) benchmark::DoNotOptimize(engine_of(input).objective(BoxSet(1)));
+  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(engine_of(input).objective(BoxSet(1)));
   state.counters["rows/s"] =
       benchmark::Counter(static_cast<double>(rows), benchmark::Counter::kIsIterationInvariantRate);
 }
@@ -103,7 +103,7 @@ void loop(benchmark::State& state) {
   const Input input = make_input(rows, boxes, 1);
   constexpr std::size_t kChunk = 4096;
   std::vector<std::size_t> chunk;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     double all = 0;
     for (std::uint64_t bits = 0; bits < (std::uint64_t{1} << static_cast<unsigned>(boxes)); ++bits)
       for (int target = 0; target < boxes; ++target) {
@@ -131,7 +131,7 @@ void at_budget(benchmark::State& state) {
   const double all = engine.breakpoints().back();
   Random random(1);
   std::vector<double> microseconds;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     const double budget = random.unit() * all;
     const auto begin = std::chrono::steady_clock::now();
     benchmark::DoNotOptimize(engine.at(budget));
@@ -149,7 +149,7 @@ void at_budget(benchmark::State& state) {
 void outcomes(benchmark::State& state) {
   const auto rows = static_cast<std::size_t>(state.range(0));
   const ReplayEngine engine = engine_of(make_input(rows, static_cast<int>(state.range(1)), 1));
-  for (auto _ : state) benchmark::DoNotOptimize(engine.outcomes("mlink", .05));
+  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(engine.outcomes("mlink", .05));
   state.counters["rows/s"] =
       benchmark::Counter(static_cast<double>(rows), benchmark::Counter::kIsIterationInvariantRate);
 }

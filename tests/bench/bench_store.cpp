@@ -76,7 +76,7 @@ struct Fixture {
   }
 
   [[nodiscard]] std::filesystem::path fresh(const std::string& name) const {
-    const auto file = folder / name;
+    auto file = folder / name;
     for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(file.string() + end);
     std::filesystem::copy_file(empty, file);
     return file;
@@ -231,7 +231,7 @@ void write_outputs(benchmark::State& state) {
   const auto& f = fixture();
   std::vector<double> ours;
   std::vector<double> raw;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     const auto a = f.fresh("raw.mlink");
     raw.push_back(seconds_of([&] { raw_write(a, f.rows); }));
     const auto b = f.fresh("store.mlink");
@@ -249,7 +249,7 @@ void read_outputs(benchmark::State& state) {
   std::vector<double> ours;
   std::vector<double> raw;
   std::vector<float> values;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     raw.push_back(seconds_of([&] {
       if (raw_read(connection, select, values) != f.rows.size()) std::abort();
     }));

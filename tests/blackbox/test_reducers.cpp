@@ -45,7 +45,7 @@ Frame plain(int width, int height, std::uint8_t value) {
   picture->width = width;
   picture->height = height;
   picture->stride = 3 * width;
-  picture->rgb.assign(static_cast<std::size_t>(3 * width * height), value);
+  picture->rgb.assign(std::size_t{3} * static_cast<std::size_t>(width) * static_cast<std::size_t>(height), value);
   return {picture, 0, 0, 0};
 }
 

@@ -280,7 +280,7 @@ LinksData links(int boxes) {
     ensemble.prior_p = prior_of(j);
     m.ensembles.push_back(ensemble);
   }
-  m.cells.resize(static_cast<std::size_t>(boxes * boxes));
+  m.cells.resize(m.boxes.size() * m.boxes.size());
   m.train_frames = 24;
   m.test_frames = 216;
   for (int i = 0; i < boxes; ++i) {
@@ -302,7 +302,7 @@ LinksData links(int boxes) {
       link.trained_frames = 24;
       link.parameters = 65;
       link.best_epoch = 40;
-      m.cells[static_cast<std::size_t>(i * boxes + j)] = link;
+      m.cells[static_cast<std::size_t>(i) * m.boxes.size() + static_cast<std::size_t>(j)] = link;
     }
     m.p1.push_back(row);
     m.p2.push_back(column);
@@ -322,9 +322,10 @@ LinkDetail detail(const std::string& source, const std::string& target, const Ou
   d.figures.test.p = 0.7;
   d.figures.prior_p = 0.45;
   for (int i = 0; i < kFrames * kCameras; ++i) {
+    const int shot = i / kCameras;
     LinkFrame f;
     f.row = static_cast<std::size_t>(i);
-    f.key = {i % kCameras, (i / kCameras) * 5, (i / kCameras) * 0.5};
+    f.key = {i % kCameras, shot * 5, shot * 0.5};
     f.exact = i % 5;
     f.predicted = i % 5 - (i % 4 == 0 ? 1 : 0);
     f.right = i % 4 != 0;

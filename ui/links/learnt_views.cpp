@@ -29,7 +29,7 @@ QString verdict_text(const EnsembleRow& row) {
 
 QString difference_text(const EnsembleRow& row) {
   if (!std::isfinite(row.difference)) return {};
-  const QString difference =
+  QString difference =
       QStringLiteral("Ensemble − %1: %2").arg(to_qt(row.best_source), to_qt(signed_text(row.difference)));
   if (!std::isfinite(row.difference_interval.low)) return difference;
   return difference +
@@ -43,7 +43,7 @@ EnsembleBars::EnsembleBars(const ThemeHolder& themes, QWidget* parent) : QWidget
   connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
 }
 
-void EnsembleBars::set_target(std::shared_ptr<const LinksData> links, int target, double low) {
+void EnsembleBars::set_target(const std::shared_ptr<const LinksData>& links, int target, double low) {
   const MatrixData& m = links->matrix;
   const auto j = static_cast<std::size_t>(target);
   title_ = to_qt(m.boxes[j]);

@@ -18,7 +18,7 @@ class EnsembleBars : public QWidget {
  public:
   explicit EnsembleBars(const ThemeHolder& themes, QWidget* parent = nullptr);
   /// low: where the ramp of p begins, as in the matrix.
-  void set_target(std::shared_ptr<const LinksData> links, int target, double low);
+  void set_target(const std::shared_ptr<const LinksData>& links, int target, double low);
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override { return {220, sizeHint().height()}; }
   [[nodiscard]] QString verdict() const { return verdict_; }

@@ -30,13 +30,13 @@ int WorkbenchStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, 
     case PM_ScrollBarSliderMin: return 24;
     case PM_HeaderMargin: return space::cell_side;
     case PM_DefaultFrameWidth: return 1;
-    case PM_SmallIconSize: return 16;
+    case PM_SmallIconSize:
     case PM_ButtonIconSize: return 16;
-    case PM_ToolBarFrameWidth: return 0;
-    case PM_ToolBarItemMargin: return 0;
     case PM_ToolBarItemSpacing: return 2;
+    case PM_ToolBarFrameWidth:
+    case PM_ToolBarItemMargin:
     case PM_ButtonShiftHorizontal:
-    case PM_ButtonShiftVertical: return 0;
+    case PM_ButtonShiftVertical:
     case PM_ScrollView_ScrollBarSpacing: return 0;
     default: return QProxyStyle::pixelMetric(metric, option, widget);
   }
@@ -47,8 +47,8 @@ int WorkbenchStyle::styleHint(StyleHint hint, const QStyleOption* option, const 
   switch (hint) {
     case SH_ToolTip_WakeUpDelay: return 400;
     case SH_ItemView_ShowDecorationSelected: return 1;
-    case SH_ScrollBar_Transient: return 0;
-    case SH_ComboBox_Popup: return 0;
+    case SH_ScrollBar_Transient:
+    case SH_ComboBox_Popup:
     case SH_DialogButtonBox_ButtonsHaveIcons: return 0;
     default: return QProxyStyle::styleHint(hint, option, widget, returned);
   }

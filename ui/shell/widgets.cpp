@@ -199,7 +199,7 @@ void Segmented::paintEvent(QPaintEvent*) {
     painter.setPen(isEnabled() ? t.text : t.disabled);
     if (on) {
       painter.save();
-      painter.setPen(QPen(hasFocus() ? t.accent : t.accent, hasFocus() ? 2 : 1));
+      painter.setPen(QPen(t.accent, hasFocus() ? 2 : 1));
       painter.setBrush(t.selection);
       painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, 0.5, -0.5), 3, 3);
       painter.restore();

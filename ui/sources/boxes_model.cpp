@@ -27,7 +27,7 @@ QString origin_text(const BoxCosts& costs) {
 
 QString adapter_text(const BoxRow& box) {
   if (box.recorded) return QStringLiteral("recorded");
-  const QString id = to_qt(box.adapter);
+  QString id = to_qt(box.adapter);
   if (id == QLatin1String("torchscript")) return QStringLiteral("TorchScript");
   if (id == QLatin1String("opencv_dnn")) return QStringLiteral("OpenCV DNN");
   if (id.startsWith(QLatin1String("opencv"))) return QStringLiteral("OpenCV");

@@ -2,6 +2,7 @@
 
 #include <QPainter>
 #include <algorithm>
+#include <cmath>
 
 #include "base/text.h"
 #include "ui/shell/icons.h"
@@ -142,8 +143,11 @@ void hatch(QPainter& painter, const QRectF& place, const QColor& colour, qreal s
   painter.setClipRect(place);
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setPen(QPen(colour, 1.4));
-  for (qreal x = place.left() - place.height(); x < place.right(); x += step)
+  const int lines = static_cast<int>(std::ceil((place.width() + place.height()) / step));
+  for (int i = 0; i < lines; ++i) {
+    const qreal x = place.left() - place.height() + i * step;
     painter.drawLine(QPointF(x, place.bottom()), QPointF(x + place.height(), place.top()));
+  }
   painter.restore();
 }
 

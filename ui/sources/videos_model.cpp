@@ -17,7 +17,7 @@ bool same_rows(const std::vector<CameraRow>& a, const std::vector<CameraRow>& b)
 
 QString region_text(const CameraRow& camera) {
   if (camera.width == 0) return QStringLiteral("–");
-  const QString size = QStringLiteral("%1×%2").arg(camera.width).arg(camera.height);
+  QString size = QStringLiteral("%1×%2").arg(camera.width).arg(camera.height);
   if (!camera.crop) return size;
   return size + QStringLiteral(" at %1,%2").arg(camera.crop->x).arg(camera.crop->y);
 }

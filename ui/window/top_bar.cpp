@@ -292,20 +292,20 @@ void TopBar::show_chips() {
   if (budget) budget_->set_value(to_qt(amount_text(*budget)));
 }
 
-void TopBar::set_steps(const StepsView& view, const Job& job) {
-  steps_->set_steps(view.steps);
+void TopBar::set_steps(const StepsView& steps, const Job& job) {
+  steps_->set_steps(steps.steps);
   const bool long_step = job.running && job.step != Step::open;
   static const QHash<QString, QString> doing{{"Collect", "Collecting…"}, {"Profile", "Profiling…"},
                                              {"Train", "Training…"},     {"Add", "Adding…"},
                                              {"Remove", "Removing…"},    {"Open", "Opening…"}};
   next_->setText(long_step ? doing.value(step_name(job.step)) : QStringLiteral("Run next step"));
-  next_->setEnabled(!long_step && !view.next.isEmpty());
+  next_->setEnabled(!long_step && !steps.next.isEmpty());
   next_->setProperty("primary", next_->isEnabled());
   static const QHash<QString, QString> tips{{"collect", "Collect: run every box on every frame (F5)"},
                                             {"profile", "Profile: measure what each box costs (F5)"},
                                             {"train", "Train: links and ensembles (F5)"},
                                             {"replay", "Replay: what a budget gives (F5)"}};
-  next_->setToolTip(tips.value(view.next));
+  next_->setToolTip(tips.value(steps.next));
   next_->update();
 }
 
