@@ -12,7 +12,6 @@
 #include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/embedding.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/gather.h>
 #include <ATen/ops/l1_loss.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/log_softmax.h>
@@ -72,8 +71,7 @@ struct SequenceTrainer::Impl {
   [[nodiscard]] std::vector<Batch> batches(const SequenceSamples& samples, std::size_t rows);
   [[nodiscard]] at::Tensor tokens(const std::vector<std::vector<int>>& of, const Batch& rows, bool shifted) const;
   [[nodiscard]] Memory encode(const SequenceSamples& samples, const Batch& rows) const;
-  [[nodiscard]] at::Tensor last_states(const at::Tensor& out, const at::Tensor& final, const SequenceSamples& samples,
-                                       const Batch& rows) const;
+  [[nodiscard]] at::Tensor last_states(const SequenceSamples& samples, const Batch& rows) const;
   [[nodiscard]] at::Tensor vector_loss(const SequenceSamples& samples, const Batch& rows, const at::Tensor& state,
                                        double drop);
   [[nodiscard]] at::Tensor said_loss(const SequenceSamples& samples, const Batch& rows, const Memory& memory) const;
@@ -129,8 +127,8 @@ void SequenceTrainer::epoch(const SequenceSamples& samples, std::size_t rows) {
 }
 
 /// Batches in random order. seq-to-seq: rows of one source length, in random order, so that neither a state nor the
-/// attention runs over padding. Else rows of neighbouring lengths on the side that has words: padding behind a target
-/// is masked, and a vector is said from the state at the source's own last word.
+/// attention runs over padding. Else rows of neighbouring lengths on the side that has words, the longest first:
+/// padding behind a target is masked, and a source of words to a vector is not padded.
 std::vector<Batch> SequenceTrainer::Impl::batches(const SequenceSamples& samples, std::size_t rows) {
   Random random(job_seed(seed, 2, static_cast<std::int64_t>(draws++)));
   const auto shuffle = [&random](auto& list) {
@@ -145,7 +143,7 @@ std::vector<Batch> SequenceTrainer::Impl::batches(const SequenceSamples& samples
   } else {
     const auto& words = shape.from_words ? samples.source_words : samples.target_words;
     std::stable_sort(order.begin(), order.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return words[a].size() < words[b].size(); });
+                     [&](std::uint32_t a, std::uint32_t b) { return words[a].size() > words[b].size(); });
     of_length[0] = std::move(order);
   }
   std::vector<Batch> all;
@@ -188,19 +186,28 @@ std::array<at::Tensor, 3> SequenceTrainer::Impl::lstm(const at::Tensor& x, const
   return {out, h, c};
 }
 
-/// The state at each row's last word, 1 x batch x hidden. final: the one behind the longest row's.
-at::Tensor SequenceTrainer::Impl::last_states(const at::Tensor& out, const at::Tensor& final,
-                                              const SequenceSamples& samples, const Batch& rows) const {
-  const std::int64_t longest = out.size(1);
-  at::Tensor last = at::empty({out.size(0), 1, 1}, at::kLong);
-  auto* into = last.data_ptr<std::int64_t>();
-  bool padded = false;
-  for (const auto row : rows) {
-    *into++ = static_cast<std::int64_t>(samples.source_words[row].size()) - 1;
-    padded = padded || into[-1] + 1 < longest;
+/// The state at each row's own last word, 1 x batch x hidden. rows: the longest first. Words of one place lie together,
+/// as many as there are rows that long, so that no padding is computed.
+at::Tensor SequenceTrainer::Impl::last_states(const SequenceSamples& samples, const Batch& rows) const {
+  const auto& words = samples.source_words;
+  std::vector<std::int64_t> tokens, rows_at;
+  for (std::size_t t = 0; t < words[rows.front()].size(); ++t) {
+    std::size_t n = 0;
+    while (n < rows.size() && t < words[rows[n]].size()) tokens.push_back(words[rows[n++]][t]);
+    rows_at.push_back(static_cast<std::int64_t>(n));
   }
-  if (!padded) return final;
-  return at::gather(out, 1, last.expand({-1, -1, out.size(2)})).transpose(0, 1);
+  const auto tensor = [](const std::vector<std::int64_t>& of) {
+    at::Tensor made = at::empty({static_cast<std::int64_t>(of.size())}, at::kLong);
+    std::copy(of.begin(), of.end(), made.data_ptr<std::int64_t>());
+    return made;
+  };
+  const at::Tensor x = at::embedding(part(Part::source_embedding), tensor(tokens));
+  const at::Tensor zero =
+      at::zeros({1, static_cast<std::int64_t>(rows.size()), static_cast<std::int64_t>(shape.hidden)}, at::kFloat);
+  const std::array<at::Tensor, 2> begin{zero, zero};
+  const std::array<at::Tensor, 4> weights{part(Part::source_input), part(Part::source_state), part(Part::source_bias),
+                                          no_bias};
+  return std::get<1>(at::lstm(x, tensor(rows_at), begin, weights, true, 1, 0.0, true, false));
 }
 
 Memory SequenceTrainer::Impl::encode(const SequenceSamples& samples, const Batch& rows) const {
@@ -209,7 +216,7 @@ Memory SequenceTrainer::Impl::encode(const SequenceSamples& samples, const Batch
     const at::Tensor x = at::embedding(part(Part::source_embedding), tokens(samples.source_words, rows, false));
     const at::Tensor zero = at::zeros({1, n, hidden}, at::kFloat);
     auto [out, h, c] = lstm(x, zero, zero, Part::source_input, Part::source_state, Part::source_bias);
-    return {out, shape.to_words ? h : last_states(out, h, samples, rows), c};
+    return {out, h, c};
   }
   at::Tensor x = at::empty({n, static_cast<std::int64_t>(samples.inputs)}, at::kFloat);
   for (std::size_t r = 0; r < rows.size(); ++r)
@@ -270,8 +277,8 @@ void SequenceTrainer::Impl::step(const SequenceSamples& samples, const Batch& ro
 }
 
 at::Tensor SequenceTrainer::Impl::loss(const SequenceSamples& samples, const Batch& rows, double drop) {
-  const Memory memory = encode(samples, rows);
-  return shape.to_words ? said_loss(samples, rows, memory) : vector_loss(samples, rows, memory.state, drop);
+  if (!shape.to_words) return vector_loss(samples, rows, last_states(samples, rows), drop);
+  return said_loss(samples, rows, encode(samples, rows));
 }
 
 double SequenceTrainer::loss(const SequenceSamples& samples, std::size_t row) {
