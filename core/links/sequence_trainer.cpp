@@ -19,6 +19,7 @@
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/relu.h>
 #include <ATen/ops/softmax.h>
+#include <ATen/ops/split_with_sizes.h>
 #include <ATen/ops/tanh.h>
 #include <ATen/ops/zeros.h>
 
@@ -186,28 +187,44 @@ std::array<at::Tensor, 3> SequenceTrainer::Impl::lstm(const at::Tensor& x, const
   return {out, h, c};
 }
 
-/// The state at each row's own last word, 1 x batch x hidden. rows: the longest first. Words of one place lie together,
-/// as many as there are rows that long, so that no padding is computed.
+/// The state at each row's own last word, 1 x batch x hidden. rows: the longest first. Read in stretches, one for each
+/// length there is: all rows up to the shortest one's end, the others on to the next end, so that no padding is read.
 at::Tensor SequenceTrainer::Impl::last_states(const SequenceSamples& samples, const Batch& rows) const {
   const auto& words = samples.source_words;
-  std::vector<std::int64_t> tokens, rows_at;
-  for (std::size_t t = 0; t < words[rows.front()].size(); ++t) {
-    std::size_t n = 0;
-    while (n < rows.size() && t < words[rows[n]].size()) tokens.push_back(words[rows[n++]][t]);
-    rows_at.push_back(static_cast<std::int64_t>(n));
-  }
-  const auto tensor = [](const std::vector<std::int64_t>& of) {
-    at::Tensor made = at::empty({static_cast<std::int64_t>(of.size())}, at::kLong);
-    std::copy(of.begin(), of.end(), made.data_ptr<std::int64_t>());
-    return made;
+  struct Stretch {
+    std::size_t rows, begin, end;
   };
-  const at::Tensor x = at::embedding(part(Part::source_embedding), tensor(tokens));
-  const at::Tensor zero =
-      at::zeros({1, static_cast<std::int64_t>(rows.size()), static_cast<std::int64_t>(shape.hidden)}, at::kFloat);
-  const std::array<at::Tensor, 2> begin{zero, zero};
-  const std::array<at::Tensor, 4> weights{part(Part::source_input), part(Part::source_state), part(Part::source_bias),
-                                          no_bias};
-  return std::get<1>(at::lstm(x, tensor(rows_at), begin, weights, true, 1, 0.0, true, false));
+  std::vector<Stretch> stretches;
+  std::vector<std::int64_t> tokens, sizes;
+  for (std::size_t n = rows.size(), begin = 0; n > 0;) {
+    const std::size_t end = words[rows[n - 1]].size();
+    for (std::size_t r = 0; r < n; ++r)
+      tokens.insert(tokens.end(), words[rows[r]].begin() + static_cast<std::ptrdiff_t>(begin),
+                    words[rows[r]].begin() + static_cast<std::ptrdiff_t>(end));
+    stretches.push_back({n, begin, end});
+    sizes.push_back(static_cast<std::int64_t>(n * (end - begin)));
+    while (n > 0 && words[rows[n - 1]].size() == end) --n;
+    begin = end;
+  }
+  at::Tensor places = at::empty({static_cast<std::int64_t>(tokens.size())}, at::kLong);
+  std::copy(tokens.begin(), tokens.end(), places.data_ptr<std::int64_t>());
+  const auto x = at::split_with_sizes(at::embedding(part(Part::source_embedding), places), sizes);
+  const auto hidden = static_cast<std::int64_t>(shape.hidden);
+  at::Tensor state = at::zeros({1, static_cast<std::int64_t>(rows.size()), hidden}, at::kFloat), cell = state;
+  std::vector<at::Tensor> last;  // of the rows that end with each stretch
+  for (std::size_t i = 0; i < stretches.size(); ++i) {
+    const auto n = static_cast<std::int64_t>(stretches[i].rows);
+    const auto steps = static_cast<std::int64_t>(stretches[i].end - stretches[i].begin);
+    auto [out, h, c] =
+        lstm(x[i].reshape({n, steps, hidden}), state, cell, Part::source_input, Part::source_state, Part::source_bias);
+    const std::int64_t on = i + 1 < stretches.size() ? static_cast<std::int64_t>(stretches[i + 1].rows) : 0;
+    last.push_back(on > 0 ? h.slice(1, on) : h);
+    state = h.slice(1, 0, on);
+    cell = c.slice(1, 0, on);
+  }
+  if (last.size() == 1) return last.front();
+  std::reverse(last.begin(), last.end());
+  return at::cat(last, 1);
 }
 
 Memory SequenceTrainer::Impl::encode(const SequenceSamples& samples, const Batch& rows) const {
