@@ -25,11 +25,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <map>
 #include <numeric>
 
 #include "base/blas.h"
+#include "links/kernel.h"
 #include "metrics/random.h"
 
 namespace mlink {
@@ -238,8 +241,8 @@ Memory SequenceTrainer::Impl::encode(const SequenceSamples& samples, const Batch
   at::Tensor x = at::empty({n, static_cast<std::int64_t>(samples.inputs)}, at::kFloat);
   for (std::size_t r = 0; r < rows.size(); ++r)
     std::copy_n(samples.x.data() + rows[r] * samples.inputs, samples.inputs, x.data_ptr<float>() + r * samples.inputs);
-  const at::Tensor first = at::relu(at::matmul(x, part(Part::vector_in)) + part(Part::vector_in_bias));
-  const at::Tensor slot = at::matmul(first, part(Part::vector_out)) + part(Part::vector_out_bias);
+  const at::Tensor first = at::relu(at::addmm(part(Part::vector_in_bias), x, part(Part::vector_in)));
+  const at::Tensor slot = at::addmm(part(Part::vector_out_bias), first, part(Part::vector_out));
   return {slot.unsqueeze(1), slot.unsqueeze(0).contiguous(), at::zeros({1, n, hidden}, at::kFloat)};
 }
 
@@ -249,11 +252,11 @@ at::Tensor SequenceTrainer::Impl::vector_loss(const SequenceSamples& samples, co
   at::Tensor t = at::empty({static_cast<std::int64_t>(rows.size()), out}, at::kFloat);
   for (std::size_t r = 0; r < rows.size(); ++r)
     std::copy_n(samples.t.data() + rows[r] * samples.ld_output, shape.target, t.data_ptr<float>() + r * shape.target);
-  at::Tensor hidden = at::relu(at::matmul(state.squeeze(0), part(Part::head_in)) + part(Part::head_in_bias));
-  if (drop > 0) hidden = hidden * at::empty(hidden.sizes(), at::kFloat).bernoulli_(1 - drop, generator) / (1 - drop);
-  const at::Tensor z = at::matmul(hidden, part(Part::head_out)) + part(Part::head_out_bias);
+  at::Tensor hidden = at::relu(at::addmm(part(Part::head_in_bias), state.squeeze(0), part(Part::head_in)));
+  if (drop > 0) hidden = hidden * at::empty(hidden.sizes(), at::kFloat).bernoulli_(1 - drop, generator).div_(1 - drop);
+  const at::Tensor z = at::addmm(part(Part::head_out_bias), hidden, part(Part::head_out));
   switch (head) {
-    case Head::softmax: return -(t * at::log_softmax(z, 1)).sum(1).mean();
+    case Head::softmax: return (t * at::log_softmax(z, 1)).sum() / -static_cast<double>(rows.size());
     case Head::sigmoid: return at::binary_cross_entropy_with_logits(z, t);
     case Head::box: {
       const at::Tensor there = t.slice(1, 4, 5);
@@ -303,14 +306,26 @@ double SequenceTrainer::loss(const SequenceSamples& samples, std::size_t row) {
   return impl_->loss(samples, {static_cast<std::uint32_t>(row)}, 0).item<double>();
 }
 
+/// RMSprop by our kernel, which reads and writes a weight once; LibTorch's operations make five passes.
 void SequenceTrainer::Impl::descend() {
   const at::NoGradGuard no_grad;
+  const Kernel& kernel = best_kernel();
+  const auto lanes = static_cast<std::size_t>(kernel.lanes);
   for (std::size_t p = 0; p < SequenceNet::kParts; ++p) {
     if (!parts[p].defined()) continue;
     at::Tensor& grad = parts[p].mutable_grad();
     if (!grad.defined()) continue;  // attention with one slot
-    moments[p].mul_(descent.alpha).addcmul_(grad, grad, 1 - descent.alpha);
-    parts[p].addcdiv_(grad, moments[p].sqrt().add_(descent.epsilon), -descent.rate);
+    at::Tensor gradient = grad.contiguous();
+    if (reinterpret_cast<std::uintptr_t>(gradient.data_ptr<float>()) % 64 != 0) gradient = gradient.clone();
+    const float* g = gradient.data_ptr<float>();
+    float *w = parts[p].data_ptr<float>(), *v = moments[p].data_ptr<float>();
+    const auto n = static_cast<std::size_t>(gradient.numel());
+    const std::size_t whole = n / lanes * lanes;
+    kernel.update_bias(1, whole, g, descent, w, v);
+    for (std::size_t i = whole; i < n; ++i) {
+      v[i] = descent.alpha * v[i] + (1 - descent.alpha) * g[i] * g[i];
+      w[i] -= descent.rate * g[i] / (std::sqrt(v[i]) + descent.epsilon);
+    }
     grad.reset();  // the next step's gradient takes its place, instead of being added to zeros
   }
 }
