@@ -53,7 +53,9 @@ class Trainer {
   std::vector<AlignedFloats> inner_u_, x_, u_, g_;  ///< one a source
   AlignedFloats inner_z_, t_, z_;
   std::vector<BoxSet> batch_present_;
-  std::vector<float> share_;  ///< batch x sources
+  std::vector<float> share_;            ///< batch x sources
+  std::vector<double> gate_gradients_;  ///< one a source
+  std::vector<double> mean_u_;          ///< of one row, one an output
 };
 
 BoxSet all_of(const std::vector<int>& sources) {
@@ -91,6 +93,8 @@ Trainer::Trainer(const EnsembleTask& task, int boxes)
   z_.resize(batch_ * ld_);
   batch_present_.resize(batch_);
   share_.resize(batch_ * k);
+  gate_gradients_.resize(k);
+  mean_u_.resize(out_);
 }
 
 /// At least two of the present sources, each of the others left out by chance.
@@ -190,22 +194,25 @@ Trainer::Score Trainer::score(const EnsembleWeights& weights) {
 /// d loss / d gate_i = sum over rows of share_i g (u_i - mean u).
 void Trainer::learn_gates(std::size_t n) {
   const std::size_t k = task_.sources.size();
-  for (std::size_t s = 0; s < k; ++s) {
-    double gradient = 0;
-    for (std::size_t r = 0; r < n; ++r) {
+  std::fill(gate_gradients_.begin(), gate_gradients_.end(), 0.0);
+  for (std::size_t r = 0; r < n; ++r) {
+    std::fill(mean_u_.begin(), mean_u_.end(), 0.0);
+    for (std::size_t s = 0; s < k; ++s) {
+      const float share = share_[r * k + s];
+      if (share <= 0) continue;
+      for (std::size_t o = 0; o < out_; ++o) mean_u_[o] += share * u_[s][r * ld_ + o];
+    }
+    for (std::size_t s = 0; s < k; ++s) {
       const float share = share_[r * k + s];
       if (share <= 0) continue;
       double dot = 0;
-      for (std::size_t o = 0; o < out_; ++o) {
-        double middle = 0;
-        for (std::size_t q = 0; q < k; ++q)
-          if (share_[r * k + q] > 0) middle += share_[r * k + q] * u_[q][r * ld_ + o];
-        dot += z_[r * ld_ + o] * (u_[s][r * ld_ + o] - middle);
-      }
-      gradient += share * dot;
+      for (std::size_t o = 0; o < out_; ++o) dot += z_[r * ld_ + o] * (u_[s][r * ld_ + o] - mean_u_[o]);
+      gate_gradients_[s] += share * dot;
     }
+  }
+  for (std::size_t s = 0; s < k; ++s) {
     const auto i = static_cast<std::size_t>(task_.sources[s]);
-    const auto g = static_cast<float>(gradient);
+    const auto g = static_cast<float>(gate_gradients_[s]);
     moments_.gate[i] = descent_.alpha * moments_.gate[i] + (1 - descent_.alpha) * g * g;
     weights_.gate[i] -= descent_.rate * g / (std::sqrt(moments_.gate[i]) + descent_.epsilon);
   }
