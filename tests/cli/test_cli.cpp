@@ -119,6 +119,13 @@ class TestCli : public QObject {
     QTest::newRow("train with repeats 0") << QStringList{"train", "a.mlink", "--repeats", "0"};
     QTest::newRow("unknown study to export") << QStringList{"export", "a.mlink", "--what", "study-dance", "--out", "a"};
     QTest::newRow("unknown selector") << QStringList{"select", "a.mlink", "--budget", "1s", "--selector", "dice"};
+    const QStringList import{"import", "a.mlink", "--box", "x", "--outputs", "x.csv"};
+    QTest::newRow("import without a box") << QStringList{"import", "a.mlink", "--outputs", "x.csv"};
+    QTest::newRow("import without outputs") << QStringList{"import", "a.mlink", "--box", "x"};
+    QTest::newRow("import of an unknown format") << import + QStringList{"--format", "xml"};
+    QTest::newRow("import with tolerance 0") << import + QStringList{"--tolerance", "0"};
+    QTest::newRow("import with rate -1") << import + QStringList{"--rate", "-1"};
+    QTest::newRow("import with first frame -1") << import + QStringList{"--first-frame", "-1"};
     QTest::newRow("unknown export") << QStringList{"export", "a.mlink", "--what", "moon", "--out", "x"};
   }
   void wrong_usage_is_status_2() {

@@ -27,24 +27,6 @@ class TestCliImport : public QObject {
     QVERIFY(ran.err.isEmpty());
   }
 
-  void wrong_usage_is_status_2_data() {
-    QTest::addColumn<QStringList>("arguments");
-    const QStringList whole{"import", "a.mlink", "--box", "x", "--outputs", "x.csv"};
-    QTest::newRow("no box") << QStringList{"import", "a.mlink", "--outputs", "x.csv"};
-    QTest::newRow("no outputs") << QStringList{"import", "a.mlink", "--box", "x"};
-    QTest::newRow("unknown format") << whole + QStringList{"--format", "xml"};
-    QTest::newRow("tolerance 0") << whole + QStringList{"--tolerance", "0"};
-    QTest::newRow("rate -1") << whole + QStringList{"--rate", "-1"};
-    QTest::newRow("first frame -1") << whole + QStringList{"--first-frame", "-1"};
-  }
-  void wrong_usage_is_status_2() {
-    QFETCH(QStringList, arguments);
-    const auto ran = run(arguments);
-    QCOMPARE(ran.status, 2);
-    QVERIFY(!ran.err.isEmpty());
-    QVERIFY(ran.out.isEmpty());
-  }
-
   void failures_are_one_line_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("says");
