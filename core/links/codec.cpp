@@ -82,11 +82,7 @@ double softplus(double z) { return z > 30 ? z : std::log1p(std::exp(z)); }
 
 }  // namespace
 
-bool all_finite(std::span<const float> values) {
-  int wrong = 0;  // no early way out, so that it is done in vectors
-  for (const float value : values) wrong |= std::abs(value) <= std::numeric_limits<float>::max() ? 0 : 1;
-  return wrong == 0;
-}
+bool all_finite(std::span<const float> values) { return best_kernel().finite(values.size(), values.data()); }
 
 Voice voice_of(const OutputColumn& column, std::size_t row, std::size_t width) {
   if (row >= column.presence.size()) return Voice::left_out;
@@ -115,12 +111,7 @@ void SourceCode::encode(Voice voice, std::span<const float> values, float* into)
     std::fill_n(into, n, 0.F);
     return;
   }
-  const float *v = values.data(), *c = centre.data(), *f = inverse.data();
-  for (std::size_t i = 0; i < n; ++i) {  // plain comparisons, not std::clamp's references: they become vectors
-    const float x = (v[i] - c[i]) * f[i];
-    const float above = x < -kFarthest ? -kFarthest : x;
-    into[i] = above > kFarthest ? kFarthest : above;
-  }
+  best_kernel().standardise(n, values.data(), centre.data(), inverse.data(), kFarthest, into);
 }
 
 TargetCode target_code(const OutputColumn& column, std::size_t train_rows, const Vocabulary& vocabulary) {

@@ -306,7 +306,8 @@ bool better(double p, double loss, double best_p, double best_loss) {
 
 EnsembleWeights ranked_weights(std::size_t ld, int boxes, std::span<const int> sources) {
   const auto k = static_cast<std::size_t>(boxes);
-  EnsembleWeights weights{ld, std::vector<float>(k, 0.F), std::vector<AlignedFloats>(k), AlignedFloats(ld, 0.F), {}};
+  EnsembleWeights weights{ld, std::vector<float>(k, 0.F), std::vector<AlignedFloats>(k), AlignedFloats(ld, 0.F), {},
+                          {}};
   for (std::size_t r = 0; r < sources.size(); ++r)
     weights.gate[static_cast<std::size_t>(sources[r])] = kRank * static_cast<float>(r);
   return weights;

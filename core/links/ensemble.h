@@ -12,6 +12,7 @@
 #include "links/codec.h"
 #include "links/kernel.h"
 #include "links/link_set.h"
+#include "links/narrow.h"
 
 namespace mlink {
 
@@ -23,6 +24,7 @@ struct EnsembleWeights {
   /// One a box, w2 and then b2 of its link times its block; empty: no block, or a link of words. Follows from the
   /// others (fold_blocks) and is not stored: it spares a frame one product a source.
   std::vector<AlignedFloats> folded;
+  std::vector<NarrowMatrix> narrow_folded{};  ///< its w2, for one row
 
   /// Combines one row. z[i], u[i]: last layer of source i and its block's product (u may be null: identity); only
   /// sources in `present`. Two or more of them. Writes ld floats; never reads what it wrote.

@@ -45,10 +45,19 @@ struct Kernel {
   const char* name;
   int lanes;
 
+  /// Whether n values are neither infinite nor NaN. v need not lie at a border.
+  bool (*finite)(std::size_t n, const float* v);
+  /// x = (v - centre) inverse, cut at +-limit; n values, none of the arrays need lie at a border. All variants give the
+  /// same bits.
+  void (*standardise)(std::size_t n, const float* v, const float* centre, const float* inverse, float limit, float* x);
   /// y[rows x out] = x[rows x in] w[in x out] + bias, then max(0, .) where `relu`. ld_out: padded width of w, y, bias.
   /// bias may be null.
   void (*affine)(std::size_t rows, std::size_t in, std::size_t ld_out, const float* x, std::size_t ld_x, const float* w,
                  const float* bias, bool relu, float* y);
+  /// affine for one row, its weights packed (narrow.h; ld_w words a row). y: ld_out floats, of which those behind the
+  /// matrix's columns say nothing.
+  void (*affine_narrow)(std::size_t in, std::size_t ld_out, const float* x, const std::uint32_t* w, std::size_t ld_w,
+                        const float* bias, bool relu, float* y);
   /// Gradient of w in y = x w from the gradient g of y, and at once one step of RMSprop: the gradient is never stored.
   void (*update)(std::size_t rows, std::size_t in, std::size_t ld_out, const float* x, std::size_t ld_x, const float* g,
                  const Descent& descent, float* w, float* v);

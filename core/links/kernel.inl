@@ -32,6 +32,7 @@ typedef float Vec __attribute__((vector_size(kLanes * 4), may_alias));       // 
 typedef std::int32_t VecInt __attribute__((vector_size(kLanes * 4)));        // NOLINT(modernize-use-using)
 typedef std::uint32_t VecBits __attribute__((vector_size(kLanes * 4)));      // NOLINT(modernize-use-using)
 typedef float Four __attribute__((vector_size(16), aligned(4), may_alias));  // NOLINT(modernize-use-using)
+typedef float VecAnywhere __attribute__((vector_size(kLanes * 4), aligned(4), may_alias));  // NOLINT(modernize-use-using)
 using Index = std::ptrdiff_t;
 
 [[gnu::always_inline]] inline Vec& at(float* p) { return *reinterpret_cast<Vec*>(p); }
@@ -222,6 +223,61 @@ void row_product(const Operands& o, Index width, const Finish& finish) {
                  __attribute__((always_inline)) { listed_part<kWide>(o, list, count, vectors, column, finish); });
 }
 
+#if defined(__AVX512F__)
+constexpr int kWordBlocks = 7;  // blocks of 32 columns under way together: 14 sums
+#elif defined(__AVX2__)
+constexpr int kWordBlocks = 3;  // 12 sums
+#else
+constexpr int kWordBlocks = 1;  // 8 sums
+#endif
+constexpr int kWords = 16;                   ///< of a block (narrow.h)
+constexpr int kHalfVectors = kWords / kLanes;  ///< in which 16 columns lie
+
+/// The columns of `C` blocks of a lone row; the last block's high half is left out where it holds no column. list: the
+/// places of x that are not zero, null for all.
+template <int C, bool kLastHigh, class Finish>
+[[gnu::always_inline]] inline void narrow_blocks(const float* x, const std::uint16_t* list, Index count,
+                                                 const std::uint32_t* w, Index ld_w, const Finish& finish) {
+  Vec acc[C][2][kHalfVectors];
+#pragma GCC unroll 8
+  for (int c = 0; c < C; ++c)
+#pragma GCC unroll 8
+    for (int v = 0; v < kHalfVectors; ++v) acc[c][0][v] = acc[c][1][v] = Vec{};
+  for (Index i = 0; i < count; ++i) {
+    const Index t = list ? list[i] : i;
+    const float s = x[t];
+    const std::uint32_t* row = w + t * ld_w;
+#pragma GCC unroll 8
+    for (int c = 0; c < C; ++c)
+#pragma GCC unroll 8
+      for (int v = 0; v < kHalfVectors; ++v) {
+        const VecBits words = *reinterpret_cast<const VecBits*>(row + c * kWords + v * kLanes);
+        const VecBits low = words << 16;
+        acc[c][0][v] += s * reinterpret_cast<const Vec&>(low);
+        if (kLastHigh || c + 1 < C) acc[c][1][v] += s * reinterpret_cast<const Vec&>(words);
+      }
+  }
+#pragma GCC unroll 8
+  for (int c = 0; c < C; ++c)
+#pragma GCC unroll 8
+    for (int v = 0; v < kHalfVectors; ++v) {
+      finish(2 * c * kWords + v * kLanes, acc[c][0][v]);
+      if (kLastHigh || c + 1 < C) finish((2 * c + 1) * kWords + v * kLanes, acc[c][1][v]);
+    }
+}
+
+template <int C, class Finish>
+[[gnu::always_inline]] inline void narrow_part(const float* x, const std::uint16_t* list, Index count,
+                                               const std::uint32_t* w, Index ld_w, Index blocks, bool last_high,
+                                               const Finish& finish) {
+  if (blocks == C && last_high)
+    narrow_blocks<C, true>(x, list, count, w, ld_w, finish);
+  else if (blocks == C)
+    narrow_blocks<C, false>(x, list, count, w, ld_w, finish);
+  else if constexpr (C > 1)
+    narrow_part<C - 1>(x, list, count, w, ld_w, blocks, last_high, finish);
+}
+
 /// rate g / (sqrt(moment) + epsilon), within rounding. A moment that left the finite numbers makes NaN or 0.
 [[gnu::always_inline]] inline Vec stride(Vec g, Vec moment, const Descent& d) {
 #if defined(__AVX512F__)
@@ -246,6 +302,40 @@ void row_product(const Operands& o, Index width, const Finish& finish) {
   at(w) -= stride(g, moment, d);
 }
 
+[[gnu::always_inline]] inline Vec anywhere(const float* p) { return *reinterpret_cast<const VecAnywhere*>(p); }
+
+bool finite(std::size_t n, const float* v) {
+  constexpr std::int32_t kMagnitude = 0x7FFFFFFF, kMost = 0x7F7FFFFF;
+  VecInt wrong{};
+  std::size_t i = 0;
+  for (; i + kLanes <= n; i += kLanes) {
+    wrong |= (VecInt(anywhere(v + i)) & kMagnitude) > kMost;
+  }
+  std::int32_t any = 0;
+  for (int lane = 0; lane < kLanes; ++lane) any |= wrong[lane];
+  for (; i < n; ++i) {
+    std::int32_t bits = 0;
+    __builtin_memcpy(&bits, v + i, sizeof(bits));
+    any |= (bits & kMagnitude) > kMost ? 1 : 0;
+  }
+  return any == 0;
+}
+
+void standardise(std::size_t n, const float* v, const float* centre, const float* inverse, float limit, float* x) {
+  const Vec high = splat(limit), low = splat(-limit);
+  std::size_t i = 0;
+  for (; i + kLanes <= n; i += kLanes) {
+    Vec value = (anywhere(v + i) - anywhere(centre + i)) * anywhere(inverse + i);
+    value = value < low ? low : value;
+    *reinterpret_cast<VecAnywhere*>(x + i) = value > high ? high : value;
+  }
+  for (; i < n; ++i) {
+    const float value = (v[i] - centre[i]) * inverse[i];
+    const float above = value < -limit ? -limit : value;
+    x[i] = above > limit ? limit : above;
+  }
+}
+
 void affine(std::size_t rows, std::size_t in, std::size_t ld_out, const float* x, std::size_t ld_x, const float* w,
             const float* bias, bool relu, float* y) {
   const auto ld = static_cast<Index>(ld_out);
@@ -268,6 +358,30 @@ void affine(std::size_t rows, std::size_t in, std::size_t ld_out, const float* x
     product(
         o, static_cast<Index>(rows),
         ld, [=](Index row, Index column, Vec sum) __attribute__((always_inline)) { at(y + row * ld + column) = sum; });
+  }
+}
+
+void affine_narrow(std::size_t in, std::size_t ld_out, const float* x, const std::uint32_t* w, std::size_t ld_w,
+                   const float* bias, bool relu, float* y) {
+  const auto ld = static_cast<Index>(ld_out), step = static_cast<Index>(ld_w), depth = static_cast<Index>(in);
+  std::uint16_t places[kListed + kLanes];
+  const std::uint16_t* list = nullptr;
+  Index count = depth;
+  if (!relu && depth <= kListed) {  // x is a hidden layer, half of it zeros
+    count = places_of(x, depth, places);
+    list = places;
+  }
+  const Index blocks = step / kWords, parts = (blocks + kWordBlocks - 1) / kWordBlocks;
+  for (Index p = 0; p < parts; ++p) {
+    const Index begin = blocks * p / parts, end = blocks * (p + 1) / parts, first = begin * 2 * kWords;
+    const bool last_high = end * 2 * kWords - kWords < ld;
+    const auto finish = [=](Index column, Vec sum) __attribute__((always_inline)) {
+      const Index place = first + column;
+      if (place >= ld) return;
+      const Vec z = sum + at(bias + place);
+      at(y + place) = relu ? (z > 0 ? z : Vec{}) : z;
+    };
+    narrow_part<kWordBlocks>(x, list, count, w + begin * kWords, step, end - begin, last_high, finish);
   }
 }
 
@@ -470,6 +584,6 @@ void loss_gradient(Head head, std::size_t rows, std::size_t out, std::size_t ld,
 #define MLINK_TEXT(a) MLINK_TEXT_(a)
 extern const Kernel MLINK_JOIN(kKernel_, MLINK_KERNEL);
 const Kernel MLINK_JOIN(kKernel_, MLINK_KERNEL) = {
-    MLINK_TEXT(MLINK_KERNEL), kLanes, affine, update, update_bias, back, dropout, loss_gradient, activate};
+    MLINK_TEXT(MLINK_KERNEL), kLanes, finite, standardise, affine, affine_narrow, update, update_bias, back, dropout, loss_gradient, activate};
 
 }  // namespace mlink

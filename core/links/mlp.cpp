@@ -17,12 +17,27 @@ Mlp::Mlp(const Kernel& kernel, std::size_t inputs, std::size_t hidden, std::size
       block_((inputs + 1) * ld_hidden_ + (hidden + 1) * ld_output_, 0.F) {}
 
 void Mlp::hide(const Kernel& kernel, std::size_t rows, const float* x, float* h) const {
-  kernel.affine(rows, inputs_, ld_hidden_, x, inputs_, w1(), b1(), true, h);
+  if (rows == 1 && !narrow_w1_.empty())
+    kernel.affine_narrow(inputs_, ld_hidden_, x, narrow_w1_.words(), narrow_w1_.ld(), b1(), true, h);
+  else
+    kernel.affine(rows, inputs_, ld_hidden_, x, inputs_, w1(), b1(), true, h);
+}
+
+void Mlp::say(const Kernel& kernel, std::size_t rows, const float* h, float* z) const {
+  if (rows == 1 && !narrow_w2_.empty())
+    kernel.affine_narrow(hidden_, ld_output_, h, narrow_w2_.words(), narrow_w2_.ld(), b2(), false, z);
+  else
+    kernel.affine(rows, hidden_, ld_output_, h, ld_hidden_, w2(), b2(), false, z);
+}
+
+void Mlp::settle() {
+  narrow_w1_ = NarrowMatrix(inputs_, hidden_, w1(), ld_hidden_);
+  narrow_w2_ = NarrowMatrix(hidden_, outputs_, w2(), ld_output_);
 }
 
 void Mlp::forward(const Kernel& kernel, std::size_t rows, const float* x, float* h, float* z) const {
   hide(kernel, rows, x, h);
-  kernel.affine(rows, hidden_, ld_output_, h, ld_hidden_, w2(), b2(), false, z);
+  say(kernel, rows, h, z);
 }
 
 namespace {
@@ -37,6 +52,7 @@ void each_row(Net& net, const Visit& visit) {
 }  // namespace
 
 void Mlp::put(std::span<const float> parameters) {
+  narrow_w1_ = narrow_w2_ = {};
   const float* from = parameters.data();
   each_row(*this, [&from](float* row, std::size_t n) {
     std::copy(from, from + n, row);

@@ -11,6 +11,7 @@
 #include "links/codec.h"
 #include "links/kernel.h"
 #include "links/link_set.h"
+#include "links/narrow.h"
 
 namespace mlink {
 
@@ -42,13 +43,19 @@ class Mlp {
   void forward(const Kernel& kernel, std::size_t rows, const float* x, float* h, float* z) const;
   /// The hidden layer alone: h (rows x ld_hidden) from x.
   void hide(const Kernel& kernel, std::size_t rows, const float* x, float* h) const;
-  /// All parameters in the order w1, b1, w2, b2 without padding.
+  /// The last layer alone: z (rows x ld_output) from h.
+  void say(const Kernel& kernel, std::size_t rows, const float* h, float* z) const;
+  /// The net is trained: rounds its weights to what 16 bits say, by which one row is predicted from now on. Biases
+  /// stay.
+  void settle();
+  /// All parameters in the order w1, b1, w2, b2 without padding. put: not settled any more.
   void put(std::span<const float> parameters);
   [[nodiscard]] std::vector<float> get() const;
 
  private:
   std::size_t inputs_ = 0, hidden_ = 0, outputs_ = 0, ld_hidden_ = 0, ld_output_ = 0;
   AlignedFloats block_;
+  NarrowMatrix narrow_w1_, narrow_w2_;  ///< empty until settled
 };
 
 /// Samples of one link: x rows x inputs; t rows x ld_output, encoded targets.

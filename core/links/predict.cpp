@@ -41,11 +41,17 @@ struct Room {
 
 /// What the links to one vector target say of a block of rows.
 struct Spoken {
-  std::array<BoxSet, kBlock> present{};       ///< who speaks in each row
-  std::array<float*, BoxSet::kMax> h{};       ///< hidden layer of each source's link, in the rows in which it speaks
-  std::array<float*, BoxSet::kMax> z{};       ///< its last layer, rows x ld; null: not asked
-  std::array<float*, BoxSet::kMax> blocks{};  ///< the same through the ensemble's block
-  bool alone = false, together = false;       ///< in some row one speaks; more than one
+  std::array<BoxSet, kBlock> present;       ///< who speaks in each row
+  std::array<float*, BoxSet::kMax> h;       ///< hidden layer of each source's link, in the rows in which it speaks
+  std::array<float*, BoxSet::kMax> z;       ///< its last layer, rows x ld; null: not asked
+  std::array<float*, BoxSet::kMax> blocks;  ///< the same through the ensemble's block
+  bool alone = false, together = false;     ///< in some row one speaks; more than one
+
+  /// Only what is used: clearing all of it would be a tenth of predicting one frame.
+  Spoken(std::size_t rows, std::size_t boxes) {
+    std::fill_n(present.begin(), rows, BoxSet());
+    for (auto* part : {&h, &z, &blocks}) std::fill_n(part->begin(), boxes, nullptr);
+  }
 };
 
 /// Puts the first `speaking` rows of z into their places row_of and zeros into the others.
@@ -114,18 +120,24 @@ void finish(const LinkSet::Data& data, int i, int target, std::size_t n, Scratch
   std::size_t speaking = 0;
   for (std::size_t r = 0; r < n; ++r)
     if (spoken.present[r].has(i)) row_of[speaking++] = static_cast<std::uint8_t>(r);
-  const auto layer = [&](const float* w, const float* bias) {
+  const auto layer = [&](const auto& say) {
     float* z = scratch.take(n * ld);
-    if (speaking > 0)
-      kernel.affine(speaking, link.net.hidden(), ld, spoken.h[s], link.net.ld_hidden(), w, bias, false, z);
+    if (speaking > 0) say(z);
     if (speaking < n) spread(z, ld, n, speaking, row_of.data());
     return z;
   };
-  if (spoken.alone || block.empty()) spoken.z[s] = layer(link.net.w2(), link.net.b2());
+  if (spoken.alone || block.empty())
+    spoken.z[s] = layer([&](float* z) { link.net.say(kernel, speaking, spoken.h[s], z); });
   if (!spoken.together) return;
-  const AlignedFloats& folded = ensemble.folded[s];
-  spoken.blocks[s] =
-      block.empty() ? spoken.z[s] : layer(folded.data(), folded.data() + link.net.hidden() * link.net.ld_output());
+  spoken.blocks[s] = block.empty() ? spoken.z[s] : layer([&](float* z) {
+    const float* w = ensemble.folded[s].data();
+    const float* bias = w + link.net.hidden() * ld;
+    const NarrowMatrix& narrow = ensemble.narrow_folded[s];
+    if (speaking == 1)
+      kernel.affine_narrow(link.net.hidden(), ld, spoken.h[s], narrow.words(), narrow.ld(), bias, false, z);
+    else
+      kernel.affine(speaking, link.net.hidden(), ld, spoken.h[s], link.net.ld_hidden(), w, bias, false, z);
+  });
 }
 
 /// Predicts n <= kBlock rows; said(i, r) tells what source i says in row r. One row or many: the same sums.
@@ -136,7 +148,7 @@ void predict_rows(const LinkSet::Data& data, BoxSet from, int target, std::size_
   const auto width = static_cast<std::size_t>(data.specs[static_cast<std::size_t>(target)].width);
   const std::size_t ld = data.kernel->pad(code.width());
   Scratch scratch(buffer.data());
-  Spoken spoken;
+  Spoken spoken(n, data.boxes.size());
   for (int i = 0; i < data.size(); ++i)
     if (from.has(i) && i != target && data.link(i, target).learnt()) speak(data, i, target, n, said, scratch, spoken);
   for (std::size_t r = 0; r < n; ++r) {
@@ -148,7 +160,7 @@ void predict_rows(const LinkSet::Data& data, BoxSet from, int target, std::size_
       if (spoken.h[static_cast<std::size_t>(i)] || spoken.z[static_cast<std::size_t>(i)])
         finish(data, i, target, n, scratch, spoken);
   float* combined = scratch.take(n * ld);
-  std::array<const float*, BoxSet::kMax> blocks{};
+  std::array<const float*, BoxSet::kMax> blocks;
   for (std::size_t r = 0; r < n; ++r) {
     float* into = out + r * width;
     const BoxSet present = spoken.present[r];
@@ -190,6 +202,7 @@ Said said_by(const LinkSet::Data& data, std::span<const FrameSource> sources, in
 
 void fold_blocks(const LinkSet::Data& data, int target, EnsembleWeights& weights) {
   weights.folded.assign(data.boxes.size(), {});
+  weights.narrow_folded.assign(data.boxes.size(), {});
   for (int i = 0; i < data.size(); ++i) {
     const AlignedFloats& block = weights.blocks[static_cast<std::size_t>(i)];
     const Mlp& net = data.link(i, target).net;
@@ -198,6 +211,8 @@ void fold_blocks(const LinkSet::Data& data, int target, EnsembleWeights& weights
     folded.resize((net.hidden() + 1) * weights.ld);
     data.kernel->affine(net.hidden() + 1, net.outputs(), weights.ld, net.w2(), weights.ld, block.data(), nullptr, false,
                         folded.data());
+    weights.narrow_folded[static_cast<std::size_t>(i)] =
+        NarrowMatrix(net.hidden(), net.outputs(), folded.data(), weights.ld);
   }
 }
 

@@ -285,6 +285,7 @@ Result<LinkSet> train_all(const OutputTable& table, const TrainSettings& setting
         const bool trained = data.is_sequential(i, j) ? train_sequence_link(data, table, i, j, stop, link)
                                                       : train_link(data, table, i, j, stop, link);
         if (!trained) return;
+        if (!link.words) link.net.settle();
         data.link(i, j) = std::move(link);
         measure(set, table, i, j, data.link(i, j).figures);
       },

@@ -1,12 +1,16 @@
 // links: the kernel. Each function of each variant against plain loops in double; whole steps against numeric
 // differentiation; variants against each other.
 #include <QTest>
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
+#include <vector>
 
 #include "links/kernel.h"
 #include "links/mlp.h"
+#include "links/narrow.h"
 #include "nets.h"
 
 using namespace mlink;
@@ -400,6 +404,107 @@ class TestLinksKernel : public QObject {
     QVERIFY(std::all_of(weights.begin(), weights.end(), [](float w) { return std::isfinite(w); }));
     QVERIFY2(loss() < 0.5 * before || before == 0,
              qPrintable(QString("%1 from %2").arg(loss()).arg(before)));  // 100 small steps
+  }
+
+  void finite() {
+    for (const Kernel* k : kernels())
+      for (std::size_t n = 0; n < 40; ++n) {
+        std::vector<float> v(n + 2, std::numeric_limits<float>::quiet_NaN());  // not looked at: before and behind
+        std::fill(v.begin() + 1, v.end() - 1, -std::numeric_limits<float>::max());
+        QVERIFY(k->finite(n, v.data() + 1));
+        for (std::size_t i = 1; i <= n; ++i)
+          for (const float wrong : {std::numeric_limits<float>::infinity(), -std::numeric_limits<float>::infinity(),
+                                    std::numeric_limits<float>::quiet_NaN()}) {
+            const float before = std::exchange(v[i], wrong);
+            QVERIFY(!k->finite(n, v.data() + 1));
+            v[i] = before;
+          }
+      }
+  }
+
+  void standardise() {
+    for (const Kernel* k : kernels())
+      for (std::size_t n = 0; n < 40; ++n) {
+        Random random(n + 1);
+        std::vector<float> v(n + 1), centre(n + 1), inverse(n + 1), x(n + 2, 9.F);
+        for (auto* part : {&v, &centre, &inverse})
+          for (float& value : *part) value = static_cast<float>(8 * random.unit() - 4);
+        k->standardise(n, v.data() + 1, centre.data() + 1, inverse.data() + 1, 10.F, x.data() + 1);
+        QVERIFY(x.front() == 9 && x.back() == 9);
+        for (std::size_t i = 1; i <= n; ++i) QVERIFY(x[i] == std::clamp((v[i] - centre[i]) * inverse[i], -10.F, 10.F));
+      }
+  }
+
+  void narrow_data() { shapes(); }
+  /// Weights in 16 bits: how far they are moved, that doing it again moves nothing, and that a row by them is the row
+  /// by the rounded float32 weights, bit for bit.
+  void narrow() {
+    QFETCH(QString, kernel);
+    QFETCH(int, rows);
+    QFETCH(int, in);
+    QFETCH(int, out);
+    const Kernel& k = kernel_named(kernel);
+    const auto n = std::size_t(rows), depth = std::size_t(in), width = std::size_t(out), ld = k.pad(width);
+    Random random(2);
+    auto x = random_matrix(random, n, depth, depth);
+    for (float& value : x)
+      if (random.below(2)) value = random.below(2) ? 0.F : -0.F;
+    const auto exact = random_matrix(random, depth, width, ld), b = random_matrix(random, 1, width, ld);
+    AlignedFloats wide = exact;
+    const std::array special{0.F, -0.F, 1e-30F, -1e-19F, 1e30F, 0x1p-60F, -0x1.FFFFFEp0F, 1e-45F};
+    for (std::size_t r = 0; r < depth; ++r)
+      for (std::size_t c = r % 3; c < width; c += 7) wide[r * ld + c] = special[(r + c) % special.size()];
+    AlignedFloats w = wide;
+    const NarrowMatrix packed(depth, width, w.data(), ld);
+    for (std::size_t r = 0; r < depth; ++r)
+      for (std::size_t c = 0; c < ld; ++c) {
+        const float before = wide[r * ld + c], after = w[r * ld + c];
+        if (c >= width) {
+          QVERIFY(after == 0);
+        } else if (std::abs(before) <= 0x1p-60F) {
+          QVERIFY(std::abs(after) < 0x1.04p-60F);
+        } else {
+          QVERIFY2(std::abs(after - before) <= std::abs(before) / 256, qPrintable(QString::number(before)));
+        }
+      }
+    AlignedFloats again = w;
+    const NarrowMatrix repacked(depth, width, again.data(), ld);
+    QVERIFY(again == w);
+    QVERIFY(std::equal(packed.words(), packed.words() + depth * packed.ld(), repacked.words()));
+    w = exact;  // without 1e30, beside which nothing else would be seen in a sum
+    const NarrowMatrix plain(depth, width, w.data(), ld);
+    AlignedFloats y(n * ld), one(ld);
+    for (const bool relu : {false, true}) {
+      k.affine(n, depth, ld, x.data(), depth, w.data(), b.data(), relu, y.data());
+      for (std::size_t r = 0; r < n; ++r) {
+        k.affine_narrow(depth, ld, x.data() + r * depth, plain.words(), plain.ld(), b.data(), relu, one.data());
+        for (std::size_t c = 0; c < width; ++c) QVERIFY(one[c] == y[r * ld + c]);
+      }
+    }
+  }
+
+  void aSettledNetSaysOfOneRowWhatItSaysOfMany() {
+    for (const Kernel* k : kernels()) {
+      Random random(3);
+      Mlp net(*k, 9, 70, 37);
+      std::vector<float> parameters(net.parameters());
+      for (float& w : parameters) w = static_cast<float>(random.unit() - 0.5);
+      net.put(parameters);
+      net.settle();
+      const auto settled = net.get();
+      for (std::size_t i = 0; i < settled.size(); ++i) QVERIFY(std::abs(settled[i] - parameters[i]) <= 0.002);
+      const auto x = random_matrix(random, 8, 9, 9);
+      AlignedFloats h(8 * net.ld_hidden()), z(8 * net.ld_output()), h1(net.ld_hidden()), z1(net.ld_output());
+      net.forward(*k, 8, x.data(), h.data(), z.data());
+      for (std::size_t r = 0; r < 8; ++r) {
+        net.forward(*k, 1, x.data() + r * 9, h1.data(), z1.data());
+        for (std::size_t o = 0; o < 37; ++o) QVERIFY(z1[o] == z[r * net.ld_output() + o]);
+      }
+      Mlp read(*k, 9, 70, 37);  // as a stored one is
+      read.put(settled);
+      read.settle();
+      QVERIFY(read.get() == settled);
+    }
   }
 
   void putAndGet() {
