@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The linters on our own files, after a build of the release preset: shellcheck, clang-format,
 # clang-tidy, clazy.
-# Files that changed last come first; after MLINK_TIDY_SECONDS (default 300) no new clang-tidy starts and what was
+# Files that changed last come first; after MLINK_TIDY_SECONDS (default 240) no new clang-tidy starts and what was
 # left out is told. A file whose result is known (same text, same headers, same settings) is not looked at again.
 set -uo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.." || exit 2
@@ -46,7 +46,7 @@ export -f tidy_one
 rm -f "$cache/left-out"
 echo "lint: clang-tidy on $(grep -c . <<<"$files") files"
 if [ -n "$files" ]; then
-  DEADLINE=$(($(date +%s) + ${MLINK_TIDY_SECONDS:-300})) STATE=$state BUILD=$build cache=$cache \
+  DEADLINE=$(($(date +%s) + ${MLINK_TIDY_SECONDS:-240})) STATE=$state BUILD=$build cache=$cache \
     xargs -P "$jobs" -I {} bash -c 'tidy_one "$1"' _ {} <<<"$files" || failed=1
 fi
 if [ -f "$cache/left-out" ]; then
