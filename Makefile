@@ -27,10 +27,11 @@ build: ## Build everything (build/release)
 	@scripts/setup.sh build test
 	@scripts/build.sh release
 
-lint: ## clang-format, clang-tidy and clazy
+lint: ## clang-format, clang-tidy, clazy, and the rooms that compute compiled for arm64
 	@scripts/setup.sh build test lint
 	@scripts/build.sh release
 	@scripts/lint.sh
+	@scripts/arm64.sh
 
 format: ## Format the C++ files in place
 	@scripts/format.sh

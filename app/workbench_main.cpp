@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "base/blas.h"
 #include "base/log.h"
 #include "ui/shell/style.h"
 #include "ui/shell/theme.h"
@@ -94,6 +95,7 @@ QString parse(const QCoreApplication& app, Wishes& wishes) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  mlink::use_best_blas(argv);
   choose_platform(argc, argv);
   QApplication app(argc, argv);
   QApplication::setOrganizationName(QStringLiteral("mlink"));

@@ -6,6 +6,7 @@
 #include <iostream>
 #include <thread>
 
+#include "base/blas.h"
 #include "base/log.h"
 #include "cli.h"
 
@@ -59,6 +60,7 @@ int run(const cli::Parsed& parsed, std::stop_token stop) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  use_best_blas(argv);
   CLI::App app{"MLink Workbench: run a few ML models, predict the others by model links.", "mlink"};
   app.set_version_flag("--version", program_version());
   app.require_subcommand(1);

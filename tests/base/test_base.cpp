@@ -1,15 +1,23 @@
 // base: errors, amounts, texts, hashes, progress.
+#include <unistd.h>
+
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+#include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <thread>
 
+#include "base/blas.h"
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/progress.h"
 #include "base/text.h"
 
 using namespace mlink;
+
+constexpr const char* kRestart = "--restart";
 
 class TestBase : public QObject {
   Q_OBJECT
@@ -143,7 +151,53 @@ class TestBase : public QObject {
     }
     QVERIFY2(events < 1000, qPrintable(QString::number(events)));
   }
+
+  void betterBlasCore_data() {
+    QTest::addColumn<QString>("running");
+    QTest::addColumn<bool>("avx2");
+    QTest::addColumn<bool>("avx512");
+    QTest::addColumn<QString>("better");
+    QTest::addRow("another library") << "" << true << true << "";
+    QTest::addRow("taken for an old CPU, AVX-512") << "Prescott" << true << true << "SkylakeX";
+    QTest::addRow("taken for an old CPU, AVX2") << "Prescott" << true << false << "Haswell";
+    QTest::addRow("an old CPU") << "Prescott" << false << false << "";
+    QTest::addRow("half of what it can") << "Haswell" << true << true << "SkylakeX";
+    QTest::addRow("AVX2 by name") << "Zen" << true << false << "";
+    QTest::addRow("AVX-512 by name") << "Cooperlake" << true << true << "";
+  }
+  void betterBlasCore() {
+    QFETCH(QString, running);
+    QFETCH(bool, avx2);
+    QFETCH(bool, avx512);
+    QTEST(QString::fromStdString(better_blas_core(running.toStdString(), avx2, avx512)), "better");
+  }
+
+  void startsAgainWithTheBlasCore() {
+    QProcess program;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.remove("OPENBLAS_CORETYPE");
+    program.setProcessEnvironment(environment);
+    program.start(QCoreApplication::applicationFilePath(), {kRestart, "kept"});
+    QVERIFY(program.waitForFinished());
+    // Twice the same process: once before, once after, with its arguments.
+    const auto lines = program.readAllStandardOutput().split('\n');
+    QCOMPARE(lines.size(), 3);
+    QCOMPARE(lines[0], "none kept " + lines[0].split(' ').last());
+    QCOMPARE(lines[1], "Haswell kept " + lines[0].split(' ').last());
+  }
 };
 
-QTEST_GUILESS_MAIN(TestBase)
+/// With --restart not the suite but the program that startsAgainWithTheBlasCore() starts.
+int main(int argc, char** argv) {
+  if (argc > 2 && std::string(argv[1]) == kRestart) {
+    const char* core = std::getenv("OPENBLAS_CORETYPE");
+    std::printf("%s %s %d\n", core ? core : "none", argv[2], static_cast<int>(getpid()));
+    std::fflush(stdout);
+    if (!core) restart_with_blas_core(argv, "Haswell");
+    return core ? 0 : 1;
+  }
+  QCoreApplication app(argc, argv);
+  TestBase suite;
+  return QTest::qExec(&suite, argc, argv);
+}
 #include "test_base.moc"

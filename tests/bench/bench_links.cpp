@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/blas.h"
 #include "links/kernel.h"
 #include "links_cases.h"
 
@@ -18,27 +19,17 @@ namespace {
 using namespace mlink;
 using namespace mlink::bench;
 
-/// What OpenBLAS must run as, so that the peer is not handicapped; empty: what it says is good enough.
-std::string better_core(const std::string& core) {
-  const std::string kernel = best_kernel().name;
-  const std::set<std::string> wide{"SkylakeX", "Cooperlake", "SapphireRapids"}, narrow{"Haswell", "Zen"};
-  if (core.empty() || wide.contains(core)) return {};
-  if (kernel == "v4") return "SkylakeX";
-  return kernel == "v3" && !narrow.contains(core) ? "Haswell" : "";
-}
-
-/// OpenBLAS chooses its kernels when it is loaded: where a CPU is newer than the library it falls back to SSE, and
-/// every comparison would flatter us. Then the program starts itself again with the right ones.
+/// Where OpenBLAS runs below what this CPU can, every comparison would flatter us: then the program starts itself again
+/// with the right kernels, whatever the user's OPENBLAS_CORETYPE says.
 void mend_blas(char** argv, const std::string& core, Report& report) {
   constexpr const char* mended = "MLINK_BENCH_BLAS_WAS";
-  const std::string better = better_core(core);
+  const std::string better = better_blas_core();
   if (const char* was = std::getenv(mended))
     report.notes.push_back(
         fmt::format("OpenBLAS alone runs as {} here; measured with OPENBLAS_CORETYPE={}.", was, core));
   else if (!better.empty()) {
     setenv(mended, core.c_str(), 1);
-    setenv("OPENBLAS_CORETYPE", better.c_str(), 1);
-    execv("/proc/self/exe", argv);
+    restart_with_blas_core(argv, better);
     report.notes.push_back(fmt::format("OpenBLAS runs as {}, below what this CPU can.", core));
   }
 }

@@ -1,6 +1,5 @@
 #include "links_torch.h"
 
-#include <dlfcn.h>
 #include <torch/nn/functional/loss.h>
 #include <torch/nn/modules/activation.h>
 #include <torch/nn/modules/container/sequential.h>
@@ -11,6 +10,7 @@
 
 #include <algorithm>
 
+#include "base/blas.h"
 #include "timing.h"
 
 namespace mlink::bench {
@@ -18,18 +18,12 @@ namespace {
 
 constexpr int kSamples = 1000, kBatch = 32;
 
-template <class Function>
-Function* in_this_process(const char* name) {
-  return reinterpret_cast<Function*>(dlsym(RTLD_DEFAULT, name));
-}
-
 }  // namespace
 
 std::string one_torch_thread() {
   torch::set_num_threads(1);
-  if (auto* set_threads = in_this_process<void(int)>("openblas_set_num_threads")) set_threads(1);
-  auto* name = in_this_process<char*()>("openblas_get_corename");
-  return name ? name() : "";
+  use_one_blas_thread();
+  return blas_core();
 }
 
 std::vector<double> torch_epoch_seconds(const NetShape& shape, int epochs) {
