@@ -5,12 +5,12 @@
 set -uo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.." || exit 2
 jobs=${JOBS:-$(nproc)}
-compiler=aarch64-linux-gnu-g++
+export COMPILER=aarch64-linux-gnu-g++
 if [ "$(uname -m)" = aarch64 ]; then
   echo "arm64: this machine is one; its own build shows more"
   exit 0
 fi
-command -v $compiler >/dev/null || { echo "arm64: no $compiler here: run scripts/setup.sh lint"; exit 1; }
+command -v "$COMPILER" >/dev/null || { echo "arm64: no $COMPILER here: run scripts/setup.sh lint"; exit 1; }
 
 compile_one() {
   local file=$1 how=(-fsyntax-only)
@@ -22,7 +22,6 @@ compile_one() {
     { echo "arm64: $file does not compile"; return 1; }
 }
 export -f compile_one
-export COMPILER=$compiler
 files=()
 for file in core/{base,outputs,metrics,links,scheduling,replay}/*.cpp; do
   case $file in *kernel_v[34].cpp | *torch_reference.cpp) ;; *) files+=("$file") ;; esac

@@ -1,4 +1,4 @@
-// base: errors, amounts, texts, hashes, progress.
+// base: errors, amounts, texts, hashes, progress, the choice of OpenBLAS's kernels.
 #include <unistd.h>
 
 #include <QProcess>
