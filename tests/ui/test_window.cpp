@@ -2,11 +2,13 @@
 // themes, pictures of pages, and a watchdog on the GUI thread.
 #include <QAbstractItemModelTester>
 #include <QDir>
+#include <QHelpEvent>
 #include <QMimeData>
 #include <QScrollBar>
 #include <QTabBar>
 #include <QTableView>
 #include <QTemporaryDir>
+#include <QToolTip>
 #include <QtTest>
 
 #include "ui/fake_experiment.h"
@@ -180,6 +182,10 @@ void TestUi::worstFramesChooseTheFrame() {
   QTest::mouseClick(worst, Qt::LeftButton, {}, QPoint(40, 40));
   QVERIFY(w->selection()->frame());
   QCOMPARE(*w->selection()->frame(), (FrameChoice{"cam 3", 10}));
+  QHelpEvent help(QEvent::ToolTip, QPoint(40, 40), worst->mapToGlobal(QPoint(40, 40)));
+  QApplication::sendEvent(worst, &help);
+  QVERIFY2(QToolTip::text().contains("cam 3, frame 10"), qPrintable(QToolTip::text()));
+  QVERIFY2(QToolTip::text().contains(" exact, "), qPrintable(QToolTip::text()));
   QTest::mouseDClick(worst, Qt::LeftButton, {}, QPoint(40, 40));
   QCOMPARE(w->page(), "replay");
 }

@@ -164,7 +164,7 @@ QString predicted_text(const OutputSpec& spec, const LinkFrame& frame) {
     case Task::count: return QString::number(frame.predicted, 'f', 1);
     case Task::regression: return native_text(frame.predicted);
     case Task::localization: return QStringLiteral("IoU ") + to_qt(score_text(frame.score));
-    case Task::multi_label: return QStringLiteral("%1 of the labels").arg(to_qt(score_text(frame.score)));
+    case Task::multi_label: return QStringLiteral("%1 agree").arg(to_qt(score_text(frame.score)));
     case Task::sequence: return said(frame.predicted_words);
     default: return label_of(spec, frame.predicted);
   }

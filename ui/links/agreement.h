@@ -42,7 +42,7 @@ struct Agreement {
 };
 [[nodiscard]] Agreement agreement_of(const LinkDetail& detail, const std::vector<std::string>& cameras);
 
-/// "7 exact", "3.2", "IoU 0.12", a label's name.
+/// "7", "3.2", "IoU 0.12", "0.99 agree" (the share of the labels), a label's name, words.
 [[nodiscard]] QString exact_text(const OutputSpec& spec, const LinkFrame& frame);
 [[nodiscard]] QString predicted_text(const OutputSpec& spec, const LinkFrame& frame);
 

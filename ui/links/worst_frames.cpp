@@ -1,8 +1,10 @@
 #include "ui/links/worst_frames.h"
 
+#include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPaintEvent>
 #include <QPainter>
+#include <QToolTip>
 #include <algorithm>
 #include <array>
 
@@ -32,6 +34,11 @@ QVector<QLineF> bones_of(const Marks::Pose& pose, const QRectF& picture) {
     if (seen(a) && seen(b)) lines << QLineF(point(a), point(b));
   }
   return lines;
+}
+
+/// What follows a predicted value in a caption: a score says by itself that it is one of a prediction.
+QString after_predicted(Task task) {
+  return task == Task::localization || task == Task::multi_label ? QString() : QStringLiteral(" predicted");
 }
 
 }  // namespace
@@ -194,15 +201,33 @@ void WorstFrames::paint_item(QPainter& painter, const QRect& place, const Item& 
   word(exact_text(detail_->spec, item.frame), t.text, true);
   word(QStringLiteral(" exact, "), t.text, false);
   word(predicted_text(detail_->spec, item.frame), t.outcome.wrong, true);
-  if (detail_->spec.task != Task::localization && detail_->spec.task != Task::multi_label)
-    word(QStringLiteral(" predicted"), t.text, false);
+  word(after_predicted(detail_->spec.task), t.text, false);
   x = place.left();
   painter.setFont(ui_font(TypeSize::head));
   painter.setPen(t.second);
   painter.drawText(QRect(x, y + 16, place.width(), 17), Qt::AlignLeft | Qt::AlignVCenter,
-                   painter.fontMetrics().elidedText(
-                       QStringLiteral("%1, frame %2").arg(item.choice.camera, to_qt(count_text(item.choice.ordinal))),
-                       Qt::ElideMiddle, place.width()));
+                   painter.fontMetrics().elidedText(place_text(item), Qt::ElideMiddle, place.width()));
+}
+
+QString WorstFrames::place_text(const Item& item) {
+  return QStringLiteral("%1, frame %2").arg(item.choice.camera, to_qt(count_text(item.choice.ordinal)));
+}
+
+bool WorstFrames::event(QEvent* event) {
+  if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+  // Words and long names do not fit under a picture: here they are whole.
+  const auto* help = static_cast<QHelpEvent*>(event);
+  const int i = item_at(help->pos());
+  if (i < 0) {
+    QToolTip::hideText();
+    return true;
+  }
+  const Item& item = items_[static_cast<std::size_t>(i)];
+  const OutputSpec& spec = detail_->spec;
+  const QString text = exact_text(spec, item.frame) + QStringLiteral(" exact, ") + predicted_text(spec, item.frame) +
+                       after_predicted(spec.task) + u'\n' + place_text(item);
+  QToolTip::showText(help->globalPos(), text, this);
+  return true;
 }
 
 void WorstFrames::paintEvent(QPaintEvent* event) {

@@ -31,6 +31,7 @@ class WorstFrames : public QWidget {
   void frame_opened(const mlink::FrameChoice& frame);
 
  protected:
+  bool event(QEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
@@ -45,6 +46,7 @@ class WorstFrames : public QWidget {
     QSize asked;   ///< pixels that were asked for; empty: not asked
   };
   [[nodiscard]] std::vector<QRect> places() const;  ///< of the pictures that fit
+  [[nodiscard]] static QString place_text(const Item& item);
   [[nodiscard]] int item_at(const QPoint& at) const;
   void ask();
   [[nodiscard]] int item_of(const std::optional<FrameChoice>& frame) const;
