@@ -11,8 +11,8 @@
 
 #include "base/blas.h"
 #include "base/log.h"
-#include "ui/shell/style.h"
-#include "ui/shell/theme.h"
+#include "ui/common/style.h"
+#include "ui/common/theme.h"
 #include "ui/window/log_relay.h"
 #include "ui/window/main_window.h"
 #include "ui/window/screenshot.h"

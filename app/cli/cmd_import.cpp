@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "cli.h"
-#include "experiment/import.h"
+#include "recorded/import.h"
 
 namespace mlink::cli {
 namespace {

@@ -4,8 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "analysis/compare.h"
 #include "cli.h"
-#include "experiment/compare.h"
 
 namespace mlink::cli {
 namespace {

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "cli.h"
+#include "outputs/amount.h"
 
 namespace mlink::cli {
 namespace {

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "cli.h"
+#include "outputs/amount.h"
 #include "report/study_report.h"
 
 namespace mlink::cli {

@@ -5,7 +5,7 @@
 
 #include <array>
 
-#include "blackbox/adapter_box.h"
+#include "blackbox/adapters/adapter_box.h"
 #include "blackbox/crop_box.h"
 #include "media/sound.h"
 

@@ -6,7 +6,7 @@
 #include <chrono>
 
 #include "base/text.h"
-#include "blackbox/adapter_box.h"
+#include "blackbox/adapters/adapter_box.h"
 #include "blackbox/crop_box.h"
 
 namespace mlink {

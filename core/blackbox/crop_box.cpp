@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "blackbox/adapter_box.h"
+#include "blackbox/adapters/adapter_box.h"
 #include "blackbox/json_fields.h"
 
 namespace mlink {

@@ -9,8 +9,8 @@
 #include <sstream>
 
 #include "base/hash.h"
-#include "blackbox/adapters.h"
-#include "blackbox/reducer.h"
+#include "blackbox/adapters/adapters.h"
+#include "blackbox/heads/reducer.h"
 #include "blackbox/schema_check.h"
 
 namespace mlink {

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "base/error.h"
-#include "blackbox/heads.h"
+#include "blackbox/heads/heads.h"
 #include "blackbox/manifest.h"
-#include "blackbox/tensor.h"
 #include "media/frame.h"
+#include "outputs/tensor.h"
 
 namespace mlink {
 

@@ -5,9 +5,9 @@
 #include <numbers>
 
 #include "blackbox/check.h"
-#include "blackbox/converter.h"
 #include "blackbox/measure.h"
-#include "experiment/sounds.h"
+#include "convert/converter.h"
+#include "experiment/open_sounds.h"
 #include "media/video.h"
 
 namespace mlink {

@@ -20,7 +20,7 @@
 #include <unordered_set>
 
 #include "experiment/file_view.h"
-#include "experiment/sounds.h"
+#include "experiment/open_sounds.h"
 #include "media/video.h"
 
 namespace mlink {

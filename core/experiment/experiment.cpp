@@ -11,9 +11,9 @@
 #include "experiment/collect.h"
 #include "experiment/file_view.h"
 #include "experiment/link_sets.h"
-#include "experiment/study_run.h"
 #include "media/video.h"
 #include "store/store.h"
+#include "studies/study_run.h"
 
 namespace mlink {
 namespace {

@@ -18,6 +18,7 @@
 #include "blackbox/black_box.h"
 #include "links/link_set.h"
 #include "media/frame.h"
+#include "outputs/amount.h"
 #include "outputs/output_table.h"
 #include "scheduling/scheduling.h"
 
@@ -224,8 +225,5 @@ class Experiment {
   explicit Experiment(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
-
-/// Runs n jobs on `threads` threads (0: all cores), for trainers and replays.
-[[nodiscard]] Executor thread_executor(int threads = 0);
 
 }  // namespace mlink

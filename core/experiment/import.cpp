@@ -1,5 +1,5 @@
 // The import step: reads the file twice, once to check all of it and to know its frames, once to store it.
-#include "experiment/import.h"
+#include "recorded/import.h"
 
 #include <fmt/format.h>
 
@@ -13,7 +13,7 @@
 
 #include "base/hash.h"
 #include "experiment/collect.h"
-#include "experiment/import_rows.h"
+#include "recorded/import_rows.h"
 
 namespace mlink {
 namespace {

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/log.h"
-#include "experiment/one_frame.h"
+#include "experiment/time_one_frame.h"
 
 namespace mlink {
 namespace {

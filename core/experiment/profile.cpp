@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/subprocess.h"
 #include "blackbox/measure.h"
 #include "experiment/collect.h"
 #include "experiment/file_view.h"
-#include "experiment/sounds.h"
-#include "experiment/subprocess.h"
+#include "experiment/open_sounds.h"
 #include "media/video.h"
 
 namespace mlink {

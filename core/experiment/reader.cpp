@@ -6,9 +6,9 @@
 
 #include "experiment/experiment.h"
 #include "experiment/file_view.h"
-#include "experiment/study_run.h"
 #include "media/video.h"
 #include "store/store.h"
+#include "studies/study_run.h"
 
 namespace mlink {
 

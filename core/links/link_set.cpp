@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/random.h"
 #include "links/link_set_data.h"
-#include "metrics/random.h"
 
 namespace mlink {
 namespace {

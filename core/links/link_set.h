@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -15,29 +14,13 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/executor.h"
 #include "base/progress.h"
 #include "metrics/metrics.h"
+#include "outputs/box_set.h"
 #include "outputs/output_table.h"
 
 namespace mlink {
-
-/// A set of black boxes by index (paper: A). At most 64.
-class BoxSet {
- public:
-  static constexpr int kMax = 64;
-  constexpr BoxSet() = default;
-  explicit constexpr BoxSet(std::uint64_t bits) : bits_(bits) {}
-  [[nodiscard]] constexpr bool has(int i) const { return (bits_ >> i) & 1U; }
-  [[nodiscard]] constexpr BoxSet with(int i) const { return BoxSet(bits_ | (std::uint64_t{1} << i)); }
-  [[nodiscard]] constexpr BoxSet without(int i) const { return BoxSet(bits_ & ~(std::uint64_t{1} << i)); }
-  [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
-  [[nodiscard]] constexpr std::uint64_t bits() const { return bits_; }
-  [[nodiscard]] int size() const { return __builtin_popcountll(bits_); }
-  friend constexpr bool operator==(BoxSet, BoxSet) = default;
-
- private:
-  std::uint64_t bits_ = 0;
-};
 
 /// Settings of training; defaults are the paper's (lr, epochs, batch) and the design's.
 struct TrainSettings {
@@ -75,9 +58,6 @@ struct LinkFigures {
   int best_epoch = 0;            ///< 0: the prior was best, nothing was learnt
   double seconds_per_frame = 0;  ///< measured one-frame prediction time; filled by the caller that has a clock
 };
-
-/// How trainers run their independent jobs: job(k) for all k < n, on as many threads as the caller likes.
-using Executor = std::function<void(std::size_t n, const std::function<void(std::size_t)>& job)>;
 
 /// What one box says of one frame, as a source: values, or words for a sequence; none: it ran and has no output.
 struct FrameSource {

@@ -4,12 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "links/codec.h"
-#include "links/ensemble.h"
 #include "links/link_set.h"
-#include "links/mlp.h"
-#include "links/sequence_net.h"
-#include "links/vocabulary.h"
+#include "links/nets/codec.h"
+#include "links/nets/ensemble.h"
+#include "links/nets/mlp.h"
+#include "links/nets/sequence_net.h"
+#include "links/words/vocabulary.h"
 
 namespace mlink {
 

@@ -4,8 +4,8 @@
 #include <cstring>
 
 #include "links/link_set_data.h"
-#include "links/predict_words.h"
 #include "links/scratch.h"
+#include "links/words/predict_words.h"
 
 namespace mlink {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <memory>
 
-#include "links/mlp.h"
+#include "links/nets/mlp.h"
 
 namespace mlink {
 

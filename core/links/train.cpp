@@ -8,7 +8,7 @@
 #include <mutex>
 #include <numeric>
 
-#include "links/predict_words.h"
+#include "links/words/predict_words.h"
 #include "metrics/prior.h"
 
 namespace mlink {

@@ -7,14 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "outputs/rect.h"
+
 namespace mlink {
 
 class Sound;
-
-struct Rect {
-  int x = 0, y = 0, width = 0, height = 0;
-  friend bool operator==(const Rect&, const Rect&) = default;
-};
 
 /// Pixels as 8-bit RGB, row by row, `stride` bytes a row. Rotation and sample aspect are already applied.
 struct Picture {

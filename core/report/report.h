@@ -3,7 +3,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "experiment/analysis.h"
+#include "experiment/views.h"
 #include "report/table.h"
 
 namespace mlink {

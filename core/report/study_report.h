@@ -3,8 +3,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "experiment/study.h"
 #include "report/table.h"
+#include "studies/study.h"
 
 namespace mlink {
 

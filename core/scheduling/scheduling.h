@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "links/link_set.h"
+#include "outputs/amount.h"
 
 namespace mlink {
 

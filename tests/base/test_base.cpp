@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "base/progress.h"
 #include "base/text.h"
+#include "outputs/amount.h"
 
 using namespace mlink;
 

@@ -11,7 +11,7 @@
 #include <set>
 
 #include "base/blas.h"
-#include "links/kernel.h"
+#include "links/kernel/kernel.h"
 #include "links_cases.h"
 
 namespace {

@@ -10,7 +10,7 @@
 #include <memory>
 #include <vector>
 
-#include "metrics/random.h"
+#include "base/random.h"
 #include "replay/predictor.h"
 #include "replay/replay.h"
 

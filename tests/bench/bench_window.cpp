@@ -18,13 +18,13 @@
 #include <random>
 #include <vector>
 
+#include "ui/common/style.h"
+#include "ui/common/worker.h"
 #include "ui/links/links_page.h"
 #include "ui/links/matrix_model.h"
 #include "ui/replay/budget_panel.h"
 #include "ui/replay/frontier_slider.h"
 #include "ui/replay/replay_page.h"
-#include "ui/shell/style.h"
-#include "ui/shell/worker.h"
 #include "ui/watchdog.h"
 #include "ui/window/main_window.h"
 

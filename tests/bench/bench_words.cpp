@@ -9,8 +9,8 @@
 #include <cstdlib>
 #include <numeric>
 
-#include "links/sequence_trainer.h"
-#include "metrics/random.h"
+#include "base/random.h"
+#include "links/nets/sequence_trainer.h"
 #include "timing.h"
 
 namespace {

@@ -10,9 +10,9 @@
 #include <functional>
 #include <thread>
 
+#include "base/random.h"
 #include "links/link_set.h"
 #include "links_cases.h"
-#include "metrics/random.h"
 #include "timing.h"
 
 namespace mlink::bench {

@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include "links/mlp.h"
+#include "base/random.h"
+#include "links/nets/mlp.h"
 #include "links_cases.h"
-#include "metrics/random.h"
 #include "timing.h"
 
 namespace mlink::bench {

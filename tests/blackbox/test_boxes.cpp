@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "blackbox/adapter_box.h"
+#include "blackbox/adapters/adapter_box.h"
 #include "blackbox/check.h"
 #include "blackbox/crop_box.h"
 #include "blackbox/measure.h"

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "blackbox/head.h"
+#include "blackbox/heads/head.h"
 
 using namespace mlink;
 

@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "blackbox/crop_box.h"
+#include "blackbox/heads/reducer.h"
 #include "blackbox/preprocess.h"
-#include "blackbox/reducer.h"
 
 using namespace mlink;
 

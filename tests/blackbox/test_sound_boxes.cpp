@@ -26,8 +26,8 @@
 #include "blackbox/made_sounds.h"
 #include "blackbox/measure.h"
 #include "blackbox/real_speech.h"
-#include "blackbox/sound_measures.h"
-#include "blackbox/transcript.h"
+#include "blackbox/sound/sound_measures.h"
+#include "blackbox/sound/transcript.h"
 #include "media/sound.h"
 #include "media/video.h"
 

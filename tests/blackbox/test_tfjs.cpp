@@ -7,9 +7,9 @@
 #include <iterator>
 #include <memory>
 
-#include "blackbox/converter.h"
+#include "blackbox/adapters/torch_module.h"
 #include "blackbox/manifest.h"
-#include "blackbox/torch_module.h"
+#include "convert/converter.h"
 #include "tiny_graph.h"
 
 using namespace mlink;

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <functional>
 
-#include "blackbox/converter.h"
-#include "blackbox/torch_module.h"
+#include "blackbox/adapters/torch_module.h"
+#include "convert/converter.h"
 #include "tiny_graph.h"
 
 using namespace mlink;

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "experiment/study.h"
-#include "metrics/random.h"
+#include "base/random.h"
+#include "studies/study.h"
 
 namespace mlink::test {
 

@@ -5,8 +5,8 @@
 #include <limits>
 #include <numeric>
 
-#include "experiment/analysis.h"
-#include "metrics/random.h"
+#include "base/random.h"
+#include "experiment/views.h"
 
 using namespace mlink;
 

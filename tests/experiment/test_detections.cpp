@@ -1,6 +1,6 @@
 // experiment_detections: COCO results and MOT text, worked by hand, and every kind of bad file.
-#include "experiment/import_detections.h"
 #include "experiment/imported.h"
+#include "recorded/import_detections.h"
 
 using namespace mlink;
 

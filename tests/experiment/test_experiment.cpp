@@ -8,8 +8,8 @@
 #include <thread>
 
 #include "blackbox/black_box.h"
-#include "experiment/analysis.h"
 #include "experiment/experiment.h"
+#include "experiment/views.h"
 #include "media/video.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"

@@ -1,8 +1,8 @@
 // experiment_import: tables of recorded outputs, row by row: what is read, and every kind of bad file.
 #include <algorithm>
 
-#include "experiment/import_csv.h"
 #include "experiment/imported.h"
+#include "recorded/import_csv.h"
 
 using namespace mlink;
 

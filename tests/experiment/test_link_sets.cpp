@@ -2,7 +2,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "experiment/compare.h"
+#include "analysis/compare.h"
 #include "experiment/experiment.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"

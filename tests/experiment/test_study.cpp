@@ -8,9 +8,9 @@
 #include <map>
 #include <set>
 
-#include "experiment/analysis.h"
-#include "experiment/study.h"
 #include "experiment/synthetic.h"
+#include "experiment/views.h"
+#include "studies/study.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 

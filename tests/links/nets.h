@@ -5,8 +5,8 @@
 #include <cmath>
 #include <functional>
 
-#include "links/mlp.h"
-#include "metrics/random.h"
+#include "base/random.h"
+#include "links/nets/mlp.h"
 
 namespace mlink::tests {
 

@@ -9,8 +9,8 @@
 #include <thread>
 #include <vector>
 
+#include "base/random.h"
 #include "links/link_set.h"
-#include "metrics/random.h"
 
 namespace mlink::tests {
 

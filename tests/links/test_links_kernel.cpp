@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "links/kernel.h"
-#include "links/mlp.h"
-#include "links/narrow.h"
+#include "links/kernel/bfloat16_weights.h"
+#include "links/kernel/kernel.h"
+#include "links/nets/mlp.h"
 #include "nets.h"
 
 using namespace mlink;

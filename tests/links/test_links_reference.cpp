@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "links/ensemble.h"
+#include "links/nets/ensemble.h"
 #include "links/torch_reference.h"
 #include "nets.h"
 #include "tables.h"

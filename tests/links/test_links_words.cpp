@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "links/link_set_data.h"
-#include "links/predict_words.h"
-#include "links/sequence_trainer.h"
+#include "links/nets/sequence_trainer.h"
+#include "links/words/predict_words.h"
 #include "tables.h"
 
 using namespace mlink;

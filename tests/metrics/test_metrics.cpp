@@ -5,10 +5,10 @@
 #include <limits>
 #include <numeric>
 
+#include "base/random.h"
 #include "metrics/bootstrap.h"
 #include "metrics/metrics.h"
 #include "metrics/prior.h"
-#include "metrics/random.h"
 
 using namespace mlink;
 using Rows = QVector<QVector<float>>;

@@ -5,9 +5,9 @@
 #include <limits>
 #include <numeric>
 
+#include "base/random.h"
 #include "metrics/metrics.h"
 #include "metrics/prior.h"
-#include "metrics/random.h"
 
 using namespace mlink;
 

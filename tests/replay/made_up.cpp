@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "base/random.h"
 #include "metrics/metrics.h"
-#include "metrics/random.h"
 
 namespace made_up {
 

@@ -2,8 +2,8 @@
 #include <QTest>
 #include <algorithm>
 
+#include "base/random.h"
 #include "made_up.h"
-#include "metrics/random.h"
 #include "replay/planner.h"
 
 using namespace mlink;

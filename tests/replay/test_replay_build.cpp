@@ -4,8 +4,8 @@
 #include <limits>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include "base/random.h"
 #include "made_up.h"
-#include "metrics/random.h"
 
 using namespace mlink;
 using namespace made_up;

@@ -4,7 +4,7 @@
 #include <limits>
 #include <vector>
 
-#include "metrics/random.h"
+#include "base/random.h"
 #include "scheduling/scheduling.h"
 
 using namespace mlink;

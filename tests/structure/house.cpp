@@ -13,12 +13,15 @@ const QMap<QString, QStringList>& drawn() {
       {"metrics", {"outputs"}},
       {"links", {"metrics"}},
       {"scheduling", {"links"}},
-      {"baselines", {"scheduling"}},
-      {"replay", {"baselines"}},
+      {"methods", {"scheduling"}},
+      {"replay", {"methods"}},
+      {"analysis", {"replay"}},
+      {"recorded", {"outputs"}},
+      {"convert", {"outputs"}},
       {"media", {"outputs"}},
-      {"blackbox", {"media"}},
+      {"blackbox", {"media", "convert"}},
       {"store", {"outputs"}},
-      {"experiment", {"replay", "blackbox", "store"}},
+      {"experiment", {"analysis", "recorded", "blackbox", "store"}},
   };
   return arrows;
 }
@@ -33,7 +36,7 @@ QSet<QString> closure(const QString& room) {
 }
 
 bool is_pure(const QString& room) {
-  static const QSet<QString> pure{"outputs", "metrics", "links", "scheduling", "baselines", "replay"};
+  static const QSet<QString> pure{"outputs", "metrics", "links", "scheduling", "methods", "replay", "analysis"};
   return pure.contains(room);
 }
 
@@ -93,8 +96,8 @@ QString room_of(const QString& path) {
 QSet<QString> allowed(const QString& room) {
   // report tells what experiment and the pure rooms know; ui and app only ask experiment and report.
   if (room == "report") {
-    QSet<QString> rooms = closure("replay");
-    return rooms.unite({"replay", "experiment", "base"});
+    QSet<QString> rooms = closure("analysis");
+    return rooms.unite({"analysis", "experiment", "base"});
   }
   if (room == "ui") return {"report", "experiment", "base"};
   if (room == "app") return {"ui", "report", "experiment", "base"};
@@ -115,8 +118,8 @@ QStringList wrong_arrows(const Graph& graph) {
     const QSet<QString> may = allowed(room);
     for (const QString& dep : target.deps) {
       const QString to = rooms.value(dep);
-      if (dep == "mlink_torch" && room != "links" && room != "baselines" && room != "blackbox")
-        wrong << QString("%1 -> LibTorch: only links, baselines and blackbox may see it").arg(room);
+      if (dep == "mlink_torch" && room != "links" && room != "methods" && room != "convert" && room != "blackbox")
+        wrong << QString("%1 -> LibTorch: only links, methods, convert and blackbox may see it").arg(room);
       if (!to.isEmpty() && to != room && !may.contains(to)) wrong << QString("%1 -> %2").arg(room, to);
     }
   }
@@ -162,14 +165,15 @@ QStringList wrong_headers(const std::vector<SourceFile>& files) {
   for (const SourceFile& file : files) {
     const QString room = room_of(file.path);
     const bool in_core = file.path.startsWith("core/");
-    const bool torch_place = file.path.startsWith("core/links/") || file.path.startsWith("core/baselines/") ||
-                             file.path.startsWith("core/blackbox/torch_") ||
-                             file.path.startsWith("core/blackbox/tfjs_");
+    const bool torch_place = file.path.startsWith("core/links/") || file.path.startsWith("core/methods/") ||
+                             file.path.startsWith("core/blackbox/adapters/torch_") ||
+                             file.path.startsWith("core/convert/");
     const QStringList lines = code_lines(file.text);
     for (qsizetype i = 0; i < lines.size(); ++i) {
       if (in_core && qt.match(lines[i]).hasMatch()) wrong << where(file, i) + ": Qt in core/";
       if (room != "tests" && !torch_place && torch.match(lines[i]).hasMatch())
-        wrong << where(file, i) + ": LibTorch outside core/links, core/baselines and core/blackbox/{torch,tfjs}_*";
+        wrong << where(file, i) +
+                     ": LibTorch outside core/links, core/methods, core/convert and core/blackbox/adapters/torch_*";
       if (!is_pure(room)) continue;
       if (outer_header.match(lines[i]).hasMatch() || outer_name.match(lines[i]).hasMatch())
         wrong << QString("%1: %2 is a pure room (no file, database, thread or clock): %3")

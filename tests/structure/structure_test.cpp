@@ -143,7 +143,7 @@ void StructureTest::checker_finds_torch_outside_its_rooms() {
     return Graph{{"mlink_x", folder, {"mlink_torch"}}, {"mlink_torch", "", {}}};
   };
   QVERIFY(wrong_arrows(house("core/links")).isEmpty());
-  QVERIFY(wrong_arrows(house("core/baselines")).isEmpty());
+  QVERIFY(wrong_arrows(house("core/methods")).isEmpty());
   QVERIFY(wrong_arrows(house("core/blackbox")).isEmpty());
   QCOMPARE(wrong_arrows(house("core/metrics")).size(), 1);
   QCOMPARE(wrong_arrows(house("ui")).size(), 1);
@@ -200,8 +200,8 @@ void StructureTest::checker_judges_headers_data() {
   row("ui/a.cpp", "#include <QString>", true);
   row("core/links/a.cpp", "#include <torch/torch.h>", true);
   row("core/blackbox/torch_box.cpp", "#include <torch/script.h>", true);
-  row("core/baselines/a.cpp", "#include <ATen/core/Tensor.h>", true);
-  row("core/baselines/a.cpp", "#include <fstream>", false);
+  row("core/methods/a.cpp", "#include <ATen/core/Tensor.h>", true);
+  row("core/methods/a.cpp", "#include <fstream>", false);
   row("core/blackbox/manifest.cpp", "#include <torch/script.h>", false);
   row("core/blackbox/manifest.h", "#include <ATen/core/Tensor.h>", false);
   row("ui/a.cpp", "#include <c10/util/Exception.h>", false);

@@ -5,7 +5,7 @@
 #include <atomic>
 #include <mutex>
 
-#include "ui/shell/ports.h"
+#include "ui/common/ports.h"
 
 namespace mlink::fake {
 

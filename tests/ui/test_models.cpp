@@ -6,13 +6,13 @@
 #include <QtTest>
 #include <cmath>
 
+#include "ui/common/selection.h"
+#include "ui/common/theme.h"
 #include "ui/fake_experiment.h"
 #include "ui/links/agreement.h"
 #include "ui/links/learnt_views.h"
 #include "ui/links/links_model.h"
 #include "ui/links/matrix_model.h"
-#include "ui/shell/selection.h"
-#include "ui/shell/theme.h"
 #include "ui/sources/add_video_dialog.h"
 #include "ui/sources/boxes_model.h"
 #include "ui/sources/coverage_model.h"

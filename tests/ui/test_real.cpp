@@ -9,11 +9,11 @@
 
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
+#include "ui/common/style.h"
 #include "ui/links/detail_view.h"
 #include "ui/links/links_page.h"
 #include "ui/links/matrix_view.h"
 #include "ui/replay/replay_page.h"
-#include "ui/shell/style.h"
 #include "ui/sources/boxes_model.h"
 #include "ui/sources/import_dialog.h"
 #include "ui/sources/row_problem.h"

@@ -11,13 +11,13 @@
 #include <QToolTip>
 #include <QtTest>
 
+#include "ui/common/style.h"
 #include "ui/fake_experiment.h"
 #include "ui/links/detail_view.h"
 #include "ui/links/learnt_views.h"
 #include "ui/links/links_page.h"
 #include "ui/links/matrix_view.h"
 #include "ui/links/worst_frames.h"
-#include "ui/shell/style.h"
 #include "ui/sources/boxes_model.h"
 #include "ui/sources/outputs_panel.h"
 #include "ui/sources/row_problem.h"

@@ -4,8 +4,8 @@
 
 #include <atomic>
 
+#include "ui/common/mailbox.h"
 #include "ui/replay/replay_view.h"
-#include "ui/shell/mailbox.h"
 
 namespace mlink::synthetic {
 

@@ -8,10 +8,10 @@
 #include <ctime>
 #include <random>
 
+#include "ui/common/style.h"
 #include "ui/replay/budget_panel.h"
 #include "ui/replay/replay_page.h"
 #include "ui/replay/strips_view.h"
-#include "ui/shell/style.h"
 
 using namespace mlink;
 

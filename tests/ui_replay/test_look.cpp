@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/common/style.h"
 #include "ui/replay/export.h"
 #include "ui/replay/strips_view.h"
 #include "ui/replay/transport.h"
-#include "ui/shell/style.h"
 #include "ui_replay/shown.h"
 
 using namespace mlink;

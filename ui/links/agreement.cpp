@@ -5,8 +5,8 @@
 #include <map>
 
 #include "base/text.h"
+#include "ui/common/widgets.h"
 #include "ui/links/matrix_model.h"
-#include "ui/shell/widgets.h"
 
 namespace mlink {
 namespace {

@@ -4,7 +4,7 @@
 #include <QString>
 #include <QVector>
 
-#include "ui/shell/ports.h"
+#include "ui/common/ports.h"
 
 namespace mlink {
 

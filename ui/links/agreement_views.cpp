@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "base/text.h"
-#include "ui/shell/widgets.h"
+#include "ui/common/widgets.h"
 
 namespace mlink {
 namespace {

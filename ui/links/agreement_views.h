@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "ui/charts/chart.h"
+#include "ui/common/theme.h"
 #include "ui/links/agreement.h"
-#include "ui/shell/theme.h"
 
 namespace mlink {
 

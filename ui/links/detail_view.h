@@ -3,10 +3,10 @@
 
 #include <QWidget>
 
+#include "ui/common/page.h"
+#include "ui/common/selection.h"
+#include "ui/common/widgets.h"
 #include "ui/links/agreement.h"
-#include "ui/shell/page.h"
-#include "ui/shell/selection.h"
-#include "ui/shell/widgets.h"
 
 class QStackedWidget;
 

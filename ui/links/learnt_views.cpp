@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "outputs/amount.h"
 
 namespace mlink {
 namespace {

@@ -5,8 +5,8 @@
 #include <QScrollArea>
 #include <memory>
 
-#include "ui/shell/ports.h"
-#include "ui/shell/widgets.h"
+#include "ui/common/ports.h"
+#include "ui/common/widgets.h"
 
 class QTableView;
 

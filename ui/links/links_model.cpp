@@ -1,8 +1,8 @@
 #include "ui/links/links_model.h"
 
 #include "base/text.h"
+#include "ui/common/widgets.h"
 #include "ui/links/matrix_model.h"
-#include "ui/shell/widgets.h"
 
 namespace mlink {
 

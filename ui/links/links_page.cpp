@@ -13,6 +13,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "outputs/amount.h"
 #include "report/report.h"
 #include "ui/links/detail_view.h"
 #include "ui/links/learnt_views.h"

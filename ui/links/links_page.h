@@ -2,9 +2,9 @@
 // (side by side where the window is wide, as tabs where it is not).
 #pragma once
 
-#include "ui/shell/page.h"
-#include "ui/shell/selection.h"
-#include "ui/shell/widgets.h"
+#include "ui/common/page.h"
+#include "ui/common/selection.h"
+#include "ui/common/widgets.h"
 
 class QComboBox;
 class QSortFilterProxyModel;

@@ -5,8 +5,8 @@
 #include <numeric>
 
 #include "base/text.h"
-#include "ui/shell/icons.h"
-#include "ui/shell/widgets.h"
+#include "ui/common/icons.h"
+#include "ui/common/widgets.h"
 
 namespace mlink {
 

@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "ui/shell/ports.h"
+#include "ui/common/ports.h"
 
 namespace mlink {
 

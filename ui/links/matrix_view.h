@@ -8,8 +8,8 @@
 #include <QTimer>
 #include <algorithm>
 
+#include "ui/common/theme.h"
 #include "ui/links/matrix_model.h"
-#include "ui/shell/theme.h"
 
 namespace mlink {
 

@@ -9,7 +9,7 @@
 #include <array>
 
 #include "base/text.h"
-#include "ui/shell/widgets.h"
+#include "ui/common/widgets.h"
 
 namespace mlink {
 namespace {

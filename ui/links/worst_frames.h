@@ -5,10 +5,10 @@
 #include <QWidget>
 #include <vector>
 
+#include "ui/common/selection.h"
+#include "ui/common/theme.h"
+#include "ui/common/worker.h"
 #include "ui/links/agreement.h"
-#include "ui/shell/selection.h"
-#include "ui/shell/theme.h"
-#include "ui/shell/worker.h"
 
 namespace mlink {
 

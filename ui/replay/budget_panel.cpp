@@ -13,8 +13,9 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "outputs/amount.h"
+#include "ui/common/icons.h"
 #include "ui/replay/paint.h"
-#include "ui/shell/icons.h"
 
 namespace mlink {
 

@@ -7,9 +7,9 @@
 #include <optional>
 
 #include "report/table.h"
+#include "ui/common/widgets.h"
 #include "ui/replay/frontier_slider.h"
 #include "ui/replay/replay_models.h"
-#include "ui/shell/widgets.h"
 
 class QLineEdit;
 class QSortFilterProxyModel;

@@ -3,6 +3,7 @@
 #include <QAccessibleWidget>
 
 #include "base/text.h"
+#include "outputs/amount.h"
 #include "ui/replay/frontier_slider.h"
 
 namespace mlink {

@@ -9,8 +9,8 @@
 #include <memory>
 #include <optional>
 
+#include "ui/common/theme.h"
 #include "ui/replay/replay_data.h"
-#include "ui/shell/theme.h"
 
 namespace mlink {
 

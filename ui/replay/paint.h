@@ -4,7 +4,7 @@
 #include <QString>
 
 #include "ui/charts/chart.h"
-#include "ui/shell/theme.h"
+#include "ui/common/theme.h"
 
 namespace mlink {
 

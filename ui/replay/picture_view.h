@@ -8,8 +8,8 @@
 #include <optional>
 #include <vector>
 
+#include "ui/common/theme.h"
 #include "ui/replay/replay_data.h"
-#include "ui/shell/theme.h"
 
 namespace mlink {
 

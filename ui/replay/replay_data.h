@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "experiment/analysis.h"
+#include "experiment/views.h"
 
 namespace mlink {
 

@@ -3,8 +3,8 @@
 
 #include <QAbstractTableModel>
 
+#include "ui/common/widgets.h"
 #include "ui/replay/replay_data.h"
-#include "ui/shell/widgets.h"
 
 namespace mlink {
 

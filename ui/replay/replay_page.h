@@ -2,9 +2,9 @@
 // with the shared selection. GUI thread only.
 #pragma once
 
+#include "ui/common/page.h"
+#include "ui/common/selection.h"
 #include "ui/replay/replay_view.h"
-#include "ui/shell/page.h"
-#include "ui/shell/selection.h"
 
 class QPushButton;
 class QStackedLayout;

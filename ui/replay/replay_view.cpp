@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "outputs/amount.h"
 #include "report/report.h"
 #include "ui/replay/budget_panel.h"
 #include "ui/replay/legend.h"

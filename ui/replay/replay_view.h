@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "report/table.h"
+#include "ui/common/widgets.h"
 #include "ui/replay/picture_feed.h"
 #include "ui/replay/picture_view.h"
 #include "ui/replay/playback.h"
 #include "ui/replay/replay_data.h"
-#include "ui/shell/widgets.h"
 
 class QSplitter;
 class QTableView;

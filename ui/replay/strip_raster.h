@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "ui/common/theme.h"
 #include "ui/replay/replay_data.h"
-#include "ui/shell/theme.h"
 
 namespace mlink {
 

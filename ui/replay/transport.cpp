@@ -5,7 +5,7 @@
 #include <QToolButton>
 #include <cmath>
 
-#include "ui/shell/icons.h"
+#include "ui/common/icons.h"
 
 namespace mlink {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <QWidget>
 
+#include "ui/common/widgets.h"
 #include "ui/replay/playback.h"
-#include "ui/shell/widgets.h"
 
 class QComboBox;
 class QToolButton;

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "ui/shell/icons.h"
-#include "ui/shell/widgets.h"
+#include "ui/common/icons.h"
+#include "ui/common/widgets.h"
 
 namespace mlink {
 namespace {

@@ -4,7 +4,8 @@
 #include <numeric>
 
 #include "base/text.h"
-#include "ui/shell/widgets.h"
+#include "outputs/amount.h"
+#include "ui/common/widgets.h"
 
 namespace mlink {
 

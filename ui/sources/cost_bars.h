@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "experiment/experiment.h"
-#include "ui/shell/theme.h"
+#include "ui/common/theme.h"
 
 namespace mlink {
 

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "base/text.h"
-#include "ui/shell/icons.h"
+#include "ui/common/icons.h"
 
 namespace mlink {
 

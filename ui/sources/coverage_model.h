@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "experiment/experiment.h"
-#include "ui/shell/widgets.h"
+#include "ui/common/widgets.h"
 
 namespace mlink {
 

@@ -9,7 +9,7 @@
 #include <QRegularExpression>
 #include <array>
 
-#include "ui/shell/widgets.h"
+#include "ui/common/widgets.h"
 
 namespace mlink {
 namespace {

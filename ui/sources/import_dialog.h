@@ -4,7 +4,7 @@
 
 #include <QDialog>
 
-#include "experiment/import.h"
+#include "recorded/import.h"
 
 class QCheckBox;
 class QComboBox;

@@ -8,7 +8,8 @@
 #include <QVBoxLayout>
 
 #include "base/text.h"
-#include "ui/shell/icons.h"
+#include "outputs/amount.h"
+#include "ui/common/icons.h"
 
 namespace mlink {
 namespace {

@@ -1,8 +1,8 @@
 // What is stored by box and camera, and the buttons and progress of the steps that fill it.
 #pragma once
 
-#include "ui/shell/page.h"
-#include "ui/shell/widgets.h"
+#include "ui/common/page.h"
+#include "ui/common/widgets.h"
 #include "ui/sources/coverage_model.h"
 
 class QProgressBar;

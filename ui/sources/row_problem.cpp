@@ -4,7 +4,7 @@
 #include <QPainter>
 #include <QPushButton>
 
-#include "ui/shell/widgets.h"
+#include "ui/common/widgets.h"
 
 namespace mlink {
 

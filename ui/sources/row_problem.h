@@ -5,7 +5,7 @@
 #include <QWidget>
 
 #include "base/error.h"
-#include "ui/shell/theme.h"
+#include "ui/common/theme.h"
 
 class QHBoxLayout;
 class QPushButton;

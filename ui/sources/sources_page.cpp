@@ -16,7 +16,7 @@
 
 #include "base/text.h"
 #include "report/report.h"
-#include "ui/shell/icons.h"
+#include "ui/common/icons.h"
 #include "ui/sources/add_video_dialog.h"
 #include "ui/sources/boxes_model.h"
 #include "ui/sources/cost_bars.h"

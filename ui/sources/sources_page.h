@@ -1,9 +1,9 @@
 // Videos, black boxes and what is collected of them. Files are dropped anywhere on the page.
 #pragma once
 
-#include "ui/shell/page.h"
-#include "ui/shell/selection.h"
-#include "ui/shell/widgets.h"
+#include "ui/common/page.h"
+#include "ui/common/selection.h"
+#include "ui/common/widgets.h"
 
 class QSplitter;
 class QStackedWidget;

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "ui/shell/widgets.h"
+#include "ui/common/widgets.h"
 
 namespace mlink {
 namespace {

@@ -8,7 +8,7 @@
 #include <functional>
 #include <vector>
 
-#include "ui/shell/page.h"
+#include "ui/common/page.h"
 
 namespace mlink {
 

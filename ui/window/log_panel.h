@@ -4,7 +4,7 @@
 #include <QWidget>
 
 #include "base/log.h"
-#include "ui/shell/widgets.h"
+#include "ui/common/widgets.h"
 
 class QPlainTextEdit;
 

@@ -13,10 +13,10 @@
 #include <QVBoxLayout>
 
 #include "base/text.h"
+#include "ui/common/icons.h"
+#include "ui/common/widgets.h"
 #include "ui/links/links_page.h"
 #include "ui/replay/replay_page.h"
-#include "ui/shell/icons.h"
-#include "ui/shell/widgets.h"
 #include "ui/sources/sources_page.h"
 #include "ui/window/exporter.h"
 #include "ui/window/log_panel.h"

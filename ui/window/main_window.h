@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "base/log.h"
-#include "ui/shell/page.h"
-#include "ui/shell/selection.h"
-#include "ui/shell/theme.h"
+#include "ui/common/page.h"
+#include "ui/common/selection.h"
+#include "ui/common/theme.h"
 
 class QAction;
 class QStackedWidget;

@@ -3,7 +3,7 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
-#include "ui/shell/icons.h"
+#include "ui/common/icons.h"
 
 namespace mlink {
 

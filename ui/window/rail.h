@@ -5,7 +5,7 @@
 #include <QWidget>
 #include <vector>
 
-#include "ui/shell/theme.h"
+#include "ui/common/theme.h"
 
 class QVBoxLayout;
 

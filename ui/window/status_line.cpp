@@ -6,7 +6,7 @@
 #include <QThread>
 
 #include "base/text.h"
-#include "ui/shell/icons.h"
+#include "ui/common/icons.h"
 
 namespace mlink {
 

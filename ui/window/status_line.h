@@ -4,8 +4,8 @@
 
 #include <QWidget>
 
-#include "ui/shell/widgets.h"
-#include "ui/shell/worker.h"
+#include "ui/common/widgets.h"
+#include "ui/common/worker.h"
 
 class QProgressBar;
 

@@ -9,8 +9,9 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "ui/shell/icons.h"
-#include "ui/shell/widgets.h"
+#include "outputs/amount.h"
+#include "ui/common/icons.h"
+#include "ui/common/widgets.h"
 
 namespace mlink {
 namespace {

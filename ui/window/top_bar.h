@@ -5,9 +5,9 @@
 #include <QWidget>
 #include <vector>
 
-#include "ui/shell/selection.h"
-#include "ui/shell/theme.h"
-#include "ui/shell/worker.h"
+#include "ui/common/selection.h"
+#include "ui/common/theme.h"
+#include "ui/common/worker.h"
 
 class QToolButton;
 

@@ -3,7 +3,7 @@
 
 #include <QWidget>
 
-#include "ui/shell/widgets.h"
+#include "ui/common/widgets.h"
 
 class QVBoxLayout;
 

@@ -1,0 +1,160 @@
+#include "analysis/analysis.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "base/number.h"
+
+namespace mlink {
+namespace {
+
+double mean_of(const std::vector<double>& values) {
+  double sum = 0;
+  int n = 0;
+  for (const double v : values) {
+    if (!std::isfinite(v)) continue;
+    sum += v;
+    ++n;
+  }
+  return n > 0 ? sum / n : kNan;
+}
+
+LinkFrame link_frame(const OutputColumn& column, std::size_t row, const Predictions& predictions, std::size_t n) {
+  const OutputSpec& spec = column.spec;
+  LinkFrame frame;
+  frame.row = row;
+  frame.score = frame_score(column, row, predictions, n);
+  frame.right = is_right(spec, frame.score);
+  if (spec.task == Task::sequence) {
+    frame.exact_words = column.words[row];
+    frame.predicted_words = predictions.words[n];
+    const WordErrors errors = word_errors(frame.exact_words, frame.predicted_words);
+    frame.exact = static_cast<double>(frame.exact_words.size());
+    frame.predicted = static_cast<double>(frame.predicted_words.size());
+    frame.error = static_cast<double>(errors.edits) / static_cast<double>(std::max<std::int64_t>(errors.words, 1));
+  } else if (spec.task == Task::localization) {
+    frame.exact = column.row(row)[4] > 0.5F ? 1 : 0;
+    frame.predicted = frame.score;
+    frame.error = 1 - frame.score;
+  } else {
+    frame.exact = scalar_label(spec, column.row(row));
+    frame.predicted = scalar_label(spec, predictions.row(n));
+    const bool scalar = spec.task == Task::regression || spec.task == Task::count;
+    frame.error = scalar ? std::abs(frame.exact - frame.predicted) : 1 - frame.score;
+  }
+  return frame;
+}
+
+std::vector<std::string> labels_left_out(const OutputColumn& column, const TimeSplit& split) {
+  std::vector<std::size_t> rows;
+  for (std::size_t row = split.train; row < std::min(split.rows, column.presence.size()); ++row) rows.push_back(row);
+  std::vector<std::string> labels;
+  for (const int label : classes_without_positive(column, rows))
+    labels.push_back(column.spec.labels[static_cast<std::size_t>(label)]);
+  return labels;
+}
+
+}  // namespace
+
+MatrixData matrix_of(const LinkSet& links) {
+  MatrixData m;
+  m.boxes = links.boxes();
+  m.specs = links.specs();
+  const int k = m.size();
+  m.cells.resize(static_cast<std::size_t>(k) * static_cast<std::size_t>(k));
+  m.train_frames = static_cast<std::int64_t>(links.split().train);
+  m.test_frames = static_cast<std::int64_t>(links.split().test());
+  m.settings = links.settings();
+  const auto p = [&](int i, int j) { return i != j && links.has_link(i, j) ? links.link_figures(i, j).test.p : kNan; };
+  for (int i = 0; i < k; ++i) {
+    m.metric.push_back(metric_name(m.specs[static_cast<std::size_t>(i)]));
+    m.native_metric.push_back(native_name(m.specs[static_cast<std::size_t>(i)]));
+    m.ensembles.push_back(links.ensemble_figures(i));
+    m.prior.push_back(links.ensemble_figures(i).prior_p);
+    std::vector<double> row;
+    std::vector<double> column;
+    for (int j = 0; j < k; ++j) {
+      if (i != j && links.has_link(i, j))
+        m.cells[static_cast<std::size_t>(i) * static_cast<std::size_t>(k) + static_cast<std::size_t>(j)] =
+            links.link_figures(i, j);
+      row.push_back(p(i, j));
+      column.push_back(p(j, i));
+    }
+    m.p1.push_back(mean_of(row));
+    m.p2.push_back(mean_of(column));
+  }
+  return m;
+}
+
+MatrixData matrix_of(const LinkSet& links, const OutputTable& table) {
+  MatrixData m = matrix_of(links);
+  for (const auto& column : table.columns) m.left_out.push_back(labels_left_out(column, links.split()));
+  return m;
+}
+
+bool within_prior(const Interval& lift) { return lift.low <= 0 && lift.high >= 0; }
+bool within_prior(const LinkFigures& figures) { return within_prior(figures.lift_interval); }
+
+Result<std::vector<Activation>> activations_of(const MatrixData& matrix, const CostTable& costs, CostKind kind) {
+  if (!costs.known(kind))
+    return fail(ErrorKind::invalid_input, fmt::format("The {} of some boxes is not known.", to_string(kind)),
+                "Profile the boxes, or type their costs in.");
+  std::vector<double> p;
+  p.reserve(matrix.cells.size());
+  for (const auto& cell : matrix.cells) p.push_back(cell ? cell->test.p : kNan);
+  std::vector<double> cost;
+  cost.reserve(matrix.boxes.size());
+  for (int i = 0; i < matrix.size(); ++i) cost.push_back(costs.cost(i, kind));
+  return activation_probabilities(matrix.boxes, p, cost);
+}
+
+std::vector<LinkFrame> LinkDetail::worst(std::size_t at_most, double apart_seconds) const {
+  std::vector<LinkFrame> sorted = frames;
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const LinkFrame& a, const LinkFrame& b) { return a.error > b.error; });
+  std::vector<LinkFrame> out;
+  for (const auto& frame : sorted) {
+    if (out.size() >= at_most) break;
+    if (frame.right) continue;
+    const bool close = std::any_of(out.begin(), out.end(), [&](const LinkFrame& o) {
+      return o.key.camera == frame.key.camera && std::abs(o.key.seconds - frame.key.seconds) < apart_seconds;
+    });
+    if (!close) out.push_back(frame);
+  }
+  return out;
+}
+
+std::vector<LinkFrame> link_frames(const OutputTable& table, int target, std::span<const std::size_t> rows,
+                                   const Predictions& predictions) {
+  const auto& column = table.columns[static_cast<std::size_t>(target)];
+  std::vector<LinkFrame> frames;
+  frames.reserve(rows.size());
+  for (std::size_t n = 0; n < rows.size(); ++n) {
+    frames.push_back(link_frame(column, rows[n], predictions, n));
+    frames.back().key = table.frames[rows[n]];
+  }
+  return frames;
+}
+
+Result<LinkDetail> link_detail(const LinkSet& links, const OutputTable& table, const std::string& source,
+                               const std::string& target) {
+  const int i = links.box_index(source);
+  const int j = links.box_index(target);
+  if (i < 0 || j < 0 || i == j || !links.has_link(i, j))
+    return fail(ErrorKind::not_found, fmt::format("There is no link {} \u2192 {}.", source, target));
+  const auto& from = table.columns[static_cast<std::size_t>(i)];
+  const auto& to = table.columns[static_cast<std::size_t>(j)];
+  std::vector<std::size_t> rows;
+  for (std::size_t row = links.split().train; row < table.rows(); ++row)
+    if (from.present(row) && to.present(row)) rows.push_back(row);
+  const auto predictions = links.predict(table, BoxSet().with(i), j, rows);
+  if (!predicted_all(predictions, to.spec, rows.size()))
+    return fail(ErrorKind::invalid_input,
+                fmt::format("The link {} \u2192 {} does not fit the outputs.", source, target), "Train again.");
+  return LinkDetail{source, target, to.spec, links.link_figures(i, j), link_frames(table, j, rows, predictions)};
+}
+
+}  // namespace mlink

@@ -1,0 +1,57 @@
+#include "analysis/compare.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/number.h"
+
+namespace mlink {
+namespace {
+
+double link_p(const LinkSet& set, const std::string& source, const std::string& target) {
+  const int i = set.box_index(source), j = set.box_index(target);
+  return i >= 0 && j >= 0 && i != j && set.has_link(i, j) ? set.link_figures(i, j).test.p : kNan;
+}
+double ensemble_p(const LinkSet& set, const std::string& target) {
+  const int j = set.box_index(target);
+  return j >= 0 ? set.ensemble_figures(j).test.p : kNan;
+}
+
+/// "part 0.1 and 0.2, seed 1 and 2".
+std::string other_settings(const TrainSettings& a, const TrainSettings& b) {
+  nlohmann::json left, right;
+  to_json(left, a);
+  to_json(right, b);
+  std::string text;
+  for (const auto& [name, value] : left.items())
+    if (right.at(name) != value)
+      text += (text.empty() ? "" : ", ") + name + " " + value.dump() + " and " + right.at(name).dump();
+  return text;
+}
+
+}  // namespace
+
+LinkSetComparison compare_link_sets(const LinkSet& a, const LinkSet& b) {
+  LinkSetComparison comparison;
+  std::vector<std::string> boxes = a.boxes();
+  for (const auto& box : b.boxes())
+    if (std::find(boxes.begin(), boxes.end(), box) == boxes.end()) boxes.push_back(box);
+  for (const auto& target : boxes) {
+    comparison.ensembles.push_back({{}, target, ensemble_p(a, target), ensemble_p(b, target)});
+    for (const auto& source : boxes)
+      if (source != target)
+        comparison.links.push_back({source, target, link_p(a, source, target), link_p(b, source, target)});
+  }
+  comparison.same_data = a.data_hash() == b.data_hash();
+  comparison.same_settings = a.settings() == b.settings();
+  if (!comparison.same_data) comparison.differs = "Trained on other outputs";
+  if (!comparison.same_settings)
+    comparison.differs += (comparison.differs.empty() ? "Settings differ: " : "; settings differ: ") +
+                          other_settings(a.settings(), b.settings());
+  if (a.split().train != b.split().train)
+    comparison.differs += (comparison.differs.empty() ? "" : "; ") + std::string("the test frames are others");
+  if (!comparison.differs.empty()) comparison.differs += ".";
+  return comparison;
+}
+
+}  // namespace mlink

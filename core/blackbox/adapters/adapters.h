@@ -1,0 +1,64 @@
+// The adapters: one factory each. An engine looks at pictures and says what it found; AdapterBox (adapter_box.h) makes
+// a black box of it. Only make_black_box and the manifest's check need this header.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "blackbox/black_box.h"
+#include "blackbox/heads/heads.h"
+
+namespace mlink {
+
+/// What an adapter does. May throw: AdapterBox turns exceptions into errors. One instance belongs to one thread.
+class Engine {
+ public:
+  Engine() = default;
+  virtual ~Engine() = default;
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  /// Reads the weights and tries them: shapes, warming up.
+  [[nodiscard]] virtual Status load() = 0;
+  virtual void unload() = 0;
+  /// What is seen in each frame, positions in [0,1] of the frame, or heard around it. An error concerns its frame only,
+  /// except ErrorKind::stopped.
+  [[nodiscard]] virtual std::vector<Result<Decoded>> look(std::span<const Frame> frames) = 0;
+  /// Names of the detections' classes.
+  [[nodiscard]] virtual const std::vector<std::string>& names() const = 0;
+  /// Shapes of the raw outputs for one picture, once loaded; empty where there are none.
+  [[nodiscard]] virtual std::vector<std::vector<std::int64_t>> tensor_shapes() const { return {}; }
+  /// "CPU", or what else it runs on.
+  [[nodiscard]] virtual std::string device() const { return "CPU"; }
+};
+
+using EngineResult = Result<std::unique_ptr<Engine>>;
+// Each reads its part of the manifest (settings, head) and fails where it does not fit; nothing is loaded yet.
+[[nodiscard]] EngineResult make_torchscript_engine(const Manifest& manifest, const BoxOptions& options);
+[[nodiscard]] EngineResult make_dnn_engine(const Manifest& manifest, const BoxOptions& options);
+[[nodiscard]] EngineResult make_hog_engine(const Manifest& manifest, const BoxOptions& options);
+[[nodiscard]] EngineResult make_cascade_engine(const Manifest& manifest, const BoxOptions& options);
+[[nodiscard]] EngineResult make_quality_engine(const Manifest& manifest, const BoxOptions& options);
+/// Fails with ErrorKind::unsupported in a build without PocketSphinx.
+[[nodiscard]] EngineResult make_pocketsphinx_engine(const Manifest& manifest, const BoxOptions& options);
+[[nodiscard]] EngineResult make_sound_engine(const Manifest& manifest, const BoxOptions& options);
+
+/// By the manifest's adapter name.
+[[nodiscard]] EngineResult make_engine(const Manifest& manifest, const BoxOptions& options);
+
+/// The manifest's weights: at least `least`, at most `most` of them. For the factories.
+[[nodiscard]] Status expect_weights(const Manifest& manifest, std::size_t least, std::size_t most);
+/// That the manifest says nothing that this adapter has no use for (head, input).
+[[nodiscard]] Status expect_no_tensors(const Manifest& manifest);
+
+/// That the frame has the sound that a box with this window listens to.
+[[nodiscard]] Status expect_heard(const Frame& frame, const SoundSpec& sound);
+
+/// The weights are there, and are what their SHA-256 says. For read_manifest and load.
+[[nodiscard]] Status check_weight_files(const Manifest& manifest);
+
+}  // namespace mlink

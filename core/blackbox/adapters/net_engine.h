@@ -1,0 +1,49 @@
+// What the adapters of neural networks share: picture -> tensor -> network -> head -> positions in the frame.
+#pragma once
+
+#include <utility>
+
+#include "blackbox/adapters/adapters.h"
+#include "blackbox/heads/head.h"
+
+namespace mlink {
+
+class NetEngine : public Engine {
+ public:
+  /// batch: the most frames in one call; 0: as many as are given where the model says that it can.
+  NetEngine(Manifest manifest, Head head, int batch)
+      : manifest_(std::move(manifest)), head_(std::move(head)), batch_(batch) {}
+
+  /// Opens the network and runs it on a grey picture: shapes against the manifest and the head.
+  [[nodiscard]] Status load() final;
+  void unload() final { close(); }
+  [[nodiscard]] std::vector<Result<Decoded>> look(std::span<const Frame> frames) final;
+  [[nodiscard]] const std::vector<std::string>& names() const final { return head_.labels; }
+  [[nodiscard]] std::vector<std::vector<std::int64_t>> tensor_shapes() const final { return shapes_; }
+
+ protected:
+  [[nodiscard]] const Manifest& manifest() const { return manifest_; }
+  [[nodiscard]] std::vector<std::int64_t> input_shape() const;
+
+  [[nodiscard]] virtual Status open() = 0;
+  virtual void close() = 0;
+  [[nodiscard]] virtual Result<std::vector<Tensor>> forward(const Tensor& input) = 0;
+  /// Whether the model itself says that several pictures at once give the same as one by one.
+  [[nodiscard]] virtual bool batches() const { return false; }
+
+ private:
+  [[nodiscard]] Result<Decoded> look_at(const Frame& frame);
+  [[nodiscard]] Result<Decoded> decode(const std::vector<Tensor>& tensors, const Frame& frame) const;
+  /// All frames in one call; false where that did not work.
+  [[nodiscard]] bool look_together(std::span<const Frame> frames, std::vector<Result<Decoded>>& into);
+
+  Manifest manifest_;
+  Head head_;
+  int batch_;
+  std::vector<std::vector<std::int64_t>> shapes_;
+};
+
+/// The size of the input, a head: what every network's manifest must have.
+[[nodiscard]] Result<Head> read_net_head(const Manifest& manifest);
+
+}  // namespace mlink

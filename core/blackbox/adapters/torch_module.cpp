@@ -1,0 +1,292 @@
+#include "blackbox/adapters/torch_module.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/core/Tensor.h>
+#include <ATen/core/ivalue.h>
+#include <ATen/ops/from_blob.h>
+#include <c10/core/InferenceMode.h>
+#include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/serialization/import.h>
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <map>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stdexcept>
+
+#include "convert/torch_script.h"
+
+namespace mlink {
+
+struct TorchModule::State {
+  torch::jit::Module module;
+  at::Device device = at::kCPU;
+  std::string device_name = "CPU";
+  std::vector<std::int64_t> input_shape;
+  std::vector<std::string> output_names;
+  std::string path;
+  bool optimised = false;
+  bool batches = false;
+};
+
+namespace {
+
+constexpr int warm_up_calls = 2;
+constexpr int timed_calls = 3;
+
+/// What convert_tfjs left in the file; a file of other origin says nothing.
+void read_own_record(const std::string& text, std::vector<std::int64_t>& input_shape, std::vector<std::string>& names,
+                     bool& batches) {
+  const nlohmann::json record = nlohmann::json::parse(text, nullptr, false);
+  if (!record.is_object()) return;
+  try {
+    input_shape = record.at("inputs").at(0).at("shape").get<std::vector<std::int64_t>>();
+    for (const auto& output : record.at("outputs")) names.push_back(output.at("name").get<std::string>());
+    batches = record.at("batches").get<bool>();
+  } catch (const nlohmann::json::exception&) {
+    input_shape.clear();  // written by somebody else under the same name: as if there were none
+    names.clear();
+  }
+}
+
+tl::unexpected<Error> failed_with(const std::exception& error, const std::string& what, const std::string& todo,
+                                  const std::string& path) {
+  return fail(ErrorKind::failed, what + " " + torch_message(error), todo, path);
+}
+
+std::vector<at::Tensor> forward(torch::jit::Module& module, const at::Tensor& input) {
+  std::vector<at::Tensor> outputs;
+  const auto status = flatten_tensors(module.forward({input}), outputs);
+  if (!status) throw std::runtime_error(status.error().what);
+  return outputs;
+}
+
+double seconds_of(torch::jit::Module& module, const at::Tensor& input) {
+  using Clock = std::chrono::steady_clock;
+  const auto start = Clock::now();
+  for (const at::Tensor& output : forward(module, input)) output.cpu();  // waits for a GPU
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Whether the second is faster: the fastest call of each counts, taken in turn, since what else runs on the machine
+/// only adds.
+bool second_is_faster(torch::jit::Module& first, torch::jit::Module& second, const at::Tensor& input) {
+  double best_first = std::numeric_limits<double>::infinity();
+  double best_second = best_first;
+  for (int i = 0; i < timed_calls; ++i) {
+    best_first = std::min(best_first, seconds_of(first, input));
+    best_second = std::min(best_second, seconds_of(second, input));
+  }
+  return best_second < best_first;
+}
+
+/// What was found for a file, device and thread count: other instances in this process need not measure again.
+class Choices {
+ public:
+  std::optional<bool> find(const std::string& key) {
+    const std::lock_guard lock(mutex_);
+    const auto found = optimise_.find(key);
+    return found == optimise_.end() ? std::nullopt : std::optional(found->second);
+  }
+  void keep(const std::string& key, bool optimise) {
+    const std::lock_guard lock(mutex_);
+    optimise_[key] = optimise;
+  }
+
+ private:
+  std::mutex mutex_;  ///< guards optimise_
+  std::map<std::string, bool> optimise_;
+};
+
+Choices& choices() {
+  static Choices all;
+  return all;
+}
+
+std::string choice_key(const std::string& path, const std::string& device, const std::vector<std::int64_t>& shape) {
+  std::error_code error;
+  const auto changed = std::filesystem::last_write_time(path, error).time_since_epoch().count();
+  return device + shape_text(shape) + std::to_string(at::get_num_threads()) + "/" + std::to_string(changed) + path;
+}
+
+std::vector<at::Tensor> warmed_up(torch::jit::Module& module, const at::Tensor& input) {
+  std::vector<at::Tensor> outputs;
+  for (int i = 0; i < warm_up_calls; ++i) outputs = forward(module, input);
+  return outputs;
+}
+
+/// Pictures of noise: on zeros a broken network could pass for a right one.
+at::Tensor noise(const std::vector<std::int64_t>& shape, at::Device device) {
+  std::vector<float> values(static_cast<std::size_t>(Tensor::count(shape)));
+  std::uint32_t state = 1;
+  for (float& value : values) {
+    state = state * 1664525U + 1013904223U;
+    value = static_cast<float>(state >> 8U) / static_cast<float>(1U << 24U);
+  }
+  return at::from_blob(values.data(), shape, at::TensorOptions(at::kFloat)).to(device, at::kFloat, false, true);
+}
+
+/// Whether two ways to run one network agree: to a thousandth of each output's range. Rounding stays far below that;
+/// what LibTorch 1.13's optimiser gets wrong on some networks lies far above.
+bool agree(const std::vector<at::Tensor>& a, const std::vector<at::Tensor>& b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i].sizes() != b[i].sizes()) return false;
+    if (a[i].numel() == 0) continue;
+    const at::Tensor x = a[i].to(at::kCPU, at::kFloat);
+    const at::Tensor y = b[i].to(at::kCPU, at::kFloat);
+    const double range = x.abs().max().item().toDouble();
+    if (!(y.sub(x).abs().max().item().toDouble() <= 1e-3 * range)) return false;
+  }
+  return true;
+}
+
+/// Nothing where LibTorch cannot optimise this network (1.13 asserts on some).
+std::optional<torch::jit::Module> optimised_copy(const torch::jit::Module& frozen, std::string& reason) {
+  try {
+    torch::jit::Module copy = frozen.clone();
+    return torch::jit::optimize_for_inference(copy);
+  } catch (const std::exception& error) {
+    reason = torch_message(error);
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
+TorchModule::TorchModule(std::unique_ptr<State> state) : state_(std::move(state)) {}
+TorchModule::TorchModule(TorchModule&&) noexcept = default;
+TorchModule& TorchModule::operator=(TorchModule&&) noexcept = default;
+TorchModule::~TorchModule() = default;
+
+Result<TorchModule> TorchModule::load(const std::filesystem::path& file) { return load(file, Options()); }
+
+Status TorchModule::open(State& state, bool gpu) {
+  torch::jit::ExtraFilesMap extra{{"mlink.json", ""}};
+  state.device = gpu ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
+  state.device_name = gpu ? "CUDA" : "CPU";
+  try {
+    state.module = torch::jit::load(state.path, state.device, extra);
+    state.module.eval();
+    state.module = torch::jit::freeze(state.module);
+  } catch (const std::exception& error) {
+    return failed_with(error, "The TorchScript file cannot be loaded.", "Make it again, or fetch it again.",
+                       state.path);
+  }
+  state.output_names.clear();
+  std::vector<std::int64_t> own_shape;
+  read_own_record(extra["mlink.json"], own_shape, state.output_names, state.batches);
+  if (state.input_shape.empty()) state.input_shape = own_shape;
+  return {};
+}
+
+Status TorchModule::warm_up(State& state, Optimise optimise) {
+  const bool known = !state.input_shape.empty();
+  const std::string key = choice_key(state.path, state.device_name, state.input_shape);
+  const std::optional<bool> earlier = optimise == Optimise::automatic ? choices().find(key) : std::nullopt;
+  const bool try_it = optimise == Optimise::on || (optimise == Optimise::automatic && known && earlier.value_or(true));
+  std::string reason;
+  std::optional<torch::jit::Module> better;
+  if (try_it) better = optimised_copy(state.module, reason);
+  if (known) {
+    const at::Tensor input = noise(state.input_shape, state.device);
+    std::vector<at::Tensor> expected;
+    try {
+      expected = warmed_up(state.module, input);
+    } catch (const std::exception& error) {
+      return failed_with(error, "The network does not run on an input " + shape_text(state.input_shape) + ".",
+                         "Check the input size that the manifest gives.", state.path);
+    }
+    try {
+      if (better && !agree(expected, warmed_up(*better, input))) {
+        better.reset();
+        reason = "It would give other numbers.";
+      }
+      if (better && optimise == Optimise::automatic && !earlier && !second_is_faster(state.module, *better, input)) {
+        better.reset();
+      }
+    } catch (const std::exception& error) {
+      better.reset();
+      reason = torch_message(error);
+    }
+  }
+  if (!better && optimise == Optimise::on) {
+    return fail(ErrorKind::unsupported, "LibTorch cannot optimise this network. " + reason,
+                "Set optimise to automatic or off.", state.path);
+  }
+  if (optimise == Optimise::automatic && known) choices().keep(key, better.has_value());
+  state.optimised = better.has_value();
+  if (better) state.module = *better;
+  return {};
+}
+
+Result<TorchModule> TorchModule::load(const std::filesystem::path& file, const Options& options) {
+  auto state = std::make_unique<State>();
+  state->path = file.string();
+  state->input_shape = options.input_shape;
+  if (std::error_code error; !std::filesystem::is_regular_file(file, error)) {
+    return fail(ErrorKind::not_found, "The TorchScript file is not there.", "Fetch or convert the network first.",
+                state->path);
+  }
+  try {
+    at::set_num_threads(std::max(options.threads, 1));
+    const c10::InferenceMode guard;
+    if (options.use_gpu && at::hasCUDA()) {
+      // A GPU that is there and does not work (no memory left, too old) is no reason to fail: the CPU does it.
+      if (open(*state, true) && warm_up(*state, options.optimise)) return TorchModule(std::move(state));
+      state->input_shape = options.input_shape;
+    }
+    MLINK_TRY(open(*state, false));
+    MLINK_TRY(warm_up(*state, options.optimise));
+  } catch (const std::exception& error) {
+    return failed_with(error, "The TorchScript file cannot be loaded.", "Make it again, or fetch it again.",
+                       state->path);
+  }
+  return TorchModule(std::move(state));
+}
+
+Result<std::vector<Tensor>> TorchModule::run(const Tensor& input) {
+  const std::vector<std::int64_t>& shape = state_->input_shape;
+  if (!input.whole()) {
+    return fail(ErrorKind::invalid_input,
+                "The input holds " + std::to_string(input.data.size()) + " numbers, its shape says " +
+                    shape_text(input.shape) + ".",
+                {}, state_->path);
+  }
+  const bool fits = shape.empty() || (shape.size() == input.shape.size() && !shape.empty() && input.shape[0] > 0 &&
+                                      std::equal(shape.begin() + 1, shape.end(), input.shape.begin() + 1));
+  if (!fits) {
+    return fail(ErrorKind::invalid_input,
+                "The network wants an input " + shape_text(shape) + ", it was given " + shape_text(input.shape) + ".",
+                "Check the input size that the manifest gives.", state_->path);
+  }
+  try {
+    const c10::InferenceMode guard;
+    // from_blob only reads here; its parameter is not const.
+    const at::Tensor picture =
+        at::from_blob(const_cast<float*>(input.data.data()), input.shape, at::TensorOptions(at::kFloat))
+            .to(state_->device);
+    std::vector<Tensor> outputs;
+    for (const at::Tensor& output : forward(state_->module, picture)) {
+      const at::Tensor numbers = output.to(at::kCPU, at::kFloat).contiguous();
+      const auto* data = numbers.data_ptr<float>();
+      outputs.push_back({numbers.sizes().vec(), std::vector<float>(data, data + numbers.numel())});
+    }
+    return outputs;
+  } catch (const std::exception& error) {
+    return failed_with(error, "The network failed on an input " + shape_text(input.shape) + ".",
+                       "Check the input size that the manifest gives.", state_->path);
+  }
+}
+
+const std::string& TorchModule::device() const { return state_->device_name; }
+bool TorchModule::optimised() const { return state_->optimised; }
+const std::vector<std::int64_t>& TorchModule::input_shape() const { return state_->input_shape; }
+const std::vector<std::string>& TorchModule::output_names() const { return state_->output_names; }
+bool TorchModule::batches() const { return state_->batches; }
+
+}  // namespace mlink

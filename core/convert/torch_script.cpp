@@ -1,0 +1,134 @@
+#include "convert/torch_script.h"
+
+#include <ATen/core/grad_mode.h>
+#include <ATen/core/ivalue.h>
+#include <c10/core/InferenceMode.h>
+#include <torch/csrc/jit/api/compilation_unit.h>
+#include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/frontend/resolver.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+
+namespace mlink {
+
+namespace {
+
+tl::unexpected<Error> torch_failed(const std::exception& error) {
+  return fail(ErrorKind::failed, torch_message(error));
+}
+
+torch::jit::Module built(const ScriptSource& source) {
+  torch::jit::Module module("__torch__.ConvertedNetwork");
+  for (const auto& [name, tensor] : source.buffers) module.register_buffer(name, tensor);
+  module.define(source.forward);
+  module.eval();
+  return module;
+}
+
+}  // namespace
+
+std::string torch_message(const std::exception& error) {
+  std::istringstream lines(error.what());
+  std::string line, first, telling;
+  while (std::getline(lines, line)) {
+    if (first.empty() && line.find_first_not_of(" \t") != std::string::npos) first = line;
+    if (line.starts_with("RuntimeError: ")) telling = line.substr(14);
+  }
+  std::string text = telling.empty() ? first : telling;
+  const std::size_t stack = text.find("Exception raised from");
+  if (stack != std::string::npos) text.resize(stack);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '.')) text.pop_back();
+  return text.empty() ? "LibTorch failed without a reason." : "LibTorch: " + text + ".";
+}
+
+Status flatten_tensors(const c10::IValue& value, std::vector<at::Tensor>& tensors) {
+  if (value.isTensor()) {
+    tensors.push_back(value.toTensor());
+  } else if (value.isTuple()) {
+    for (const c10::IValue& element : value.toTupleRef().elements()) MLINK_TRY(flatten_tensors(element, tensors));
+  } else if (value.isList()) {
+    for (const c10::IValue& element : value.toListRef()) MLINK_TRY(flatten_tensors(element, tensors));
+  } else if (value.isGenericDict()) {
+    std::vector<std::pair<std::string, c10::IValue>> entries;
+    for (const auto& entry : value.toGenericDict()) {
+      entries.emplace_back(entry.key().isString() ? entry.key().toStringRef() : std::string(), entry.value());
+    }
+    std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [key, element] : entries) MLINK_TRY(flatten_tensors(element, tensors));
+  } else {
+    return fail(ErrorKind::unsupported, "The network gives back something that is no tensor (" + value.tagKind() + ").",
+                "Save it so that it gives back tensors, or tuples, lists or dictionaries of them.");
+  }
+  return {};
+}
+
+Result<std::vector<at::Tensor>> evaluate_script(const std::string& expression, const std::vector<at::Tensor>& inputs) {
+  try {
+    const c10::InferenceMode guard;
+    const torch::jit::GraphOptimizerEnabledGuard no_profiling(false);
+    std::string source = "def f(";
+    for (std::size_t i = 0; i < inputs.size(); ++i) source += (i > 0 ? ", x" : "x") + std::to_string(i);
+    source += "):\n  return " + expression + "\n";
+    torch::jit::CompilationUnit unit;
+    unit.define(c10::nullopt, source, torch::jit::nativeResolver(), nullptr);
+    const std::vector<c10::IValue> stack(inputs.begin(), inputs.end());
+    std::vector<at::Tensor> results;
+    MLINK_TRY(flatten_tensors(unit.get_function("f")(stack), results));
+    return results;
+  } catch (const std::exception& error) {
+    return torch_failed(error);
+  }
+}
+
+Result<std::vector<std::vector<at::Tensor>>> run_script(const ScriptSource& source,
+                                                        const std::vector<at::Tensor>& inputs) {
+  try {
+    const c10::InferenceMode guard;
+    const torch::jit::GraphOptimizerEnabledGuard no_profiling(false);
+    torch::jit::Module module = built(source);
+    std::vector<std::vector<at::Tensor>> results;
+    for (const at::Tensor& input : inputs) {
+      results.emplace_back();
+      MLINK_TRY(flatten_tensors(module.forward({input}), results.back()));
+    }
+    return results;
+  } catch (const std::exception& error) {
+    return torch_failed(error);
+  }
+}
+
+Status save_script(const ScriptSource& source, const std::map<std::string, std::string>& records,
+                   const std::filesystem::path& file) {
+  // Saved into memory first: the archive's inner name comes from the file name otherwise, and two conversions of the
+  // same model would differ.
+  std::ostringstream archive(std::ios::binary);
+  try {
+    torch::jit::ExtraFilesMap extra;
+    for (const auto& [name, text] : records) extra[name] = text;
+    built(source).save(archive, extra);
+  } catch (const std::exception& error) {
+    return torch_failed(error);
+  }
+  const std::string bytes = archive.str();
+  const std::filesystem::path part = file.string() + ".part" + std::to_string(::getpid());
+  std::ofstream out(part, std::ios::binary | std::ios::trunc);
+  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  out.close();
+  std::error_code error;
+  if (out) {
+    std::filesystem::rename(part, file, error);
+    if (!error) return {};
+  }
+  const bool full =
+      std::filesystem::space(part.parent_path().empty() ? "." : part.parent_path(), error).available < bytes.size();
+  std::filesystem::remove(part, error);
+  return fail(full ? ErrorKind::disk_full : ErrorKind::io, "The converted model cannot be written.",
+              full ? "Make room on the disk." : "Check that the folder is there and may be written to.", file.string());
+}
+
+}  // namespace mlink

@@ -1,0 +1,31 @@
+#include "experiment/views.h"
+
+#include <fmt/format.h>
+
+namespace mlink {
+
+MatrixData matrix_of(const Snapshot& snapshot) { return matrix_of(*snapshot.links, *snapshot.link_table); }
+
+std::vector<EnsembleRow> ensembles_of(const Snapshot& snapshot) {
+  return ensembles_of(*snapshot.links, *snapshot.link_table);
+}
+
+Result<LinkDetail> link_detail(const Snapshot& snapshot, const std::string& source, const std::string& target) {
+  if (!snapshot.links)
+    return fail(ErrorKind::not_found, "No links yet.", "Train first.", snapshot.overview.path.string());
+  return link_detail(*snapshot.links, *snapshot.link_table, source, target);
+}
+
+Result<std::shared_ptr<const ReplayEngine>> make_replay(const Snapshot& snapshot, const ReplaySettings& settings,
+                                                        const std::stop_token& stop, const ProgressFn& progress) {
+  if (!snapshot.links)
+    return fail(ErrorKind::not_found, "No links yet.", "Train first.", snapshot.overview.path.string());
+  if (!snapshot.link_costs.known(settings.kind))
+    return fail(ErrorKind::invalid_input, fmt::format("The {} of some boxes is not known.", to_string(settings.kind)),
+                "Profile the boxes, or type their costs in.", snapshot.overview.path.string());
+  MLINK_ASSIGN(auto engine, ReplayEngine::build(snapshot.link_table, snapshot.links, snapshot.link_costs, settings,
+                                                thread_executor(), stop, progress));
+  return std::make_shared<const ReplayEngine>(std::move(engine));
+}
+
+}  // namespace mlink

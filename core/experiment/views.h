@@ -1,0 +1,29 @@
+// What analysis and replay make of a snapshot of an experiment: the shortcuts of pages, command line and reports.
+// Free functions over values; thread-safe.
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "analysis/analysis.h"
+#include "experiment/experiment.h"
+#include "replay/replay.h"
+
+namespace mlink {
+
+/// The matrix of the links in use, with the labels that the test part never shows. The snapshot has links.
+[[nodiscard]] MatrixData matrix_of(const Snapshot& snapshot);
+/// Ensembles of the links in use, with dominance or assistance. The snapshot has links.
+[[nodiscard]] std::vector<EnsembleRow> ensembles_of(const Snapshot& snapshot);
+[[nodiscard]] Result<LinkDetail> link_detail(const Snapshot& snapshot, const std::string& source,
+                                             const std::string& target);
+
+/// The replay engine over a snapshot's links; costs must be known for settings.kind.
+[[nodiscard]] Result<std::shared_ptr<const ReplayEngine>> make_replay(const Snapshot& snapshot,
+                                                                      const ReplaySettings& settings,
+                                                                      const std::stop_token& stop = {},
+                                                                      const ProgressFn& progress = {});
+
+}  // namespace mlink

@@ -1,3 +1,0 @@
-// The kernel for any CPU of the architecture; CMakeLists.txt sets its compiler flags.
-#define MLINK_KERNEL plain
-#include "links/kernel.inl"

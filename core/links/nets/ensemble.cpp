@@ -1,0 +1,370 @@
+#include "links/nets/ensemble.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "base/random.h"
+
+namespace mlink {
+namespace {
+
+/// One rank of the "best present link" start outweighs all lower ones: e^-40 is below a float's resolution.
+constexpr float kRank = 40;
+constexpr std::size_t kSubsets = 8;
+
+double mean(const std::vector<double>& values) {
+  double sum = 0, n = 0;
+  for (const double v : values)
+    if (std::isfinite(v)) sum += v, ++n;
+  return n > 0 ? sum / n : std::numeric_limits<double>::quiet_NaN();
+}
+
+class Trainer {
+ public:
+  Trainer(const EnsembleTask& task, int boxes);
+  std::optional<TrainedEnsemble> run(const std::stop_token& stop);
+
+ private:
+  struct Score {
+    double whole = 0, p = 0, loss = 0;  ///< p of all sources; means over the subsets
+  };
+  EnsembleWeights start() const;
+  EnsembleWeights best_present_first();
+  Score score(const EnsembleWeights& weights);
+  double subset_p(const EnsembleWeights& weights, BoxSet subset, double& loss);
+  void products(const EnsembleWeights& weights, std::size_t first, std::size_t n, std::vector<AlignedFloats>& u) const;
+  void epoch(Random& random);
+  void step(std::span<const std::uint32_t> rows, Random& random);
+  BoxSet drop(BoxSet present, Random& random) const;
+  void learn_gates(std::size_t n);
+  [[nodiscard]] std::size_t inner_first() const { return task_.fit < task_.rows.size() ? task_.fit : 0; }
+
+  const EnsembleTask& task_;
+  const Kernel& kernel_;
+  std::size_t out_, ld_, batch_;
+  Descent descent_;
+  EnsembleWeights weights_, moments_;
+  std::vector<BoxSet> subsets_;  ///< the first is all sources
+  RowScorer scorer_;
+  std::vector<std::uint32_t> order_;
+  std::vector<AlignedFloats> inner_u_, x_, u_, g_;  ///< one a source
+  AlignedFloats inner_z_, t_, z_;
+  std::vector<BoxSet> batch_present_;
+  std::vector<float> share_;            ///< batch x sources
+  std::vector<double> gate_gradients_;  ///< one a source
+  std::vector<double> mean_u_;          ///< of one row, one an output
+};
+
+BoxSet all_of(const std::vector<int>& sources) {
+  BoxSet set;
+  for (const int i : sources) set = set.with(i);
+  return set;
+}
+
+Trainer::Trainer(const EnsembleTask& task, int boxes)
+    : task_(task),
+      kernel_(*task.kernel),
+      out_(task.target->width()),
+      ld_(kernel_.pad(out_)),
+      batch_(static_cast<std::size_t>(task.settings->batch)),
+      descent_{static_cast<float>(task.settings->learning_rate), static_cast<float>(task.settings->alpha),
+               static_cast<float>(task.settings->epsilon)},
+      scorer_(kernel_, *task.target, *task.column, std::span(task.rows).subspan(inner_first())) {
+  weights_.ld = moments_.ld = ld_;
+  weights_.gate.assign(static_cast<std::size_t>(boxes), 0.F);
+  weights_.blocks.resize(static_cast<std::size_t>(boxes));
+  weights_.bias.assign(ld_, 0.F);
+  moments_ = weights_;
+  Random random(job_seed(task.seed, 4, 0));
+  subsets_.push_back(all_of(task.sources));
+  while (subsets_.size() < kSubsets && task.sources.size() > 2) subsets_.push_back(drop(subsets_[0], random));
+  order_.resize(task.fit);
+  std::iota(order_.begin(), order_.end(), 0U);
+  const std::size_t inner = task.rows.size() - inner_first();
+  const std::size_t k = task.sources.size();
+  inner_u_.assign(k, AlignedFloats(inner * ld_));
+  x_.assign(k, AlignedFloats(batch_ * ld_));
+  u_ = g_ = x_;
+  inner_z_.resize(inner * ld_);
+  t_.resize(batch_ * ld_);
+  z_.resize(batch_ * ld_);
+  batch_present_.resize(batch_);
+  share_.resize(batch_ * k);
+  gate_gradients_.resize(k);
+  mean_u_.resize(out_);
+}
+
+/// At least two of the present sources, each of the others left out by chance.
+BoxSet Trainer::drop(BoxSet present, Random& random) const {
+  BoxSet kept = present;
+  // A random order of leaving, so that the two that stay are not always the same.
+  std::array<int, BoxSet::kMax> order{};
+  std::size_t n = 0;
+  for (const int i : task_.sources)
+    if (present.has(i)) order[n++] = i;
+  for (std::size_t i = n; i > 1; --i) std::swap(order[i - 1], order[random.below(i)]);
+  for (std::size_t i = 0; i < n; ++i)
+    if (kept.size() > 2 && random.unit() < task_.settings->source_drop) kept = kept.without(order[i]);
+  return kept;
+}
+
+EnsembleWeights Trainer::start() const {
+  EnsembleWeights weights = weights_;
+  if (task_.settings->scalar_weights) return weights;
+  for (const int i : task_.sources) {
+    auto& block = weights.blocks[static_cast<std::size_t>(i)];
+    block.assign(out_ * ld_, 0.F);
+    for (std::size_t o = 0; o < out_; ++o) block[o * ld_ + o] = 1;
+  }
+  return weights;
+}
+
+/// Gates so far apart that of any subset the link that is best on the inner part speaks alone.
+EnsembleWeights Trainer::best_present_first() {
+  struct Rank {
+    int source;
+    double p, loss;
+  };
+  std::vector<Rank> ranks;
+  const EnsembleWeights plain = weights_;
+  for (const int i : task_.sources) {
+    double loss = 0;
+    const double p = subset_p(plain, BoxSet().with(i), loss);
+    ranks.push_back({i, p, loss});
+  }
+  std::stable_sort(ranks.begin(), ranks.end(),
+                   [](const Rank& a, const Rank& b) { return better(b.p, b.loss, a.p, a.loss); });
+  std::vector<int> sources;
+  sources.reserve(ranks.size());
+  for (const Rank& rank : ranks) sources.push_back(rank.source);
+  return ranked_weights(ld_, static_cast<int>(weights_.gate.size()), sources);
+}
+
+void Trainer::products(const EnsembleWeights& weights, std::size_t first, std::size_t n,
+                       std::vector<AlignedFloats>& u) const {
+  for (std::size_t s = 0; s < task_.sources.size(); ++s) {
+    const auto& block = weights.blocks[static_cast<std::size_t>(task_.sources[s])];
+    const float* z = task_.z[s].data() + first * ld_;
+    if (block.empty())
+      std::copy_n(z, n * ld_, u[s].data());
+    else
+      kernel_.affine(n, out_, ld_, z, ld_, block.data(), nullptr, false, u[s].data());
+  }
+}
+
+/// p and loss of one subset on the inner rows; inner_u_ holds the blocks' products (for one source: not used).
+double Trainer::subset_p(const EnsembleWeights& weights, BoxSet subset, double& loss) {
+  const std::size_t first = inner_first(), n = task_.rows.size() - first;
+  std::vector<bool> silent(n, false);
+  std::array<const float*, BoxSet::kMax> u{};
+  for (std::size_t r = 0; r < n; ++r) {
+    const BoxSet present(task_.present[first + r].bits() & subset.bits());
+    float* into = inner_z_.data() + r * ld_;
+    silent[r] = present.empty();
+    std::copy(task_.target->start.begin(), task_.target->start.end(), into);
+    if (present.empty()) continue;
+    for (std::size_t s = 0; s < task_.sources.size(); ++s) {
+      const int i = task_.sources[s];
+      u[static_cast<std::size_t>(i)] = inner_u_[s].data() + r * ld_;
+      if (present.size() == 1 && present.has(i)) std::copy_n(task_.z[s].data() + (first + r) * ld_, ld_, into);
+    }
+    if (present.size() > 1) weights.combine(present, u.data(), into);
+  }
+  loss = task_.target->loss(n, ld_, task_.exact.data() + first * ld_, inner_z_.data()) / static_cast<double>(n);
+  if (!std::isfinite(loss)) return std::numeric_limits<double>::quiet_NaN();
+  return scorer_.p(inner_z_.data(), ld_, silent);
+}
+
+Trainer::Score Trainer::score(const EnsembleWeights& weights) {
+  products(weights, inner_first(), task_.rows.size() - inner_first(), inner_u_);
+  std::vector<double> ps, losses;
+  for (const BoxSet subset : subsets_) {
+    double loss = 0;
+    ps.push_back(subset_p(weights, subset, loss));
+    losses.push_back(loss);
+  }
+  const bool broken = std::any_of(losses.begin(), losses.end(), [](double l) { return !std::isfinite(l); });
+  return {ps[0], mean(ps), broken ? std::numeric_limits<double>::infinity() : mean(losses)};
+}
+
+/// Gradient of the gates from the gradient z_ of the combination, and one step: with d the share of a source,
+/// d loss / d gate_i = sum over rows of share_i g (u_i - mean u).
+void Trainer::learn_gates(std::size_t n) {
+  const std::size_t k = task_.sources.size();
+  std::fill(gate_gradients_.begin(), gate_gradients_.end(), 0.0);
+  for (std::size_t r = 0; r < n; ++r) {
+    std::fill(mean_u_.begin(), mean_u_.end(), 0.0);
+    for (std::size_t s = 0; s < k; ++s) {
+      const float share = share_[r * k + s];
+      if (share <= 0) continue;
+      for (std::size_t o = 0; o < out_; ++o) mean_u_[o] += share * u_[s][r * ld_ + o];
+    }
+    for (std::size_t s = 0; s < k; ++s) {
+      const float share = share_[r * k + s];
+      if (share <= 0) continue;
+      double dot = 0;
+      for (std::size_t o = 0; o < out_; ++o) dot += z_[r * ld_ + o] * (u_[s][r * ld_ + o] - mean_u_[o]);
+      gate_gradients_[s] += share * dot;
+    }
+  }
+  for (std::size_t s = 0; s < k; ++s) {
+    const auto i = static_cast<std::size_t>(task_.sources[s]);
+    const auto g = static_cast<float>(gate_gradients_[s]);
+    moments_.gate[i] = descent_.alpha * moments_.gate[i] + (1 - descent_.alpha) * g * g;
+    weights_.gate[i] -= descent_.rate * g / (std::sqrt(moments_.gate[i]) + descent_.epsilon);
+  }
+}
+
+void Trainer::step(std::span<const std::uint32_t> rows, Random& random) {
+  const std::size_t n = rows.size(), k = task_.sources.size();
+  for (std::size_t r = 0; r < n; ++r) {
+    for (std::size_t s = 0; s < k; ++s) std::copy_n(task_.z[s].data() + rows[r] * ld_, ld_, x_[s].data() + r * ld_);
+    std::copy_n(task_.exact.data() + rows[r] * ld_, ld_, t_.data() + r * ld_);
+    batch_present_[r] = drop(task_.present[rows[r]], random);
+  }
+  std::array<const float*, BoxSet::kMax> u{};
+  for (std::size_t s = 0; s < k; ++s) {
+    const auto& block = weights_.blocks[static_cast<std::size_t>(task_.sources[s])];
+    if (block.empty())
+      std::copy_n(x_[s].data(), n * ld_, u_[s].data());
+    else
+      kernel_.affine(n, out_, ld_, x_[s].data(), ld_, block.data(), nullptr, false, u_[s].data());
+  }
+  for (std::size_t r = 0; r < n; ++r) {
+    float top = -std::numeric_limits<float>::infinity(), sum = 0;
+    const auto gate = [&](std::size_t s) { return weights_.gate[static_cast<std::size_t>(task_.sources[s])]; };
+    const auto in = [&](std::size_t s) { return batch_present_[r].has(task_.sources[s]); };
+    for (std::size_t s = 0; s < k; ++s) {
+      u[static_cast<std::size_t>(task_.sources[s])] = u_[s].data() + r * ld_;
+      if (in(s)) top = std::max(top, gate(s));
+    }
+    for (std::size_t s = 0; s < k; ++s) sum += share_[r * k + s] = in(s) ? std::exp(gate(s) - top) : 0.F;
+    for (std::size_t s = 0; s < k; ++s) share_[r * k + s] /= sum;
+    weights_.combine(batch_present_[r], u.data(), z_.data() + r * ld_);
+  }
+  kernel_.loss_gradient(task_.target->head, n, out_, ld_, t_.data(), z_.data());
+  learn_gates(n);
+  for (std::size_t s = 0; s < k; ++s) {
+    auto& block = weights_.blocks[static_cast<std::size_t>(task_.sources[s])];
+    if (block.empty()) continue;
+    for (std::size_t r = 0; r < n; ++r)
+      for (std::size_t o = 0; o < ld_; ++o) g_[s][r * ld_ + o] = share_[r * k + s] * z_[r * ld_ + o];
+    kernel_.update(n, out_, ld_, x_[s].data(), ld_, g_[s].data(), descent_, block.data(),
+                   moments_.blocks[static_cast<std::size_t>(task_.sources[s])].data());
+  }
+  kernel_.update_bias(n, ld_, z_.data(), descent_, weights_.bias.data(), moments_.bias.data());
+}
+
+void Trainer::epoch(Random& random) {
+  for (std::size_t i = order_.size(); i > 1; --i) std::swap(order_[i - 1], order_[random.below(i)]);
+  for (std::size_t begin = 0; begin < order_.size(); begin += batch_)
+    step(std::span(order_).subspan(begin, std::min(batch_, order_.size() - begin)), random);
+}
+
+std::optional<TrainedEnsemble> Trainer::run(const std::stop_token& stop) {
+  // A row in which fewer than two sources speak is its link or the prior: nothing to learn.
+  std::erase_if(order_, [&](std::uint32_t r) { return task_.present[r].size() < 2; });
+  TrainedEnsemble best{best_present_first(), 0};
+  Score best_score = score(best.weights);
+  double least = best_score.whole;  // the best single link where it is always present; checked against each below
+  for (const int i : task_.sources) {
+    double loss = 0;
+    const double p = subset_p(best.weights, BoxSet().with(i), loss);
+    if (std::isfinite(p)) least = std::isfinite(least) ? std::max(least, p) : p;
+  }
+  const auto consider = [&](const EnsembleWeights& weights, int epoch) {
+    const Score s = score(weights);
+    if (!std::isfinite(s.loss)) return false;
+    if (!(s.whole < least) && better(s.p, s.loss, best_score.p, best_score.loss)) {
+      best = {weights, epoch};
+      best_score = s;
+    }
+    return true;
+  };
+  weights_ = start();
+  moments_ = weights_;
+  for (auto& block : moments_.blocks) std::fill(block.begin(), block.end(), 0.F);
+  consider(weights_, 0);
+  Random random(job_seed(task_.seed, 5, 0));
+  for (int e = 1; e <= task_.settings->epochs && !order_.empty(); ++e) {
+    if (stop.stop_requested()) return std::nullopt;
+    epoch(random);
+    if (!consider(weights_, e)) break;
+  }
+  return best;
+}
+
+}  // namespace
+
+bool better(double p, double loss, double best_p, double best_loss) {
+  if (std::isfinite(p) && std::isfinite(best_p) && p != best_p) return p > best_p;
+  return loss < best_loss;
+}
+
+EnsembleWeights ranked_weights(std::size_t ld, int boxes, std::span<const int> sources) {
+  const auto k = static_cast<std::size_t>(boxes);
+  EnsembleWeights weights{ld, std::vector<float>(k, 0.F), std::vector<AlignedFloats>(k), AlignedFloats(ld, 0.F), {},
+                          {}};
+  for (std::size_t r = 0; r < sources.size(); ++r)
+    weights.gate[static_cast<std::size_t>(sources[r])] = kRank * static_cast<float>(r);
+  return weights;
+}
+
+void EnsembleWeights::combine(BoxSet present, const float* const* u, float* into) const {
+  float top = -std::numeric_limits<float>::infinity();
+  for (std::size_t i = 0; i < gate.size(); ++i)
+    if (present.has(static_cast<int>(i))) top = std::max(top, gate[i]);
+  float sum = 0;
+  for (std::size_t i = 0; i < gate.size(); ++i)
+    if (present.has(static_cast<int>(i))) sum += std::exp(gate[i] - top);
+  std::copy(bias.begin(), bias.end(), into);
+  for (std::size_t i = 0; i < gate.size(); ++i) {
+    if (!present.has(static_cast<int>(i))) continue;
+    const float share = std::exp(gate[i] - top) / sum;
+    if (share <= 0) continue;
+    for (std::size_t o = 0; o < ld; ++o) into[o] += share * u[i][o];
+  }
+}
+
+std::optional<TrainedEnsemble> train_ensemble(const EnsembleTask& task, int boxes, const std::stop_token& stop) {
+  return Trainer(task, boxes).run(stop);
+}
+
+RowScorer::RowScorer(const Kernel& kernel, const TargetCode& target, const OutputColumn& column,
+                     std::span<const std::size_t> rows)
+    : kernel_(kernel), target_(target), column_(column), rows_(rows) {
+  said_.width = column.spec.width;
+  said_.values.resize(rows.size() * static_cast<std::size_t>(column.spec.width));
+}
+
+double RowScorer::p(float* z, std::size_t ld, const std::vector<bool>& silent) {
+  kernel_.activate(target_.head, rows_.size(), target_.width(), ld, z);
+  const auto width = static_cast<std::size_t>(said_.width);
+  for (std::size_t r = 0; r < rows_.size(); ++r) {
+    float* into = said_.values.data() + r * width;
+    if (!silent.empty() && silent[r])
+      std::copy(target_.prior.begin(), target_.prior.end(), into);
+    else
+      target_.decode(z + r * ld, into);
+  }
+  return score();
+}
+
+double RowScorer::prior_p() {
+  for (std::size_t r = 0; r < rows_.size(); ++r)
+    std::copy(target_.prior.begin(), target_.prior.end(),
+              said_.values.begin() + static_cast<std::ptrdiff_t>(r * target_.prior.size()));
+  return score();
+}
+
+double RowScorer::score() const {
+  if (column_.spec.task == Task::multi_label) return evaluate(column_, rows_, said_, 0).p;
+  double sum = 0;
+  for (std::size_t r = 0; r < rows_.size(); ++r) sum += frame_score(column_.spec, column_.row(rows_[r]), said_.row(r));
+  return rows_.empty() ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(rows_.size());
+}
+
+}  // namespace mlink

@@ -1,0 +1,280 @@
+// Trainings of a study, one (part, seed) after the other.
+#include "studies/study_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <mutex>
+#include <set>
+
+#include "base/hash.h"
+#include "experiment/views.h"
+
+namespace mlink {
+namespace {
+
+struct Unit {
+  double part = 0;
+  std::uint64_t seed = 0;
+};
+
+std::vector<Unit> units_of(const StudyOptions& options) {
+  auto parts = options.kind == StudyKind::sizes ? options.parts : std::vector<double>{options.train.part};
+  std::sort(parts.begin(), parts.end());
+  std::vector<Unit> units;
+  for (const double part : parts)
+    for (int r = 0; r < options.repeats; ++r)
+      units.push_back({part, options.train.seed + static_cast<std::uint64_t>(r)});
+  return units;
+}
+
+StudyCell cell_of(const Unit& unit, PredictorKind by, const std::string& source, const std::string& target,
+                  const LinkFigures& figures) {
+  return {unit.part,
+          unit.seed,
+          by,
+          source,
+          target,
+          figures.test.p,
+          figures.test.native,
+          figures.prior_p,
+          figures.test.interval,
+          figures.lift_interval,
+          figures.trained_frames,
+          figures.test.frames,
+          figures.best_epoch,
+          figures.parameters,
+          {}};
+}
+
+std::vector<StudyCell> cells_of(const Unit& unit, const LinkSet& links, const OutputTable& table) {
+  std::map<std::string, std::string> verdicts;
+  for (const auto& row : ensembles_of(links, table)) verdicts[row.target] = row.verdict;
+  std::vector<StudyCell> cells;
+  const int k = static_cast<int>(links.boxes().size());
+  for (int j = 0; j < k; ++j) {
+    const auto& target = links.boxes()[static_cast<std::size_t>(j)];
+    bool any = false;
+    for (int i = 0; i < k; ++i) {
+      if (!links.has_link(i, j)) continue;
+      any = true;
+      cells.push_back(cell_of(unit, PredictorKind::link, links.boxes()[static_cast<std::size_t>(i)], target,
+                              links.link_figures(i, j)));
+    }
+    if (!any) continue;
+    cells.push_back(cell_of(unit, PredictorKind::ensemble, {}, target, links.ensemble_figures(j)));
+    cells.back().verdict = verdicts[target];
+  }
+  return cells;
+}
+
+class Run {
+ public:
+  Run(const Snapshot& snapshot, const StudyOptions& options, const StudyHands& hands, const std::stop_token& stop,
+      const ProgressFn& progress, StudyReport& report)
+      : table_(*snapshot.table),
+        snapshot_(snapshot),
+        options_(options),
+        hands_(hands),
+        stop_(stop),
+        report_(report),
+        units_(units_of(options)),
+        boxes_(static_cast<std::int64_t>(table_.columns.size())),
+        meter_(progress, "Study", "trainings", total(), take_over()) {}
+
+  Status run() {
+    MLINK_TRY(check_parts());
+    for (const Unit& unit : units_) {
+      MLINK_TRY(train_unit(unit));
+      if (with_students()) MLINK_TRY(train_students(unit));
+    }
+    report_.complete = true;
+    meter_.finish();
+    return keep();
+  }
+
+ private:
+  [[nodiscard]] bool with_students() const { return options_.kind == StudyKind::sizes && options_.with_student; }
+  [[nodiscard]] std::int64_t per_unit() const { return boxes_ * boxes_ + (with_students() ? boxes_ : 0); }
+  [[nodiscard]] std::int64_t total() const { return static_cast<std::int64_t>(units_.size()) * per_unit(); }
+  [[nodiscard]] Status keep() const { return hands_.keep ? hands_.keep(report_) : Status{}; }
+  [[nodiscard]] bool has(const Unit& unit, PredictorKind by, const std::string& target = {}) const {
+    return std::any_of(report_.cells.begin(), report_.cells.end(), [&](const StudyCell& cell) {
+      return cell.part == unit.part && cell.seed == unit.seed &&
+             (cell.by == PredictorKind::student) == (by == PredictorKind::student) &&
+             (target.empty() || cell.target == target);
+    });
+  }
+
+  /// Puts the known cells that this study asks for into the report; says how many trainings that saves.
+  std::int64_t take_over() {
+    std::set<std::tuple<double, std::uint64_t, PredictorKind, std::string, std::string>> seen;
+    for (const auto& cell : hands_.known) {
+      const bool wanted = std::any_of(units_.begin(), units_.end(), [&](const Unit& unit) {
+        return unit.part == cell.part && unit.seed == cell.seed;
+      });
+      if (!wanted || (cell.by == PredictorKind::student && !with_students())) continue;
+      if (seen.insert({cell.part, cell.seed, cell.by, cell.source, cell.target}).second) report_.cells.push_back(cell);
+    }
+    std::int64_t done = 0;
+    for (const Unit& unit : units_) {
+      if (has(unit, PredictorKind::link)) done += boxes_ * boxes_;
+      for (const auto& column : table_.columns)
+        if (with_students() && has(unit, PredictorKind::student, column.box)) ++done;
+    }
+    return done;
+  }
+
+  /// A part that leaves nothing to train or test is told before hours of training.
+  [[nodiscard]] Status check_parts() const {
+    for (const Unit& unit : units_) MLINK_TRY(split_in_time(table_, unit.part));
+    return {};
+  }
+
+  Status train_unit(const Unit& unit) {
+    if (has(unit, PredictorKind::link)) return {};
+    auto settings = options_.train;
+    settings.part = unit.part;
+    settings.seed = unit.seed;
+    std::int64_t told = 0;
+    const auto tell = [&](const ProgressEvent& event) {
+      const auto now = event.total > 0 ? event.done * boxes_ * boxes_ / event.total : 0;
+      meter_.advance(now - told, fmt::format("{:g} % trains, seed {}: {}", unit.part * 100, unit.seed, event.detail));
+      told = now;
+    };
+    auto links = train_links(table_, settings, hands_.executor, stop_, tell, snapshot_.links.get());
+    if (!links) return give_up(links.error());
+    meter_.advance(boxes_ * boxes_ - told);
+    for (auto& cell : cells_of(unit, *links, table_)) report_.cells.push_back(std::move(cell));
+    return keep();
+  }
+
+  /// What was finished is kept, whatever the reason to end.
+  Status give_up(const Error& error) const {
+    MLINK_TRY(keep());
+    return tl::make_unexpected(error);
+  }
+
+  Status train_students(const Unit& unit) {
+    std::vector<std::size_t> columns;
+    for (std::size_t c = 0; c < table_.columns.size(); ++c)
+      if (Student::offers(table_.columns[c].spec) && !has(unit, PredictorKind::student, table_.columns[c].box))
+        columns.push_back(c);
+    if (columns.empty() || no_pictures_) return {};
+    if (pictures_.rows() == 0) MLINK_TRY(fetch_pictures());
+    if (no_pictures_) return {};
+    MLINK_ASSIGN(const auto split, split_in_time(table_, unit.part));
+    std::vector<std::optional<Result<StudyCell>>> cells(columns.size());
+    hands_.executor(columns.size(), [&](std::size_t n) {
+      cells[n] = student_cell(unit, table_.columns[columns[n]], split.train);
+      meter_.advance(1, fmt::format("{:g} % trains, seed {}: student of {}", unit.part * 100, unit.seed,
+                                    table_.columns[columns[n]].box));
+    });
+    std::optional<Error> ended;
+    for (auto& cell : cells) {
+      if (!cell) continue;
+      if (*cell)
+        report_.cells.push_back(std::move(**cell));
+      else if (cell->error().kind != ErrorKind::invalid_input)  // a target without training output has no links either
+        ended = cell->error();
+    }
+    if (ended) return give_up(*ended);
+    return keep();
+  }
+
+  Status fetch_pictures() {
+    if (!hands_.pictures) {
+      say_once("Student: no pictures. Its column is left out.");
+      no_pictures_ = true;
+      return {};
+    }
+    auto pictures = hands_.pictures(options_.student.side, stop_);
+    if (!pictures && pictures.error().kind == ErrorKind::stopped) return give_up(pictures.error());
+    if (!pictures) {
+      say_once("Student: no pictures. " + pictures.error().text());
+      no_pictures_ = true;
+      return {};
+    }
+    pictures_ = std::move(*pictures);
+    const auto lacking = std::count(pictures_.there.begin(), pictures_.there.end(), false);
+    if (lacking > 0)
+      say_once(
+          fmt::format("Student: {} of {} frames have no picture; it says the prior there.", lacking, pictures_.rows()));
+    for (const auto& column : table_.columns)
+      if (!Student::offers(column.spec))
+        say_once(fmt::format("Student: not for {}, whose outputs are words.", column.box));
+    return {};
+  }
+  void say_once(std::string note) {
+    if (std::find(report_.notes.begin(), report_.notes.end(), note) == report_.notes.end())
+      report_.notes.push_back(std::move(note));
+  }
+
+  Result<StudyCell> student_cell(const Unit& unit, const OutputColumn& column, std::size_t train) const {
+    auto settings = options_.student;
+    settings.seed = unit.seed;
+    MLINK_ASSIGN(const auto student, Student::train(pictures_, column, train, settings, stop_));
+    std::vector<std::size_t> rows;  // the same as a link's: where the target is known
+    for (std::size_t row = train; row < table_.rows(); ++row) {
+      const auto values = column.row(row);
+      const auto finite = [](float v) { return std::isfinite(v); };
+      if (column.present(row) && std::all_of(values.begin(), values.end(), finite)) rows.push_back(row);
+    }
+    const auto said = student.predict(pictures_, rows);
+    const auto prior = student.prior(rows.size());
+    LinkFigures figures;
+    figures.test = evaluate(column, rows, said, options_.train.bootstrap, unit.seed);
+    figures.prior_p = evaluate(column, rows, prior, 0).p;
+    figures.lift_interval = lift_interval(column, rows, said, prior, options_.train.bootstrap, unit.seed);
+    figures.trained_frames = student.trained_frames();
+    figures.best_epoch = student.best_epoch();
+    figures.parameters = student.parameters();
+    return cell_of(unit, PredictorKind::student, {}, column.box, figures);
+  }
+
+  const OutputTable& table_;
+  const Snapshot& snapshot_;
+  const StudyOptions& options_;
+  const StudyHands& hands_;
+  std::stop_token stop_;
+  StudyReport& report_;
+  std::vector<Unit> units_;
+  std::int64_t boxes_;
+  Pictures pictures_;
+  bool no_pictures_ = false;
+  ProgressMeter meter_;
+};
+
+}  // namespace
+
+Result<StudyReport> run_study(const Snapshot& snapshot, const StudyOptions& options, const StudyHands& hands,
+                              const std::stop_token& stop, const ProgressFn& progress) {
+  MLINK_TRY(check(options));
+  if (!snapshot.table || snapshot.table->columns.size() < 2)
+    return fail(ErrorKind::invalid_input, "A study needs outputs of two or more boxes.", "Add black boxes and collect.",
+                snapshot.overview.path.string());
+  StudyReport report;
+  report.options = options;
+  report.data_hash = content_hash(*snapshot.table);
+  report.frames = static_cast<std::int64_t>(snapshot.table->rows());
+  for (const auto& column : snapshot.table->columns) {
+    report.boxes.push_back(column.box);
+    report.specs.push_back(column.spec);
+  }
+  if (options.kind == StudyKind::overhead) {
+    MLINK_TRY(measure_overheads(snapshot, options, stop, progress, report));
+    report.complete = true;
+    if (hands.keep) MLINK_TRY(hands.keep(report));
+    return report;
+  }
+  if (options.kind == StudyKind::correlation) {
+    MLINK_ASSIGN(const auto split, split_in_time(*snapshot.table, options.train.part));
+    report.correlations = label_correlations(*snapshot.table, split.train, options.train);
+  }
+  MLINK_TRY(Run(snapshot, options, hands, stop, progress, report).run());
+  return report;
+}
+
+}  // namespace mlink

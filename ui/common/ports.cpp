@@ -1,0 +1,110 @@
+#include "ui/common/ports.h"
+
+#include <cstring>
+
+namespace mlink {
+namespace {
+
+class ExperimentWriter : public WriterPort {
+ public:
+  explicit ExperimentWriter(Experiment experiment) : experiment_(std::move(experiment)) {}
+  [[nodiscard]] Result<RowId> add_video(const std::filesystem::path& video, const AddVideoOptions& options) override {
+    return experiment_.add_video(video, options);
+  }
+  [[nodiscard]] Status remove_camera(const std::string& name) override { return experiment_.remove_camera(name); }
+  [[nodiscard]] Result<RowId> add_box(const std::filesystem::path& manifest) override {
+    return experiment_.add_box(manifest);
+  }
+  [[nodiscard]] Status remove_box(const std::string& name) override { return experiment_.remove_box(name); }
+  [[nodiscard]] Result<ImportReport> import_outputs(const ImportOptions& options, const std::stop_token& stop,
+                                                    const ProgressFn& progress) override {
+    return experiment_.import_outputs(options, stop, progress);
+  }
+  [[nodiscard]] Result<CollectReport> collect(const CollectOptions& options, const std::stop_token& stop,
+                                              const ProgressFn& progress) override {
+    return experiment_.collect(options, stop, progress);
+  }
+  [[nodiscard]] Status profile(const ProfileOptions& options, const std::stop_token& stop,
+                               const ProgressFn& progress) override {
+    return experiment_.profile(options, stop, progress);
+  }
+  [[nodiscard]] Result<LinkSetRow> train(const TrainSettings& settings, const std::stop_token& stop,
+                                         const ProgressFn& progress) override {
+    return experiment_.train(settings, stop, progress);
+  }
+
+ private:
+  Experiment experiment_;
+};
+
+QImage image_of(const Frame& frame) {
+  QImage image(frame.width(), frame.height(), QImage::Format_RGB888);
+  for (int y = 0; y < frame.height(); ++y)
+    std::memcpy(image.scanLine(y), frame.row(y), static_cast<std::size_t>(frame.width()) * 3);
+  return image;
+}
+
+class FileReader : public ReaderPort {
+ public:
+  explicit FileReader(ExperimentReader reader) : reader_(std::move(reader)) {}
+  [[nodiscard]] Result<Overview> overview() override { return reader_.overview(); }
+  [[nodiscard]] Result<Snapshot> snapshot() override { return reader_.snapshot(); }
+  [[nodiscard]] Result<std::int64_t> version() override { return reader_.version(); }
+  [[nodiscard]] Result<std::vector<FailureRow>> failures() override { return reader_.failures(); }
+  [[nodiscard]] Result<QImage> picture(RowId camera, std::int64_t ordinal) override {
+    MLINK_ASSIGN(const Frame frame, reader_.picture(camera, ordinal));
+    return image_of(frame);
+  }
+  [[nodiscard]] Result<Marks> marks(RowId camera, RowId box, std::int64_t ordinal) override {
+    return reader_.marks(camera, box, ordinal);
+  }
+  [[nodiscard]] Result<LinksData> links(const Snapshot& snapshot) override {
+    if (!snapshot.links) return fail(ErrorKind::not_found, "No links yet.", "Train first.");
+    LinksData data;
+    data.matrix = matrix_of(snapshot);
+    data.ensembles = ensembles(snapshot);
+    if (auto rows = activations_of(data.matrix, snapshot.link_costs, CostKind::time)) data.by_time = std::move(*rows);
+    if (auto rows = activations_of(data.matrix, snapshot.link_costs, CostKind::memory))
+      data.by_memory = std::move(*rows);
+    if (!snapshot.overview.link_sets.empty()) data.set = snapshot.overview.link_sets.front();
+    return data;
+  }
+  [[nodiscard]] Result<LinkDetail> link_detail(const Snapshot& snapshot, const std::string& source,
+                                               const std::string& target) override {
+    return mlink::link_detail(snapshot, source, target);
+  }
+
+ private:
+  /// Predicts the test part anew, so the last answer is kept until the links or the outputs change.
+  const std::vector<EnsembleRow>& ensembles(const Snapshot& snapshot) {
+    const RowId set = snapshot.overview.link_sets.front().id;
+    std::string outputs = content_hash(*snapshot.link_table);
+    if (!ensembles_.empty() && set == set_ && outputs == outputs_) return ensembles_;
+    ensembles_ = ensembles_of(snapshot);
+    set_ = set;
+    outputs_ = std::move(outputs);
+    return ensembles_;
+  }
+
+  ExperimentReader reader_;
+  std::vector<EnsembleRow> ensembles_;  ///< of link set set_ and outputs_ by content
+  RowId set_ = 0;
+  std::string outputs_;
+};
+
+}  // namespace
+
+PortFactory experiment_ports() {
+  PortFactory factory;
+  factory.writer = [](const std::filesystem::path& file, bool create) -> Result<std::unique_ptr<WriterPort>> {
+    MLINK_ASSIGN(Experiment experiment, create ? Experiment::create(file) : Experiment::open(file));
+    return std::make_unique<ExperimentWriter>(std::move(experiment));
+  };
+  factory.reader = [](const std::filesystem::path& file) -> Result<std::unique_ptr<ReaderPort>> {
+    MLINK_ASSIGN(ExperimentReader reader, ExperimentReader::open(file));
+    return std::make_unique<FileReader>(std::move(reader));
+  };
+  return factory;
+}
+
+}  // namespace mlink

@@ -1,0 +1,69 @@
+// What the window asks of an experiment, behind two small interfaces, so that a test can put a fake in its place. The
+// writer belongs to the worker's thread; each reader to the thread that opened it.
+#pragma once
+
+#include <QImage>
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "experiment/experiment.h"
+#include "experiment/views.h"
+#include "recorded/import.h"
+
+namespace mlink {
+
+/// What was learnt, ready to be shown.
+struct LinksData {
+  MatrixData matrix;
+  std::vector<EnsembleRow> ensembles;
+  std::vector<Activation> by_time, by_memory;  ///< empty where the costs are not known
+  LinkSetRow set;
+};
+
+/// Boxes and poses that one black box saw in a frame.
+struct BoxMarks {
+  RowId box = 0;
+  Marks marks;
+};
+
+class WriterPort {
+ public:
+  virtual ~WriterPort() = default;
+  [[nodiscard]] virtual Result<RowId> add_video(const std::filesystem::path& video, const AddVideoOptions& options) = 0;
+  [[nodiscard]] virtual Status remove_camera(const std::string& name) = 0;
+  [[nodiscard]] virtual Result<RowId> add_box(const std::filesystem::path& manifest) = 0;
+  [[nodiscard]] virtual Status remove_box(const std::string& name) = 0;
+  [[nodiscard]] virtual Result<ImportReport> import_outputs(const ImportOptions& options, const std::stop_token& stop,
+                                                            const ProgressFn& progress) = 0;
+  [[nodiscard]] virtual Result<CollectReport> collect(const CollectOptions& options, const std::stop_token& stop,
+                                                      const ProgressFn& progress) = 0;
+  [[nodiscard]] virtual Status profile(const ProfileOptions& options, const std::stop_token& stop,
+                                       const ProgressFn& progress) = 0;
+  [[nodiscard]] virtual Result<LinkSetRow> train(const TrainSettings& settings, const std::stop_token& stop,
+                                                 const ProgressFn& progress) = 0;
+};
+
+class ReaderPort {
+ public:
+  virtual ~ReaderPort() = default;
+  [[nodiscard]] virtual Result<Overview> overview() = 0;
+  [[nodiscard]] virtual Result<Snapshot> snapshot() = 0;
+  [[nodiscard]] virtual Result<std::int64_t> version() = 0;
+  [[nodiscard]] virtual Result<std::vector<FailureRow>> failures() = 0;
+  [[nodiscard]] virtual Result<QImage> picture(RowId camera, std::int64_t ordinal) = 0;
+  [[nodiscard]] virtual Result<Marks> marks(RowId camera, RowId box, std::int64_t ordinal) = 0;
+  [[nodiscard]] virtual Result<LinksData> links(const Snapshot& snapshot) = 0;
+  [[nodiscard]] virtual Result<LinkDetail> link_detail(const Snapshot& snapshot, const std::string& source,
+                                                       const std::string& target) = 0;
+};
+
+/// Opens the ports of a file. create: the file is made first.
+struct PortFactory {
+  std::function<Result<std::unique_ptr<WriterPort>>(const std::filesystem::path&, bool create)> writer;
+  std::function<Result<std::unique_ptr<ReaderPort>>(const std::filesystem::path&)> reader;
+};
+/// The real thing: Experiment and ExperimentReader.
+[[nodiscard]] PortFactory experiment_ports();
+
+}  // namespace mlink

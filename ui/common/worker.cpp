@@ -1,0 +1,421 @@
+#include "ui/common/worker.h"
+
+#include <fmt/format.h>
+
+#include <QFileInfo>
+#include <QTimerEvent>
+#include <mutex>
+
+#include "base/text.h"
+
+namespace mlink {
+namespace {
+
+/// How often the lists are read again while a step runs.
+constexpr int kPollMs = 700;
+
+std::filesystem::path native(const QString& file) { return file.toStdString(); }
+
+QString text_of(std::int64_t count, const char* one, const char* many) {
+  return QString::fromStdString(count_text(count)) + u' ' + QString::fromUtf8(count == 1 ? one : many);
+}
+
+}  // namespace
+
+QString step_name(Step step) {
+  switch (step) {
+    case Step::open: return QStringLiteral("Open");
+    case Step::add: return QStringLiteral("Add");
+    case Step::remove: return QStringLiteral("Remove");
+    case Step::import_outputs: return QStringLiteral("Import");
+    case Step::collect: return QStringLiteral("Collect");
+    case Step::profile: return QStringLiteral("Profile");
+    case Step::train: return QStringLiteral("Train");
+  }
+  return {};
+}
+
+/// Steps take all cores: they step back for the window.
+constexpr int kStepsNice = 10;
+
+/// One question to a reading thread. The stop source doubles as "superseded".
+struct Worker::Request {
+  std::stop_source stop;
+};
+
+Worker::Worker(PortFactory ports, QObject* parent)
+    : QObject(parent),
+      ports_(std::move(ports)),
+      writer_thread_(std::make_unique<JobThread>("mlink-writer", kStepsNice)),
+      picture_thread_(std::make_unique<JobThread>("mlink-pictures")),
+      compute_thread_(std::make_unique<JobThread>("mlink-compute")),
+      writer_(std::make_shared<std::unique_ptr<WriterPort>>()),
+      picture_reader_(std::make_shared<std::unique_ptr<ReaderPort>>()),
+      compute_reader_(std::make_shared<std::unique_ptr<ReaderPort>>()) {
+  qRegisterMetaType<mlink::Error>();
+  qRegisterMetaType<mlink::Step>();
+  qRegisterMetaType<std::optional<mlink::Error>>();
+}
+
+Worker::~Worker() {
+  step_stop_.request_stop();
+  for (const auto& request : std::as_const(requests_)) request->stop.request_stop();
+  // Ports are closed on the threads that used them. Each thread ends what was posted, and may post to those after it.
+  writer_thread_->post([port = writer_] { port->reset(); });
+  writer_thread_.reset();
+  picture_thread_->post([port = picture_reader_] { port->reset(); });
+  picture_thread_.reset();
+  compute_thread_->post([port = compute_reader_] { port->reset(); });
+  compute_thread_.reset();
+}
+
+tl::unexpected<Error> Worker::no_experiment() { return fail(ErrorKind::not_found, "No experiment is open."); }
+
+void Worker::open(const QString& file) { open_file(file, false); }
+void Worker::create(const QString& file) { open_file(file, true); }
+
+void Worker::close() {
+  stop();
+  ++generation_;
+  for (const auto& request : std::as_const(requests_)) request->stop.request_stop();
+  requests_.clear();
+  writer_thread_->post([port = writer_] { port->reset(); });
+  picture_thread_->post([port = picture_reader_] { port->reset(); });
+  compute_thread_->post([port = compute_reader_] { port->reset(); });
+  file_.clear();
+  can_write_ = false;
+  overview_.reset();
+  data_.reset();
+  failures_.clear();
+  Q_EMIT opened();
+  Q_EMIT overview_changed();
+  Q_EMIT data_changed();
+}
+
+void Worker::open_file(const QString& file, bool create) {
+  if (!file_.isEmpty()) close();
+  const std::uint64_t generation = ++generation_;
+  const auto path = native(file);
+  const auto finish = [this, generation, file](const Status& read, const Status& write) {
+    if (generation != generation_) return;
+    if (!read) {
+      Q_EMIT open_failed(read.error());
+      return;
+    }
+    file_ = file;
+    can_write_ = write.has_value();
+    Q_EMIT opened();
+    if (!write) Q_EMIT problem(file, write.error());
+    reload();
+  };
+  // The writer first (it may have to make or migrate the file), then the readers, each on its own thread.
+  writer_thread_->post([this, create, path, finish] {
+    auto writer = ports_.writer(path, create);
+    const Status wrote = writer ? Status{} : Status(tl::make_unexpected(writer.error()));
+    if (writer) *writer_ = std::move(*writer);
+    if (!writer && create) {
+      mailbox_.post([finish, wrote] { finish(wrote, wrote); });
+      return;
+    }
+    picture_thread_->post([this, path, finish, wrote] {
+      auto reader = ports_.reader(path);
+      if (reader) *picture_reader_ = std::move(*reader);
+      const Status read = reader ? Status{} : Status(tl::make_unexpected(reader.error()));
+      compute_thread_->post([this, path, finish, wrote, read] {
+        Status both = read;
+        if (both) {
+          auto second = ports_.reader(path);
+          if (second)
+            *compute_reader_ = std::move(*second);
+          else
+            both = tl::make_unexpected(second.error());
+        }
+        mailbox_.post([finish, both, wrote] { finish(both, wrote); });
+      });
+    });
+  });
+}
+
+void Worker::ask_erased(Lane lane, QObject* context, const QString& key,
+                        std::function<std::shared_ptr<void>(ReaderPort*, const std::stop_token&)> job,
+                        std::function<void(const std::shared_ptr<void>&)> done) {
+  const QString id = QString::number(reinterpret_cast<quintptr>(context)) + u'/' + key;
+  if (const auto old = requests_.value(id)) old->stop.request_stop();
+  auto request = std::make_shared<Request>();
+  requests_.insert(id, request);
+  const QPointer<QObject> guard(context);
+  const auto port = lane == Lane::pictures ? picture_reader_ : compute_reader_;
+  JobThread& thread = lane == Lane::pictures ? *picture_thread_ : *compute_thread_;
+  thread.post([this, port, request, id, guard, job = std::move(job), done = std::move(done)] {
+    const std::stop_token token = request->stop.get_token();
+    if (token.stop_requested()) return;
+    auto result = job(port->get(), token);
+    mailbox_.post([this, request, id, guard, result, done] {
+      if (requests_.value(id) == request) requests_.remove(id);
+      if (request->stop.stop_requested() || !guard) return;
+      done(result);
+    });
+  });
+}
+
+void Worker::forget(const QObject* context) {
+  const QString prefix = QString::number(reinterpret_cast<quintptr>(context)) + u'/';
+  requests_.removeIf([&prefix](const auto& request) {
+    const bool its = request.key().startsWith(prefix);
+    if (its) request.value()->stop.request_stop();
+    return its;
+  });
+}
+
+void Worker::reload() {
+  refresh_overview();
+  ask<ExperimentData>(
+      Lane::compute, this, QStringLiteral("data"),
+      [](ReaderPort& reader, const std::stop_token&) -> Result<ExperimentData> {
+        ExperimentData data;
+        MLINK_ASSIGN(data.snapshot, reader.snapshot());
+        if (data.snapshot.links || !data.snapshot.overview.link_sets.empty()) {
+          MLINK_ASSIGN(LinksData links, reader.links(data.snapshot));
+          data.links = std::make_shared<const LinksData>(std::move(links));
+        }
+        return data;
+      },
+      [this](Result<ExperimentData> data) {
+        if (!data) {
+          if (!file_.isEmpty()) Q_EMIT problem(file_, data.error());
+          return;
+        }
+        data_ = std::make_shared<const ExperimentData>(std::move(*data));
+        Q_EMIT data_changed();
+      });
+}
+
+void Worker::refresh_overview() {
+  using Both = std::pair<Overview, std::vector<FailureRow>>;
+  ask<Both>(
+      Lane::pictures, this, QStringLiteral("overview"),
+      [](ReaderPort& reader, const std::stop_token&) -> Result<Both> {
+        MLINK_ASSIGN(Overview overview, reader.overview());
+        std::vector<FailureRow> failures;
+        if (overview.failed > 0) {
+          MLINK_ASSIGN(failures, reader.failures());
+        }
+        return Both(std::move(overview), std::move(failures));
+      },
+      [this](Result<Both> both) {
+        if (!both) {
+          if (!file_.isEmpty()) Q_EMIT problem(file_, both.error());
+          return;
+        }
+        overview_ = std::make_shared<const Overview>(std::move(both->first));
+        failures_ = std::move(both->second);
+        Q_EMIT overview_changed();
+      });
+}
+
+void Worker::timerEvent(QTimerEvent* event) {
+  if (event->timerId() == poll_timer_) refresh_overview();
+}
+
+void Worker::add_videos(const QStringList& files, const AddVideoOptions& options) {
+  std::vector<std::filesystem::path> paths;
+  for (const QString& file : files) paths.push_back(native(file));
+  run_step(Step::add, [paths, options](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
+    Ended ended;
+    ProgressMeter meter(progress, "Add", "videos", static_cast<std::int64_t>(paths.size()));
+    std::int64_t added = 0;
+    for (const auto& path : paths) {
+      if (stop.stop_requested()) break;
+      if (auto row = writer.add_video(path, options); row)
+        ++added;
+      else
+        ended.problems.emplace_back(path.string(), row.error());
+      meter.advance(1, path.filename().string());
+    }
+    meter.finish();
+    ended.summary = text_of(added, "video added", "videos added");
+    return ended;
+  });
+}
+
+void Worker::add_boxes(const QStringList& manifests) {
+  std::vector<std::filesystem::path> paths;
+  for (const QString& file : manifests) paths.push_back(native(file));
+  run_step(Step::add, [paths](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
+    Ended ended;
+    ProgressMeter meter(progress, "Add", "boxes", static_cast<std::int64_t>(paths.size()));
+    std::int64_t added = 0;
+    for (const auto& path : paths) {
+      if (stop.stop_requested()) break;
+      if (auto row = writer.add_box(path); row)
+        ++added;
+      else
+        ended.problems.emplace_back(path.string(), row.error());
+      meter.advance(1, path.filename().string());
+    }
+    meter.finish();
+    ended.summary = text_of(added, "box added", "boxes added");
+    return ended;
+  });
+}
+
+void Worker::import_outputs(const ImportOptions& options) {
+  run_step(Step::import_outputs,
+           [options](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
+             Ended ended;
+             const auto report = writer.import_outputs(options, stop, progress);
+             if (!report && report.error().kind == ErrorKind::stopped) {
+               ended.error = report.error();
+             } else if (!report) {
+               ended.problems.emplace_back(options.outputs.string(), report.error());
+               ended.summary = QStringLiteral("nothing was imported");
+             } else {
+               ended.summary = text_of(report->stored, "output", "outputs") + QStringLiteral(" of ") +
+                               QString::fromStdString(report->box);
+               if (report->left_out > 0)
+                 ended.summary += QStringLiteral(", ") + text_of(report->left_out, "row was", "rows were") +
+                                  QStringLiteral(" of frames that no camera uses");
+               if (report->known) ended.summary += QStringLiteral(", they were there already");
+             }
+             return ended;
+           });
+}
+
+void Worker::remove_camera(const QString& name) {
+  run_step(Step::remove, [name](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
+    Ended ended{name + QStringLiteral(" removed"), {}, {}};
+    if (auto status = writer.remove_camera(name.toStdString()); !status) ended.error = status.error();
+    return ended;
+  });
+}
+
+void Worker::remove_box(const QString& name) {
+  run_step(Step::remove, [name](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
+    Ended ended{name + QStringLiteral(" removed"), {}, {}};
+    if (auto status = writer.remove_box(name.toStdString()); !status) ended.error = status.error();
+    return ended;
+  });
+}
+
+void Worker::collect(const CollectOptions& options) {
+  run_step(Step::collect, [options](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
+    Ended ended;
+    auto report = writer.collect(options, stop, progress);
+    if (!report) {
+      ended.error = report.error();
+      return ended;
+    }
+    ended.summary = text_of(report->stored, "output stored", "outputs stored") + QStringLiteral(" in ") +
+                    QString::fromStdString(duration_text(report->seconds));
+    if (report->failed > 0) ended.summary += QStringLiteral(", ") + text_of(report->failed, "failed", "failed");
+    if (report->stopped) ended.summary += QStringLiteral("; stopped, what is finished is kept");
+    ended.problems = report->box_problems;
+    ended.problems.insert(ended.problems.end(), report->camera_problems.begin(), report->camera_problems.end());
+    return ended;
+  });
+}
+
+void Worker::profile(const ProfileOptions& options) {
+  ProfileOptions with_probe = options;
+  if (with_probe.probe.empty()) with_probe.probe = probe_;
+  run_step(Step::profile, [with_probe](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
+    Ended ended{QStringLiteral("costs measured"), {}, {}};
+    if (auto status = writer.profile(with_probe, stop, progress); !status) ended.error = status.error();
+    return ended;
+  });
+}
+
+void Worker::train(const TrainSettings& settings) {
+  run_step(Step::train, [settings](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
+    Ended ended{QStringLiteral("links trained"), {}, {}};
+    if (auto set = writer.train(settings, stop, progress); !set) ended.error = set.error();
+    return ended;
+  });
+}
+
+void Worker::stop() {
+  waiting_.clear();
+  if (!job_.running || job_.stopping) return;
+  job_.stopping = true;
+  step_stop_.request_stop();
+  Q_EMIT job_changed();
+}
+
+void Worker::run_step(Step step, StepFn fn) {
+  if (file_.isEmpty()) {
+    Q_EMIT step_finished(step, {}, no_experiment().value());
+    return;
+  }
+  if (!can_write_) {
+    Q_EMIT step_finished(
+        step, {},
+        fail(ErrorKind::read_only, "The experiment can only be read.",
+             "Close the other program that has it open, or copy it to a folder you can write to.", file_.toStdString())
+            .value());
+    return;
+  }
+  waiting_.emplace_back(step, std::move(fn));
+  if (!job_.running) start_next();
+}
+
+void Worker::start_next() {
+  if (waiting_.empty()) return;
+  auto [step, fn] = std::move(waiting_.front());
+  waiting_.erase(waiting_.begin());
+  step_stop_ = {};
+  job_ = Job{step, true, false, {}};
+  job_.progress.step = step_name(step).toStdString();
+  Q_EMIT job_changed();
+  poll_timer_ = startTimer(kPollMs);
+
+  // The newest event waits here until the GUI thread takes it: a fast step cannot flood the event loop.
+  struct Newest {
+    std::mutex mutex;  // guards both below
+    ProgressEvent event;
+    bool posted = false;
+  };
+  auto newest_event = std::make_shared<Newest>();
+  const ProgressFn progress = [this, newest_event](const ProgressEvent& event) {
+    const std::lock_guard lock(newest_event->mutex);
+    newest_event->event = event;
+    if (newest_event->posted) return;
+    newest_event->posted = true;
+    mailbox_.post([this, newest_event] {
+      ProgressEvent newest;
+      {
+        const std::lock_guard guard(newest_event->mutex);
+        newest = newest_event->event;
+        newest_event->posted = false;
+      }
+      take_progress(newest);
+    });
+  };
+  writer_thread_->post([this, step = step, fn = fn, progress, port = writer_, token = step_stop_.get_token()] {
+    Ended ended;
+    if (*port)
+      ended = fn(**port, token, progress);
+    else
+      ended.error = no_experiment().value();
+    mailbox_.post([this, step, ended = std::move(ended)] { end_step(step, ended); });
+  });
+}
+
+void Worker::take_progress(const ProgressEvent& event) {
+  if (!job_.running) return;
+  job_.progress = event;
+  Q_EMIT job_changed();
+}
+
+void Worker::end_step(Step step, const Ended& ended) {
+  killTimer(poll_timer_);
+  poll_timer_ = 0;
+  job_.running = false;
+  job_.stopping = false;
+  Q_EMIT job_changed();
+  for (const auto& [about, error] : ended.problems) Q_EMIT problem(QString::fromStdString(about), error);
+  Q_EMIT step_finished(step, ended.summary, ended.error);
+  if (!file_.isEmpty()) reload();
+  start_next();
+}
+
+}  // namespace mlink

@@ -1,0 +1,157 @@
+// The worker: everything that takes longer than a blink happens on its threads, and comes back as signals to the GUI
+// thread. One thread owns the Experiment (the only writer) and does one step after another; two threads read, one for
+// pictures, one for computing (snapshots, link details, replays), so that a picture never waits for a replay.
+// The Worker object itself belongs to the GUI thread.
+#pragma once
+
+#include <QHash>
+#include <QObject>
+#include <QPointer>
+#include <QString>
+#include <QStringList>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <utility>
+
+#include "ui/common/mailbox.h"
+#include "ui/common/ports.h"
+
+namespace mlink {
+
+using OverviewPtr = std::shared_ptr<const Overview>;
+
+/// One reading of the file, with what pages compute from it. Immutable, shared by all pages.
+struct ExperimentData {
+  Snapshot snapshot;
+  std::shared_ptr<const LinksData> links;  ///< null before training
+};
+using ExperimentDataPtr = std::shared_ptr<const ExperimentData>;
+
+enum class Step { open, add, remove, import_outputs, collect, profile, train };
+[[nodiscard]] QString step_name(Step step);
+
+/// The long step that is running now, or the last one.
+struct Job {
+  Step step = Step::open;
+  bool running = false;
+  bool stopping = false;  ///< Stop was asked, the step has not ended yet
+  ProgressEvent progress;
+};
+
+class Worker : public QObject {
+  Q_OBJECT
+ public:
+  enum class Lane { pictures, compute };
+
+  explicit Worker(PortFactory ports = experiment_ports(), QObject* parent = nullptr);
+  ~Worker() override;  ///< asks everything to stop and waits for it
+
+  /// The program that measures a box in a process of its own (`mlink`); empty: profile measures in this one.
+  void set_probe(const std::filesystem::path& probe) { probe_ = probe; }
+
+  void open(const QString& file);
+  void create(const QString& file);
+  void close();
+
+  [[nodiscard]] QString file() const { return file_; }  ///< empty: nothing is open
+  [[nodiscard]] bool can_write() const { return can_write_; }
+  [[nodiscard]] const Job& job() const { return job_; }
+  [[nodiscard]] bool busy() const { return job_.running; }
+  [[nodiscard]] OverviewPtr overview() const { return overview_; }  ///< newest; null: not read yet
+  [[nodiscard]] ExperimentDataPtr data() const { return data_; }    ///< newest; null: not read yet
+  [[nodiscard]] const std::vector<FailureRow>& failures() const { return failures_; }
+
+  // Steps on the writer's thread, one after another. Each ends in step_finished.
+  void add_videos(const QStringList& files, const AddVideoOptions& options = {});
+  void add_boxes(const QStringList& manifests);
+  void import_outputs(const ImportOptions& options);
+  void remove_camera(const QString& name);
+  void remove_box(const QString& name);
+  void collect(const CollectOptions& options = {});
+  void profile(const ProfileOptions& options = {});
+  void train(const TrainSettings& settings = {});
+  /// Asks the running step to stop, and drops what waits behind it.
+  void stop();
+
+  /// Reads the file again (data_changed follows).
+  void reload();
+
+  /// Runs `job` on a reading thread and gives its result to `done` on the GUI thread while `context` lives. A newer
+  /// request of the same context and key replaces an older one: the older one is asked to stop and its `done` is not
+  /// called. Without an open experiment `done` gets an error.
+  template <class T>
+  void ask(Lane lane, QObject* context, const QString& key,
+           std::function<Result<T>(ReaderPort&, const std::stop_token&)> job, std::function<void(Result<T>)> done) {
+    ask_erased(
+        lane, context, key,
+        [job = std::move(job)](ReaderPort* reader, const std::stop_token& stop) -> std::shared_ptr<void> {
+          if (!reader) return std::make_shared<Result<T>>(no_experiment());
+          return std::make_shared<Result<T>>(job(*reader, stop));
+        },
+        [done = std::move(done)](const std::shared_ptr<void>& result) {
+          done(std::move(*std::static_pointer_cast<Result<T>>(result)));
+        });
+  }
+
+  /// Drops all that `context` has asked for: its `done` functions are not called any more.
+  void forget(const QObject* context);
+
+ Q_SIGNALS:
+  void opened();  ///< another file (or none) is open now; overview and data follow
+  void open_failed(mlink::Error error);
+  void overview_changed();  ///< overview() and failures() are newer: often while a step runs
+  void data_changed();      ///< data() is newer: after each step that changed the file
+  void job_changed();       ///< throttled to the progress meter's pace
+  void step_finished(mlink::Step step, const QString& summary, std::optional<mlink::Error> error);
+  /// A problem that concerns one file, camera or box; shown in its row or in the log.
+  void problem(const QString& about, mlink::Error error);
+
+ private:
+  struct Request;
+  struct Ended {
+    QString summary;
+    std::optional<Error> error;
+    std::vector<std::pair<std::string, Error>> problems;
+  };
+  using StepFn = std::function<Ended(WriterPort&, const std::stop_token&, const ProgressFn&)>;
+
+  static tl::unexpected<Error> no_experiment();
+  void ask_erased(Lane lane, QObject* context, const QString& key,
+                  std::function<std::shared_ptr<void>(ReaderPort*, const std::stop_token&)> job,
+                  std::function<void(const std::shared_ptr<void>&)> done);
+  void open_file(const QString& file, bool create);
+  void run_step(Step step, StepFn fn);
+  void start_next();
+  void end_step(Step step, const Ended& ended);
+  void take_progress(const ProgressEvent& event);
+  void refresh_overview();
+  void timerEvent(QTimerEvent* event) override;
+
+  PortFactory ports_;
+  std::filesystem::path probe_;
+  Mailbox mailbox_;  ///< what the threads tell this object
+  std::unique_ptr<JobThread> writer_thread_, picture_thread_, compute_thread_;
+  // Each port is touched on its own thread only.
+  std::shared_ptr<std::unique_ptr<WriterPort>> writer_;
+  std::shared_ptr<std::unique_ptr<ReaderPort>> picture_reader_, compute_reader_;
+
+  QString file_;
+  bool can_write_ = false;
+  Job job_;
+  std::vector<std::pair<Step, StepFn>> waiting_;
+  std::stop_source step_stop_;
+  OverviewPtr overview_;
+  ExperimentDataPtr data_;
+  std::vector<FailureRow> failures_;
+  QHash<QString, std::shared_ptr<Request>> requests_;
+  std::uint64_t generation_ = 0;  ///< of the open file, so that late answers of an older one are dropped
+  int poll_timer_ = 0;
+};
+
+}  // namespace mlink
+
+Q_DECLARE_METATYPE(mlink::Error)
+Q_DECLARE_METATYPE(mlink::Step)
+Q_DECLARE_METATYPE(std::optional<mlink::Error>)
