@@ -1,4 +1,4 @@
-// base: errors, amounts, texts, hashes, progress, the choice of OpenBLAS's kernels.
+// base: errors, texts, hashes, progress, the choice of OpenBLAS's kernels.
 #include <unistd.h>
 
 #include <QProcess>
@@ -14,7 +14,6 @@
 #include "base/hash.h"
 #include "base/progress.h"
 #include "base/text.h"
-#include "outputs/amount.h"
 
 using namespace mlink;
 
@@ -43,39 +42,6 @@ class TestBase : public QObject {
     QCOMPARE(outer(true).value(), 8);
     QVERIFY(!outer(false));
     QCOMPARE(outer(false).error().kind, ErrorKind::io);
-  }
-
-  void amounts_data() {
-    QTest::addColumn<QString>("text");
-    QTest::addColumn<bool>("good");
-    QTest::addColumn<bool>("memory");
-    QTest::addColumn<double>("value");
-    QTest::addRow("GB") << "5GB" << true << true << 5e9;
-    QTest::addRow("blank") << " 48 MB " << true << true << 48e6;
-    QTest::addRow("GiB") << "1GiB" << true << true << 1073741824.0;
-    QTest::addRow("ms") << "60ms" << true << false << 0.06;
-    QTest::addRow("s") << "1.5 s" << true << false << 1.5;
-    QTest::addRow("min") << "2min" << true << false << 120.0;
-    QTest::addRow("no unit") << "60" << false << false << 0.0;
-    QTest::addRow("no number") << "GB" << false << false << 0.0;
-    QTest::addRow("negative") << "-1GB" << false << false << 0.0;
-    QTest::addRow("unknown unit") << "5 parsec" << false << false << 0.0;
-    QTest::addRow("infinite") << "inf GB" << false << false << 0.0;
-    QTest::addRow("empty") << "" << false << false << 0.0;
-  }
-  void amounts() {
-    QFETCH(QString, text);
-    QFETCH(bool, good);
-    QFETCH(bool, memory);
-    QFETCH(double, value);
-    const auto amount = parse_amount(text.toStdString());
-    QCOMPARE(amount.has_value(), good);
-    if (!good) {
-      QVERIFY(amount.error().what.find('"') != std::string::npos);  // the text is named
-      return;
-    }
-    QCOMPARE(amount->kind == CostKind::memory, memory);
-    QCOMPARE(amount->value, value);
   }
 
   void texts_data() {

@@ -1,9 +1,10 @@
-// outputs: specs, tables, splits in time.
+// outputs: amounts, specs, tables, splits in time.
 #include <QTest>
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "outputs/amount.h"
 #include "outputs/output_table.h"
 
 using namespace mlink;
@@ -17,6 +18,38 @@ class TestOutputs : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
+  void amounts_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("good");
+    QTest::addColumn<bool>("memory");
+    QTest::addColumn<double>("value");
+    QTest::addRow("GB") << "5GB" << true << true << 5e9;
+    QTest::addRow("blank") << " 48 MB " << true << true << 48e6;
+    QTest::addRow("GiB") << "1GiB" << true << true << 1073741824.0;
+    QTest::addRow("ms") << "60ms" << true << false << 0.06;
+    QTest::addRow("s") << "1.5 s" << true << false << 1.5;
+    QTest::addRow("min") << "2min" << true << false << 120.0;
+    QTest::addRow("no unit") << "60" << false << false << 0.0;
+    QTest::addRow("no number") << "GB" << false << false << 0.0;
+    QTest::addRow("negative") << "-1GB" << false << false << 0.0;
+    QTest::addRow("unknown unit") << "5 parsec" << false << false << 0.0;
+    QTest::addRow("infinite") << "inf GB" << false << false << 0.0;
+    QTest::addRow("empty") << "" << false << false << 0.0;
+  }
+  void amounts() {
+    QFETCH(QString, text);
+    QFETCH(bool, good);
+    QFETCH(bool, memory);
+    QFETCH(double, value);
+    const auto amount = parse_amount(text.toStdString());
+    QCOMPARE(amount.has_value(), good);
+    if (!good) {
+      QVERIFY(amount.error().what.find('"') != std::string::npos);  // the text is named
+      return;
+    }
+    QCOMPARE(amount->kind == CostKind::memory, memory);
+    QCOMPARE(amount->value, value);
+  }
   void specs_data() {
     QTest::addColumn<QString>("json");
     QTest::addColumn<bool>("good");
