@@ -199,7 +199,7 @@ void StructureTest::checker_judges_headers_data() {
   row("core/base/a.h", "#include <QtCore/QObject>", false);
   row("ui/a.cpp", "#include <QString>", true);
   row("core/links/a.cpp", "#include <torch/torch.h>", true);
-  row("core/blackbox/torch_box.cpp", "#include <torch/script.h>", true);
+  row("core/blackbox/adapters/torch_box.cpp", "#include <torch/script.h>", true);
   row("core/methods/a.cpp", "#include <ATen/core/Tensor.h>", true);
   row("core/methods/a.cpp", "#include <fstream>", false);
   row("core/blackbox/manifest.cpp", "#include <torch/script.h>", false);
