@@ -1,6 +1,7 @@
 #include "metrics/prior.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "metrics/metrics.h"
@@ -57,6 +58,39 @@ std::vector<float> box_prior(const OutputColumn& column, const Rows& rows) {
   return prior;
 }
 
+double tolerance_of(const OutputSpec& spec) { return spec.task == Task::count ? 0.5 : spec.tolerance; }
+
+/// The constant within the tolerance of most rows. Several that are as good: the one nearest to the lower median, then
+/// the lower. A count's constant is a whole number, since the windows of whole numbers hold one of them.
+float best_constant(const OutputColumn& column, const Rows& rows) {
+  std::vector<float> values;
+  values.reserve(rows.size());
+  for (const std::size_t row : rows) values.push_back(column.row(row)[0]);
+  std::sort(values.begin(), values.end());
+  const double tolerance = tolerance_of(column.spec), median = values[(values.size() - 1) / 2];
+  const auto middle = [&](std::size_t first, std::size_t last) {
+    return static_cast<float>((static_cast<double>(values[first]) + static_cast<double>(values[last])) / 2);
+  };
+  // As metrics.cpp decides what is right, with the rounding of the constant that is kept.
+  const auto holds = [&](std::size_t first, std::size_t last) {
+    const double c = middle(first, last);
+    return std::abs(static_cast<double>(values[first]) - c) < tolerance &&
+           std::abs(static_cast<double>(values[last]) - c) < tolerance;
+  };
+  std::size_t most = 0;
+  float best = values[(values.size() - 1) / 2];
+  for (std::size_t first = 0, last = 0; first < values.size(); ++first) {
+    last = std::max(last, first);
+    while (last + 1 < values.size() && holds(first, last + 1)) ++last;
+    const std::size_t inside = last - first + 1;
+    const float c = middle(first, last);
+    const bool nearer = std::abs(c - median) < std::abs(best - median);
+    if (inside > most || (inside == most && nearer)) best = c;
+    most = std::max(most, inside);
+  }
+  return best;
+}
+
 }  // namespace
 
 std::vector<float> prior_output(const OutputColumn& column, std::span<const std::size_t> rows) {
@@ -69,7 +103,7 @@ std::vector<float> prior_output(const OutputColumn& column, std::span<const std:
     case Task::multi_label: return label_prior(column, counted);
     case Task::localization: return box_prior(column, counted);
     case Task::regression:
-    case Task::count: return {lower_median(column, counted, 0)};
+    case Task::count: return {best_constant(column, counted)};
     case Task::sequence: return {};
   }
   return {};

@@ -277,15 +277,23 @@ class TestCli : public QObject {
       if (method["method"] == "optimum") QVERIFY(accuracy >= (1 + p(red, bright)) / 2 - 1e-6);
     }
 
-    // The prior: the median of the first 40 % of the outputs, judged on the rest.
+    // The prior: what is within 0.5 of most of the first 40 % of the outputs, judged on the rest.
     DONE(run({"export", file, "--what", "outputs", "--as", "csv", "--out", at("outputs")}));
     const auto values = exported(at("outputs/bright.csv")).values();
     QCOMPARE(values.size(), 200);
     auto sorted = values.mid(0, 80);
     std::sort(sorted.begin(), sorted.end());
-    const double median = (sorted[39] + sorted[40]) / 2;
+    double prior = sorted[39];
+    qsizetype most = 0;
+    for (qsizetype first = 0; first < 80; ++first)
+      for (qsizetype last = first; last < 80 && sorted[last] - sorted[first] < 1; ++last) {
+        const double middle = (sorted[first] + sorted[last]) / 2;
+        const bool nearer = std::abs(middle - sorted[39]) < std::abs(prior - sorted[39]);
+        if (last - first + 1 > most || (last - first + 1 == most && nearer)) prior = middle;
+        most = std::max(most, last - first + 1);
+      }
     int right = 0;
-    for (const double value : values.mid(80)) right += std::abs(value - median) < 0.5 ? 1 : 0;
+    for (const double value : values.mid(80)) right += std::abs(value - prior) < 0.5 ? 1 : 0;
     QCOMPARE(matrix["prior"].toArray()[bright].toDouble(), right / 120.0);
   }
 

@@ -165,6 +165,18 @@ class TestLinks : public QObject {
     }
   }
 
+  /// 45 x 0, 20 x 1, 20 x 2, 15 x 3 of every hundred: always 0 is right in .45, the median (1) in .20.
+  void theCountPriorIsTheBestConstant() {
+    auto table = caused_table({{"count", Task::count}, {"other", Task::count}}, 400);
+    fill(table, 0, [](std::size_t row) {
+      const std::size_t n = row % 100;
+      return n < 45 ? 0.F : n < 65 ? 1.F : n < 85 ? 2.F : 3.F;
+    });
+    const auto set = train(table);
+    QVERIFY(set.has_value());
+    QCOMPARE(set->prior(0)[0], 0.F);
+    QCOMPARE(set->link_figures(1, 0).prior_p, .45);
+  }
   void aLinkThatLearntNothingSaysThePrior() {
     auto table = caused_table({{"x", Task::count}, {"y", Task::count}}, 200);
     fill(table, 1, [](std::size_t) { return 4.F; });

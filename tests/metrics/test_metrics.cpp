@@ -239,7 +239,16 @@ class TestMetrics : public QObject {
     QTest::addColumn<int>("task");
     QTest::addColumn<Rows>("rows");
     QTest::addColumn<QVector<float>>("prior");
-    QTest::addRow("count: lower median") << int(Task::count) << Rows{{5}, {1}, {2}, {9}} << QVector<float>{2};
+    QTest::addRow("count: the mode") << int(Task::count) << Rows{{0}, {0}, {0}, {1}, {1}, {2}, {2}, {3}}
+                                     << QVector<float>{0};
+    QTest::addRow("count: as frequent, nearest to the median")
+        << int(Task::count) << Rows{{5}, {1}, {2}, {9}} << QVector<float>{2};
+    // Tolerance 0.1: four lie within 0.2 of each other, the median (0.5) has one beside it.
+    QTest::addRow("regression: the fullest window")
+        << int(Task::regression) << Rows{{.10F}, {.14F}, {.2F}, {.28F}, {.5F}, {.55F}, {.8F}, {.9F}, {.99F}}
+        << QVector<float>{.19F};
+    QTest::addRow("regression: a window's edges are outside")
+        << int(Task::regression) << Rows{{0}, {.25F}, {.5F}} << QVector<float>{.25F};
     QTest::addRow("count: rows without output") << int(Task::count) << Rows{{}, {7}, {}} << QVector<float>{7};
     QTest::addRow("labels: mean") << int(Task::single_label) << Rows{{1, 0, 0}, {1, 0, 0}, {0, 1, 0}, {0, .5F, .5F}}
                                   << QVector<float>{.5F, .375F, .125F};
@@ -267,6 +276,22 @@ class TestMetrics : public QObject {
     for (int i = 0; i < int(prior.size()); ++i)
       QVERIFY2(std::abs(found[static_cast<std::size_t>(i)] - prior[i]) < 1e-5F,
                qPrintable(QString("%1: %2").arg(i).arg(found[static_cast<std::size_t>(i)])));
+  }
+  void noConstantBeatsThePrior() {
+    Random random(3);
+    for (int round = 0; round < 50; ++round) {
+      Rows rows;
+      for (int n = 0; n < 40; ++n) rows.push_back({static_cast<float>(random.unit() * random.unit())});
+      const auto column = column_of(Task::regression, rows);
+      const auto right = [&](double c) {
+        int found = 0;
+        for (const std::size_t row : all_rows(column)) found += std::abs(column.row(row)[0] - c) < 0.1 ? 1 : 0;
+        return found;
+      };
+      const int of_prior = right(prior_output(column, all_rows(column))[0]);
+      for (int step = 0; step <= 1000; ++step)
+        QVERIFY2(right(step / 1000.0) <= of_prior, qPrintable(QString("%1: %2").arg(round).arg(step / 1000.0)));
+    }
   }
   void priorSaysTheMostFrequentClass() {
     // Equal means: the nudge must decide for the class that is most often the largest.
