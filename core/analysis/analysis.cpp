@@ -48,6 +48,24 @@ LinkFrame link_frame(const OutputColumn& column, std::size_t row, const Predicti
   return frame;
 }
 
+/// Each label by itself: whether all of a frame's labels agree says nothing of the rare ones.
+std::vector<LabelTally> label_tallies(const OutputColumn& column, std::span<const std::size_t> rows,
+                                      const Predictions& predictions) {
+  if (column.spec.task != Task::multi_label) return {};
+  std::vector<LabelTally> tallies(static_cast<std::size_t>(column.spec.width));
+  for (std::size_t label = 0; label < tallies.size(); ++label) {
+    LabelTally& tally = tallies[label];
+    tally.label = label < column.spec.labels.size() ? column.spec.labels[label] : fmt::format("{}", label);
+    for (std::size_t n = 0; n < rows.size(); ++n) {
+      const bool exact = column.row(rows[n])[label] >= 0.5F, predicted = predictions.row(n)[label] >= 0.5F;
+      tally.exact += exact ? 1 : 0;
+      tally.predicted += predicted ? 1 : 0;
+      tally.both += exact && predicted ? 1 : 0;
+    }
+  }
+  return tallies;
+}
+
 std::vector<std::string> labels_left_out(const OutputColumn& column, const TimeSplit& split) {
   std::vector<std::size_t> rows;
   for (std::size_t row = split.train; row < std::min(split.rows, column.presence.size()); ++row) rows.push_back(row);
@@ -111,6 +129,11 @@ Result<std::vector<Activation>> activations_of(const MatrixData& matrix, const C
   return activation_probabilities(matrix.boxes, p, cost);
 }
 
+double LabelTally::precision() const {
+  return predicted > 0 ? static_cast<double>(both) / static_cast<double>(predicted) : kNan;
+}
+double LabelTally::recall() const { return exact > 0 ? static_cast<double>(both) / static_cast<double>(exact) : kNan; }
+
 std::vector<LinkFrame> LinkDetail::worst(std::size_t at_most, double apart_seconds) const {
   std::vector<LinkFrame> sorted = frames;
   std::stable_sort(sorted.begin(), sorted.end(),
@@ -154,7 +177,12 @@ Result<LinkDetail> link_detail(const LinkSet& links, const OutputTable& table, c
   if (!predicted_all(predictions, to.spec, rows.size()))
     return fail(ErrorKind::invalid_input,
                 fmt::format("The link {} \u2192 {} does not fit the outputs.", source, target), "Train again.");
-  return LinkDetail{source, target, to.spec, links.link_figures(i, j), link_frames(table, j, rows, predictions)};
+  return LinkDetail{source,
+                    target,
+                    to.spec,
+                    links.link_figures(i, j),
+                    link_frames(table, j, rows, predictions),
+                    label_tallies(to, rows, predictions)};
 }
 
 }  // namespace mlink

@@ -85,11 +85,21 @@ struct LinkFrame {
 /// Predictions (all there) of box `target` against these rows of the table.
 [[nodiscard]] std::vector<LinkFrame> link_frames(const OutputTable& table, int target,
                                                  std::span<const std::size_t> rows, const Predictions& predictions);
+/// One label of a multi-label box over the test frames: in how many it is there (exactly), predicted, and both.
+struct LabelTally {
+  std::string label;
+  std::int64_t exact = 0, predicted = 0, both = 0;
+  /// Share of the frames it was predicted in that have it; of those that have it, the share it was predicted in.
+  /// Not-a-number where there is no such frame.
+  [[nodiscard]] double precision() const;
+  [[nodiscard]] double recall() const;
+};
 struct LinkDetail {
   std::string source, target;
   OutputSpec spec;  ///< of the target
   LinkFigures figures;
-  std::vector<LinkFrame> frames;  ///< test rows with an exact output and a source output
+  std::vector<LinkFrame> frames;        ///< test rows with an exact output and a source output
+  std::vector<LabelTally> labels = {};  ///< multi-label only: by the output's order
   [[nodiscard]] std::vector<LinkFrame> worst(std::size_t at_most,
                                              double apart_seconds = 2) const;  ///< one per camera and stretch
 };

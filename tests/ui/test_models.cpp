@@ -10,6 +10,7 @@
 #include "ui/common/theme.h"
 #include "ui/fake_experiment.h"
 #include "ui/links/agreement.h"
+#include "ui/links/agreement_views.h"
 #include "ui/links/learnt_views.h"
 #include "ui/links/links_model.h"
 #include "ui/links/matrix_model.h"
@@ -34,6 +35,7 @@ class TestUiModels : public QObject {
   void activationModel();
   void agreement_data();
   void agreement();
+  void labelsWorstFirst();
   void regions_data();
   void regions();
   void foldersAreOpenedUp();
@@ -186,7 +188,7 @@ void TestUiModels::agreement_data() {
   QTest::newRow("regression") << 3 << int(AgreementKind::bubbles);
   QTest::newRow("localization") << 4 << int(AgreementKind::scores);
   QTest::newRow("single label") << 5 << int(AgreementKind::confusion);
-  QTest::newRow("multi label") << 6 << int(AgreementKind::scores);
+  QTest::newRow("multi label") << 6 << int(AgreementKind::labels);
 }
 
 void TestUiModels::agreement() {
@@ -206,7 +208,33 @@ void TestUiModels::agreement() {
   for (const AgreementPoint& p : a.points) drawn += p.frames;
   for (const int n : a.confusion.frames) drawn += n;
   for (const int n : a.scores) drawn += n;
-  QCOMPARE(drawn, 240);
+  if (a.kind != AgreementKind::labels) QCOMPARE(drawn, 240);
+}
+
+// A label that is never found stands first, one that is neither there nor predicted is only counted.
+void TestUiModels::labelsWorstFirst() {
+  const OutputSpec spec{Task::multi_label, 5, {"person", "car", "dog", "bus", "cat"}, 0, ""};
+  LinkDetail detail = fake::detail("x", "y", spec);
+  detail.labels = {
+      {"person", 200, 180, 170}, {"car", 40, 40, 20}, {"dog", 6, 0, 0}, {"bus", 0, 0, 0}, {"cat", 0, 3, 0}};
+  const Agreement a = agreement_of(detail, {"cam 1", "cam 2", "cam 3"});
+  QStringList order;
+  for (const LabelRow& row : a.labels) order << row.name;
+  QCOMPARE(order, (QStringList{"dog", "cat", "car", "person"}));
+  QCOMPARE(a.labels_silent, 1);
+  QVERIFY(!a.labels[0].precision && *a.labels[0].recall == 0);
+  QVERIFY(*a.labels[1].precision == 0 && !a.labels[1].recall);
+  QCOMPARE(*a.labels[2].precision, 0.5);
+  QCOMPARE(a.labels[3].there, 200.0 / 240);
+  QCOMPARE(*a.labels[3].recall, 0.85);
+  QVERIFY(a.by_value.isEmpty());
+
+  const ThemeHolder themes;
+  LabelBars bars(themes);
+  bars.resize(500, 30 + 22 * 3 + 22);
+  bars.set_labels(a.labels, a.labels_silent);
+  QCOMPARE(bars.shown(), 3);
+  QVERIFY(bars.accessibleDescription().startsWith("dog: there 0.03, precision none, recall 0.00"));
 }
 
 void TestUiModels::regions_data() {

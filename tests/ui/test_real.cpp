@@ -37,6 +37,7 @@ class TestUiReal : public QObject {
   void notAnExperiment();
 
  private:
+  void keysAlone(const QString& file);
   ThemeHolder themes_;  ///< outlives the style, which the application keeps
 };
 
@@ -103,6 +104,8 @@ void TestUiReal::fromNothingToReplay() {
   w.show_page("replay");
   QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 60000);
   QVERIFY(w.replay()->view()->isVisible());
+  keysAlone(file);
+  if (QTest::currentTestFailed()) return;
   qInfo("longest turn of the GUI thread: %.1f ms (%.1f ms with what the machine took away)", dog.longest_ms(),
         dog.longest_wall_ms());
 
@@ -112,6 +115,49 @@ void TestUiReal::fromNothingToReplay() {
   QVERIFY(!finished[0][1].value<std::optional<Error>>());
   for (const char* name : {"outputs-bright.csv", "matrix.csv", "page-replay.png"})
     QVERIFY2(QFileInfo(dir.filePath(QString("out/") + name)).size() > 0, name);
+}
+
+// A new window on the same file, and nothing but keys, as README's first five minutes say: they reach the Replay page
+// without a click.
+void TestUiReal::keysAlone(const QString& file) {
+  MainWindow w(themes_);
+  w.set_remembering(false);
+  w.resize(1280, 800);
+  w.open_file(file);
+  w.show();
+  w.activateWindow();
+  QVERIFY(QTest::qWaitForWindowActive(&w));
+  QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 20000);
+  const auto press = [&](Qt::Key key, Qt::KeyboardModifiers with = {}) {
+    QTest::keyClick(w.windowHandle(), key, with);
+  };
+  press(Qt::Key_3, Qt::ControlModifier);
+  QTRY_VERIFY_WITH_TIMEOUT(w.ready() && w.replay()->view()->isVisible(), 60000);
+  ReplayView* view = w.replay()->view();
+  QVERIFY2(view->isAncestorOf(QApplication::focusWidget()), "the Replay page has not taken the focus");
+  const auto budget = [&] { return w.selection()->budget()->value; };
+  const double first = budget();
+  for (int i = 0; i < 3; ++i) press(Qt::Key_BracketLeft);
+  const double least = budget();
+  for (int i = 0; i < 3; ++i) press(Qt::Key_BracketRight);
+  QVERIFY2(budget() > least, qPrintable(QStringLiteral("%1, %2, %3").arg(first).arg(least).arg(budget())));
+  Playback* playback = view->playback();
+  const double moment = playback->position();
+  press(Qt::Key_Period);
+  QVERIFY(playback->position() > moment);
+  press(Qt::Key_Comma);
+  QCOMPARE(playback->position(), moment);
+  press(Qt::Key_Space);
+  QVERIFY(playback->playing());
+  press(Qt::Key_Space);
+  QVERIFY(!playback->playing());
+  // Away and back: the keys come along.
+  press(Qt::Key_1, Qt::ControlModifier);
+  press(Qt::Key_3, Qt::ControlModifier);
+  QVERIFY(view->isVisible());
+  const double again = playback->position();
+  press(Qt::Key_Period);
+  QVERIFY(playback->position() > again);
 }
 
 // A table is dropped, the dialog filled in with keys and clicks; a bad one stands in the list with its line and column.

@@ -31,6 +31,7 @@
 #include "ui/window/screenshot.h"
 #include "ui/window/status_line.h"
 #include "ui/window/top_bar.h"
+#include "ui/window/welcome.h"
 
 using namespace mlink;
 
@@ -40,6 +41,7 @@ class TestUi : public QObject {
  private Q_SLOTS:
   void init();
   void pagesByKeysAndRail();
+  void pagesTakeTheFocus();
   void hoverRepaintsAndTips();
   void clickSelectsEverywhere();
   void doubleClickOpensReplay();
@@ -48,6 +50,8 @@ class TestUi : public QObject {
   void listAndMatrixAgree();
   void ensemblesTellTheDifference();
   void themeSwitches();
+  void welcomeIsNotCut_data();
+  void welcomeIsNotCut();
   void emptyStates_data();
   void emptyStates();
   void dropAddsAndRefuses();
@@ -104,6 +108,22 @@ void TestUi::pagesByKeysAndRail() {
   QVERIFY(!w->show_page("compare"));
   QCOMPARE(w->page(), "sources");
   QCOMPARE(w->windowTitle(), "synthetic.mlink — MLink Workbench");
+}
+
+// From the program's start, with keys alone: the page at the front has the keys.
+void TestUi::pagesTakeTheFocus() {
+  auto w = window(fake::State::trained);
+  QVERIFY(QTest::qWaitForWindowActive(w.get()));
+  QTRY_VERIFY(w->ready());
+  const auto press = [&](Qt::Key key, Qt::KeyboardModifiers with = {}) {
+    QTest::keyClick(w->windowHandle(), key, with);
+  };
+  press(Qt::Key_2, Qt::ControlModifier);
+  QTRY_VERIFY(w->ready());
+  const QModelIndex before = w->links()->matrix_view()->chosen();
+  press(Qt::Key_Right);
+  press(Qt::Key_Down);
+  QTRY_VERIFY(w->links()->matrix_view()->chosen().isValid() && w->links()->matrix_view()->chosen() != before);
 }
 
 void TestUi::hoverRepaintsAndTips() {
@@ -234,6 +254,39 @@ void TestUi::themeSwitches() {
   QVERIFY(light.pixelColor(300, 5).lightness() > 200);
   QTest::mouseClick(w->top_bar()->theme_button(), Qt::LeftButton);
   QVERIFY(!themes_.dark());
+}
+
+void TestUi::welcomeIsNotCut_data() {
+  QTest::addColumn<QSize>("size");
+  QTest::newRow("1280x800") << QSize(1280, 800);
+  QTest::newRow("smallest") << QSize(1024, 700);
+  QTest::newRow("wide") << QSize(1920, 1080);
+}
+
+void TestUi::welcomeIsNotCut() {
+  QFETCH(QSize, size);
+  MainWindow w(themes_, fake::ports(fake::file(fake::State::empty)));
+  w.set_remembering(false);
+  w.resize(size);
+  w.show();
+  auto* welcome = w.findChild<Welcome*>();
+  QVERIFY(welcome && welcome->isVisible());
+  QCOMPARE(w.size(), size);
+  int texts = 0;
+  const auto fits = [&](const QWidget* widget, const QString& text) {
+    ++texts;
+    const QRect place(widget->mapTo(welcome, QPoint()), widget->size());
+    return widget->width() >= widget->minimumSizeHint().width() && welcome->rect().contains(place) && !text.isEmpty();
+  };
+  for (const auto* card : welcome->findChildren<QAbstractButton*>()) {
+    QVERIFY2(fits(card, card->text()), qPrintable(card->text()));
+    // the sentence below the title, too
+    QVERIFY2(card->minimumSizeHint().width() > 200, qPrintable(card->text()));
+  }
+  for (const auto* label : welcome->findChildren<QLabel*>()) {
+    if (label->isVisible() && !label->wordWrap()) QVERIFY2(fits(label, label->text()), qPrintable(label->text()));
+  }
+  QVERIFY(texts >= 13);
 }
 
 void TestUi::emptyStates_data() {

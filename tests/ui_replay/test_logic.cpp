@@ -35,6 +35,7 @@ class ReplayLogicTest : public QObject {
   void lane_pixels();
   void frontier_by_hand();
   void strips_by_hand();
+  void silent_frames_count_for_nothing();
   void rows_in_time_data();
   void rows_in_time();
   void frame_lines_say_why();
@@ -243,6 +244,24 @@ void ReplayLogicTest::strips_by_hand() {
   }
   QCOMPARE(strips_of(*data, CostKind::memory, 50e6, -1, {"mlink"}).begin.size(), rows);
   QVERIFY(strips_of(*data, CostKind::memory, 50e6, 99, {"mlink"}).begin.empty());
+}
+
+// A box that is run is right wherever it says something; where it says nothing, that is told by itself.
+void ReplayLogicTest::silent_frames_count_for_nothing() {
+  auto data = std::make_shared<ReplayData>(*synthetic::data(40));
+  auto table = std::make_shared<OutputTable>(*data->table);
+  for (std::size_t row = 0; row < table->rows(); ++row) {  // every other moment of all six cameras
+    if (row / 6 % 2 == 0) QVERIFY(set_output(*table, 1, row, Output{}));
+  }
+  data->table = table;
+  const StripsData strips = strips_of(*data, CostKind::memory, 50e6, 2, {"mlink", "standalone"});
+  const StripLane& pose = strips.groups[0].lanes[1];
+  QVERIFY(pose.share);
+  QCOMPARE(*pose.share, 1.0);
+  QVERIFY(pose.run);
+  QCOMPARE(pose.without, 0.5);
+  QCOMPARE(*strips.groups[1].lanes[0].share, 0.0);  // nothing is shown of persons, and they were there to be seen
+  QCOMPARE(strips.groups[1].lanes[0].without, 0.0);
 }
 
 void ReplayLogicTest::rows_in_time_data() {

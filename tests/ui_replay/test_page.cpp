@@ -43,6 +43,9 @@ class ReplayPageTest : public QObject {
   void cameras_by_mouse_and_keys();
   void playing_skips_rather_than_being_late();
   void selection_from_outside_is_not_told_again();
+  void trained_words_stand_clear_data();
+  void trained_words_stand_clear();
+  void one_camera_is_no_choice();
   void without_data_nothing_breaks();
 
  private:
@@ -443,6 +446,65 @@ void ReplayPageTest::selection_from_outside_is_not_told_again() {
   QCOMPARE(page.slider().budget(), 142e6);
   QCOMPARE(page.view.box(), QStringLiteral("selfie"));
   QCOMPARE(frame.count() + budget.count() + box.count(), 0);
+}
+
+void ReplayPageTest::trained_words_stand_clear_data() {
+  QTest::addColumn<int>("width");
+  QTest::addColumn<QString>("title");
+  QTest::addColumn<double>("trained");
+  for (const int width : {900, 1400}) {
+    for (const bool longer : {false, true}) {
+      const QString title = longer ? "mlink, persons, pose, hog, selfie, words and loudness run" : "mlink";
+      for (const double trained : {0.02, 0.1, 0.5})
+        QTest::addRow("%d px, %s title, %.2f", width, longer ? "long" : "short", trained) << width << title << trained;
+    }
+  }
+}
+
+void ReplayPageTest::trained_words_stand_clear() {
+  QFETCH(int, width);
+  QFETCH(QString, title);
+  QFETCH(double, trained);
+  auto strips =
+      std::make_shared<StripsData>(strips_of(*synthetic::data(), CostKind::memory, 50e6, 2, {"mlink", "standalone"}));
+  strips->groups[0].title = title.toStdString();
+  strips->trained_until = trained * strips->length;
+  StripsView view(themes_);
+  view.resize(width, 300);
+  view.set_strips(strips);
+  view.show();
+  const QRect words = view.trained_rect();
+  QVERIFY(!words.intersects(view.title_rect(0)));
+  if (trained * view.axis_rect().width() > 90) QVERIFY(words.isValid());
+  // nothing is drawn below them: the lanes begin where the evaluation does
+  if (words.isValid())
+    QVERIFY(words.bottom() < view.lane_rect(0, 0).top() || words.right() < view.x_of(strips->trained_until));
+}
+
+void ReplayPageTest::one_camera_is_no_choice() {
+  Shown page(themes_);
+  QVERIFY(page.settled);
+  QVERIFY(page.view.cameras()->isVisible() && page.view.which_cameras()->isVisible());
+  auto one = std::make_shared<ReplayData>(*page.source.data);
+  auto table = std::make_shared<OutputTable>(*one->table);
+  table->cameras.resize(1);
+  for (FrameKey& frame : table->frames) frame.camera = 0;
+  one->table = table;
+  one->camera_ids.resize(1);
+  index_rows(*one);
+  page.source.data = one;
+  page.view.set_data(one);
+  QVERIFY(page.wait());
+  QVERIFY(page.view.picture()->isVisible());
+  QVERIFY(!page.view.cameras()->isVisible() && !page.view.which_cameras()->isVisible());
+  QVERIFY(!page.view.transport()->views()->isVisible());
+  page.view.resize(1196, 664);  // narrow: the picture or this frame
+  QVERIFY(page.wait());
+  Segmented* views = page.view.transport()->views();
+  QVERIFY(views->isVisible());
+  QTest::mouseClick(views, Qt::LeftButton, {}, QPoint(views->width() - 8, 12));
+  QVERIFY(page.view.findChild<QTableView*>(QStringLiteral("frame"))->isVisible());
+  QVERIFY(!page.view.picture()->isVisible());
 }
 
 void ReplayPageTest::without_data_nothing_breaks() {

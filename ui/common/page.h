@@ -26,6 +26,8 @@ class Page : public QWidget {
   virtual void set_overview(const OverviewPtr& /*overview*/) {}
   /// False while the page still waits for something it asked for (pictures too).
   [[nodiscard]] virtual bool ready() const { return true; }
+  /// The page came to the front: it takes the focus, so that its keys do something before anything is clicked.
+  virtual void take_focus() { setFocus(Qt::OtherFocusReason); }
   /// Every table of the page, with a name for its file.
   [[nodiscard]] virtual std::vector<std::pair<QString, Table>> tables() const { return {}; }
   /// Every chart or drawing of the page, with a name for its file; each is exported as PNG and SVG.

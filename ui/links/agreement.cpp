@@ -102,8 +102,7 @@ QVector<ShareRow> by_value_of(const LinkDetail& detail) {
   }
   QVector<ShareRow> out;
   for (const auto& [key, row] : rows) out << row;
-  const bool labels = detail.spec.task == Task::single_label || detail.spec.task == Task::multi_label;
-  if (labels) {
+  if (detail.spec.task == Task::single_label) {
     std::stable_sort(out.begin(), out.end(),
                      [](const ShareRow& a, const ShareRow& b) { return a.frames() > b.frames(); });
     if (out.size() > 6) out.resize(6);
@@ -111,7 +110,29 @@ QVector<ShareRow> by_value_of(const LinkDetail& detail) {
   return out;
 }
 
+/// One label by itself tells what "all labels of a frame agree" hides: a rare label is never found.
+void take_labels(Agreement& out, const LinkDetail& detail) {
+  const auto frames = static_cast<double>(std::max<std::size_t>(detail.frames.size(), 1));
+  const auto share = [](double value) { return std::isfinite(value) ? std::optional(value) : std::nullopt; };
+  for (const LabelTally& tally : detail.labels) {
+    if (tally.exact == 0 && tally.predicted == 0) {
+      ++out.labels_silent;
+      continue;
+    }
+    out.labels << LabelRow{to_qt(tally.label), static_cast<double>(tally.exact) / frames, share(tally.precision()),
+                           share(tally.recall())};
+  }
+  std::stable_sort(out.labels.begin(), out.labels.end(), [](const LabelRow& a, const LabelRow& b) {
+    return a.worse() != b.worse() ? a.worse() < b.worse() : a.there > b.there;
+  });
+}
+
 }  // namespace
+
+double LabelRow::worse() const {
+  const double p = precision.value_or(0), r = recall.value_or(0);
+  return p + r > 0 ? 2 * p * r / (p + r) : 0;
+}
 
 Agreement agreement_of(const LinkDetail& detail, const std::vector<std::string>& cameras) {
   Agreement out;
@@ -123,12 +144,16 @@ Agreement agreement_of(const LinkDetail& detail, const std::vector<std::string>&
   } else if (task == Task::single_label) {
     out.kind = AgreementKind::confusion;
     out.confusion = confusion_of(detail);
+  } else if (task == Task::multi_label) {
+    out.kind = AgreementKind::labels;
+    take_labels(out, detail);
   } else {
     out.kind = AgreementKind::scores;
     out.scores.fill(0, 10);
     for (const LinkFrame& f : detail.frames) ++out.scores[std::clamp(static_cast<int>(f.score * 10), 0, 9)];
   }
-  out.by_value = by_value_of(detail);
+  // of many labels the chart itself tells each
+  if (task != Task::multi_label) out.by_value = by_value_of(detail);
   std::map<int, ShareRow> rows;
   for (const LinkFrame& f : detail.frames) {
     const auto camera = static_cast<std::size_t>(f.key.camera);

@@ -3,6 +3,7 @@
 
 #include <QString>
 #include <QVector>
+#include <optional>
 
 #include "ui/common/ports.h"
 
@@ -29,14 +30,24 @@ struct Confusion {
   [[nodiscard]] int at(qsizetype exact, qsizetype predicted) const { return frames[exact * labels.size() + predicted]; }
 };
 
+/// A label of many: in how many of the frames it is there, and how often it is right.
+struct LabelRow {
+  QString name;
+  double there = 0;                         ///< share of the frames
+  std::optional<double> precision, recall;  ///< none: it was never predicted, it is never there
+  [[nodiscard]] double worse() const;       ///< F1, by which the rows are sorted; 0 where it was never right
+};
+
 /// How exact and predicted are set against each other.
-enum class AgreementKind { bubbles, confusion, scores };
+enum class AgreementKind { bubbles, confusion, scores, labels };
 struct Agreement {
   AgreementKind kind = AgreementKind::bubbles;
   QVector<AgreementPoint> points;  ///< bubbles
   double band = 0.5;               ///< right within +-band (bubbles)
   Confusion confusion;
-  QVector<int> scores;  ///< frames by score, ten bins from 0 to 1
+  QVector<int> scores;       ///< frames by score, ten bins from 0 to 1
+  QVector<LabelRow> labels;  ///< worst first; those never there and never predicted are left out
+  int labels_silent = 0;     ///< how many those are
   QVector<ShareRow> by_value, by_camera;
   int wrong = 0;
 };

@@ -217,6 +217,99 @@ void ScoreBars::paintEvent(QPaintEvent*) {
   painter.drawText(QRectF(area.left(), area.bottom() + 20, area.width(), 18), Qt::AlignCenter, name_);
 }
 
+namespace {
+
+constexpr int kLabelHead = 30, kLabelRow = 22, kLabelFoot = 22, kThere = 66;
+
+}  // namespace
+
+LabelBars::LabelBars(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
+  connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
+}
+
+void LabelBars::set_labels(const QVector<LabelRow>& labels, int silent) {
+  labels_ = labels;
+  silent_ = silent;
+  QStringList spoken;
+  const auto text = [](const std::optional<double>& share) { return share ? to_qt(score_text(*share)) : tr("none"); };
+  for (const LabelRow& row : labels)
+    spoken << tr("%1: there %2, precision %3, recall %4")
+                  .arg(row.name, to_qt(score_text(row.there)), text(row.precision), text(row.recall));
+  setAccessibleName(tr("Labels, worst first"));
+  setAccessibleDescription(spoken.join(QStringLiteral("; ")));
+  setToolTip(
+      tr("Precision: of the frames where the label was predicted, the share that has it. Recall: of the frames "
+         "that have it, the share where it was predicted."));
+  update();
+}
+
+int LabelBars::shown() const {
+  const int fit = (height() - kLabelHead - kLabelFoot) / kLabelRow;
+  return std::clamp(fit, 0, static_cast<int>(labels_.size()));
+}
+
+void LabelBars::draw_share(QPainter& painter, const QRect& place, const std::optional<double>& share,
+                           bool filled) const {
+  const Theme& t = themes_.theme();
+  const QRectF room(place.left(), place.center().y() - 4.5, place.width() - 44, 10);
+  painter.fillRect(room, t.grid);
+  if (share) {
+    const QRectF bar(room.left(), room.top(), room.width() * std::clamp(*share, 0.0, 1.0), room.height());
+    if (filled) {
+      painter.fillRect(bar, t.outcome.right);
+    } else {  // told from precision by its outline, not by colour alone
+      painter.setPen(QPen(t.outcome.right, 1.5));
+      painter.setBrush(Qt::NoBrush);
+      painter.drawRect(bar.adjusted(0.75, 0.75, -0.75, -0.75));
+    }
+  }
+  painter.setPen(share ? t.text : t.second);
+  painter.drawText(place.adjusted(0, 0, -8, 0), Qt::AlignRight | Qt::AlignVCenter,
+                   share ? to_qt(score_text(*share)) : QStringLiteral("–"));
+}
+
+void LabelBars::draw_row(QPainter& painter, const LabelRow& row, int y, int names) const {
+  const Theme& t = themes_.theme();
+  painter.setFont(ui_font());
+  painter.setPen(t.text);
+  painter.drawText(QRect(12, y, names, kLabelRow), Qt::AlignLeft | Qt::AlignVCenter,
+                   painter.fontMetrics().elidedText(row.name, Qt::ElideMiddle, names));
+  painter.drawText(QRect(12 + names, y, kThere - 14, kLabelRow), Qt::AlignRight | Qt::AlignVCenter,
+                   to_qt(score_text(row.there)));
+  const int left = 12 + names + kThere, half = (width() - left) / 2;
+  draw_share(painter, {left, y, half, kLabelRow}, row.precision, true);
+  draw_share(painter, {left + half, y, half, kLabelRow}, row.recall, false);
+  painter.fillRect(QRect(0, y + kLabelRow - 1, width(), 1), t.grid);
+}
+
+void LabelBars::paintEvent(QPaintEvent*) {
+  const Theme& t = themes_.theme();
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  int names = 40;
+  const QFontMetrics metrics(ui_font());
+  for (const LabelRow& row : labels_) names = std::max(names, metrics.horizontalAdvance(row.name));
+  names = std::min(names + 4, width() / 3);
+  const int left = 12 + names + kThere, half = (width() - left) / 2;
+  painter.setFont(ui_font(TypeSize::head));
+  painter.setPen(t.second);
+  painter.drawText(QRect(12, 0, names, kLabelHead), Qt::AlignLeft | Qt::AlignVCenter, tr("Label"));
+  painter.drawText(QRect(12 + names, 0, kThere - 14, kLabelHead), Qt::AlignRight | Qt::AlignVCenter, tr("there"));
+  painter.drawText(QRect(left, 0, half, kLabelHead), Qt::AlignLeft | Qt::AlignVCenter, tr("precision"));
+  painter.drawText(QRect(left + half, 0, half, kLabelHead), Qt::AlignLeft | Qt::AlignVCenter, tr("recall"));
+  painter.fillRect(QRect(0, kLabelHead - 1, width(), 1), t.line);
+  int y = kLabelHead;
+  for (int i = 0; i < shown(); ++i, y += kLabelRow) draw_row(painter, labels_[i], y, names);
+  QStringList rest;
+  if (const int more = static_cast<int>(labels_.size()) - shown(); more > 0)
+    rest << tr("%1 more labels are right more often").arg(more);
+  if (silent_ > 0) rest << tr("%1 never there, never predicted").arg(silent_);
+  painter.setFont(ui_font(TypeSize::head));
+  painter.setPen(t.second);
+  painter.drawText(QRect(12, y, width() - 20, kLabelFoot), Qt::AlignLeft | Qt::AlignVCenter,
+                   rest.join(QStringLiteral("; ")));
+}
+
 AgreementLegend::AgreementLegend(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
   setFixedHeight(24);
   connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));

@@ -61,6 +61,26 @@ class ScoreBars : public QWidget {
   int right_from_ = 5;
 };
 
+/// Labels worst first: how often each is there, and bars of its precision and recall. As many as fit, then how many
+/// more.
+class LabelBars : public QWidget {
+  Q_OBJECT
+ public:
+  explicit LabelBars(const ThemeHolder& themes, QWidget* parent = nullptr);
+  void set_labels(const QVector<LabelRow>& labels, int silent);
+  [[nodiscard]] int shown() const;  ///< rows that fit
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  void draw_row(QPainter& painter, const LabelRow& row, int y, int names) const;
+  void draw_share(QPainter& painter, const QRect& place, const std::optional<double>& share, bool filled) const;
+  const ThemeHolder& themes_;
+  QVector<LabelRow> labels_;
+  int silent_ = 0;
+};
+
 /// What the colours and sizes of the charts beside it mean.
 class AgreementLegend : public QWidget {
   Q_OBJECT

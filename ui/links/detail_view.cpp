@@ -19,10 +19,12 @@ DetailView::DetailView(const ThemeHolder& themes, SharedSelection* selection, Wo
   bubbles_ = new BubbleChart(themes);
   confusion_ = new ConfusionView(themes);
   scores_ = new ScoreBars(themes);
+  labels_ = new LabelBars(themes);
   charts_ = new QStackedWidget;
   charts_->addWidget(bubbles_);
   charts_->addWidget(confusion_);
   charts_->addWidget(scores_);
+  charts_->addWidget(labels_);
   charts_->setMinimumSize(240, 170);
   by_value_ = new ShareList(themes, QStringLiteral("Right by exact value"), true);
   by_camera_ = new ShareList(themes, QStringLiteral("Share right by camera"), false);
@@ -171,18 +173,22 @@ void DetailView::show_detail() {
       confusion_->set_confusion(agreement_.confusion);
       charts_->setCurrentWidget(confusion_);
       break;
+    case AgreementKind::labels:
+      labels_->set_labels(agreement_.labels, agreement_.labels_silent);
+      charts_->setCurrentWidget(labels_);
+      break;
     case AgreementKind::scores: {
-      // An overlap of half makes a box right; of labels all must agree.
+      // An overlap of half makes a box right; words are right where most of them are.
       const bool box = d.spec.task == Task::localization;
       scores_->set_scores(agreement_.scores,
-                          box ? QStringLiteral("overlap of predicted and exact box (IoU)")
-                              : QStringLiteral("share of labels that agree"),
+                          box ? tr("overlap of predicted and exact box (IoU)") : tr("share of words that agree"),
                           box ? 5 : static_cast<int>(agreement_.scores.size()) - 1);
       charts_->setCurrentWidget(scores_);
       break;
     }
   }
   by_value_->set_rows(agreement_.by_value);
+  by_value_->setVisible(!agreement_.by_value.isEmpty());
   by_camera_->set_rows(agreement_.by_camera.size() > 8 ? agreement_.by_camera.mid(0, 8) : agreement_.by_camera);
   worst_note_->setText(
       QStringLiteral("%1 of %2 test frames are wrong")

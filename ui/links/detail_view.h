@@ -14,6 +14,7 @@ namespace mlink {
 
 class BubbleChart;
 class ConfusionView;
+class LabelBars;
 class ScoreBars;
 class ShareList;
 class WorstFrames;
@@ -59,6 +60,7 @@ class DetailView : public QWidget {
   BubbleChart* bubbles_;
   ConfusionView* confusion_;
   ScoreBars* scores_;
+  LabelBars* labels_;
   ShareList *by_value_, *by_camera_;
   QWidget* shares_;
   TextLabel *worst_title_, *worst_note_;

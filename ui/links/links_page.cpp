@@ -174,10 +174,18 @@ bool LinksPage::ready() const {
   return !data_->links || detail_->ready();
 }
 
+void LinksPage::take_focus() {
+  if (!data_ || !data_->links) return Page::take_focus();
+  matrix_view()->setFocus(Qt::OtherFocusReason);
+}
+
 void LinksPage::set_data(const ExperimentDataPtr& data) {
   data_ = data;
   const auto links = data ? data->links : nullptr;
+  const QWidget* focused = window()->focusWidget();
+  const bool had_focus = isVisible() && (!focused || focused == this || stack_->widget(0)->isAncestorOf(focused));
   stack_->setCurrentIndex(links ? 1 : 0);
+  if (had_focus) take_focus();
   std::size_t boxes = 0;
   if (data) boxes = data->snapshot.overview.boxes.size();
   const bool collected =

@@ -157,6 +157,7 @@ StripCurve curve_of(const std::string& method, const StripsData& strips, const s
     right[i + 1] = right[i];
     counted[i + 1] = counted[i];
     for (const StripLane& lane : lanes) {
+      if (!lane.counts[i]) continue;
       right[i + 1] += is_right(lane.cells[i]) ? 1 : 0;
       counted[i + 1] += 1;
     }
@@ -184,19 +185,25 @@ std::vector<StripLane> lanes_of(const ReplayData& data, const WhatIf& engine, do
   std::vector<StripLane> lanes;
   for (std::size_t box = 0; box < data.boxes() && outcomes.size() >= (box + 1) * rows; ++box) {
     StripLane lane;
-    lane.name = data.table->columns[box].box;
+    const OutputColumn& column = data.table->columns[box];
+    lane.name = column.box;
     std::size_t right = 0, counted = 0;
     lane.run = true;
     for (std::size_t i = 0; i < rows; ++i) {
       if (camera >= 0 && data.table->frames[first + i].camera != camera) continue;
       const Outcome outcome = outcomes[box * rows + i];
+      // what the tables count, and nothing else: a silent frame is neither right nor wrong
+      const bool counts = column.present(first + i) && outcome != Outcome::failed;
       lane.cells.push_back(outcome);
-      lane.run = lane.run && outcome == Outcome::run;
-      if (outcome == Outcome::failed) continue;
+      lane.counts.push_back(counts);
+      if (!counts) continue;
       ++counted;
+      lane.run = lane.run && outcome == Outcome::run;
       right += is_right(outcome) ? 1 : 0;
     }
     if (counted > 0) lane.share = static_cast<double>(right) / static_cast<double>(counted);
+    if (!lane.cells.empty())
+      lane.without = static_cast<double>(lane.cells.size() - counted) / static_cast<double>(lane.cells.size());
     lane.run = lane.run && counted > 0;
     lanes.push_back(std::move(lane));
   }

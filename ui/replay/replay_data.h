@@ -98,8 +98,10 @@ void index_rows(ReplayData& data);
 struct StripLane {
   std::string name;
   std::vector<Outcome> cells;
-  std::optional<double> share;  ///< right among the cells that count
-  bool run = false;             ///< run in every cell
+  std::vector<bool> counts;     ///< by cell: whether the box has an exact output there
+  std::optional<double> share;  ///< right among the cells that count: those where the box has an output
+  double without = 0;           ///< share of the cells where the box itself has no output, or failed
+  bool run = false;             ///< run in every cell that counts
 };
 struct StripGroup {
   std::string method, title;

@@ -136,6 +136,8 @@ bool ReplayPage::ready() const { return !building_ && !outdated() && view_->read
 void ReplayPage::build() {
   if (!data_ || !data_->snapshot.links) return;
   building_ = true;
+  // the button that was pressed goes: without this the focus would go to whatever stands next, on any page
+  if (empty_->isAncestorOf(window()->focusWidget())) Page::take_focus();
   show_state();
   worker_->ask<ReplayDataPtr>(
       Worker::Lane::compute, this, QStringLiteral("replay"),
@@ -154,8 +156,23 @@ void ReplayPage::build() {
       });
 }
 
+void ReplayPage::take_focus() {
+  // The keys belong to the view: while it is not there yet, the page keeps the focus for it.
+  if (stack_->currentWidget() != view_) return Page::take_focus();
+  FrontierSlider* slider = view_->budget_panel()->slider();
+  QWidget* target = slider->isVisibleTo(view_) ? static_cast<QWidget*>(slider) : view_;
+  target->setFocus(Qt::OtherFocusReason);
+}
+
 void ReplayPage::show_state(const QString& problem) {
-  if (view_->data() && problem.isEmpty()) return stack_->setCurrentWidget(view_);
+  if (view_->data() && problem.isEmpty()) {
+    if (stack_->currentWidget() == view_) return;
+    const QWidget* focused = window()->focusWidget();
+    const bool had_focus = isVisible() && (!focused || focused == this || empty_->isAncestorOf(focused));
+    stack_->setCurrentWidget(view_);
+    if (had_focus) take_focus();
+    return;
+  }
   stack_->setCurrentWidget(empty_);
   const bool links = data_ && data_->snapshot.links;
   train_->setVisible(data_ && !links);

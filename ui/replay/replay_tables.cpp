@@ -23,7 +23,10 @@ Table frontier_table(const Frontier& frontier) {
 Table strips_table(const StripsData& strips) {
   Table table;
   table.title = "Outcomes by method and box";
-  table.columns = {{"method", "method", -1}, {"box", "box", -1}, {"share right", "share_right", 3}};
+  table.columns = {{"method", "method", -1},
+                   {"box", "box", -1},
+                   {"share right", "share_right", 3},
+                   {"share without output", "share_without_output", 3}};
   constexpr Outcome kOutcomes[] = {Outcome::run,          Outcome::right, Outcome::wrong, Outcome::reused_right,
                                    Outcome::reused_wrong, Outcome::none,  Outcome::failed};
   for (const Outcome outcome : kOutcomes) {
@@ -36,7 +39,7 @@ Table strips_table(const StripsData& strips) {
   }
   for (const StripGroup& group : strips.groups) {
     for (const StripLane& lane : group.lanes) {
-      std::vector<Cell> row{group.method, lane.name, lane.share ? Cell(*lane.share) : Cell()};
+      std::vector<Cell> row{group.method, lane.name, lane.share ? Cell(*lane.share) : Cell(), lane.without};
       for (const Outcome outcome : kOutcomes)
         row.emplace_back(static_cast<double>(std::count(lane.cells.begin(), lane.cells.end(), outcome)));
       table.rows.push_back(std::move(row));

@@ -52,6 +52,9 @@ void ReplayView::set_data(std::shared_ptr<const ReplayData> data) {
   camera_ = std::clamp(camera_, 0, std::max(static_cast<int>(data_->table->cameras.size()) - 1, 0));
   grid_->set_current(camera_);
   transport_->set_cameras(static_cast<int>(data_->table->cameras.size()));
+  if (data_->table->cameras.size() == 1 && view_ == 1) view_ = 0;
+  if (data_->table->cameras.size() == 1) which_->set_current(0);
+  lay_out();
   budget_->set_data(data_);
   if (!data_->side(budget_->kind()).engine) {
     const CostKind other = budget_->kind() == CostKind::memory ? CostKind::time : CostKind::memory;

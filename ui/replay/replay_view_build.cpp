@@ -38,6 +38,7 @@ ReplayView::ReplayView(const ThemeHolder& theme, PictureFetch fetch, MomentAsk a
       feed_(new PictureFeed(this)),
       fetch_(std::move(fetch)) {
   setObjectName(QStringLiteral("replay"));
+  setFocusPolicy(Qt::ClickFocus);
   build_picture();
   budget_panel_ = new Panel(theme, tr("Budget"));
   budget_ = new BudgetPanel(theme);
@@ -215,7 +216,10 @@ void ReplayView::lay_out() {
   for (QWidget* widget : {static_cast<QWidget*>(transport_), static_cast<QWidget*>(picture_panel_)})
     widget->layout()->activate();
   picture_->setVisible(view_ == 0);
-  grid_->setVisible(view_ == 1 || (view_ == 0 && !narrow));
+  // the only camera is the large picture: no grid beside it, and no choice of cameras
+  const bool one_camera = data_ && data_->table->cameras.size() == 1;
+  grid_->setVisible(view_ == 1 || (view_ == 0 && !narrow && !one_camera));
+  which_->setVisible(!one_camera);
   side_->setVisible(!narrow || view_ == 2);
   // where the strips get too flat, the figures that the tables have too give way first
   legend_->setVisible(width() > 760);
@@ -244,7 +248,7 @@ void ReplayView::size_rows() {
 
 /// The large picture fills its height, the grid takes what is left.
 void ReplayView::size_pictures() {
-  if (view_ != 0 || narrow_) return;
+  if (view_ != 0 || narrow_ || !grid_->isVisibleTo(this)) return;
   top_->refresh();
   const int wide = top_->sizes().value(0), high = rows_->sizes().value(0) - space::dock_head - 38;
   const int picture = std::clamp(static_cast<int>(high * picture_shape_), wide / 2, wide * 3 / 4);

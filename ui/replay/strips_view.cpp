@@ -14,7 +14,8 @@
 namespace mlink {
 namespace {
 
-constexpr int kNames = 146, kRight = 92, kRuler = 30, kTitle = 20, kCurvesMin = 64, kCurvesMost = 150;
+constexpr int kNames = 146, kRight = 92, kRightWithout = 150, kRuler = 30, kTitle = 20, kCurvesMin = 64,
+              kCurvesMost = 150;
 constexpr int kLaneMin = 10, kLaneMost = 32;  // ui.md
 constexpr int kLaneGood = 13;                 // below it the lanes get the curves' room
 
@@ -23,6 +24,18 @@ double nice_seconds(double least) {
     if (step >= least) return step;
   }
   return 86400;
+}
+
+/// From here on it is told how many frames a box leaves without output.
+constexpr double kTellWithout = 0.005;
+
+bool some_without(const StripsData& strips) {
+  for (const StripGroup& group : strips.groups) {
+    for (const StripLane& lane : group.lanes) {
+      if (lane.without >= kTellWithout) return true;
+    }
+  }
+  return false;
 }
 
 QString tick_text(double seconds, double step) {
@@ -38,7 +51,8 @@ QString tick_text(double seconds, double step) {
 
 }  // namespace
 
-StripsView::StripsView(const ThemeHolder& theme, QWidget* parent) : QAbstractScrollArea(parent), theme_(theme) {
+StripsView::StripsView(const ThemeHolder& theme, QWidget* parent)
+    : QAbstractScrollArea(parent), theme_(theme), right_(kRight) {
   setObjectName(QStringLiteral("strips"));
   setAccessibleName(tr("Outcomes in time"));
   setFrameShape(QFrame::NoFrame);
@@ -55,6 +69,7 @@ StripsView::StripsView(const ThemeHolder& theme, QWidget* parent) : QAbstractScr
 void StripsView::set_strips(std::shared_ptr<const StripsData> strips) {
   const bool other_length = !strips_ || !strips || strips->length != strips_->length;
   strips_ = std::move(strips);
+  right_ = strips_ && some_without(*strips_) ? kRightWithout : kRight;
   if (other_length) {
     from_ = 0;
     to_ = strips_ && strips_->length > 0 ? strips_->length : 1;
@@ -119,7 +134,7 @@ int StripsView::full_height() const {
 }
 
 QRect StripsView::axis_rect() const {
-  return {kNames, 0, std::max(viewport()->width() - kNames - kRight, 10), viewport()->height()};
+  return {kNames, 0, std::max(viewport()->width() - kNames - right_, 10), viewport()->height()};
 }
 
 double StripsView::x_of(double seconds) const {
@@ -144,6 +159,33 @@ QRect StripsView::lane_rect(int group, int lane) const {
     return {axis.left(), whole.top() + gap / 2, axis.width(), whole.height() - gap};
   }
   return {};
+}
+
+QRect StripsView::title_rect(int group) const {
+  for (const Row& row : rows_) {
+    if (row.group != group || row.lane >= 0) continue;
+    const QRect whole = row_rect(row);
+    const QString& title = qs(strips_->groups[static_cast<std::size_t>(group)].title);
+    const int wide = QFontMetrics(ui_font(TypeSize::head, true)).horizontalAdvance(title);
+    return {28, whole.top(), wide, whole.height()};
+  }
+  return {};
+}
+
+QRect StripsView::trained_rect() const {
+  if (!strips_ || strips_->trained_until <= from_) return {};
+  const QRect axis = axis_rect();
+  const int x = static_cast<int>(std::round(x_of(strips_->trained_until)));
+  if (x > axis.right()) return {};
+  const QFontMetrics metrics(ui_font(TypeSize::axis));
+  const int wide = metrics.horizontalAdvance(trained_text()) + 8, high = metrics.height();
+  // The lanes are blank where links were trained: there the words stand in nobody's way.
+  const QRect first = lane_rect(0, 0);
+  if (x - axis.left() >= wide && !first.isEmpty())
+    return {axis.left() + (x - axis.left() - wide) / 2, first.center().y() - high / 2, wide, high};
+  // Else beside the line, above the lanes, when the title leaves room for them.
+  const QRect beside(x + 4, kRuler, wide, kTitle - 2);
+  return verticalScrollBar()->value() > 0 || title_rect(0).right() + 8 > beside.left() ? QRect() : beside;
 }
 
 QRect StripsView::curves_rect() const {
@@ -232,7 +274,6 @@ void StripsView::draw_title(QPainter& painter, const Row& row) const {
   draw_marker(painter, chart_marker(look.marker), QPointF(16.5, rect.center().y() + 0.5), 9, look.colour, theme.panel);
   painter.setFont(ui_font(TypeSize::head, true));
   painter.setPen(theme.text);
-  // the title may go on above the lanes, up to "trained here"
   painter.drawText(rect.adjusted(28, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, qs(group.title));
 }
 
@@ -255,7 +296,12 @@ void StripsView::draw_lane(QPainter& painter, const Row& row) const {
                    lane.share ? QString::number(*lane.share, 'f', 2) : QStringLiteral("–"));
   painter.setFont(ui_font(TypeSize::axis));
   painter.setPen(theme.second);
-  if (lane.run) painter.drawText(QRect(right + 34, rect.top(), 40, rect.height()), Qt::AlignVCenter, tr("run"));
+  QString words = lane.run ? tr("run") : QString();
+  if (lane.without >= kTellWithout) {
+    const QString without = tr("no output %1").arg(lane.without, 0, 'f', 2);
+    words = words.isEmpty() ? without : tr("%1, %2").arg(words, without);
+  }
+  painter.drawText(QRect(right + 34, rect.top(), right_ - 44, rect.height()), Qt::AlignVCenter, words);
 }
 
 void StripsView::draw_trained(QPainter& painter) const {
@@ -266,15 +312,11 @@ void StripsView::draw_trained(QPainter& painter) const {
   const int bottom = kRuler + std::min(content_height_, viewport()->height() - kRuler - curves_height_);
   painter.setPen(QPen(theme.strong, 1));
   painter.drawLine(QPointF(x, 20), QPointF(x, bottom));
+  const QRect place = trained_rect();
+  if (place.isEmpty() || place.top() < kRuler) return;
   painter.setFont(ui_font(TypeSize::axis));
-  const QString text = tr("trained here");
-  const double wide = painter.fontMetrics().horizontalAdvance(text) + 6;
-  const QRectF place =
-      x - axis.left() > wide ? QRectF(x - wide, kRuler, wide - 3, kTitle - 2) : QRectF(x + 4, kRuler, wide, kTitle - 2);
-  if (verticalScrollBar()->value() > 0) return;
-  painter.fillRect(place, theme.panel);
   painter.setPen(theme.second);
-  painter.drawText(place, Qt::AlignVCenter | Qt::AlignLeft, text);
+  painter.drawText(place, Qt::AlignCenter, trained_text());
 }
 
 void StripsView::draw_curves(QPainter& painter) const {
@@ -332,7 +374,7 @@ void StripsView::draw_curves(QPainter& painter) const {
     draw_marker(painter, chart_marker(ends[i].look.marker), QPointF(plot.right() + 8, y), 7, ends[i].look.colour,
                 theme.panel);
     painter.setPen(ends[i].look.colour);
-    painter.drawText(QRectF(plot.right() + 16, y - 8, kRight - 16, 16), Qt::AlignVCenter, ends[i].look.name);
+    painter.drawText(QRectF(plot.right() + 16, y - 8, right_ - 16, 16), Qt::AlignVCenter, ends[i].look.name);
   }
   painter.restore();
 }

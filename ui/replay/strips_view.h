@@ -31,6 +31,8 @@ class StripsView : public QAbstractScrollArea {
   [[nodiscard]] double seconds_at(double x) const;
   [[nodiscard]] QRect lane_rect(int group, int lane) const;
   [[nodiscard]] QRect curves_rect() const;
+  [[nodiscard]] QRect title_rect(int group) const;  ///< of the words above a group's lanes
+  [[nodiscard]] QRect trained_rect() const;         ///< of the words "trained here"; empty: there is no room for them
 
   void paint(QPainter& painter, const QRect& area) const;  ///< for exports
   [[nodiscard]] QSize sizeHint() const override { return {900, 300}; }
@@ -71,6 +73,7 @@ class StripsView : public QAbstractScrollArea {
   void draw_curves(QPainter& painter) const;
   void draw_playhead(QPainter& painter) const;
   void draw_trained(QPainter& painter) const;
+  [[nodiscard]] static QString trained_text() { return tr("trained here"); }
 
   const ThemeHolder& theme_;
   std::shared_ptr<const StripsData> strips_;
@@ -79,6 +82,7 @@ class StripsView : public QAbstractScrollArea {
   QString box_;
   std::vector<Row> rows_;
   int content_height_ = 0, curves_height_ = 0;
+  int right_ = 0;  ///< width of the figures at the right of the lanes
   bool dragging_ = false;
   mutable std::vector<QImage> images_;  ///< a lane's picture by row; null: not drawn yet
 };

@@ -66,7 +66,7 @@ Transport::Transport(const ThemeHolder& theme, Playback* playback, QWidget* pare
   connect(play_, &QToolButton::clicked, playback, &Playback::toggle);
   connect(loop_, &QToolButton::toggled, playback, &Playback::set_loop);
   connect(speeds_, &Segmented::changed, this, &Transport::take_speed);
-  connect(views_, &Segmented::changed, this, &Transport::view_chosen);
+  connect(views_, &Segmented::changed, this, [this](int index) { Q_EMIT view_chosen(view_of_.value(index)); });
   connect(overlays_, &QComboBox::currentIndexChanged, this, &Transport::overlays_chosen);
   connect(playback, &Playback::moved, this, &Transport::show_time);
   connect(playback, &Playback::playing_changed, this, &Transport::show_playing);
@@ -100,11 +100,17 @@ void Transport::take_speed(int index) { playback_->set_speed(narrow_ ? kNarrowSp
 void Transport::name_views() {
   static const QStringList words{tr("none"), tr("one"), tr("two"), tr("three"), tr("four"), tr("five"), tr("six")};
   QStringList names;
-  if (narrow_) {
+  view_of_ = {0, 1, 2};
+  if (narrow_ && cameras_ == 1) {
+    names = {tr("picture"), tr("frame")};
+    view_of_ = {0, 2};
+  } else if (narrow_) {
     names = {tr("one"), tr("all"), tr("frame")};
   } else {
     names = {tr("one camera"), cameras_ < 7 ? tr("all %1").arg(words[cameras_]) : tr("all %1").arg(cameras_)};
   }
+  // the only camera is no choice
+  views_->setVisible(narrow_ || cameras_ != 1);
   views_->set_names(names);
 }
 

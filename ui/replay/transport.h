@@ -45,7 +45,8 @@ class Transport : public QWidget {
   TextLabel* length_;
   TextLabel* show_;
   QComboBox* overlays_;
-  int cameras_ = 1;
+  int cameras_ = 0;                ///< not told yet
+  QVector<int> view_of_{0, 1, 2};  ///< of the choices that views_ shows
   bool narrow_ = false;
 };
 

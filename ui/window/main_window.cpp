@@ -282,7 +282,7 @@ bool MainWindow::show_page(const QString& id) {
   if (!worker_->file().isEmpty()) {
     pages_stack_->setCurrentWidget(page);
     rail_->set_current(page_);
-    page->setFocus();
+    page->take_focus();
   }
   return true;
 }

@@ -12,6 +12,8 @@
 namespace mlink {
 namespace {
 
+constexpr int kNarrow = 1160;  // pixels of page from which both cards fit side by side
+
 /// A large button: icon, title, a sentence, the key.
 class Card : public QAbstractButton {
  public:
@@ -22,7 +24,13 @@ class Card : public QAbstractButton {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
   }
-  [[nodiscard]] QSize sizeHint() const override { return {300, 64}; }
+  [[nodiscard]] QSize sizeHint() const override { return minimumSizeHint().expandedTo({300, 64}); }
+  /// No text is ever cut.
+  [[nodiscard]] QSize minimumSizeHint() const override {
+    const QFontMetrics heads(ui_font(TypeSize::text, true)), words(ui_font(TypeSize::head));
+    const int text = std::max(heads.horizontalAdvance(this->text()), words.horizontalAdvance(sentence_));
+    return {kText + text + 14 + words.horizontalAdvance(key_) + 16, 64};
+  }
 
  protected:
   void enterEvent(QEnterEvent*) override { update(); }
@@ -36,27 +44,27 @@ class Card : public QAbstractButton {
     draw_icon(painter, icon_, QRectF(16, height() / 2.0 - 10, 20, 20), t.text);
     painter.setFont(ui_font(TypeSize::text, true));
     painter.setPen(t.text);
-    painter.drawText(QRect(52, 13, width() - 120, 20), Qt::AlignLeft | Qt::AlignVCenter, text());
+    painter.drawText(QRect(kText, 13, width() - kText, 20), Qt::AlignLeft | Qt::AlignVCenter, text());
     painter.setFont(ui_font(TypeSize::head));
     painter.setPen(t.second);
-    painter.drawText(QRect(52, 32, width() - 110, 20), Qt::AlignLeft | Qt::AlignVCenter, sentence_);
+    painter.drawText(QRect(kText, 32, width() - kText, 20), Qt::AlignLeft | Qt::AlignVCenter, sentence_);
     painter.drawText(QRect(0, 0, width() - 14, height()), Qt::AlignRight | Qt::AlignVCenter, key_);
   }
 
  private:
+  static constexpr int kText = 52;  ///< where title and sentence begin
   const ThemeHolder& themes_;
   QString icon_, sentence_, key_;
 };
 
-/// A line of the recent files, or of what pages need.
+/// A line of the recent files.
 class Line : public QAbstractButton {
  public:
-  Line(const ThemeHolder& themes, const QString& icon, const QString& name, const QString& middle, const QString& end,
-       TextLabel::Tone end_tone, bool clickable)
-      : themes_(themes), icon_(icon), middle_(middle), end_(end), end_tone_(end_tone), clickable_(clickable) {
+  Line(const ThemeHolder& themes, const QString& name, const QString& path, const QString& end,
+       TextLabel::Tone end_tone)
+      : themes_(themes), path_(path), end_(end), end_tone_(end_tone) {
     setText(name);
     setFixedHeight(36);
-    if (!clickable) setFocusPolicy(Qt::NoFocus);
     connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
   }
 
@@ -64,51 +72,75 @@ class Line : public QAbstractButton {
   void enterEvent(QEnterEvent*) override { update(); }
   void leaveEvent(QEvent*) override { update(); }
   void paintEvent(QPaintEvent*) override {
+    constexpr int kEnd = 120, kLeft = 12;
     const Theme& t = themes_.theme();
     QPainter painter(this);
-    if (clickable_ && underMouse()) painter.fillRect(rect(), t.selection);
+    if (underMouse() || hasFocus()) painter.fillRect(rect(), t.selection);
     painter.fillRect(QRect(0, height() - 1, width(), 1), t.line);
-    int x = 12;
-    if (!icon_.isEmpty()) {
-      draw_icon(painter, icon_, QRectF(x, height() / 2.0 - 8, 16, 16), t.second);
-      x += 28;
-    }
     painter.setFont(ui_font(TypeSize::text, true));
     painter.setPen(t.text);
-    const int name = clickable_ ? width() * 30 / 100 : 100;
-    painter.drawText(QRect(x, 0, name, height()), Qt::AlignLeft | Qt::AlignVCenter,
+    const int name = width() * 30 / 100;
+    painter.drawText(QRect(kLeft, 0, name, height()), Qt::AlignLeft | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(text(), Qt::ElideMiddle, name - 6));
-    x += name;
-    const int end = clickable_ ? 120 : 170;
-    const bool path = clickable_;
-    painter.setFont(path ? mono_font() : ui_font(TypeSize::head));
+    const int room = width() - kLeft - name - kEnd - 20;
+    painter.setFont(mono_font());
     painter.setPen(t.second);
-    painter.drawText(QRect(x, 0, width() - x - end - 12, height()), Qt::AlignLeft | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(middle_, Qt::ElideMiddle, width() - x - end - 20));
+    painter.drawText(QRect(kLeft + name, 0, room, height()), Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(path_, Qt::ElideMiddle, room));
     painter.setFont(ui_font(TypeSize::head));
     painter.setPen(end_tone_ == TextLabel::Tone::error ? t.error : t.text);
-    painter.drawText(QRect(width() - end - 12, 0, end, height()),
-                     int(path ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter, end_);
+    painter.drawText(QRect(width() - kEnd - 12, 0, kEnd, height()), Qt::AlignRight | Qt::AlignVCenter, end_);
   }
 
  private:
   const ThemeHolder& themes_;
-  QString icon_, middle_, end_;
+  QString path_, end_;
   TextLabel::Tone end_tone_;
-  bool clickable_;
 };
 
+/// An icon in the theme's second colour.
+class Glyph : public QWidget {
+ public:
+  Glyph(const ThemeHolder& themes, const QString& icon) : themes_(themes), icon_(icon) {
+    setFixedSize(16, 36);
+    connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
+  }
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    draw_icon(painter, icon_, QRectF(0, height() / 2.0 - 8, 16, 16), themes_.theme().second);
+  }
+
+ private:
+  const ThemeHolder& themes_;
+  QString icon_;
+};
+
+/// A grid of labels: its columns are as wide as their words, so that none is cut.
 Panel* needs_panel(const ThemeHolder& themes) {
-  auto* panel = new Panel(themes, QStringLiteral("What each page needs"));
-  const auto add = [&](const char* icon, const char* page, const char* needs, const char* with) {
-    panel->body()->addWidget(new Line(themes, QLatin1String(icon), QLatin1String(page), QLatin1String(needs),
-                                      QLatin1String(with), TextLabel::Tone::text, false));
+  auto* panel = new Panel(themes, Welcome::tr("What each page needs"));
+  auto* grid = new QGridLayout;
+  grid->setContentsMargins(12, 0, 14, 0);
+  grid->setHorizontalSpacing(14);
+  grid->setVerticalSpacing(0);
+  int row = 0;
+  const auto add = [&](const QString& icon, const QString& page, const QString& needs, const QString& with) {
+    if (row > 0) grid->addWidget(new Rule(themes), row++, 0, 1, 4);
+    grid->addWidget(new Glyph(themes, icon), row, 0);
+    grid->addWidget(new TextLabel(themes, page, TextLabel::Tone::text, TypeSize::text, true), row, 1);
+    grid->addWidget(new TextLabel(themes, needs, TextLabel::Tone::second, TypeSize::head), row, 2);
+    grid->addWidget(new TextLabel(themes, with, TextLabel::Tone::text, TypeSize::head), row, 3);
+    ++row;
   };
-  add("sources", "Sources", "videos and black boxes", "add or drop files");
-  add("links", "Links", "outputs of two or more boxes", "Collect, then Train");
-  add("replay", "Replay", "links, costs and outputs", "Profile, Train, Replay");
-  panel->body()->addStretch(1);
-  panel->setMinimumWidth(420);
+  add(QStringLiteral("sources"), Welcome::tr("Sources"), Welcome::tr("videos and black boxes"),
+      Welcome::tr("add or drop files"));
+  add(QStringLiteral("links"), Welcome::tr("Links"), Welcome::tr("outputs of two or more boxes"),
+      Welcome::tr("Collect, then Train"));
+  add(QStringLiteral("replay"), Welcome::tr("Replay"), Welcome::tr("links, costs and outputs"),
+      Welcome::tr("Profile, Train, Replay"));
+  grid->setColumnStretch(3, 1);
+  panel->body()->addLayout(grid);
   return panel;
 }
 
@@ -121,11 +153,11 @@ Welcome::Welcome(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), 
                           QStringLiteral("An empty file: add videos and boxes."), QStringLiteral("Ctrl N"));
   auto* open = new Card(themes, QStringLiteral("folder"), QStringLiteral("Open experiment"),
                         QStringLiteral("A *.mlink file, or drop one here."), QStringLiteral("Ctrl O"));
-  auto* cards = new QHBoxLayout;
-  cards->setSpacing(12);
-  cards->addWidget(create);
-  cards->addWidget(open);
-  left->addLayout(cards);
+  cards_ = new QBoxLayout(QBoxLayout::LeftToRight);
+  cards_->setSpacing(12);
+  cards_->addWidget(create);
+  cards_->addWidget(open);
+  left->addLayout(cards_);
   recent_panel_ = new Panel(themes, QStringLiteral("Recent"));
   auto* list = new QWidget;
   recent_ = new QVBoxLayout(list);
@@ -170,9 +202,7 @@ Welcome::Welcome(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), 
   content->setMaximumWidth(1240);
   auto* all = new QHBoxLayout(this);
   all->setContentsMargins(48, 24, 48, 24);
-  all->addStretch(1);
-  all->addWidget(content, 20);
-  all->addStretch(1);
+  all->addWidget(content);
   connect(create, &QAbstractButton::clicked, this, &Welcome::new_wanted);
   connect(open, &QAbstractButton::clicked, this, &Welcome::open_wanted);
   set_recent({});
@@ -186,13 +216,20 @@ void Welcome::set_recent(const QStringList& files) {
   recent_panel_->setVisible(!files.isEmpty());
   for (const QString& file : files) {
     const QFileInfo info(file);
-    auto* line = new Line(themes_, {}, info.fileName(), info.absolutePath(),
+    auto* line = new Line(themes_, info.fileName(), info.absolutePath(),
                           info.exists() ? QLocale::c().toString(info.lastModified(), QStringLiteral("d MMMM, HH:mm"))
-                                        : QStringLiteral("file not found"),
-                          info.exists() ? TextLabel::Tone::text : TextLabel::Tone::error, true);
+                                        : tr("file not found"),
+                          info.exists() ? TextLabel::Tone::text : TextLabel::Tone::error);
     connect(line, &QAbstractButton::clicked, this, [this, file] { Q_EMIT file_chosen(file); });
     recent_->addWidget(line);
   }
+}
+
+void Welcome::resizeEvent(QResizeEvent* event) {
+  // side by side as long as no text is cut
+  const bool narrow = width() < kNarrow;
+  cards_->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+  QWidget::resizeEvent(event);
 }
 
 void Welcome::set_error(const QString& text) {

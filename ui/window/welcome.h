@@ -5,6 +5,7 @@
 
 #include "ui/common/widgets.h"
 
+class QBoxLayout;
 class QVBoxLayout;
 
 namespace mlink {
@@ -21,8 +22,12 @@ class Welcome : public QWidget {
   void open_wanted();
   void file_chosen(const QString& file);
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   const ThemeHolder& themes_;
+  QBoxLayout* cards_;
   QVBoxLayout* recent_;
   Panel* recent_panel_;
   TextLabel* error_;
