@@ -66,9 +66,7 @@ std::vector<LabelTally> label_tallies(const OutputColumn& column, std::span<cons
   return tallies;
 }
 
-std::vector<std::string> labels_left_out(const OutputColumn& column, const TimeSplit& split) {
-  std::vector<std::size_t> rows;
-  for (std::size_t row = split.train; row < std::min(split.rows, column.presence.size()); ++row) rows.push_back(row);
+std::vector<std::string> labels_left_out(const OutputColumn& column, const std::vector<std::size_t>& rows) {
   std::vector<std::string> labels;
   for (const int label : classes_without_positive(column, rows))
     labels.push_back(column.spec.labels[static_cast<std::size_t>(label)]);
@@ -109,7 +107,8 @@ MatrixData matrix_of(const LinkSet& links) {
 
 MatrixData matrix_of(const LinkSet& links, const OutputTable& table) {
   MatrixData m = matrix_of(links);
-  for (const auto& column : table.columns) m.left_out.push_back(labels_left_out(column, links.split()));
+  const auto rows = links.test_rows(table);
+  for (const auto& column : table.columns) m.left_out.push_back(labels_left_out(column, rows));
   return m;
 }
 
@@ -171,7 +170,7 @@ Result<LinkDetail> link_detail(const LinkSet& links, const OutputTable& table, c
   const auto& from = table.columns[static_cast<std::size_t>(i)];
   const auto& to = table.columns[static_cast<std::size_t>(j)];
   std::vector<std::size_t> rows;
-  for (std::size_t row = links.split().train; row < table.rows(); ++row)
+  for (const std::size_t row : links.test_rows(table))
     if (from.present(row) && to.present(row)) rows.push_back(row);
   const auto predictions = links.predict(table, BoxSet().with(i), j, rows);
   if (!predicted_all(predictions, to.spec, rows.size()))

@@ -39,7 +39,7 @@ Interval difference_interval(const MatrixData& matrix, const LinkSet& links, con
   if (best < 0) return {kNan, kNan};
   const auto& column = table.columns[static_cast<std::size_t>(target)];
   std::vector<std::size_t> rows;
-  for (std::size_t row = links.split().train; row < links.split().rows; ++row)
+  for (const std::size_t row : links.test_rows(table))
     if (column.present(row)) rows.push_back(row);
   BoxSet others;
   for (int i = 0; i < matrix.size(); ++i)

@@ -68,6 +68,16 @@ std::string staleness(const nlohmann::json& document, const Overview& overview) 
   for (const auto& box : overview.boxes)
     if (contents.value(box.name, box.content_hash) != box.content_hash)
       return fmt::format("Trained before {} was replaced.", box.name);
+  // Frames that came later are test rows, whatever their times; that must be known where a figure is read.
+  const auto cameras = document.value("cameras", nlohmann::json());
+  for (const auto& camera : overview.cameras) {
+    if (!cameras.is_object()) break;  // of a format that did not keep them
+    if (!cameras.contains(camera.name)) return fmt::format("Trained before the camera {} was added.", camera.name);
+    const auto frames = cameras.value(camera.name, std::int64_t{0});
+    if (frames != camera.frames)
+      return fmt::format("Trained when {} had {} frames, it has {} now.", camera.name, count_text(frames),
+                         count_text(camera.frames));
+  }
   const auto outputs = document.value("outputs", std::int64_t{0});
   const auto now = overview.done - overview.failed;
   if (now != outputs)
@@ -235,10 +245,13 @@ std::string link_set_document(const TrainSettings& settings, double link_seconds
                               const std::vector<std::string>& boxes, std::int64_t outputs, const Overview& overview) {
   auto contents = nlohmann::json::object();
   for (const auto& box : overview.boxes) contents[box.name] = box.content_hash;
+  auto cameras = nlohmann::json::object();
+  for (const auto& camera : overview.cameras) cameras[camera.name] = camera.frames;
   nlohmann::json train;
   to_json(train, settings);
-  return nlohmann::json{{"train", train}, {"link_seconds", link_seconds}, {"link_bytes", link_bytes},
-                        {"boxes", boxes}, {"outputs", outputs},           {"contents", contents}}
+  return nlohmann::json{{"train", train},    {"link_seconds", link_seconds}, {"link_bytes", link_bytes},
+                        {"boxes", boxes},    {"outputs", outputs},           {"contents", contents},
+                        {"cameras", cameras}}
       .dump();
 }
 

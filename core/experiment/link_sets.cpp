@@ -45,6 +45,9 @@ double link_bytes(const LinkSet& links) {
   return parameters * sizeof(float);
 }
 
+/// Links of another program version may come from another training: they are no part of this one's.
+std::string made_by() { return "mlink " + program_version(); }
+
 std::string settings_text(const TrainSettings& settings) {
   nlohmann::json json;
   to_json(json, settings);
@@ -61,6 +64,11 @@ Status forget_part(StoreWriter& store) {
 Result<std::optional<LinkSet>> kept_part(const StoreWriter& store) {
   MLINK_ASSIGN(const auto parts, store.results(kPart, true));
   if (parts.empty()) return std::nullopt;
+  if (parts.back().versions != made_by()) {
+    log_warning(fmt::format("The unfinished training was of {}, this is {}: it begins anew.", parts.back().versions,
+                            made_by()));
+    return std::nullopt;
+  }
   auto set = LinkSet::from_bytes(parts.back().blob);
   if (!set) return std::nullopt;
   return std::optional<LinkSet>(std::move(*set));
@@ -76,7 +84,7 @@ Status keep_part(StoreWriter& store, const LinkSet& finished, const TrainSetting
                             settings_text(settings),
                             static_cast<std::int64_t>(settings.seed),
                             finished.data_hash(),
-                            "mlink " + program_version(),
+                            made_by(),
                             now_utc(),
                             finished.to_bytes()};
     MLINK_TRY(store.put_result(part));

@@ -53,6 +53,26 @@ const TrainSettings& LinkSet::settings() const { return data_->settings; }
 const std::string& LinkSet::data_hash() const { return data_->data_hash; }
 TimeSplit LinkSet::split() const { return data_->split; }
 
+namespace {
+
+/// Row numbers are keys only of the very table that trained the set.
+std::vector<std::size_t> numbered_rows(const LinkSet::Data& data, const OutputTable& table, bool train) {
+  std::vector<std::size_t> rows;
+  if (table.rows() != data.split.rows || content_hash(table) != data.data_hash) return rows;
+  const std::size_t end = train ? data.split.train : data.split.rows;
+  for (std::size_t row = train ? 0 : data.split.train; row < end; ++row) rows.push_back(row);
+  return rows;
+}
+
+}  // namespace
+
+std::vector<std::size_t> LinkSet::train_rows(const OutputTable& table) const {
+  return data_->trained.empty() ? numbered_rows(*data_, table, true) : data_->trained.rows(table, true);
+}
+std::vector<std::size_t> LinkSet::test_rows(const OutputTable& table) const {
+  return data_->trained.empty() ? numbered_rows(*data_, table, false) : data_->trained.rows(table, false);
+}
+
 std::uint64_t seed_of(std::uint64_t seed, std::string_view source, std::string_view target) {
   const auto number = [](std::string_view name) {  // FNV-1a
     std::uint64_t hash = 0xCBF29CE484222325U;

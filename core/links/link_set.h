@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -50,7 +51,10 @@ void to_json(nlohmann::json& json, const TrainSettings& settings);
 /// What is told of one link (or of one ensemble of all other boxes) on the test rows.
 struct LinkFigures {
   Performance test;
-  double prior_p = 0;      ///< p of the target's prior on the same rows
+  double prior_p = 0;  ///< p of the target's prior on the same rows
+  /// p on the rows of the training part that chose the epoch, and all later ones of it: what a selection may know. NaN:
+  /// there were none.
+  double inner_p = std::numeric_limits<double>::quiet_NaN();
   Interval lift_interval;  ///< of p - prior_p, paired bootstrap
   double pearson = 0;      ///< of the labels of source and target on the training rows
   std::int64_t trained_frames = 0;
@@ -91,7 +95,12 @@ class LinkSet {
   [[nodiscard]] const Words& prior_words(int target) const;             ///< the same of a sequence
   [[nodiscard]] const TrainSettings& settings() const;
   [[nodiscard]] const std::string& data_hash() const;
+  /// As it was at training: row numbers of the table that trained, which move when a camera or frames are added.
   [[nodiscard]] TimeSplit split() const;
+  /// The rows of a table whose frames trained this set, and all others, ascending. Sets of format 1 and 2 know row
+  /// numbers only: of another table than the one that trained them, nothing is known to be a test row.
+  [[nodiscard]] std::vector<std::size_t> train_rows(const OutputTable& table) const;
+  [[nodiscard]] std::vector<std::size_t> test_rows(const OutputTable& table) const;
 
   /// Predicts box `target` for the given rows from the outputs of the boxes in `from` (h_Aj; one source: g_ij; none:
   /// the prior). `table` has the boxes of this set in the same order. Never looks at the target's own output.

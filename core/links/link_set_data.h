@@ -10,14 +10,19 @@
 #include "links/nets/mlp.h"
 #include "links/nets/sequence_net.h"
 #include "links/words/vocabulary.h"
+#include "outputs/frame_keys.h"
 
 namespace mlink {
 
+/// Of a pair without training rows.
+inline constexpr std::size_t kNoRow = static_cast<std::size_t>(-1);
+
 struct Link {
   bool exists = false;
-  bool knows_none = false;  ///< saw training rows in which the source ran and had no output
-  Mlp net;                  ///< vec-to-vec
-  SequenceNet words;        ///< words on a side
+  std::size_t inner_first = kNoRow;  ///< while training: the first row that chooses the epoch and does not fit
+  bool knows_none = false;           ///< saw training rows in which the source ran and had no output
+  Mlp net;                           ///< vec-to-vec
+  SequenceNet words;                 ///< words on a side
   LinkFigures figures;
   /// A link whose best epoch is the start says the prior; it takes no part in ensembles.
   [[nodiscard]] bool learnt() const { return exists && figures.best_epoch > 0; }
@@ -27,6 +32,7 @@ struct Link {
 
 struct Ensemble {
   bool exists = false;
+  std::size_t inner_first = kNoRow;
   EnsembleWeights weights;
   LinkFigures figures;
 };
@@ -38,6 +44,7 @@ struct LinkSet::Data {
   TrainSettings settings;
   std::string data_hash;
   TimeSplit split;
+  FrameKeys trained;  ///< the frames of rows [0, split.train); empty: read from a format that did not keep them
   std::vector<SourceCode> sources;
   std::vector<TargetCode> targets;
   std::vector<Vocabulary> vocabularies;  ///< empty for vectors
@@ -69,6 +76,8 @@ struct LinkSet::Data {
                                         const std::stop_token& stop, Ensemble& ensemble);
 /// Works out EnsembleWeights::folded of a vector target from its links and blocks.
 void fold_blocks(const LinkSet::Data& data, int target, EnsembleWeights& weights);
+/// The first row that chooses: rows[fit], or the first of all where all rows fit.
+[[nodiscard]] std::size_t first_inner_row(const std::vector<std::size_t>& rows, std::size_t fit);
 /// How many of the rows train; the others choose the epoch.
 [[nodiscard]] std::size_t fit_rows(std::size_t rows, double inner_part);
 /// The last layer of a link to a vector target before its activation, for one row of a table in which its source
@@ -77,8 +86,9 @@ void last_layer_of(const LinkSet::Data& data, const Link& link, int source, cons
                    float* z);
 
 /// Fills in what is told of a link (source >= 0) or an ensemble (source -1): performance on the test rows, prior, lift,
-/// correlation. best_epoch and trained_frames are kept.
-void measure(const LinkSet& set, const OutputTable& table, int source, int target, LinkFigures& figures);
+/// correlation, and inner_p on the training rows from inner_first on. best_epoch and trained_frames are kept.
+void measure(const LinkSet& set, const OutputTable& table, int source, int target, std::size_t inner_first,
+             LinkFigures& figures);
 
 /// The seed of the job that trains source -> target (source empty: the ensemble), from the names alone, so that more
 /// boxes or another order change nothing.

@@ -26,7 +26,8 @@ double label_correlation(const OutputTable& table, std::size_t train, int source
 
 }  // namespace
 
-void measure(const LinkSet& set, const OutputTable& table, int source, int target, LinkFigures& figures) {
+void measure(const LinkSet& set, const OutputTable& table, int source, int target, std::size_t inner_first,
+             LinkFigures& figures) {
   const auto& data = set.data();
   const auto& column = table.columns[static_cast<std::size_t>(target)];
   std::vector<std::size_t> rows;
@@ -39,6 +40,11 @@ void measure(const LinkSet& set, const OutputTable& table, int source, int targe
   const Predictions prior = set.predict(table, BoxSet(), target, rows);
   const int bootstrap = data.settings.bootstrap;
   figures.test = evaluate(column, rows, predictions, bootstrap, data.settings.seed);
+  std::vector<std::size_t> inner;
+  for (std::size_t row = inner_first; row < data.split.train; ++row)
+    if (column.present(row) && all_finite(column.row(row))) inner.push_back(row);
+  figures.inner_p = inner.empty() ? std::numeric_limits<double>::quiet_NaN()
+                                  : evaluate(column, inner, set.predict(table, from, target, inner), 0).p;
   figures.prior_p = evaluate(column, rows, prior, 0).p;
   figures.lift_interval = lift_interval(column, rows, predictions, prior, bootstrap, data.settings.seed);
   figures.pearson = source < 0 ? std::numeric_limits<double>::quiet_NaN()

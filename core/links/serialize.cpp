@@ -17,7 +17,7 @@ namespace mlink {
 namespace {
 
 constexpr std::string_view kMagic("MLNKSET\0", 8);
-constexpr std::uint32_t kVersion = 2;  // 1 had no words
+constexpr std::uint32_t kVersion = 3;  // 1 had no words, 2 no frames that trained and no inner_p
 constexpr std::size_t kHash = 32;
 static_assert(std::endian::native == std::endian::little, "stored numbers are little endian");
 
@@ -33,6 +33,7 @@ Json to_document(const LinkFigures& f) {
           {"frames", f.test.frames},
           {"classes_left_out", f.test.classes_left_out},
           {"prior_p", f.prior_p},
+          {"inner_p", f.inner_p},
           {"lift_low", f.lift_interval.low},
           {"lift_high", f.lift_interval.high},
           {"pearson", f.pearson},
@@ -50,6 +51,7 @@ LinkFigures figures_from(const Json& json) {
   f.test.frames = json.at("frames").get<std::int64_t>();
   f.test.classes_left_out = json.at("classes_left_out").get<int>();
   f.prior_p = number(json.at("prior_p"));
+  f.inner_p = number(json.value("inner_p", Json()));
   f.lift_interval = {number(json.at("lift_low")), number(json.at("lift_high"))};
   f.pearson = number(json.at("pearson"));
   f.trained_frames = json.at("trained_frames").get<std::int64_t>();
@@ -148,6 +150,7 @@ Json document_of(const LinkSet::Data& d) {
   Json json{{"boxes", d.boxes}, {"data_hash", d.data_hash}, {"train", d.split.train}, {"rows", d.split.rows}};
   json["specs"] = d.specs;
   json["settings"] = d.settings;
+  json["trained"] = d.trained;
   json["sources"] = Json::array();
   for (const auto& s : d.sources) json["sources"].push_back({{"centre", s.centre}, {"inverse", s.inverse}});
   json["targets"] = Json::array();
@@ -229,6 +232,9 @@ Result<LinkSet> read_document(const Json& json, Floats floats) {
   d.data_hash = json.at("data_hash").get<std::string>();
   d.split = {json.at("train").get<std::size_t>(), json.at("rows").get<std::size_t>()};
   MLINK_ASSIGN(d.settings, train_settings_from_json(json.at("settings")));
+  if (json.contains("trained")) {
+    MLINK_ASSIGN(d.trained, frame_keys_from_json(json.at("trained")));
+  }
   const std::size_t k = d.boxes.size();
   if (k > BoxSet::kMax || json.at("specs").size() != k || json.at("sources").size() != k ||
       json.at("targets").size() != k || json.at("ensembles").size() != k || d.split.train > d.split.rows)

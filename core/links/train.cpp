@@ -63,6 +63,7 @@ bool train_link(const LinkSet::Data& data, const OutputTable& table, int source,
   link.net = trainer.net();
   link.figures.trained_frames = static_cast<std::int64_t>(pair.rows.size());
   link.figures.parameters = static_cast<int>(link.net.parameters());
+  link.inner_first = first_inner_row(pair.rows, pair.fit);
   if (pair.rows.size() < 2) return true;  // one sample teaches nothing that could be checked: the prior stays
 
   const std::size_t first = pair.fit < pair.rows.size() ? pair.fit : 0;
@@ -132,6 +133,7 @@ bool train_target(const LinkSet::Data& data, const OutputTable& table, int targe
   if (data.has_words(target)) return train_words_ensemble(data, table, target, stop, ensemble);
   const EnsembleTask task = ensemble_task(data, table, target);
   ensemble.figures.trained_frames = static_cast<std::int64_t>(task.rows.size());
+  ensemble.inner_first = first_inner_row(task.rows, task.fit);
   if (task.sources.size() >= 2 && task.rows.size() >= 2) {
     auto trained = train_ensemble(task, data.size(), stop);
     if (!trained) return false;
@@ -212,6 +214,9 @@ std::unique_ptr<LinkSet::Data> untrained(const OutputTable& table, const TrainSe
   data->settings = settings;
   data->data_hash = content_hash(table);
   data->split = split;
+  std::vector<std::size_t> trained(split.train);
+  std::iota(trained.begin(), trained.end(), std::size_t{0});
+  data->trained = FrameKeys(table, trained);
   const std::size_t k = table.columns.size();
   for (const auto& column : table.columns) {
     data->boxes.push_back(column.box);
@@ -287,7 +292,7 @@ Result<LinkSet> train_all(const OutputTable& table, const TrainSettings& setting
         if (!trained) return;
         if (!link.words) link.net.settle();
         data.link(i, j) = std::move(link);
-        measure(set, table, i, j, data.link(i, j).figures);
+        measure(set, table, i, j, data.link(i, j).inner_first, data.link(i, j).figures);
       },
       [&](std::size_t n) {
         return data.boxes[static_cast<std::size_t>(links[n].source)] + " \u2192 " +
@@ -300,8 +305,8 @@ Result<LinkSet> train_all(const OutputTable& table, const TrainSettings& setting
           const int j = ensembles[n].target;
           Ensemble ensemble = data.ensembles[static_cast<std::size_t>(j)];
           if (!train_target(data, table, j, stop, ensemble)) return;
-          data.ensembles[static_cast<std::size_t>(j)] = std::move(ensemble);
-          measure(set, table, -1, j, data.ensembles[static_cast<std::size_t>(j)].figures);
+          auto& trained = data.ensembles[static_cast<std::size_t>(j)] = std::move(ensemble);
+          measure(set, table, -1, j, trained.inner_first, trained.figures);
         },
         [&](std::size_t n) { return data.boxes[static_cast<std::size_t>(ensembles[n].target)]; });
   if (auto status = jobs.status(); !status) {
@@ -313,6 +318,11 @@ Result<LinkSet> train_all(const OutputTable& table, const TrainSettings& setting
 }
 
 }  // namespace
+
+std::size_t first_inner_row(const std::vector<std::size_t>& rows, std::size_t fit) {
+  if (rows.empty()) return kNoRow;
+  return rows[fit < rows.size() ? fit : 0];
+}
 
 std::size_t fit_rows(std::size_t rows, double inner_part) {
   if (inner_part <= 0 || rows < 2) return rows;

@@ -26,6 +26,15 @@ class LinkPredictor : public Predictor {
   std::shared_ptr<const LinkSet> links_;
 };
 
+/// The table without outputs in these rows: they count for nothing, and nothing is predicted from them.
+std::shared_ptr<const OutputTable> without_trained_rows(const OutputTable& table,
+                                                        const std::vector<std::size_t>& rows) {
+  auto masked = std::make_shared<OutputTable>(table);
+  for (OutputColumn& column : masked->columns)
+    for (const std::size_t row : rows) column.presence[row] = Presence::absent;
+  return masked;
+}
+
 }  // namespace
 
 Result<ReplayEngine> ReplayEngine::build(std::shared_ptr<const OutputTable> table, std::shared_ptr<const LinkSet> links,
@@ -38,7 +47,13 @@ Result<ReplayEngine> ReplayEngine::build(std::shared_ptr<const OutputTable> tabl
   if (!same)
     return fail(ErrorKind::invalid_input, "The links were trained with other black boxes than the outputs have.",
                 "Train again.");
-  const std::size_t first = links->split().train;
+  const auto tested = links->test_rows(*table);
+  if (tested.empty())
+    return fail(ErrorKind::invalid_input, "No frames are left to replay after those that trained the links.",
+                "Collect more frames, or train on a smaller part.");
+  const std::size_t first = tested.front();
+  // What trained is never tested, even where frames that came later lie before it in time.
+  if (tested.size() < table->rows() - first) table = without_trained_rows(*table, links->train_rows(*table));
   auto predictor = std::make_shared<const LinkPredictor>(table, std::move(links));
   return build_with(std::move(table), std::move(predictor), first, std::move(costs), settings, executor, stop,
                     progress);

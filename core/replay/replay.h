@@ -80,7 +80,7 @@ class Predictor;
 /// A budget that is negative or not a number counts as 0.
 class ReplayEngine {
  public:
-  /// `table`: the boxes of `links`, same order. Rows before links.split().train are never evaluated. Fails on boxes
+  /// `table`: the boxes of `links`, same order. Rows that trained the links are never evaluated. Fails on boxes
   /// that do not match, unknown methods, unknown costs of settings.kind, no test rows, and when stopped.
   [[nodiscard]] static Result<ReplayEngine> build(std::shared_ptr<const OutputTable> table,
                                                   std::shared_ptr<const LinkSet> links, CostTable costs,

@@ -77,7 +77,7 @@ class TestLinksStored : public QObject {
     std::uint64_t length = 0;
     std::memcpy(&length, whole.data() + 44, sizeof length);
     std::string text = whole.substr(52, length);
-    for (const std::string key : {R"("vocabularies":)", R"("prior_words":)"}) {
+    for (const std::string key : {R"("vocabularies":)", R"("prior_words":)", R"("trained":)", R"("inner_p":)"}) {
       const auto at = text.find(key);
       QVERIFY(at != std::string::npos);
       text.replace(at, 2, "\"x");  // another key, which nobody reads
@@ -87,6 +87,17 @@ class TestLinksStored : public QObject {
     body += text + whole.substr(52 + length);
     const auto set = LinkSet::from_bytes(whole.substr(0, 8) + std::string("\1\0\0\0", 4) + content_hash(body) + body);
     QVERIFY2(set.has_value(), set ? "" : set.error().text().c_str());
+    // Without keys, row numbers are those of the table that trained, and of no other.
+    QVERIFY(set->test_rows(table()) == trained().test_rows(table()));
+    QVERIFY(set->train_rows(table()) == trained().train_rows(table()));
+    auto longer = table();
+    longer.frames.push_back({0, 9999, 9999});
+    for (auto& column : longer.columns) {
+      column.presence.push_back(Presence::absent);
+      column.values.resize(column.values.size() + static_cast<std::size_t>(column.spec.width));
+      if (column.spec.task == Task::sequence) column.words.emplace_back();
+    }
+    QVERIFY(set->test_rows(longer).empty());
     QVERIFY(set->predict(table(), set_of({0}), 1, rows_of(0, 20)).values ==
             trained().predict(table(), set_of({0}), 1, rows_of(0, 20)).values);
   }
@@ -110,7 +121,7 @@ class TestLinksStored : public QObject {
     QTest::addRow("last byte missing") << bytes(whole.substr(0, whole.size() - 1)) << corrupt;
     QTest::addRow("one byte more") << bytes(whole + "x") << corrupt;
     QTest::addRow("magic") << changed(0, 1) << corrupt;
-    QTest::addRow("version 0") << changed(8, -2) << corrupt;
+    QTest::addRow("version 0") << changed(8, -3) << corrupt;
     QTest::addRow("newer version") << changed(8, 1) << int(ErrorKind::newer_version);
     QTest::addRow("checksum") << changed(12, 1) << corrupt;
     QTest::addRow("length") << changed(50, 1) << corrupt;
@@ -140,6 +151,8 @@ class TestLinksStored : public QObject {
     QTest::addRow("another head") << QByteArray(R"("head":0)") << QByteArray(R"("head":1)");
     QTest::addRow("settings out of range") << QByteArray(R"("batch":32)") << QByteArray(R"("batch":0)");
     QTest::addRow("no links") << QByteArray(R"("links":)") << QByteArray(R"("other":)");
+    QTest::addRow("frames that are no list")
+        << QByteArray(R"("trained":{"cam":[)") << QByteArray(R"("trained":{"cam":["x",)");
     QTest::addRow("not JSON") << QByteArray(R"({"boxes")") << QByteArray(R"(["boxes")");
     QTest::addRow("a figure is text") << QByteArray(R"("best_epoch":)") << QByteArray(R"("best_epoch":"x","y":)");
   }

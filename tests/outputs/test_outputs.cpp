@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "outputs/amount.h"
+#include "outputs/frame_keys.h"
 #include "outputs/output_table.h"
 
 using namespace mlink;
@@ -158,6 +159,37 @@ class TestOutputs : public QObject {
     auto renamed = base;
     renamed.columns[0].box = "m";
     QVERIFY(content_hash(base) != content_hash(renamed));
+  }
+
+  void frameKeys() {
+    const auto table = make_table({"a", "b"}, {{0, 0, 0}, {0, 5, 1}, {0, 10, 2}, {0, 11, 3}, {1, 5, 1}, {1, 7, 2}}, {});
+    const std::vector<std::size_t> rows{0, 1, 2, 3};  // by time: a 0, a 5, b 5, a 10
+    const FrameKeys keys(table, rows);
+    QCOMPARE(keys.size(), std::int64_t{4});
+    QVERIFY(keys.has("a", 0) && keys.has("a", 5) && keys.has("a", 10) && keys.has("b", 5));
+    QVERIFY(!keys.has("a", 11) && !keys.has("a", 1) && !keys.has("a", 15) && !keys.has("b", 7) && !keys.has("c", 0));
+    QVERIFY(!keys.has("a", -5));
+    QVERIFY((keys.rows(table, false) == std::vector<std::size_t>{4, 5}));
+    const auto back = frame_keys_from_json(nlohmann::json(keys));
+    QVERIFY(back.has_value());
+    QVERIFY(*back == keys);
+    // A camera before the others moves every row number, and no key.
+    const auto moved = make_table({"c", "b", "a"}, {{2, 0, 0}, {2, 5, 1}, {1, 5, 1}, {0, 0, 0}, {0, 1, 1.5}}, {});
+    QCOMPARE(keys.rows(moved, true).size(), std::size_t{3});
+    QVERIFY((keys.rows(moved, false) == std::vector<std::size_t>{0, 4}));
+    for (const char* wrong : {R"([])", R"({"a":[1]})", R"({"a":[[0,0,1]]})", R"({"a":[[0,1,0]]})",
+                              R"({"a":[[5,1,1],[5,1,1]]})", R"({"a":[["x",1,1]]})", R"({"a":[[-1,1,1]]})"})
+      QVERIFY2(!frame_keys_from_json(nlohmann::json::parse(wrong)).has_value(), wrong);
+  }
+  void frameKeysOfAnyFrames() {
+    // Whatever is put in comes out, and nothing else.
+    std::vector<FrameKey> frames;
+    for (int i = 0; i < 400; ++i) frames.push_back({0, (i * 7919) % 1009, static_cast<double>(i)});
+    const auto table = make_table({"a"}, frames, {});
+    std::vector<std::size_t> rows;
+    for (std::size_t row = 0; row < table.rows(); ++row)
+      if ((row * row) % 5 < 2) rows.push_back(row);
+    QVERIFY(FrameKeys(table, rows).rows(table, true) == rows);
   }
 };
 

@@ -178,6 +178,7 @@ bool train_sequence_link(const LinkSet::Data& data, const OutputTable& table, in
   link.words.begin(seed, code.start);
   link.figures.trained_frames = static_cast<std::int64_t>(pair.rows.size());
   link.figures.parameters = static_cast<int>(link.words.parameters());
+  link.inner_first = first_inner_row(pair.rows, pair.fit);
   // One sample teaches nothing that could be checked, and without a word there is nothing to say: the prior stays.
   if (pair.rows.size() < 2 || (data.has_words(target) && data.vocabulary(target).empty())) return true;
 

@@ -135,6 +135,7 @@ bool train_words_ensemble(const LinkSet::Data& data, const OutputTable& table, i
     if (i != target && data.link(i, target).learnt()) sources.push_back(i);
   const Rows rows = rows_of(data, table, sources, target);
   ensemble.figures.trained_frames = static_cast<std::int64_t>(rows.rows.size());
+  ensemble.inner_first = first_inner_row(rows.rows, rows.fit);
   if (sources.size() < 2 || rows.rows.size() < 2) {
     ensemble.exists = true;
     return true;
