@@ -69,7 +69,7 @@ Result<Document> study_document(const ExportArguments& arguments) {
   const bool summary = name.substr(std::min(suffix, name.size())) == "-summary";
   MLINK_ASSIGN(const auto kind, study_kind_from_string(name.substr(0, suffix)));
   MLINK_ASSIGN(const auto reader, ExperimentReader::open(arguments.file));
-  MLINK_ASSIGN(const auto report, reader.study(kind));
+  MLINK_ASSIGN(const auto report, newest_study(reader, kind));
   if (!report)
     return fail(ErrorKind::not_found, fmt::format("The file has no study {} yet.", to_string(kind)),
                 fmt::format("Run mlink study {} first.", to_string(kind)), arguments.file.string());

@@ -106,7 +106,7 @@ Status train(Context& context, const std::filesystem::path& file, const TrainOpt
     study.kind = StudyKind::ensemble;
     study.train = options.settings;
     study.repeats = repeats;
-    MLINK_ASSIGN(const auto report, experiment.study(study, context.stop, context.progress()));
+    MLINK_ASSIGN(const auto report, run_study(experiment, study, context.stop, context.progress()));
     context.end_progress();
     document["repeats"] = study_json(report);
     tables.push_back(study_paper_table(report));

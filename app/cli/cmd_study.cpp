@@ -18,7 +18,7 @@ Status study(Context& context, StudyArguments arguments) {
   arguments.options.student.epochs = arguments.options.train.epochs;
   MLINK_TRY(check(arguments.options));
   MLINK_ASSIGN(auto experiment, Experiment::open(arguments.file));
-  MLINK_ASSIGN(const auto report, experiment.study(arguments.options, context.stop, context.progress()));
+  MLINK_ASSIGN(const auto report, run_study(experiment, arguments.options, context.stop, context.progress()));
   context.end_progress();
   std::vector<Table> tables{study_paper_table(report)};
   tables.front().notes.clear();  // they stand under the last table

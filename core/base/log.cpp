@@ -1,9 +1,11 @@
 #include "base/log.h"
 
+#include <fmt/format.h>
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <ctime>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -54,5 +56,13 @@ void log_warning(std::string_view text) { spdlog::warn("{}", text); }
 void log_error(std::string_view text) { spdlog::error("{}", text); }
 
 std::string program_version() { return MLINK_VERSION; }
+
+std::string now_utc() {
+  const std::time_t now = std::time(nullptr);
+  std::tm tm{};
+  gmtime_r(&now, &tm);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
+                     tm.tm_min, tm.tm_sec);
+}
 
 }  // namespace mlink

@@ -19,5 +19,7 @@ void log_error(std::string_view text);
 
 /// Versions of this program and the libraries it runs with, stored beside every result.
 [[nodiscard]] std::string program_version();
+/// Now, as ISO 8601 in UTC; stored beside every result.
+[[nodiscard]] std::string now_utc();
 
 }  // namespace mlink

@@ -10,10 +10,12 @@
 #include "base/log.h"
 #include "experiment/collect.h"
 #include "experiment/file_view.h"
+#include "experiment/kept_results.h"
 #include "experiment/link_sets.h"
+#include "experiment/row_pictures.h"
 #include "media/video.h"
+#include "methods/kd_student.h"
 #include "store/store.h"
-#include "studies/study_run.h"
 
 namespace mlink {
 namespace {
@@ -191,9 +193,10 @@ Result<LinkSetRow> Experiment::train(const TrainOptions& options, const std::sto
                                      const ProgressFn& progress) {
   return train_link_set(impl_->store, impl_->view, options, stop, progress);
 }
-Result<StudyReport> Experiment::study(const StudyOptions& options, const std::stop_token& stop,
-                                      const ProgressFn& progress) {
-  return study_in_file(impl_->store, impl_->view, options, stop, progress);
+
+Result<Pictures> Experiment::pictures(int side, const std::stop_token& stop) const {
+  MLINK_ASSIGN(const auto table, impl_->store.output_table());
+  return pictures_of_rows(impl_->store, table, side, stop);
 }
 
 Status Experiment::rename_link_set(RowId id, const std::string& name) {
@@ -202,11 +205,27 @@ Status Experiment::rename_link_set(RowId id, const std::string& name) {
 Status Experiment::remove_link_set(RowId id) { return mlink::remove_link_set(impl_->store, id); }
 Status Experiment::use_link_set(RowId id) { return mlink::use_link_set(impl_->store, id); }
 
-Status Experiment::keep_result(const std::string& kind, const std::string& settings_json, std::int64_t seed,
-                               const std::string& data_hash, const std::string& document) {
-  StoredResult result{0, kind, kind, settings_json, seed, data_hash, "mlink " + program_version(), now_utc(), document};
-  MLINK_TRY(impl_->store.put_result(result));
-  return {};
+Result<RowId> Experiment::keep_result(const KeptResult& result, RowId instead) {
+  const StoredResult stored{0,
+                            result.kind,
+                            result.name.empty() ? result.kind : result.name,
+                            result.settings_json,
+                            result.seed,
+                            result.data_hash,
+                            "mlink " + program_version(),
+                            now_utc(),
+                            result.document};
+  RowId id = 0;
+  MLINK_TRY(impl_->store.transaction([&]() -> Status {
+    if (instead > 0) MLINK_TRY(impl_->store.remove_result(instead));
+    MLINK_ASSIGN(id, impl_->store.put_result(stored));
+    return {};
+  }));
+  return id;
+}
+
+Result<std::vector<KeptResult>> Experiment::results(const std::string& kind) const {
+  return kept_results(impl_->store, kind, true);
 }
 
 }  // namespace mlink

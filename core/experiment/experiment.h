@@ -27,10 +27,7 @@ namespace mlink {
 using RowId = std::int64_t;
 struct ImportOptions;  // experiment/import.h
 struct ImportReport;
-
-enum class StudyKind;  // experiment/study.h
-struct StudyOptions;
-struct StudyReport;
+struct Pictures;  // methods/kd_student.h
 
 /// A camera as a list shows it. A file that is gone keeps its row and says so in `problem`.
 struct CameraRow {
@@ -107,6 +104,16 @@ struct Snapshot {
   CostTable link_costs;
 };
 
+/// A result that the file keeps with all that made it: a study, a replay.
+struct KeptResult {
+  RowId id = 0;  ///< the file's
+  std::string kind, name, settings_json;
+  std::int64_t seed = 0;
+  std::string data_hash;
+  std::string versions, created;  ///< of the program and time that kept it; the file writes them
+  std::string document;
+};
+
 class ExperimentReader {
  public:
   [[nodiscard]] static Result<ExperimentReader> open(const std::filesystem::path& file);
@@ -126,8 +133,9 @@ class ExperimentReader {
   [[nodiscard]] Result<Marks> marks(RowId camera, RowId box, std::int64_t ordinal) const;
   [[nodiscard]] Result<std::vector<FailureRow>> failures() const;
   [[nodiscard]] Result<std::vector<std::string>> problems() const;  ///< of the file itself; empty when whole
-  /// The newest study of this kind that the file holds; nothing: none was run.
-  [[nodiscard]] Result<std::optional<StudyReport>> study(StudyKind kind) const;
+  /// Results of a kind, oldest first, without their documents.
+  [[nodiscard]] Result<std::vector<KeptResult>> results(const std::string& kind) const;
+  [[nodiscard]] Result<KeptResult> result(RowId id) const;
 
  private:
   struct Impl;
@@ -208,17 +216,17 @@ class Experiment {
   /// then on. A training that was stopped goes on where it was when outputs and settings are the same.
   [[nodiscard]] Result<LinkSetRow> train(const TrainOptions& options, const std::stop_token& stop,
                                          const ProgressFn& progress);
-  /// Runs one of the paper's experiments and keeps its figures. What an earlier run has finished with the same settings
-  /// and outputs is taken over, whether it was stopped or asked for less.
-  [[nodiscard]] Result<StudyReport> study(const StudyOptions& options, const std::stop_token& stop,
-                                          const ProgressFn& progress);
+  /// The pictures of all rows of the output table, side x side. A row whose frame cannot be read has none; fails where
+  /// no row has one.
+  [[nodiscard]] Result<Pictures> pictures(int side, const std::stop_token& stop) const;
   /// Link sets of the file. Names are unique. When the set in use is removed, the newest is in use.
   [[nodiscard]] Status rename_link_set(RowId id, const std::string& name);
   [[nodiscard]] Status remove_link_set(RowId id);
   [[nodiscard]] Status use_link_set(RowId id);
-  /// Keeps a result document (a replay, say) with settings, seed, data hash and versions.
-  [[nodiscard]] Status keep_result(const std::string& kind, const std::string& settings_json, std::int64_t seed,
-                                   const std::string& data_hash, const std::string& document);
+  /// Keeps a result with this program's version and the time, in place of `instead` (0: of none).
+  [[nodiscard]] Result<RowId> keep_result(const KeptResult& result, RowId instead = 0);
+  /// Results of a kind, oldest first, with their documents.
+  [[nodiscard]] Result<std::vector<KeptResult>> results(const std::string& kind) const;
 
  private:
   struct Impl;

@@ -138,14 +138,6 @@ std::shared_ptr<const OutputTable> reorder(const std::shared_ptr<const OutputTab
 
 }  // namespace
 
-std::string now_utc() {
-  const std::time_t now = std::time(nullptr);
-  std::tm tm{};
-  gmtime_r(&now, &tm);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
-                     tm.tm_min, tm.tm_sec);
-}
-
 CostTable Overview::costs() const {
   CostTable table;
   for (const auto& box : boxes) table.boxes.push_back(box.costs);

@@ -26,9 +26,6 @@ class FileView {
   std::map<std::string, BoxFacts> facts_;  ///< by content hash and path
 };
 
-/// Now, as ISO 8601 in UTC.
-[[nodiscard]] std::string now_utc();
-
 /// The manifest of a stored box, checked against the weights that are there now.
 [[nodiscard]] Result<Manifest> manifest_of(const StoredBox& box, bool check_weights);
 

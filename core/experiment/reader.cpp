@@ -6,9 +6,9 @@
 
 #include "experiment/experiment.h"
 #include "experiment/file_view.h"
+#include "experiment/kept_results.h"
 #include "media/video.h"
 #include "store/store.h"
-#include "studies/study_run.h"
 
 namespace mlink {
 
@@ -59,8 +59,13 @@ Result<std::shared_ptr<const LinkSet>> ExperimentReader::link_set(RowId id) cons
   return std::make_shared<const LinkSet>(std::move(links));
 }
 
-Result<std::optional<StudyReport>> ExperimentReader::study(StudyKind kind) const {
-  return newest_study(impl_->store, kind);
+Result<std::vector<KeptResult>> ExperimentReader::results(const std::string& kind) const {
+  return kept_results(impl_->store, kind, false);
+}
+
+Result<KeptResult> ExperimentReader::result(RowId id) const {
+  MLINK_ASSIGN(auto stored, impl_->store.result(id));
+  return kept_result(std::move(stored));
 }
 
 Result<Frame> ExperimentReader::picture(RowId camera, std::int64_t ordinal) {

@@ -1,5 +1,5 @@
-// Internal to core/experiment: predicting one frame of a table at a time, for the steps that measure it. Belongs to one
-// thread; allocates when made, never afterwards.
+// Predicting one frame of a table at a time, for the steps and studies that measure it. Belongs to one thread;
+// allocates when made, never afterwards.
 #pragma once
 
 #include <vector>

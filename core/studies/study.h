@@ -145,6 +145,12 @@ struct StudyHands {
 [[nodiscard]] Result<StudyReport> run_study(const Snapshot& snapshot, const StudyOptions& options,
                                             const StudyHands& hands, const std::stop_token& stop,
                                             const ProgressFn& progress);
+/// Runs a study on an experiment, on all cores, and keeps its figures in the file. What an earlier run has finished
+/// with the same settings and outputs is taken over, whether it was stopped or asked for less.
+[[nodiscard]] Result<StudyReport> run_study(Experiment& experiment, const StudyOptions& options,
+                                            const std::stop_token& stop, const ProgressFn& progress);
+/// The newest study of this kind that the file holds; nothing: none was run.
+[[nodiscard]] Result<std::optional<StudyReport>> newest_study(const ExperimentReader& reader, StudyKind kind);
 
 /// As kept in the experiment file.
 [[nodiscard]] std::string study_to_text(const StudyReport& report);

@@ -22,6 +22,7 @@ const QMap<QString, QStringList>& drawn() {
       {"blackbox", {"media", "convert"}},
       {"store", {"outputs"}},
       {"experiment", {"analysis", "recorded", "blackbox", "store"}},
+      {"studies", {"experiment"}},
   };
   return arrows;
 }
@@ -94,13 +95,15 @@ QString room_of(const QString& path) {
 }
 
 QSet<QString> allowed(const QString& room) {
-  // report tells what experiment and the pure rooms know; ui and app only ask experiment and report.
+  // report tells what studies, experiment and the pure rooms know. ui and app only ask these, report, and the two pure
+  // rooms whose values stand on their pages; they speak in the values of outputs.
+  static const QSet<QString> doors{"report", "studies", "experiment", "analysis", "recorded", "outputs", "base"};
   if (room == "report") {
     QSet<QString> rooms = closure("analysis");
-    return rooms.unite({"analysis", "experiment", "base"});
+    return rooms.unite({"analysis", "studies", "experiment", "base"});
   }
-  if (room == "ui") return {"report", "experiment", "base"};
-  if (room == "app") return {"ui", "report", "experiment", "base"};
+  if (room == "ui") return doors;
+  if (room == "app") return doors | QSet<QString>{"ui"};
   return closure(room);
 }
 

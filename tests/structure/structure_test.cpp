@@ -104,6 +104,11 @@ void StructureTest::checker_judges_arrows_data() {
   row("core/experiment", "core/store", true);
   row("core/experiment", "core/blackbox", true);
   row("core/report", "core/experiment", true);
+  row("core/report", "core/studies", true);
+  row("core/studies", "core/experiment", true);
+  row("core/studies", "core/replay", true);
+  row("core/experiment", "core/studies", false);
+  row("core/studies", "core/report", false);
   row("core/report", "core/metrics", true);
   row("ui", "core/report", true);
   row("ui", "core/experiment", true);

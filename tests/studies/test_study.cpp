@@ -1,4 +1,4 @@
-// experiment: the paper's studies. Figures against computations written again here; synthetic tables whose links are
+// studies: the paper's studies. Figures against computations written again here; synthetic tables whose links are
 // known; a small real video for the student and the file.
 #include <QTemporaryDir>
 #include <QTest>
@@ -8,9 +8,9 @@
 #include <map>
 #include <set>
 
-#include "experiment/synthetic.h"
 #include "experiment/views.h"
 #include "studies/study.h"
+#include "studies/synthetic.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
@@ -474,7 +474,7 @@ class TestStudy : public QObject {
     REQUIRE(experiment);
     auto options = quick(StudyKind::sizes);
     options.repeats = 2;
-    const auto first = experiment->study(options, {}, {});
+    const auto first = run_study(*experiment, options, {}, {});
     REQUIRE(first);
     QVERIFY(first->complete);
     QVERIFY2(first->notes.empty(), first->notes.empty() ? "" : first->notes[0].c_str());
@@ -483,18 +483,18 @@ class TestStudy : public QObject {
 
     const auto reader = ExperimentReader::open(experiment->path());
     REQUIRE(reader);
-    const auto stored = reader->study(StudyKind::sizes);
+    const auto stored = newest_study(*reader, StudyKind::sizes);
     REQUIRE(stored);
     QVERIFY(stored->has_value());
     QVERIFY2(difference(**stored, *first).isEmpty(), qPrintable(difference(**stored, *first)));
     QVERIFY((*stored)->created.starts_with("20"));
-    const auto none = reader->study(StudyKind::overhead);
+    const auto none = newest_study(*reader, StudyKind::overhead);
     REQUIRE(none);
     QVERIFY(!none->has_value());
 
     options.repeats = 3;
     std::int64_t already = -1;
-    const auto more = experiment->study(options, {}, [&](const ProgressEvent& event) {
+    const auto more = run_study(*experiment, options, {}, [&](const ProgressEvent& event) {
       if (already < 0) already = event.done;
     });
     REQUIRE(more);
@@ -502,7 +502,7 @@ class TestStudy : public QObject {
     QCOMPARE(more->cells.size(), std::size_t{2 * 3 * (2 + 2 + 2)});
     options.train.epochs = 9;  // another training: nothing is taken over
     already = -1;
-    REQUIRE(experiment->study(options, {}, [&](const ProgressEvent& event) {
+    REQUIRE(run_study(*experiment, options, {}, [&](const ProgressEvent& event) {
       if (already < 0) already = event.done;
     }));
     QCOMPARE(already, std::int64_t{0});
@@ -515,20 +515,20 @@ class TestStudy : public QObject {
     auto options = quick(StudyKind::sizes);
     options.student.epochs = 60;  // long enough that the stop comes before the end
     std::stop_source stop;
-    const auto cut = experiment->study(options, stop.get_token(), [&](const ProgressEvent& event) {
+    const auto cut = run_study(*experiment, options, stop.get_token(), [&](const ProgressEvent& event) {
       if (event.done >= 12) stop.request_stop();
     });
     QVERIFY(!cut.has_value());
     const auto reader = ExperimentReader::open(experiment->path());
     REQUIRE(reader);
-    const auto kept = reader->study(StudyKind::sizes);
+    const auto kept = newest_study(*reader, StudyKind::sizes);
     REQUIRE(kept);
     QVERIFY(kept->has_value() && !(*kept)->complete && !(*kept)->cells.empty());
-    const auto rest = experiment->study(options, {}, {});
+    const auto rest = run_study(*experiment, options, {}, {});
     REQUIRE(rest);
     auto other = small_experiment("in-one-go.mlink");
     REQUIRE(other);
-    const auto whole = other->study(options, {}, {});
+    const auto whole = run_study(*other, options, {}, {});
     REQUIRE(whole);
     QVERIFY2(difference(*rest, *whole).isEmpty(), qPrintable(difference(*rest, *whole)));
   }
