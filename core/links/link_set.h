@@ -106,8 +106,9 @@ class LinkSet {
   /// the prior). `table` has the boxes of this set in the same order. Never looks at the target's own output.
   /// A source without output in a row is left out of that row; but where a source ran and has none (Presence::none) and
   /// training saw such rows, that is told to its link. A link that learnt nothing says the prior, and nothing in an
-  /// ensemble. A target without any training output: zeros. Counts are cut at 0, boxes at the picture's border; a box
-  /// whose presence score is below 0.5 is empty (x, y, w, h are 0).
+  /// ensemble. A target without any training output: nothing at all (predict: no
+  /// rows; predict_one: NaN), since zeros would be right wherever the box later says class 0, nobody or silence. Counts
+  /// are cut at 0, boxes at the picture's border; a box whose presence score is below 0.5 is empty (x, y, w, h are 0).
   /// A sequence is decoded greedily, word by word, by all its links together; it has the words of training only, at
   /// most so many as 99 of 100 training outputs have; what they cannot name is "<unk>".
   [[nodiscard]] Predictions predict(const OutputTable& table, BoxSet from, int target,

@@ -85,6 +85,8 @@ void fold_blocks(const LinkSet::Data& data, int target, EnsembleWeights& weights
 void last_layer_of(const LinkSet::Data& data, const Link& link, int source, const OutputColumn& column, std::size_t row,
                    float* z);
 
+/// Of a target that training never saw nothing is told: not a number, never a zero that looks measured.
+void tell_nothing(LinkFigures& figures);
 /// Fills in what is told of a link (source >= 0) or an ensemble (source -1): performance on the test rows, prior, lift,
 /// correlation, and inner_p on the training rows from inner_first on. best_epoch and trained_frames are kept.
 void measure(const LinkSet& set, const OutputTable& table, int source, int target, std::size_t inner_first,

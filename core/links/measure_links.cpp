@@ -26,6 +26,12 @@ double label_correlation(const OutputTable& table, std::size_t train, int source
 
 }  // namespace
 
+void tell_nothing(LinkFigures& figures) {
+  constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+  figures.test.p = figures.test.native = figures.prior_p = figures.inner_p = figures.pearson = kNaN;
+  figures.test.interval = figures.lift_interval = {kNaN, kNaN};
+}
+
 void measure(const LinkSet& set, const OutputTable& table, int source, int target, std::size_t inner_first,
              LinkFigures& figures) {
   const auto& data = set.data();

@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 
 #include "links/link_set_data.h"
 #include "links/scratch.h"
@@ -234,7 +235,7 @@ std::size_t LinkSet::scratch_floats() const {
 Predictions LinkSet::predict(const OutputTable& table, BoxSet from, int target,
                              std::span<const std::size_t> rows) const {
   Predictions predictions;
-  if (target < 0 || target >= data_->size()) return predictions;
+  if (target < 0 || target >= data_->size() || !data_->target(target).usable) return predictions;
   if (data_->has_words(target)) {
     AlignedFloats scratch(words_floats(*data_, from, target));
     std::vector<int> tokens(longest(target));
@@ -262,7 +263,12 @@ Predictions LinkSet::predict(const OutputTable& table, BoxSet from, int target,
 void LinkSet::predict_one(std::span<const FrameSource> sources, BoxSet from, int target, std::span<float> out,
                           std::span<float> scratch) const {
   if (target < 0 || target >= data_->size() || data_->has_words(target)) return;
-  if (out.size() < static_cast<std::size_t>(data_->specs[static_cast<std::size_t>(target)].width)) return;
+  const auto width = static_cast<std::size_t>(data_->specs[static_cast<std::size_t>(target)].width);
+  if (out.size() < width) return;
+  if (!data_->target(target).usable) {
+    std::fill_n(out.begin(), width, std::numeric_limits<float>::quiet_NaN());
+    return;
+  }
   const auto said = [&](int i, std::size_t) { return said_by(*data_, sources, i); };
   predict_rows(*data_, from, target, 1, said, out.data(), scratch);
 }

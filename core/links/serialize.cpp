@@ -209,6 +209,7 @@ Status read_ensemble(const Json& json, int j, Floats& floats, LinkSet::Data& d) 
   Ensemble& e = d.ensembles[static_cast<std::size_t>(j)];
   e.exists = json.at("exists").get<bool>();
   e.figures = figures_from(json.at("figures"));
+  if (!d.target(j).usable) tell_nothing(e.figures);  // formats 1 and 2 kept zeros
   const std::size_t out = d.target(j).width(), ld = d.kernel->pad(out), k = d.boxes.size();
   e.weights = {ld, {}, std::vector<AlignedFloats>(k), AlignedFloats(ld, 0.F), {}};
   std::vector<float> floats_in;

@@ -231,6 +231,7 @@ std::unique_ptr<LinkSet::Data> untrained(const OutputTable& table, const TrainSe
   for (std::size_t j = 0; j < k; ++j) {
     const std::size_t ld = data->kernel->pad(data->targets[j].width());
     data->ensembles[j].weights = {ld, std::vector<float>(k, 0.F), std::vector<AlignedFloats>(k), AlignedFloats(ld), {}};
+    if (!data->targets[j].usable) tell_nothing(data->ensembles[j].figures);
   }
   return data;
 }

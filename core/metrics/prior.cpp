@@ -55,6 +55,8 @@ std::vector<float> box_prior(const OutputColumn& column, const Rows& rows) {
                [&](std::size_t row) { return !is_empty_box(column.row(row)); });
   if (2 * filled.size() < rows.size() || filled.empty()) return prior;
   for (std::size_t i = 0; i < prior.size(); ++i) prior[i] = lower_median(column, filled, i);
+  // Medians of each value alone may make a box that leaves the picture.
+  for (std::size_t i = 0; i < 2; ++i) prior[i + 2] = std::min(prior[i + 2], 1.F - prior[i]);
   return prior;
 }
 

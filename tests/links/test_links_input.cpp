@@ -120,11 +120,11 @@ class TestLinksInput : public QObject {
     QVERIFY(set->has_link(0, 4) && set->has_link(4, 0));
     QVERIFY(set->prior(1).empty() && set->prior(3).empty() && set->prior_words(3).empty());
     const auto rows = rows_of(0, 200);
-    QCOMPARE(set->predict(table, set_of({0, 4}), 1, rows).values, std::vector<float>(200, 0.F));
-    QCOMPARE(set->predict(table, set_of({0, 4}), 3, rows).words, std::vector<Words>(200));
+    QVERIFY(set->predict(table, set_of({0, 4}), 1, rows).values.empty());
+    QVERIFY(set->predict(table, set_of({0, 4}), 3, rows).words.empty());
     QVERIFY(set->predict(table, set_of({1, 2, 3, 4}), 0, rows).values ==
             set->predict(table, set_of({4}), 0, rows).values);
-    QVERIFY(std::isnan(set->ensemble_figures(1).test.p) || set->ensemble_figures(1).test.frames == 0);
+    QVERIFY(std::isnan(set->ensemble_figures(1).test.p));
   }
 
   void misuse() {
@@ -229,6 +229,53 @@ class TestLinksInput : public QObject {
     QVERIFY(set.has_value());
     QCOMPARE(set->link_figures(0, 1).best_epoch, 0);
     QCOMPARE(set->link_figures(0, 1).test.p, set->link_figures(0, 1).prior_p);
+  }
+
+  /// A box whose outputs begin after the training part: zeros would be right wherever it says 0.
+  void aTargetThatTrainingNeverSaw_data() {
+    QTest::addColumn<int>("task");
+    for (const auto& [name, task] : kAllTasks) QTest::addRow("%s", name.c_str()) << int(task);
+    QTest::addRow("words") << int(Task::sequence);
+  }
+  void aTargetThatTrainingNeverSaw() {
+    QFETCH(int, task);
+    auto table = caused_table({{"x", Task::count}, {"late", Task(task)}, {"z", Task::count}}, 200);
+    for (std::size_t row = 0; row < 100; ++row) take_away(table, 1, row, Presence::absent);
+    const auto set = train(table);
+    QVERIFY2(set.has_value(), set ? "" : set.error().text().c_str());
+    const auto rows = rows_of(100, 120);
+    for (const BoxSet from : {BoxSet(), set_of({0}), set_of({0, 2})}) {
+      const auto predictions = set->predict(table, from, 1, rows);
+      QVERIFY(!predicted_all(predictions, table.columns[1].spec, rows.size()));
+    }
+    QVERIFY(!set->has_link(0, 1) && !set->has_link(1, 0));
+    const auto back = LinkSet::from_bytes(set->to_bytes());
+    QVERIFY(back.has_value());
+    for (const LinkSet& one : {*set, *back}) {
+      QVERIFY(std::isnan(one.ensemble_figures(1).test.p));
+      QVERIFY(std::isnan(one.ensemble_figures(1).prior_p));
+    }
+    std::vector<float> scratch(set->scratch_floats()), out(static_cast<std::size_t>(table.columns[1].spec.width), 7.F);
+    std::vector<FrameSource> sources(3);
+    sources[0].values = table.columns[0].row(100);
+    set->predict_one(sources, set_of({0}), 1, out, scratch);
+    for (const float v : out) QVERIFY(std::isnan(v));
+  }
+  void boxesEndWhereThePictureEnds() {
+    auto table = caused_table({{"x", Task::count}, {"box", Task::localization}}, 300);
+    // The exact boxes touch the right and lower border; whatever is predicted of them must not leave it.
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+      const float x = 0.3F + 0.1F * static_cast<float>(row % 6);
+      (void)set_output(table, 1, row, {Presence::present, {x, x, 1 - x, 1 - x, 0.9F}, {}, {}});
+    }
+    const auto set = train(table);
+    QVERIFY(set.has_value());
+    for (const BoxSet from : {BoxSet(), set_of({0})}) {
+      const auto boxes = set->predict(table, from, 1, rows_of(150, 300));
+      QCOMPARE(boxes.rows(), std::size_t{150});
+      for (std::size_t n = 0; n < boxes.rows(); ++n)
+        for (std::size_t i = 0; i < 2; ++i) QVERIFY(boxes.row(n)[i] + boxes.row(n)[i + 2] <= 1.F);
+    }
   }
 };
 

@@ -175,6 +175,8 @@ void TargetCode::decode(const float* activated, float* into) const {
     const auto coordinate = [&](std::size_t i) { return std::clamp(activated[i] * scale[i] + centre[i], 0.F, 1.F); };
     const bool there = activated[4] >= 0.5F;
     for (std::size_t i = 0; i < 4; ++i) into[i] = there ? coordinate(i) : 0.F;
+    // A box ends where the picture ends: each coordinate alone in [0,1] may still reach beyond it.
+    for (std::size_t i = 0; i < 2; ++i) into[i + 2] = std::min(into[i + 2], 1.F - into[i]);
     into[4] = activated[4];
   }
 }
