@@ -77,9 +77,12 @@ struct LinkSetRow {
   RowId id = 0;
   std::string name, created, versions, data_hash;
   TrainSettings settings;
-  double link_seconds = 0;  ///< measured at training: predicting one box of one frame from all others
+  double link_seconds = 0;  ///< measured at training: predicting one box of one frame from all others, on average
   double link_bytes = 0;    ///< parameters of all links and ensembles
-  std::string stale;        ///< empty: fits; else why not: "Trained before hog was added."
+  /// Each link's and ensemble's own, boxes in the links' order. Empty where an earlier program stored the two sums
+  /// only.
+  LinkCosts costs;
+  std::string stale;  ///< empty: fits; else why not: "Trained before hog was added."
 };
 
 /// Everything a list page shows, without the outputs themselves.
@@ -90,7 +93,7 @@ struct Overview {
   std::vector<CoverageRow> coverage;  ///< cameras x boxes, by camera
   std::vector<LinkSetRow> link_sets;  ///< the one in use first, then newest first
   std::int64_t wanted = 0, done = 0, failed = 0;
-  [[nodiscard]] CostTable costs() const;
+  [[nodiscard]] CostTable costs() const;  ///< of the boxes; what links cost is in their link set
 };
 
 /// What links, replay and reports are computed from: one consistent reading of the file.

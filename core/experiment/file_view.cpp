@@ -85,14 +85,43 @@ std::string staleness(const nlohmann::json& document, const Overview& overview) 
   return {};
 }
 
+// Pairs of seconds and bytes; nothing where they do not fit.
+std::vector<Costs> costs_in(const nlohmann::json& list, std::size_t count) {
+  std::vector<Costs> costs;
+  if (!list.is_array() || list.size() != count) return costs;
+  for (const auto& part : list) {
+    if (!part.is_array() || part.size() != 2 || !part[0].is_number() || !part[1].is_number()) return {};
+    costs.push_back({part[0].get<double>(), part[1].get<double>()});
+  }
+  return costs;
+}
+
+LinkCosts link_costs_of(const nlohmann::json& document, std::size_t boxes) {
+  const auto costs = document.value("link_costs", nlohmann::json::object());
+  if (!costs.is_object()) return {};
+  return {costs_in(costs.value("links", nlohmann::json()), boxes * boxes),
+          costs_in(costs.value("ensembles", nlohmann::json()), boxes)};
+}
+
+// What an earlier program kept is the mean time of a prediction from all others: a share of it for each link. The bytes
+// are known from the links themselves.
+LinkCosts costs_from_sums(const LinkSet& links, double seconds) {
+  LinkCosts costs = link_bytes(links);
+  const auto k = links.boxes().size();
+  for (auto& link : costs.links)
+    if (link.bytes > 0) link.seconds = seconds / static_cast<double>(std::max<std::size_t>(k, 2) - 1);
+  return costs;
+}
+
 LinkSetRow link_set_row(const StoredResult& result, const Overview& overview) {
-  LinkSetRow row{result.id, result.name, result.created, result.versions, result.data_hash, {}, 0, 0, {}};
+  LinkSetRow row{result.id, result.name, result.created, result.versions, result.data_hash, {}, 0, 0, {}, {}};
   const auto document = nlohmann::json::parse(result.settings_json, nullptr, false);
   if (!document.is_object()) return row;
   if (document.contains("train"))
     if (auto settings = train_settings_from_json(document.at("train"))) row.settings = *settings;
   row.link_seconds = document.value("link_seconds", 0.0);
   row.link_bytes = document.value("link_bytes", 0.0);
+  row.costs = link_costs_of(document, document.value("boxes", std::vector<std::string>()).size());
   row.stale = staleness(document, overview);
   return row;
 }
@@ -141,10 +170,6 @@ std::shared_ptr<const OutputTable> reorder(const std::shared_ptr<const OutputTab
 CostTable Overview::costs() const {
   CostTable table;
   for (const auto& box : boxes) table.boxes.push_back(box.costs);
-  if (!link_sets.empty()) {
-    table.link_seconds = link_sets.front().link_seconds;
-    table.link_bytes = link_sets.front().link_bytes;
-  }
   return table;
 }
 
@@ -225,15 +250,15 @@ Result<Snapshot> FileView::snapshot(const StoreQueries& store) {
   if (!snapshot.link_table) return snapshot;  // a box of the links was removed: the row says so
   snapshot.links = shared;
   const auto costs = snapshot.overview.costs();
-  snapshot.link_costs = costs;
-  snapshot.link_costs.boxes.clear();
+  const auto& row = snapshot.overview.link_sets.front();
+  snapshot.link_costs.predicting = row.costs.links.empty() ? costs_from_sums(*shared, row.link_seconds) : row.costs;
   for (const auto& name : shared->boxes())
     for (const auto& box : costs.boxes)
       if (box.box == name) snapshot.link_costs.boxes.push_back(box);
   return snapshot;
 }
 
-std::string link_set_document(const TrainSettings& settings, double link_seconds, double link_bytes,
+std::string link_set_document(const TrainSettings& settings, const LinkCosts& costs, double link_seconds,
                               const std::vector<std::string>& boxes, std::int64_t outputs, const Overview& overview) {
   auto contents = nlohmann::json::object();
   for (const auto& box : overview.boxes) contents[box.name] = box.content_hash;
@@ -241,8 +266,18 @@ std::string link_set_document(const TrainSettings& settings, double link_seconds
   for (const auto& camera : overview.cameras) cameras[camera.name] = camera.frames;
   nlohmann::json train;
   to_json(train, settings);
-  return nlohmann::json{{"train", train},    {"link_seconds", link_seconds}, {"link_bytes", link_bytes},
-                        {"boxes", boxes},    {"outputs", outputs},           {"contents", contents},
+  const auto list = [](const std::vector<Costs>& parts) {
+    auto out = nlohmann::json::array();
+    for (const auto& part : parts) out.push_back({part.seconds, part.bytes});
+    return out;
+  };
+  return nlohmann::json{{"train", train},
+                        {"link_seconds", link_seconds},
+                        {"link_bytes", all_bytes(costs)},
+                        {"link_costs", {{"links", list(costs.links)}, {"ensembles", list(costs.ensembles)}}},
+                        {"boxes", boxes},
+                        {"outputs", outputs},
+                        {"contents", contents},
                         {"cameras", cameras}}
       .dump();
 }

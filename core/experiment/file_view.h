@@ -30,7 +30,7 @@ class FileView {
 [[nodiscard]] Result<Manifest> manifest_of(const StoredBox& box, bool check_weights);
 
 /// Settings document of a stored link set: training settings, what was measured with it, and which boxes it is of.
-[[nodiscard]] std::string link_set_document(const TrainSettings& settings, double link_seconds, double link_bytes,
+[[nodiscard]] std::string link_set_document(const TrainSettings& settings, const LinkCosts& costs, double link_seconds,
                                             const std::vector<std::string>& boxes, std::int64_t outputs,
                                             const Overview& overview);
 

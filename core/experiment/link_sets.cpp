@@ -17,32 +17,44 @@ constexpr const char* kKind = "link_set";
 constexpr const char* kPart = "link_set_part";  // what a stopped training had finished
 constexpr const char* kUsed = "link_set";       // the setting that names the chosen set
 
-// What predicting costs, for Eq. 1's second sum: measured on the rows themselves, one frame at a time.
-double measure_link_seconds(const LinkSet& links, const OutputTable& table) {
-  const auto k = static_cast<int>(links.boxes().size());
-  OneFrame one(links, table);
-  BoxSet all;
-  for (int i = 0; i < k; ++i) all = all.with(i);
-  const std::size_t rows = std::min<std::size_t>(table.rows(), 500);
+constexpr std::size_t kMostTimedRows = 500;
+constexpr std::chrono::milliseconds kMostTimed{10};  // a link of words takes a millisecond
+
+// Seconds of predicting `target` from `from`, one frame at a time, on rows on which one of `from` ran.
+double time_prediction(OneFrame& one, const OutputTable& table, BoxSet from, int target) {
   const auto start = std::chrono::steady_clock::now();
-  for (std::size_t row = 0; row < rows; ++row) {
+  std::size_t done = 0;
+  for (std::size_t row = 0; row < table.rows() && done < kMostTimedRows; ++row) {
     one.look_at(row);
-    for (int j = 0; j < k; ++j) one.predict(all.without(j), j);
+    if ((one.there().bits() & from.bits()) == 0) continue;
+    one.predict(from, target);
+    if (++done % 16 == 0 && std::chrono::steady_clock::now() - start > kMostTimed) break;
   }
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  const double predictions = static_cast<double>(rows) * k;
-  return predictions > 0 ? seconds / predictions : 0;
+  return done > 0 ? seconds / static_cast<double>(done) : 0;
 }
 
-double link_bytes(const LinkSet& links) {
-  double parameters = 0;
-  const int k = static_cast<int>(links.boxes().size());
-  for (int j = 0; j < k; ++j) {
-    parameters += links.ensemble_figures(j).parameters;
-    for (int i = 0; i < k; ++i)
-      if (i != j && links.has_link(i, j)) parameters += links.link_figures(i, j).parameters;
+// What predicting costs (Eq. 1's second sum): each link on its own; what joining them adds is the rest of predicting
+// from all others. Mean seconds of the latter over the targets.
+double measure_seconds(const LinkSet& links, const OutputTable& table, LinkCosts& costs) {
+  const std::size_t k = links.boxes().size();
+  OneFrame one(links, table);
+  const BoxSet all = BoxSet::all(static_cast<int>(k));
+  double sum = 0;
+  for (std::size_t j = 0; j < k; ++j) {
+    const int target = static_cast<int>(j);
+    double alone = 0;
+    for (std::size_t i = 0; i < k; ++i) {
+      Costs& link = costs.links[i * k + j];
+      if (link.bytes == 0) continue;
+      link.seconds = time_prediction(one, table, BoxSet().with(static_cast<int>(i)), target);
+      alone += link.seconds;
+    }
+    const double together = time_prediction(one, table, all.without(target), target);
+    costs.ensembles[j].seconds = std::max(0.0, together - alone);
+    sum += together;
   }
-  return parameters * sizeof(float);
+  return k > 0 ? sum / static_cast<double>(k) : 0;
 }
 
 /// Links of another program version may come from another training: they are no part of this one's.
@@ -145,13 +157,14 @@ Result<LinkSetRow> train_link_set(StoreWriter& store, FileView& view, const Trai
   if (!links && links.error().kind == ErrorKind::stopped) MLINK_TRY(keep_part(store, finished, settings));
   if (!links) return tl::make_unexpected(std::move(links).error());
 
-  const double seconds = measure_link_seconds(*links, table);
+  LinkCosts costs = link_bytes(*links);
+  const double seconds = measure_seconds(*links, table, costs);
   StoredResult result;
   result.kind = kKind;
   result.created = now_utc();
   result.name = options.name.empty() ? free_name(store, "links of " + result.created) : options.name;
-  result.settings_json = link_set_document(settings, seconds, link_bytes(*links), links->boxes(),
-                                           overview.done - overview.failed, overview);
+  result.settings_json =
+      link_set_document(settings, costs, seconds, links->boxes(), overview.done - overview.failed, overview);
   result.seed = static_cast<std::int64_t>(settings.seed);
   result.data_hash = links->data_hash();
   result.versions = "mlink " + program_version();
@@ -161,9 +174,9 @@ Result<LinkSetRow> train_link_set(StoreWriter& store, FileView& view, const Trai
     MLINK_TRY(forget_part(store));
     return store.set_setting(kUsed, fmt::format("{}", result.id));
   }));
-  return LinkSetRow{result.id,       result.name,        result.created,
-                    result.versions, result.data_hash,   settings,
-                    seconds,         link_bytes(*links), {}};
+  const double bytes = all_bytes(costs);
+  return LinkSetRow{result.id, result.name, result.created, result.versions,  result.data_hash,
+                    settings,  seconds,     bytes,          std::move(costs), {}};
 }
 
 Status rename_link_set(StoreWriter& store, RowId id, const std::string& name) {

@@ -27,6 +27,7 @@ class OneFrame {
       if (ran) there_ = there_.with(static_cast<int>(i));
     }
   }
+  [[nodiscard]] BoxSet there() const { return there_; }  ///< the boxes that ran on it
   /// Predicts `target` of the frame that is looked at from those of `from` that ran on it.
   void predict(BoxSet from, int target) {
     const auto j = static_cast<std::size_t>(target);

@@ -83,10 +83,8 @@ std::vector<Step> walk_steps(const std::vector<int>& order, const CostTable& cos
   const std::size_t most = most_steps(costs);
   std::vector<Step> steps = walk_steps(order, costs, kind, with_links, most, 0);
   if (!steps.empty()) return steps;
-  const double links = kind == CostKind::memory ? costs.link_bytes : costs.link_seconds;
-  const double highest = cost_of_all(costs, kind) + links * static_cast<double>(costs.boxes.size());
   return walk_steps(order, costs, kind, with_links, std::numeric_limits<std::size_t>::max(),
-                    highest / static_cast<double>(most));
+                    most_cost(costs, kind) / static_cast<double>(most));
 }
 
 const std::vector<std::string>& Planner::methods() {

@@ -50,9 +50,14 @@ Status check_costs(const CostTable& costs, const OutputTable& table, CostKind ki
       return fail(ErrorKind::invalid_input, fmt::format("The {} of {} is {}.", to_string(kind), box.box, cost),
                   "Measure it with `mlink profile`, or type it in with --set.");
   }
-  const double link = kind == CostKind::memory ? costs.link_bytes : costs.link_seconds;
-  if (!(link >= 0 && std::isfinite(link)))
-    return fail(ErrorKind::invalid_input, fmt::format("The {} of links is {}.", to_string(kind), link));
+  const auto& [links, ensembles] = costs.predicting;
+  const std::size_t k = costs.boxes.size();
+  if ((!links.empty() && links.size() != k * k) || (!ensembles.empty() && ensembles.size() != k))
+    return fail(ErrorKind::invalid_input, "The costs of links are of other black boxes than the outputs.");
+  for (const auto* parts : {&links, &ensembles})
+    for (const Costs& part : *parts)
+      if (!(part.of(kind) >= 0 && std::isfinite(part.of(kind))))
+        return fail(ErrorKind::invalid_input, fmt::format("The {} of links is {}.", to_string(kind), part.of(kind)));
   return {};
 }
 
@@ -139,10 +144,7 @@ void ReplayEngine::Impl::add_costs(MethodResult& result, const Plan& plan) const
     largest = std::max(largest, costs.cost(box, CostKind::memory));
   }
   const auto price = [&](BoxSet set, CostKind kind) {
-    if (plan.predicts) return cost_of(costs, set, kind);
-    double sum = 0;
-    for (int box = 0; box < k; ++box) sum += set.has(box) ? costs.cost(box, kind) : 0;
-    return sum;
+    return plan.predicts ? cost_of(costs, set, kind) : boxes_cost(costs, set, kind);
   };
   double seconds = 0, executions = 0;
   for (std::size_t p = 0; p < plan.sets.size(); ++p) {

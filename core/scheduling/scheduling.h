@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "links/link_set.h"
 #include "outputs/amount.h"
+#include "outputs/costs.h"
 
 namespace mlink {
 
@@ -26,13 +27,25 @@ struct BoxCosts {
   double bytes = 0;
   CostOrigin bytes_origin = CostOrigin::unknown;
 };
+/// What predicting costs: each link on its own, and what joining the links of a target adds. Boxes in one order, that
+/// of the table that holds them. All zero: there is no such link, or it says nothing and is never asked.
+struct LinkCosts {
+  std::vector<Costs> links;      ///< boxes x boxes, row = source; empty: links cost nothing
+  std::vector<Costs> ensembles;  ///< a target; empty: joining costs nothing
+  friend bool operator==(const LinkCosts&, const LinkCosts&) = default;
+};
 struct CostTable {
   std::vector<BoxCosts> boxes;
-  double link_seconds = 0;  ///< of predicting one box, all links of it together
-  double link_bytes = 0;    ///< the same: a predicted box's links and ensemble
+  LinkCosts predicting;
   [[nodiscard]] double cost(int box, CostKind kind) const;
   [[nodiscard]] bool known(CostKind kind) const;
 };
+/// Bytes of the parameters of each link and ensemble as they are predicted with (float32); seconds are 0. What learnt
+/// nothing costs nothing.
+[[nodiscard]] LinkCosts link_bytes(const LinkSet& links);
+[[nodiscard]] double all_bytes(const LinkCosts& costs);
+/// Every link from every source to every target costs the same; joining costs nothing.
+[[nodiscard]] LinkCosts even_link_costs(std::size_t boxes, const Costs& link);
 
 /// Activation probability and its parts (paper, "Activation probability"): P = (1 + P1 - P2) / (w c), w = 2 / min c.
 struct Activation {
@@ -62,9 +75,16 @@ struct Selection {
   std::string note;                      ///< "no box fits the budget: priors only"; empty otherwise
 };
 
-/// Total cost of running A: sum (time: one box after another; memory: all loaded) plus the links' cost of the rest.
-/// The empty set costs nothing: priors are constants.
+/// Cost of the boxes of a set alone: one after another in time, all loaded in memory.
+[[nodiscard]] double boxes_cost(const CostTable& costs, BoxSet set, CostKind kind);
+/// Cost of predicting the boxes outside `shown` from those of `from`: their links from there and, where two or more
+/// links lead to a target, its ensemble.
+[[nodiscard]] double links_cost(const CostTable& costs, BoxSet from, BoxSet shown, CostKind kind);
+/// Total cost of running A: its boxes plus what its predicted boxes need. The empty set costs nothing: priors are
+/// constants.
 [[nodiscard]] double cost_of(const CostTable& costs, BoxSet set, CostKind kind);
+/// No set costs more.
+[[nodiscard]] double most_cost(const CostTable& costs, CostKind kind);
 
 /// Whether a cost is within a budget. A sum of costs may differ in its last digits from the same sum typed as a budget.
 [[nodiscard]] bool fits(double cost, double budget);

@@ -24,14 +24,6 @@ double value_of(const ObjectiveFn& objective, BoxSet set) {
   return objective ? objective(set) : std::numeric_limits<double>::quiet_NaN();
 }
 
-/// Cost of a set of boxes alone.
-double boxes_cost(const CostTable& costs, BoxSet set, CostKind kind) {
-  double sum = 0;
-  for (int i = 0; i < static_cast<int>(costs.boxes.size()); ++i)
-    if (set.has(i)) sum += costs.cost(i, kind);
-  return sum;
-}
-
 /// Goes through the boxes in `order`, takes each that fits beside those taken before. cost(A) prices a set.
 template <class Cost>
 Selection take_in_order(const std::vector<int>& order, const CostTable& costs, const Amount& budget, const Cost& cost,

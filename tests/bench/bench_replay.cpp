@@ -68,7 +68,7 @@ Input make_input(std::size_t rows, int boxes, int periods) {
     const double seconds = .01 * (box + 2);
     input.costs.boxes.push_back({column.box, seconds, CostOrigin::typed, 1e9, CostOrigin::typed});
   }
-  input.costs.link_seconds = 1e-5;
+  input.costs.predicting = even_link_costs(input.costs.boxes.size(), {1e-5, 0});
   input.settings.period_seconds = periods > 1 ? static_cast<double>(rows) / 10 / periods + 1e-6 : 0;
   input.table = std::move(table);
   input.predictor = std::make_shared<const Copied>(rows);

@@ -2,11 +2,13 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "analysis/compare.h"
 #include "experiment/experiment.h"
 #include "experiment/views.h"
 #include "recorded/import.h"
+#include "store/store.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
@@ -42,6 +44,24 @@ class TestLinkSets : public QObject {
     return path;
   }
 
+  static void check_charges(const Experiment& experiment) {
+    const auto snapshot = experiment.snapshot();
+    REQUIRE(snapshot);
+    const LinkSet& links = *snapshot->links;
+    const CostTable& costs = snapshot->link_costs;
+    double total = 0;
+    for (int run = 0; run < 3; ++run) {
+      double parameters = 0;
+      for (int target = 0; target < 3; ++target)
+        if (links.link_figures(run, target).best_epoch > 0) parameters += links.link_figures(run, target).parameters;
+      QCOMPARE(cost_of(costs, BoxSet().with(run), CostKind::memory), parameters * 4);
+      total += parameters * 4;
+    }
+    QVERIFY(total > 0);
+    QVERIFY(cost_of(costs, BoxSet().with(links.box_index("red")), CostKind::time) > 0);
+    QCOMPARE(cost_of(costs, BoxSet::all(3), CostKind::memory), 0.0);
+  }
+
  private Q_SLOTS:
   void initTestCase() {
     if (!test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to collect from");
@@ -55,6 +75,35 @@ class TestLinkSets : public QObject {
     REQUIRE(experiment->add_box(test::write_box(folder_.path().toStdString(), test::red_share())));
     REQUIRE(experiment->add_box(test::write_box(folder_.path().toStdString(), test::constant_count())));
     REQUIRE(experiment->collect({}, {}, {}));
+  }
+
+  // From the file to the price of a set: each link is charged once, where its own target is predicted. A file of an
+  // earlier program kept the sum over all links and one mean time: it opens, and charges the same bytes.
+  void linksAreChargedOnce() {
+    const auto file = copy("charged.mlink");
+    {
+      auto experiment = Experiment::open(file);
+      REQUIRE(experiment);
+      for (const char* box : {"bright", "red", "constant"}) REQUIRE(experiment->set_cost(box, {CostKind::memory, 0}));
+      REQUIRE(experiment->train(settings_with(1), {}, {}));
+      check_charges(*experiment);
+    }
+    {
+      auto store = StoreWriter::open(file);
+      REQUIRE(store);
+      auto sets = store->results("link_set", true);
+      REQUIRE(sets);
+      StoredResult old = sets->front();
+      auto document = nlohmann::json::parse(old.settings_json);
+      document.erase("link_costs");
+      old.settings_json = document.dump();
+      old.name = "old";
+      REQUIRE(store->remove_result(old.id));
+      REQUIRE(store->put_result(old));
+    }
+    auto experiment = Experiment::open(file);
+    REQUIRE(experiment);
+    check_charges(*experiment);
   }
 
   void stoppedTrainingGoesOn() {

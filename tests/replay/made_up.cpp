@@ -195,7 +195,7 @@ Made make(const Shape& shape, std::size_t first) {
   made.table = table_of(shape);
   made.predictor = std::make_shared<const Hashed>(made.table, shape.seed);
   made.costs = costs_of(*made.table);
-  made.costs.link_seconds = .0625;
+  made.costs.predicting = even_link_costs(made.costs.boxes.size(), {.0625, 0});
   made.first = first;
   return made;
 }

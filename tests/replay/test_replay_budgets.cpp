@@ -138,7 +138,7 @@ class TestReplayBudgets : public QObject {
   void breakpointsAreComplete() {
     Made made = make({5, 300, 2, true});
     made.costs = costs_of(*made.table, {1.5, 2.25, 3, 3.5, 5});
-    made.costs.link_seconds = .0625;
+    made.costs.predicting = even_link_costs(made.costs.boxes.size(), {.0625, 0});
     made.settings.period_seconds = 40;
     const auto engine = made.build();
     const std::vector<double> points = engine->breakpoints();
@@ -231,7 +231,7 @@ class TestReplayBudgets : public QObject {
     Random random(9);
     for (int i = 0; i < boxes; ++i) seconds.push_back(1 + 3 * random.unit());
     made.costs = costs_of(*made.table, seconds);
-    made.costs.link_seconds = .01;
+    made.costs.predicting = even_link_costs(made.costs.boxes.size(), {.01, 0});
     made.settings.period_seconds = period;
     const auto engine = made.build();
     QVERIFY2(engine.has_value(), engine ? "" : engine.error().text().c_str());

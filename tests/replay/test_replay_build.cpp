@@ -42,7 +42,7 @@ class TestReplayBuild : public QObject {
     if (what == "cost") made.costs.boxes[1].seconds_origin = CostOrigin::unknown;
     if (what == "negative cost") made.costs.boxes[1].seconds = -1;
     if (what == "infinite cost") made.costs.boxes[1].seconds = std::numeric_limits<double>::infinity();
-    if (what == "link cost") made.costs.link_seconds = kNaN;
+    if (what == "link cost") made.costs.predicting = even_link_costs(made.costs.boxes.size(), {kNaN, 0});
     if (what == "other costs") made.costs.boxes[1].box = "z";
     if (what == "few costs") made.costs.boxes.pop_back();
     if (what == "budget") made.settings.budget = -1;

@@ -22,7 +22,7 @@ CostTable costs_of(const std::vector<double>& seconds, double link_seconds = 0) 
   CostTable table;
   for (std::size_t i = 0; i < seconds.size(); ++i)
     table.boxes.push_back(typed(std::string(1, static_cast<char>('a' + i)).c_str(), seconds[i] * kGB, seconds[i]));
-  table.link_seconds = link_seconds;
+  if (link_seconds > 0) table.predicting = even_link_costs(seconds.size(), {link_seconds, 7});
   return table;
 }
 std::vector<Activation> probabilities(const std::vector<double>& values) {
@@ -124,8 +124,7 @@ class TestScheduling : public QObject {
 
   void costsOfSets() {
     CostTable costs = costs_of({1, 2, 4}, .25);
-    costs.link_bytes = 7;
-    QCOMPARE(cost_of(costs, set_of({0, 2}), CostKind::time), 5.25);  // b is predicted
+    QCOMPARE(cost_of(costs, set_of({0, 2}), CostKind::time), 5.5);  // b is predicted by two links
     QCOMPARE(cost_of(costs, set_of({0}), CostKind::time), 1.5);
     QCOMPARE(cost_of(costs, set_of({0, 1, 2}), CostKind::time), 7.0);
     QCOMPARE(cost_of(costs, {}, CostKind::time), 0.0);  // priors are constants
@@ -137,6 +136,43 @@ class TestScheduling : public QObject {
     QVERIFY(fits(.1 + .2, .3));  // .1 + .2 is not .3 in binary
     QVERIFY(!fits(.3001, .3));
     QVERIFY(!fits(1, kNaN));
+  }
+
+  // A set pays for the links and ensembles that its own predicted boxes need, each once, and for no others.
+  void linksCostWhatIsNeeded_data() {
+    QTest::addColumn<QVector<int>>("run");
+    QTest::addColumn<double>("bytes");
+    // Links a->b 1, a->c 2, b->a 4, b->c 8, c->b 16, none from c to a; ensembles 100 of a, 200 of b, 400 of c.
+    QTest::addRow("a: a->b, a->c, nothing to join") << QVector<int>{0} << 3.;
+    QTest::addRow("b: b->a, b->c") << QVector<int>{1} << 12.;
+    QTest::addRow("c: c->b alone") << QVector<int>{2} << 16.;
+    QTest::addRow("a and b: two links to c and its ensemble") << QVector<int>{0, 1} << 410.;
+    QTest::addRow("a and c: two links to b and its ensemble") << QVector<int>{0, 2} << 217.;
+    QTest::addRow("b and c: one link to a") << QVector<int>{1, 2} << 4.;
+    QTest::addRow("all: nothing is predicted") << QVector<int>{0, 1, 2} << 0.;
+    QTest::addRow("none: priors") << QVector<int>{} << 0.;
+  }
+  void linksCostWhatIsNeeded() {
+    QFETCH(QVector<int>, run);
+    QFETCH(double, bytes);
+    CostTable costs = costs_of({1, 2, 4});
+    costs.predicting.links = {{}, {.1, 1}, {.1, 2}, {.1, 4}, {}, {.1, 8}, {}, {.1, 16}, {}};
+    costs.predicting.ensembles = {{0, 100}, {0, 200}, {0, 400}};
+    const BoxSet set = set_of({run.begin(), run.end()});
+    QCOMPARE(links_cost(costs, set, set, CostKind::memory), bytes);
+    QCOMPARE(cost_of(costs, set, CostKind::memory), boxes_cost(costs, set, CostKind::memory) + bytes);
+    QVERIFY(most_cost(costs, CostKind::memory) >= cost_of(costs, set, CostKind::memory));
+  }
+
+  void allBoxes_data() {
+    QTest::addColumn<int>("count");
+    for (const int count : {0, 1, 12, 63, 64}) QTest::addRow("%d", count) << count;
+  }
+  void allBoxes() {
+    QFETCH(int, count);
+    const BoxSet all = BoxSet::all(count);
+    QCOMPARE(all.size(), count);
+    for (int i = 0; i < BoxSet::kMax; ++i) QCOMPARE(all.has(i), i < count);
   }
 
   void greedy_data() {
@@ -244,7 +280,8 @@ class TestScheduling : public QObject {
       std::size_t best_bits = 0;
       for (std::size_t bits = 1; bits < value.size(); ++bits) {
         double sum = 0;
-        for (int i = 0; i < k; ++i) sum += (bits >> i) & 1U ? cost[static_cast<std::size_t>(i)] : .01;
+        const int run = __builtin_popcountll(bits);
+        for (int i = 0; i < k; ++i) sum += (bits >> i) & 1U ? cost[static_cast<std::size_t>(i)] : .01 * run;
         if (sum > budget || value[bits] <= best) continue;
         best = value[bits];
         best_bits = bits;
@@ -298,7 +335,7 @@ class TestScheduling : public QObject {
     else
       costs.boxes = {typed("traffic", 1.5 * kGB, .055), typed("person", 4.6 * kGB, .066),
                      typed("vehicle", 3.7 * kGB, .070)};
-    costs.link_bytes = 1 * kGB;  // standalone has no links: they cost it nothing
+    costs.predicting = even_link_costs(3, {0, 1 * kGB});  // standalone has no links: they cost it nothing
     const Selection selection = select_standalone(costs, {CostKind::memory, gigabytes * kGB});
     const BoxSet set = set_of({wanted.begin(), wanted.end()});
     QCOMPARE(selection.activated.bits(), set.bits());

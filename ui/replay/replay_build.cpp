@@ -64,7 +64,7 @@ Result<std::shared_ptr<const ReplayData>> build_replay_data(const Snapshot& snap
       continue;
     }
     side.engine = engine_what_if(*engine);
-    const BoxSet all((std::uint64_t{1} << data->boxes()) - 1);
+    const BoxSet all = BoxSet::all(static_cast<int>(data->boxes()));
     side.frontier = frontier_of(*side.engine, kind, cost_of(data->costs, all, kind), (*engine)->boxes());
   }
   return data;
