@@ -152,8 +152,10 @@ void add_export_command(CLI::App& app, Parsed& parsed) {
                              "boxes", "study-sizes", "study-sizes-paper", "study-ensemble", "study-ensemble-paper",
                              "study-correlation", "study-correlation-paper", "study-correlation-summary",
                              "study-overhead", "study-overhead-paper"}));
-  command->add_option("--as", arguments->as, "csv, json, md, tex, html or text")
-      ->check(CLI::IsMember({"csv", "json", "md", "tex", "html", "text"}))
+  std::vector<std::string> formats;
+  for (const auto& row : table_formats()) formats.emplace_back(row.name);
+  command->add_option("--as", arguments->as, table_format_names())
+      ->check(CLI::IsMember(formats))
       ->capture_default_str();
   command->add_option("--out", arguments->out, "The file (outputs: the folder) to write")->required();
   command->add_option("--cost", arguments->cost, "activation: memory or time")

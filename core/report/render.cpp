@@ -13,18 +13,12 @@ namespace {
 
 constexpr const char* kNone = "\u2013";
 
-struct Format {
-  std::string_view name;
-  TableFormat value;
-};
-constexpr std::array<Format, 8> kFormats = {{{"text", TableFormat::text},
-                                             {"csv", TableFormat::csv},
-                                             {"json", TableFormat::json},
-                                             {"md", TableFormat::markdown},
-                                             {"markdown", TableFormat::markdown},
-                                             {"tex", TableFormat::latex},
-                                             {"latex", TableFormat::latex},
-                                             {"html", TableFormat::html}}};
+constexpr std::array<TableFormatRow, 6> kFormats = {{{TableFormat::csv, "csv", {}, "csv", "CSV"},
+                                                     {TableFormat::json, "json", {}, "json", "JSON"},
+                                                     {TableFormat::markdown, "md", "markdown", "md", "Markdown"},
+                                                     {TableFormat::latex, "tex", "latex", "tex", "LaTeX"},
+                                                     {TableFormat::html, "html", {}, "html", "HTML"},
+                                                     {TableFormat::text, "text", {}, "txt", "Text"}}};
 
 bool is_number(const TableColumn& column) { return column.decimals >= 0; }
 
@@ -60,20 +54,58 @@ std::string escape_html(std::string text) {
   return replace_all(std::move(text), "\"", "&quot;");
 }
 
+/// What LaTeX does not print as it stands: its own signs, and < > |, which the default font encoding (OT1) prints as
+/// other characters.
+std::string_view latex_sign(char c) {
+  switch (c) {
+    case '\\': return "\\textbackslash{}";
+    case '~': return "\\textasciitilde{}";
+    case '^': return "\\textasciicircum{}";
+    case '<': return "\\textless{}";
+    case '>': return "\\textgreater{}";
+    case '|': return "\\textbar{}";
+    case '&': return "\\&";
+    case '%': return "\\%";
+    case '$': return "\\$";
+    case '#': return "\\#";
+    case '_': return "\\_";
+    case '{': return "\\{";
+    case '}': return "\\}";
+    case '\n':
+    case '\r': return " ";
+    default: return {};
+  }
+}
+
 std::string escape_latex(const std::string& text) {
   std::string out;
   for (const char c : text) {
+    const auto sign = latex_sign(c);
+    if (sign.empty())
+      out += c;
+    else
+      out += sign;
+  }
+  // Signs of our tables that the default fonts lack outside mathematics.
+  out = replace_all(std::move(out), "\u2248", "$\\approx$");
+  out = replace_all(std::move(out), "\u2192", "$\\rightarrow$");
+  return replace_all(std::move(out), "\u00b1", "$\\pm$");
+}
+
+/// In a cell of a Markdown table: | ends the cell, < and & begin HTML, and * ` \ mark text up.
+std::string escape_markdown(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
     switch (c) {
-      case '\\': out += "\\textbackslash{}"; break;
-      case '~': out += "\\textasciitilde{}"; break;
-      case '^': out += "\\textasciicircum{}"; break;
-      case '&':
-      case '%':
-      case '$':
-      case '#':
-      case '_':
-      case '{':
-      case '}':
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '\n':
+      case '\r': out += ' '; break;
+      case '|':
+      case '*':
+      case '`':
+      case '\\':
         out += '\\';
         out += c;
         break;
@@ -148,7 +180,7 @@ std::string render_json(const Table& table) {
 }
 
 std::string render_markdown(const Table& table) {
-  const auto escape = [](const std::string& text) { return replace_all(replace_all(text, "|", "\\|"), "\n", " "); };
+  const auto& escape = escape_markdown;
   std::string out = table.title.empty() ? "" : "**" + escape(table.title) + "**\n\n";
   std::string rule = "|";
   out += "|";
@@ -169,16 +201,19 @@ std::string render_markdown(const Table& table) {
 std::string render_latex(const Table& table) {
   std::string columns;
   for (const auto& column : table.columns) columns += is_number(column) ? 'r' : 'l';
-  std::string out = "\\begin{tabular}{" + columns + "}\n\\hline\n";
+  // Booktabs: the document needs \usepackage{booktabs}.
+  std::string out = "% \\usepackage{booktabs}\n";
+  if (!table.title.empty()) out += "% " + replace_all(table.title, "\n", " ") + "\n";
+  out += "\\begin{tabular}{" + columns + "}\n\\toprule\n";
   for (std::size_t c = 0; c < table.columns.size(); ++c)
     out += (c > 0 ? " & " : "") + escape_latex(table.columns[c].name);
-  out += " \\\\\n\\hline\n";
+  out += " \\\\\n\\midrule\n";
   for (const auto& row : table.rows) {
     for (std::size_t c = 0; c < row.size(); ++c)
       out += (c > 0 ? " & " : "") + escape_latex(for_people(row[c], table.columns[c]));
     out += " \\\\\n";
   }
-  out += "\\hline\n\\end{tabular}\n";
+  out += "\\bottomrule\n\\end{tabular}\n";
   for (const auto& note : table.notes) out += "% " + replace_all(note, "\n", " ") + "\n";
   return out;
 }
@@ -203,11 +238,20 @@ std::string render_html(const Table& table) {
 
 }  // namespace
 
-Result<TableFormat> table_format_from_string(const std::string& name) {
-  for (const auto& format : kFormats)
-    if (format.name == name) return format.value;
+std::span<const TableFormatRow> table_formats() { return kFormats; }
+
+std::string table_format_names() {
+  std::string names;
+  for (const auto& row : kFormats)
+    names += (names.empty() ? "" : &row == &kFormats.back() ? " or " : ", ") + std::string(row.name);
+  return names;
+}
+
+Result<TableFormat> table_format_from_string(std::string_view name) {
+  for (const auto& row : kFormats)
+    if (!name.empty() && (row.name == name || row.also == name || row.ending == name)) return row.format;
   return fail(ErrorKind::invalid_input, fmt::format("Unknown format \"{}\".", name),
-              "Formats are text, csv, json, md, tex and html.");
+              fmt::format("Formats are {}.", table_format_names()));
 }
 
 std::string render(const Table& table, TableFormat format) {

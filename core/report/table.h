@@ -3,7 +3,9 @@
 
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
+#include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -28,7 +30,19 @@ struct Table {
 };
 
 enum class TableFormat { text, csv, json, markdown, latex, html };
-[[nodiscard]] Result<TableFormat> table_format_from_string(const std::string& name);
+/// What the command line and the dialogs offer: one row a format.
+struct TableFormatRow {
+  TableFormat format;
+  std::string_view name;    ///< as typed: "md"
+  std::string_view also;    ///< typed as well; empty: nothing
+  std::string_view ending;  ///< of a file's name: "md"
+  std::string_view title;   ///< for people: "Markdown"
+};
+[[nodiscard]] std::span<const TableFormatRow> table_formats();
+/// "csv, json, md, tex, html or text".
+[[nodiscard]] std::string table_format_names();
+/// By name, other name or ending. Errors: an unknown one; the names are in the hint.
+[[nodiscard]] Result<TableFormat> table_format_from_string(std::string_view name);
 [[nodiscard]] std::string render(const Table& table, TableFormat format);
 /// Writes by way of a temporary file, so that a failed write leaves what was there.
 [[nodiscard]] Status write_file(const std::filesystem::path& path, const std::string& content);

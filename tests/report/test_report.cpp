@@ -99,20 +99,21 @@ class TestReport : public QObject {
                                                                            "caf\u00e9,\r\n"
                                                                            ",1\r\n";
     QTest::newRow("markdown: bars escaped") << "md"
-                                            << "**Figures <1>**\n\n"
+                                            << "**Figures &lt;1&gt;**\n\n"
                                                "| box | p \\| share |\n"
                                                "| --- | ---: |\n"
-                                               "| a, \"b\" & c_d | 0.13 |\n"
+                                               "| a, \"b\" &amp; c_d | 0.13 |\n"
                                                "| caf\u00e9 | \u2013 |\n"
                                                "| \u2013 | 1.00 |\n"
                                                "\nMade from a.mlink.\n";
     QTest::newRow("latex: special characters") << "tex"
-                                               << "\\begin{tabular}{lr}\n\\hline\n"
-                                                  "box & p | share \\\\\n\\hline\n"
+                                               << "% \\usepackage{booktabs}\n% Figures <1>\n"
+                                                  "\\begin{tabular}{lr}\n\\toprule\n"
+                                                  "box & p \\textbar{} share \\\\\n\\midrule\n"
                                                   "a, \"b\" \\& c\\_d & 0.13 \\\\\n"
                                                   "caf\u00e9 & \u2013 \\\\\n"
                                                   "\u2013 & 1.00 \\\\\n"
-                                                  "\\hline\n\\end{tabular}\n% Made from a.mlink.\n";
+                                                  "\\bottomrule\n\\end{tabular}\n% Made from a.mlink.\n";
   }
   void renders() {
     QFETCH(QString, format);
@@ -136,6 +137,65 @@ class TestReport : public QObject {
     QVERIFY(json["rows"][1]["p"].is_null());
     QVERIFY(json["rows"][2]["box"].is_null());
     QCOMPARE(json["notes"][0].get<std::string>(), std::string("Made from a.mlink."));
+  }
+
+  // What a name may hold must come out as it is, in every format that has signs of its own.
+  void signs_are_escaped_data() {
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("cell");
+    QTest::newRow("markdown: HTML") << "md"
+                                    << "<A&B>"
+                                    << "| &lt;A&amp;B&gt; |";
+    QTest::newRow("markdown: a bar") << "md"
+                                     << "a|b"
+                                     << "| a\\|b |";
+    QTest::newRow("markdown: a bar after a backslash") << "md"
+                                                       << "a\\|b"
+                                                       << "| a\\\\\\|b |";
+    QTest::newRow("markdown: bold") << "md"
+                                    << "*a*"
+                                    << "| \\*a\\* |";
+    QTest::newRow("markdown: a line's end") << "md"
+                                            << "a\nb"
+                                            << "| a b |";
+    QTest::newRow("latex: signs of another encoding") << "tex"
+                                                      << "a|b<c>d"
+                                                      << "a\\textbar{}b\\textless{}c\\textgreater{}d \\\\";
+    QTest::newRow("latex: its own signs")
+        << "tex"
+        << "\\{}$%#&_^~"
+        << "\\textbackslash{}\\{\\}\\$\\%\\#\\&\\_\\textasciicircum{}\\textasciitilde{} \\\\";
+    QTest::newRow("latex: signs of mathematics")
+        << "tex" << QString::fromUtf8("\u2248 a \u00b1 b") << "$\\approx$ a $\\pm$ b \\\\";
+    QTest::newRow("html") << "html"
+                          << "<A&B>"
+                          << "<td>&lt;A&amp;B&gt;</td>";
+  }
+  void signs_are_escaped() {
+    QFETCH(QString, format);
+    QFETCH(QString, text);
+    QFETCH(QString, cell);
+    const Table table{"", {{"name", "name", -1}}, {{text.toStdString()}}, {}};
+    const auto known = table_format_from_string(format.toStdString());
+    QVERIFY(known.has_value());
+    const auto written = QString::fromStdString(render(table, *known));
+    QVERIFY2(written.split(u'\n').contains(format == "html" ? "<tr>" + cell + "</tr>" : cell), qPrintable(written));
+  }
+
+  // One list for the command line and the dialogs: each row is found by what it names, and writes something.
+  void formats_are_one_list() {
+    QVERIFY(table_formats().size() >= 6);
+    for (const auto& row : table_formats()) {
+      for (const auto name : {row.name, row.ending}) {
+        const auto found = table_format_from_string(name);
+        QVERIFY(found.has_value() && *found == row.format);
+      }
+      QVERIFY(!row.title.empty());
+      QVERIFY(!render(sample(), row.format).empty());
+      QVERIFY(table_format_names().find(row.name) != std::string::npos);
+    }
+    QVERIFY(!table_format_from_string("").has_value());
   }
 
   void unknown_format_names_the_known_ones() {
