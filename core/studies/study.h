@@ -51,6 +51,9 @@ struct StudyCell {
   double p = 0, native = 0, prior = 0;
   Interval interval, lift_interval;  ///< of p, of p - prior
   std::int64_t trained = 0, tested = 0;
+  /// First row of the table that tested: of all parts of one study the same, the end of its largest part, or parts
+  /// would be compared on different frames. -1: not known (kept before this was written down).
+  std::int64_t test_from = -1;
   int best_epoch = 0;  ///< 0: nothing was learnt
   int parameters = 0;
   std::string verdict;  ///< ensembles only

@@ -42,6 +42,7 @@ Json cell_json(const StudyCell& c) {
             {"lift_interval", interval(c.lift_interval)},
             {"trained", c.trained},
             {"tested", c.tested},
+            {"test_from", c.test_from},
             {"best_epoch", c.best_epoch},
             {"parameters", c.parameters}};
   if (!c.source.empty()) json["source"] = c.source;
@@ -63,6 +64,7 @@ StudyCell cell_in(const Json& json) {
   c.lift_interval = interval_in(json.at("lift_interval"));
   json.at("trained").get_to(c.trained);
   json.at("tested").get_to(c.tested);
+  c.test_from = json.value("test_from", std::int64_t{-1});
   json.at("best_epoch").get_to(c.best_epoch);
   json.at("parameters").get_to(c.parameters);
   c.verdict = json.value("verdict", std::string());

@@ -18,16 +18,41 @@ namespace {
 struct Unit {
   double part = 0;
   std::uint64_t seed = 0;
+  std::int64_t test_from = 0;  ///< the end of the largest part
 };
 
-std::vector<Unit> units_of(const StudyOptions& options) {
+std::vector<Unit> units_of(const OutputTable& table, const StudyOptions& options) {
   auto parts = options.kind == StudyKind::sizes ? options.parts : std::vector<double>{options.train.part};
   std::sort(parts.begin(), parts.end());
   std::vector<Unit> units;
+  const auto largest = parts.empty() ? 0 : parts.back();
+  const auto split = split_in_time(table, largest);  // a part that is wrong is told by check_parts
+  const auto test_from = split ? static_cast<std::int64_t>(split->train) : 0;
   for (const double part : parts)
     for (int r = 0; r < options.repeats; ++r)
-      units.push_back({part, options.train.seed + static_cast<std::uint64_t>(r)});
+      units.push_back({part, options.train.seed + static_cast<std::uint64_t>(r), test_from});
   return units;
+}
+
+/// The rows before `train`, then those from `test_from` on: what trains and tests a part whose test begins later.
+OutputTable without_middle(const OutputTable& table, std::size_t train, std::size_t test_from) {
+  OutputTable out;
+  out.cameras = table.cameras;
+  const auto cut = [&](const auto& all, auto& some, std::size_t width) {
+    const auto at = [&](std::size_t row) { return all.begin() + static_cast<std::ptrdiff_t>(row * width); };
+    some.assign(all.begin(), at(train));
+    some.insert(some.end(), at(test_from), all.end());
+  };
+  cut(table.frames, out.frames, 1);
+  for (const auto& column : table.columns) {
+    OutputColumn& part = out.columns.emplace_back();
+    part.box = column.box;
+    part.spec = column.spec;
+    cut(column.values, part.values, static_cast<std::size_t>(column.spec.width));
+    cut(column.presence, part.presence, 1);
+    if (!column.words.empty()) cut(column.words, part.words, 1);
+  }
+  return out;
 }
 
 StudyCell cell_of(const Unit& unit, PredictorKind by, const std::string& source, const std::string& target,
@@ -44,6 +69,7 @@ StudyCell cell_of(const Unit& unit, PredictorKind by, const std::string& source,
           figures.lift_interval,
           figures.trained_frames,
           figures.test.frames,
+          unit.test_from,
           figures.best_epoch,
           figures.parameters,
           {}};
@@ -80,7 +106,7 @@ class Run {
         hands_(hands),
         stop_(stop),
         report_(report),
-        units_(units_of(options)),
+        units_(units_of(table_, options)),
         boxes_(static_cast<std::int64_t>(table_.columns.size())),
         meter_(progress, "Study", "trainings", total(), take_over()) {}
 
@@ -113,7 +139,7 @@ class Run {
     std::set<std::tuple<double, std::uint64_t, PredictorKind, std::string, std::string>> seen;
     for (const auto& cell : hands_.known) {
       const bool wanted = std::any_of(units_.begin(), units_.end(), [&](const Unit& unit) {
-        return unit.part == cell.part && unit.seed == cell.seed;
+        return unit.part == cell.part && unit.seed == cell.seed && unit.test_from == cell.test_from;
       });
       if (!wanted || (cell.by == PredictorKind::student && !with_students())) continue;
       if (seen.insert({cell.part, cell.seed, cell.by, cell.source, cell.target}).second) report_.cells.push_back(cell);
@@ -144,10 +170,19 @@ class Run {
       meter_.advance(now - told, fmt::format("{:g} % trains, seed {}: {}", unit.part * 100, unit.seed, event.detail));
       told = now;
     };
-    auto links = train_links(table_, settings, hands_.executor, stop_, tell, snapshot_.links.get());
+    MLINK_ASSIGN(const auto split, split_in_time(table_, unit.part));
+    const auto test_from = static_cast<std::size_t>(unit.test_from);
+    std::optional<OutputTable> shorter;
+    if (split.train < test_from) {
+      shorter = without_middle(table_, split.train, test_from);
+      // Half a row more, so that the split of the shorter table falls on the same row whatever is rounded.
+      settings.part = (static_cast<double>(split.train) + 0.5) / static_cast<double>(shorter->rows());
+    }
+    const OutputTable& table = shorter ? *shorter : table_;
+    auto links = train_links(table, settings, hands_.executor, stop_, tell, snapshot_.links.get());
     if (!links) return give_up(links.error());
     meter_.advance(boxes_ * boxes_ - told);
-    for (auto& cell : cells_of(unit, *links, table_)) report_.cells.push_back(std::move(cell));
+    for (auto& cell : cells_of(unit, *links, table)) report_.cells.push_back(std::move(cell));
     return keep();
   }
 
@@ -217,7 +252,7 @@ class Run {
     settings.seed = unit.seed;
     MLINK_ASSIGN(const auto student, Student::train(pictures_, column, train, settings, stop_));
     std::vector<std::size_t> rows;  // the same as a link's: where the target is known
-    for (std::size_t row = train; row < table_.rows(); ++row) {
+    for (std::size_t row = static_cast<std::size_t>(unit.test_from); row < table_.rows(); ++row) {
       const auto values = column.row(row);
       const auto finite = [](float v) { return std::isfinite(v); };
       if (column.present(row) && std::all_of(values.begin(), values.end(), finite)) rows.push_back(row);
