@@ -192,6 +192,7 @@ class Writer : public WriterPort {
   [[nodiscard]] Result<LinkSetRow> train(const TrainSettings&, const std::stop_token& stop,
                                          const ProgressFn& progress) override {
     ProgressMeter meter(progress, "Train", "links", 12);
+    pause(file_->train_ms);
     for (int i = 0; i < 12; ++i) {
       if (stop.stop_requested()) return stopped();
       pause(file_->output_ms * 4);
@@ -212,6 +213,7 @@ class Reader : public ReaderPort {
  public:
   explicit Reader(std::shared_ptr<File> file) : file_(std::move(file)) {}
   [[nodiscard]] Result<Overview> overview() override {
+    ++file_->overviews_read;
     const std::lock_guard lock(file_->mutex);
     return file_->overview;
   }

@@ -16,9 +16,11 @@ struct File {
   std::int64_t version = 1;
   std::shared_ptr<const OutputTable> table;
   std::atomic<int> output_ms = 2;  ///< how long one output takes to collect
+  std::atomic<int> train_ms = 0;   ///< how long training writes nothing
   std::atomic<int> picture_ms = 2;
   std::atomic<int> detail_ms = 5;
   std::atomic<int> pictures_read = 0;
+  std::atomic<int> overviews_read = 0;
   std::atomic<bool> fail_train = false;
 };
 

@@ -9,6 +9,7 @@
 
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
+#include "ui/common/exporter.h"
 #include "ui/common/style.h"
 #include "ui/links/detail_view.h"
 #include "ui/links/links_page.h"
@@ -20,7 +21,6 @@
 #include "ui/sources/sources_page.h"
 #include "ui/sources/videos_model.h"
 #include "ui/watchdog.h"
-#include "ui/window/exporter.h"
 #include "ui/window/main_window.h"
 #include "ui/window/status_line.h"
 #include "ui/window/top_bar.h"
@@ -59,6 +59,7 @@ void TestUiReal::fromNothingToReplay() {
   w.resize(1280, 800);
   w.show();
   const QString file = dir.filePath("real.mlink");
+  w.activateWindow();  // without a window manager nobody else does
   w.create_file(file);
   QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 20000);
   QVERIFY(QFileInfo::exists(file));

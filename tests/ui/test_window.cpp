@@ -11,6 +11,7 @@
 #include <QToolTip>
 #include <QtTest>
 
+#include "ui/common/exporter.h"
 #include "ui/common/style.h"
 #include "ui/fake_experiment.h"
 #include "ui/links/detail_view.h"
@@ -24,7 +25,6 @@
 #include "ui/sources/sources_page.h"
 #include "ui/sources/videos_model.h"
 #include "ui/watchdog.h"
-#include "ui/window/exporter.h"
 #include "ui/window/log_panel.h"
 #include "ui/window/main_window.h"
 #include "ui/window/rail.h"
@@ -56,6 +56,7 @@ class TestUi : public QObject {
   void emptyStates();
   void dropAddsAndRefuses();
   void collectShowsProgressAndStops();
+  void listsAreReadWhenTheFileChanged();
   void failureStandsInTheStatusLine();
   void nextStepRuns();
   void problemsStandInTheirRows();
@@ -358,6 +359,25 @@ void TestUi::collectShowsProgressAndStops() {
   QTRY_VERIFY(w->worker()->overview()->done > 10);
   QVERIFY(w->worker()->overview()->done < w->worker()->overview()->wanted);
   QVERIFY2(w->status()->text().contains("kept"), qPrintable(w->status()->text()));
+}
+
+// Lists are looked at often while a step runs, and read only when the file was written.
+void TestUi::listsAreReadWhenTheFileChanged() {
+  auto w = window(fake::State::collected);
+  QTRY_VERIFY(w->ready());
+  file_->train_ms = 4000;
+  const int before = file_->overviews_read;
+  w->worker()->train();
+  QTest::qWait(2300);  // three looks
+  QVERIFY(w->worker()->busy());
+  QCOMPARE(file_->overviews_read - before, 0);
+  {
+    const std::lock_guard lock(file_->mutex);
+    ++file_->version;
+  }
+  QTRY_COMPARE(file_->overviews_read - before, 1);
+  QTRY_VERIFY(!w->worker()->busy());
+  QTRY_VERIFY(file_->overviews_read - before > 1);  // and after the step
 }
 
 void TestUi::failureStandsInTheStatusLine() {

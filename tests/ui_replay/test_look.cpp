@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/common/exporter.h"
 #include "ui/common/style.h"
-#include "ui/replay/export.h"
 #include "ui/replay/strips_view.h"
 #include "ui/replay/transport.h"
 #include "ui_replay/shown.h"

@@ -2,11 +2,8 @@
 
 #include <QEvent>
 #include <QGraphicsLayout>
-#include <QImage>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QSaveFile>
-#include <QSvgGenerator>
 #include <QtCharts/QChart>
 #include <QtCharts/QChartView>
 #include <QtCharts/QLineSeries>
@@ -315,37 +312,6 @@ bool Chart::eventFilter(QObject* watched, QEvent* event) {
     }
   }
   return QWidget::eventFilter(watched, event);
-}
-
-Status Chart::export_png(const QString& path, double scale) {
-  QImage image(QSize(qRound(width() * scale), qRound(height() * scale)), QImage::Format_RGB32);
-  image.fill(style_.panel);
-  {
-    QPainter painter(&image);
-    painter.setRenderHint(QPainter::Antialiasing);
-    impl_->surface->QGraphicsView::render(&painter, QRectF(image.rect()), rect(), Qt::IgnoreAspectRatio);
-  }
-  QSaveFile file(path);
-  if (!file.open(QIODevice::WriteOnly) || !image.save(&file, "PNG") || !file.commit())
-    return fail(ErrorKind::io, "The picture could not be written.", "Choose another folder.", path.toStdString());
-  return {};
-}
-
-Status Chart::export_svg(const QString& path) {
-  QSaveFile file(path);
-  if (!file.open(QIODevice::WriteOnly))
-    return fail(ErrorKind::io, "The picture could not be written.", "Choose another folder.", path.toStdString());
-  QSvgGenerator svg;
-  svg.setOutputDevice(&file);
-  svg.setSize(size());
-  svg.setViewBox(rect());
-  {
-    QPainter painter(&svg);
-    impl_->surface->QGraphicsView::render(&painter, QRectF(rect()), rect(), Qt::IgnoreAspectRatio);
-  }
-  if (!file.commit())
-    return fail(ErrorKind::io, "The picture could not be written.", "Choose another folder.", path.toStdString());
-  return {};
 }
 
 LineChart::LineChart(QWidget* parent) : Chart(parent) {}

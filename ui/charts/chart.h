@@ -15,8 +15,6 @@
 #include <memory>
 #include <optional>
 
-#include "base/error.h"
-
 namespace mlink {
 
 /// Colours and fonts of a chart, from the theme's tokens (chart_style() in ui/charts/chart_theme.h).
@@ -59,7 +57,7 @@ struct ChartAxis {
 
 class ChartSurface;
 
-/// Base: style, size, export. The point nearest to the mouse is found by its own search (hover).
+/// Base: style and size. The point nearest to the mouse is found by its own search (hover).
 class Chart : public QWidget {
   Q_OBJECT
  public:
@@ -68,10 +66,6 @@ class Chart : public QWidget {
   void set_style(const ChartStyle& style);
   [[nodiscard]] const ChartStyle& style() const { return style_; }
   void set_axes(const ChartAxis& x, const ChartAxis& y);
-
-  /// What the chart shows, as it stands on the screen. `scale`: pixels a point.
-  [[nodiscard]] Status export_png(const QString& path, double scale = 2);
-  [[nodiscard]] Status export_svg(const QString& path);
 
   /// Value under a position of the widget, and the other way round.
   [[nodiscard]] QPointF value_at(const QPointF& position) const;

@@ -21,7 +21,7 @@ QRectF inner(const QRect& rect) { return QRectF(rect).adjusted(0.5, 0.5, -0.5, -
 
 }  // namespace
 
-WorkbenchStyle::WorkbenchStyle(const ThemeHolder* themes) : QProxyStyle(QStringLiteral("Fusion")), themes_(themes) {}
+WorkbenchStyle::WorkbenchStyle(const ThemeHolder* themes) : QProxyStyle(tr("Fusion")), themes_(themes) {}
 
 int WorkbenchStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
   switch (metric) {

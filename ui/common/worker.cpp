@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "base/text.h"
+#include "ui/common/widgets.h"
 
 namespace mlink {
 namespace {
@@ -16,21 +17,22 @@ constexpr int kPollMs = 700;
 
 std::filesystem::path native(const QString& file) { return file.toStdString(); }
 
-QString text_of(std::int64_t count, const char* one, const char* many) {
-  return QString::fromStdString(count_text(count)) + u' ' + QString::fromUtf8(count == 1 ? one : many);
+/// "3 videos added": `one` and `many` have the number's place in them.
+QString text_of(std::int64_t count, const QString& one, const QString& many) {
+  return (count == 1 ? one : many).arg(to_qt(count_text(count)));
 }
 
 }  // namespace
 
 QString step_name(Step step) {
   switch (step) {
-    case Step::open: return QStringLiteral("Open");
-    case Step::add: return QStringLiteral("Add");
-    case Step::remove: return QStringLiteral("Remove");
-    case Step::import_outputs: return QStringLiteral("Import");
-    case Step::collect: return QStringLiteral("Collect");
-    case Step::profile: return QStringLiteral("Profile");
-    case Step::train: return QStringLiteral("Train");
+    case Step::open: return Worker::tr("Open");
+    case Step::add: return Worker::tr("Add");
+    case Step::remove: return Worker::tr("Remove");
+    case Step::import_outputs: return Worker::tr("Import");
+    case Step::collect: return Worker::tr("Collect");
+    case Step::profile: return Worker::tr("Profile");
+    case Step::train: return Worker::tr("Train");
   }
   return {};
 }
@@ -85,6 +87,7 @@ void Worker::close() {
   file_.clear();
   can_write_ = false;
   overview_.reset();
+  overview_version_.reset();
   data_.reset();
   failures_.clear();
   Q_EMIT opened();
@@ -168,7 +171,7 @@ void Worker::forget(const QObject* context) {
 }
 
 void Worker::reload() {
-  refresh_overview();
+  refresh_overview(true);
   ask<ExperimentData>(
       Lane::compute, this, QStringLiteral("data"),
       [](ReaderPort& reader, const std::stop_token&) -> Result<ExperimentData> {
@@ -190,31 +193,42 @@ void Worker::reload() {
       });
 }
 
-void Worker::refresh_overview() {
-  using Both = std::pair<Overview, std::vector<FailureRow>>;
-  ask<Both>(
+void Worker::refresh_overview(bool always) {
+  struct Reading {
+    std::int64_t version = 0;
+    Overview overview;
+    std::vector<FailureRow> failures;
+  };
+  using Newer = std::optional<Reading>;  // none: the file's version stands still, and its lists are not read again
+  const auto known = always ? std::nullopt : overview_version_;
+  ask<Newer>(
       Lane::pictures, this, QStringLiteral("overview"),
-      [](ReaderPort& reader, const std::stop_token&) -> Result<Both> {
-        MLINK_ASSIGN(Overview overview, reader.overview());
-        std::vector<FailureRow> failures;
-        if (overview.failed > 0) {
-          MLINK_ASSIGN(failures, reader.failures());
+      [known](ReaderPort& reader, const std::stop_token&) -> Result<Newer> {
+        Reading reading;
+        MLINK_ASSIGN(reading.version, reader.version());  // first: what is written meanwhile is read the next time
+        if (known == reading.version) return Newer();
+        MLINK_ASSIGN(reading.overview, reader.overview());
+        if (reading.overview.failed > 0) {
+          MLINK_ASSIGN(reading.failures, reader.failures());
         }
-        return Both(std::move(overview), std::move(failures));
+        return Newer(std::move(reading));
       },
-      [this](Result<Both> both) {
-        if (!both) {
-          if (!file_.isEmpty()) Q_EMIT problem(file_, both.error());
+      [this](Result<Newer> newer) {
+        if (!newer) {
+          if (!file_.isEmpty()) Q_EMIT problem(file_, newer.error());
           return;
         }
-        overview_ = std::make_shared<const Overview>(std::move(both->first));
-        failures_ = std::move(both->second);
+        if (!*newer) return;
+        Reading& reading = **newer;
+        overview_version_ = reading.version;
+        overview_ = std::make_shared<const Overview>(std::move(reading.overview));
+        failures_ = std::move(reading.failures);
         Q_EMIT overview_changed();
       });
 }
 
 void Worker::timerEvent(QTimerEvent* event) {
-  if (event->timerId() == poll_timer_) refresh_overview();
+  if (event->timerId() == poll_timer_) refresh_overview(false);
 }
 
 void Worker::add_videos(const QStringList& files, const AddVideoOptions& options) {
@@ -233,7 +247,7 @@ void Worker::add_videos(const QStringList& files, const AddVideoOptions& options
       meter.advance(1, path.filename().string());
     }
     meter.finish();
-    ended.summary = text_of(added, "video added", "videos added");
+    ended.summary = text_of(added, tr("%1 video added"), tr("%1 videos added"));
     return ended;
   });
 }
@@ -254,7 +268,7 @@ void Worker::add_boxes(const QStringList& manifests) {
       meter.advance(1, path.filename().string());
     }
     meter.finish();
-    ended.summary = text_of(added, "box added", "boxes added");
+    ended.summary = text_of(added, tr("%1 box added"), tr("%1 boxes added"));
     return ended;
   });
 }
@@ -268,14 +282,15 @@ void Worker::import_outputs(const ImportOptions& options) {
                ended.error = report.error();
              } else if (!report) {
                ended.problems.emplace_back(options.outputs.string(), report.error());
-               ended.summary = QStringLiteral("nothing was imported");
+               ended.summary = tr("nothing was imported");
              } else {
-               ended.summary = text_of(report->stored, "output", "outputs") + QStringLiteral(" of ") +
-                               QString::fromStdString(report->box);
+               const QString box = to_qt(report->box);
+               ended.summary = text_of(report->stored, tr("%1 output of %2"), tr("%1 outputs of %2")).arg(box);
                if (report->left_out > 0)
-                 ended.summary += QStringLiteral(", ") + text_of(report->left_out, "row was", "rows were") +
-                                  QStringLiteral(" of frames that no camera uses");
-               if (report->known) ended.summary += QStringLiteral(", they were there already");
+                 ended.summary +=
+                     QStringLiteral(", ") + text_of(report->left_out, tr("%1 row was of frames that no camera uses"),
+                                                    tr("%1 rows were of frames that no camera uses"));
+               if (report->known) ended.summary += tr(", they were there already");
              }
              return ended;
            });
@@ -283,7 +298,7 @@ void Worker::import_outputs(const ImportOptions& options) {
 
 void Worker::remove_camera(const QString& name) {
   run_step(Step::remove, [name](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
-    Ended ended{name + QStringLiteral(" removed"), {}, {}};
+    Ended ended{tr("%1 removed").arg(name), {}, {}};
     if (auto status = writer.remove_camera(name.toStdString()); !status) ended.error = status.error();
     return ended;
   });
@@ -291,7 +306,7 @@ void Worker::remove_camera(const QString& name) {
 
 void Worker::remove_box(const QString& name) {
   run_step(Step::remove, [name](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
-    Ended ended{name + QStringLiteral(" removed"), {}, {}};
+    Ended ended{tr("%1 removed").arg(name), {}, {}};
     if (auto status = writer.remove_box(name.toStdString()); !status) ended.error = status.error();
     return ended;
   });
@@ -305,10 +320,10 @@ void Worker::collect(const CollectOptions& options) {
       ended.error = report.error();
       return ended;
     }
-    ended.summary = text_of(report->stored, "output stored", "outputs stored") + QStringLiteral(" in ") +
-                    QString::fromStdString(duration_text(report->seconds));
-    if (report->failed > 0) ended.summary += QStringLiteral(", ") + text_of(report->failed, "failed", "failed");
-    if (report->stopped) ended.summary += QStringLiteral("; stopped, what is finished is kept");
+    ended.summary = text_of(report->stored, tr("%1 output stored in %2"), tr("%1 outputs stored in %2"))
+                        .arg(to_qt(duration_text(report->seconds)));
+    if (report->failed > 0) ended.summary += tr(", %1 failed").arg(to_qt(count_text(report->failed)));
+    if (report->stopped) ended.summary += tr("; stopped, what is finished is kept");
     ended.problems = report->box_problems;
     ended.problems.insert(ended.problems.end(), report->camera_problems.begin(), report->camera_problems.end());
     return ended;
@@ -319,7 +334,7 @@ void Worker::profile(const ProfileOptions& options) {
   ProfileOptions with_probe = options;
   if (with_probe.probe.empty()) with_probe.probe = probe_;
   run_step(Step::profile, [with_probe](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
-    Ended ended{QStringLiteral("costs measured"), {}, {}};
+    Ended ended{tr("costs measured"), {}, {}};
     if (auto status = writer.profile(with_probe, stop, progress); !status) ended.error = status.error();
     return ended;
   });
@@ -327,7 +342,7 @@ void Worker::profile(const ProfileOptions& options) {
 
 void Worker::train(const TrainSettings& settings) {
   run_step(Step::train, [settings](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
-    Ended ended{QStringLiteral("links trained"), {}, {}};
+    Ended ended{tr("links trained"), {}, {}};
     if (auto set = writer.train(settings, stop, progress); !set) ended.error = set.error();
     return ended;
   });
@@ -412,7 +427,7 @@ void Worker::end_step(Step step, const Ended& ended) {
   job_.running = false;
   job_.stopping = false;
   Q_EMIT job_changed();
-  for (const auto& [about, error] : ended.problems) Q_EMIT problem(QString::fromStdString(about), error);
+  for (const auto& [about, error] : ended.problems) Q_EMIT problem(to_qt(about), error);
   Q_EMIT step_finished(step, ended.summary, ended.error);
   if (!file_.isEmpty()) reload();
   start_next();

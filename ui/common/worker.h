@@ -126,7 +126,7 @@ class Worker : public QObject {
   void start_next();
   void end_step(Step step, const Ended& ended);
   void take_progress(const ProgressEvent& event);
-  void refresh_overview();
+  void refresh_overview(bool always);  ///< false: only when the file's version is another one
   void timerEvent(QTimerEvent* event) override;
 
   PortFactory ports_;
@@ -143,6 +143,7 @@ class Worker : public QObject {
   std::vector<std::pair<Step, StepFn>> waiting_;
   std::stop_source step_stop_;
   OverviewPtr overview_;
+  std::optional<std::int64_t> overview_version_;  ///< of the file when overview_ was read
   ExperimentDataPtr data_;
   std::vector<FailureRow> failures_;
   QHash<QString, std::shared_ptr<Request>> requests_;

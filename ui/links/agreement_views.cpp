@@ -30,7 +30,7 @@ BubbleChart::BubbleChart(const ThemeHolder& themes, QWidget* parent) : ScatterCh
     const auto& points = series == 0 ? right_ : wrong_;
     if (series >= 0 && point >= 0 && point < points.size()) Q_EMIT frame_clicked(points[point].worst);
   });
-  setAccessibleName(QStringLiteral("Predicted against exact"));
+  setAccessibleName(tr("Predicted against exact"));
 }
 
 void BubbleChart::set_agreement(const Agreement& agreement, const OutputSpec& spec) {
@@ -68,8 +68,8 @@ void BubbleChart::restyle() {
   const double span = std::max(high - low, 1e-6), pad = span * 0.1;
   const bool whole = band_ == 0.5 && high >= 2;
   ChartAxis x, y;
-  x.title = QStringLiteral("exact ") + unit_;
-  y.title = QStringLiteral("predicted ") + unit_;
+  x.title = tr("exact %1").arg(unit_).trimmed();
+  y.title = tr("predicted %1").arg(unit_).trimmed();
   x.low = y.low = low - pad;
   x.high = y.high = high + pad;
   x.decimals = y.decimals = whole ? 0 : span > 20 ? 0 : span > 2 ? 1 : 2;
@@ -89,7 +89,7 @@ void BubbleChart::restyle() {
     s.line = false;
     return s;
   };
-  set_series({series(right_, QStringLiteral("right")), series(wrong_, QStringLiteral("wrong"))});
+  set_series({series(right_, tr("right")), series(wrong_, tr("wrong"))});
 }
 
 double BubbleChart::diameter(const AgreementPoint& point) const {
@@ -145,7 +145,7 @@ void BubbleChart::draw_overlay(QPainter& painter, const QRectF& area) const {
   painter.setPen(t.second);
   // Above the band there is always room: predictions that high would be wrong, and few.
   const QPointF corner = area.topRight();
-  const QString band = QStringLiteral("within ±%1: right").arg(band_, 0, 'g', 3);
+  const QString band = tr("within ±%1: right").arg(band_, 0, 'g', 3);
   const int wide = painter.fontMetrics().horizontalAdvance(band) + 4;
   const double lift = position_of({0, 0}).y() - position_of({0, band_}).y();
   painter.drawText(QRectF(corner.x() - wide - std::max(lift, 8.0) - 34, area.top() + 4, wide, 16),
@@ -185,7 +185,7 @@ void ScoreBars::set_scores(const QVector<int>& frames, const QString& name, int 
   right_from_ = right_from;
   QStringList spoken;
   for (const int n : frames) spoken << QString::number(n);
-  setAccessibleName(QStringLiteral("Frames by %1 from 0 to 1: %2").arg(name, spoken.join(QStringLiteral(", "))));
+  setAccessibleName(tr("Frames by %1 from 0 to 1: %2").arg(name, spoken.join(QStringLiteral(", "))));
   update();
 }
 
@@ -195,7 +195,7 @@ void ScoreBars::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setFont(ui_font(TypeSize::axis));
   painter.setPen(t.second);
-  painter.drawText(QRect(16, 8, width() - 32, 18), Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("frames"));
+  painter.drawText(QRect(16, 8, width() - 32, 18), Qt::AlignLeft | Qt::AlignVCenter, tr("frames"));
   const QRectF area(16, 44, width() - 32, height() - 44 - 44);
   const int most = std::max(*std::max_element(frames_.begin(), frames_.end()), 1);
   const double slot = area.width() / static_cast<double>(frames_.size());
@@ -253,7 +253,7 @@ void LabelBars::draw_share(QPainter& painter, const QRect& place, const std::opt
   const Theme& t = themes_.theme();
   const QRectF room(place.left(), place.center().y() - 4.5, place.width() - 44, 10);
   painter.fillRect(room, t.grid);
-  if (share) {
+  if (share && *share > 0) {
     const QRectF bar(room.left(), room.top(), room.width() * std::clamp(*share, 0.0, 1.0), room.height());
     if (filled) {
       painter.fillRect(bar, t.outcome.right);
@@ -327,10 +327,10 @@ void AgreementLegend::paintEvent(QPaintEvent*) {
   painter.drawPolygon(QPolygonF({at + QPointF(0, -6), at + QPointF(6, 0), at + QPointF(0, 6), at + QPointF(-6, 0)}));
   painter.setFont(ui_font(TypeSize::head));
   painter.setPen(t.text);
-  painter.drawText(QRect(26, 0, 40, 24), Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("right"));
-  painter.drawText(QRect(83, 0, 50, 24), Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("wrong"));
+  painter.drawText(QRect(26, 0, 40, 24), Qt::AlignLeft | Qt::AlignVCenter, tr("right"));
+  painter.drawText(QRect(83, 0, 50, 24), Qt::AlignLeft | Qt::AlignVCenter, tr("wrong"));
   painter.setPen(t.second);
-  painter.drawText(QRect(132, 0, 100, 24), Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("area: frames"));
+  painter.drawText(QRect(132, 0, 100, 24), Qt::AlignLeft | Qt::AlignVCenter, tr("area: frames"));
 }
 
 ConfusionView::ConfusionView(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
@@ -360,7 +360,7 @@ void ConfusionView::paintEvent(QPaintEvent*) {
       64);
   painter.setPen(t.second);
   painter.drawText(QRect(12, 8, width() - 24, 18), Qt::AlignLeft | Qt::AlignVCenter,
-                   QStringLiteral("exact by row, predicted by column; share of the row"));
+                   tr("exact by row, predicted by column; share of the row"));
   for (qsizetype i = 0; i < k; ++i) {
     int sum = 0;
     for (qsizetype j = 0; j < k; ++j) sum += confusion_.at(i, j);

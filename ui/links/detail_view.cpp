@@ -26,8 +26,8 @@ DetailView::DetailView(const ThemeHolder& themes, SharedSelection* selection, Wo
   charts_->addWidget(scores_);
   charts_->addWidget(labels_);
   charts_->setMinimumSize(240, 170);
-  by_value_ = new ShareList(themes, QStringLiteral("Right by exact value"), true);
-  by_camera_ = new ShareList(themes, QStringLiteral("Share right by camera"), false);
+  by_value_ = new ShareList(themes, tr("Right by exact value"), true);
+  by_camera_ = new ShareList(themes, tr("Share right by camera"), false);
   shares_ = new QWidget;
   shares_->setFixedWidth(264);
   auto* column = new QVBoxLayout(shares_);
@@ -42,8 +42,8 @@ DetailView::DetailView(const ThemeHolder& themes, SharedSelection* selection, Wo
   middle->addWidget(charts_, 1);
   middle->addWidget(shares_);
 
-  worst_title_ = new TextLabel(themes, QStringLiteral("Frames with the largest error"), TextLabel::Tone::text,
-                               TypeSize::text, true);
+  worst_title_ =
+      new TextLabel(themes, tr("Frames with the largest error"), TextLabel::Tone::text, TypeSize::text, true);
   worst_note_ = new TextLabel(themes, {}, TextLabel::Tone::second, TypeSize::head);
   worst_ = new WorstFrames(themes, worker);
   auto* title = new QHBoxLayout;
@@ -83,7 +83,7 @@ DetailView::DetailView(const ThemeHolder& themes, SharedSelection* selection, Wo
     selection_->set_frame(
         FrameChoice{to_qt(data_->snapshot.link_table->cameras[static_cast<std::size_t>(key.camera)]), key.ordinal});
   });
-  show_message(QStringLiteral("Choose a link in the matrix."));
+  show_message(tr("Choose a link in the matrix."));
 }
 
 bool DetailView::ready() const { return !waiting_ && worst_->ready(); }
@@ -104,7 +104,7 @@ void DetailView::ask() {
     waiting_ = false;
     detail_.reset();
     worst_->clear();
-    show_message(QStringLiteral("Choose a link in the matrix."));
+    show_message(tr("Choose a link in the matrix."));
     Q_EMIT detail_changed();
     return;
   }
@@ -138,20 +138,19 @@ void DetailView::ask() {
 void DetailView::show_figures(const LinkFigures& link, const OutputSpec& spec, const QString& metric,
                               const QString& native) {
   QVector<KeyFigure> figures;
-  figures << KeyFigure{QStringLiteral("p (%1)").arg(metric), to_qt(score_text(link.test.p)),
-                       QStringLiteral("%1 to %2")
-                           .arg(to_qt(score_text(link.test.interval.low)), to_qt(score_text(link.test.interval.high)))};
-  figures << KeyFigure{QStringLiteral("prior"), to_qt(score_text(link.prior_p)), {}};
   figures << KeyFigure{
-      QStringLiteral("lift over the prior"), to_qt(signed_text(link.test.p - link.prior_p)),
-      QStringLiteral("%1 to %2")
-          .arg(to_qt(signed_text(link.lift_interval.low)), to_qt(signed_text(link.lift_interval.high)))};
+      QStringLiteral("p (%1)").arg(metric), to_qt(score_text(link.test.p)),
+      tr("%1 to %2").arg(to_qt(score_text(link.test.interval.low)), to_qt(score_text(link.test.interval.high)))};
+  figures << KeyFigure{tr("prior"), to_qt(score_text(link.prior_p)), {}};
+  figures << KeyFigure{
+      tr("lift over the prior"), to_qt(signed_text(link.test.p - link.prior_p)),
+      tr("%1 to %2").arg(to_qt(signed_text(link.lift_interval.low)), to_qt(signed_text(link.lift_interval.high)))};
   if (native != metric) figures << KeyFigure{native, native_text(link.test.native), to_qt(spec.unit)};
-  figures << KeyFigure{QStringLiteral("Pearson"), to_qt(score_text(link.pearson)), {}};
+  figures << KeyFigure{tr("Pearson"), to_qt(score_text(link.pearson)), {}};
   const QString time = link.seconds_per_frame > 0
-                           ? QStringLiteral("parameters, %1 ms").arg(link.seconds_per_frame * 1000, 0, 'g', 2)
-                           : QStringLiteral("parameters");
-  figures << KeyFigure{QStringLiteral("net"), to_qt(count_text(link.parameters)), time};
+                           ? tr("parameters, %1 ms").arg(link.seconds_per_frame * 1000, 0, 'g', 2)
+                           : tr("parameters");
+  figures << KeyFigure{tr("net"), to_qt(count_text(link.parameters)), time};
   figures_->set_figures(figures);
 }
 
@@ -191,10 +190,10 @@ void DetailView::show_detail() {
   by_value_->setVisible(!agreement_.by_value.isEmpty());
   by_camera_->set_rows(agreement_.by_camera.size() > 8 ? agreement_.by_camera.mid(0, 8) : agreement_.by_camera);
   worst_note_->setText(
-      QStringLiteral("%1 of %2 test frames are wrong")
+      tr("%1 of %2 test frames are wrong")
           .arg(to_qt(count_text(agreement_.wrong)), to_qt(count_text(static_cast<std::int64_t>(d.frames.size())))));
   worst_note_->setToolTip(
-      QStringLiteral("One per camera and 2 s. Dashed: what the target box saw; lines: what the source box saw."));
+      tr("One per camera and 2 s. Dashed: what the target box saw; lines: what the source box saw."));
   stack_->setCurrentIndex(1);
   show_mark();
 }
@@ -212,7 +211,7 @@ void DetailView::show_mark() {
       if (f.key.ordinal != frame->ordinal || to_qt(cameras[static_cast<std::size_t>(f.key.camera)]) != frame->camera)
         continue;
       mark = QPointF(f.exact, f.predicted);
-      name = QStringLiteral("frame %1, %2").arg(to_qt(count_text(frame->ordinal)), frame->camera);
+      name = tr("frame %1, %2").arg(to_qt(count_text(frame->ordinal)), frame->camera);
     }
   }
   bubbles_->set_mark(mark, name);

@@ -17,25 +17,26 @@ namespace {
 constexpr int kBarRow = 25, kTitle = 34, kFoot = 62, kColumn = 300;
 
 QString all_text(int sources) {
-  static const QStringList words{"none", "the one", "both", "all three", "all four", "all five", "all six"};
-  return sources < words.size() ? words[sources] : QStringLiteral("all %1").arg(sources);
+  const QStringList words{EnsembleBars::tr("none"),      EnsembleBars::tr("the one"),  EnsembleBars::tr("both"),
+                          EnsembleBars::tr("all three"), EnsembleBars::tr("all four"), EnsembleBars::tr("all five"),
+                          EnsembleBars::tr("all six")};
+  return sources < words.size() ? words[sources] : EnsembleBars::tr("all %1").arg(sources);
 }
 
 QString verdict_text(const EnsembleRow& row) {
   const QString best = to_qt(row.best_source);
-  if (row.verdict == "dominance") return QStringLiteral("Dominance: %1.").arg(best);
-  if (row.verdict == "assistance") return QStringLiteral("Assistance: above %1, the best source.").arg(best);
-  return row.verdict.empty() ? to_qt(row.reason) : QStringLiteral("Neither: ") + to_qt(row.reason);
+  if (row.verdict == "dominance") return EnsembleBars::tr("Dominance: %1.").arg(best);
+  if (row.verdict == "assistance") return EnsembleBars::tr("Assistance: above %1, the best source.").arg(best);
+  return row.verdict.empty() ? to_qt(row.reason) : EnsembleBars::tr("Neither: %1").arg(to_qt(row.reason));
 }
 
 QString difference_text(const EnsembleRow& row) {
   if (!std::isfinite(row.difference)) return {};
-  QString difference =
-      QStringLiteral("Ensemble − %1: %2").arg(to_qt(row.best_source), to_qt(signed_text(row.difference)));
-  if (!std::isfinite(row.difference_interval.low)) return difference;
-  return difference +
-         QStringLiteral(" (%1 to %2)")
-             .arg(to_qt(signed_text(row.difference_interval.low)), to_qt(signed_text(row.difference_interval.high)));
+  const QString best = to_qt(row.best_source), difference = to_qt(signed_text(row.difference));
+  if (!std::isfinite(row.difference_interval.low)) return EnsembleBars::tr("Ensemble − %1: %2").arg(best, difference);
+  return EnsembleBars::tr("Ensemble − %1: %2 (%3 to %4)")
+      .arg(best, difference, to_qt(signed_text(row.difference_interval.low)),
+           to_qt(signed_text(row.difference_interval.high)));
 }
 
 }  // namespace
@@ -118,7 +119,7 @@ void EnsembleBars::paintEvent(QPaintEvent*) {
     y += kBarRow;
   }
   if (bars_.empty()) {
-    painter.drawText(QRectF(10, y, width() - 20, 20), Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("not trained"));
+    painter.drawText(QRectF(10, y, width() - 20, 20), Qt::AlignLeft | Qt::AlignVCenter, tr("not trained"));
     return;
   }
   if (std::isfinite(prior_)) {
@@ -129,7 +130,7 @@ void EnsembleBars::paintEvent(QPaintEvent*) {
     painter.drawLine(QPointF(x, kTitle), QPointF(x, y + 3));
     painter.setFont(ui_font(TypeSize::axis));
     painter.setPen(t.second);
-    const QString text = QStringLiteral("prior ") + to_qt(score_text(prior_));
+    const QString text = tr("prior %1").arg(to_qt(score_text(prior_)));
     const double wide = painter.fontMetrics().horizontalAdvance(text) + 4;
     painter.drawText(QRectF(std::clamp(x - wide / 2, left + 14, left + unit - wide - 8), y + 2, wide, 16),
                      Qt::AlignCenter, text);
@@ -233,7 +234,8 @@ QVariant ActivationModel::headerData(int section, Qt::Orientation orientation, i
   if (orientation != Qt::Horizontal) return QAbstractTableModel::headerData(section, orientation, role);
   if (role == Qt::TextAlignmentRole) return int(Qt::AlignLeft | Qt::AlignVCenter);
   if (role != Qt::DisplayRole) return {};
-  static const QStringList names{"Box", "P1 predicts", "P2 is predicted", "P1 − P2", "Cost", "P"};
+  const QStringList names{tr("Box"),  tr("P1 predicts"),  tr("P2 is predicted"), QStringLiteral("P1 − P2"),
+                          tr("Cost"), QStringLiteral("P")};
   return names.value(section);
 }
 
@@ -289,7 +291,7 @@ void BarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
 }
 
 ActivationView::ActivationView(const ThemeHolder& themes, QWidget* parent) : QWidget(parent) {
-  kind_ = new Segmented(themes, {QStringLiteral("Memory"), QStringLiteral("Time")});
+  kind_ = new Segmented(themes, {tr("Memory"), tr("Time")});
   formula_ = new TextLabel(themes, {}, TextLabel::Tone::second, TypeSize::head);
   auto* head = new QHBoxLayout;
   head->setContentsMargins(10, 5, 10, 5);
@@ -301,10 +303,9 @@ ActivationView::ActivationView(const ThemeHolder& themes, QWidget* parent) : QWi
   view_->setItemDelegate(new BarDelegate(themes, view_));
   view_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   view_->setModel(model_);
-  view_->setAccessibleName(QStringLiteral("Activation probabilities"));
+  view_->setAccessibleName(tr("Activation probabilities"));
   empty_ = new EmptyState(themes, {});
-  connect(empty_->add_button(QStringLiteral("Profile"), true), &QPushButton::clicked, this,
-          &ActivationView::profile_wanted);
+  connect(empty_->add_button(tr("Profile"), true), &QPushButton::clicked, this, &ActivationView::profile_wanted);
   auto* all = new QVBoxLayout(this);
   all->setContentsMargins(0, 0, 0, 0);
   all->setSpacing(0);
@@ -333,13 +334,12 @@ void ActivationView::show_rows() {
   double least = INFINITY;
   for (const Activation& row : rows()) least = std::min(least, row.cost);
   const bool known = !rows().empty();
-  formula_->setText(
-      known ? QStringLiteral("P = (1 + P1 − P2) / (w · cost), w = 2 / %1").arg(to_qt(amount_text({kind(), least})))
-            : QString());
+  formula_->setText(known ? tr("P = (1 + P1 − P2) / (w · cost), w = 2 / %1").arg(to_qt(amount_text({kind(), least})))
+                          : QString());
   view_->setVisible(known);
   empty_->setVisible(!known);
-  empty_->set_text(kind() == CostKind::memory ? QStringLiteral("The memory of some boxes is not known.")
-                                              : QStringLiteral("The time of some boxes is not known."));
+  empty_->set_text(kind() == CostKind::memory ? tr("The memory of some boxes is not known.")
+                                              : tr("The time of some boxes is not known."));
   QMetaObject::invokeMethod(this, &ActivationView::fit_columns, Qt::QueuedConnection);
 }
 

@@ -44,7 +44,7 @@ QVariant LinksModel::headerData(int section, Qt::Orientation orientation, int ro
   if (orientation != Qt::Horizontal) return QAbstractTableModel::headerData(section, orientation, role);
   if (role == Qt::TextAlignmentRole) return int((section == Link ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
   if (role != Qt::DisplayRole) return {};
-  static const QStringList names{"Link", "p", "Prior", "Lift", "Native", "Pearson"};
+  const QStringList names{tr("Link"), QStringLiteral("p"), tr("Prior"), tr("Lift"), tr("Native"), tr("Pearson")};
   return names.value(section);
 }
 

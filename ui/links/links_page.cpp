@@ -38,12 +38,12 @@ LinksPage::LinksPage(const ThemeHolder& themes, SharedSelection* selection, Work
   columns_->setChildrenCollapsible(false);
   matrix_panel_->setMinimumWidth(480);
 
-  empty_ = new EmptyState(themes, QStringLiteral("No links yet. Links need outputs of two or more boxes."));
-  collect_ = empty_->add_button(QStringLiteral("Collect"), true);
+  empty_ = new EmptyState(themes, tr("No links yet. Links need outputs of two or more boxes."));
+  collect_ = empty_->add_button(tr("Collect"), true);
   connect(collect_, &QPushButton::clicked, this, &LinksPage::collect_wanted);
-  train_ = empty_->add_button(QStringLiteral("Train"), true);
+  train_ = empty_->add_button(tr("Train"), true);
   connect(train_, &QPushButton::clicked, this, &LinksPage::train_wanted);
-  auto* empty_panel = new Panel(themes, QStringLiteral("Link matrix"));
+  auto* empty_panel = new Panel(themes, tr("Link matrix"));
   empty_panel->body()->addWidget(empty_);
   stack_ = new QStackedWidget;
   stack_->addWidget(empty_panel);
@@ -55,18 +55,17 @@ LinksPage::LinksPage(const ThemeHolder& themes, SharedSelection* selection, Work
 }
 
 Panel* LinksPage::make_matrix() {
-  auto* panel = new Panel(themes_, QStringLiteral("Link matrix"));
-  connect(panel->add_tool(QStringLiteral("export"), QStringLiteral("Export tables and charts (Ctrl+E)")),
-          &QToolButton::clicked, this, &LinksPage::export_wanted);
+  auto* panel = new Panel(themes_, tr("Link matrix"));
+  connect(panel->add_tool(QStringLiteral("export"), tr("Export tables and charts (Ctrl+E)")), &QToolButton::clicked,
+          this, &LinksPage::export_wanted);
   matrix_ = new MatrixModel(this);
   show_ = new Segmented(themes_, {QStringLiteral("p"), QStringLiteral("lift"), QStringLiteral("native")});
-  show_->setAccessibleName(QStringLiteral("Show"));
+  show_->setAccessibleName(tr("Show"));
   connect(show_, &Segmented::changed, this,
           [this](int index) { matrix_->set_show(static_cast<MatrixModel::Show>(index)); });
   order_ = new QComboBox;
-  order_->addItems(
-      {QStringLiteral("as added"), QStringLiteral("by P1"), QStringLiteral("by P2"), QStringLiteral("by name")});
-  order_->setAccessibleName(QStringLiteral("Sort"));
+  order_->addItems({tr("as added"), tr("by P1"), tr("by P2"), tr("by name")});
+  order_->setAccessibleName(tr("Sort"));
   connect(order_, &QComboBox::currentIndexChanged, this, [this](int index) {
     matrix_->set_order(static_cast<MatrixModel::Order>(index));
     show_link();
@@ -75,10 +74,10 @@ Panel* LinksPage::make_matrix() {
   auto* row = new QHBoxLayout;
   row->setContentsMargins(10, 5, 10, 5);
   row->setSpacing(8);
-  row->addWidget(new TextLabel(themes_, QStringLiteral("Show"), TextLabel::Tone::second, TypeSize::head));
+  row->addWidget(new TextLabel(themes_, tr("Show"), TextLabel::Tone::second, TypeSize::head));
   row->addWidget(show_);
   row->addSpacing(8);
-  row->addWidget(new TextLabel(themes_, QStringLiteral("Sort"), TextLabel::Tone::second, TypeSize::head));
+  row->addWidget(new TextLabel(themes_, tr("Sort"), TextLabel::Tone::second, TypeSize::head));
   row->addWidget(order_);
   row->addStretch(1);
   row->addWidget(stale_);
@@ -98,17 +97,17 @@ Panel* LinksPage::make_matrix() {
   list_->setModel(sorted_);
   list_->setSortingEnabled(true);
   list_->sortByColumn(LinksModel::Lift, Qt::DescendingOrder);
-  list_->setAccessibleName(QStringLiteral("All links"));
+  list_->setAccessibleName(tr("All links"));
   panel->body()->addWidget(list_, 1);
   return panel;
 }
 
 QWidget* LinksPage::make_right() {
-  detail_panel_ = new Panel(themes_, QStringLiteral("Link"));
-  ensemble_panel_ = new Panel(themes_, QStringLiteral("Ensembles"));
-  activation_panel_ = new Panel(themes_, QStringLiteral("Activation probability"));
-  ensemble_panel_->set_note(QStringLiteral("what all other boxes together say of each box"));
-  activation_panel_->set_note(QStringLiteral("which box is worth running"));
+  detail_panel_ = new Panel(themes_, tr("Link"));
+  ensemble_panel_ = new Panel(themes_, tr("Ensembles"));
+  activation_panel_ = new Panel(themes_, tr("Activation probability"));
+  ensemble_panel_->set_note(tr("what all other boxes together say of each box"));
+  activation_panel_->set_note(tr("which box is worth running"));
   detail_ = new DetailView(themes_, selection_, worker_);
   ensembles_ = new EnsembleList(themes_);
   activation_ = new ActivationView(themes_);
@@ -123,8 +122,8 @@ QWidget* LinksPage::make_right() {
   tabs_->setDrawBase(false);
   tabs_->setExpanding(false);
   tabs_->setFont(ui_font());
-  for (const auto* name : {"Link", "Ensembles and activation"}) tabs_->addTab(QLatin1String(name));
-  tabs_->setAccessibleName(QStringLiteral("Right side"));
+  for (const QString& name : {tr("Link"), tr("Ensembles and activation")}) tabs_->addTab(name);
+  tabs_->setAccessibleName(tr("Right side"));
   connect(tabs_, &QTabBar::currentChanged, this, &LinksPage::show_tab);
 
   third_ = new QSplitter(Qt::Vertical);
@@ -200,9 +199,8 @@ void LinksPage::set_data(const ExperimentDataPtr& data) {
   detail_->set_data(data);
   if (!links) return;
   const int most = links->matrix.size() * (links->matrix.size() - 1), trained = matrix_->trained();
-  const QString count = trained == most ? QStringLiteral("%1 links").arg(trained)
-                                        : QStringLiteral("%1 of %2 links").arg(trained).arg(most);
-  matrix_panel_->set_note(count + QStringLiteral(", trained on the first %1 % in time, %2 frames")
+  const QString count = trained == most ? tr("%1 links").arg(trained) : tr("%1 of %2 links").arg(trained).arg(most);
+  matrix_panel_->set_note(count + tr(", trained on the first %1 % in time, %2 frames")
                                       .arg(links->matrix.settings.part * 100, 0, 'g', 3)
                                       .arg(to_qt(count_text(links->matrix.train_frames))));
   stale_->setText(to_qt(links->set.stale));
@@ -248,7 +246,7 @@ void LinksPage::show_link() {
     return nullptr;
   };
   const OutputSpec *from = spec_of(link->source), *to = spec_of(link->target);
-  if (from && to) detail_panel_->set_note(task_word(*from) + QStringLiteral(" to ") + task_word(*to));
+  if (from && to) detail_panel_->set_note(tr("%1 to %2").arg(task_word(*from), task_word(*to)));
   tabs_->setTabText(0, link->source + QStringLiteral(" → ") + link->target);
 }
 

@@ -29,7 +29,7 @@ class LinksPage : public Page {
   LinksPage(const ThemeHolder& themes, SharedSelection* selection, Worker* worker, QWidget* parent = nullptr);
 
   [[nodiscard]] QString id() const override { return QStringLiteral("links"); }
-  [[nodiscard]] QString title() const override { return QStringLiteral("Links"); }
+  [[nodiscard]] QString title() const override { return tr("Links"); }
   void set_data(const ExperimentDataPtr& data) override;
   [[nodiscard]] bool ready() const override;
   void take_focus() override;

@@ -11,7 +11,7 @@
 namespace mlink {
 
 QString lift_text(const LinkFigures& link) {
-  if (within_prior(link)) return QStringLiteral("≈ prior");
+  if (within_prior(link)) return MatrixModel::tr("≈ prior");
   return to_qt(signed_text(link.test.p - link.prior_p));
 }
 
@@ -72,20 +72,21 @@ QString MatrixModel::tip(const LinkFigures& link, const QModelIndex& index) cons
   const QString unit = to_qt(m.specs[target].unit);
   QString text = QStringLiteral("<b>%1 → %2</b><table style='margin-top:6px'>")
                      .arg(name(index.row()).toHtmlEscaped(), name(index.column()).toHtmlEscaped());
-  text += row("p", QStringLiteral("%1, 95 % interval %2 to %3")
+  text += row("p", tr("%1, 95 % interval %2 to %3")
                        .arg(to_qt(score_text(link.test.p)), to_qt(score_text(link.test.interval.low)),
                             to_qt(score_text(link.test.interval.high))));
-  text += row("measured as", to_qt(m.metric[target]));
-  text += row("prior", QStringLiteral("%1, lift %2").arg(to_qt(score_text(link.prior_p)), lift_text(link)));
+  text += row(tr("measured as"), to_qt(m.metric[target]));
+  text += row(tr("prior"), tr("%1, lift %2").arg(to_qt(score_text(link.prior_p)), lift_text(link)));
   text += row(
-      "error",
+      tr("error"),
       QStringLiteral("%1 %2 %3").arg(to_qt(m.native_metric[target]), native_text(link.test.native), unit).trimmed());
-  text += row("frames", QStringLiteral("%1 trained, %2 tested")
-                            .arg(to_qt(count_text(link.trained_frames)), to_qt(count_text(link.test.frames))));
-  QString net = to_qt(count_text(link.parameters)) + QStringLiteral(" parameters");
+  text +=
+      row(tr("frames"),
+          tr("%1 trained, %2 tested").arg(to_qt(count_text(link.trained_frames)), to_qt(count_text(link.test.frames))));
+  QString net = tr("%1 parameters").arg(to_qt(count_text(link.parameters)));
   if (link.seconds_per_frame > 0) net += QStringLiteral(", %1 ms").arg(link.seconds_per_frame * 1000, 0, 'g', 2);
-  text += row("net", link.best_epoch == 0 ? net + QStringLiteral(", nothing learnt") : net);
-  text += row("Pearson", to_qt(score_text(link.pearson)));
+  text += row(tr("net"), link.best_epoch == 0 ? tr("%1, nothing learnt").arg(net) : net);
+  text += row(tr("Pearson"), to_qt(score_text(link.pearson)));
   return text + QStringLiteral("</table>");
 }
 
@@ -99,7 +100,7 @@ QVariant MatrixModel::cell_data(const LinkFigures& link, const QModelIndex& inde
       return text;
     }
     case Qt::AccessibleTextRole:
-      return QStringLiteral("%1 to %2: p %3, prior %4")
+      return tr("%1 to %2: p %3, prior %4")
           .arg(name(index.row()), name(index.column()), to_qt(score_text(link.test.p)),
                to_qt(score_text(link.prior_p)));
     case PRole: return link.test.p;
@@ -132,7 +133,7 @@ QVariant MatrixModel::data(const QModelIndex& index, int role) const {
   if (link) return cell_data(*link, index, role);
   if (diagonal) return {};
   if (role == TipRole || role == Qt::AccessibleTextRole)
-    return QStringLiteral("%1 → %2: not trained").arg(name(index.row()), name(index.column()));
+    return tr("%1 → %2: not trained").arg(name(index.row()), name(index.column()));
   return {};
 }
 

@@ -46,7 +46,7 @@ void MatrixPane::paint_p1(QPainter& painter) const {
   painter.setFont(ui_font(TypeSize::axis));
   painter.setPen(t.second);
   painter.drawText(QRect(left, kTop + view_->head_height() - 22, side_width(), 18), Qt::AlignLeft | Qt::AlignVCenter,
-                   QStringLiteral("P1 predicts"));
+                   MatrixPane::tr("P1 predicts"));
   const int rows = model_->boxes();
   const int high = view_->rowHeight(0);
   const int step = high >= 14 ? 1 : 5;
@@ -75,13 +75,13 @@ void MatrixPane::paint_below(QPainter& painter) const {
     const bool prior = line == 1;
     painter.setFont(ui_font());
     painter.setPen(t.text);
-    const QString name = prior ? QStringLiteral("prior") : QStringLiteral("P2");
+    const QString name = prior ? tr("prior") : QStringLiteral("P2");
     const int name_left = view_->geometry().left() + 32;
     painter.drawText(QRect(name_left, y, 60, kBelowRow), Qt::AlignLeft | Qt::AlignVCenter, name);
     const int used = painter.fontMetrics().horizontalAdvance(name) + 8;
     painter.setFont(ui_font(TypeSize::axis));
     painter.setPen(t.second);
-    const QString note = prior ? QStringLiteral("without any source") : QStringLiteral("is predicted");
+    const QString note = prior ? tr("without any source") : tr("is predicted");
     const QRect room(name_left + used, y, left - name_left - used - 4, kBelowRow);
     if (painter.fontMetrics().horizontalAdvance(note) <= room.width())
       painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, note);
@@ -142,7 +142,7 @@ void MatrixLegend::paintEvent(QPaintEvent*) {
   painter.fillRect(QRectF(x + 18, middle - 5, 4.5, 11), t.panel);
   painter.fillRect(QRectF(x + 19.5, middle - 5, 1.5, 11), t.text);
   x += 52;
-  word(QStringLiteral("p, tick: prior"), t.text, 18);
+  word(tr("p, tick: prior"), t.text, 18);
   if (x + 110 > width()) return;
   const QRect hatch(x, middle - 6, 18, 12);
   painter.save();
@@ -154,8 +154,8 @@ void MatrixLegend::paintEvent(QPaintEvent*) {
   painter.setPen(t.strong);
   painter.drawRect(hatch.adjusted(0, 0, -1, -1));
   x += 24;
-  word(QStringLiteral("not trained"), t.text, 18);
-  const QString note = QStringLiteral("≈ prior: lift within its 95 % interval");
+  word(tr("not trained"), t.text, 18);
+  const QString note = tr("≈ prior: lift within its 95 % interval");
   if (x + metrics.horizontalAdvance(note) + 12 > width()) return;
   painter.setPen(t.second);
   painter.drawText(rect().adjusted(0, 0, -12, 0), Qt::AlignRight | Qt::AlignVCenter, note);

@@ -30,9 +30,9 @@ void MatrixCorner::paintEvent(QPaintEvent*) {
   painter.setFont(ui_font(TypeSize::axis));
   painter.setPen(t.second);
   painter.drawText(rect().adjusted(0, 0, -10, -height() / 2), Qt::AlignRight | Qt::AlignBottom,
-                   QStringLiteral("target →"));
+                   MatrixView::tr("target →"));
   painter.drawText(rect().adjusted(8, height() / 2, 0, -6), Qt::AlignLeft | Qt::AlignBottom,
-                   QStringLiteral("source ↓"));
+                   MatrixView::tr("source ↓"));
 }
 
 MatrixDelegate::MatrixDelegate(const ThemeHolder& themes, MatrixView* view)
@@ -47,7 +47,7 @@ void MatrixDelegate::paint_untrained(QPainter& painter, const QRect& cell) const
   for (int x = cell.left() - cell.height(); x < cell.right(); x += 9)
     painter.drawLine(x, cell.bottom() + 1, x + cell.height(), cell.top());
   if (cell.width() >= kFull) {
-    const QString text = QStringLiteral("not trained");
+    const QString text = tr("not trained");
     painter.setFont(ui_font(TypeSize::axis));
     QRect place(0, 0, painter.fontMetrics().horizontalAdvance(text) + 12, 20);
     place.moveCenter(cell.center());
@@ -247,7 +247,7 @@ MatrixView::MatrixView(const ThemeHolder& themes, MatrixModel* model, QWidget* p
   setTabKeyNavigation(false);
   setCornerButtonEnabled(false);
   corner_ = new MatrixCorner(themes, this);
-  setAccessibleName(QStringLiteral("Link matrix, sources by row, targets by column"));
+  setAccessibleName(tr("Link matrix, sources by row, targets by column"));
   tip_timer_.setSingleShot(true);
   tip_timer_.setInterval(kTipMs);
   connect(&tip_timer_, &QTimer::timeout, this, &MatrixView::show_tip);

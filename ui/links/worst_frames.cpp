@@ -38,7 +38,7 @@ QVector<QLineF> bones_of(const Marks::Pose& pose, const QRectF& picture) {
 
 /// What follows a predicted value in a caption: a score says by itself that it is one of a prediction.
 QString after_predicted(Task task) {
-  return task == Task::localization || task == Task::multi_label ? QString() : QStringLiteral(" predicted");
+  return task == Task::localization || task == Task::multi_label ? QString() : u' ' + WorstFrames::tr("predicted");
 }
 
 }  // namespace
@@ -68,7 +68,7 @@ void draw_marks(QPainter& painter, const QRectF& picture, const Marks& marks, bo
 WorstFrames::WorstFrames(const ThemeHolder& themes, Worker* worker, QWidget* parent)
     : QWidget(parent), themes_(themes), worker_(worker) {
   setFocusPolicy(Qt::NoFocus);
-  setAccessibleName(QStringLiteral("Frames with the largest error"));
+  setAccessibleName(tr("Frames with the largest error"));
   connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
 }
 
@@ -199,7 +199,7 @@ void WorstFrames::paint_item(QPainter& painter, const QRect& place, const Item& 
     x += painter.fontMetrics().horizontalAdvance(fits);
   };
   word(exact_text(detail_->spec, item.frame), t.text, true);
-  word(QStringLiteral(" exact, "), t.text, false);
+  word(u' ' + tr("exact,") + u' ', t.text, false);
   word(predicted_text(detail_->spec, item.frame), t.outcome.wrong, true);
   word(after_predicted(detail_->spec.task), t.text, false);
   x = place.left();
@@ -210,7 +210,7 @@ void WorstFrames::paint_item(QPainter& painter, const QRect& place, const Item& 
 }
 
 QString WorstFrames::place_text(const Item& item) {
-  return QStringLiteral("%1, frame %2").arg(item.choice.camera, to_qt(count_text(item.choice.ordinal)));
+  return tr("%1, frame %2").arg(item.choice.camera, to_qt(count_text(item.choice.ordinal)));
 }
 
 bool WorstFrames::event(QEvent* event) {
@@ -224,7 +224,7 @@ bool WorstFrames::event(QEvent* event) {
   }
   const Item& item = items_[static_cast<std::size_t>(i)];
   const OutputSpec& spec = detail_->spec;
-  const QString text = exact_text(spec, item.frame) + QStringLiteral(" exact, ") + predicted_text(spec, item.frame) +
+  const QString text = exact_text(spec, item.frame) + u' ' + tr("exact,") + u' ' + predicted_text(spec, item.frame) +
                        after_predicted(spec.task) + u'\n' + place_text(item);
   QToolTip::showText(help->globalPos(), text, this);
   return true;
@@ -236,8 +236,7 @@ void WorstFrames::paintEvent(QPaintEvent* event) {
   if (items_.empty()) {
     painter.setFont(ui_font(TypeSize::head));
     painter.setPen(themes_.theme().second);
-    painter.drawText(rect().adjusted(12, 4, -12, 0), Qt::AlignLeft | Qt::AlignTop,
-                     QStringLiteral("Every test frame is right."));
+    painter.drawText(rect().adjusted(12, 4, -12, 0), Qt::AlignLeft | Qt::AlignTop, tr("Every test frame is right."));
     return;
   }
   const auto all = places();

@@ -31,8 +31,8 @@ void NeedsRow::set_needs(const Frontier* frontier, double accuracy) {
   for (std::size_t i = 0; frontier && i < frontier->curves.size(); ++i) {
     const FrontierCurve& curve = frontier->curves[i];
     const auto need = curve.needs(accuracy);
-    const QString amount = need ? qs(amount_text({frontier->kind, *need})) : tr("never");
-    found.push_back({need.value_or(1e300), {qs(curve.method), tr("%1 %2").arg(qs(curve.method), amount)}});
+    const QString amount = need ? to_qt(amount_text({frontier->kind, *need})) : tr("never");
+    found.push_back({need.value_or(1e300), {to_qt(curve.method), tr("%1 %2").arg(to_qt(curve.method), amount)}});
   }
   std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   QStringList said;
@@ -172,7 +172,7 @@ void BudgetPanel::set_kind(CostKind kind) {
   kinds_->set_current(kind == CostKind::memory ? 0 : 1);
   slider_->set_frontier(data_, kind);
   const auto& problem = data_ ? data_->side(kind).problem : std::optional<Error>();
-  problem_->setText(problem ? qs(problem->text()) : QString());
+  problem_->setText(problem ? to_qt(problem->text()) : QString());
   problem_->setVisible(problem.has_value());
   slider_->setVisible(!problem);
   needs_->set_needs(slider_->frontier(), slider_->wanted());
@@ -209,7 +209,7 @@ void BudgetPanel::compute() {
 void BudgetPanel::show_figures() {
   const bool known = slider_->frontier() != nullptr;
   field_->setEnabled(known);
-  field_->setText(known ? qs(amount_text({kind_, budget()})) : QStringLiteral("–"));
+  field_->setText(known ? to_qt(amount_text({kind_, budget()})) : QStringLiteral("–"));
   const int row = model_->row_of(QStringLiteral("mlink"));
   gives_->setVisible(row >= 0);
   accuracy_->setVisible(row >= 0);
@@ -219,7 +219,7 @@ void BudgetPanel::show_figures() {
   accuracy_->setText(QString::number(mlink.output_accuracy, 'f', 2));
   const double full = slider_->frontier() ? slider_->frontier()->full : 0;
   const double used = kind_ == CostKind::memory ? mlink.bytes : mlink.seconds_per_frame;
-  QString text = tr("in %1 per frame").arg(qs(duration_text(mlink.seconds_per_frame)));
+  QString text = tr("in %1 per frame").arg(to_qt(duration_text(mlink.seconds_per_frame)));
   if (full > 0)
     text += tr(", %1\u2009% of all %2").arg(std::lround(100 * used / full)).arg(model_->result().boxes.size());
   rest_->setText(text);
@@ -229,7 +229,7 @@ void BudgetPanel::show_figures() {
 void BudgetPanel::take_typed() {
   const auto amount = parse_amount(field_->text().toStdString());
   if (!amount) {
-    const QString why = qs(amount.error().text());
+    const QString why = to_qt(amount.error().text());
     QToolTip::showText(field_->mapToGlobal(QPoint(0, field_->height())), why, field_);
     show_figures();
     return;

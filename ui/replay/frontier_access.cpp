@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "outputs/amount.h"
+#include "ui/common/widgets.h"
 #include "ui/replay/frontier_slider.h"
 
 namespace mlink {
@@ -19,7 +20,7 @@ class FrontierAccess : public QAccessibleWidget, public QAccessibleValueInterfac
   }
   [[nodiscard]] QString text(QAccessible::Text what) const override {
     if (what != QAccessible::Value || !slider_->frontier()) return QAccessibleWidget::text(what);
-    QString text = QString::fromStdString(amount_text({slider_->kind(), slider_->budget()}));
+    QString text = to_qt(amount_text({slider_->kind(), slider_->budget()}));
     if (const FrontierCurve* mlink = slider_->frontier()->curve("mlink"))
       text += FrontierSlider::tr(", mlink %1").arg(QString::number(mlink->at(slider_->budget()), 'f', 2));
     return text;

@@ -249,7 +249,7 @@ bool FrontierSlider::event(QEvent* event) {
     const double at = budget_at(help->pos().x());
     QString text = tr("At %1 %2").arg(unit_.text(at), unit_.name);
     for (const FrontierCurve& curve : frontier()->curves)
-      text += QStringLiteral("\n%1  %2").arg(qs(curve.method), QString::number(curve.at(at), 'f', 2));
+      text += QStringLiteral("\n%1  %2").arg(to_qt(curve.method), QString::number(curve.at(at), 'f', 2));
     if (plot_rect().contains(help->pos())) {
       QToolTip::showText(help->globalPos() + QPoint(0, 12), text, this);
     } else {
@@ -304,7 +304,7 @@ void FrontierSlider::draw_curves(QPainter& painter) const {
   std::vector<const FrontierCurve*> order;
   for (const FrontierCurve& curve : frontier()->curves) order.push_back(&curve);
   std::stable_sort(order.begin(), order.end(), [&](const FrontierCurve* a, const FrontierCurve* b) {
-    return drawing_rank(qs(a->method), highlight) < drawing_rank(qs(b->method), highlight);
+    return drawing_rank(to_qt(a->method), highlight) < drawing_rank(to_qt(b->method), highlight);
   });
   for (const FrontierCurve* curve : order) {
     if (curve->points.empty()) continue;
@@ -316,10 +316,10 @@ void FrontierSlider::draw_curves(QPainter& painter) const {
       path.lineTo(x_of(point.budget), y);
     }
     path.lineTo(plot.right(), y);
-    QPen pen = theme_.theme().method(qs(curve->method)).pen();
+    QPen pen = theme_.theme().method(to_qt(curve->method)).pen();
     pen.setJoinStyle(Qt::MiterJoin);
     if (curve->method == "optimum") pen.setWidthF(1.25);
-    if (qs(curve->method) == highlight && curve->method != "mlink") pen.setWidthF(pen.widthF() + 1);
+    if (to_qt(curve->method) == highlight && curve->method != "mlink") pen.setWidthF(pen.widthF() + 1);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(pen);
     painter.drawPath(path);
@@ -335,7 +335,7 @@ void FrontierSlider::draw_markers(QPainter& painter) const {
       mlink = &curve;
       continue;
     }
-    const MethodLook look = theme.method(qs(curve.method));
+    const MethodLook look = theme.method(to_qt(curve.method));
     const double size = look.marker == MethodMarker::diamond ? 22 : 8;
     mlink::draw_marker(painter, chart_marker(look.marker), {x, y_of(curve.at(budget_))}, size, look.colour,
                        theme.panel);
@@ -386,7 +386,7 @@ void FrontierSlider::draw_stops(QPainter& painter) const {
   double value_free = plot.left() - 30, label_free = plot.left() - 30;
   for (const FrontierStop& stop : frontier()->stops) {
     const double x = x_of(stop.budget);
-    const QString value = unit_.text(stop.budget), label = qs(stop.label);
+    const QString value = unit_.text(stop.budget), label = to_qt(stop.label);
     const double value_half = metrics.horizontalAdvance(value) / 2, label_half = metrics.horizontalAdvance(label) / 2;
     if (x - value_half < value_free) continue;  // the tick stays, its figure would touch the last one
     painter.setPen(theme.text);

@@ -5,6 +5,7 @@
 
 #include "ui/charts/chart.h"
 #include "ui/common/theme.h"
+#include "ui/common/widgets.h"
 
 namespace mlink {
 
@@ -18,6 +19,5 @@ void draw_focus_ring(QPainter& painter, const QRectF& rect, const Theme& theme);
 [[nodiscard]] ChartMarker chart_marker(MethodMarker marker);
 /// Line with marker as a legend or a table's first column shows a method.
 void draw_method_sample(QPainter& painter, const MethodLook& look, const QRectF& area, const QColor& inside);
-[[nodiscard]] inline QString qs(const std::string& text) { return QString::fromStdString(text); }
 
 }  // namespace mlink

@@ -2,12 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <QCoreApplication>
 #include <algorithm>
 #include <cmath>
 #include <map>
 
 namespace mlink {
 namespace {
+
+/// What a person sees, in their language.
+std::string said(const char* text) { return QCoreApplication::translate("Replay", text).toStdString(); }
 
 const MethodResult* method_in(const ReplayResult& result, const std::string& name) {
   for (const MethodResult& method : result.methods) {
@@ -33,15 +37,15 @@ std::string scalar_text(const OutputSpec& spec, double value) {
 std::string remark_of(const OutputSpec& spec, const std::vector<float>& shown, const std::vector<float>& exact) {
   if (shown.empty() || exact.empty()) return {};
   const double difference = std::abs(static_cast<double>(shown[0]) - static_cast<double>(exact[0]));
-  const std::string unit = spec.unit.empty() ? "value" : spec.unit;
+  const std::string unit = spec.unit.empty() ? said("value") : spec.unit;
   if (spec.task == Task::count)
-    return fmt::format("the number of {} differs by {}, less than 0.5 is allowed", unit,
+    return fmt::format(fmt::runtime(said("the number of {} differs by {}, less than 0.5 is allowed")), unit,
                        fmt::format("{:.1f}", difference));
   if (spec.task == Task::regression)
-    return fmt::format("the {} differs by {}, less than {} is allowed", unit, scalar_text(spec, difference),
-                       fmt::format("{:g}", spec.tolerance));
-  if (spec.task == Task::localization) return "the boxes overlap by less than half";
-  if (spec.task == Task::multi_label) return "a label differs";
+    return fmt::format(fmt::runtime(said("the {} differs by {}, less than {} is allowed")), unit,
+                       scalar_text(spec, difference), fmt::format("{:g}", spec.tolerance));
+  if (spec.task == Task::localization) return said("the boxes overlap by less than half");
+  if (spec.task == Task::multi_label) return said("a label differs");
   return {};
 }
 
@@ -239,8 +243,9 @@ StripsData strips_of(const ReplayData& data, CostKind kind, double budget, int c
     if (!method) continue;
     StripGroup group{name, name, lanes_of(data, *engine, budget, camera, name)};
     if (method->activated)
-      group.title +=
-          method->activated->empty() ? ", nothing run" : fmt::format(", {} run", set_text(boxes, *method->activated));
+      group.title += method->activated->empty()
+                         ? said(", nothing run")
+                         : fmt::format(fmt::runtime(said(", {} run")), set_text(boxes, *method->activated));
     strips.groups.push_back(std::move(group));
   }
   return strips;
@@ -267,10 +272,10 @@ std::string value_text(const OutputSpec& spec, const std::vector<float>& values,
         }
       }
       if (more > 0) text += fmt::format(" + {}", more);
-      return text.empty() ? "none" : text;
+      return text.empty() ? said("none") : text;
     }
     case Task::localization: {
-      if (values.size() < 5 || values[4] < 0.5F) return "none";
+      if (values.size() < 5 || values[4] < 0.5F) return said("none");
       return fmt::format("{:.2f} {:.2f}, {:.2f} × {:.2f}", values[0], values[1], values[2], values[3]);
     }
     case Task::sequence: break;
@@ -285,7 +290,7 @@ std::string words_text(const Words& words) {
     if (text.size() + words[i].size() > kMost) return text + fmt::format(" + {}", words.size() - i);
     text += (i > 0 ? " " : "") + words[i];
   }
-  return text.empty() ? "no words" : text;
+  return text.empty() ? said("no words") : text;
 }
 
 std::vector<FrameLine> frame_lines(const ReplayData& data, CostKind kind, double budget, const std::string& method,

@@ -11,7 +11,7 @@
 namespace mlink {
 namespace {
 
-QString score(double value) { return qs(score_text(value)); }
+QString score(double value) { return to_qt(score_text(value)); }
 
 bool same_methods(const ReplayResult& a, const ReplayResult& b) {
   return a.boxes == b.boxes && std::equal(a.methods.begin(), a.methods.end(), b.methods.begin(), b.methods.end(),
@@ -35,13 +35,13 @@ void MethodsModel::set_result(const ReplayResult& result) {
 
 int MethodsModel::row_of(const QString& method) const {
   for (std::size_t i = 0; i < result_.methods.size(); ++i) {
-    if (qs(result_.methods[i].method) == method) return static_cast<int>(i);
+    if (to_qt(result_.methods[i].method) == method) return static_cast<int>(i);
   }
   return -1;
 }
 
 QString MethodsModel::method_at(int row) const {
-  return row >= 0 && row < rowCount() ? qs(result_.methods[static_cast<std::size_t>(row)].method) : QString();
+  return row >= 0 && row < rowCount() ? to_qt(result_.methods[static_cast<std::size_t>(row)].method) : QString();
 }
 
 int MethodsModel::rowCount(const QModelIndex& parent) const {
@@ -50,18 +50,18 @@ int MethodsModel::rowCount(const QModelIndex& parent) const {
 int MethodsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : Columns; }
 
 QString MethodsModel::what_is_run(const MethodResult& method) const {
-  if (!method.activated) return method.note.empty() ? tr("changes by period") : qs(method.note);
+  if (!method.activated) return method.note.empty() ? tr("changes by period") : to_qt(method.note);
   if (method.activated->empty()) return tr("nothing fits, priors only");
   if (method.activated->size() == static_cast<int>(result_.boxes.size())) return tr("all");
-  return qs(set_text(result_.boxes, *method.activated));
+  return to_qt(set_text(result_.boxes, *method.activated));
 }
 
 QString MethodsModel::text_of(const MethodResult& method, int column) const {
   switch (column) {
-    case Method: return qs(method.method);
+    case Method: return to_qt(method.method);
     case Accuracy: return score(method.output_accuracy);
     case Range: return tr("%1 to %2").arg(score(method.interval.low), score(method.interval.high));
-    case Time: return qs(duration_text(method.seconds_per_frame));
+    case Time: return to_qt(duration_text(method.seconds_per_frame));
     case Runs: return score(method.executions_per_frame);
     case WhatIsRun: return what_is_run(method);
     default: return {};
@@ -78,7 +78,7 @@ QVariant MethodsModel::data(const QModelIndex& index, int role) const {
       return right_aligned();
     case Qt::ToolTipRole:
       if (index.column() == Range) return tr("95 % interval by bootstrap over frames");
-      return method.note.empty() ? QVariant() : QVariant(qs(method.note));
+      return method.note.empty() ? QVariant() : QVariant(to_qt(method.note));
     case RowDelegate::ToneRole:
       if (index.column() == WhatIsRun || index.column() == Range) return static_cast<int>(TextLabel::Tone::second);
       return {};
@@ -134,17 +134,17 @@ QVariant FrameModel::data(const QModelIndex& index, int role) const {
   switch (role) {
     case Qt::DisplayRole:
       switch (index.column()) {
-        case Box: return qs(line.box);
+        case Box: return to_qt(line.box);
         case How: return evaluated_ ? outcome_source(line.outcome) : tr("trained");
-        case Shown: return qs(line.shown);
-        case Exact: return qs(line.exact);
+        case Shown: return to_qt(line.shown);
+        case Exact: return to_qt(line.exact);
         default: return {};
       }
     case Qt::AccessibleTextRole:
       return index.column() == Right && evaluated_ ? QVariant(outcome_text(line.outcome)) : QVariant();
     case Qt::TextAlignmentRole:
       return index.column() == Shown || index.column() == Exact ? QVariant(right_aligned()) : QVariant();
-    case Qt::ToolTipRole: return line.remark.empty() ? QVariant() : QVariant(qs(line.remark));
+    case Qt::ToolTipRole: return line.remark.empty() ? QVariant() : QVariant(to_qt(line.remark));
     case RowDelegate::MediumRole: return index.column() == Shown;
     case RowDelegate::ToneRole:
       return index.column() == How ? QVariant(static_cast<int>(TextLabel::Tone::second)) : QVariant();

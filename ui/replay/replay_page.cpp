@@ -5,8 +5,8 @@
 #include <QPushButton>
 #include <QStackedLayout>
 
+#include "ui/common/exporter.h"
 #include "ui/replay/budget_panel.h"
-#include "ui/replay/export.h"
 #include "ui/replay/paint.h"
 
 namespace mlink {
@@ -26,7 +26,7 @@ LoadedPictures load_pictures(ReaderPort& reader, const std::vector<PictureKey>& 
       picture.image = image->width() > kWidest ? image->scaledToWidth(kWidest, Qt::SmoothTransformation) : *image;
       picture.image = picture.image.convertToFormat(QImage::Format_RGB32);  // painted as it is
     } else {
-      picture.problem = qs(image.error().text());
+      picture.problem = to_qt(image.error().text());
     }
     for (const RowId box : boxes) {
       auto marks = reader.marks(key.camera, box, key.ordinal);
@@ -98,7 +98,7 @@ void ReplayPage::follow_selection() {
   if (!selection_->frame() && row) {
     const FrameKey& frame = view_->data()->table->frames[*row];
     const auto camera = static_cast<std::size_t>(frame.camera);
-    selection_->set_frame(FrameChoice{qs(view_->data()->table->cameras[camera]), frame.ordinal});
+    selection_->set_frame(FrameChoice{to_qt(view_->data()->table->cameras[camera]), frame.ordinal});
   }
   if (!selection_->budget())
     selection_->set_budget(Amount{view_->budget_panel()->kind(), view_->budget_panel()->budget()});
@@ -148,7 +148,7 @@ void ReplayPage::build() {
         building_ = false;
         if (data != data_ && outdated()) return build();
         built_for_ = data;
-        if (!replay) return show_state(qs(replay.error().text()));
+        if (!replay) return show_state(to_qt(replay.error().text()));
         const bool first = !view_->data();
         view_->set_data(std::move(*replay));
         if (first) follow_selection();
@@ -209,7 +209,7 @@ void ReplayPage::export_part(const QString& part) {
                                    tr("Picture (*.png *.svg);;Table (*.csv *.json *.md *.tex *.html)"));
   if (path.isEmpty()) return;
   const Status done = export_to(path, drawing, table);
-  if (!done) QMessageBox::warning(this, tr("Export"), qs(done.error().text()));
+  if (!done) QMessageBox::warning(this, tr("Export"), to_qt(done.error().text()));
 }
 
 }  // namespace mlink

@@ -94,12 +94,12 @@ int ReplayView::box_index() const { return data_ ? data_->table->column_of(box_.
 QString ReplayView::default_box() const {
   const auto& result = budget_->result();
   const int mlink = budget_->model()->row_of(QStringLiteral("mlink"));
-  if (mlink < 0 || result.boxes.empty()) return data_->boxes() > 0 ? qs(data_->table->columns[0].box) : QString();
+  if (mlink < 0 || result.boxes.empty()) return data_->boxes() > 0 ? to_qt(data_->table->columns[0].box) : QString();
   const auto& activated = result.methods[static_cast<std::size_t>(mlink)].activated;
   for (std::size_t i = 0; activated && i < result.boxes.size(); ++i) {
-    if (!activated->has(static_cast<int>(i))) return qs(result.boxes[i]);
+    if (!activated->has(static_cast<int>(i))) return to_qt(result.boxes[i]);
   }
-  return qs(result.boxes[0]);
+  return to_qt(result.boxes[0]);
 }
 
 std::optional<Outcome> ReplayView::outcome_of(std::size_t row, int box) const {
@@ -202,7 +202,7 @@ void ReplayView::show_moment() {
   show_pictures();
   if (const auto now = row(); now && !quiet_) {
     const FrameKey& frame = data_->table->frames[*now];
-    Q_EMIT frame_chosen(qs(data_->table->cameras[static_cast<std::size_t>(frame.camera)]), frame.ordinal);
+    Q_EMIT frame_chosen(to_qt(data_->table->cameras[static_cast<std::size_t>(frame.camera)]), frame.ordinal);
   }
 }
 
@@ -221,7 +221,7 @@ void ReplayView::show_pictures() {
     ShownPicture shown;
     shown.image = picture->image;
     shown.problem = picture->problem;
-    shown.camera = qs(data_->table->cameras[static_cast<std::size_t>(camera_)]);
+    shown.camera = to_qt(data_->table->cameras[static_cast<std::size_t>(camera_)]);
     shown.moment = tr("%1 s · frame %2").arg(frame.seconds, 0, 'f', 1).arg(frame.ordinal);
     shown.overlays = overlays_of(*now, *picture);
     shown.chips = chips_of(*picture);
@@ -230,7 +230,7 @@ void ReplayView::show_pictures() {
   cells_.resize(data_->table->cameras.size());
   for (std::size_t camera = 0; camera < cells_.size(); ++camera) {
     CameraCell& cell = cells_[camera];
-    cell.name = qs(data_->table->cameras[camera]);
+    cell.name = to_qt(data_->table->cameras[camera]);
     const auto row = data_->row_at(static_cast<int>(camera), playback_->position());
     if (!row) continue;
     cell.outcome = outcome_of(*row, box_index());
@@ -273,7 +273,7 @@ std::vector<PictureChip> ReplayView::chips_of(const LoadedPicture& picture) cons
   for (std::size_t box = 0; box < frame_->lines().size(); ++box) {
     const FrameLine& line = frame_->lines()[box];
     PictureChip chip;
-    chip.box = qs(line.box);
+    chip.box = to_qt(line.box);
     if (evaluated) chip.outcome = line.outcome;
     const bool marked = box < picture.marks.size() && !picture.marks[box].empty();
     const bool run = evaluated && line.outcome == Outcome::run;
@@ -281,13 +281,13 @@ std::vector<PictureChip> ReplayView::chips_of(const LoadedPicture& picture) cons
                  (run || (chip.box == box_ && transport_->overlays() != OverlayChoice::predicted) ||
                   transport_->overlays() == OverlayChoice::exact);
     if (!evaluated) {
-      chip.text = tr("%1 %2").arg(chip.box, qs(line.exact));
+      chip.text = tr("%1 %2").arg(chip.box, to_qt(line.exact));
     } else if (run) {
-      chip.text = tr("%1 %2, run").arg(chip.box, qs(line.shown));
+      chip.text = tr("%1 %2, run").arg(chip.box, to_qt(line.shown));
     } else if (line.outcome == Outcome::none || line.outcome == Outcome::failed) {
       chip.text = tr("%1, %2").arg(chip.box, outcome_text(line.outcome));
     } else {
-      chip.text = tr("%1 ~%2, exact %3").arg(chip.box, qs(line.shown), qs(line.exact));
+      chip.text = tr("%1 ~%2, exact %3").arg(chip.box, to_qt(line.shown), to_qt(line.exact));
     }
     chips.push_back(std::move(chip));
   }
@@ -303,8 +303,8 @@ void ReplayView::show_frame() {
   QString remark;
   for (const FrameLine& line : lines) {
     if (line.remark.empty()) continue;
-    remark = tr("%1 is wrong: %2.").arg(qs(line.box), qs(line.remark));
-    if (qs(line.box) == box_) break;
+    remark = tr("%1 is wrong: %2.").arg(to_qt(line.box), to_qt(line.remark));
+    if (to_qt(line.box) == box_) break;
   }
   if (!evaluated) remark = tr("Links were trained on this frame; only exact outputs are shown.");
   frame_->set_lines(std::move(lines), evaluated);
@@ -313,13 +313,13 @@ void ReplayView::show_frame() {
 }
 
 void ReplayView::show_notes() {
-  const QString amount = qs(amount_text({kind(), budget()}));
+  const QString amount = to_qt(amount_text({kind(), budget()}));
   const QString camera =
-      data_->table->cameras.empty() ? QString() : qs(data_->table->cameras[static_cast<std::size_t>(camera_)]);
+      data_->table->cameras.empty() ? QString() : to_qt(data_->table->cameras[static_cast<std::size_t>(camera_)]);
   picture_panel_->set_note(tr("%1 at %2").arg(method_, amount));
   strips_panel_->set_note(which_->current() == 0 ? tr("%1, frame by frame").arg(camera) : tr("all cameras"));
   frame_title_->setText(tr("This frame, %1").arg(method_));
-  budget_panel_->set_note(data_->stale.empty() ? QString() : qs(data_->stale));
+  budget_panel_->set_note(data_->stale.empty() ? QString() : to_qt(data_->stale));
 }
 
 void ReplayView::show_why() {
@@ -328,14 +328,14 @@ void ReplayView::show_why() {
   const Selection selection = engine->selection(budget());
   std::vector<std::string> boxes;
   for (const auto& column : data_->table->columns) boxes.push_back(column.box);
-  const QString run = qs(set_text(boxes, selection.activated, ""));
+  const QString run = to_qt(set_text(boxes, selection.activated, ""));
   why_title_->setText(run.isEmpty()                     ? tr("Why nothing is run")
                       : selection.activated.size() == 1 ? tr("Why %1 is run").arg(run)
                                                         : tr("Why %1 are run").arg(run));
   QStringList said;
-  if (!selection.note.empty()) said << qs(selection.note);
+  if (!selection.note.empty()) said << to_qt(selection.note);
   for (const SelectionReason& reason : selection.reasons)
-    said << qs(reason.box) + QStringLiteral(": ") + qs(reason.why);
+    said << to_qt(reason.box) + QStringLiteral(": ") + to_qt(reason.why);
   why_->setText(said.join(u'\n'));
 }
 

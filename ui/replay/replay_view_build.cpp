@@ -128,7 +128,7 @@ void ReplayView::build_strips() {
   const int widths[] = {0, 78, 62, 56, 28};
   for (int i = 1; i < FrameModel::Columns; ++i) frame_view_->setColumnWidth(i, widths[i]);
   connect(frame_view_, &QTableView::clicked, this, [this](const QModelIndex& index) {
-    take_box(QString::fromStdString(frame_->lines()[static_cast<std::size_t>(index.row())].box));
+    take_box(to_qt(frame_->lines()[static_cast<std::size_t>(index.row())].box));
   });
   column->addWidget(frame_view_, 1);
   remark_ = new TextLabel(theme_, {}, TextLabel::Tone::second, TypeSize::head);

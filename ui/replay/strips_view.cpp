@@ -45,7 +45,7 @@ QString tick_text(double seconds, double step) {
   if (whole < 120 && step < 60) return QStringLiteral("%1 s").arg(whole);
   if (whole < 7200 && step < 60)
     return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
-  if (step < 3600) return QStringLiteral("%1 min").arg(whole / 60);
+  if (step < 3600) return StripsView::tr("%1 min").arg(whole / 60);
   return QStringLiteral("%1 h").arg(whole / 3600);
 }
 
@@ -165,7 +165,7 @@ QRect StripsView::title_rect(int group) const {
   for (const Row& row : rows_) {
     if (row.group != group || row.lane >= 0) continue;
     const QRect whole = row_rect(row);
-    const QString& title = qs(strips_->groups[static_cast<std::size_t>(group)].title);
+    const QString& title = to_qt(strips_->groups[static_cast<std::size_t>(group)].title);
     const int wide = QFontMetrics(ui_font(TypeSize::head, true)).horizontalAdvance(title);
     return {28, whole.top(), wide, whole.height()};
   }
@@ -270,11 +270,11 @@ void StripsView::draw_title(QPainter& painter, const Row& row) const {
   const Theme& theme = theme_.theme();
   const StripGroup& group = strips_->groups[static_cast<std::size_t>(row.group)];
   const QRect rect = row_rect(row);
-  const MethodLook look = theme.method(qs(group.method));
+  const MethodLook look = theme.method(to_qt(group.method));
   draw_marker(painter, chart_marker(look.marker), QPointF(16.5, rect.center().y() + 0.5), 9, look.colour, theme.panel);
   painter.setFont(ui_font(TypeSize::head, true));
   painter.setPen(theme.text);
-  painter.drawText(rect.adjusted(28, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, qs(group.title));
+  painter.drawText(rect.adjusted(28, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, to_qt(group.title));
 }
 
 void StripsView::draw_lane(QPainter& painter, const Row& row) const {
@@ -282,11 +282,11 @@ void StripsView::draw_lane(QPainter& painter, const Row& row) const {
   const StripLane& lane =
       strips_->groups[static_cast<std::size_t>(row.group)].lanes[static_cast<std::size_t>(row.lane)];
   const QRect rect = row_rect(row), bar = lane_rect(row.group, row.lane);
-  const bool chosen = qs(lane.name) == box_;
+  const bool chosen = to_qt(lane.name) == box_;
   if (chosen) painter.fillRect(QRect(4, rect.top(), kNames - 10, rect.height()), theme.selection);
   painter.setFont(ui_font(TypeSize::head, chosen));
   painter.setPen(chosen ? theme.text : theme.second);
-  const QString name = painter.fontMetrics().elidedText(qs(lane.name), Qt::ElideMiddle, kNames - 40);
+  const QString name = painter.fontMetrics().elidedText(to_qt(lane.name), Qt::ElideMiddle, kNames - 40);
   painter.drawText(QRect(28, rect.top(), kNames - 34, rect.height()), Qt::AlignVCenter | Qt::AlignLeft, name);
   painter.drawImage(bar.topLeft(), lane_image(row, bar.height()));
   painter.setPen(theme.text);
@@ -357,7 +357,7 @@ void StripsView::draw_curves(QPainter& painter) const {
     if (curve->points.empty()) continue;
     QPolygonF line;
     for (const auto& [seconds, accuracy] : curve->points) line << QPointF(x_of(seconds), y_of(accuracy));
-    const MethodLook look = theme.method(qs(curve->method));
+    const MethodLook look = theme.method(to_qt(curve->method));
     QPen pen = look.pen();
     pen.setWidthF(look.name == u"mlink" ? 2 : 1.5);
     painter.setPen(pen);
@@ -419,7 +419,7 @@ void StripsView::mousePressEvent(QMouseEvent* event) {
   const QPointF at = event->position();
   if (const Row* row = row_at(static_cast<int>(at.y())); row && row->lane >= 0) {
     const StripGroup& group = strips_->groups[static_cast<std::size_t>(row->group)];
-    Q_EMIT lane_chosen(qs(group.method), qs(group.lanes[static_cast<std::size_t>(row->lane)].name));
+    Q_EMIT lane_chosen(to_qt(group.method), to_qt(group.lanes[static_cast<std::size_t>(row->lane)].name));
   }
   if (at.x() < kNames - 6 || at.x() > axis_rect().right() + 6) return;
   dragging_ = true;
@@ -463,10 +463,11 @@ void StripsView::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Down: {
       if (strips_->groups.empty() || strips_->groups[0].lanes.empty()) return;
       const auto& lanes = strips_->groups[0].lanes;
-      const auto at = std::find_if(lanes.begin(), lanes.end(), [&](const StripLane& l) { return qs(l.name) == box_; });
+      const auto at =
+          std::find_if(lanes.begin(), lanes.end(), [&](const StripLane& l) { return to_qt(l.name) == box_; });
       auto index = at == lanes.end() ? 0 : at - lanes.begin() + (event->key() == Qt::Key_Up ? -1 : 1);
       index = std::clamp<std::ptrdiff_t>(index, 0, static_cast<std::ptrdiff_t>(lanes.size()) - 1);
-      Q_EMIT lane_chosen(qs(strips_->groups[0].method), qs(lanes[static_cast<std::size_t>(index)].name));
+      Q_EMIT lane_chosen(to_qt(strips_->groups[0].method), to_qt(lanes[static_cast<std::size_t>(index)].name));
       return;
     }
     default: QAbstractScrollArea::keyPressEvent(event);
@@ -485,7 +486,7 @@ QString StripsView::hover_text(const QPoint& at) const {
   const auto cell = static_cast<std::size_t>(after - strips_->begin.begin()) - 1;
   if (cell >= lane.cells.size()) return {};
   return tr("%1 at %2 s: %3")
-      .arg(qs(lane.name), QString::number(strips_->begin[cell], 'f', 1), outcome_text(lane.cells[cell]));
+      .arg(to_qt(lane.name), QString::number(strips_->begin[cell], 'f', 1), outcome_text(lane.cells[cell]));
 }
 
 bool StripsView::viewportEvent(QEvent* event) {

@@ -27,29 +27,29 @@ std::optional<Rect> parse_region(const QString& text) {
 AddVideoDialog::AddVideoDialog(const ThemeHolder& themes, const QStringList& files, QWidget* parent)
     : QDialog(parent), files_(files) {
   setAttribute(Qt::WA_DeleteOnClose);
-  setWindowTitle(QStringLiteral("Add videos"));
+  setWindowTitle(tr("Add videos"));
   name_ = new QLineEdit;
   region_ = new QLineEdit;
   every_ = new QSpinBox;
   limit_ = new QSpinBox;
   name_->setPlaceholderText(QFileInfo(files.value(0)).completeBaseName());
   name_->setEnabled(files.size() == 1);
-  region_->setPlaceholderText(QStringLiteral("whole picture, or WIDTHxHEIGHT+X+Y"));
+  region_->setPlaceholderText(tr("whole picture, or WIDTHxHEIGHT+X+Y"));
   every_->setRange(1, 100000);
   limit_->setRange(0, 100000000);
-  limit_->setSpecialValueText(QStringLiteral("all"));
+  limit_->setSpecialValueText(tr("all"));
   auto* form = new QFormLayout;
   form->setHorizontalSpacing(16);
   form->setVerticalSpacing(8);
-  form->addRow(QStringLiteral("Camera"), name_);
-  form->addRow(QStringLiteral("Region"), region_);
-  form->addRow(QStringLiteral("Use every Nth frame"), every_);
-  form->addRow(QStringLiteral("At most so many frames"), limit_);
+  form->addRow(tr("Camera"), name_);
+  form->addRow(tr("Region"), region_);
+  form->addRow(tr("Use every Nth frame"), every_);
+  form->addRow(tr("At most so many frames"), limit_);
   wrong_ = new TextLabel(themes, {}, TextLabel::Tone::error, TypeSize::head);
-  add_ = new QPushButton(QStringLiteral("Add"));
+  add_ = new QPushButton(tr("Add"));
   add_->setProperty("primary", true);
   add_->setDefault(true);
-  auto* cancel = new QPushButton(QStringLiteral("Cancel"));
+  auto* cancel = new QPushButton(tr("Cancel"));
   auto* buttons = new QHBoxLayout;
   buttons->addWidget(wrong_, 1);
   buttons->addWidget(cancel);
@@ -58,7 +58,7 @@ AddVideoDialog::AddVideoDialog(const ThemeHolder& themes, const QStringList& fil
   all->setContentsMargins(16, 16, 16, 12);
   all->setSpacing(12);
   const QString what =
-      files.size() == 1 ? QFileInfo(files[0]).fileName() : QStringLiteral("%1 files, each a camera").arg(files.size());
+      files.size() == 1 ? QFileInfo(files[0]).fileName() : tr("%1 files, each a camera").arg(files.size());
   all->addWidget(new TextLabel(themes, what, TextLabel::Tone::text, TypeSize::title, true));
   all->addLayout(form);
   all->addLayout(buttons);
@@ -70,7 +70,7 @@ AddVideoDialog::AddVideoDialog(const ThemeHolder& themes, const QStringList& fil
 
 void AddVideoDialog::check() {
   const bool right = region_->text().trimmed().isEmpty() || parse_region(region_->text());
-  wrong_->setText(right ? QString() : QStringLiteral("A region is written 320x240+224+160."));
+  wrong_->setText(right ? QString() : tr("A region is written 320x240+224+160."));
   add_->setEnabled(right);
 }
 

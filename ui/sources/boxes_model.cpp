@@ -26,13 +26,13 @@ QString origin_text(const BoxCosts& costs) {
 }
 
 QString adapter_text(const BoxRow& box) {
-  if (box.recorded) return QStringLiteral("recorded");
+  if (box.recorded) return BoxesModel::tr("recorded");
   QString id = to_qt(box.adapter);
   if (id == QLatin1String("torchscript")) return QStringLiteral("TorchScript");
   if (id == QLatin1String("opencv_dnn")) return QStringLiteral("OpenCV DNN");
   if (id.startsWith(QLatin1String("opencv"))) return QStringLiteral("OpenCV");
   if (id == QLatin1String("pocketsphinx")) return QStringLiteral("PocketSphinx");
-  if (id == QLatin1String("sound")) return QStringLiteral("Sound");
+  if (id == QLatin1String("sound")) return BoxesModel::tr("Sound");
   return id;
 }
 
@@ -40,14 +40,14 @@ QString adapter_text(const BoxRow& box) {
 
 QString task_text(const OutputSpec& spec) {
   switch (spec.task) {
-    case Task::count: return QStringLiteral("count");
+    case Task::count: return BoxesModel::tr("count");
     case Task::regression:
-      return (spec.unit.empty() ? QStringLiteral("value") : to_qt(spec.unit)) +
+      return (spec.unit.empty() ? BoxesModel::tr("value") : to_qt(spec.unit)) +
              QStringLiteral(" ±%1").arg(spec.tolerance, 0, 'g', 3);
-    case Task::single_label: return QStringLiteral("1 of %1 labels").arg(spec.labels.size());
-    case Task::multi_label: return QStringLiteral("%1 labels").arg(spec.labels.size());
-    case Task::localization: return QStringLiteral("box, IoU");
-    case Task::sequence: return QStringLiteral("words");
+    case Task::single_label: return BoxesModel::tr("1 of %1 labels").arg(spec.labels.size());
+    case Task::multi_label: return BoxesModel::tr("%1 labels").arg(spec.labels.size());
+    case Task::localization: return BoxesModel::tr("box, IoU");
+    case Task::sequence: return BoxesModel::tr("words");
   }
   return {};
 }
@@ -123,7 +123,7 @@ QVariant BoxesModel::headerData(int section, Qt::Orientation orientation, int ro
   if (role == Qt::TextAlignmentRole)
     return int((section == Time || section == Memory ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
   if (role != Qt::DisplayRole) return {};
-  static const QStringList names{"Name", "Model", "Task", "Adapter", "Time", "Memory", "Cost"};
+  const QStringList names{tr("Name"), tr("Model"), tr("Task"), tr("Adapter"), tr("Time"), tr("Memory"), tr("Cost")};
   return names.value(section);
 }
 

@@ -66,7 +66,7 @@ void CostBars::paintEvent(QPaintEvent*) {
   painter.setFont(ui_font(TypeSize::head));
   painter.setPen(themes_.theme().second);
   painter.drawText(QRect(12, 8, width() - 24, 18), Qt::AlignLeft | Qt::AlignVCenter,
-                   QStringLiteral("Cost of one frame, one box after another"));
+                   tr("Cost of one frame, one box after another"));
   paint_bar(painter, 34, QStringLiteral("time"), time_, CostKind::time);
   paint_bar(painter, 72, QStringLiteral("memory"), memory_, CostKind::memory);
 }

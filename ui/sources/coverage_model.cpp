@@ -34,14 +34,14 @@ CoverageModel::Lane CoverageModel::sum(int box) const {
 
 QString CoverageModel::state_text(int box) const {
   const Lane all = sum(box);
-  if (all.wanted == 0) return QStringLiteral("no frames");
+  if (all.wanted == 0) return tr("no frames");
   if (all.done() >= all.wanted)
-    return all.failed > 0 ? to_qt(count_text(all.failed)) + QStringLiteral(" failed") : QStringLiteral("complete");
-  if (all.done() == 0) return QStringLiteral("not collected");
+    return all.failed > 0 ? tr("%1 failed").arg(to_qt(count_text(all.failed))) : tr("complete");
+  if (all.done() == 0) return tr("not collected");
   for (int c = 0; c < cameras(); ++c) {
     const Lane& l = lane(box, c);
     if (l.done() >= l.wanted) continue;
-    return QStringLiteral("%1 % of %2").arg(100 * l.done() / std::max<std::int64_t>(l.wanted, 1)).arg(cameras_[c]);
+    return tr("%1 % of %2").arg(100 * l.done() / std::max<std::int64_t>(l.wanted, 1)).arg(cameras_[c]);
   }
   return {};
 }
@@ -56,10 +56,10 @@ QVariant CoverageModel::lane_data(const Lane& lane, int role) const {
     case FailuresRole: return QVariant::fromValue(lane.failures);
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
-      return QStringLiteral("%1 of %2 stored%3%4")
+      return tr("%1 of %2 stored%3%4")
           .arg(to_qt(count_text(lane.present + lane.none)), to_qt(count_text(lane.wanted)),
-               lane.none > 0 ? QStringLiteral(", %1 without output").arg(to_qt(count_text(lane.none))) : QString(),
-               lane.failed > 0 ? QStringLiteral(", %1 failed").arg(to_qt(count_text(lane.failed))) : QString());
+               lane.none > 0 ? tr(", %1 without output").arg(to_qt(count_text(lane.none))) : QString(),
+               lane.failed > 0 ? tr(", %1 failed").arg(to_qt(count_text(lane.failed))) : QString());
     default: return {};
   }
 }
@@ -82,7 +82,7 @@ QVariant CoverageModel::data(const QModelIndex& index, int role) const {
                                                                        : TextLabel::Tone::second);
   if (role != Qt::DisplayRole) return {};
   if (column == stored_column())
-    return to_qt(count_text(all.present + all.none)) + QStringLiteral(" of ") + to_qt(count_text(all.wanted));
+    return tr("%1 of %2").arg(to_qt(count_text(all.present + all.none)), to_qt(count_text(all.wanted)));
   return state_text(box);
 }
 
@@ -91,9 +91,9 @@ QVariant CoverageModel::headerData(int section, Qt::Orientation orientation, int
   if (role == Qt::TextAlignmentRole)
     return int((section == stored_column() ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
   if (role != Qt::DisplayRole) return {};
-  if (section == Name) return QStringLiteral("Box");
-  if (section == stored_column()) return QStringLiteral("Stored");
-  if (section == state_column()) return QStringLiteral("State");
+  if (section == Name) return tr("Box");
+  if (section == stored_column()) return tr("Stored");
+  if (section == state_column()) return tr("State");
   return cameras_.value(section - FirstCamera);
 }
 

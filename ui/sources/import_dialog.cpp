@@ -19,12 +19,12 @@ constexpr std::array<Task, 6> kTasks{Task::count,        Task::single_label, Tas
 
 QString task_name(Task task) {
   switch (task) {
-    case Task::count: return QStringLiteral("count");
-    case Task::single_label: return QStringLiteral("one of several labels");
-    case Task::multi_label: return QStringLiteral("any of several labels");
-    case Task::localization: return QStringLiteral("box in the picture");
-    case Task::regression: return QStringLiteral("number");
-    case Task::sequence: return QStringLiteral("words");
+    case Task::count: return ImportDialog::tr("count");
+    case Task::single_label: return ImportDialog::tr("one of several labels");
+    case Task::multi_label: return ImportDialog::tr("any of several labels");
+    case Task::localization: return ImportDialog::tr("box in the picture");
+    case Task::regression: return ImportDialog::tr("number");
+    case Task::sequence: return ImportDialog::tr("words");
   }
   return {};
 }
@@ -61,7 +61,7 @@ QString box_name_of(const QString& file) {
 ImportDialog::ImportDialog(const ThemeHolder& themes, const QString& file, QWidget* parent)
     : QDialog(parent), file_(file) {
   setAttribute(Qt::WA_DeleteOnClose);
-  setWindowTitle(QStringLiteral("Import outputs"));
+  setWindowTitle(tr("Import outputs"));
   const QFileInfo info(file);
   detections_ = info.suffix().compare(QLatin1String("csv"), Qt::CaseInsensitive) != 0;
   described_ = !detections_ && QFileInfo::exists(info.path() + u'/' + info.completeBaseName() + ".json");
@@ -71,10 +71,10 @@ ImportDialog::ImportDialog(const ThemeHolder& themes, const QString& file, QWidg
   add_meaning(*form);
   if (detections_) add_detections(*form);
   wrong_ = new TextLabel(themes, {}, TextLabel::Tone::error, TypeSize::head);
-  import_ = new QPushButton(QStringLiteral("Import"));
+  import_ = new QPushButton(tr("Import"));
   import_->setProperty("primary", true);
   import_->setDefault(true);
-  auto* cancel = new QPushButton(QStringLiteral("Cancel"));
+  auto* cancel = new QPushButton(tr("Cancel"));
   auto* buttons = new QHBoxLayout;
   buttons->addWidget(wrong_, 1);
   buttons->addWidget(cancel);
@@ -94,25 +94,25 @@ ImportDialog::ImportDialog(const ThemeHolder& themes, const QString& file, QWidg
 void ImportDialog::add_meaning(QFormLayout& form) {
   box_ = new QLineEdit(box_name_of(file_));
   task_ = new QComboBox;
-  if (described_) task_->addItem(QStringLiteral("as the description beside it says"), -1);
+  if (described_) task_->addItem(tr("as the description beside it says"), -1);
   for (const Task task : kTasks)
     if (!detections_ || task == Task::count || task == Task::multi_label || task == Task::localization)
       task_->addItem(task_name(task), static_cast<int>(task));
   labels_ = new QLineEdit;
-  labels_->setPlaceholderText(detections_ ? QStringLiteral("all that are seen") : QStringLiteral("as in the header"));
+  labels_->setPlaceholderText(detections_ ? tr("all that are seen") : tr("as in the header"));
   unit_ = new QLineEdit;
-  unit_->setPlaceholderText(QStringLiteral("persons, share, years"));
+  unit_->setPlaceholderText(tr("persons, share, years"));
   tolerance_ = new QLineEdit;
-  tolerance_->setPlaceholderText(QStringLiteral("0.5: the error below which a prediction is right"));
+  tolerance_->setPlaceholderText(tr("0.5: the error below which a prediction is right"));
   rate_ = new QLineEdit;
-  rate_->setPlaceholderText(QStringLiteral("1, where a camera without video is made"));
-  replace_ = new QCheckBox(QStringLiteral("Replace a recorded box of this name"));
-  form.addRow(QStringLiteral("Black box"), box_);
-  form.addRow(QStringLiteral("Output"), task_);
-  form.addRow(QStringLiteral("Labels"), labels_);
-  form.addRow(QStringLiteral("Unit"), unit_);
-  form.addRow(QStringLiteral("Tolerance"), tolerance_);
-  form.addRow(QStringLiteral("Frames a second"), rate_);
+  rate_->setPlaceholderText(tr("1, where a camera without video is made"));
+  replace_ = new QCheckBox(tr("Replace a recorded box of this name"));
+  form.addRow(tr("Black box"), box_);
+  form.addRow(tr("Output"), task_);
+  form.addRow(tr("Labels"), labels_);
+  form.addRow(tr("Unit"), unit_);
+  form.addRow(tr("Tolerance"), tolerance_);
+  form.addRow(tr("Frames a second"), rate_);
   form.addRow({}, replace_);
   for (const QLineEdit* edit : {box_, labels_, tolerance_, rate_})
     connect(edit, &QLineEdit::textChanged, this, &ImportDialog::check);
@@ -121,30 +121,29 @@ void ImportDialog::add_meaning(QFormLayout& form) {
 
 void ImportDialog::add_detections(QFormLayout& form) {
   classes_ = new QLineEdit;
-  classes_->setPlaceholderText(QStringLiteral("all, or ids separated by commas"));
+  classes_->setPlaceholderText(tr("all, or ids separated by commas"));
   score_ = new QLineEdit(QStringLiteral("0.3"));
   camera_ = new QLineEdit;
-  camera_->setPlaceholderText(QStringLiteral("the only one, or called as the file"));
+  camera_->setPlaceholderText(tr("the only one, or called as the file"));
   picture_ = new QLineEdit;
-  picture_->setPlaceholderText(QStringLiteral("the camera's, or WIDTHxHEIGHT"));
-  form.addRow(QStringLiteral("Classes"), classes_);
-  form.addRow(QStringLiteral("Score at least"), score_);
-  form.addRow(QStringLiteral("Camera"), camera_);
-  form.addRow(QStringLiteral("Picture"), picture_);
+  picture_->setPlaceholderText(tr("the camera's, or WIDTHxHEIGHT"));
+  form.addRow(tr("Classes"), classes_);
+  form.addRow(tr("Score at least"), score_);
+  form.addRow(tr("Camera"), camera_);
+  form.addRow(tr("Picture"), picture_);
   for (const QLineEdit* edit : {score_, picture_}) connect(edit, &QLineEdit::textChanged, this, &ImportDialog::check);
 }
 
 QString ImportDialog::wrong() const {
   static const QRegularExpression name(QStringLiteral("^[a-z0-9][a-z0-9-]*$"));
-  if (!name.match(box_->text()).hasMatch())
-    return QStringLiteral("A box is called in small letters, digits and hyphens.");
-  if (!is_empty_or_above_zero(tolerance_)) return QStringLiteral("The tolerance is a number above zero.");
-  if (!is_empty_or_above_zero(rate_)) return QStringLiteral("Frames a second are a number above zero.");
+  if (!name.match(box_->text()).hasMatch()) return tr("A box is called in small letters, digits and hyphens.");
+  if (!is_empty_or_above_zero(tolerance_)) return tr("The tolerance is a number above zero.");
+  if (!is_empty_or_above_zero(rate_)) return tr("Frames a second are a number above zero.");
   bool number = true;
   if (score_) score_->text().toDouble(&number);
-  if (!number) return QStringLiteral("The score is a number.");
+  if (!number) return tr("The score is a number.");
   if (picture_ && !picture_->text().trimmed().isEmpty() && !size_of(picture_->text()))
-    return QStringLiteral("A picture is written 1920x1080.");
+    return tr("A picture is written 1920x1080.");
   return {};
 }
 

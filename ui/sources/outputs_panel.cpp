@@ -39,15 +39,15 @@ class Swatch : public QWidget {
 };
 
 QString of_total(const ProgressEvent& event) {
-  return to_qt(count_text(event.done)) + QStringLiteral(" of ") + to_qt(count_text(event.total)) + u' ' +
-         to_qt(event.unit);
+  return OutputsPanel::tr("%1 of %2 %3")
+      .arg(to_qt(count_text(event.done)), to_qt(count_text(event.total)), to_qt(event.unit));
 }
 
 }  // namespace
 
 OutputsPanel::OutputsPanel(const ThemeHolder& themes, Worker* worker, QWidget* parent)
-    : Panel(themes, QStringLiteral("Outputs"), parent), worker_(worker) {
-  set_note(QStringLiteral("what is stored, box by camera, left to right in time"));
+    : Panel(themes, tr("Outputs"), parent), worker_(worker) {
+  set_note(tr("what is stored, box by camera, left to right in time"));
   make_step_row();
   body()->addWidget(new Rule(themes));
   model_ = new CoverageModel(this);
@@ -57,7 +57,7 @@ OutputsPanel::OutputsPanel(const ThemeHolder& themes, Worker* worker, QWidget* p
   view_->setModel(model_);
   view_->setSelectionMode(QAbstractItemView::NoSelection);
   view_->setFocusPolicy(Qt::NoFocus);
-  view_->setAccessibleName(QStringLiteral("Outputs by box and camera"));
+  view_->setAccessibleName(tr("Outputs by box and camera"));
   body()->addWidget(view_, 1);
   body()->addWidget(new Rule(themes));
   make_legend();
@@ -67,14 +67,14 @@ OutputsPanel::OutputsPanel(const ThemeHolder& themes, Worker* worker, QWidget* p
 }
 
 void OutputsPanel::make_step_row() {
-  collect_ = new QPushButton(QStringLiteral("Collect"));
-  profile_ = new QPushButton(QStringLiteral("Profile"));
-  train_ = new QPushButton(QStringLiteral("Train"));
-  stop_ = new QPushButton(QStringLiteral("Stop"));
+  collect_ = new QPushButton(tr("Collect"));
+  profile_ = new QPushButton(tr("Profile"));
+  train_ = new QPushButton(tr("Train"));
+  stop_ = new QPushButton(tr("Stop"));
   stop_->setIcon(themed_icon(QStringLiteral("stop"), themes()));
-  collect_->setToolTip(QStringLiteral("Run every box on every frame that has no output yet"));
-  profile_->setToolTip(QStringLiteral("Measure time and memory of each box"));
-  train_->setToolTip(QStringLiteral("Train links and ensembles on the stored outputs"));
+  collect_->setToolTip(tr("Run every box on every frame that has no output yet"));
+  profile_->setToolTip(tr("Measure time and memory of each box"));
+  train_->setToolTip(tr("Train links and ensembles on the stored outputs"));
   bar_ = new QProgressBar;
   bar_->setTextVisible(false);
   bar_->setFixedSize(260, 7);
@@ -104,10 +104,10 @@ void OutputsPanel::make_legend() {
   row->setContentsMargins(10, 4, 10, 4);
   row->setSpacing(16);
   row->addWidget(new Swatch(themes(), QStringLiteral("stored"), draw_stored));
-  row->addWidget(new Swatch(themes(), QStringLiteral("missing"), draw_missing));
-  row->addWidget(new Swatch(themes(), QStringLiteral("failed"), draw_failed));
+  row->addWidget(new Swatch(themes(), tr("missing"), draw_missing));
+  row->addWidget(new Swatch(themes(), tr("failed"), draw_failed));
   failure_ = new TextLabel(themes(), {}, TextLabel::Tone::error, TypeSize::head);
-  retry_ = new QPushButton(QStringLiteral("Try again"));
+  retry_ = new QPushButton(tr("Try again"));
   row->addWidget(failure_);
   row->addWidget(retry_);
   row->addStretch(1);
@@ -127,9 +127,9 @@ void OutputsPanel::set_overview(const OverviewPtr& overview) {
   if (!failures.empty()) {
     const FailureRow& first = failures.front();
     QString text =
-        QStringLiteral("%1, %2, frame %3: %4")
+        tr("%1, %2, frame %3: %4")
             .arg(to_qt(first.box), to_qt(first.camera), to_qt(count_text(first.ordinal)), to_qt(first.reason));
-    if (failures.size() > 1) text += QStringLiteral(" (and %1 more)").arg(failures.size() - 1);
+    if (failures.size() > 1) text += tr(" (and %1 more)").arg(failures.size() - 1);
     failure_->setText(QFontMetrics(failure_->font()).elidedText(text, Qt::ElideRight, 620));
     failure_->setToolTip(text);
   }
@@ -153,8 +153,8 @@ void OutputsPanel::show_job() {
     QString rate = e.rate > 0 ? QStringLiteral("%1 %2/s").arg(e.rate, 0, 'g', 3).arg(to_qt(e.unit)) : QString();
     const QString left = to_qt(time_left_text(e));
     if (!left.isEmpty()) rate += (rate.isEmpty() ? QString() : QStringLiteral(" · ")) + left;
-    rate_->setText(job.stopping ? QStringLiteral("stopping…") : rate);
-    hint_->setText(QStringLiteral("A stop keeps what is finished; the next collect goes on."));
+    rate_->setText(job.stopping ? tr("stopping…") : rate);
+    hint_->setText(tr("A stop keeps what is finished; the next collect goes on."));
     return;
   }
   collect_->setEnabled(has_both && !complete);
@@ -168,13 +168,13 @@ void OutputsPanel::show_job() {
   primary(collect_, !complete);
   primary(profile_, complete && !known);
   primary(train_, complete && known && overview_->link_sets.empty());
-  done_->setText(has_both ? QStringLiteral("%1 of %2 outputs")
-                                .arg(to_qt(count_text(overview_->done)), to_qt(count_text(overview_->wanted)))
-                          : QString());
+  done_->setText(
+      has_both ? tr("%1 of %2 outputs").arg(to_qt(count_text(overview_->done)), to_qt(count_text(overview_->wanted)))
+               : QString());
   rate_->setText({});
-  hint_->setText(!has_both  ? QStringLiteral("Collect needs a video and a black box.")
+  hint_->setText(!has_both  ? tr("Collect needs a video and a black box.")
                  : complete ? QString()
-                            : QStringLiteral("What is stored already is kept; collect goes on with the rest."));
+                            : tr("What is stored already is kept; collect goes on with the rest."));
 }
 
 void OutputsPanel::fit_columns() {

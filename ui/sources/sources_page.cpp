@@ -31,8 +31,9 @@ namespace {
 constexpr int kOutputsHeight = 292;
 constexpr QSize kThumbnail(60, 45);
 
-QString plural(std::size_t n, const char* one, const char* many) {
-  return to_qt(count_text(static_cast<std::int64_t>(n))) + u' ' + QLatin1String(n == 1 ? one : many);
+/// `one` and `many` have the number's place in them.
+QString plural(std::size_t n, const QString& one, const QString& many) {
+  return (n == 1 ? one : many).arg(to_qt(count_text(static_cast<std::int64_t>(n))));
 }
 
 /// A small picture of the camera, or the sign of an error.
@@ -120,9 +121,9 @@ SourcesPage::SourcesPage(const ThemeHolder& themes, SharedSelection* selection, 
 }
 
 Panel* SourcesPage::make_videos() {
-  auto* panel = new Panel(themes_, QStringLiteral("Videos"));
-  auto* add = new QPushButton(themed_icon(QStringLiteral("plus"), themes_), QStringLiteral("Add…"));
-  add->setToolTip(QStringLiteral("Choose videos to add (Ctrl+Shift+V)"));
+  auto* panel = new Panel(themes_, tr("Videos"));
+  auto* add = new QPushButton(themed_icon(QStringLiteral("plus"), themes_), tr("Add…"));
+  add->setToolTip(tr("Choose videos to add (Ctrl+Shift+V)"));
   add->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+V")));
   add->setFixedHeight(23);
   panel->add_head_widget(add);
@@ -133,7 +134,7 @@ Panel* SourcesPage::make_videos() {
   dress_table(*videos_view_, themes_, space::thumbnail_row);
   videos_view_->setModel(videos_);
   videos_view_->setItemDelegateForColumn(VideosModel::Thumbnail, new ThumbnailDelegate(themes_, videos_view_));
-  videos_view_->setAccessibleName(QStringLiteral("Videos"));
+  videos_view_->setAccessibleName(tr("Videos"));
   videos_view_->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(videos_view_, &QWidget::customContextMenuRequested, this, &SourcesPage::video_menu);
   connect(videos_view_, &QTableView::doubleClicked, this, [this](const QModelIndex& at) {
@@ -142,8 +143,8 @@ Panel* SourcesPage::make_videos() {
     selection_->set_frame(FrameChoice{to_qt(videos_->cameras()[row].name), 0});
     Q_EMIT go_to(QStringLiteral("replay"));
   });
-  video_drop_ = new DropHint(
-      themes_, QStringLiteral("Drop videos or a folder here. A region of a picture can be a camera of its own."));
+  video_drop_ =
+      new DropHint(themes_, tr("Drop videos or a folder here. A region of a picture can be a camera of its own."));
   connect(video_drop_, &DropHint::clicked, this, &SourcesPage::choose_videos);
   auto* list = new QWidget;
   auto* column = new QVBoxLayout(list);
@@ -151,9 +152,8 @@ Panel* SourcesPage::make_videos() {
   column->setSpacing(0);
   column->addWidget(videos_view_, 1);
   column->addWidget(video_drop_);
-  auto* empty = new EmptyState(themes_, QStringLiteral("No videos yet. Drop files or a folder here."));
-  connect(empty->add_button(QStringLiteral("Add videos…"), true), &QPushButton::clicked, this,
-          &SourcesPage::choose_videos);
+  auto* empty = new EmptyState(themes_, tr("No videos yet. Drop files or a folder here."));
+  connect(empty->add_button(tr("Add videos…"), true), &QPushButton::clicked, this, &SourcesPage::choose_videos);
   videos_stack_ = new QStackedWidget;
   videos_stack_->addWidget(empty);
   videos_stack_->addWidget(list);
@@ -165,9 +165,9 @@ Panel* SourcesPage::make_videos() {
 }
 
 Panel* SourcesPage::make_boxes() {
-  auto* panel = new Panel(themes_, QStringLiteral("Black boxes"));
-  auto* add = new QPushButton(themed_icon(QStringLiteral("plus"), themes_), QStringLiteral("Add…"));
-  add->setToolTip(QStringLiteral("Choose manifests to add (Ctrl+Shift+B)"));
+  auto* panel = new Panel(themes_, tr("Black boxes"));
+  auto* add = new QPushButton(themed_icon(QStringLiteral("plus"), themes_), tr("Add…"));
+  add->setToolTip(tr("Choose manifests to add (Ctrl+Shift+B)"));
   add->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+B")));
   add->setFixedHeight(23);
   panel->add_head_widget(add);
@@ -177,11 +177,11 @@ Panel* SourcesPage::make_boxes() {
   boxes_view_ = new QTableView;
   dress_table(*boxes_view_, themes_, 38);
   boxes_view_->setModel(boxes_);
-  boxes_view_->setAccessibleName(QStringLiteral("Black boxes"));
+  boxes_view_->setAccessibleName(tr("Black boxes"));
   boxes_view_->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(boxes_view_, &QWidget::customContextMenuRequested, this, &SourcesPage::box_menu);
   cost_bars_ = new CostBars(themes_);
-  box_drop_ = new DropHint(themes_, QStringLiteral("Drop manifests (*.json) or recorded outputs (*.csv) here."));
+  box_drop_ = new DropHint(themes_, tr("Drop manifests (*.json) or recorded outputs (*.csv) here."));
   connect(box_drop_, &DropHint::clicked, this, &SourcesPage::choose_boxes);
   auto* list = new QWidget;
   auto* column = new QVBoxLayout(list);
@@ -190,9 +190,8 @@ Panel* SourcesPage::make_boxes() {
   column->addWidget(boxes_view_, 1);
   column->addWidget(cost_bars_);
   column->addWidget(box_drop_);
-  auto* empty = new EmptyState(themes_, QStringLiteral("No black boxes yet. Drop manifests (*.json) here."));
-  connect(empty->add_button(QStringLiteral("Add black boxes…"), true), &QPushButton::clicked, this,
-          &SourcesPage::choose_boxes);
+  auto* empty = new EmptyState(themes_, tr("No black boxes yet. Drop manifests (*.json) here."));
+  connect(empty->add_button(tr("Add black boxes…"), true), &QPushButton::clicked, this, &SourcesPage::choose_boxes);
   boxes_stack_ = new QStackedWidget;
   boxes_stack_->addWidget(empty);
   boxes_stack_->addWidget(list);
@@ -220,19 +219,21 @@ void SourcesPage::set_overview(const OverviewPtr& overview) {
     if (!camera.recorded) files.insert(to_qt(camera.path));
     frames += camera.frames;
   }
-  videos_panel_->set_note(shown.cameras.empty()
-                              ? QString()
-                              : plural(static_cast<std::size_t>(files.size()), "file", "files") + QStringLiteral(", ") +
-                                    plural(shown.cameras.size(), "camera", "cameras") + QStringLiteral(", ") +
-                                    plural(static_cast<std::size_t>(frames), "frame", "frames"));
+  videos_panel_->set_note(
+      shown.cameras.empty()
+          ? QString()
+          : plural(static_cast<std::size_t>(files.size()), tr("%1 file"), tr("%1 files")) + QStringLiteral(", ") +
+                plural(shown.cameras.size(), tr("%1 camera"), tr("%1 cameras")) + QStringLiteral(", ") +
+                plural(static_cast<std::size_t>(frames), tr("%1 frame"), tr("%1 frames")));
   const auto bad =
       std::count_if(shown.boxes.begin(), shown.boxes.end(), [](const BoxRow& box) { return box.problem.has_value(); });
   const auto ready = shown.boxes.size() - static_cast<std::size_t>(bad);
-  boxes_panel_->set_note(shown.boxes.empty() ? QString()
-                         : bad == 0          ? QStringLiteral("%1 ready").arg(ready)
-                                             : QStringLiteral("%1 ready, %2")
-                                          .arg(ready)
-                                          .arg(plural(static_cast<std::size_t>(bad), "with an error", "with errors")));
+  boxes_panel_->set_note(
+      shown.boxes.empty() ? QString()
+      : bad == 0          ? tr("%1 ready").arg(ready)
+                          : tr("%1 ready, %2")
+                       .arg(ready)
+                       .arg(plural(static_cast<std::size_t>(bad), tr("%1 with an error"), tr("%1 with errors"))));
   if (!overview) {
     worker_->forget(this);
     asked_.clear();
@@ -275,10 +276,9 @@ void SourcesPage::place_problems() {
     view->setSpan(row, from, 1, columns - from);
     auto* widget = new RowProblem(themes_, error);
     if (refused)
-      connect(widget->add_button(QStringLiteral("Dismiss")), &QPushButton::clicked, this, dismiss,
-              Qt::QueuedConnection);
+      connect(widget->add_button(tr("Dismiss")), &QPushButton::clicked, this, dismiss, Qt::QueuedConnection);
     else
-      connect(widget->add_button(QStringLiteral("Remove")), &QPushButton::clicked, this, remove, Qt::QueuedConnection);
+      connect(widget->add_button(tr("Remove")), &QPushButton::clicked, this, remove, Qt::QueuedConnection);
     view->setIndexWidget(view->model()->index(row, from), widget);
   };
   for (int row = 0; row < videos_->rowCount(); ++row) {
@@ -354,7 +354,7 @@ void SourcesPage::show_problem(const QString& about, const Error& error) {
 }
 
 void SourcesPage::choose_videos() {
-  auto* dialog = new QFileDialog(this, QStringLiteral("Add videos"));
+  auto* dialog = new QFileDialog(this, tr("Add videos"));
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setFileMode(QFileDialog::ExistingFiles);
   connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
@@ -366,7 +366,7 @@ void SourcesPage::choose_videos() {
 }
 
 void SourcesPage::choose_boxes() {
-  auto* dialog = new QFileDialog(this, QStringLiteral("Add black boxes"), {}, QStringLiteral("Manifests (*.json)"));
+  auto* dialog = new QFileDialog(this, tr("Add black boxes"), {}, tr("Manifests (*.json)"));
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setFileMode(QFileDialog::ExistingFiles);
   connect(dialog, &QFileDialog::filesSelected, worker_, &Worker::add_boxes);
@@ -374,8 +374,8 @@ void SourcesPage::choose_boxes() {
 }
 
 void SourcesPage::choose_outputs() {
-  auto* dialog = new QFileDialog(this, QStringLiteral("Import outputs"), {},
-                                 QStringLiteral("Tables, COCO results, MOT text (*.csv *.json *.txt)"));
+  auto* dialog =
+      new QFileDialog(this, tr("Import outputs"), {}, tr("Tables, COCO results, MOT text (*.csv *.json *.txt)"));
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setFileMode(QFileDialog::ExistingFile);
   connect(dialog, &QFileDialog::fileSelected, this, &SourcesPage::ask_import);
@@ -401,8 +401,8 @@ void SourcesPage::video_menu(const QPoint& at) {
   auto* menu = new QMenu(this);
   menu->setAttribute(Qt::WA_DeleteOnClose);
   const QString name = index.data(VideosModel::NameRole).toString();
-  menu->addAction(themed_icon(QStringLiteral("remove"), themes_), QStringLiteral("Remove %1 and its outputs").arg(name),
-                  this, [this, name] { worker_->remove_camera(name); });
+  menu->addAction(themed_icon(QStringLiteral("remove"), themes_), tr("Remove %1 and its outputs").arg(name), this,
+                  [this, name] { worker_->remove_camera(name); });
   menu->popup(videos_view_->viewport()->mapToGlobal(at));
 }
 
@@ -412,8 +412,8 @@ void SourcesPage::box_menu(const QPoint& at) {
   auto* menu = new QMenu(this);
   menu->setAttribute(Qt::WA_DeleteOnClose);
   const QString name = index.data(BoxesModel::NameRole).toString();
-  menu->addAction(themed_icon(QStringLiteral("remove"), themes_), QStringLiteral("Remove %1 and its outputs").arg(name),
-                  this, [this, name] { worker_->remove_box(name); });
+  menu->addAction(themed_icon(QStringLiteral("remove"), themes_), tr("Remove %1 and its outputs").arg(name), this,
+                  [this, name] { worker_->remove_box(name); });
   menu->popup(boxes_view_->viewport()->mapToGlobal(at));
 }
 

@@ -29,7 +29,7 @@ class SourcesPage : public Page {
   SourcesPage(const ThemeHolder& themes, SharedSelection* selection, Worker* worker, QWidget* parent = nullptr);
 
   [[nodiscard]] QString id() const override { return QStringLiteral("sources"); }
-  [[nodiscard]] QString title() const override { return QStringLiteral("Sources"); }
+  [[nodiscard]] QString title() const override { return tr("Sources"); }
   void set_data(const ExperimentDataPtr& data) override;
   void set_overview(const OverviewPtr& overview) override;
   [[nodiscard]] bool ready() const override { return !waiting_for_overview_ && pictures_open_ == 0; }

@@ -19,7 +19,7 @@ QString region_text(const CameraRow& camera) {
   if (camera.width == 0) return QStringLiteral("–");
   QString size = QStringLiteral("%1×%2").arg(camera.width).arg(camera.height);
   if (!camera.crop) return size;
-  return size + QStringLiteral(" at %1,%2").arg(camera.crop->x).arg(camera.crop->y);
+  return VideosModel::tr("%1 at %2,%3").arg(size).arg(camera.crop->x).arg(camera.crop->y);
 }
 
 QString ordinal_text(int n) {
@@ -53,11 +53,11 @@ QVariant VideosModel::camera_data(const CameraRow& camera, int column, int role)
   switch (column) {
     case Camera: return to_qt(camera.name);
     case File:
-      if (camera.recorded) return QStringLiteral("recorded, no video");
+      if (camera.recorded) return tr("recorded, no video");
       return QFileInfo(to_qt(camera.path)).fileName();
     case Region: return region_text(camera);
-    case Rate: return QStringLiteral("%1 fps").arg(camera.frame_rate, 0, 'g', 3);
-    case Used: return camera.every <= 1 ? QStringLiteral("all") : QStringLiteral("every ") + ordinal_text(camera.every);
+    case Rate: return tr("%1 fps").arg(camera.frame_rate, 0, 'g', 3);
+    case Used: return camera.every <= 1 ? tr("all") : tr("every %1").arg(ordinal_text(camera.every));
     case Frames: return to_qt(count_text(camera.frames));
     case Length: return QStringLiteral("%1 s").arg(camera.seconds, 0, 'f', 1);
     default: return {};
@@ -91,7 +91,8 @@ QVariant VideosModel::headerData(int section, Qt::Orientation orientation, int r
   if (orientation != Qt::Horizontal) return QAbstractTableModel::headerData(section, orientation, role);
   if (role == Qt::TextAlignmentRole) return int((section >= Rate ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
   if (role != Qt::DisplayRole) return {};
-  static const QStringList names{{}, "Camera", "File", "Region", "Rate", "Used", "Frames", "Length"};
+  const QStringList names{{},         tr("Camera"), tr("File"),   tr("Region"),
+                          tr("Rate"), tr("Used"),   tr("Frames"), tr("Length")};
   return names.value(section);
 }
 

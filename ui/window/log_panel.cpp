@@ -7,20 +7,19 @@
 
 namespace mlink {
 
-LogPanel::LogPanel(const ThemeHolder& themes, QWidget* parent) : Panel(themes, QStringLiteral("Log"), parent) {
+LogPanel::LogPanel(const ThemeHolder& themes, QWidget* parent) : Panel(themes, tr("Log"), parent) {
   lines_ = new QPlainTextEdit;
   lines_->setReadOnly(true);
   lines_->setFont(mono_font());
   lines_->setFrameShape(QFrame::NoFrame);
   lines_->setMaximumBlockCount(5000);
-  lines_->setAccessibleName(QStringLiteral("Log"));
+  lines_->setAccessibleName(tr("Log"));
   body()->addWidget(lines_);
-  connect(add_tool(QStringLiteral("cross"), QStringLiteral("Close the log")), &QToolButton::clicked, this,
-          &LogPanel::close_wanted);
+  connect(add_tool(QStringLiteral("cross"), tr("Close the log")), &QToolButton::clicked, this, &LogPanel::close_wanted);
 }
 
 void LogPanel::add(LogLevel level, const QString& text) {
-  static const QStringList names{"debug", "info", "warning", "error"};
+  const QStringList names{tr("debug"), tr("info"), tr("warning"), tr("error")};
   if (level == LogLevel::error) ++errors_;
   if (level == LogLevel::warning) ++warnings_;
   lines_->appendPlainText(QStringLiteral("%1  %2  %3")

@@ -13,12 +13,12 @@
 #include <QVBoxLayout>
 
 #include "base/text.h"
+#include "ui/common/exporter.h"
 #include "ui/common/icons.h"
 #include "ui/common/widgets.h"
 #include "ui/links/links_page.h"
 #include "ui/replay/replay_page.h"
 #include "ui/sources/sources_page.h"
-#include "ui/window/exporter.h"
 #include "ui/window/log_panel.h"
 #include "ui/window/rail.h"
 #include "ui/window/status_line.h"
@@ -117,24 +117,22 @@ void MainWindow::make_menus() {
     needs_file_ << action;
     return action;
   };
-  QMenu* file = menuBar()->addMenu(QStringLiteral("&File"));
+  QMenu* file = menuBar()->addMenu(tr("&File"));
   file->addAction(act(
-      QStringLiteral("&New…"), QKeySequence::New, [this] { choose_new(); }, QStringLiteral("plus")));
+      tr("&New…"), QKeySequence::New, [this] { choose_new(); }, QStringLiteral("plus")));
   file->addAction(act(
-      QStringLiteral("&Open…"), QKeySequence::Open, [this] { choose_open(); }, QStringLiteral("folder")));
-  file->addAction(with_file(act(QStringLiteral("&Import outputs…"), QKeySequence(QStringLiteral("Ctrl+I")), [this] {
+      tr("&Open…"), QKeySequence::Open, [this] { choose_open(); }, QStringLiteral("folder")));
+  file->addAction(with_file(act(tr("&Import outputs…"), QKeySequence(QStringLiteral("Ctrl+I")), [this] {
     show_page(QStringLiteral("sources"));
     sources_->choose_outputs();
   })));
   file->addAction(with_file(act(
-      QStringLiteral("&Export…"), QKeySequence(QStringLiteral("Ctrl+E")), [this] { choose_export(); },
-      QStringLiteral("export"))));
-  file->addAction(
-      with_file(act(QStringLiteral("&Close"), QKeySequence(QStringLiteral("Ctrl+W")), [this] { worker_->close(); })));
+      tr("&Export…"), QKeySequence(QStringLiteral("Ctrl+E")), [this] { choose_export(); }, QStringLiteral("export"))));
+  file->addAction(with_file(act(tr("&Close"), QKeySequence(QStringLiteral("Ctrl+W")), [this] { worker_->close(); })));
   file->addSeparator();
-  file->addAction(act(QStringLiteral("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")), [this] { close(); }));
+  file->addAction(act(tr("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")), [this] { close(); }));
 
-  QMenu* view = menuBar()->addMenu(QStringLiteral("&View"));
+  QMenu* view = menuBar()->addMenu(tr("&View"));
   int number = 0;
   for (Page* page : pages_) {
     ++number;
@@ -143,32 +141,29 @@ void MainWindow::make_menus() {
         page->icon())));
   }
   view->addSeparator();
-  view->addAction(
-      act(QStringLiteral("&Light or dark"), QKeySequence(QStringLiteral("Ctrl+T")), [this] { toggle_theme(); }));
-  view->addAction(act(QStringLiteral("&Full screen"), QKeySequence(QStringLiteral("F11")),
+  view->addAction(act(tr("&Light or dark"), QKeySequence(QStringLiteral("Ctrl+T")), [this] { toggle_theme(); }));
+  view->addAction(act(tr("&Full screen"), QKeySequence(QStringLiteral("F11")),
                       [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }));
-  view->addAction(act(QStringLiteral("Lo&g"), QKeySequence(QStringLiteral("Ctrl+L")),
-                      [this] { log_->setVisible(!log_->isVisible()); }));
+  view->addAction(
+      act(tr("Lo&g"), QKeySequence(QStringLiteral("Ctrl+L")), [this] { log_->setVisible(!log_->isVisible()); }));
 
   QMenu* experiment = menuBar()->addMenu(QStringLiteral("E&xperiment"));
-  experiment->addAction(with_file(act(QStringLiteral("Add &videos…"), {}, [this] {
+  experiment->addAction(with_file(act(tr("Add &videos…"), {}, [this] {
     show_page(QStringLiteral("sources"));
     sources_->choose_videos();
   })));
-  experiment->addAction(with_file(act(QStringLiteral("Add &black boxes…"), {}, [this] {
+  experiment->addAction(with_file(act(tr("Add &black boxes…"), {}, [this] {
     show_page(QStringLiteral("sources"));
     sources_->choose_boxes();
   })));
   experiment->addSeparator();
   experiment->addAction(with_file(act(
-      QStringLiteral("Run &next step"), QKeySequence(QStringLiteral("F5")), [this] { run_next_step(); },
-      QStringLiteral("play"))));
-  experiment->addAction(with_file(act(QStringLiteral("&Collect"), {}, [this] { collect(false); })));
-  experiment->addAction(with_file(act(QStringLiteral("&Profile"), {}, [this] { worker_->profile(); })));
-  experiment->addAction(with_file(act(QStringLiteral("&Train"), {}, [this] { worker_->train(); })));
+      tr("Run &next step"), QKeySequence(QStringLiteral("F5")), [this] { run_next_step(); }, QStringLiteral("play"))));
+  experiment->addAction(with_file(act(tr("&Collect"), {}, [this] { collect(false); })));
+  experiment->addAction(with_file(act(tr("&Profile"), {}, [this] { worker_->profile(); })));
+  experiment->addAction(with_file(act(tr("&Train"), {}, [this] { worker_->train(); })));
   experiment->addAction(with_file(act(
-      QStringLiteral("&Stop"), QKeySequence(QStringLiteral("Shift+F5")), [this] { worker_->stop(); },
-      QStringLiteral("stop"))));
+      tr("&Stop"), QKeySequence(QStringLiteral("Shift+F5")), [this] { worker_->stop(); }, QStringLiteral("stop"))));
   for (QAction* action : needs_file_) action->setEnabled(false);
 }
 
@@ -183,7 +178,7 @@ void MainWindow::connect_worker() {
     for (QAction* action : std::as_const(needs_file_)) action->setEnabled(open);
     top_->set_open(open);
     stack_->setCurrentIndex(open ? 1 : 0);
-    status_->say(QStringLiteral("Ready"));
+    status_->say(tr("Ready"));
     if (open) {
       remember_file(worker_->file());
       show_page(page_);
@@ -233,7 +228,7 @@ void MainWindow::connect_worker() {
     if (error)
       status_->say(to_qt(error->text()), TextLabel::Tone::error);
     else
-      status_->say(QStringLiteral("%1 files exported").arg(files));
+      status_->say(tr("%1 files exported").arg(files));
     log(error ? LogLevel::error : LogLevel::info, status_->text());
   });
 }
@@ -256,7 +251,7 @@ void MainWindow::remember_file(const QString& file) {
 }
 
 void MainWindow::open_file(const QString& file) {
-  status_->say(QStringLiteral("Opening %1…").arg(QFileInfo(file).fileName()));
+  status_->say(tr("Opening %1…").arg(QFileInfo(file).fileName()));
   opening_ = true;
   worker_->open(file);
 }
@@ -312,8 +307,7 @@ void MainWindow::show_steps() {
 
 void MainWindow::show_title() {
   const QString file = worker_->file();
-  setWindowTitle(file.isEmpty() ? QStringLiteral("MLink Workbench")
-                                : QFileInfo(file).fileName() + QStringLiteral(" — MLink Workbench"));
+  setWindowTitle(file.isEmpty() ? tr("MLink Workbench") : tr("%1 — MLink Workbench").arg(QFileInfo(file).fileName()));
 }
 
 void MainWindow::run_next_step() {
@@ -336,10 +330,10 @@ void MainWindow::end_step(Step step, const QString& summary, const std::optional
   failed_.reset();
   if (error && !stopped) {
     failed_ = step;
-    status_->say(step_name(step) + QStringLiteral(" failed. ") + to_qt(error->text()), TextLabel::Tone::error);
+    status_->say(tr("%1 failed. %2").arg(step_name(step), to_qt(error->text())), TextLabel::Tone::error);
     log(LogLevel::error, status_->text());
   } else if (stopped) {
-    status_->say(step_name(step) + QStringLiteral(" stopped; what is finished is kept."), TextLabel::Tone::warn);
+    status_->say(tr("%1 stopped; what is finished is kept.").arg(step_name(step)), TextLabel::Tone::warn);
     log(LogLevel::info, status_->text());
   } else {
     status_->say(step_name(step) + QStringLiteral(": ") + summary);
@@ -356,7 +350,7 @@ void MainWindow::toggle_theme() {
 }
 
 void MainWindow::choose_new() {
-  auto* dialog = new QFileDialog(this, QStringLiteral("New experiment"), {}, QStringLiteral("Experiments (*.mlink)"));
+  auto* dialog = new QFileDialog(this, tr("New experiment"), {}, tr("Experiments (*.mlink)"));
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
   dialog->setDefaultSuffix(QStringLiteral("mlink"));
@@ -365,7 +359,7 @@ void MainWindow::choose_new() {
 }
 
 void MainWindow::choose_open() {
-  auto* dialog = new QFileDialog(this, QStringLiteral("Open experiment"), {}, QStringLiteral("Experiments (*.mlink)"));
+  auto* dialog = new QFileDialog(this, tr("Open experiment"), {}, tr("Experiments (*.mlink)"));
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setFileMode(QFileDialog::ExistingFile);
   connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::open_file);
@@ -373,7 +367,7 @@ void MainWindow::choose_open() {
 }
 
 void MainWindow::choose_export() {
-  auto* dialog = new QFileDialog(this, QStringLiteral("Export every table and chart into a folder"));
+  auto* dialog = new QFileDialog(this, tr("Export every table and chart into a folder"));
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setFileMode(QFileDialog::Directory);
   dialog->setOption(QFileDialog::ShowDirsOnly);
@@ -383,7 +377,7 @@ void MainWindow::choose_export() {
 
 void MainWindow::export_to(const QString& folder) {
   if (worker_->file().isEmpty() || exporter_->busy()) return;
-  status_->say(QStringLiteral("Exporting…"));
+  status_->say(tr("Exporting…"));
   exporter_->start(folder, pages(), pages_stack_->size());
 }
 
@@ -403,8 +397,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
     return;
   }
   if (worker_->file().isEmpty()) {
-    status_->say(QStringLiteral("Make or open an experiment first, then drop videos and manifests on it."),
-                 TextLabel::Tone::warn);
+    status_->say(tr("Make or open an experiment first, then drop videos and manifests on it."), TextLabel::Tone::warn);
     return;
   }
   show_page(QStringLiteral("sources"));

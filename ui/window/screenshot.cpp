@@ -5,7 +5,7 @@
 #include <QImage>
 #include <QTimer>
 
-#include "ui/window/exporter.h"
+#include "ui/common/exporter.h"
 #include "ui/window/main_window.h"
 
 namespace mlink {

@@ -11,7 +11,7 @@
 namespace mlink {
 
 StatusLine::StatusLine(const ThemeHolder& themes, Worker* worker, QWidget* parent)
-    : QWidget(parent), themes_(themes), worker_(worker), said_(QStringLiteral("Ready")) {
+    : QWidget(parent), themes_(themes), worker_(worker), said_(tr("Ready")) {
   setFixedHeight(space::status);
   text_ = new TextLabel(themes, said_, TextLabel::Tone::text, TypeSize::head);
   text_->setMinimumWidth(0);
@@ -22,16 +22,16 @@ StatusLine::StatusLine(const ThemeHolder& themes, Worker* worker, QWidget* paren
   bar_->setFixedSize(150, 7);
   share_ = new TextLabel(themes, {}, TextLabel::Tone::second, TypeSize::head);
   left_ = new TextLabel(themes, {}, TextLabel::Tone::second, TypeSize::head);
-  stop_ = new QPushButton(themed_icon(QStringLiteral("stop"), themes), QStringLiteral("Stop"));
+  stop_ = new QPushButton(themed_icon(QStringLiteral("stop"), themes), tr("Stop"));
   stop_->setFixedHeight(20);
   stop_->setFont(ui_font(TypeSize::head));
-  stop_->setToolTip(QStringLiteral("Shift+F5. What is finished is kept."));
-  log_ = new QPushButton(QStringLiteral("Log: empty"));
+  stop_->setToolTip(tr("Shift+F5. What is finished is kept."));
+  log_ = new QPushButton(tr("Log: empty"));
   log_->setFixedHeight(20);
   log_->setFlat(true);
   log_->setFont(ui_font(TypeSize::head));
-  auto* machine = new TextLabel(themes, QStringLiteral("CPU, %1 threads").arg(QThread::idealThreadCount()),
-                                TextLabel::Tone::second, TypeSize::head);
+  auto* machine = new TextLabel(themes, tr("CPU, %1 threads").arg(QThread::idealThreadCount()), TextLabel::Tone::second,
+                                TypeSize::head);
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(10, 1, 8, 0);
   row->setSpacing(10);
@@ -60,10 +60,9 @@ void StatusLine::say(const QString& text, TextLabel::Tone tone) {
 }
 
 void StatusLine::set_log(int errors, int warnings) {
-  const auto count = [](int n, const char* word) {
-    return QStringLiteral("%1 %2%3").arg(n).arg(QLatin1String(word), n == 1 ? QString() : QStringLiteral("s"));
-  };
-  log_->setText(QStringLiteral("Log: %1, %2").arg(count(errors, "error"), count(warnings, "warning")));
+  log_->setText(tr("Log: %1, %2")
+                    .arg((errors == 1 ? tr("%1 error") : tr("%1 errors")).arg(errors),
+                         (warnings == 1 ? tr("%1 warning") : tr("%1 warnings")).arg(warnings)));
   log_->setIcon(errors > 0     ? themed_icon(QStringLiteral("error"), themes_)
                 : warnings > 0 ? themed_icon(QStringLiteral("warn"), themes_)
                                : QIcon());
@@ -86,7 +85,7 @@ void StatusLine::show_job() {
   text_->setText(step_name(job.step) + (e.detail.empty() ? QString() : QStringLiteral(": ") + to_qt(e.detail)));
   bar_->setValue(static_cast<int>(e.fraction() * 1000));
   share_->setText(QStringLiteral("%1 %").arg(static_cast<int>(e.fraction() * 100)));
-  QString left = job.stopping ? QStringLiteral("stopping…") : to_qt(time_left_text(e));
+  QString left = job.stopping ? tr("stopping…") : to_qt(time_left_text(e));
   if (!job.stopping && e.rate > 0)
     left += (left.isEmpty() ? QString() : QStringLiteral(" · ")) +
             QStringLiteral("%1 %2/s").arg(e.rate, 0, 'g', 3).arg(to_qt(e.unit));

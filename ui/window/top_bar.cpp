@@ -19,7 +19,7 @@ namespace {
 constexpr int kNarrow = 1420;  // below this the counts of the steps go
 
 QString of_text(std::int64_t done, std::int64_t wanted) {
-  return to_qt(count_text(done)) + QStringLiteral(" of ") + to_qt(count_text(wanted));
+  return StepBar::tr("%1 of %2").arg(to_qt(count_text(done)), to_qt(count_text(wanted)));
 }
 
 int link_count(const ExperimentDataPtr& data) {
@@ -32,10 +32,10 @@ int link_count(const ExperimentDataPtr& data) {
 
 StepsView steps_of(const OverviewPtr& overview, const ExperimentDataPtr& data, const Job& job,
                    std::optional<Step> failed) {
-  StepView collect{QStringLiteral("collect"), QStringLiteral("Collect"), {}, StepState::waiting};
-  StepView profile{QStringLiteral("profile"), QStringLiteral("Profile"), {}, StepState::waiting};
-  StepView train{QStringLiteral("train"), QStringLiteral("Train"), {}, StepState::waiting};
-  StepView replay{QStringLiteral("replay"), QStringLiteral("Replay"), {}, StepState::waiting};
+  StepView collect{QStringLiteral("collect"), StepBar::tr("Collect"), {}, StepState::waiting};
+  StepView profile{QStringLiteral("profile"), StepBar::tr("Profile"), {}, StepState::waiting};
+  StepView train{QStringLiteral("train"), StepBar::tr("Train"), {}, StepState::waiting};
+  StepView replay{QStringLiteral("replay"), StepBar::tr("Replay"), {}, StepState::waiting};
   QString next;
   const bool sources = overview && !overview->cameras.empty() && !overview->boxes.empty();
   if (sources) {
@@ -44,27 +44,27 @@ StepsView steps_of(const OverviewPtr& overview, const ExperimentDataPtr& data, c
     collect.count = of_text(overview->done, overview->wanted);
     const bool costs = overview->costs().known(CostKind::time);
     profile.state = costs ? StepState::done : StepState::ready;
-    profile.count = costs ? QStringLiteral("%1 boxes").arg(overview->boxes.size()) : QString();
+    profile.count = costs ? StepBar::tr("%1 boxes").arg(overview->boxes.size()) : QString();
     const bool trained = !overview->link_sets.empty();
     const bool stale = trained && !overview->link_sets.front().stale.empty();
     if (trained) {
       train.state = stale ? StepState::stale : StepState::done;
-      train.count = stale ? QStringLiteral("out of date") : QStringLiteral("%1 links").arg(link_count(data));
+      train.count = stale ? StepBar::tr("out of date") : StepBar::tr("%1 links").arg(link_count(data));
     } else if (overview->done > 0 && overview->boxes.size() > 1) {
       train.state = collected ? StepState::ready : StepState::waiting;
-      train.count = collected ? QString() : QStringLiteral("waits for collect");
+      train.count = collected ? QString() : StepBar::tr("waits for collect");
     }
     if (trained && costs)
       replay.state = StepState::done;
     else if (trained)
-      replay.count = QStringLiteral("waits for profile");
+      replay.count = StepBar::tr("waits for profile");
     next = !collected            ? QStringLiteral("collect")
            : !costs              ? QStringLiteral("profile")
            : (!trained || stale) ? QStringLiteral("train")
                                  : QStringLiteral("replay");
     if (next == QLatin1String("train") && overview->boxes.size() < 2) next.clear();
   } else {
-    collect.count = QStringLiteral("needs videos and boxes");
+    collect.count = StepBar::tr("needs videos and boxes");
   }
   const auto mark = [&](Step step, StepView& view) {
     if (failed == step) view.state = StepState::failed;
@@ -221,24 +221,24 @@ TopBar::TopBar(const ThemeHolder& themes, SharedSelection* selection, QWidget* p
     : QWidget(parent), themes_(themes), selection_(selection) {
   setFixedHeight(space::toolbar);
   steps_ = new StepBar(themes);
-  next_ = new QPushButton(QStringLiteral("Run next step"));
+  next_ = new QPushButton(tr("Run next step"));
   next_->setProperty("primary", true);
   next_->setToolTip(QStringLiteral("F5"));
-  new_ = new QPushButton(themed_icon(QStringLiteral("plus"), themes), QStringLiteral("New experiment"));
-  open_ = new QPushButton(themed_icon(QStringLiteral("folder"), themes), QStringLiteral("Open…"));
+  new_ = new QPushButton(themed_icon(QStringLiteral("plus"), themes), tr("New experiment"));
+  open_ = new QPushButton(themed_icon(QStringLiteral("folder"), themes), tr("Open…"));
   link_ = new Chip(themes, {});
-  frame_ = new Chip(themes, QStringLiteral("Frame"));
-  budget_ = new Chip(themes, QStringLiteral("Budget"));
-  link_->setToolTip(QStringLiteral("Chosen link: go to Links"));
-  frame_->setToolTip(QStringLiteral("Chosen frame: go to Replay"));
-  budget_->setToolTip(QStringLiteral("Budget: go to Replay"));
+  frame_ = new Chip(themes, tr("Frame"));
+  budget_ = new Chip(themes, tr("Budget"));
+  link_->setToolTip(tr("Chosen link: go to Links"));
+  frame_->setToolTip(tr("Chosen frame: go to Replay"));
+  budget_->setToolTip(tr("Budget: go to Replay"));
   theme_ = new QToolButton;
   theme_->setAutoRaise(true);
   theme_->setIconSize({18, 18});
   theme_->setFixedSize(30, 28);
   theme_->setIcon(themed_icon(QStringLiteral("sun"), themes));
-  theme_->setToolTip(QStringLiteral("Light or dark (Ctrl+T)"));
-  theme_->setAccessibleName(QStringLiteral("Light or dark"));
+  theme_->setToolTip(tr("Light or dark (Ctrl+T)"));
+  theme_->setAccessibleName(tr("Light or dark"));
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(8, 0, 8, 0);
   row->setSpacing(6);
@@ -293,19 +293,29 @@ void TopBar::show_chips() {
   if (budget) budget_->set_value(to_qt(amount_text(*budget)));
 }
 
+QString TopBar::doing(Step step) {
+  switch (step) {
+    case Step::open: return tr("Opening…");
+    case Step::add: return tr("Adding…");
+    case Step::remove: return tr("Removing…");
+    case Step::import_outputs: return tr("Importing…");
+    case Step::collect: return tr("Collecting…");
+    case Step::profile: return tr("Profiling…");
+    case Step::train: return tr("Training…");
+  }
+  return {};
+}
+
 void TopBar::set_steps(const StepsView& steps, const Job& job) {
   steps_->set_steps(steps.steps);
   const bool long_step = job.running && job.step != Step::open;
-  static const QHash<QString, QString> doing{{"Collect", "Collecting…"}, {"Profile", "Profiling…"},
-                                             {"Train", "Training…"},     {"Add", "Adding…"},
-                                             {"Remove", "Removing…"},    {"Open", "Opening…"}};
-  next_->setText(long_step ? doing.value(step_name(job.step)) : QStringLiteral("Run next step"));
+  next_->setText(long_step ? doing(job.step) : tr("Run next step"));
   next_->setEnabled(!long_step && !steps.next.isEmpty());
   next_->setProperty("primary", next_->isEnabled());
-  static const QHash<QString, QString> tips{{"collect", "Collect: run every box on every frame (F5)"},
-                                            {"profile", "Profile: measure what each box costs (F5)"},
-                                            {"train", "Train: links and ensembles (F5)"},
-                                            {"replay", "Replay: what a budget gives (F5)"}};
+  const QHash<QString, QString> tips{{QStringLiteral("collect"), tr("Collect: run every box on every frame (F5)")},
+                                     {QStringLiteral("profile"), tr("Profile: measure what each box costs (F5)")},
+                                     {QStringLiteral("train"), tr("Train: links and ensembles (F5)")},
+                                     {QStringLiteral("replay"), tr("Replay: what a budget gives (F5)")}};
   next_->setToolTip(tips.value(steps.next));
   next_->update();
 }

@@ -96,6 +96,7 @@ class TopBar : public QWidget {
 
  private:
   void show_chips();
+  [[nodiscard]] static QString doing(Step step);  ///< "Collecting…"
   const ThemeHolder& themes_;
   SharedSelection* selection_;
   StepBar* steps_;

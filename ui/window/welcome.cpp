@@ -149,16 +149,16 @@ Panel* needs_panel(const ThemeHolder& themes) {
 Welcome::Welcome(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
   auto* left = new QVBoxLayout;
   left->setSpacing(12);
-  auto* create = new Card(themes, QStringLiteral("plus"), QStringLiteral("New experiment"),
-                          QStringLiteral("An empty file: add videos and boxes."), QStringLiteral("Ctrl N"));
-  auto* open = new Card(themes, QStringLiteral("folder"), QStringLiteral("Open experiment"),
-                        QStringLiteral("A *.mlink file, or drop one here."), QStringLiteral("Ctrl O"));
+  auto* create = new Card(themes, QStringLiteral("plus"), tr("New experiment"),
+                          tr("An empty file: add videos and boxes."), tr("Ctrl N"));
+  auto* open = new Card(themes, QStringLiteral("folder"), tr("Open experiment"),
+                        tr("A *.mlink file, or drop one here."), tr("Ctrl O"));
   cards_ = new QBoxLayout(QBoxLayout::LeftToRight);
   cards_->setSpacing(12);
   cards_->addWidget(create);
   cards_->addWidget(open);
   left->addLayout(cards_);
-  recent_panel_ = new Panel(themes, QStringLiteral("Recent"));
+  recent_panel_ = new Panel(themes, tr("Recent"));
   auto* list = new QWidget;
   recent_ = new QVBoxLayout(list);
   recent_->setContentsMargins(0, 0, 0, 0);
@@ -174,18 +174,17 @@ Welcome::Welcome(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), 
   error_ = new TextLabel(themes, {}, TextLabel::Tone::error);
   error_->setWordWrap(true);
   error_->hide();
-  auto* title = new TextLabel(themes, QStringLiteral("Run few models, predict the rest"), TextLabel::Tone::text,
-                              TypeSize::welcome, true);
+  auto* title =
+      new TextLabel(themes, tr("Run few models, predict the rest"), TextLabel::Tone::text, TypeSize::welcome, true);
   auto* text = new TextLabel(themes,
-                             QStringLiteral("The workbench learns how the outputs of your models predict each other, "
-                                            "then shows which of them are worth running under a budget of memory or "
-                                            "time."),
+                             tr("The workbench learns how the outputs of your models predict each other, "
+                                "then shows which of them are worth running under a budget of memory or "
+                                "time."),
                              TextLabel::Tone::second, TypeSize::title);
   text->setWordWrap(true);
   text->setMaximumWidth(820);
-  auto* keys =
-      new TextLabel(themes, QStringLiteral("Keys: Ctrl+1 to Ctrl+3 pages, F5 next step, Ctrl+T light or dark."),
-                    TextLabel::Tone::second, TypeSize::head);
+  auto* keys = new TextLabel(themes, tr("Keys: Ctrl+1 to Ctrl+3 pages, F5 next step, Ctrl+T light or dark."),
+                             TextLabel::Tone::second, TypeSize::head);
   auto* column = new QVBoxLayout;
   column->setSpacing(12);
   column->addStretch(2);

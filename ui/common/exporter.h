@@ -1,5 +1,6 @@
-// Writes tables as CSV and drawings as PNG and SVG into a folder, one piece a turn of the event loop; files are written
-// on the worker's thread, so that the window never waits for a disk.
+// The window's only way into files: a drawing as PNG or SVG, a table in any of the report's formats; and an exporter of
+// everything into a folder, one piece a turn of the event loop, written on the worker's thread, so that the window
+// never waits for a disk. What cannot be written whole is not written at all. GUI thread only, but for write_png.
 #pragma once
 
 #include <QObject>
@@ -11,8 +12,6 @@
 #include "ui/common/page.h"
 
 namespace mlink {
-
-class Chart;
 
 class Exporter : public QObject {
   Q_OBJECT
@@ -41,9 +40,11 @@ class Exporter : public QObject {
   bool busy_ = false;
 };
 
-/// A widget as a picture. PNG at `scale` pixels a point; SVG keeps lines and text.
-[[nodiscard]] QImage picture_of(QWidget& widget, double scale = 2);
-[[nodiscard]] Status write_svg(QWidget& widget, const QString& path);
+/// A widget as a picture; it need not be shown.
+[[nodiscard]] QImage picture_of(QWidget& widget, double scale = 2);    ///< `scale`: pixels a point
+[[nodiscard]] Status write_svg(QWidget& widget, const QString& path);  ///< keeps lines and text
 [[nodiscard]] Status write_png(const QImage& image, const QString& path);
+/// What the path's ending asks for; fails on an ending that is not known or has nothing to be written.
+[[nodiscard]] Status export_to(const QString& path, QWidget* drawing, const Table* table);
 
 }  // namespace mlink

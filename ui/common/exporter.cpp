@@ -1,12 +1,14 @@
-#include "ui/window/exporter.h"
+#include "ui/common/exporter.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QImage>
 #include <QPainter>
+#include <QSaveFile>
 #include <QSvgGenerator>
 
 #include "report/report.h"
-#include "ui/charts/chart.h"
+#include "ui/common/widgets.h"
 
 namespace mlink {
 
@@ -18,26 +20,46 @@ QImage picture_of(QWidget& widget, double scale) {
   return image;
 }
 
+namespace {
+
+tl::unexpected<Error> not_written(const QString& path) {
+  return fail(ErrorKind::io, "The file could not be written.", "Choose a folder you can write to.", path.toStdString());
+}
+
+}  // namespace
+
 Status write_png(const QImage& image, const QString& path) {
-  if (image.save(path, "PNG")) return {};
-  return fail(ErrorKind::io, "The picture could not be written.", "Choose a folder you can write to.",
-              path.toStdString());
+  QSaveFile file(path);
+  if (!file.open(QIODevice::WriteOnly) || !image.save(&file, "PNG") || !file.commit()) return not_written(path);
+  return {};
 }
 
 Status write_svg(QWidget& widget, const QString& path) {
-  if (auto* chart = qobject_cast<Chart*>(&widget)) return chart->export_svg(path);
-  QFile file(path);
-  if (!file.open(QIODevice::WriteOnly))
-    return fail(ErrorKind::io, "The drawing could not be written.", "Choose a folder you can write to.",
-                path.toStdString());
-  QSvgGenerator svg;
-  svg.setOutputDevice(&file);
-  svg.setSize(widget.size());
-  svg.setViewBox(QRect(QPoint(), widget.size()));
-  QPainter painter(&svg);
-  painter.fillRect(QRect(QPoint(), widget.size()), widget.palette().color(QPalette::Base));
-  widget.render(&painter, QPoint(), QRegion(), QWidget::DrawWindowBackground | QWidget::DrawChildren);
-  return {};
+  QSaveFile file(path);
+  if (!file.open(QIODevice::WriteOnly)) return not_written(path);
+  {
+    const QRect whole(QPoint(), widget.size());
+    QSvgGenerator svg;
+    svg.setOutputDevice(&file);
+    svg.setSize(widget.size());
+    svg.setViewBox(whole);
+    svg.setResolution(96);
+    QPainter painter(&svg);
+    painter.fillRect(whole, widget.palette().color(QPalette::Base));
+    widget.render(&painter, QPoint(), QRegion(), QWidget::DrawWindowBackground | QWidget::DrawChildren);
+  }
+  return file.commit() ? Status() : not_written(path);
+}
+
+Status export_to(const QString& path, QWidget* drawing, const Table* table) {
+  const QString ending = QFileInfo(path).suffix().toLower();
+  if (drawing && ending == u"png") return write_png(picture_of(*drawing), path);
+  if (drawing && ending == u"svg") return write_svg(*drawing, path);
+  const auto format = table_format_from_string(ending.toStdString());
+  if (!format || !table)
+    return fail(ErrorKind::unsupported, "Nothing here can be written as ." + ending.toStdString() + ".",
+                "Choose png, svg, csv, json, md, tex or html.", path.toStdString());
+  return write_file(path.toStdString(), render(*table, *format));
 }
 
 Exporter::Exporter(Worker* worker, QObject* parent) : QObject(parent), worker_(worker) {}
@@ -58,8 +80,7 @@ void Exporter::start(const QString& folder, const std::vector<Page*>& pages, con
   if (const auto data = worker_->data(); data && data->snapshot.table) {
     for (std::size_t column = 0; column < data->snapshot.table->columns.size(); ++column) {
       const QString path =
-          folder +
-          QStringLiteral("/outputs-%1.csv").arg(QString::fromStdString(data->snapshot.table->columns[column].box));
+          folder + QStringLiteral("/outputs-%1.csv").arg(to_qt(data->snapshot.table->columns[column].box));
       todo_.emplace_back([this, data, column, path] {
         write(path, [data, column, path]() -> Status {
           return write_file(path.toStdString(), render(outputs_table(*data->snapshot.table, column), TableFormat::csv));
