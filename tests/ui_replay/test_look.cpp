@@ -24,6 +24,7 @@ class ReplayLookTest : public QObject {
   void pictures_in_both_themes();
   void exports_are_written_data();
   void exports_are_written();
+  void dialogs_offer_every_format();
   void drag_reaches_the_screen_in_time();
   void moments_reach_the_screen_in_time();
 
@@ -165,6 +166,25 @@ void ReplayLookTest::exports_are_written() {
     QVERIFY(content.startsWith(begin));
     if (name == u"a.csv") QVERIFY(content.contains("mlink") && content.contains("standalone"));
   }
+}
+
+/// The dialog's list is the report's, and each of its endings writes something.
+void ReplayLookTest::dialogs_offer_every_format() {
+  const QTemporaryDir folder;
+  Table table;
+  table.columns = {{"method", "method", -1}};
+  table.rows = {{std::string("mlink")}};
+  QVERIFY(!table_formats().empty());
+  for (const TableFormatRow& row : table_formats()) {
+    const QString ending = QString::fromStdString(std::string(row.ending));
+    QVERIFY2(export_filter().contains("*." + ending), qPrintable(ending));
+    const QString path = folder.filePath("a." + ending);
+    const Status done = export_to(path, nullptr, &table);
+    QVERIFY2(done, qPrintable(ending));
+    QVERIFY2(QFileInfo(path).size() > 0, qPrintable(ending));
+  }
+  const Status refused = export_to(folder.filePath("a.xyz"), nullptr, &table);
+  QVERIFY(!refused && refused.error().todo.find(table_format_names()) != std::string::npos);
 }
 
 /// From the mouse event to the painted page: time of the GUI thread, so that other programs do not count.

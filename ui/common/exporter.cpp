@@ -51,6 +51,15 @@ Status write_svg(QWidget& widget, const QString& path) {
   return file.commit() ? Status() : not_written(path);
 }
 
+QString export_filter() {
+  QStringList endings;
+  for (const TableFormatRow& row : table_formats()) {
+    const QString ending = QStringLiteral("*.") + to_qt(std::string(row.ending));
+    if (!endings.contains(ending)) endings << ending;
+  }
+  return Exporter::tr("Picture (*.png *.svg);;Table (%1)").arg(endings.join(u' '));
+}
+
 Status export_to(const QString& path, QWidget* drawing, const Table* table) {
   const QString ending = QFileInfo(path).suffix().toLower();
   if (drawing && ending == u"png") return write_png(picture_of(*drawing), path);
@@ -58,7 +67,7 @@ Status export_to(const QString& path, QWidget* drawing, const Table* table) {
   const auto format = table_format_from_string(ending.toStdString());
   if (!format || !table)
     return fail(ErrorKind::unsupported, "Nothing here can be written as ." + ending.toStdString() + ".",
-                "Choose png, svg, csv, json, md, tex or html.", path.toStdString());
+                "Choose png or svg for a picture; for a table " + table_format_names() + ".", path.toStdString());
   return write_file(path.toStdString(), render(*table, *format));
 }
 

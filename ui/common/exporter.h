@@ -44,6 +44,8 @@ class Exporter : public QObject {
 [[nodiscard]] QImage picture_of(QWidget& widget, double scale = 2);    ///< `scale`: pixels a point
 [[nodiscard]] Status write_svg(QWidget& widget, const QString& path);  ///< keeps lines and text
 [[nodiscard]] Status write_png(const QImage& image, const QString& path);
+/// For a file dialog: pictures, and every format that the report writes tables in.
+[[nodiscard]] QString export_filter();
 /// What the path's ending asks for; fails on an ending that is not known or has nothing to be written.
 [[nodiscard]] Status export_to(const QString& path, QWidget* drawing, const Table* table);
 

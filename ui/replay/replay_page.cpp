@@ -204,9 +204,7 @@ void ReplayPage::export_part(const QString& part) {
   for (const auto& [key, value] : all) {
     if (key == table_name) table = &value;
   }
-  const QString path =
-      QFileDialog::getSaveFileName(this, tr("Export"), name + QStringLiteral(".png"),
-                                   tr("Picture (*.png *.svg);;Table (*.csv *.json *.md *.tex *.html)"));
+  const QString path = QFileDialog::getSaveFileName(this, tr("Export"), name + QStringLiteral(".png"), export_filter());
   if (path.isEmpty()) return;
   const Status done = export_to(path, drawing, table);
   if (!done) QMessageBox::warning(this, tr("Export"), to_qt(done.error().text()));
