@@ -4,19 +4,22 @@
 #include <QGraphicsLayout>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QtCharts/QBarSet>
 #include <QtCharts/QChart>
 #include <QtCharts/QChartView>
 #include <QtCharts/QLineSeries>
 #include <QtCharts/QScatterSeries>
+#include <QtCharts/QStackedBarSeries>
 #include <QtCharts/QValueAxis>
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
+#include <map>
 
 namespace mlink {
 
-/// The Qt Charts view; what Qt Charts cannot draw (bands, bars, labels at line ends) comes from the owner.
+/// The Qt Charts view: axes, lines, points and bars are its own; what it cannot draw (bands, whiskers, labels at line
+/// ends) comes from the owner.
 class ChartSurface : public QChartView {
  public:
   explicit ChartSurface(Chart& owner) : QChartView(&owner), owner_(owner) {}
@@ -35,6 +38,7 @@ class ChartSurface : public QChartView {
 namespace {
 
 constexpr double kHoverDistance = 12;
+constexpr double kBarWidth = 0.7;  // of a bar's slot
 
 double nice_step(double span, int parts) {
   const double raw = span / std::max(parts, 1);
@@ -67,6 +71,22 @@ std::vector<QList<QPointF>> runs_of(const ChartSeries& series) {
   }
   if (runs.back().isEmpty()) runs.pop_back();
   return runs;
+}
+
+/// none: Qt Charts has no such marker, the chart draws it.
+std::optional<QScatterSeries::MarkerShape> shape_of(ChartMarker marker) {
+  switch (marker) {
+    case ChartMarker::disc:
+    case ChartMarker::ring: return QScatterSeries::MarkerShapeCircle;
+    case ChartMarker::square: return QScatterSeries::MarkerShapeRectangle;
+    case ChartMarker::diamond: return QScatterSeries::MarkerShapeRotatedRectangle;
+    case ChartMarker::triangle_up: return QScatterSeries::MarkerShapeTriangle;
+    case ChartMarker::none:
+    case ChartMarker::ring_dot:
+    case ChartMarker::triangle_down:
+    case ChartMarker::plus: break;
+  }
+  return std::nullopt;
 }
 
 const QPointF* last_point(const ChartSeries& series) {
@@ -158,7 +178,7 @@ void Chart::apply_axes(const QVector<ChartSeries>& series) {
     axis->setTickInterval(step);
     axis->setLabelFormat(QStringLiteral("%.%1f").arg(wanted.decimals));
     axis->setTitleText(wanted.title);
-    axis->setTitleVisible(!wanted.title.isEmpty());
+    axis->setTitleVisible(wanted.visible && !wanted.title.isEmpty());
     axis->setVisible(wanted.visible);
   };
   apply(impl_->x, x_, rx);
@@ -169,31 +189,45 @@ void Chart::show_series(const QVector<ChartSeries>& series) {
   impl_->chart->removeAllSeries();
   apply_axes(series);
   for (const ChartSeries& s : series) {
-    if (s.line) {
-      for (const auto& run : runs_of(s)) {
-        auto* line = new QLineSeries;
-        line->setPen(s.pen);
-        line->replace(run);
-        impl_->chart->addSeries(line);
-        line->attachAxis(impl_->x);
-        line->attachAxis(impl_->y);
-      }
-    } else if (s.sizes.isEmpty() && (s.marker == ChartMarker::disc || s.marker == ChartMarker::ring)) {
-      auto* points = new QScatterSeries;
-      points->setMarkerShape(QScatterSeries::MarkerShapeCircle);
-      points->setMarkerSize(s.marker_size);
-      points->setPen(s.pen);
-      points->setBrush(s.brush);
-      QList<QPointF> finite;
-      std::copy_if(s.points.begin(), s.points.end(), std::back_inserter(finite),
-                   [](const QPointF& p) { return std::isfinite(p.y()); });
-      points->replace(finite);
-      impl_->chart->addSeries(points);
-      points->attachAxis(impl_->x);
-      points->attachAxis(impl_->y);
-    }
+    if (s.line) add_lines(s);
+    if (shape_of(s.marker)) add_points(s);
   }
   place();
+}
+
+void Chart::attach(QAbstractSeries* series) {
+  impl_->chart->addSeries(series);
+  series->attachAxis(impl_->x);
+  series->attachAxis(impl_->y);
+}
+
+void Chart::add_lines(const ChartSeries& s) {
+  for (const auto& run : runs_of(s)) {
+    auto* line = new QLineSeries;
+    line->setPen(s.pen);
+    line->replace(run);
+    attach(line);
+  }
+}
+
+/// A series a diameter; the largest first, so that none hides a smaller one.
+void Chart::add_points(const ChartSeries& s) {
+  std::map<int, QList<QPointF>, std::greater<>> by_size;
+  for (qsizetype i = 0; i < s.points.size(); ++i) {
+    if (!std::isfinite(s.points[i].y())) continue;
+    by_size[qRound(s.sizes.isEmpty() ? s.marker_size : s.sizes[i])].append(s.points[i]);
+  }
+  const bool hollow = s.marker == ChartMarker::ring || s.marker == ChartMarker::diamond;
+  const QBrush brush = s.brush != Qt::NoBrush ? s.brush : QBrush(hollow ? style_.panel : s.pen.color());
+  for (const auto& [size, at] : by_size) {
+    auto* points = new QScatterSeries;
+    points->setMarkerShape(*shape_of(s.marker));
+    points->setMarkerSize(size);
+    points->setPen(s.pen);
+    points->setBrush(brush);
+    points->replace(at);
+    attach(points);
+  }
 }
 
 QRectF Chart::plot_area() const { return impl_->chart->plotArea(); }
@@ -221,10 +255,12 @@ void Chart::set_plot_margins(double left, double right) {
 void Chart::place() {
   impl_->surface->setGeometry(rect());
   if (impl_->left < 0 && impl_->right < 0) return;
-  const double below = impl_->x->isVisible() ? 20 : 6;
+  const double below = room_below();
   impl_->chart->setPlotArea(QRectF(impl_->left, 6, std::max(width() - impl_->left - impl_->right, 10.0),
                                    std::max(height() - 6 - below, 10.0)));
 }
+
+double Chart::room_below() const { return impl_->x->isVisible() ? 20 : 6; }
 
 void Chart::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
@@ -238,19 +274,10 @@ void Chart::draw_below(QPainter&, const QRectF&) const {}
 
 void Chart::draw_markers(QPainter& painter, const QVector<ChartSeries>& series) const {
   for (const ChartSeries& s : series) {
-    const bool drawn_by_chart =
-        !s.line && s.sizes.isEmpty() && (s.marker == ChartMarker::disc || s.marker == ChartMarker::ring);
-    if (s.marker == ChartMarker::none || drawn_by_chart) continue;
-    for (qsizetype i = 0; i < s.points.size(); ++i) {
-      if (!std::isfinite(s.points[i].y())) continue;
-      const QPointF at = position_of(s.points[i]);
-      if (s.sizes.isEmpty()) {
-        draw_marker(painter, s.marker, at, s.marker_size, s.pen.color(), style_.panel);
-      } else {
-        painter.setPen(s.pen);
-        painter.setBrush(s.brush);
-        painter.drawEllipse(at, s.sizes[i] / 2, s.sizes[i] / 2);
-      }
+    if (s.marker == ChartMarker::none || shape_of(s.marker)) continue;
+    for (const QPointF& point : s.points) {
+      if (std::isfinite(point.y()))
+        draw_marker(painter, s.marker, position_of(point), s.marker_size, s.pen.color(), style_.panel);
     }
   }
 }
@@ -360,20 +387,34 @@ void BarChart::rebuild() {
   x_.high = std::max<double>(static_cast<double>(bars_.size()) - 0.5, 0.5);
   x_.visible = false;
   show_series(tops_);
-  if (!bars_.isEmpty()) set_names_margin();
+  if (bars_.isEmpty()) return;
+  // Qt Charts colours a set, not a bar: a set a brush, each with nothing where another one's bars stand.
+  auto* stacked = new QStackedBarSeries;
+  stacked->setBarWidth(kBarWidth);
+  QVector<QBrush> brushes;
+  for (const ChartBar& bar : bars_) {
+    if (!brushes.contains(bar.brush)) brushes << bar.brush;
+  }
+  for (const QBrush& brush : brushes) {
+    auto* set = new QBarSet(QString());
+    set->setBrush(brush);
+    set->setPen(Qt::NoPen);
+    for (const ChartBar& bar : bars_) set->append(bar.brush == brush ? bar.value : 0);
+    stacked->append(set);
+  }
+  attach(stacked);
+  set_plot_margins(48, 8);
 }
 
-void BarChart::set_names_margin() { set_plot_margins(40, 8); }
+double BarChart::room_below() const { return x_.title.isEmpty() ? 22 : 40; }
 
 void BarChart::draw_overlay(QPainter& painter, const QRectF& area) const {
-  painter.setRenderHint(QPainter::Antialiasing, false);
   painter.setFont(style_.axis_font);
   const double slot = area.width() / std::max<double>(static_cast<double>(bars_.size()), 1);
-  const double half = std::min(slot * 0.32, 24.0);
+  const double half = slot * kBarWidth / 2;
   for (int i = 0; i < bars_.size(); ++i) {
     const ChartBar& bar = bars_[i];
     const QPointF top = position_of(QPointF(i, bar.value));
-    painter.fillRect(QRectF(top.x() - half, top.y(), 2 * half, area.bottom() - top.y()), bar.brush);
     painter.setPen(QPen(style_.text, 1.5));
     if (bar.low && bar.high) {
       const double low = position_of(QPointF(i, *bar.low)).y(), high = position_of(QPointF(i, *bar.high)).y();
@@ -386,12 +427,14 @@ void BarChart::draw_overlay(QPainter& painter, const QRectF& area) const {
       painter.drawLine(QPointF(top.x() - half - 3, y), QPointF(top.x() + half + 3, y));
     }
     painter.setPen(style_.second);
-    const QString name = painter.fontMetrics().elidedText(bar.name, Qt::ElideMiddle, static_cast<int>(slot) - 4);
-    painter.drawText(QRectF(top.x() - slot / 2, area.bottom() + 1, slot, 18), Qt::AlignCenter, name);
+    const QString name = painter.fontMetrics().elidedText(bar.name, Qt::ElideMiddle, static_cast<int>(slot) - 2);
+    painter.drawText(QRectF(top.x() - slot / 2, area.bottom() + 2, slot, 18), Qt::AlignCenter, name);
     painter.setPen(style_.text);
     if (!bar.text.isEmpty())
-      painter.drawText(QRectF(top.x() - slot / 2, top.y() - 17, slot, 15), Qt::AlignCenter, bar.text);
+      painter.drawText(QRectF(top.x() - slot, top.y() - 17, 2 * slot, 15), Qt::AlignCenter, bar.text);
   }
+  painter.setPen(style_.second);
+  painter.drawText(QRectF(area.left(), area.bottom() + 20, area.width(), 18), Qt::AlignCenter, x_.title);
 }
 
 void draw_marker(QPainter& painter, ChartMarker marker, const QPointF& at, double size, const QColor& colour,

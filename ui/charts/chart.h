@@ -15,9 +15,11 @@
 #include <memory>
 #include <optional>
 
+class QAbstractSeries;
+
 namespace mlink {
 
-/// Colours and fonts of a chart, from the theme's tokens (chart_style() in ui/charts/chart_theme.h).
+/// Colours and fonts of a chart, from the theme's tokens (chart_style_of() in ui/links).
 struct ChartStyle {
   QColor panel, grid, text, second, strong, accent;
   QFont axis_font;
@@ -89,10 +91,12 @@ class Chart : public QWidget {
   /// Builds series again from the data of the derived class.
   virtual void rebuild() = 0;
   [[nodiscard]] virtual const QVector<ChartSeries>& hover_series() const = 0;
-  /// What Qt Charts cannot draw: bands below, bars, markers and labels above. Widget coordinates.
+  /// What Qt Charts cannot draw: bands below, whiskers, some markers and labels above. Widget coordinates.
   virtual void draw_below(QPainter& painter, const QRectF& area) const;
   virtual void draw_overlay(QPainter& painter, const QRectF& area) const;
   void show_series(const QVector<ChartSeries>& series);
+  void attach(QAbstractSeries* series);             ///< to the chart and its axes; the chart owns it
+  [[nodiscard]] virtual double room_below() const;  ///< pixels below the plot area, where its margins are fixed
 
   struct Impl;
   std::unique_ptr<Impl> impl_;
@@ -102,6 +106,8 @@ class Chart : public QWidget {
  private:
   void place();
   void apply_axes(const QVector<ChartSeries>& series);
+  void add_lines(const ChartSeries& s);
+  void add_points(const ChartSeries& s);
   void draw_markers(QPainter& painter, const QVector<ChartSeries>& series) const;
   void draw_labels(QPainter& painter, const QVector<ChartSeries>& series) const;
   friend class ChartSurface;
@@ -149,10 +155,10 @@ class BarChart : public Chart {
  protected:
   void rebuild() override;
   [[nodiscard]] const QVector<ChartSeries>& hover_series() const override { return tops_; }
+  [[nodiscard]] double room_below() const override;
   void draw_overlay(QPainter& painter, const QRectF& area) const override;
 
  private:
-  void set_names_margin();
   QVector<ChartBar> bars_;
   QVector<ChartSeries> tops_;
 };

@@ -81,15 +81,22 @@ void BubbleChart::restyle() {
   QColor band = t.outcome.right;
   band.setAlphaF(t.dark ? 0.18F : 0.14F);
   set_bands({ChartBand{-band_, band_, true, band}});
-  // The points are drawn here (discs and diamonds by area); the chart knows them for its axes and the nearest one.
-  const auto series = [](const QVector<AgreementPoint>& points, const QString& name) {
+  const auto series = [this](const QVector<AgreementPoint>& points, const QString& name, ChartMarker marker,
+                             double scale, QColor colour) {
     ChartSeries s;
     s.name = name;
     s.points = places(points);
     s.line = false;
+    s.marker = marker;
+    s.pen = QPen(Qt::NoPen);
+    colour.setAlphaF(0.9F);
+    s.brush = colour;
+    for (const AgreementPoint& p : points) s.sizes << diameter(p) * scale;
     return s;
   };
-  set_series({series(right_, tr("right")), series(wrong_, tr("wrong"))});
+  // told apart by shape too; a diamond of a disc's area is wider
+  set_series({series(right_, tr("right"), ChartMarker::disc, 1, t.outcome.right),
+              series(wrong_, tr("wrong"), ChartMarker::diamond, 1.25, t.outcome.wrong)});
 }
 
 double BubbleChart::diameter(const AgreementPoint& point) const {
@@ -108,22 +115,8 @@ void BubbleChart::draw_below(QPainter& painter, const QRectF& area) const {
   painter.restore();
 }
 
-void BubbleChart::draw_points(QPainter& painter) const {
+void BubbleChart::draw_counts(QPainter& painter) const {
   const Theme& t = themes_.theme();
-  painter.setPen(Qt::NoPen);
-  QColor right = t.outcome.right;
-  right.setAlphaF(0.9F);
-  painter.setBrush(right);
-  for (const AgreementPoint& p : right_) {
-    const double r = diameter(p) / 2;
-    painter.drawEllipse(position_of({p.exact, p.predicted}), r, r);
-  }
-  painter.setBrush(t.outcome.wrong);
-  for (const AgreementPoint& p : wrong_) {
-    const double r = diameter(p) / 2 * 1.25;  // a diamond of a disc's area
-    const QPointF at = position_of({p.exact, p.predicted});
-    painter.drawPolygon(QPolygonF({at + QPointF(0, -r), at + QPointF(r, 0), at + QPointF(0, r), at + QPointF(-r, 0)}));
-  }
   painter.setFont(ui_font(TypeSize::axis, true));
   for (const auto* points : {&right_, &wrong_}) {
     painter.setPen(Theme::ink_on(points == &right_ ? t.outcome.right : t.outcome.wrong));
@@ -150,7 +143,7 @@ void BubbleChart::draw_overlay(QPainter& painter, const QRectF& area) const {
   const double lift = position_of({0, 0}).y() - position_of({0, band_}).y();
   painter.drawText(QRectF(corner.x() - wide - std::max(lift, 8.0) - 34, area.top() + 4, wide, 16),
                    Qt::AlignRight | Qt::AlignVCenter, band);
-  draw_points(painter);
+  draw_counts(painter);
   if (mark_) draw_mark(painter, area);
 }
 
@@ -175,8 +168,8 @@ void BubbleChart::draw_mark(QPainter& painter, const QRectF& area) const {
   painter.drawText(place, Qt::AlignCenter, mark_name_);
 }
 
-ScoreBars::ScoreBars(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
-  connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
+ScoreBars::ScoreBars(const ThemeHolder& themes, QWidget* parent) : BarChart(parent), themes_(themes) {
+  connect(&themes, &ThemeHolder::changed, this, &ScoreBars::restyle);
 }
 
 void ScoreBars::set_scores(const QVector<int>& frames, const QString& name, int right_from) {
@@ -186,35 +179,31 @@ void ScoreBars::set_scores(const QVector<int>& frames, const QString& name, int 
   QStringList spoken;
   for (const int n : frames) spoken << QString::number(n);
   setAccessibleName(tr("Frames by %1 from 0 to 1: %2").arg(name, spoken.join(QStringLiteral(", "))));
-  update();
+  restyle();
 }
 
-void ScoreBars::paintEvent(QPaintEvent*) {
+void ScoreBars::restyle() {
   if (frames_.isEmpty()) return;
   const Theme& t = themes_.theme();
-  QPainter painter(this);
-  painter.setFont(ui_font(TypeSize::axis));
-  painter.setPen(t.second);
-  painter.drawText(QRect(16, 8, width() - 32, 18), Qt::AlignLeft | Qt::AlignVCenter, tr("frames"));
-  const QRectF area(16, 44, width() - 32, height() - 44 - 44);
+  if (const ChartStyle wanted = chart_style_of(t); !(wanted == style())) set_style(wanted);
   const int most = std::max(*std::max_element(frames_.begin(), frames_.end()), 1);
-  const double slot = area.width() / static_cast<double>(frames_.size());
+  ChartAxis x, y;
+  x.title = name_;
+  y.title = tr("frames");
+  y.low = 0;
+  y.high = most * 1.12;  // room for the figure above the highest bar
+  y.decimals = 0;
+  QVector<ChartBar> bars;
   for (qsizetype i = 0; i < frames_.size(); ++i) {
-    const double high = area.height() * frames_[i] / most;
-    const QRectF bar(area.left() + static_cast<double>(i) * slot + slot * 0.12, area.bottom() - high, slot * 0.76,
-                     high);
-    painter.fillRect(bar, i >= right_from_ ? t.outcome.right : t.outcome.wrong);
-    painter.setPen(t.text);
-    painter.drawText(QRectF(bar.left() - 10, bar.top() - 18, bar.width() + 20, 16), Qt::AlignCenter,
-                     to_qt(count_text(frames_[i])));
+    ChartBar bar;
+    if (i % 2 == 0) bar.name = QString::number(static_cast<double>(i) / static_cast<double>(frames_.size()), 'g', 2);
+    bar.value = frames_[i];
+    bar.brush = i >= right_from_ ? t.outcome.right : t.outcome.wrong;
+    bar.text = to_qt(count_text(frames_[i]));
+    bars << bar;
   }
-  painter.fillRect(QRectF(area.left(), area.bottom(), area.width(), 1), t.strong);
-  painter.setPen(t.second);
-  for (qsizetype i = 0; i <= frames_.size(); i += 5)
-    painter.drawText(QRectF(area.left() + static_cast<double>(i) * slot - 20, area.bottom() + 3, 40, 16),
-                     Qt::AlignCenter,
-                     QString::number(static_cast<double>(i) / static_cast<double>(frames_.size()), 'g', 2));
-  painter.drawText(QRectF(area.left(), area.bottom() + 20, area.width(), 18), Qt::AlignCenter, name_);
+  set_axes(x, y);
+  set_bars(bars);
 }
 
 namespace {

@@ -31,7 +31,7 @@ class BubbleChart : public ScatterChart {
 
  private:
   void restyle();
-  void draw_points(QPainter& painter) const;
+  void draw_counts(QPainter& painter) const;  ///< of frames, where the bubble is large enough
   void draw_mark(QPainter& painter, const QRectF& area) const;
   [[nodiscard]] double diameter(const AgreementPoint& point) const;
   const ThemeHolder& themes_;
@@ -44,17 +44,15 @@ class BubbleChart : public ScatterChart {
 };
 
 /// Frames by their score, ten bars from 0 to 1: right from the middle on.
-class ScoreBars : public QWidget {
+class ScoreBars : public BarChart {
   Q_OBJECT
  public:
   explicit ScoreBars(const ThemeHolder& themes, QWidget* parent = nullptr);
   /// right_from: the first bar whose frames are right.
   void set_scores(const QVector<int>& frames, const QString& name, int right_from);
 
- protected:
-  void paintEvent(QPaintEvent* event) override;
-
  private:
+  void restyle();
   const ThemeHolder& themes_;
   QVector<int> frames_;
   QString name_;
