@@ -65,6 +65,19 @@ struct ReplayArguments {
   ReplaySettings settings;
 };
 
+/// A replay that was told is kept in the file. A file that cannot be written now (read-only, or open in the window) is
+/// replayed all the same, and the reason goes to standard error.
+void keep(Context& context, const std::filesystem::path& file, const Snapshot& snapshot,
+          const std::vector<ReplayResult>& results) {
+  const auto not_kept = [&](Error why) {
+    why.what = "The replay is not kept in the file. " + why.what;
+    context.warn(why);
+  };
+  auto experiment = Experiment::open(file);
+  if (!experiment) return not_kept(experiment.error());
+  if (const auto kept = keep_replay(*experiment, snapshot, results); !kept) not_kept(kept.error());
+}
+
 Status replay(Context& context, const ReplayArguments& arguments) {
   auto settings = arguments.settings;
   settings.methods = arguments.methods;
@@ -87,10 +100,8 @@ Status replay(Context& context, const ReplayArguments& arguments) {
   std::vector<ReplayResult> results;
   results.reserve(budgets.size());
   for (const auto& budget : budgets) results.push_back(engine->at(budget.value));
-  auto document =
-      results.size() == 1 ? replay_json(results.front()) : nlohmann::json{{"points", nlohmann::json::array()}};
-  if (results.size() > 1)
-    for (const auto& result : results) document["points"].push_back(replay_json(result));
+  keep(context, arguments.file, snapshot, results);
+  auto document = replays_json(results);
   document["made_from"] = provenance(snapshot);
   const auto table = results.size() == 1 ? replay_table(results.front()) : budgets_table(results);
   context.print(document, {with_notes(table, snapshot)});

@@ -1,4 +1,4 @@
-// Numbers and amounts as people read them, and as they type them; the rules of docs/words (sentence case, three digits,
+// Numbers and amounts as people read them, and as they type them; the rules of all texts (sentence case, three digits,
 // thin space between thousands). One place, so that command line, window and exports say the same. Thread-safe.
 #pragma once
 

@@ -29,44 +29,40 @@ Status check(const TrainSettings& s) {
   return {};
 }
 
+namespace {
+
+/// Every setting with its name: written and read by the same list.
+template <class Settings, class Visit>
+void each_setting(Settings& s, const Visit& visit) {
+  visit("part", s.part);
+  visit("inner_part", s.inner_part);
+  visit("seed", s.seed);
+  visit("epochs", s.epochs);
+  visit("batch", s.batch);
+  visit("learning_rate", s.learning_rate);
+  visit("alpha", s.alpha);
+  visit("epsilon", s.epsilon);
+  visit("dropout", s.dropout);
+  visit("hidden_factor", s.hidden_factor);
+  visit("hidden_min", s.hidden_min);
+  visit("sequence_hidden", s.sequence_hidden);
+  visit("source_drop", s.source_drop);
+  visit("scalar_weights", s.scalar_weights);
+  visit("bootstrap", s.bootstrap);
+}
+
+}  // namespace
+
 void to_json(nlohmann::json& json, const TrainSettings& settings) {
-  json = nlohmann::json{{"part", settings.part},
-                        {"inner_part", settings.inner_part},
-                        {"seed", settings.seed},
-                        {"epochs", settings.epochs},
-                        {"batch", settings.batch},
-                        {"learning_rate", settings.learning_rate},
-                        {"alpha", settings.alpha},
-                        {"epsilon", settings.epsilon},
-                        {"dropout", settings.dropout},
-                        {"hidden_factor", settings.hidden_factor},
-                        {"hidden_min", settings.hidden_min},
-                        {"sequence_hidden", settings.sequence_hidden},
-                        {"source_drop", settings.source_drop},
-                        {"scalar_weights", settings.scalar_weights},
-                        {"bootstrap", settings.bootstrap}};
+  json = nlohmann::json::object();
+  each_setting(settings, [&json](const char* name, const auto& value) { json[name] = value; });
 }
 
 Result<TrainSettings> train_settings_from_json(const nlohmann::json& json) {
+  if (!json.is_object()) return fail(ErrorKind::invalid_input, "Training settings are a JSON object.");
   try {
     TrainSettings settings;
-    const auto read = [&json](const char* name, auto& value) { value = json.value(name, value); };
-    if (!json.is_object()) return fail(ErrorKind::invalid_input, "Training settings are a JSON object.");
-    read("part", settings.part);
-    read("inner_part", settings.inner_part);
-    read("seed", settings.seed);
-    read("epochs", settings.epochs);
-    read("batch", settings.batch);
-    read("learning_rate", settings.learning_rate);
-    read("alpha", settings.alpha);
-    read("epsilon", settings.epsilon);
-    read("dropout", settings.dropout);
-    read("hidden_factor", settings.hidden_factor);
-    read("hidden_min", settings.hidden_min);
-    read("sequence_hidden", settings.sequence_hidden);
-    read("source_drop", settings.source_drop);
-    read("scalar_weights", settings.scalar_weights);
-    read("bootstrap", settings.bootstrap);
+    each_setting(settings, [&json](const char* name, auto& value) { value = json.value(name, value); });
     MLINK_TRY(check(settings));
     return settings;
   } catch (const nlohmann::json::exception& e) {

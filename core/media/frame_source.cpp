@@ -49,7 +49,7 @@ bool intra_only(AVCodecID codec) {
   return about != nullptr && (about->props & AV_CODEC_PROP_INTRA_ONLY) != 0;
 }
 
-FrameSource::FrameSource(Demuxer demuxer, ffmpeg::CodecPtr decoder, std::shared_ptr<const FrameIndex> index)
+FramesByOrdinal::FramesByOrdinal(Demuxer demuxer, ffmpeg::CodecPtr decoder, std::shared_ptr<const FrameIndex> index)
     : demuxer_(std::move(demuxer)),
       decoder_(std::move(decoder)),
       index_(std::move(index)),
@@ -77,7 +77,7 @@ FrameSource::FrameSource(Demuxer demuxer, ffmpeg::CodecPtr decoder, std::shared_
 }
 
 /// A file that was cut off has lost its own table of contents: ours leads the demuxer to the keys.
-void FrameSource::lend_index() {
+void FramesByOrdinal::lend_index() {
   if (avformat_index_get_entries_count(&demuxer_.stream()) > 0) return;
   for (std::size_t i = 0; i < usable_key_.size(); ++i) {
     const auto& e = index_->entries[i];
@@ -86,18 +86,18 @@ void FrameSource::lend_index() {
   }
 }
 
-std::int64_t FrameSource::ordinal_of(std::int64_t packet) const {
+std::int64_t FramesByOrdinal::ordinal_of(std::int64_t packet) const {
   return packet >= 0 && packet < static_cast<std::int64_t>(ordinals_.size())
              ? ordinals_[static_cast<std::size_t>(packet)]
              : -1;
 }
 
-std::int64_t FrameSource::usable_key_before(std::int64_t ordinal) const {
+std::int64_t FramesByOrdinal::usable_key_before(std::int64_t ordinal) const {
   while (ordinal >= 0 && !usable_key_[static_cast<std::size_t>(ordinal)]) --ordinal;
   return ordinal;
 }
 
-Result<const AVFrame*> FrameSource::frame(std::int64_t ordinal, const std::stop_token& stop) {
+Result<const AVFrame*> FramesByOrdinal::frame(std::int64_t ordinal, const std::stop_token& stop) {
   MLINK_TRY(prepare(ordinal, stop));
   auto out = collect(ordinal, stop);
   const bool doubtful = !out || behind_damage_;
@@ -110,7 +110,7 @@ Result<const AVFrame*> FrameSource::frame(std::int64_t ordinal, const std::stop_
 }
 
 /// Gets the decoder to a place before `ordinal` from where decoding forward gives the frame exactly.
-Status FrameSource::prepare(std::int64_t ordinal, const std::stop_token& stop) {
+Status FramesByOrdinal::prepare(std::int64_t ordinal, const std::stop_token& stop) {
   auto key = usable_key_before(ordinal);
   const bool ahead = ordinal >= position_;
   if (ahead && (key <= position_ || key - position_ < (intra_only_ ? 2 : frames_worth_a_seek))) return {};
@@ -118,7 +118,7 @@ Status FrameSource::prepare(std::int64_t ordinal, const std::stop_token& stop) {
 }
 
 /// Starts at `key` or the next one before it that can be used; at the file's start where none can.
-Status FrameSource::start_before(std::int64_t key, const std::stop_token& stop) {
+Status FramesByOrdinal::start_before(std::int64_t key, const std::stop_token& stop) {
   position_ = nowhere;
   from_further_back_ = false;
   for (int attempt = 0; key > 0 && attempt < most_keys_to_try; ++attempt) {
@@ -133,14 +133,14 @@ Status FrameSource::start_before(std::int64_t key, const std::stop_token& stop) 
 
 /// What a decoder shows in place of damage depends on what it has seen before: a damaged stretch is decoded from one
 /// key further back, to come out as in reading from the start.
-Status FrameSource::go_further_back(const std::stop_token& stop) {
+Status FramesByOrdinal::go_further_back(const std::stop_token& stop) {
   MLINK_TRY(start_before(usable_key_before(landed_ - 1), stop));
   from_further_back_ = true;
   return {};
 }
 
 /// True when the key's own frame comes out whole: then all that is shown behind it depends on nothing before it.
-bool FrameSource::start_at_key(std::int64_t key, const std::stop_token& stop) {
+bool FramesByOrdinal::start_at_key(std::int64_t key, const std::stop_token& stop) {
   if (!land(key)) return false;
   landed_ = key;
   while (!drained_ && decoded_.empty() && !stop.stop_requested()) pull(key);
@@ -150,7 +150,7 @@ bool FrameSource::start_at_key(std::int64_t key, const std::stop_token& stop) {
   return true;
 }
 
-bool FrameSource::land(std::int64_t key) {
+bool FramesByOrdinal::land(std::int64_t key) {
   const auto& e = entry(key);
   // By presentation time first: that is how most files find a key. By decoding time where that lands too late.
   if (land_with(e.pts, e.packet)) return true;
@@ -158,7 +158,7 @@ bool FrameSource::land(std::int64_t key) {
 }
 
 /// Seeks and reads on to the key packet itself, without decoding.
-bool FrameSource::land_with(std::int64_t timestamp, std::int64_t wanted_packet) {
+bool FramesByOrdinal::land_with(std::int64_t timestamp, std::int64_t wanted_packet) {
   forget_decoded();
   if (!demuxer_.seek(timestamp)) return false;
   std::int64_t number = -1;
@@ -180,7 +180,7 @@ bool FrameSource::land_with(std::int64_t timestamp, std::int64_t wanted_packet) 
 
 /// The number of a key packet that the index knows; -1: not known. The place alone would not do: of streams without a
 /// container it is only near, and depends on where reading began.
-std::int64_t FrameSource::packet_number(const AVPacket& packet) const {
+std::int64_t FramesByOrdinal::packet_number(const AVPacket& packet) const {
   if (!(packet.flags & AV_PKT_FLAG_KEY)) return -1;
   const auto known = key_at_.find(place(packet.pos, packet.pts));
   if (known == key_at_.end()) return -1;
@@ -191,7 +191,7 @@ std::int64_t FrameSource::packet_number(const AVPacket& packet) const {
 }
 
 /// Back to the file's first packet, with everything opened anew: exact for any file.
-Status FrameSource::restart() {
+Status FramesByOrdinal::restart() {
   MLINK_ASSIGN(demuxer_, Demuxer::open(demuxer_.path(), demuxer_.stream_number()));
   MLINK_ASSIGN(decoder_, open_decoder(demuxer_, decoder_->thread_count));
   lend_index();
@@ -202,7 +202,7 @@ Status FrameSource::restart() {
   return {};
 }
 
-void FrameSource::forget_decoded() {
+void FramesByOrdinal::forget_decoded() {
   avcodec_flush_buffers(decoder_.get());
   decoded_.clear();
   errors_.clear();
@@ -211,7 +211,7 @@ void FrameSource::forget_decoded() {
   behind_damage_ = false;
 }
 
-Result<const AVFrame*> FrameSource::collect(std::int64_t ordinal, const std::stop_token& stop) {
+Result<const AVFrame*> FramesByOrdinal::collect(std::int64_t ordinal, const std::stop_token& stop) {
   while (true) {
     if (stop.stop_requested()) return stopped();
     decoded_.erase(decoded_.begin(), decoded_.lower_bound(ordinal));
@@ -226,7 +226,7 @@ Result<const AVFrame*> FrameSource::collect(std::int64_t ordinal, const std::sto
   }
 }
 
-Result<const AVFrame*> FrameSource::missing(std::int64_t ordinal) {
+Result<const AVFrame*> FramesByOrdinal::missing(std::int64_t ordinal) {
   const auto reason = errors_.find(ordinal);
   return fail(ErrorKind::corrupt,
               fmt::format("Frame {} is damaged{}.", ordinal,
@@ -235,7 +235,7 @@ Result<const AVFrame*> FrameSource::missing(std::int64_t ordinal) {
 }
 
 /// One step of the decoder: a frame, or an error kept for its ordinal, or the end.
-void FrameSource::pull(std::int64_t wanted) {
+void FramesByOrdinal::pull(std::int64_t wanted) {
   const int got = avcodec_receive_frame(decoder_.get(), received_.get());
   if (got == 0) return keep(wanted);
   if (got == AVERROR(EAGAIN)) return feed(wanted);
@@ -246,7 +246,7 @@ void FrameSource::pull(std::int64_t wanted) {
   note_error(got);
 }
 
-void FrameSource::keep(std::int64_t wanted) {
+void FramesByOrdinal::keep(std::int64_t wanted) {
   const auto ordinal = ordinal_of(received_->pts);
   if (damaged(*received_) && ordinal >= landed_)
     behind_damage_ = true;
@@ -256,7 +256,7 @@ void FrameSource::keep(std::int64_t wanted) {
   decoded_.insert_or_assign(ordinal, std::exchange(received_, ffmpeg::FramePtr(av_frame_alloc())));
 }
 
-void FrameSource::feed(std::int64_t wanted) {
+void FramesByOrdinal::feed(std::int64_t wanted) {
   if (!packet_waits_ && !demuxer_.read(*packet_)) {
     avcodec_send_packet(decoder_.get(), nullptr);
     return;
@@ -269,7 +269,7 @@ void FrameSource::feed(std::int64_t wanted) {
   if (const int sent = avcodec_send_packet(decoder_.get(), packet_.get()); sent < 0) note_error(sent);
 }
 
-void FrameSource::note_error(int code) {
+void FramesByOrdinal::note_error(int code) {
   const auto ordinal = ordinal_of(next_packet_ - 1);
   if (ordinal < landed_) return;
   errors_.insert_or_assign(ordinal, ffmpeg::last_message(code));

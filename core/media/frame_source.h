@@ -1,4 +1,4 @@
-// Decoded frames of one stream by ordinal. Private to core/media.
+// Decoded frames of one stream by ordinal. Internal to core/media.
 #pragma once
 
 #include <map>
@@ -20,9 +20,9 @@ namespace mlink {
 /// the decoder in place of the presentation time, and the index says which ordinal it has. After a seek counting goes
 /// on from a key packet that the index knows by its place in the file; where none is found, from the file's start.
 /// Belongs to one thread at a time.
-class FrameSource {
+class FramesByOrdinal {
  public:
-  FrameSource(Demuxer demuxer, ffmpeg::CodecPtr decoder, std::shared_ptr<const FrameIndex> index);
+  FramesByOrdinal(Demuxer demuxer, ffmpeg::CodecPtr decoder, std::shared_ptr<const FrameIndex> index);
 
   /// The decoded frame, valid until the next call. An error concerns this frame only.
   [[nodiscard]] Result<const AVFrame*> frame(std::int64_t ordinal, const std::stop_token& stop = {});

@@ -18,7 +18,7 @@ struct VideoReader::Impl {
   VideoInfo info;
   std::shared_ptr<const FrameIndex> index;
   Converter converter;
-  FrameSource source;
+  FramesByOrdinal source;
   std::int64_t next = 0;  ///< ordinal that next() gives
 
   [[nodiscard]] static Result<std::unique_ptr<Impl>> open(const std::filesystem::path& path, Options options);

@@ -72,7 +72,7 @@ Result<std::unique_ptr<VideoReader::Impl>> VideoReader::Impl::open(const std::fi
   Converter converter(demuxer.format(), demuxer.stream());
   auto info = describe(demuxer, converter, *index);
   return std::make_unique<Impl>(Impl{std::move(info), index, std::move(converter),
-                                     FrameSource(std::move(demuxer), std::move(decoder), index), 0});
+                                     FramesByOrdinal(std::move(demuxer), std::move(decoder), index), 0});
 }
 
 VideoReader::VideoReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

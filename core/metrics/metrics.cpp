@@ -7,12 +7,12 @@
 #include <limits>
 #include <numeric>
 
+#include "base/number.h"
 #include "metrics/bootstrap.h"
 
 namespace mlink {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr float kPositive = 0.5F;
 constexpr double kCountTolerance = 0.5;
 
@@ -117,7 +117,7 @@ double average_precision(const Ranking& ranking, const Weight& weight) {
     if (group > 0) sum += group * right / seen;
     group = 0;
   }
-  return right > 0 ? sum / right : kNaN;
+  return right > 0 ? sum / right : kNan;
 }
 
 template <class Weight>
@@ -129,12 +129,12 @@ double mean_precision(const Sample& sample, const Weight& weight) {
     sum += precision;
     classes += 1;
   }
-  return classes > 0 ? sum / classes : kNaN;
+  return classes > 0 ? sum / classes : kNan;
 }
 
 /// p of some frames from their sums.
 double p_of(Task task, const Share& sums) {
-  if (task != Task::sequence) return sums.whole > 0 ? sums.part / sums.whole : kNaN;
+  if (task != Task::sequence) return sums.whole > 0 ? sums.part / sums.whole : kNan;
   if (sums.whole > 0) return std::max(0.0, 1 - sums.part / sums.whole);
   return sums.part > 0 ? 0 : 1;  // no word to be found: right when none was said
 }
@@ -146,7 +146,7 @@ Share sums_of(const Sample& sample) {
 }
 
 double p_of(const Sample& sample) {
-  if (sample.counted.empty()) return kNaN;
+  if (sample.counted.empty()) return kNan;
   if (sample.task == Task::multi_label) return mean_precision(sample, [](std::size_t) { return 1.0; });
   return p_of(sample.task, sums_of(sample));
 }
@@ -155,7 +155,7 @@ double native_of(const Sample& sample) {
   if (sample.task != Task::sequence || sample.counted.empty()) return p_of(sample);
   const Share sums = sums_of(sample);
   if (sums.whole > 0) return sums.part / sums.whole;
-  return sums.part > 0 ? kNaN : 0;
+  return sums.part > 0 ? kNan : 0;
 }
 
 /// p on each resample; the same draws for all samples of as many frames and the same seed.
@@ -191,7 +191,7 @@ double mean_absolute_error(const OutputColumn& column, std::span<const std::size
     sum += std::abs(static_cast<double>(column.row(rows[k])[0]) - predicted);
     n += 1;
   }
-  return n > 0 ? sum / n : kNaN;
+  return n > 0 ? sum / n : kNan;
 }
 
 }  // namespace
@@ -242,13 +242,13 @@ Interval lift_interval(const OutputColumn& column, std::span<const std::size_t> 
 
 Interval lead_interval(const OutputColumn& column, std::span<const std::size_t> rows, const Predictions& predictions,
                        std::span<const Predictions> rivals, int bootstrap, std::uint64_t seed) {
-  if (rivals.empty()) return {kNaN, kNaN};
+  if (rivals.empty()) return {kNan, kNan};
   const Sample sample = sample_of(column, rows, predictions);
   double best = -std::numeric_limits<double>::infinity();
   std::vector<double> leads = resampled(sample, bootstrap, seed), bests(leads.size(), best);
   for (const Predictions& rival : rivals) {
     const Sample other = sample_of(column, rows, rival);
-    if (other.counted.size() != sample.counted.size()) return {kNaN, kNaN};
+    if (other.counted.size() != sample.counted.size()) return {kNan, kNan};
     best = std::max(best, p_of(other));
     const std::vector<double> values = resampled(other, bootstrap, seed);
     for (std::size_t r = 0; r < bests.size(); ++r) bests[r] = std::max(bests[r], values[r]);
@@ -285,9 +285,9 @@ double frame_score(const OutputSpec& spec, std::span<const float> exact, std::sp
     case Task::localization: return box_iou(exact, predicted);
     case Task::regression:
     case Task::count: return std::abs(static_cast<double>(exact[0]) - predicted[0]) < tolerance(spec) ? 1 : 0;
-    case Task::sequence: return kNaN;
+    case Task::sequence: return kNan;
   }
-  return kNaN;
+  return kNan;
 }
 
 bool is_right(const OutputSpec& spec, double frame_score) {
@@ -301,9 +301,9 @@ double scalar_label(const OutputSpec& spec, std::span<const float> values) {
     case Task::localization: return is_empty_box(values) ? 0 : 1;
     case Task::regression:
     case Task::count: return values[0];
-    case Task::sequence: return kNaN;
+    case Task::sequence: return kNan;
   }
-  return kNaN;
+  return kNan;
 }
 
 bool is_empty_box(std::span<const float> box) { return !(box[2] > 0 && box[3] > 0); }

@@ -1,13 +1,12 @@
 #include <cmath>
-#include <limits>
 
+#include "base/number.h"
 #include "metrics/metrics.h"
 
 namespace mlink {
 
 double pearson(std::span<const double> a, std::span<const double> b) {
-  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-  if (a.size() != b.size() || a.empty()) return kNone;
+  if (a.size() != b.size() || a.empty()) return kNan;
   const auto n = static_cast<double>(a.size());
   double mean_a = 0, mean_b = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {
@@ -23,7 +22,7 @@ double pearson(std::span<const double> a, std::span<const double> b) {
   }
   // A constant has no correlation. Rounding of the mean leaves a trace of variance behind, hence the threshold.
   const auto constant = [n](double sum, double mean) { return sum <= 1e-24 * n * (1 + mean * mean); };
-  if (constant(aa, mean_a) || constant(bb, mean_b)) return kNone;
+  if (constant(aa, mean_a) || constant(bb, mean_b)) return kNan;
   return ab / std::sqrt(aa * bb);
 }
 

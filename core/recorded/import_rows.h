@@ -1,4 +1,4 @@
-// Internal to core/experiment: the file that is imported, as rows. It is read twice: once to check all of it, once to
+// The file that is imported, as rows. It is read twice: once to check all of it, once to
 // store it; so nothing of a bad file is stored, and memory does not grow with the outputs of a table.
 #pragma once
 

@@ -30,7 +30,17 @@ namespace mlink {
 [[nodiscard]] nlohmann::json selection_json(const Selection& selection, const std::vector<std::string>& boxes,
                                             const Amount& budget);
 [[nodiscard]] nlohmann::json replay_json(const ReplayResult& result);
+/// One budget's document, or {"points": [...]} for several.
+[[nodiscard]] nlohmann::json replays_json(const std::vector<ReplayResult>& results);
 [[nodiscard]] nlohmann::json overview_json(const Overview& overview);
+
+/// Keeps a replay in the experiment, so that a figure that was shown can be found again: its document with settings,
+/// seed, versions, and the links, boxes and cameras that it was computed from. One with the same settings on the same
+/// links takes the earlier one's place. Errors: those of the file.
+[[nodiscard]] Result<RowId> keep_replay(Experiment& experiment, const Snapshot& snapshot,
+                                        const std::vector<ReplayResult>& results);
+/// The kind of such results in the file.
+inline constexpr const char* kReplayKind = "replay";
 
 /// "Made from street.mlink, links of …, seed 1, data 3f2a…, mlink 0.1.0": goes into every exported table's notes.
 [[nodiscard]] std::vector<std::string> provenance(const Snapshot& snapshot);

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <nlohmann/json.hpp>
 
+#include "base/number.h"
 #include "studies/study.h"
 
 namespace mlink {
@@ -15,9 +15,7 @@ namespace {
 using Json = nlohmann::json;
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(); }
-double number_in(const Json& json) {
-  return json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.get<double>();
-}
+double number_in(const Json& json) { return json.is_null() ? kNan : json.get<double>(); }
 Json pair_of(double a, double b) { return Json::array({number(a), number(b)}); }
 Json interval(const Interval& i) { return pair_of(i.low, i.high); }
 Interval interval_in(const Json& json) { return {number_in(json.at(0)), number_in(json.at(1))}; }

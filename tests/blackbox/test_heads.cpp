@@ -299,7 +299,7 @@ class TestHeads : public QObject {
     QFETCH(QString, head);
     QFETCH(QVector<QVector<int>>, shapes);
     QFETCH(QString, says);
-    const auto made = Head::from_json(head.toStdString());
+    const auto made = DecodingHead::from_json(head.toStdString());
     QVERIFY2(made.has_value(), made ? "" : made.error().text().c_str());
     std::vector<Tensor> tensors;
     for (const auto& shape : shapes) tensors.push_back(filled({shape.begin(), shape.end()}, 0));
@@ -327,7 +327,7 @@ class TestHeads : public QObject {
     std::vector<Tensor> tensors;
     for (const auto& shape : shapes)
       tensors.push_back(filled({shape.begin(), shape.end()}, std::numeric_limits<float>::quiet_NaN()));
-    const auto decoded = Head::from_json(head.toStdString())->decode(tensors, {32, 32});
+    const auto decoded = DecodingHead::from_json(head.toStdString())->decode(tensors, {32, 32});
     QVERIFY(!decoded);
     QVERIFY(decoded.error().kind == ErrorKind::failed);
   }
@@ -355,7 +355,7 @@ class TestHeads : public QObject {
   void wrongSettings() {
     QFETCH(QString, head);
     QFETCH(QString, says);
-    const auto made = Head::from_json(head.toStdString());
+    const auto made = DecodingHead::from_json(head.toStdString());
     QVERIFY(!made);
     QVERIFY2(made.error().what.find(says.toStdString()) != std::string::npos, made.error().what.c_str());
   }

@@ -18,6 +18,7 @@
 
 #include "blackbox/manifest.h"
 #include "cli/program.h"
+#include "experiment/experiment.h"
 #include "media/video.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
@@ -54,6 +55,32 @@ class TestCli : public QObject {
   QString bright_, red_, slow_, slower_, video_;
 
   [[nodiscard]] QString at(const QString& name) const { return folder_.filePath(name); }
+
+  // What `replay` told stands in the file, once for the same settings and links, with all that made it.
+  void replays_are_kept(const QString& file) {
+    const auto kept = [&] {
+      const auto reader = mlink::ExperimentReader::open(file.toStdString());
+      return reader ? reader->results("replay").value_or(std::vector<mlink::KeptResult>{})
+                    : std::vector<mlink::KeptResult>{};
+    };
+    const auto before = kept();
+    const auto told = run({"replay", file, "--budget", "17ms", "--seed", "5", "--json"}).json();
+    QCOMPARE(kept().size(), before.size() + 1);
+    (void)run({"replay", file, "--budget", "17ms", "--seed", "5", "--json"});
+    QCOMPARE(kept().size(), before.size() + 1);
+    const auto reader = mlink::ExperimentReader::open(file.toStdString());
+    const auto last = reader->result(kept().back().id);
+    QVERIFY(last.has_value());
+    QCOMPARE(last->seed, std::int64_t{5});
+    QVERIFY(last->versions.starts_with("mlink ") && last->created.starts_with("20"));
+    QCOMPARE(last->data_hash, reader->snapshot()->links->data_hash());
+    const auto document = QJsonDocument::fromJson(QByteArray::fromStdString(last->document)).object();
+    QVERIFY(!told["methods"].toArray().isEmpty());
+    QCOMPARE(document["methods"], told["methods"]);
+    QCOMPARE(document["settings"], told["settings"]);
+    QCOMPARE(document["inputs"].toObject()["boxes"].toArray().size(), reader->overview()->boxes.size());
+    QVERIFY(!document["inputs"].toObject()["boxes"].toArray()[0].toObject()["content_hash"].toString().isEmpty());
+  }
 
  private Q_SLOTS:
   void initTestCase() {
@@ -220,6 +247,7 @@ class TestCli : public QObject {
       QVERIFY2(!ran.json().isEmpty(), told(ran).constData());
       QVERIFY2(ran.err.isEmpty(), told(ran).constData());  // no progress where standard error is no terminal
     }
+    replays_are_kept(file);
     const auto boxes = run({"box", "list", file, "--json"}).json()["boxes"].toArray();
     for (const auto& box : boxes) QCOMPARE(box.toObject()["memory"].toObject()["origin"].toString(), QString("typed"));
   }

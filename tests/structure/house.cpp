@@ -186,6 +186,77 @@ QStringList wrong_headers(const std::vector<SourceFile>& files) {
   return wrong;
 }
 
+QStringList internal_includes(const std::vector<SourceFile>& files) {
+  static const QRegularExpression says(R"(^//.*\b(Internal|Private) to\b)");
+  static const QRegularExpression include(R"x(^\s*#\s*include\s*"([^"]+)")x");
+  QMap<QString, QString> rooms;  // of the internal headers, by the name that is included
+  for (const SourceFile& file : files)
+    if (file.path.startsWith("core/") && says.match(file.text.section(u'\n', 0, 0)).hasMatch())
+      rooms[file.path.mid(5)] = room_of(file.path);
+  QStringList wrong;
+  for (const SourceFile& file : files) {
+    const QString room = room_of(file.path);
+    const QStringList lines = file.text.split(u'\n');
+    for (qsizetype i = 0; room != "tests" && i < lines.size(); ++i) {
+      const QString header = include.match(lines[i]).captured(1);
+      if (rooms.contains(header) && rooms[header] != room)
+        wrong << QString("%1: \"%2\" is internal to %3").arg(where(file, i), header, rooms[header]);
+    }
+  }
+  return wrong;
+}
+
+QStringList double_names(const std::vector<SourceFile>& files) {
+  // The format of the sources puts what stands directly in a namespace at the start of its line.
+  static const QRegularExpression opens(R"(^(?:inline )?namespace\s*([\w:]*)\s*\{\s*$)");
+  static const QRegularExpression closes(R"(^\}\s*//\s*namespace)");
+  static const QRegularExpression defines(
+      R"(^(?:template\s*<.*>\s*)?(?:class|struct|union|enum(?: class)?)\s+(?:\[\[\w+\]\]\s*)?(\w+)\b(?!::)([^;{]*(\{.*)?)$)");
+  QMap<QString, QString> first;
+  QStringList wrong;
+  for (const SourceFile& file : files) {
+    if (!file.path.endsWith(".h") || room_of(file.path) == "tests") continue;
+    QStringList spaces;
+    const QStringList lines = code_lines(file.text);
+    const QStringList whole = file.text.split(u'\n');
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+      if (const auto match = opens.match(lines[i]); match.hasMatch()) spaces << match.captured(1);
+      if (closes.match(whole[i]).hasMatch() && !spaces.isEmpty()) spaces.removeLast();
+      const auto match = defines.match(lines[i]);
+      if (!match.hasMatch()) continue;
+      const QString name = (spaces + QStringList{match.captured(1)}).join("::");
+      if (first.contains(name))
+        wrong << QString("%1: %2 is defined in %3 too").arg(where(file, i), name, first[name]);
+      else
+        first[name] = where(file, i);
+    }
+  }
+  return wrong;
+}
+
+QStringList unused_arrows(const std::vector<SourceFile>& files, const Graph& graph) {
+  static const QRegularExpression include(R"(^\s*#\s*include\s*"([a-z_]+)/)", QRegularExpression::MultilineOption);
+  QMap<QString, QSet<QString>> used;
+  for (const SourceFile& file : files) {
+    if (!file.path.startsWith("core/")) continue;
+    for (auto it = include.globalMatch(file.text); it.hasNext();) used[room_of(file.path)] << it.next().captured(1);
+  }
+  QMap<QString, QString> rooms;
+  for (const Target& target : graph)
+    if (target.folder.startsWith("core/")) rooms[target.name] = room_of(target.folder);
+  QStringList wrong;
+  for (const Target& target : graph) {
+    const QString room = rooms.value(target.name);
+    for (const QString& dep : target.deps) {
+      const QString to = rooms.value(dep);
+      if (room.isEmpty() || to.isEmpty() || to == room || used[room].contains(to)) continue;
+      wrong << QString("%1 -> %2: declared, and no include uses it").arg(room, to);
+    }
+  }
+  wrong.removeDuplicates();
+  return wrong;
+}
+
 QStringList too_long(const std::vector<SourceFile>& files, int limit) {
   QStringList wrong;
   for (const SourceFile& file : files) {

@@ -42,6 +42,15 @@ struct SourceFile {
 /// Qt in core/, LibTorch outside the two places that may see it, and files, threads, databases or clocks in pure rooms.
 [[nodiscard]] QStringList wrong_headers(const std::vector<SourceFile>& files);
 
+/// Include lines that reach for a header of another room whose first line says that it is internal there. Tests may.
+[[nodiscard]] QStringList internal_includes(const std::vector<SourceFile>& files);
+
+/// Names of a class, struct, union or enum that two headers define in one namespace: the one-definition rule.
+[[nodiscard]] QStringList double_names(const std::vector<SourceFile>& files);
+
+/// Arrows between rooms of core/ that CMake declares and no include uses.
+[[nodiscard]] QStringList unused_arrows(const std::vector<SourceFile>& files, const Graph& graph);
+
 /// Hand-written files longer than `limit` lines.
 [[nodiscard]] QStringList too_long(const std::vector<SourceFile>& files, int limit);
 

@@ -51,6 +51,8 @@ class StructureTest : public QObject {
   void arrows_of_the_house() { expect_clean(wrong_arrows(built_graph())); }
   void includes_match_the_arrows() { expect_clean(wrong_includes(sources(), built_graph())); }
   void headers_stay_in_their_places() { expect_clean(wrong_headers(sources())); }
+  void internal_headers_stay_in_their_rooms() { expect_clean(internal_includes(sources())); }
+  void every_arrow_is_used() { expect_clean(unused_arrows(sources(), built_graph())); }
   void files_are_short() { expect_clean(too_long(sources(), 600)); }
   void every_room_says_what_it_is_for() { expect_clean(without_readme(files_below({"core"}, {"CMakeLists.txt"}))); }
 
@@ -62,6 +64,11 @@ class StructureTest : public QObject {
   void checker_judges_includes();
   void checker_judges_headers_data();
   void checker_judges_headers();
+  void checker_finds_internal_includes_data();
+  void checker_finds_internal_includes();
+  void checker_finds_double_names_data();
+  void checker_finds_double_names();
+  void checker_finds_unused_arrows();
   void checker_counts_lines();
   void checker_wants_a_readme_line();
 };
@@ -229,6 +236,69 @@ void StructureTest::checker_judges_headers() {
   QFETCH(bool, right);
   const QStringList wrong = wrong_headers({{path, line + "\n"}});
   QVERIFY2(wrong.isEmpty() == right, listed(wrong).constData());
+}
+
+void StructureTest::checker_finds_internal_includes_data() {
+  QTest::addColumn<QString>("path");
+  QTest::addColumn<QString>("first_line");
+  QTest::addColumn<bool>("right");
+  QTest::newRow("another room") << "core/methods/a.cpp"
+                                << "// Internal to core/links: codes." << false;
+  QTest::newRow("another room, older words") << "core/methods/a.cpp"
+                                             << "// Codes. Private to core/links." << false;
+  QTest::newRow("the window") << "ui/a.cpp"
+                              << "// Internal to core/links: codes." << false;
+  QTest::newRow("its own room") << "core/links/a.cpp"
+                                << "// Internal to core/links: codes." << true;
+  QTest::newRow("a test may look anywhere") << "tests/links/a.cpp"
+                                            << "// Internal to core/links: codes." << true;
+  QTest::newRow("a public header") << "core/methods/a.cpp"
+                                   << "// How outputs enter a net." << true;
+}
+
+void StructureTest::checker_finds_internal_includes() {
+  QFETCH(QString, path);
+  QFETCH(QString, first_line);
+  QFETCH(bool, right);
+  const QStringList wrong = internal_includes(
+      {{"core/links/nets/codec.h", first_line + "\n"}, {path, "// first\n#include \"links/nets/codec.h\"\n"}});
+  QVERIFY2(wrong.isEmpty() == right, listed(wrong).constData());
+}
+
+void StructureTest::checker_finds_double_names_data() {
+  QTest::addColumn<QString>("other");
+  QTest::addColumn<bool>("right");
+  const auto row = [](const char* name, const char* other, bool right) {
+    QTest::newRow(name) << QString(other) << right;
+  };
+  row("the same", "namespace mlink {\nstruct Step {\n};\n}  // namespace mlink\n", false);
+  row("an enum of that name", "namespace mlink {\nenum class Step { open };\n}  // namespace mlink\n", false);
+  row("a class with a base", "namespace mlink {\nclass Step final : public A {\n};\n}  // namespace mlink\n", false);
+  row("in one line", "namespace mlink {\nstruct Step {};\n}  // namespace mlink\n", false);
+  row("after another namespace",
+      "namespace other {\n}  // namespace other\nnamespace mlink {\nstruct Step {\n};\n}  // namespace mlink\n", false);
+  row("announced only", "namespace mlink {\nstruct Step;\nclass Step;  // defined elsewhere\n}  // namespace mlink\n",
+      true);
+  row("a part of it, defined elsewhere", "namespace mlink {\nstruct Step::Impl {\n};\n}  // namespace mlink\n", true);
+  row("in another namespace", "namespace mlink::ui {\nstruct Step {\n};\n}  // namespace mlink::ui\n", true);
+  row("inside a class", "namespace mlink {\nclass A {\n  struct Step {\n  };\n};\n}  // namespace mlink\n", true);
+}
+
+void StructureTest::checker_finds_double_names() {
+  QFETCH(QString, other);
+  QFETCH(bool, right);
+  const QString one = "namespace mlink {\nstruct Step {\n};\n}  // namespace mlink\n";
+  const QStringList wrong = double_names({{"core/replay/planner.h", one}, {"ui/common/worker.h", other}});
+  QVERIFY2(wrong.isEmpty() == right, listed(wrong).constData());
+  QVERIFY(double_names({{"core/replay/planner.h", one}, {"core/replay/a.cpp", one}}).isEmpty());
+}
+
+void StructureTest::checker_finds_unused_arrows() {
+  const Graph graph{{"mlink_base", "core/base", {}}, {"mlink_store", "core/store", {"mlink_base", "mlink_torch"}}};
+  const SourceFile with{"core/store/a.cpp", "// a\n#include \"base/error.h\"\n"};
+  const SourceFile without{"core/store/a.cpp", "// a\n#include \"store/b.h\"\n"};
+  QVERIFY(unused_arrows({with}, graph).isEmpty());
+  QCOMPARE(unused_arrows({without}, graph), QStringList{"store -> base: declared, and no include uses it"});
 }
 
 void StructureTest::checker_counts_lines() {

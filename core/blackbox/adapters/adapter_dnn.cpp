@@ -18,7 +18,7 @@ std::string reason(const cv::Exception& e) {
 
 class DnnEngine : public NetEngine {
  public:
-  DnnEngine(Manifest manifest, Head head, int batch, int threads, std::vector<std::string> outputs)
+  DnnEngine(Manifest manifest, DecodingHead head, int batch, int threads, std::vector<std::string> outputs)
       : NetEngine(std::move(manifest), std::move(head), batch), threads_(threads), wanted_(std::move(outputs)) {}
 
  protected:

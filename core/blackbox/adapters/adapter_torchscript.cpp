@@ -10,7 +10,7 @@ namespace {
 
 class TorchScriptEngine : public NetEngine {
  public:
-  TorchScriptEngine(Manifest manifest, Head head, int batch, TorchModule::Options options)
+  TorchScriptEngine(Manifest manifest, DecodingHead head, int batch, TorchModule::Options options)
       : NetEngine(std::move(manifest), std::move(head), batch), options_(std::move(options)) {}
 
   [[nodiscard]] std::string device() const override { return module_ ? module_->device() : "CPU"; }

@@ -130,10 +130,10 @@ std::vector<Result<Decoded>> NetEngine::look(std::span<const Frame> frames) {
   return out;
 }
 
-Result<Head> read_net_head(const Manifest& manifest) {
+Result<DecodingHead> read_net_head(const Manifest& manifest) {
   if (manifest.input.width <= 0 || manifest.input.height <= 0)
     return fail(ErrorKind::invalid_input, "$.input is missing: the size of the network's input.");
-  MLINK_ASSIGN(auto head, Head::from_json(manifest.head_json));
+  MLINK_ASSIGN(auto head, DecodingHead::from_json(manifest.head_json));
   if (head.kind == HeadKind::none)
     return fail(ErrorKind::invalid_input, "$.head is missing: how the network's tensors are read.");
   return head;

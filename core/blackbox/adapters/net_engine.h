@@ -11,7 +11,7 @@ namespace mlink {
 class NetEngine : public Engine {
  public:
   /// batch: the most frames in one call; 0: as many as are given where the model says that it can.
-  NetEngine(Manifest manifest, Head head, int batch)
+  NetEngine(Manifest manifest, DecodingHead head, int batch)
       : manifest_(std::move(manifest)), head_(std::move(head)), batch_(batch) {}
 
   /// Opens the network and runs it on a grey picture: shapes against the manifest and the head.
@@ -38,12 +38,12 @@ class NetEngine : public Engine {
   [[nodiscard]] bool look_together(std::span<const Frame> frames, std::vector<Result<Decoded>>& into);
 
   Manifest manifest_;
-  Head head_;
+  DecodingHead head_;
   int batch_;
   std::vector<std::vector<std::int64_t>> shapes_;
 };
 
 /// The size of the input, a head: what every network's manifest must have.
-[[nodiscard]] Result<Head> read_net_head(const Manifest& manifest);
+[[nodiscard]] Result<DecodingHead> read_net_head(const Manifest& manifest);
 
 }  // namespace mlink

@@ -25,7 +25,7 @@ bool finds_objects(HeadKind kind) {
   return kind == HeadKind::detections || kind == HeadKind::centernet || kind == HeadKind::ssd || kind == HeadKind::yolo;
 }
 
-void read_labels(Fields& fields, Head& head) {
+void read_labels(Fields& fields, DecodingHead& head) {
   const auto labels = fields.raw("labels");
   if (labels.is_null()) return;
   if (labels == "coco80")
@@ -34,7 +34,7 @@ void read_labels(Fields& fields, Head& head) {
     head.labels = fields.get("labels", std::vector<std::string>{});
 }
 
-void read_limits(Fields& fields, Head& head) {
+void read_limits(Fields& fields, DecodingHead& head) {
   if (head.kind == HeadKind::ssd) head.limits = {0.5F, 0.3F, 100};
   head.limits.score = fields.get("score", head.limits.score);
   head.limits.nms = fields.get("nms", head.limits.nms);
@@ -42,7 +42,7 @@ void read_limits(Fields& fields, Head& head) {
   head.list.limits = head.ssd.limits = head.limits;
 }
 
-void read_list(Fields& fields, Head& head) {
+void read_list(Fields& fields, DecodingHead& head) {
   auto& columns = head.list.columns;
   columns = fields.get("columns", columns);
   head.list.pixels = fields.get("units", std::string("pixels")) == "pixels";
@@ -51,7 +51,7 @@ void read_list(Fields& fields, Head& head) {
     fields.bad("columns", "must name x0, y0, score, and either x1, y1 or w, h");
 }
 
-void read_ssd(Fields& fields, Head& head) {
+void read_ssd(Fields& fields, DecodingHead& head) {
   for (const auto& layer : fields.raw("anchors")) {
     AnchorLayer one{layer.value("stride", 16), layer.value("repeat", 1), {}};
     if (layer.contains("sizes")) one.sizes = layer.at("sizes").get<std::vector<std::array<float, 2>>>();
@@ -66,7 +66,7 @@ void read_ssd(Fields& fields, Head& head) {
       if (layer.sizes.empty()) fields.bad("anchors", "need sizes, since the code is \"exp\"");
 }
 
-void read_pose(Fields& fields, Head& head) {
+void read_pose(Fields& fields, DecodingHead& head) {
   head.pose.stride = fields.get("stride", head.pose.stride);
   head.pose.score = fields.get("score", head.pose.score);
   head.pose.pose_score = fields.get("pose_score", head.pose.pose_score);
@@ -74,12 +74,12 @@ void read_pose(Fields& fields, Head& head) {
   head.pose.most = fields.get("most", head.pose.most);
 }
 
-void read_yolo(Fields& fields, Head& head) {
+void read_yolo(Fields& fields, DecodingHead& head) {
   const auto variant = fields.get("variant", std::string("v5"));
   head.yolo = variant == "v3" ? YoloVariant::v3 : variant == "v8" ? YoloVariant::v8 : YoloVariant::v5;
 }
 
-void read_settings(Fields& fields, Head& head) {
+void read_settings(Fields& fields, DecodingHead& head) {
   head.tensor = fields.get("tensor", 0);
   if (finds_objects(head.kind)) {
     read_labels(fields, head);
@@ -100,7 +100,7 @@ void read_settings(Fields& fields, Head& head) {
 }
 
 // How many of the network's outputs a head reads from its first one on.
-std::size_t tensors_needed(const Head& head) {
+std::size_t tensors_needed(const DecodingHead& head) {
   switch (head.kind) {
     case HeadKind::none: return 0;
     case HeadKind::centernet: return 2;
@@ -111,7 +111,7 @@ std::size_t tensors_needed(const Head& head) {
 
 using Pointers = std::vector<const Tensor*>;
 
-Result<Decoded> decode_values(const Head& head, const Tensor& tensor) {
+Result<Decoded> decode_values(const DecodingHead& head, const Tensor& tensor) {
   Decoded out;
   out.values = tensor.data;
   if (head.kind == HeadKind::softmax) out.values = softmax(out.values);
@@ -120,7 +120,7 @@ Result<Decoded> decode_values(const Head& head, const Tensor& tensor) {
 }
 
 // The first half of the outputs are scores, the second half boxes, a tensor a layer or all layers in one.
-Result<std::vector<Detection>> decode_ssd_pairs(const Head& head, const Pointers& all, PictureSize size) {
+Result<std::vector<Detection>> decode_ssd_pairs(const DecodingHead& head, const Pointers& all, PictureSize size) {
   const auto layers = all.size() / 2;
   if (layers == 0 || all.size() % 2 != 0)
     return fail(ErrorKind::invalid_input,
@@ -132,10 +132,10 @@ Result<std::vector<Detection>> decode_ssd_pairs(const Head& head, const Pointers
 
 }  // namespace
 
-Result<Head> Head::from_json(const std::string& json) {
+Result<DecodingHead> DecodingHead::from_json(const std::string& json) {
   Fields fields(json, "$.head");
   const auto name = fields.get("kind", std::string());
-  Head head;
+  DecodingHead head;
   for (const auto& [kind, text] : kHeadKinds)
     if (name == text) head.kind = kind;
   if (head.kind == HeadKind::none && !name.empty())
@@ -151,7 +151,7 @@ Result<Head> Head::from_json(const std::string& json) {
   return head;
 }
 
-Result<Decoded> Head::decode(const std::vector<Tensor>& tensors, PictureSize size, const Region& region) const {
+Result<Decoded> DecodingHead::decode(const std::vector<Tensor>& tensors, PictureSize size, const Region& region) const {
   const auto first = static_cast<std::size_t>(tensor);
   if (tensors.size() < first + tensors_needed(*this))
     return fail(ErrorKind::invalid_input,

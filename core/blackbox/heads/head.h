@@ -11,7 +11,7 @@ namespace mlink {
 
 enum class HeadKind { none, values, softmax, sigmoid, heatmap, detections, centernet, ssd, yolo, posenet };
 
-struct Head {
+struct DecodingHead {
   HeadKind kind = HeadKind::none;
   std::vector<std::string> labels;  ///< names of a detection's classes
   int tensor = 0;                   ///< the first of the network's outputs that is read
@@ -25,7 +25,7 @@ struct Head {
   PoseLayout pose;
 
   /// Reads and checks the settings. An unknown field or one that does not belong to this kind is an error.
-  [[nodiscard]] static Result<Head> from_json(const std::string& json);
+  [[nodiscard]] static Result<DecodingHead> from_json(const std::string& json);
 
   /// Decodes one frame's tensors. `region` is the part of the input that the camera's picture fills.
   [[nodiscard]] Result<Decoded> decode(const std::vector<Tensor>& tensors, PictureSize size,

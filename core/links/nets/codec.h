@@ -1,4 +1,5 @@
-// Internal to core/links: how outputs enter a net, and what a net's last layer means. Values; const use is thread-safe.
+// How outputs enter a net, and what a net's last layer means; also for a method that trains a net of its own on the
+// same outputs. Values; const use is thread-safe.
 #pragma once
 
 #include <span>

@@ -1,0 +1,58 @@
+#include <nlohmann/json.hpp>
+
+#include "report/report.h"
+
+namespace mlink {
+namespace {
+
+using Json = nlohmann::json;
+
+/// What the replay was computed from, by names and hashes that outlive row numbers.
+Json inputs_of(const Snapshot& snapshot) {
+  Json boxes = Json::array();
+  for (const auto& box : snapshot.overview.boxes)
+    boxes.push_back({{"name", box.name}, {"content_hash", box.content_hash}});
+  Json cameras = Json::array();
+  for (const auto& camera : snapshot.overview.cameras) cameras.push_back(camera.name);
+  Json inputs{{"boxes", boxes}, {"cameras", cameras}, {"data", snapshot.links->data_hash()}};
+  if (!snapshot.overview.link_sets.empty()) inputs["links"] = snapshot.overview.link_sets.front().name;
+  return inputs;
+}
+
+Json settings_of(const std::vector<ReplayResult>& results) {
+  Json settings;
+  to_json(settings, results.front().settings);
+  settings.erase("budget");
+  settings["budgets"] = Json::array();
+  for (const auto& result : results) settings["budgets"].push_back(result.settings.budget);
+  return settings;
+}
+
+}  // namespace
+
+Json replays_json(const std::vector<ReplayResult>& results) {
+  if (results.size() == 1) return replay_json(results.front());
+  Json document{{"points", Json::array()}};
+  for (const auto& result : results) document["points"].push_back(replay_json(result));
+  return document;
+}
+
+Result<RowId> keep_replay(Experiment& experiment, const Snapshot& snapshot, const std::vector<ReplayResult>& results) {
+  if (results.empty() || !snapshot.links) return fail(ErrorKind::invalid_input, "There is no replay to keep.");
+  KeptResult kept;
+  kept.kind = kReplayKind;
+  kept.settings_json = settings_of(results).dump();
+  kept.seed = static_cast<std::int64_t>(results.front().settings.seed);
+  kept.data_hash = snapshot.links->data_hash();
+  auto document = replays_json(results);
+  document["inputs"] = inputs_of(snapshot);
+  document["made_from"] = provenance(snapshot);
+  kept.document = document.dump();
+  MLINK_ASSIGN(const auto earlier, experiment.results(kept.kind));
+  RowId instead = 0;
+  for (const auto& result : earlier)
+    if (result.settings_json == kept.settings_json && result.data_hash == kept.data_hash) instead = result.id;
+  return experiment.keep_result(kept, instead);
+}
+
+}  // namespace mlink
