@@ -52,6 +52,7 @@ class StructureTest : public QObject {
   void includes_match_the_arrows() { expect_clean(wrong_includes(sources(), built_graph())); }
   void headers_stay_in_their_places() { expect_clean(wrong_headers(sources())); }
   void internal_headers_stay_in_their_rooms() { expect_clean(internal_includes(sources())); }
+  void every_name_is_defined_once() { expect_clean(double_names(sources())); }
   void every_arrow_is_used() { expect_clean(unused_arrows(sources(), built_graph())); }
   void files_are_short() { expect_clean(too_long(sources(), 600)); }
   void every_room_says_what_it_is_for() { expect_clean(without_readme(files_below({"core"}, {"CMakeLists.txt"}))); }

@@ -346,9 +346,9 @@ void TestUiModels::steps() {
   QCOMPARE(view.next, next);
   QCOMPARE(int(view.steps[0].state), collect);
   QCOMPARE(int(view.steps[2].state), train);
-  const StepsView failed = steps_of(overview, nullptr, Job{}, Step::train);
+  const StepsView failed = steps_of(overview, nullptr, Job{}, WorkStep::train);
   QCOMPARE(int(failed.steps[2].state), int(StepState::failed));
-  Job running{Step::collect, true, false, {}};
+  Job running{WorkStep::collect, true, false, {}};
   running.progress.total = 10;
   running.progress.done = 4;
   const StepsView runs = steps_of(overview, nullptr, running, std::nullopt);

@@ -24,15 +24,15 @@ QString text_of(std::int64_t count, const QString& one, const QString& many) {
 
 }  // namespace
 
-QString step_name(Step step) {
+QString step_name(WorkStep step) {
   switch (step) {
-    case Step::open: return Worker::tr("Open");
-    case Step::add: return Worker::tr("Add");
-    case Step::remove: return Worker::tr("Remove");
-    case Step::import_outputs: return Worker::tr("Import");
-    case Step::collect: return Worker::tr("Collect");
-    case Step::profile: return Worker::tr("Profile");
-    case Step::train: return Worker::tr("Train");
+    case WorkStep::open: return Worker::tr("Open");
+    case WorkStep::add: return Worker::tr("Add");
+    case WorkStep::remove: return Worker::tr("Remove");
+    case WorkStep::import_outputs: return Worker::tr("Import");
+    case WorkStep::collect: return Worker::tr("Collect");
+    case WorkStep::profile: return Worker::tr("Profile");
+    case WorkStep::train: return Worker::tr("Train");
   }
   return {};
 }
@@ -55,7 +55,7 @@ Worker::Worker(PortFactory ports, QObject* parent)
       picture_reader_(std::make_shared<std::unique_ptr<ReaderPort>>()),
       compute_reader_(std::make_shared<std::unique_ptr<ReaderPort>>()) {
   qRegisterMetaType<mlink::Error>();
-  qRegisterMetaType<mlink::Step>();
+  qRegisterMetaType<mlink::WorkStep>();
   qRegisterMetaType<std::optional<mlink::Error>>();
 }
 
@@ -234,28 +234,29 @@ void Worker::timerEvent(QTimerEvent* event) {
 void Worker::add_videos(const QStringList& files, const AddVideoOptions& options) {
   std::vector<std::filesystem::path> paths;
   for (const QString& file : files) paths.push_back(native(file));
-  run_step(Step::add, [paths, options](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
-    Ended ended;
-    ProgressMeter meter(progress, "Add", "videos", static_cast<std::int64_t>(paths.size()));
-    std::int64_t added = 0;
-    for (const auto& path : paths) {
-      if (stop.stop_requested()) break;
-      if (auto row = writer.add_video(path, options); row)
-        ++added;
-      else
-        ended.problems.emplace_back(path.string(), row.error());
-      meter.advance(1, path.filename().string());
-    }
-    meter.finish();
-    ended.summary = text_of(added, tr("%1 video added"), tr("%1 videos added"));
-    return ended;
-  });
+  run_step(WorkStep::add,
+           [paths, options](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
+             Ended ended;
+             ProgressMeter meter(progress, "Add", "videos", static_cast<std::int64_t>(paths.size()));
+             std::int64_t added = 0;
+             for (const auto& path : paths) {
+               if (stop.stop_requested()) break;
+               if (auto row = writer.add_video(path, options); row)
+                 ++added;
+               else
+                 ended.problems.emplace_back(path.string(), row.error());
+               meter.advance(1, path.filename().string());
+             }
+             meter.finish();
+             ended.summary = text_of(added, tr("%1 video added"), tr("%1 videos added"));
+             return ended;
+           });
 }
 
 void Worker::add_boxes(const QStringList& manifests) {
   std::vector<std::filesystem::path> paths;
   for (const QString& file : manifests) paths.push_back(native(file));
-  run_step(Step::add, [paths](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
+  run_step(WorkStep::add, [paths](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
     Ended ended;
     ProgressMeter meter(progress, "Add", "boxes", static_cast<std::int64_t>(paths.size()));
     std::int64_t added = 0;
@@ -274,7 +275,7 @@ void Worker::add_boxes(const QStringList& manifests) {
 }
 
 void Worker::import_outputs(const ImportOptions& options) {
-  run_step(Step::import_outputs,
+  run_step(WorkStep::import_outputs,
            [options](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
              Ended ended;
              const auto report = writer.import_outputs(options, stop, progress);
@@ -297,7 +298,7 @@ void Worker::import_outputs(const ImportOptions& options) {
 }
 
 void Worker::remove_camera(const QString& name) {
-  run_step(Step::remove, [name](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
+  run_step(WorkStep::remove, [name](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
     Ended ended{tr("%1 removed").arg(name), {}, {}};
     if (auto status = writer.remove_camera(name.toStdString()); !status) ended.error = status.error();
     return ended;
@@ -305,7 +306,7 @@ void Worker::remove_camera(const QString& name) {
 }
 
 void Worker::remove_box(const QString& name) {
-  run_step(Step::remove, [name](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
+  run_step(WorkStep::remove, [name](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
     Ended ended{tr("%1 removed").arg(name), {}, {}};
     if (auto status = writer.remove_box(name.toStdString()); !status) ended.error = status.error();
     return ended;
@@ -313,7 +314,7 @@ void Worker::remove_box(const QString& name) {
 }
 
 void Worker::collect(const CollectOptions& options) {
-  run_step(Step::collect, [options](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
+  run_step(WorkStep::collect, [options](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
     Ended ended;
     auto report = writer.collect(options, stop, progress);
     if (!report) {
@@ -333,15 +334,16 @@ void Worker::collect(const CollectOptions& options) {
 void Worker::profile(const ProfileOptions& options) {
   ProfileOptions with_probe = options;
   if (with_probe.probe.empty()) with_probe.probe = probe_;
-  run_step(Step::profile, [with_probe](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
-    Ended ended{tr("costs measured"), {}, {}};
-    if (auto status = writer.profile(with_probe, stop, progress); !status) ended.error = status.error();
-    return ended;
-  });
+  run_step(WorkStep::profile,
+           [with_probe](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
+             Ended ended{tr("costs measured"), {}, {}};
+             if (auto status = writer.profile(with_probe, stop, progress); !status) ended.error = status.error();
+             return ended;
+           });
 }
 
 void Worker::train(const TrainSettings& settings) {
-  run_step(Step::train, [settings](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
+  run_step(WorkStep::train, [settings](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
     Ended ended{tr("links trained"), {}, {}};
     if (auto set = writer.train(settings, stop, progress); !set) ended.error = set.error();
     return ended;
@@ -356,7 +358,7 @@ void Worker::stop() {
   Q_EMIT job_changed();
 }
 
-void Worker::run_step(Step step, StepFn fn) {
+void Worker::run_step(WorkStep step, StepFn fn) {
   if (file_.isEmpty()) {
     Q_EMIT step_finished(step, {}, no_experiment().value());
     return;
@@ -421,7 +423,7 @@ void Worker::take_progress(const ProgressEvent& event) {
   Q_EMIT job_changed();
 }
 
-void Worker::end_step(Step step, const Ended& ended) {
+void Worker::end_step(WorkStep step, const Ended& ended) {
   killTimer(poll_timer_);
   poll_timer_ = 0;
   job_.running = false;

@@ -29,12 +29,12 @@ struct ExperimentData {
 };
 using ExperimentDataPtr = std::shared_ptr<const ExperimentData>;
 
-enum class Step { open, add, remove, import_outputs, collect, profile, train };
-[[nodiscard]] QString step_name(Step step);
+enum class WorkStep { open, add, remove, import_outputs, collect, profile, train };
+[[nodiscard]] QString step_name(WorkStep step);
 
 /// The long step that is running now, or the last one.
 struct Job {
-  Step step = Step::open;
+  WorkStep step = WorkStep::open;
   bool running = false;
   bool stopping = false;  ///< Stop was asked, the step has not ended yet
   ProgressEvent progress;
@@ -104,7 +104,7 @@ class Worker : public QObject {
   void overview_changed();  ///< overview() and failures() are newer: often while a step runs
   void data_changed();      ///< data() is newer: after each step that changed the file
   void job_changed();       ///< throttled to the progress meter's pace
-  void step_finished(mlink::Step step, const QString& summary, std::optional<mlink::Error> error);
+  void step_finished(mlink::WorkStep step, const QString& summary, std::optional<mlink::Error> error);
   /// A problem that concerns one file, camera or box; shown in its row or in the log.
   void problem(const QString& about, mlink::Error error);
 
@@ -122,9 +122,9 @@ class Worker : public QObject {
                   std::function<std::shared_ptr<void>(ReaderPort*, const std::stop_token&)> job,
                   std::function<void(const std::shared_ptr<void>&)> done);
   void open_file(const QString& file, bool create);
-  void run_step(Step step, StepFn fn);
+  void run_step(WorkStep step, StepFn fn);
   void start_next();
-  void end_step(Step step, const Ended& ended);
+  void end_step(WorkStep step, const Ended& ended);
   void take_progress(const ProgressEvent& event);
   void refresh_overview(bool always);  ///< false: only when the file's version is another one
   void timerEvent(QTimerEvent* event) override;
@@ -140,7 +140,7 @@ class Worker : public QObject {
   QString file_;
   bool can_write_ = false;
   Job job_;
-  std::vector<std::pair<Step, StepFn>> waiting_;
+  std::vector<std::pair<WorkStep, StepFn>> waiting_;
   std::stop_source step_stop_;
   OverviewPtr overview_;
   std::optional<std::int64_t> overview_version_;  ///< of the file when overview_ was read
@@ -154,5 +154,5 @@ class Worker : public QObject {
 }  // namespace mlink
 
 Q_DECLARE_METATYPE(mlink::Error)
-Q_DECLARE_METATYPE(mlink::Step)
+Q_DECLARE_METATYPE(mlink::WorkStep)
 Q_DECLARE_METATYPE(std::optional<mlink::Error>)

@@ -325,7 +325,7 @@ void MainWindow::collect(bool retry_failed) {
   worker_->collect(options);
 }
 
-void MainWindow::end_step(Step step, const QString& summary, const std::optional<Error>& error) {
+void MainWindow::end_step(WorkStep step, const QString& summary, const std::optional<Error>& error) {
   const bool stopped = error && error->kind == ErrorKind::stopped;
   failed_.reset();
   if (error && !stopped) {

@@ -76,7 +76,7 @@ class MainWindow : public QMainWindow {
   void show_steps();
   void show_title();
   void take_data();
-  void end_step(Step step, const QString& summary, const std::optional<Error>& error);
+  void end_step(WorkStep step, const QString& summary, const std::optional<Error>& error);
   void remember_file(const QString& file);
   [[nodiscard]] std::vector<Page*> pages() const { return pages_; }
   [[nodiscard]] Page* page_of(const QString& id) const;
@@ -96,7 +96,7 @@ class MainWindow : public QMainWindow {
   std::vector<Page*> pages_;
   Exporter* exporter_;
   QList<QAction*> needs_file_;
-  std::optional<Step> failed_;
+  std::optional<WorkStep> failed_;
   std::optional<Error> open_error_;
   QString page_ = QStringLiteral("sources");
   bool remember_ = true, opening_ = false;

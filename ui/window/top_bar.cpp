@@ -31,7 +31,7 @@ int link_count(const ExperimentDataPtr& data) {
 }  // namespace
 
 StepsView steps_of(const OverviewPtr& overview, const ExperimentDataPtr& data, const Job& job,
-                   std::optional<Step> failed) {
+                   std::optional<WorkStep> failed) {
   StepView collect{QStringLiteral("collect"), StepBar::tr("Collect"), {}, StepState::waiting};
   StepView profile{QStringLiteral("profile"), StepBar::tr("Profile"), {}, StepState::waiting};
   StepView train{QStringLiteral("train"), StepBar::tr("Train"), {}, StepState::waiting};
@@ -66,15 +66,15 @@ StepsView steps_of(const OverviewPtr& overview, const ExperimentDataPtr& data, c
   } else {
     collect.count = StepBar::tr("needs videos and boxes");
   }
-  const auto mark = [&](Step step, StepView& view) {
+  const auto mark = [&](WorkStep step, StepView& view) {
     if (failed == step) view.state = StepState::failed;
     if (!job.running || job.step != step) return;
     view.state = StepState::running;
     if (job.progress.total > 0) view.count = of_text(job.progress.done, job.progress.total);
   };
-  mark(Step::collect, collect);
-  mark(Step::profile, profile);
-  mark(Step::train, train);
+  mark(WorkStep::collect, collect);
+  mark(WorkStep::profile, profile);
+  mark(WorkStep::train, train);
   return {{collect, profile, train, replay}, next};
 }
 
@@ -293,22 +293,22 @@ void TopBar::show_chips() {
   if (budget) budget_->set_value(to_qt(amount_text(*budget)));
 }
 
-QString TopBar::doing(Step step) {
+QString TopBar::doing(WorkStep step) {
   switch (step) {
-    case Step::open: return tr("Opening…");
-    case Step::add: return tr("Adding…");
-    case Step::remove: return tr("Removing…");
-    case Step::import_outputs: return tr("Importing…");
-    case Step::collect: return tr("Collecting…");
-    case Step::profile: return tr("Profiling…");
-    case Step::train: return tr("Training…");
+    case WorkStep::open: return tr("Opening…");
+    case WorkStep::add: return tr("Adding…");
+    case WorkStep::remove: return tr("Removing…");
+    case WorkStep::import_outputs: return tr("Importing…");
+    case WorkStep::collect: return tr("Collecting…");
+    case WorkStep::profile: return tr("Profiling…");
+    case WorkStep::train: return tr("Training…");
   }
   return {};
 }
 
 void TopBar::set_steps(const StepsView& steps, const Job& job) {
   steps_->set_steps(steps.steps);
-  const bool long_step = job.running && job.step != Step::open;
+  const bool long_step = job.running && job.step != WorkStep::open;
   next_->setText(long_step ? doing(job.step) : tr("Run next step"));
   next_->setEnabled(!long_step && !steps.next.isEmpty());
   next_->setProperty("primary", next_->isEnabled());

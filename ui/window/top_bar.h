@@ -24,7 +24,7 @@ struct StepsView {
   QString next;
 };
 [[nodiscard]] StepsView steps_of(const OverviewPtr& overview, const ExperimentDataPtr& data, const Job& job,
-                                 std::optional<Step> failed);
+                                 std::optional<WorkStep> failed);
 
 /// Collect > Profile > Train > Replay, drawn; a click goes where the step is seen.
 class StepBar : public QWidget {
@@ -96,7 +96,7 @@ class TopBar : public QWidget {
 
  private:
   void show_chips();
-  [[nodiscard]] static QString doing(Step step);  ///< "Collecting…"
+  [[nodiscard]] static QString doing(WorkStep step);  ///< "Collecting…"
   const ThemeHolder& themes_;
   SharedSelection* selection_;
   StepBar* steps_;
