@@ -66,6 +66,8 @@ void add_result_commands(CLI::App& app, Parsed& parsed);  ///< matrix, ensemble,
 void add_study_commands(CLI::App& app, Parsed& parsed);   ///< study sizes, ensemble, correlation, overhead
 void add_export_command(CLI::App& app, Parsed& parsed);   ///< export
 
+/// "mlink: the likeliest boxes run, ...; standalone: ...": what --methods takes.
+[[nodiscard]] std::string methods_help();
 /// "320x240+0+160".
 [[nodiscard]] Result<Rect> parse_crop(const std::string& text);
 /// "1h", "90s", "500ms" -> seconds.

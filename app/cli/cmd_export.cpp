@@ -13,7 +13,7 @@ struct ExportArguments {
   std::filesystem::path file, out;
   std::string what, as = "csv", cost = "time";
   std::vector<std::string> budgets;
-  std::vector<std::string> methods{"mlink", "standalone", "optimum"};
+  std::vector<std::string> methods = default_methods();
 };
 
 struct Document {
@@ -164,7 +164,7 @@ void add_export_command(CLI::App& app, Parsed& parsed) {
   command->add_option("--budget", arguments->budgets, "replay: 5GB or 60ms; may be given several times")
       ->expected(1)
       ->take_all();
-  command->add_option("--methods", arguments->methods, "replay: the methods")
+  command->add_option("--methods", arguments->methods, "replay: " + methods_help())
       ->delimiter(',')
       ->expected(1)
       ->take_all()

@@ -46,9 +46,12 @@ Status select(Context& context, const std::filesystem::path& file, const std::st
   Selection selection;
   if (selector == "exact") {
     MLINK_ASSIGN(selection, select_exact(snapshot.link_costs, budget, objective));
+    const std::string hindsight = "hindsight: the sets were compared by their measured accuracy on the test rows";
+    selection.note = selection.note.empty() ? hindsight : selection.note + "; " + hindsight;
   } else {
     MLINK_ASSIGN(const auto rows, activations_of(matrix_of(*snapshot.links), snapshot.link_costs, budget.kind));
     selection = select_greedy(rows, snapshot.link_costs, budget, objective);
+    selection.measured_on = kKnownRows;
   }
   const auto& boxes = snapshot.links->boxes();
   context.end_progress();
@@ -60,7 +63,7 @@ Status select(Context& context, const std::filesystem::path& file, const std::st
 struct ReplayArguments {
   std::filesystem::path file;
   std::vector<std::string> budgets;
-  std::vector<std::string> methods{"mlink", "standalone", "optimum"};
+  std::vector<std::string> methods = default_methods();
   std::string period;
   ReplaySettings settings;
 };
@@ -116,15 +119,16 @@ void add_replay(CLI::App& app, Parsed& parsed) {
       ->required()
       ->expected(1)
       ->take_all();
-  command->add_option("--methods", arguments->methods, "mlink, standalone, optimum")
+  command->add_option("--methods", arguments->methods, methods_help())
       ->delimiter(',')
       ->expected(1)
       ->take_all()
       ->capture_default_str();
   command->add_option("--period", arguments->period, "Stretch between re-selections, like 1h (default: one for all)");
-  command->add_option("--prefix", arguments->settings.prefix, "Share of a period on which all boxes run")
+  command->add_option("--prefix", arguments->settings.prefix, "Share of a period on which the boxes that fit run")
       ->capture_default_str();
-  command->add_flag("--prefix-cost", arguments->settings.prefix_cost, "Count the prefix's executions too");
+  command->add_flag("--prefix-cost,!--free-prefix", arguments->settings.prefix_cost,
+                    "Whether the prefix's executions count in time and runs (they do unless --free-prefix)");
   command->add_option("--seed", arguments->settings.seed, "Seed")->capture_default_str();
   command->callback(
       [&parsed, arguments] { parsed.action = [arguments](Context& context) { return replay(context, *arguments); }; });
@@ -156,7 +160,7 @@ void add_result_commands(CLI::App& app, Parsed& parsed) {
   auto budget = std::make_shared<std::string>();
   auto selector = std::make_shared<std::string>("greedy");
   choose->add_option("--budget", *budget, "5GB or 60ms")->required();
-  choose->add_option("--selector", *selector, "greedy or exact")
+  choose->add_option("--selector", *selector, "greedy, or exact: the best set in hindsight, by the test rows")
       ->check(CLI::IsMember({"greedy", "exact"}))
       ->capture_default_str();
   choose->callback([&parsed, file, budget, selector] {

@@ -61,6 +61,13 @@ std::shared_ptr<std::filesystem::path> add_file(CLI::App* command) {
   return file;
 }
 
+std::string methods_help() {
+  std::string help;
+  for (const Method* method : methods())
+    help += fmt::format("{}{}: {}", help.empty() ? "" : "; ", method->name(), method->about());
+  return help;
+}
+
 Result<Rect> parse_crop(const std::string& text) {
   Rect r;
   char rest = 0;

@@ -121,7 +121,7 @@ Result<std::vector<Activation>> activations_of(const MatrixData& matrix, const C
                 "Profile the boxes, or type their costs in.");
   std::vector<double> p;
   p.reserve(matrix.cells.size());
-  for (const auto& cell : matrix.cells) p.push_back(cell ? cell->test.p : kNan);
+  for (const auto& cell : matrix.cells) p.push_back(cell ? cell->inner_p : kNan);
   std::vector<double> cost;
   cost.reserve(matrix.boxes.size());
   for (int i = 0; i < matrix.size(); ++i) cost.push_back(costs.cost(i, kind));

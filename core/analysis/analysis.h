@@ -69,6 +69,7 @@ struct EnsembleRow {
 /// told where the outputs have changed since training.
 [[nodiscard]] std::vector<EnsembleRow> ensembles_of(const LinkSet& links, const OutputTable& table);
 
+/// By what may be known before a choice: p on the inner validation rows of the training part, never on test rows.
 [[nodiscard]] Result<std::vector<Activation>> activations_of(const MatrixData& matrix, const CostTable& costs,
                                                              CostKind kind);
 

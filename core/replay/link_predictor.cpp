@@ -1,9 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "replay/predictor.h"
+#include "methods/predictor.h"
 #include "replay/replay.h"
 
 namespace mlink {
@@ -18,22 +19,24 @@ class LinkPredictor : public Predictor {
   }
   [[nodiscard]] double link_p(int source, int target) const override {
     if (!links_->has_link(source, target)) return std::numeric_limits<double>::quiet_NaN();
-    return links_->link_figures(source, target).test.p;
+    return links_->link_figures(source, target).inner_p;
+  }
+  [[nodiscard]] std::vector<std::size_t> known_rows(int target) const override {
+    const OutputColumn& column = table_->columns[static_cast<std::size_t>(target)];
+    std::vector<std::size_t> rows = links_->train_rows(*table_);
+    std::erase_if(rows, [&](std::size_t row) { return !column.present(row); });
+    // The end of them in time chose the best epochs; the others taught, and would flatter.
+    const double part = links_->settings().inner_part;
+    if (part <= 0 || rows.size() < 2) return rows;
+    const auto inner = static_cast<std::size_t>(std::floor(part * static_cast<double>(rows.size())));
+    rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(std::max<std::size_t>(inner, 1)));
+    return rows;
   }
 
  private:
   std::shared_ptr<const OutputTable> table_;
   std::shared_ptr<const LinkSet> links_;
 };
-
-/// The table without outputs in these rows: they count for nothing, and nothing is predicted from them.
-std::shared_ptr<const OutputTable> without_trained_rows(const OutputTable& table,
-                                                        const std::vector<std::size_t>& rows) {
-  auto masked = std::make_shared<OutputTable>(table);
-  for (OutputColumn& column : masked->columns)
-    for (const std::size_t row : rows) column.presence[row] = Presence::absent;
-  return masked;
-}
 
 }  // namespace
 
@@ -47,16 +50,10 @@ Result<ReplayEngine> ReplayEngine::build(std::shared_ptr<const OutputTable> tabl
   if (!same)
     return fail(ErrorKind::invalid_input, "The links were trained with other black boxes than the outputs have.",
                 "Train again.");
-  const auto tested = links->test_rows(*table);
-  if (tested.empty())
-    return fail(ErrorKind::invalid_input, "No frames are left to replay after those that trained the links.",
-                "Collect more frames, or train on a smaller part.");
-  const std::size_t first = tested.front();
-  // What trained is never tested, even where frames that came later lie before it in time.
-  if (tested.size() < table->rows() - first) table = without_trained_rows(*table, links->train_rows(*table));
+  auto tested = links->test_rows(*table);
   auto predictor = std::make_shared<const LinkPredictor>(table, std::move(links));
-  return build_with(std::move(table), std::move(predictor), first, std::move(costs), settings, executor, stop,
-                    progress);
+  return build_with(std::move(table), std::move(predictor), std::move(tested), std::move(costs), settings, executor,
+                    stop, progress);
 }
 
 }  // namespace mlink

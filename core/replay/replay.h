@@ -12,22 +12,23 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "links/link_set.h"
+#include "methods/method.h"
 #include "scheduling/scheduling.h"
 
 namespace mlink {
 
 /// What happened to one box in one frame under one method. none: the method gives nothing (standalone, or a box
-/// without prior and links), or the box itself has no output there; failed: the box failed there. Rows where the box
-/// has no exact output count for nothing.
-enum class Outcome : std::uint8_t { run, right, wrong, reused_right, reused_wrong, none, failed };
+/// without prior and links), or the box itself has no output there; failed: the box failed there. right and wrong are
+/// predicted by links, own_ by the method itself. Rows where the box has no exact output count for nothing.
+enum class Outcome : std::uint8_t { run, right, wrong, reused_right, reused_wrong, none, failed, own_right, own_wrong };
 
 struct ReplaySettings {
   CostKind kind = CostKind::time;
   double budget = 0;  ///< bytes, or seconds a frame
-  std::vector<std::string> methods{"mlink", "standalone", "optimum"};
+  std::vector<std::string> methods = default_methods();
   double period_seconds = 0;  ///< re-selection; 0: one period over the whole test part
-  double prefix = 0.01;       ///< share of a period on which all boxes run to measure the links; 0: never
-  bool prefix_cost = false;   ///< count the prefix's executions in time and executions
+  double prefix = 0.01;       ///< share of a period on which boxes run to measure the links; 0: never
+  bool prefix_cost = true;    ///< count the prefix's executions in time and executions
   std::uint64_t seed = 1;
 };
 void to_json(nlohmann::json& json, const ReplaySettings& settings);
@@ -40,16 +41,25 @@ struct PeriodResult {
   std::vector<double> probability;  ///< mlink: activation probability a box, as the prefix measured it
 };
 
+/// Means over the frames outside the prefixes; NaN where there are none. What a method gives once it has chosen.
+struct AfterPrefix {
+  double output_accuracy = 0;
+  double seconds_per_frame = 0;
+  double executions_per_frame = 0;
+};
+
 /// One method under one budget. Time and executions are means a frame. output_accuracy: per box the mean of frame
 /// scores (executed: 1) over the frames where it has an exact output, then over the boxes, all equal; NaN without any
-/// such frame. seconds_per_frame and bytes: NaN where a cost of that kind is unknown.
+/// such frame. seconds_per_frame and bytes: NaN where a cost of that kind is unknown. The interval is NaN with fewer
+/// than kLeastBlocks bootstrap blocks: it would look certain.
 struct MethodResult {
   std::string method;
   double output_accuracy = 0;
   Interval interval;
   double seconds_per_frame = 0;
-  double bytes = 0;                 ///< of the boxes loaded together (largest period)
+  double bytes = 0;                 ///< most that was loaded at once: a period's set, or one box of a prefix
   double executions_per_frame = 0;  ///< share of all boxes, 0..1
+  AfterPrefix after_prefix;         ///< the same frames for all methods
   std::vector<double> per_box;      ///< accuracy a box
   std::vector<PeriodResult> periods;
   std::optional<BoxSet> activated;  ///< where it is the same in all periods
@@ -63,21 +73,18 @@ struct ReplayResult {
   std::vector<MethodResult> methods;
 };
 
-class Predictor;
+/// Fewest bootstrap blocks of which an interval is told.
+inline constexpr std::size_t kLeastBlocks = 5;
 
 /// The what-if engine behind the sliders: predicts and scores every subset once per target (up to 12 boxes all subsets,
-/// above that those of candidate_sets() in planner.h), keeps sums per period, and answers any budget in well under 1
-/// ms. Immutable after build(); const use from many threads is safe.
+/// above that those of candidate_sets() in methods/orders.h), keeps sums per period, and answers any budget in well
+/// under 1 ms. Immutable after build(); const use from many threads is safe.
 ///
-/// mlink       Algorithm 1: in each period all boxes run on the prefix, which measures p(g_ij) (frame scores, so shares
-///             of agreeing labels for multi-label, and 1 - WER of each frame for words); the activation probabilities
-///             from these and the costs choose by greedy. No prefix: the figures of training. Prefix frames count as
-///             executed; they cost what the set costs, or with prefix_cost what all boxes cost. Where no box fits
-///             nothing is profiled: priors only.
-/// standalone  cheapest time first until the budget is full; what does not run scores 0; no links, no prefix.
-/// optimum     the best sets by measured accuracy, period by period, under mlink's conditions (the same periods and
-///             prefixes): no choice of sets could do better. Above 12 boxes: the best of the sets tried, and says so.
-/// A budget that is negative or not a number counts as 0.
+/// The methods are those of methods/method.h. In each period, boxes that fit the budget alone run on the prefix, one
+/// after another, which measures p(g_ij) (frame scores, so shares of agreeing labels for multi-label, and 1 - WER of
+/// each frame for words). No prefix: p on the inner validation rows of the training part. A box that ran in a prefix is
+/// right there and is charged; one that exceeds the budget alone does neither. A budget that is negative or not a
+/// number counts as 0.
 class ReplayEngine {
  public:
   /// `table`: the boxes of `links`, same order. Rows that trained the links are never evaluated. Fails on boxes
@@ -86,12 +93,15 @@ class ReplayEngine {
                                                   std::shared_ptr<const LinkSet> links, CostTable costs,
                                                   const ReplaySettings& settings, const Executor& executor,
                                                   const std::stop_token& stop, const ProgressFn& progress);
-  /// The same with any predictor; rows [first_row, rows) are evaluated.
+  /// The same with any predictor; `test`: the rows that are evaluated, ascending.
   [[nodiscard]] static Result<ReplayEngine> build_with(std::shared_ptr<const OutputTable> table,
                                                        std::shared_ptr<const Predictor> predictor,
-                                                       std::size_t first_row, CostTable costs,
+                                                       std::vector<std::size_t> test, CostTable costs,
                                                        const ReplaySettings& settings, const Executor& executor,
                                                        const std::stop_token& stop, const ProgressFn& progress);
+  /// The same frames under the other kind of cost. Up to 12 boxes nothing is predicted or scored again.
+  [[nodiscard]] Result<ReplayEngine> for_kind(CostKind kind, const Executor& executor, const std::stop_token& stop,
+                                              const ProgressFn& progress) const;
   ReplayEngine(ReplayEngine&&) noexcept;
   ReplayEngine& operator=(ReplayEngine&&) noexcept;
   ~ReplayEngine();
@@ -104,20 +114,21 @@ class ReplayEngine {
   /// Output accuracy over the test rows when exactly A is run (Eq. 1, measured).
   [[nodiscard]] double objective(BoxSet activated) const;
 
-  /// Outcomes of one method at a budget: boxes x test rows (row-major by box), test rows in table order. Predicts anew.
-  /// Unknown method: empty.
+  /// Outcomes of one method at a budget: boxes x rows [first_row(), rows()) (row-major by box). Rows among them that
+  /// are not evaluated: none. Predicts anew. A method that is not among the settings': empty.
   [[nodiscard]] std::vector<Outcome> outcomes(const std::string& method, double budget) const;
   /// What a method shows for one table row: for each box, run or predicted, and the values or words shown (no values:
-  /// nothing; no words may be what is said, the outcome tells). Unknown method or row: empty.
+  /// nothing; no words may be what is said, the outcome tells). Unknown method, or a row not evaluated: empty.
   struct ShownOutput {
     Outcome outcome = Outcome::none;
     std::vector<float> shown = {}, exact = {};
     Words shown_words = {}, exact_words = {};
   };
   [[nodiscard]] std::vector<ShownOutput> shown(const std::string& method, double budget, std::size_t row) const;
-  [[nodiscard]] Selection selection(double budget) const;  ///< mlink's, over the whole test part, with reasons
-  [[nodiscard]] std::size_t first_row() const;
-  [[nodiscard]] std::size_t rows() const;  ///< of the table
+  /// mlink's set of a period and why: by what the period's prefix measured, as at() uses it.
+  [[nodiscard]] Selection selection(double budget, std::size_t period = 0) const;
+  [[nodiscard]] std::size_t first_row() const;  ///< of those evaluated
+  [[nodiscard]] std::size_t rows() const;       ///< of the table
 
  private:
   struct Impl;

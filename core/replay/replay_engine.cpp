@@ -4,14 +4,12 @@
 #include <cmath>
 #include <limits>
 #include <new>
-#include <numeric>
+#include <optional>
 
-#include "replay/planner.h"
-#include "replay/predictor.h"
+#include "methods/method.h"
+#include "replay/by_frame.h"
 #include "replay/replay.h"
-#include "replay/score_table.h"
 #include "replay/tally.h"
-#include "replay/timeline.h"
 
 namespace mlink {
 namespace {
@@ -29,9 +27,9 @@ Status check_settings(const ReplaySettings& settings) {
   if (!(settings.prefix >= 0 && settings.prefix < 1)) return bad("prefix", settings.prefix, "at least 0 and below 1");
   if (settings.methods.empty()) return fail(ErrorKind::invalid_input, "A replay needs at least one method.");
   for (const std::string& method : settings.methods)
-    if (!Planner::knows(method))
+    if (!find_method(method))
       return fail(ErrorKind::invalid_input, fmt::format("There is no method \"{}\".", method),
-                  fmt::format("Known methods: {}.", fmt::join(Planner::methods(), ", ")));
+                  fmt::format("Known methods: {}.", fmt::join(method_names(), ", ")));
   return {};
 }
 
@@ -83,132 +81,185 @@ std::int64_t expected_pairs(std::int64_t boxes) {
 
 }  // namespace
 
+/// What does not depend on costs or budgets, so that both kinds of cost may share it.
+struct Scored {
+  std::shared_ptr<const OutputTable> table;
+  std::shared_ptr<const Predictor> predictor;
+  Timeline timeline;
+  std::optional<ScoreTable> scores;  ///< points to the timeline
+  std::optional<Resamples> resamples;
+};
+
 struct ReplayEngine::Impl {
   std::shared_ptr<const OutputTable> table;
   std::shared_ptr<const Predictor> predictor;
   CostTable costs;
   ReplaySettings settings;
   std::vector<std::string> boxes;
-  Timeline timeline;
-  std::optional<ScoreTable> scores;
-  std::optional<Planner> planner;
-  std::optional<Resamples> resamples;
+  std::shared_ptr<const Scored> scored;
+  std::optional<Orders> orders;
+  std::vector<std::unique_ptr<PreparedMethod>> prepared;  ///< of settings.methods
 
-  Status score(const Executor& executor, const std::stop_token& stop, const ProgressFn& progress);
-  [[nodiscard]] MethodResult answer(const std::string& method, double budget) const;
-  void add_costs(MethodResult& result, const Plan& plan) const;
+  [[nodiscard]] const Timeline& timeline() const { return scored->timeline; }
+  [[nodiscard]] const ScoreTable& scores() const { return *scored->scores; }
+  Status score(std::shared_ptr<Scored> begun, const Executor& executor, const std::stop_token& stop,
+               const ProgressFn& progress);
+  Status prepare_methods();
+  [[nodiscard]] const PreparedMethod* method_of(const std::string& name) const;
+  [[nodiscard]] Sources sources(const PreparedMethod& method) const { return {*table, timeline(), *predictor, method}; }
+  [[nodiscard]] std::vector<std::vector<double>> own_sums(const Plan& plan, const PreparedMethod& method) const;
+  [[nodiscard]] MethodResult answer(const std::string& name, const PreparedMethod& method, double budget) const;
+  void add_costs(MethodResult& result, const Plan& plan, const PreparedMethod& method) const;
   [[nodiscard]] std::string prefix_note(const Plan& plan) const;
-  [[nodiscard]] Predictions predict(BoxSet set, int box, std::span<const std::size_t> rows) const {
-    return predictor->predict(set, box, rows);
-  }
-  [[nodiscard]] Outcome unscored(std::size_t box, std::size_t row) const {
-    return table->columns[box].presence[row] == Presence::failed ? Outcome::failed : Outcome::none;
-  }
-  void predict_outcomes(const Plan& plan, std::size_t period, std::size_t box, Outcome* out) const;
 };
 
-Status ReplayEngine::Impl::score(const Executor& executor, const std::stop_token& stop, const ProgressFn& progress) {
+Status ReplayEngine::Impl::score(std::shared_ptr<Scored> begun, const Executor& executor, const std::stop_token& stop,
+                                 const ProgressFn& progress) {
   const auto k = static_cast<int>(boxes.size());
   ProgressMeter meter(progress, "Replay", "predictions",
-                      expected_pairs(k) * static_cast<std::int64_t>(timeline.rows()));
-  scores.emplace(*table, timeline);
+                      expected_pairs(k) * static_cast<std::int64_t>(begun->timeline.rows()));
+  ScoreTable& all = begun->scores ? *begun->scores : begun->scores.emplace(*table, begun->timeline);
   // The sets that greedy can reach follow from what the single links are worth, so those come first.
-  MLINK_TRY(scores->add(empty_and_singles(k), *table, *predictor, executor, stop, meter));
-  MLINK_ASSIGN(auto activations,
-               measure_activations(*scores, timeline, *predictor, costs, settings.kind, settings.prefix > 0));
+  MLINK_TRY(all.add(empty_and_singles(k), *table, *predictor, executor, stop, meter));
+  MLINK_ASSIGN(auto measured,
+               Orders::measure(all, begun->timeline, *predictor, costs, settings.kind, settings.prefix > 0));
+  orders = std::move(measured);
   const std::vector<BoxSet> sets =
-      k <= kAllSetsBoxes ? all_sets(k)
-                         : candidate_sets(*table, timeline, *predictor, costs, settings.kind, activations, stop);
+      k <= kAllSetsBoxes ? all_sets(k) : candidate_sets(*table, *predictor, costs, settings.kind, *orders, stop);
   if (stop.stop_requested()) return stopped();
-  MLINK_TRY(scores->add(sets, *table, *predictor, executor, stop, meter));
-  planner.emplace(*scores, timeline, costs, std::move(activations), settings);
-  resamples.emplace(*scores, timeline, settings.seed);
+  MLINK_TRY(all.add(sets, *table, *predictor, executor, stop, meter));
+  if (!begun->resamples) begun->resamples.emplace(all, begun->timeline, settings.seed);
+  scored = std::move(begun);
   meter.finish();
+  return prepare_methods();
+}
+
+Status ReplayEngine::Impl::prepare_methods() {
+  const MethodInput input{*table, timeline(), scores(), *predictor, costs, settings.kind, settings.prefix > 0, *orders};
+  for (const std::string& name : settings.methods) {
+    MLINK_ASSIGN(auto method, find_method(name)->prepare(input));
+    prepared.push_back(std::move(method));
+  }
   return {};
 }
 
+const PreparedMethod* ReplayEngine::Impl::method_of(const std::string& name) const {
+  const auto at = std::find(settings.methods.begin(), settings.methods.end(), name);
+  return at == settings.methods.end() ? nullptr
+                                      : prepared[static_cast<std::size_t>(at - settings.methods.begin())].get();
+}
+
 std::string ReplayEngine::Impl::prefix_note(const Plan& plan) const {
-  const double share = static_cast<double>(timeline.prefix_rows()) / static_cast<double>(timeline.rows());
+  const double share = static_cast<double>(timeline().prefix_rows()) / static_cast<double>(timeline().rows());
   // Said where the least length makes the prefixes a part that matters and was not asked for.
-  if (!plan.prefix || share < 2 * settings.prefix || share < 0.05) return {};
-  return fmt::format("all boxes run on {:.0f} % of the frames: a prefix is at least {} frames a period", share * 100,
-                     kLeastPrefix);
+  if (plan.prefix.empty() || share < 2 * settings.prefix || share < 0.05) return {};
+  return fmt::format("the boxes that fit run on {:.0f} % of the frames: a prefix is at least {} frames a period",
+                     share * 100, kLeastPrefix);
 }
 
-void ReplayEngine::Impl::add_costs(MethodResult& result, const Plan& plan) const {
-  const auto k = static_cast<int>(boxes.size());
-  BoxSet all;
-  double largest = 0;
-  for (int box = 0; box < k; ++box) {
-    all = all.with(box);
-    largest = std::max(largest, costs.cost(box, CostKind::memory));
+/// Sums a piece of the boxes that the plan's sets do not describe.
+std::vector<std::vector<double>> ReplayEngine::Impl::own_sums(const Plan& plan, const PreparedMethod& method) const {
+  std::vector<std::vector<double>> own;
+  if (plan.stretches.empty()) return own;
+  own.resize(boxes.size());
+  for (std::size_t box = 0; box < boxes.size(); ++box) {
+    const auto is_its = [&](const Stretch& stretch) { return stretch.box == static_cast<int>(box); };
+    if (std::none_of(plan.stretches.begin(), plan.stretches.end(), is_its)) continue;
+    const ScoredFrames frames = score_frames(plan, sources(method), static_cast<int>(box), 0, timeline().rows());
+    for (const Piece& piece : timeline().pieces) {
+      double sum = 0;
+      for (std::size_t place = piece.begin; place < piece.end; ++place) sum += frames.scores[place];
+      own[box].push_back(sum);
+    }
   }
-  const auto price = [&](BoxSet set, CostKind kind) {
-    return plan.predicts ? cost_of(costs, set, kind) : boxes_cost(costs, set, kind);
-  };
+  return own;
+}
+
+namespace {
+
+/// Seconds and executions of frames alike, and of stretches of them.
+struct Spent {
   double seconds = 0, executions = 0;
-  for (std::size_t p = 0; p < plan.sets.size(); ++p) {
-    const Period& period = timeline.periods[p];
-    const bool dear = plan.prefix && settings.prefix_cost;
-    const auto prefix = dear ? static_cast<double>(period.prefix_end - period.begin) : 0;
-    const double rest = static_cast<double>(period.end - period.begin) - prefix;
-    seconds += prefix * price(all, CostKind::time) + rest * price(plan.sets[p], CostKind::time);
-    executions += prefix * k + rest * plan.sets[p].size();
-    // On a prefix the boxes run one after another: one is loaded at a time.
-    result.bytes = std::max({result.bytes, price(plan.sets[p], CostKind::memory), dear ? largest : 0});
-  }
-  const auto rows = static_cast<double>(timeline.rows());
-  result.seconds_per_frame = costs.known(CostKind::time) ? seconds / rows : kNaN;
-  if (!costs.known(CostKind::memory)) result.bytes = kNaN;
-  result.executions_per_frame = executions / rows / k;
+};
+
+/// What the boxes in `run` cost in a frame in which the others are predicted from `from`, or missing.
+Spent spent_on(const CostTable& costs, BoxSet run, BoxSet from, bool predicts) {
+  const double links = predicts ? links_cost(costs, from, run, CostKind::time) : 0;
+  return {boxes_cost(costs, run, CostKind::time) + links, static_cast<double>(run.size())};
 }
 
-MethodResult ReplayEngine::Impl::answer(const std::string& method, double budget) const {
-  const Plan plan = planner->plan(method, budget);
-  Tally sums = tally(plan, *scores, timeline);
+}  // namespace
+
+void ReplayEngine::Impl::add_costs(MethodResult& result, const Plan& plan, const PreparedMethod& method) const {
+  const auto k = static_cast<int>(boxes.size());
+  Spent prefix, rest;
+  double loaded = 0;
+  for (int box = 0; box < k; ++box)
+    if (plan.prefix.has(box)) loaded = std::max(loaded, costs.cost(box, CostKind::memory));
+  BoxSet before;
+  Spent of_set;
+  for (std::size_t p = 0; p < plan.sets.size(); ++p) {
+    const Period& period = timeline().periods[p];
+    const BoxSet set = plan.sets[p];
+    if (p == 0 || !(set == before)) {
+      of_set = spent_on(costs, set, set, plan.predicts);
+      // On a prefix the boxes run one after another: one is loaded at a time.
+      loaded = std::max(
+          loaded, plan.predicts ? cost_of(costs, set, CostKind::memory) : boxes_cost(costs, set, CostKind::memory));
+      before = set;
+    }
+    const auto in_prefix = static_cast<double>(period.prefix_end - period.begin);
+    const auto after = static_cast<double>(period.end - period.prefix_end);
+    const bool profiles = settings.prefix_cost && !plan.prefix.empty();
+    const Spent first =
+        profiles ? spent_on(costs, BoxSet(set.bits() | plan.prefix.bits()), set, plan.predicts) : of_set;
+    prefix.seconds += in_prefix * first.seconds;
+    prefix.executions += in_prefix * first.executions;
+    rest.seconds += after * of_set.seconds;
+    rest.executions += after * of_set.executions;
+  }
+  if (!plan.stretches.empty()) {
+    const OwnSpent own = spent_on_stretches(plan, timeline(), costs, method.own_cost());
+    prefix.seconds += own.prefix_seconds;
+    prefix.executions += own.prefix_executions;
+    rest.seconds += own.rest_seconds;
+    rest.executions += own.rest_executions;
+    loaded = std::max(loaded, own.box_bytes) + own.own_bytes;
+  }
+  const auto rows = static_cast<double>(timeline().rows());
+  const double after = rows - static_cast<double>(timeline().prefix_rows());
+  const bool timed = costs.known(CostKind::time);
+  result.seconds_per_frame = timed ? (prefix.seconds + rest.seconds) / rows : kNaN;
+  result.bytes = costs.known(CostKind::memory) ? loaded : kNaN;
+  result.executions_per_frame = (prefix.executions + rest.executions) / rows / k;
+  result.after_prefix.seconds_per_frame = timed && after > 0 ? rest.seconds / after : kNaN;
+  result.after_prefix.executions_per_frame = after > 0 ? rest.executions / after / k : kNaN;
+}
+
+MethodResult ReplayEngine::Impl::answer(const std::string& name, const PreparedMethod& method, double budget) const {
+  const Plan plan = method.plan(budget);
+  Tally sums = tally(plan, scores(), timeline(), own_sums(plan, method));
   MethodResult result;
-  result.method = method;
+  result.method = name;
   result.output_accuracy = sums.output_accuracy;
-  result.interval = resamples->interval(sums);
+  result.after_prefix.output_accuracy = sums.after_prefix;
+  result.interval = scored->resamples->interval(sums);
   result.per_box = std::move(sums.per_box);
   result.note = plan.note.empty() ? prefix_note(plan) : plan.note;
-  add_costs(result, plan);
+  add_costs(result, plan, method);
   for (std::size_t p = 0; p < plan.sets.size(); ++p) {
-    const Period& period = timeline.periods[p];
-    PeriodResult one{period.begin_seconds, period.end_seconds, plan.sets[p], sums.period_accuracy[p], {}};
-    if (method == "mlink")
-      for (const Activation& activation : planner->activations().periods[p])
-        one.probability.push_back(activation.probability);
-    result.periods.push_back(std::move(one));
+    const Period& period = timeline().periods[p];
+    const auto probability = method.probability(p, budget);
+    result.periods.push_back({period.begin_seconds,
+                              period.end_seconds,
+                              plan.sets[p],
+                              sums.period_accuracy[p],
+                              {probability.begin(), probability.end()}});
   }
   const bool same =
       std::all_of(plan.sets.begin(), plan.sets.end(), [&](BoxSet set) { return set == plan.sets.front(); });
-  if (same) result.activated = plan.sets.front();
+  if (same && plan.stretches.empty()) result.activated = plan.sets.front();
   return result;
-}
-
-void ReplayEngine::Impl::predict_outcomes(const Plan& plan, std::size_t p, std::size_t box, Outcome* out) const {
-  const Period& period = timeline.periods[p];
-  const OutputColumn& column = table->columns[box];
-  std::vector<std::size_t> rows;
-  for (std::size_t begin = period.begin; begin < period.end; begin += rows.size()) {
-    rows.resize(std::min(kRowsAtOnce, period.end - begin));
-    std::iota(rows.begin(), rows.end(), begin);
-    Predictions predictions;
-    if (plan.predicts) predictions = predict(plan.sets[p], static_cast<int>(box), rows);
-    const bool there = predicted_all(predictions, column.spec, rows.size());
-    for (std::size_t n = 0; n < rows.size(); ++n) {
-      Outcome& outcome = out[rows[n] - timeline.first];
-      if (!column.present(rows[n])) {
-        outcome = unscored(box, rows[n]);
-      } else if (plan.prefix && rows[n] < period.prefix_end) {
-        outcome = Outcome::run;
-      } else if (there) {
-        const double score = replay_score(column, rows[n], predictions, n);
-        outcome = is_right(column.spec, score) ? Outcome::right : Outcome::wrong;
-      }
-    }
-  }
 }
 
 ReplayEngine::ReplayEngine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -217,14 +268,14 @@ ReplayEngine& ReplayEngine::operator=(ReplayEngine&&) noexcept = default;
 ReplayEngine::~ReplayEngine() = default;
 
 Result<ReplayEngine> ReplayEngine::build_with(std::shared_ptr<const OutputTable> table,
-                                              std::shared_ptr<const Predictor> predictor, std::size_t first_row,
+                                              std::shared_ptr<const Predictor> predictor, std::vector<std::size_t> test,
                                               CostTable costs, const ReplaySettings& settings, const Executor& executor,
                                               const std::stop_token& stop, const ProgressFn& progress) {
   if (!table || !predictor) return fail(ErrorKind::invalid_input, "A replay needs outputs and a predictor.");
   if (table->columns.empty() || table->columns.size() > BoxSet::kMax)
     return fail(ErrorKind::invalid_input,
                 fmt::format("A replay needs 1 to {} black boxes, not {}.", BoxSet::kMax, table->columns.size()));
-  if (first_row >= table->rows())
+  if (test.empty() || test.back() >= table->rows())
     return fail(ErrorKind::invalid_input, "No frames are left to replay after those that trained the links.",
                 "Collect more frames, or train on a smaller part.");
   MLINK_TRY(check_settings(settings));
@@ -236,100 +287,136 @@ Result<ReplayEngine> ReplayEngine::build_with(std::shared_ptr<const OutputTable>
     impl->predictor = std::move(predictor);
     impl->costs = std::move(costs);
     impl->settings = settings;
-    impl->timeline = make_timeline(*impl->table, first_row, settings.period_seconds, settings.prefix);
-    MLINK_TRY(impl->score(executor, stop, progress));
+    auto begun = std::make_shared<Scored>();
+    begun->table = impl->table;
+    begun->predictor = impl->predictor;
+    begun->timeline = make_timeline(*impl->table, std::move(test), settings.period_seconds, settings.prefix);
+    MLINK_TRY(impl->score(std::move(begun), executor, stop, progress));
     return ReplayEngine(std::move(impl));
   } catch (const std::bad_alloc&) {
     return fail(ErrorKind::failed, "The replay ran out of memory.", "Close other programs, or replay fewer frames.");
   }
 }
 
+Result<ReplayEngine> ReplayEngine::for_kind(CostKind kind, const Executor& executor, const std::stop_token& stop,
+                                            const ProgressFn& progress) const {
+  ReplaySettings settings = impl_->settings;
+  settings.kind = kind;
+  // Above kAllSetsBoxes boxes the sets worth scoring follow from the costs.
+  if (impl_->boxes.size() > static_cast<std::size_t>(kAllSetsBoxes))
+    return build_with(impl_->table, impl_->predictor, impl_->timeline().test, impl_->costs, settings, executor, stop,
+                      progress);
+  MLINK_TRY(check_costs(impl_->costs, *impl_->table, kind));
+  auto impl = std::make_unique<Impl>();
+  impl->table = impl_->table;
+  impl->predictor = impl_->predictor;
+  impl->costs = impl_->costs;
+  impl->settings = settings;
+  impl->boxes = impl_->boxes;
+  impl->scored = impl_->scored;
+  MLINK_ASSIGN(auto measured, Orders::measure(impl->scores(), impl->timeline(), *impl->predictor, impl->costs, kind,
+                                              settings.prefix > 0));
+  impl->orders = std::move(measured);
+  MLINK_TRY(impl->prepare_methods());
+  return ReplayEngine(std::move(impl));
+}
+
 const std::vector<std::string>& ReplayEngine::boxes() const { return impl_->boxes; }
-std::size_t ReplayEngine::first_row() const { return impl_->timeline.first; }
-std::size_t ReplayEngine::rows() const { return impl_->timeline.end; }
-std::vector<double> ReplayEngine::breakpoints() const { return impl_->planner->breakpoints(); }
+std::size_t ReplayEngine::first_row() const { return impl_->timeline().test.front(); }
+std::size_t ReplayEngine::rows() const { return impl_->table->rows(); }
+
+std::vector<double> ReplayEngine::breakpoints() const {
+  std::vector<double> budgets{
+      0, boxes_cost(impl_->costs, BoxSet::all(static_cast<int>(impl_->boxes.size())), impl_->settings.kind)};
+  for (const auto& method : impl_->prepared) method->add_breakpoints(budgets);
+  std::sort(budgets.begin(), budgets.end());
+  const auto same = [](double a, double b) { return fits(b, a); };
+  budgets.erase(std::unique(budgets.begin(), budgets.end(), same), budgets.end());
+  return budgets;
+}
 
 ReplayResult ReplayEngine::at(double budget) const {
   ReplayResult result;
   result.settings = impl_->settings;
   result.settings.budget = budget > 0 ? budget : 0;
   result.boxes = impl_->boxes;
-  result.frames = static_cast<std::int64_t>(impl_->timeline.rows());
-  for (const std::string& method : impl_->settings.methods)
-    result.methods.push_back(impl_->answer(method, result.settings.budget));
+  result.frames = static_cast<std::int64_t>(impl_->timeline().rows());
+  for (std::size_t n = 0; n < impl_->prepared.size(); ++n)
+    result.methods.push_back(impl_->answer(impl_->settings.methods[n], *impl_->prepared[n], result.settings.budget));
   return result;
 }
 
 double ReplayEngine::objective(BoxSet activated) const {
   Plan plan;
-  plan.sets.assign(impl_->timeline.periods.size(), activated);
-  if (impl_->scores->has(activated)) return tally(plan, *impl_->scores, impl_->timeline).output_accuracy;
+  plan.sets.assign(impl_->timeline().periods.size(), activated);
+  if (impl_->scores().has(activated)) return tally(plan, impl_->scores(), impl_->timeline()).output_accuracy;
   // Only with more than kAllSetsBoxes boxes: a set that was not among those tried.
-  ScoreTable scores(*impl_->table, impl_->timeline);
+  ScoreTable scores(*impl_->table, impl_->timeline());
   ProgressMeter silent({}, "Replay", "predictions", 0);
   const Executor one_by_one = [](std::size_t n, const std::function<void(std::size_t)>& job) {
     for (std::size_t k = 0; k < n; ++k) job(k);
   };
   if (!scores.add({activated}, *impl_->table, *impl_->predictor, one_by_one, {}, silent)) return kNaN;
-  return tally(plan, scores, impl_->timeline).output_accuracy;
+  return tally(plan, scores, impl_->timeline()).output_accuracy;
 }
 
-Selection ReplayEngine::selection(double budget) const {
-  return select_greedy(impl_->planner->activations().whole, impl_->costs,
-                       {impl_->settings.kind, budget > 0 ? budget : 0}, [this](BoxSet set) { return objective(set); });
+Selection ReplayEngine::selection(double budget, std::size_t period) const {
+  const double wanted = budget > 0 ? budget : 0;
+  const std::size_t of = std::min(period, impl_->timeline().periods.size() - 1);
+  const std::size_t level = impl_->orders->level_of(wanted);
+  Selection selection = select_greedy(impl_->orders->activations(level, of), impl_->costs,
+                                      {impl_->settings.kind, wanted}, [this](BoxSet set) { return objective(set); });
+  const Period& its = impl_->timeline().periods[of];
+  if (impl_->orders->prefix_boxes(level).size() > 1)
+    selection.measured_on = fmt::format("P of the boxes that fit: measured on the period's first {} frames",
+                                        count_text(static_cast<std::int64_t>(its.prefix_end - its.begin)));
+  else
+    selection.measured_on = "P: measured on the inner validation rows of the training part";
+  return selection;
 }
 
-std::vector<Outcome> ReplayEngine::outcomes(const std::string& method, double budget) const {
-  if (!Planner::knows(method)) return {};
-  const Timeline& timeline = impl_->timeline;
-  const Plan plan = impl_->planner->plan(method, budget > 0 ? budget : 0);
-  std::vector<Outcome> out(impl_->boxes.size() * timeline.rows(), Outcome::none);
+std::vector<Outcome> ReplayEngine::outcomes(const std::string& name, double budget) const {
+  const PreparedMethod* method = impl_->method_of(name);
+  if (!method) return {};
+  const Timeline& timeline = impl_->timeline();
+  const Plan plan = method->plan(budget > 0 ? budget : 0);
+  const std::size_t first = first_row(), all = rows() - first;
+  std::vector<Outcome> out(impl_->boxes.size() * all, Outcome::none);
   for (std::size_t box = 0; box < impl_->boxes.size(); ++box) {
-    Outcome* const of_box = out.data() + box * timeline.rows();
-    for (std::size_t p = 0; p < timeline.periods.size(); ++p) {
-      if (!plan.sets[p].has(static_cast<int>(box))) {
-        impl_->predict_outcomes(plan, p, box, of_box);
-        continue;
-      }
-      for (std::size_t row = timeline.periods[p].begin; row < timeline.periods[p].end; ++row)
-        of_box[row - timeline.first] =
-            impl_->table->columns[box].present(row) ? Outcome::run : impl_->unscored(box, row);
-    }
+    const ScoredFrames frames = score_frames(plan, impl_->sources(*method), static_cast<int>(box), 0, timeline.rows());
+    for (std::size_t place = 0; place < timeline.rows(); ++place)
+      out[box * all + timeline.test[place] - first] = frames.outcomes[place];
   }
   return out;
 }
 
-std::vector<ReplayEngine::ShownOutput> ReplayEngine::shown(const std::string& method, double budget,
+std::vector<ReplayEngine::ShownOutput> ReplayEngine::shown(const std::string& name, double budget,
                                                            std::size_t row) const {
-  const Timeline& timeline = impl_->timeline;
-  if (!Planner::knows(method) || row < timeline.first || row >= timeline.end) return {};
-  const Plan plan = impl_->planner->plan(method, budget > 0 ? budget : 0);
-  const std::size_t p = timeline.period_of(row);
-  const bool in_prefix = plan.prefix && row < timeline.periods[p].prefix_end;
+  const PreparedMethod* method = impl_->method_of(name);
+  const std::size_t place = impl_->timeline().place_of(row);
+  if (!method || place == Timeline::kNotThere) return {};
+  const Plan plan = method->plan(budget > 0 ? budget : 0);
+  const Sources sources = impl_->sources(*method);
   std::vector<ShownOutput> out(impl_->boxes.size());
   for (std::size_t box = 0; box < out.size(); ++box) {
     const OutputColumn& column = impl_->table->columns[box];
+    const auto index = static_cast<int>(box);
     ShownOutput& one = out[box];
-    const bool exact = column.present(row);
-    if (exact) {
+    if (column.present(row)) {
       one.exact.assign(column.row(row).begin(), column.row(row).end());
       if (!column.words.empty()) one.exact_words = column.words[row];
     }
-    one.outcome = impl_->unscored(box, row);
-    if (in_prefix || plan.sets[p].has(static_cast<int>(box))) {
+    one.outcome = score_frames(plan, sources, index, place, place + 1).outcomes.front();
+    const BoxFrame frame = frames_of(plan, impl_->timeline(), index, place, place + 1).front();
+    if (frame.given == Given::run) {
       one.shown = one.exact;
       one.shown_words = one.exact_words;
-      if (exact) one.outcome = Outcome::run;
       continue;
     }
-    if (!plan.predicts) continue;
-    Predictions predictions = impl_->predict(plan.sets[p], static_cast<int>(box), {&row, 1});
+    Predictions predictions = shown_frame(plan, sources, index, place, frame);
     if (!predicted_all(predictions, column.spec, 1)) continue;
-    const double score = exact ? replay_score(column, row, predictions, 0) : 0;
     one.shown = std::move(predictions.values);
     if (!predictions.words.empty()) one.shown_words = std::move(predictions.words.front());
-    if (!exact) continue;
-    one.outcome = is_right(column.spec, score) ? Outcome::right : Outcome::wrong;
   }
   return out;
 }

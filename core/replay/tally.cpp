@@ -6,6 +6,7 @@
 #include <span>
 
 #include "metrics/bootstrap.h"
+#include "replay/replay.h"
 
 namespace mlink {
 namespace {
@@ -25,31 +26,37 @@ double mean_of_finite(std::span<const double> values) {
 
 }  // namespace
 
-Tally tally(const Plan& plan, const ScoreTable& scores, const Timeline& timeline) {
+Tally tally(const Plan& plan, const ScoreTable& scores, const Timeline& timeline,
+            const std::vector<std::vector<double>>& own) {
   const auto boxes = static_cast<std::size_t>(scores.boxes());
   Tally out;
   out.block_sums.assign(boxes * timeline.blocks, 0);
-  std::vector<double> totals(boxes, 0), period_means(boxes);
+  std::vector<double> totals(boxes, 0), rests(boxes, 0), period_means(boxes);
   for (std::size_t p = 0; p < timeline.periods.size(); ++p) {
     const Period& period = timeline.periods[p];
     const BoxSet set = plan.sets[p];
     for (std::size_t box = 0; box < boxes; ++box) {
-      const bool runs = set.has(static_cast<int>(box));
+      const bool runs = set.has(static_cast<int>(box)), profiled = plan.prefix.has(static_cast<int>(box));
+      const double* given = own.empty() || own[box].empty() ? nullptr : own[box].data();
       const auto counts = scores.counts(static_cast<int>(box));
       const auto sums = runs || !plan.predicts ? counts : scores.sums(set, static_cast<int>(box));
-      double sum = 0, count = 0;
+      double sum = 0, count = 0, rest = 0;
       for (std::size_t n = period.first_piece; n < period.end_piece; ++n) {
         const Piece& piece = timeline.pieces[n];
         count += counts[n];
         double score = 0;
-        if (runs || (plan.prefix && piece.prefix))
+        if (given)
+          score = given[n];
+        else if (runs || (profiled && piece.prefix))
           score = counts[n];
         else if (plan.predicts)
           score = sums[n];
         out.block_sums[box * timeline.blocks + piece.block] += score;
         sum += score;
+        rest += piece.prefix ? 0 : score;
       }
       totals[box] += sum;
+      rests[box] += rest;
       period_means[box] = count > 0 ? sum / count : kNaN;
     }
     out.period_accuracy.push_back(mean_of_finite(period_means));
@@ -59,6 +66,11 @@ Tally tally(const Plan& plan, const ScoreTable& scores, const Timeline& timeline
     out.per_box.push_back(count > 0 ? totals[box] / count : kNaN);
   }
   out.output_accuracy = mean_of_finite(out.per_box);
+  for (std::size_t box = 0; box < boxes; ++box) {
+    const double count = scores.rest_count(static_cast<int>(box));
+    rests[box] = count > 0 ? rests[box] / count : kNaN;
+  }
+  out.after_prefix = mean_of_finite(rests);
   return out;
 }
 
@@ -87,6 +99,7 @@ Resamples::Resamples(const ScoreTable& scores, const Timeline& timeline, std::ui
 }
 
 Interval Resamples::interval(const Tally& tally) const {
+  if (blocks_ < kLeastBlocks) return {kNaN, kNaN};
   std::vector<double> sums(kResamples, 0), found(kResamples, 0), of_box(kResamples);
   const auto draw = [&](const double* block_sums, std::vector<double>& into) {
     std::fill(into.begin(), into.end(), 0);

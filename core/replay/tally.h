@@ -6,10 +6,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "methods/method.h"
+#include "methods/score_table.h"
+#include "methods/timeline.h"
 #include "metrics/metrics.h"
-#include "replay/planner.h"
-#include "replay/score_table.h"
-#include "replay/timeline.h"
 
 namespace mlink {
 
@@ -18,14 +18,17 @@ struct Tally {
   std::vector<double> period_accuracy;  ///< mean of the period's box means
   std::vector<double> block_sums;       ///< boxes x blocks
   double output_accuracy = 0;
+  double after_prefix = 0;  ///< output accuracy over the rows outside the prefixes
 };
-[[nodiscard]] Tally tally(const Plan& plan, const ScoreTable& scores, const Timeline& timeline);
+/// own[box]: sums a piece of a box that the plan's sets do not describe; empty where they do. May be empty as a whole.
+[[nodiscard]] Tally tally(const Plan& plan, const ScoreTable& scores, const Timeline& timeline,
+                          const std::vector<std::vector<double>>& own = {});
 
 /// Draws of blocks, the same for all methods and budgets.
 class Resamples {
  public:
   Resamples(const ScoreTable& scores, const Timeline& timeline, std::uint64_t seed);
-  /// 95 % interval of output accuracy.
+  /// 95 % interval of output accuracy; NaN with fewer than kLeastBlocks blocks.
   [[nodiscard]] Interval interval(const Tally& tally) const;
 
   static constexpr int kResamples = 200;

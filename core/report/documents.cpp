@@ -94,15 +94,20 @@ Json activation_json(const std::vector<Activation>& activations, CostKind kind) 
                      {"p2", json_of(a.p2)},
                      {"cost", json_of(a.cost)},
                      {"probability", json_of(a.probability)}});
-  return {{"cost", std::string(to_string(kind))}, {"boxes", boxes}};
+  return {{"cost", std::string(to_string(kind))}, {"boxes", boxes}, {"p_measured_on", kKnownRows}};
 }
 
 Json selection_json(const Selection& selection, const std::vector<std::string>& boxes, const Amount& budget) {
   Json reasons = Json::array();
   for (const auto& r : selection.reasons) reasons.push_back({{"box", r.box}, {"in", r.in}, {"why", r.why}});
-  return {{"kind", std::string(to_string(budget.kind))},         {"budget", budget.value},
-          {"activated", names_json(selection.activated, boxes)}, {"cost", json_of(selection.cost)},
-          {"objective", json_of(selection.objective)},           {"reasons", reasons}};
+  return {{"kind", std::string(to_string(budget.kind))},
+          {"budget", budget.value},
+          {"activated", names_json(selection.activated, boxes)},
+          {"cost", json_of(selection.cost)},
+          {"objective", json_of(selection.objective)},
+          {"reasons", reasons},
+          {"note", selection.note},
+          {"p_measured_on", selection.measured_on}};
 }
 
 Json replay_json(const ReplayResult& result) {
@@ -116,6 +121,10 @@ Json replay_json(const ReplayResult& result) {
                 {"time_ms_per_frame", json_of(m.seconds_per_frame * 1e3)},
                 {"memory_bytes", json_of(m.bytes)},
                 {"executions_per_frame", json_of(m.executions_per_frame)},
+                {"after_prefix",
+                 {{"output_accuracy", json_of(m.after_prefix.output_accuracy)},
+                  {"time_ms_per_frame", json_of(m.after_prefix.seconds_per_frame * 1e3)},
+                  {"executions_per_frame", json_of(m.after_prefix.executions_per_frame)}}},
                 {"per_box", per_box},
                 {"note", m.note}};
     if (m.activated) method["activated"] = names_json(*m.activated, result.boxes);

@@ -8,6 +8,10 @@
 
 namespace mlink {
 
+/// On which rows the P of activations and selections was measured.
+inline constexpr const char* kKnownRows =
+    "P is measured on the inner validation rows of the training part: no test row takes part in a choice.";
+
 [[nodiscard]] Table cameras_table(const Overview& overview);
 [[nodiscard]] Table boxes_table(const Overview& overview);
 [[nodiscard]] Table coverage_table(const Overview& overview);

@@ -34,6 +34,8 @@ void add_method_row(Table& table, const ReplayResult& result, const MethodResult
   row.push_back(number_cell(method.interval.high));
   row.push_back(number_cell(method.seconds_per_frame * 1e3));
   row.push_back(number_cell(method.executions_per_frame));
+  row.push_back(number_cell(method.after_prefix.output_accuracy));
+  row.push_back(number_cell(method.after_prefix.seconds_per_frame * 1e3));
   row.push_back(text_cell(activated_text(method, result.boxes)));
   for (const double accuracy : method.per_box) row.push_back(number_cell(accuracy));
   table.rows.push_back(std::move(row));
@@ -50,6 +52,8 @@ std::vector<TableColumn> method_columns(const ReplayResult& result, bool with_bu
                                  {"high", "accuracy_high", 3},
                                  {"time (ms)", "time_ms_per_frame", 1},
                                  {"runs", "executions_per_frame", 3},
+                                 {"after prefix", "accuracy_after_prefix", 3},
+                                 {"its time (ms)", "time_ms_after_prefix", 1},
                                  {"what is run", "activated", -1}});
   for (const auto& box : result.boxes) columns.push_back({box, "accuracy_" + box, 3});
   return columns;
@@ -307,6 +311,7 @@ Table activation_table(const std::vector<Activation>& activations, CostKind kind
   for (const auto& a : activations)
     table.rows.push_back({a.box, number_cell(a.p1), number_cell(a.p2), number_cell(a.cost * (memory ? 1e-6 : 1e3)),
                           number_cell(a.probability)});
+  table.notes.emplace_back(kKnownRows);
   return table;
 }
 
@@ -318,6 +323,8 @@ Table selection_table(const Selection& selection, const std::vector<std::string>
               {},
               {}};
   for (const auto& reason : selection.reasons) table.rows.push_back({reason.box, reason.why});
+  for (const auto& note : {selection.note, selection.measured_on})
+    if (!note.empty()) table.notes.push_back(note);
   return table;
 }
 

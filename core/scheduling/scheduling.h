@@ -73,6 +73,7 @@ struct Selection {
   double objective = 0;
   std::vector<SelectionReason> reasons;  ///< in the order they were looked at
   std::string note;                      ///< "no box fits the budget: priors only"; empty otherwise
+  std::string measured_on;               ///< on which rows its P were measured; empty where it has none
 };
 
 /// Cost of the boxes of a set alone: one after another in time, all loaded in memory.

@@ -119,7 +119,7 @@ Result<Selection> select_exact(const CostTable& costs, const Amount& budget, con
     if (better || as_good_and_cheaper)
       std::tie(best, best_value, best_cost) = std::make_tuple(BoxSet(bits), value, cost);
   }
-  Selection selection{best, best_cost, best_value, {}, {}};
+  Selection selection{best, best_cost, best_value, {}, {}, {}};
   for (int i = 0; i < k; ++i) {
     const std::string& box = costs.boxes[static_cast<std::size_t>(i)].box;
     const double with = cost_of(costs, best.with(i), budget.kind);

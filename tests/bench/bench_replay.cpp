@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/random.h"
-#include "replay/predictor.h"
+#include "methods/predictor.h"
 #include "replay/replay.h"
 
 namespace {
@@ -35,6 +35,7 @@ class Copied : public Predictor {
     return out;
   }
   [[nodiscard]] double link_p(int source, int target) const override { return source < target ? .75 : .5; }
+  [[nodiscard]] std::vector<std::size_t> known_rows(int /*target*/) const override { return {}; }
 
  private:
   std::vector<float> values_;
@@ -83,7 +84,7 @@ Executor one_by_one() {
 
 ReplayEngine engine_of(const Input& input) {
   auto engine =
-      ReplayEngine::build_with(input.table, input.predictor, 0, input.costs, input.settings, one_by_one(), {}, {});
+      ReplayEngine::build_with(input.table, input.predictor, rows_from(*input.table, 0), input.costs, input.settings, one_by_one(), {}, {});
   if (!engine) std::abort();
   return std::move(*engine);
 }

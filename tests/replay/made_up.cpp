@@ -119,6 +119,13 @@ Predictions Hashed::predict(BoxSet from, int target, std::span<const std::size_t
 
 double Hashed::link_p(int source, int target) const { return Random(job_seed(seed_ + 2, source, target)).unit(); }
 
+std::vector<std::size_t> Hashed::known_rows(int target) const {
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < known; ++row)
+    if (table_->columns[static_cast<std::size_t>(target)].present(row)) rows.push_back(row);
+  return rows;
+}
+
 Predictions Told::predict(BoxSet from, int target, std::span<const std::size_t> rows) const {
   Predictions out{1, {}};
   for (const std::size_t row : rows)
@@ -187,7 +194,8 @@ double slow_accuracy(const OutputTable& table, const Predictor& predictor, BoxSe
 
 Result<ReplayEngine> Made::build(const Executor& executor, const std::stop_token& stop,
                                  const ProgressFn& progress) const {
-  return ReplayEngine::build_with(table, predictor, first, costs, settings, executor, stop, progress);
+  return ReplayEngine::build_with(table, predictor, table ? rows_from(*table, first) : std::vector<std::size_t>(),
+                                  costs, settings, executor, stop, progress);
 }
 
 Made make(const Shape& shape, std::size_t first) {

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "replay/predictor.h"
+#include "methods/predictor.h"
 #include "replay/replay.h"
 
 namespace made_up {
@@ -34,7 +34,9 @@ class Hashed : public mlink::Predictor {
   [[nodiscard]] mlink::Predictions predict(mlink::BoxSet from, int target,
                                            std::span<const std::size_t> rows) const override;
   [[nodiscard]] double link_p(int source, int target) const override;
+  [[nodiscard]] std::vector<std::size_t> known_rows(int target) const override;
 
+  std::size_t known = 40;            ///< rows before this one may be known
   std::function<void()> on_predict;  ///< called first, from any thread
   int mute = -1;                     ///< this target cannot be predicted
 
@@ -52,6 +54,7 @@ class Told : public mlink::Predictor {
   [[nodiscard]] mlink::Predictions predict(mlink::BoxSet from, int target,
                                            std::span<const std::size_t> rows) const override;
   [[nodiscard]] double link_p(int source, int target) const override;
+  [[nodiscard]] std::vector<std::size_t> known_rows(int /*target*/) const override { return {}; }
 
  private:
   std::shared_ptr<const mlink::OutputTable> table_;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "made_up.h"
-#include "replay/timeline.h"
+#include "methods/timeline.h"
 
 using namespace mlink;
 using namespace made_up;
@@ -87,21 +87,148 @@ class TestReplay : public QObject {
     VERIFY_NEAR(mlink.per_box[1], 1);
     VERIFY_NEAR(mlink.output_accuracy, .8875);
     QVERIFY(!mlink.activated);  // not the same in all periods
-    VERIFY_NEAR(mlink.seconds_per_frame, 1);
-    VERIFY_NEAR(mlink.executions_per_frame, .5);
-    VERIFY_NEAR(mlink.bytes, 1e9);
+    // The prefixes' 80 frames at 2 s, the other 120 at 1 s. After the prefixes: a 60 + 15 of 120, b all.
+    VERIFY_NEAR(mlink.seconds_per_frame, (80 * 2 + 120) / 200.);
+    VERIFY_NEAR(mlink.executions_per_frame, (80 * 2 + 120) / 400.);
+    VERIFY_NEAR(mlink.after_prefix.output_accuracy, .8125);
+    VERIFY_NEAR(mlink.after_prefix.seconds_per_frame, 1);
+    VERIFY_NEAR(mlink.after_prefix.executions_per_frame, .5);
+    VERIFY_NEAR(mlink.bytes, 1e9);  // one after another on the prefix
     const MethodResult optimum = method(result, "optimum");
     VERIFY_NEAR(optimum.output_accuracy, .9625);
     QVERIFY(optimum.activated == set_of({0}));
     VERIFY_NEAR(method(result, "standalone").output_accuracy, .5);
-    // The prefixes' 80 frames at 2 s, the other 120 at 1 s.
-    made.settings.prefix_cost = true;
+    VERIFY_NEAR(method(result, "standalone").after_prefix.output_accuracy, .5);
+    VERIFY_NEAR(method(result, "standalone").seconds_per_frame, 1);
+    made.settings.prefix_cost = false;
     engine = made.build();
     result = engine->at(1);
     VERIFY_NEAR(method(result, "mlink").output_accuracy, .8875);
-    VERIFY_NEAR(method(result, "mlink").seconds_per_frame, (80 * 2 + 120) / 200.);
-    VERIFY_NEAR(method(result, "mlink").executions_per_frame, (80 * 2 + 120) / 400.);
-    VERIFY_NEAR(method(result, "standalone").seconds_per_frame, 1);
+    VERIFY_NEAR(method(result, "mlink").seconds_per_frame, 1);
+    VERIFY_NEAR(method(result, "mlink").executions_per_frame, .5);
+  }
+
+  // A box of 10 GB under a budget of 2 GB is not run on the prefix, is not right there, and does not count as loaded;
+  // its links are not measured there either.
+  void boxesAboveTheBudgetAreNotProfiled() {
+    Made made = make({3, 200, 1, false, true}, 0);
+    made.costs = costs_of(*made.table, {1, 1, 10});
+    made.predictor = std::make_shared<const Told>(made.table, [](BoxSet from, int target, std::size_t row) {
+      return target != 2 && !from.empty() && row % 2 == 0;  // nothing tells c
+    });
+    made.settings.kind = CostKind::memory;
+    made.settings.prefix = .5;
+    const auto engine = made.build();
+    QVERIFY2(engine.has_value(), engine ? "" : engine.error().text().c_str());
+    for (const char* name : {"mlink", "optimum"}) {
+      const ReplayResult result = engine->at(1e9);
+      const MethodResult m = method(result, name);
+      QCOMPARE(m.per_box[2], 0.0);
+      QVERIFY2(m.bytes <= 1e9, name);
+      const auto outcomes = engine->outcomes(name, 1e9);
+      for (std::size_t row = 0; row < 200; ++row) {
+        QVERIFY(outcomes[2 * 200 + row] == Outcome::wrong);
+        QCOMPARE(outcomes[row] == Outcome::run && outcomes[200 + row] == Outcome::run, row < 100);
+      }
+      VERIFY_NEAR(m.executions_per_frame, (100 * 2 + 100) / 600.);
+      QVERIFY(method(engine->at(12e9), name).per_box[2] == 1);
+    }
+  }
+
+  // a speaks in 3 of the prefix's 30 frames, and its link is right in these only: p(g_ab) is 3 of 30, not 3 of 3, as in
+  // the matrix and in what the replay scores.
+  void silentSourcesCount() {
+    Made made = make({2, 100, 1, false, true}, 0);
+    auto table = std::make_shared<OutputTable>(*made.table);
+    for (std::size_t row = 3; row < 100; ++row) table->columns[0].presence[row] = Presence::none;
+    made.table = table;
+    made.costs = costs_of(*table, {1, 1});
+    made.predictor = std::make_shared<const Told>(
+        made.table, [](BoxSet from, int target, std::size_t row) { return target == 1 && !from.empty() && row < 3; });
+    const auto engine = made.build();
+    QVERIFY(engine.has_value());
+    VERIFY_NEAR(method(engine->at(1), "mlink").periods[0].probability[0], (1 + .1) / 2);
+  }
+
+  // Any rows may be tested, not only a tail: what lies between is neither scored nor shown.
+  void rowsInBetween() {
+    Made made = make({3, 400, 1, false, true}, 0);
+    std::vector<std::size_t> test;
+    for (std::size_t row = 0; row < 400; ++row)
+      if (row % 7 != 3 && (row < 100 || row > 180)) test.push_back(row);
+    made.settings.prefix = 0;
+    const auto engine =
+        ReplayEngine::build_with(made.table, made.predictor, test, made.costs, made.settings, one_by_one(), {}, {});
+    QVERIFY2(engine.has_value(), engine ? "" : engine.error().text().c_str());
+    QCOMPARE(engine->at(1).frames, std::int64_t(test.size()));
+    auto masked = std::make_shared<OutputTable>(*made.table);
+    for (std::size_t row = 0; row < 400; ++row)
+      for (OutputColumn& column : masked->columns)
+        if (!std::binary_search(test.begin(), test.end(), row)) column.presence[row] = Presence::absent;
+    for (std::uint64_t bits = 0; bits < 8; ++bits)
+      VERIFY_NEAR(engine->objective(BoxSet(bits)), slow_accuracy(*masked, *made.predictor, BoxSet(bits), 0, 400));
+    const auto outcomes = engine->outcomes("mlink", 1);
+    for (std::size_t row = 0; row < 400; ++row) {
+      const bool tested = std::binary_search(test.begin(), test.end(), row);
+      QCOMPARE(engine->shown("mlink", 1, row).empty(), !tested);
+      if (!tested) QVERIFY(outcomes[row - engine->first_row()] == Outcome::none);
+    }
+  }
+
+  // Outputs of test rows change no choice made before them: not of the period that a prefix chose for, not of the
+  // periods before. Methods of hindsight are references and may.
+  void choicesDoNotSeeTheTest_data() {
+    QTest::addColumn<int>("boxes");
+    QTest::addColumn<double>("prefix");
+    QTest::addRow("by prefixes") << 4 << .2;
+    QTest::addRow("by training") << 4 << 0.;
+    QTest::addRow("sets tried") << 13 << .2;
+  }
+  void choicesDoNotSeeTheTest() {
+    QFETCH(int, boxes);
+    QFETCH(double, prefix);
+    Made made = make({boxes, 440, 1, false, true}, 40);
+    made.settings.period_seconds = 100;
+    made.settings.prefix = prefix;
+    made.settings.methods.clear();
+    for (const Method* one : methods())
+      if (!one->needs().hindsight) made.settings.methods.emplace_back(one->name());
+    QVERIFY(made.settings.methods.size() >= 3);
+    const auto engine = made.build();
+    QVERIFY2(engine.has_value(), engine ? "" : engine.error().text().c_str());
+    auto changed = std::make_shared<OutputTable>(*made.table);
+    const std::size_t from = 40 + 100 + std::size_t(100 * prefix);  // the second period's prefix is over
+    for (OutputColumn& column : changed->columns)
+      for (std::size_t row = from; row < 440; ++row) column.values[row] = float((row * 7) % 5);
+    made.table = changed;
+    made.predictor = std::make_shared<const Hashed>(changed, 1);
+    const auto other = made.build();
+    const double all = engine->breakpoints().back();
+    for (int n = 0; n <= 40; ++n) {
+      const ReplayResult a = engine->at(all * n / 40), b = other->at(all * n / 40);
+      for (std::size_t m = 0; m < a.methods.size(); ++m)
+        for (std::size_t p = 0; p < (prefix > 0 ? 2U : 4U); ++p)
+          QCOMPARE(a.methods[m].periods[p].activated.bits(), b.methods[m].periods[p].activated.bits());
+    }
+  }
+
+  // The other kind of cost takes over what was scored, and answers as an engine of its own.
+  void bothKindsScoreOnce() {
+    Made made = make({4, 300, 1, false, true});
+    auto predictor = std::make_shared<Hashed>(made.table, 1);
+    int asked = 0;
+    predictor->on_predict = [&] { ++asked; };
+    made.predictor = predictor;
+    const auto engine = made.build();
+    QVERIFY(engine.has_value());
+    const int first = asked;
+    const auto memory = engine->for_kind(CostKind::memory, one_by_one(), {}, {});
+    QVERIFY2(memory.has_value(), memory ? "" : memory.error().text().c_str());
+    QCOMPARE(asked, first);
+    made.settings.kind = CostKind::memory;
+    const auto own = made.build();
+    for (const double budget : own->breakpoints()) QCOMPARE(text_of(memory->at(budget)), text_of(own->at(budget)));
+    QCOMPARE(memory->selection(3e9).activated.bits(), method(memory->at(3e9), "mlink").periods[0].activated.bits());
   }
 
   void prefixLengths_data() {
@@ -129,10 +256,10 @@ class TestReplay : public QObject {
     frames.reserve(std::size_t(rows) + 7);
     for (int row = 0; row < rows + 7; ++row) frames.push_back({0, row, 3. + row});
     const OutputTable table = make_table({"a"}, frames, {});
-    const Timeline line = make_timeline(table, 7, period, prefix);
+    const Timeline line = make_timeline(table, rows_from(table, 7), period, prefix);
     QCOMPARE(line.rows(), std::size_t(rows));
     QCOMPARE(line.periods.size(), std::size_t(periods.size()));
-    std::size_t next = 7, piece = 0;
+    std::size_t next = 0, piece = 0;
     for (std::size_t p = 0; p < line.periods.size(); ++p) {
       QCOMPARE(line.periods[p].begin, next);
       next = line.periods[p].end;
@@ -144,17 +271,18 @@ class TestReplay : public QObject {
       QCOMPARE(line.period_of(line.periods[p].end - 1), p);
     }
     // The pieces are the test rows, each in one block and on one side of the prefix's end.
-    std::size_t row = 7;
+    std::size_t row = 0;
     for (const Piece& one : line.pieces) {
       QCOMPARE(one.begin, row);
       row = one.end;
-      QCOMPARE((one.begin - 7) / line.block_size, one.block);
-      QCOMPARE((one.end - 1 - 7) / line.block_size, one.block);
+      QCOMPARE(one.begin / line.block_size, one.block);
+      QCOMPARE((one.end - 1) / line.block_size, one.block);
       const Period& of = line.periods[line.period_of(one.begin)];
       QCOMPARE(one.prefix, one.begin < of.prefix_end);
       QVERIFY(one.prefix ? one.end <= of.prefix_end : one.end <= of.end);
     }
-    QCOMPARE(row, line.end);
+    QCOMPARE(row, line.rows());
+    QCOMPARE(line.test.front(), std::size_t{7});
     QVERIFY(line.blocks <= kMostBlocks);
   }
 
@@ -163,7 +291,8 @@ class TestReplay : public QObject {
     std::vector<FrameKey> frames;
     for (const double seconds : {0., 1., 2., 50., 51., 119.})
       frames.push_back({0, std::int64_t(frames.size()), seconds});
-    const Timeline line = make_timeline(make_table({"a"}, frames, {}), 0, 10, 0);
+    const OutputTable table = make_table({"a"}, frames, {});
+    const Timeline line = make_timeline(table, rows_from(table, 0), 10, 0);
     QCOMPARE(line.periods.size(), std::size_t{3});
     QCOMPARE(line.periods[1].begin_seconds, 50.0);
     QCOMPARE(line.periods[1].end, std::size_t{5});
@@ -283,22 +412,23 @@ class TestReplay : public QObject {
     QVERIFY(std::isnan(nothing->objective(BoxSet(1))));
   }
 
-  // p(g_ij) on the prefix counts frames where both boxes have an output; without such a frame training's figure holds.
-  void prefixMeasuresWhereBothHaveOutputs() {
+  // p(g_ij) on the prefix counts the frames where the target has an output, whether or not the source has one; without
+  // such a frame the figure known from training holds.
+  void prefixMeasuresWhereTheTargetIsThere() {
     Made made = make({2, 200, 1, false, true}, 0);
     made.costs = costs_of(*made.table, {1, 1});
     auto table = std::make_shared<OutputTable>(*made.table);
     for (std::size_t row = 0; row < 15; ++row) table->columns[0].presence[row] = Presence::none;
     made.table = table;
-    // Of the prefix's 30 frames, 15 have both; a -> b is right in 6 of them (and in all the others).
+    // a -> b is right in 21 of the prefix's 30 frames; a has an output in 15 of them, and b -> a is never right.
     made.predictor = std::make_shared<const Told>(
         made.table, [](BoxSet, int target, std::size_t row) { return target == 1 && (row < 21 || row > 29); },
         std::map<std::pair<int, int>, double>{{{0, 1}, .9}, {{1, 0}, .3}});
     auto result = made.build()->at(1);
-    VERIFY_NEAR(method(result, "mlink").periods[0].probability[0], (1 + 6 / 15. - 0) / 2);
+    VERIFY_NEAR(method(result, "mlink").periods[0].probability[0], (1 + 21 / 30. - 0) / 2);
     for (std::size_t row = 15; row < 30; ++row) table->columns[0].presence[row] = Presence::failed;
     result = made.build()->at(1);
-    VERIFY_NEAR(method(result, "mlink").periods[0].probability[0], (1 + .9 - .3) / 2);
+    VERIFY_NEAR(method(result, "mlink").periods[0].probability[0], (1 + 21 / 30. - .3) / 2);
   }
 };
 

@@ -4,7 +4,7 @@
 
 #include "base/random.h"
 #include "made_up.h"
-#include "replay/planner.h"
+#include "methods/method.h"
 
 using namespace mlink;
 using namespace made_up;

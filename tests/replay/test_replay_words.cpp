@@ -41,6 +41,7 @@ class Says : public Predictor {
     return all;
   }
   [[nodiscard]] double link_p(int, int) const override { return .5; }
+  [[nodiscard]] std::vector<std::size_t> known_rows(int) const override { return {}; }
 
  private:
   Predictions with_, without_;

@@ -60,8 +60,10 @@ QColor chip_colour(const PictureChip& chip) {
   if (!chip.outcome) return kChip;
   switch (*chip.outcome) {
     case Outcome::right:
+    case Outcome::own_right:
     case Outcome::reused_right: return {0x1D, 0x74, 0x7D};
     case Outcome::wrong:
+    case Outcome::own_wrong:
     case Outcome::reused_wrong: return {0xB4, 0x39, 0x09};
     default: return kChip;
   }

@@ -137,9 +137,12 @@ std::size_t ReplayData::index_of(std::size_t row) const {
 }
 
 bool is_right(Outcome outcome) {
-  return outcome == Outcome::run || outcome == Outcome::right || outcome == Outcome::reused_right;
+  return outcome == Outcome::run || outcome == Outcome::right || outcome == Outcome::reused_right ||
+         outcome == Outcome::own_right;
 }
-bool is_wrong(Outcome outcome) { return outcome == Outcome::wrong || outcome == Outcome::reused_wrong; }
+bool is_wrong(Outcome outcome) {
+  return outcome == Outcome::wrong || outcome == Outcome::reused_wrong || outcome == Outcome::own_wrong;
+}
 
 std::string set_text(const std::vector<std::string>& boxes, BoxSet set, const std::string& none) {
   std::string text;

@@ -336,6 +336,7 @@ void ReplayView::show_why() {
   if (!selection.note.empty()) said << to_qt(selection.note);
   for (const SelectionReason& reason : selection.reasons)
     said << to_qt(reason.box) + QStringLiteral(": ") + to_qt(reason.why);
+  if (!selection.measured_on.empty()) said << to_qt(selection.measured_on);
   why_->setText(said.join(u'\n'));
 }
 

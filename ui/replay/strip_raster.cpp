@@ -49,7 +49,7 @@ void draw_crosses(QPainter& painter, const QRect& part, double pitch, qreal rati
 
 std::pair<StripInk, StripInk> strip_halves(std::uint32_t mask) {
   const auto has = [mask](Outcome outcome) { return (mask & bit(outcome)) != 0; };
-  const bool wrong = has(Outcome::wrong) || has(Outcome::reused_wrong);
+  const bool wrong = has(Outcome::wrong) || has(Outcome::own_wrong) || has(Outcome::reused_wrong);
   StripInk upper = StripInk::blank, lower = StripInk::blank;
   if (has(Outcome::failed)) {
     upper = lower = StripInk::failed;
@@ -57,12 +57,12 @@ std::pair<StripInk, StripInk> strip_halves(std::uint32_t mask) {
     upper = lower = StripInk::run;
   } else if (has(Outcome::reused_right) || has(Outcome::reused_wrong)) {
     upper = lower = StripInk::reused;
-  } else if (has(Outcome::right)) {
+  } else if (has(Outcome::right) || has(Outcome::own_right)) {
     lower = StripInk::right;
   } else if (has(Outcome::none) && !wrong) {
     upper = lower = StripInk::dots;
   }
-  if (has(Outcome::right) && upper == StripInk::reused) lower = StripInk::right;
+  if ((has(Outcome::right) || has(Outcome::own_right)) && upper == StripInk::reused) lower = StripInk::right;
   if (wrong) upper = StripInk::wrong;
   return {upper, lower};
 }
@@ -126,6 +126,8 @@ QString outcome_text(Outcome outcome) {
     case Outcome::wrong: return tr("predicted, wrong");
     case Outcome::reused_right: return tr("re-used, right");
     case Outcome::reused_wrong: return tr("re-used, wrong");
+    case Outcome::own_right: return tr("predicted by the method, right");
+    case Outcome::own_wrong: return tr("predicted by the method, wrong");
     case Outcome::none: return tr("no output");
     case Outcome::failed: return tr("failed");
   }
@@ -136,7 +138,9 @@ QString outcome_source(Outcome outcome) {
   const auto tr = [](const char* text) { return QCoreApplication::translate("Outcome", text); };
   switch (outcome) {
     case Outcome::right:
-    case Outcome::wrong: return tr("predicted");
+    case Outcome::wrong:
+    case Outcome::own_right:
+    case Outcome::own_wrong: return tr("predicted");
     case Outcome::reused_right:
     case Outcome::reused_wrong: return tr("re-used");
     default: return outcome_text(outcome);

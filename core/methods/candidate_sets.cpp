@@ -2,7 +2,7 @@
 #include <set>
 #include <unordered_map>
 
-#include "replay/planner.h"
+#include "methods/orders.h"
 
 namespace mlink {
 namespace {
@@ -13,13 +13,17 @@ constexpr std::size_t kMostPairs = 30;
 constexpr int kSwapRounds = 3;
 constexpr std::size_t kMostTrials = 1000;
 
-/// Output accuracy of any set on a few rows, remembered.
+/// Output accuracy of any set on a few known rows, remembered.
 class Trial {
  public:
-  Trial(const OutputTable& table, const Timeline& timeline, const Predictor& predictor, const std::stop_token& stop)
+  Trial(const OutputTable& table, const Predictor& predictor, const std::stop_token& stop)
       : table_(table), predictor_(predictor), stop_(stop) {
-    const std::size_t step = (timeline.rows() + kMostRows - 1) / kMostRows;
-    for (std::size_t row = timeline.first; row < timeline.end; row += step) rows_.push_back(row);
+    for (int target = 0; target < static_cast<int>(table.columns.size()); ++target) {
+      const std::vector<std::size_t> known = predictor.known_rows(target);
+      const std::size_t step = std::max<std::size_t>(1, (known.size() + kMostRows - 1) / kMostRows);
+      rows_.emplace_back();
+      for (std::size_t n = 0; n < known.size(); n += step) rows_.back().push_back(known[n]);
+    }
   }
 
   [[nodiscard]] bool over() const { return stop_.stop_requested() || known_.size() >= kMostTrials; }
@@ -38,21 +42,19 @@ class Trial {
  private:
   double mean_score(BoxSet set, int target) const {
     const OutputColumn& exact = table_.columns[static_cast<std::size_t>(target)];
-    const Predictions predictions = predictor_.predict(set, target, rows_);
-    if (!predicted_all(predictions, exact.spec, rows_.size())) return 0;
-    double sum = 0, rows = 0;
-    for (std::size_t n = 0; n < rows_.size(); ++n) {
-      if (!exact.present(rows_[n])) continue;
-      sum += replay_score(exact, rows_[n], predictions, n);
-      rows += 1;
-    }
-    return rows > 0 ? sum / rows : 0;
+    const auto& rows = rows_[static_cast<std::size_t>(target)];
+    if (rows.empty()) return 0;  // nothing is known of it
+    const Predictions predictions = predictor_.predict(set, target, rows);
+    if (!predicted_all(predictions, exact.spec, rows.size())) return 0;
+    double sum = 0;
+    for (std::size_t n = 0; n < rows.size(); ++n) sum += replay_score(exact, rows[n], predictions, n);
+    return sum / static_cast<double>(rows.size());
   }
 
   const OutputTable& table_;
   const Predictor& predictor_;
   const std::stop_token& stop_;
-  std::vector<std::size_t> rows_;
+  std::vector<std::vector<std::size_t>> rows_;  ///< of each target
   std::unordered_map<std::uint64_t, double> known_;
 };
 
@@ -104,24 +106,17 @@ BoxSet best_found(const std::vector<int>& order, const CostTable& costs, const A
 
 }  // namespace
 
-std::vector<BoxSet> candidate_sets(const OutputTable& table, const Timeline& timeline, const Predictor& predictor,
-                                   const CostTable& costs, CostKind kind, const Activations& activations,
-                                   const std::stop_token& stop) {
+std::vector<BoxSet> candidate_sets(const OutputTable& table, const Predictor& predictor, const CostTable& costs,
+                                   CostKind kind, const Orders& orders, const std::stop_token& stop) {
   std::set<std::uint64_t> found;
-  std::set<std::vector<int>> orders;
-  const std::vector<int> whole = greedy_order(activations.whole, costs, kind);
-  orders.insert(whole);
-  for (const auto& period : activations.periods) orders.insert(greedy_order(period, costs, kind));
-  for (const auto& order : orders)
-    for (const Step& step : walk_steps(order, costs, kind, true)) found.insert(step.set.bits());
-  double all = 0;
-  BoxSet full;
-  for (int box = 0; box < static_cast<int>(costs.boxes.size()); ++box) {
-    all += costs.cost(box, kind);
-    full = full.with(box);
-  }
+  for (const auto& order : orders.different())
+    for (const BudgetStep& step : walk_steps(order, costs, kind, true)) found.insert(step.set.bits());
+  const BoxSet full = BoxSet::all(static_cast<int>(costs.boxes.size()));
+  const double all = boxes_cost(costs, full, kind);
   found.insert(full.bits());
-  Trial trial(table, timeline, predictor, stop);
+  // The first level knows the training's figures only, so the sets tried do not depend on a prefix.
+  const std::vector<int>& whole = orders.order(0, 0);
+  Trial trial(table, predictor, stop);
   for (int n = 1; n < kBudgets && !trial.over(); ++n)
     found.insert(best_found(whole, costs, {kind, all * n / kBudgets}, trial).bits());
   std::vector<BoxSet> sets;

@@ -1,7 +1,8 @@
-#include "replay/timeline.h"
+#include "methods/timeline.h"
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace mlink {
 namespace {
@@ -13,16 +14,17 @@ std::size_t prefix_length(std::size_t rows, double share) {
   return std::min(rows, std::max(wanted, kLeastPrefix));
 }
 
-std::vector<Period> make_periods(const OutputTable& table, std::size_t first, double length, double prefix) {
-  const double start = table.frames[first].seconds, last = table.frames.back().seconds;
-  const auto number = [&](std::size_t row) {
-    return length > 0 ? std::floor((table.frames[row].seconds - start) / length) : 0;
+std::vector<Period> make_periods(const OutputTable& table, const std::vector<std::size_t>& test, double length,
+                                 double prefix) {
+  const double start = table.frames[test.front()].seconds, last = table.frames[test.back()].seconds;
+  const auto number = [&](std::size_t place) {
+    return length > 0 ? std::floor((table.frames[test[place]].seconds - start) / length) : 0;
   };
   std::vector<Period> periods;
-  for (std::size_t begin = first; begin < table.rows();) {
+  for (std::size_t begin = 0; begin < test.size();) {
     const double n = number(begin);
     std::size_t end = begin + 1;
-    while (end < table.rows() && number(end) == n) ++end;
+    while (end < test.size() && number(end) == n) ++end;
     Period period;
     period.begin = begin;
     period.end = end;
@@ -43,28 +45,37 @@ std::size_t Timeline::prefix_rows() const {
   return rows;
 }
 
-std::size_t Timeline::period_of(std::size_t row) const {
-  const auto after = std::upper_bound(periods.begin(), periods.end(), row,
+std::size_t Timeline::period_of(std::size_t place) const {
+  const auto after = std::upper_bound(periods.begin(), periods.end(), place,
                                       [](std::size_t wanted, const Period& period) { return wanted < period.begin; });
   return static_cast<std::size_t>(after - periods.begin()) - 1;
 }
 
-Timeline make_timeline(const OutputTable& table, std::size_t first, double period_seconds, double prefix) {
+std::size_t Timeline::place_of(std::size_t row) const {
+  const auto found = std::lower_bound(test.begin(), test.end(), row);
+  return found == test.end() || *found != row ? kNotThere : static_cast<std::size_t>(found - test.begin());
+}
+
+std::vector<std::size_t> rows_from(const OutputTable& table, std::size_t first) {
+  std::vector<std::size_t> rows(first < table.rows() ? table.rows() - first : 0);
+  std::iota(rows.begin(), rows.end(), first);
+  return rows;
+}
+
+Timeline make_timeline(const OutputTable& table, std::vector<std::size_t> test, double period_seconds, double prefix) {
   Timeline line;
-  line.first = first;
-  line.end = table.rows();
+  line.test = std::move(test);
   const auto rows = static_cast<double>(line.rows());
   const double most = std::min(static_cast<double>(kMostBlocks), std::ceil(std::sqrt(rows)));
   line.block_size = std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(rows / most)));
   line.blocks = (line.rows() + line.block_size - 1) / line.block_size;
-  line.periods = make_periods(table, first, period_seconds, prefix);
+  line.periods = make_periods(table, line.test, period_seconds, prefix);
   for (Period& period : line.periods) {
     period.first_piece = line.pieces.size();
     for (std::size_t begin = period.begin; begin < period.end;) {
-      const std::size_t block = (begin - first) / line.block_size;
+      const std::size_t block = begin / line.block_size;
       const bool in_prefix = begin < period.prefix_end;
-      const std::size_t end =
-          std::min({in_prefix ? period.prefix_end : period.end, first + (block + 1) * line.block_size});
+      const std::size_t end = std::min(in_prefix ? period.prefix_end : period.end, (block + 1) * line.block_size);
       line.pieces.push_back({begin, end, block, in_prefix});
       begin = end;
     }

@@ -12,9 +12,9 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "links/link_set.h"
+#include "methods/predictor.h"
+#include "methods/timeline.h"
 #include "outputs/output_table.h"
-#include "replay/predictor.h"
-#include "replay/timeline.h"
 
 namespace mlink {
 
@@ -42,7 +42,10 @@ class ScoreTable {
   /// Rows a piece that count for this box: those with an exact output.
   [[nodiscard]] std::span<const double> counts(int box) const;
   [[nodiscard]] double count(int box) const { return totals_[static_cast<std::size_t>(box)]; }
-  /// p(g_ij) on a period's prefix, over rows where both boxes have an output; NaN where there is no such row.
+  /// The same without the prefixes.
+  [[nodiscard]] double rest_count(int box) const { return rest_totals_[static_cast<std::size_t>(box)]; }
+  /// p(g_ij) on a period's prefix, over all rows where the target has an output: where the source is silent the link
+  /// predicts nonetheless, and is scored there too. NaN where there is no such row.
   [[nodiscard]] double prefix_p(int source, int target, std::size_t period) const;
 
   static constexpr std::size_t kMostBytes = 500'000'000;
@@ -51,20 +54,12 @@ class ScoreTable {
   struct Job;
   void score(const Job& job, const OutputTable& table, const Predictor& predictor, const std::stop_token& stop,
              ProgressMeter& meter);
-  [[nodiscard]] std::size_t link_at(int source, int target) const {
-    return static_cast<std::size_t>(source) * static_cast<std::size_t>(boxes_) + static_cast<std::size_t>(target);
-  }
-
   const Timeline* timeline_;
   int boxes_;
   std::vector<BoxSet> sets_;
   std::unordered_map<std::uint64_t, std::size_t> index_;  ///< bits -> place in sets_
   std::vector<std::vector<double>> sums_;                 ///< [set x boxes + target][piece]
-  std::vector<double> counts_, totals_;
-  struct Seen {
-    double score = 0, rows = 0;
-  };
-  std::vector<std::vector<Seen>> prefix_;  ///< [link_at][period]
+  std::vector<double> counts_, totals_, rest_totals_;
 };
 
 }  // namespace mlink

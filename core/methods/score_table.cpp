@@ -1,4 +1,4 @@
-#include "replay/score_table.h"
+#include "methods/score_table.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,6 @@
 #include <cmath>
 #include <limits>
 #include <new>
-#include <numeric>
 
 #include "base/text.h"
 
@@ -27,16 +26,18 @@ double replay_score(const OutputColumn& column, std::size_t row, const Predictio
 ScoreTable::ScoreTable(const OutputTable& table, const Timeline& timeline)
     : timeline_(&timeline), boxes_(static_cast<int>(table.columns.size())) {
   for (const OutputColumn& column : table.columns) {
-    double total = 0;
+    double total = 0, rest = 0;
     for (const Piece& piece : timeline.pieces) {
       double count = 0;
-      for (std::size_t row = piece.begin; row < piece.end; ++row) count += column.present(row) ? 1 : 0;
+      for (std::size_t place = piece.begin; place < piece.end; ++place)
+        count += column.present(timeline.test[place]) ? 1 : 0;
       counts_.push_back(count);
       total += count;
+      rest += piece.prefix ? 0 : count;
     }
     totals_.push_back(total);
+    rest_totals_.push_back(rest);
   }
-  prefix_.resize(table.columns.size() * table.columns.size());
 }
 
 std::span<const double> ScoreTable::sums(BoxSet set, int target) const {
@@ -49,36 +50,30 @@ std::span<const double> ScoreTable::counts(int box) const {
 }
 
 double ScoreTable::prefix_p(int source, int target, std::size_t period) const {
-  const auto& seen = prefix_[link_at(source, target)];
-  if (period >= seen.size() || seen[period].rows == 0) return std::numeric_limits<double>::quiet_NaN();
-  return seen[period].score / seen[period].rows;
+  const Period& of = timeline_->periods[period];
+  const auto of_link = sums(BoxSet().with(source), target), rows = counts(target);
+  double score = 0, count = 0;
+  for (std::size_t piece = of.first_piece; piece < of.end_piece && timeline_->pieces[piece].prefix; ++piece) {
+    score += of_link[piece];
+    count += rows[piece];
+  }
+  return count > 0 ? score / count : std::numeric_limits<double>::quiet_NaN();
 }
 
 void ScoreTable::score(const Job& job, const OutputTable& table, const Predictor& predictor,
                        const std::stop_token& stop, ProgressMeter& meter) {
   const OutputColumn& exact = table.columns[static_cast<std::size_t>(job.target)];
   std::vector<double>& sums = sums_[job.slot];
-  const int source = job.set.size() == 1 ? __builtin_ctzll(job.set.bits()) : -1;
-  std::vector<Seen>* seen = source >= 0 ? &prefix_[link_at(source, job.target)] : nullptr;
-  std::size_t piece = 0, period = 0;
-  std::vector<std::size_t> rows;
-  for (std::size_t begin = timeline_->first; begin < timeline_->end; begin += rows.size()) {
+  const std::span<const std::size_t> test(timeline_->test);
+  std::size_t piece = 0;
+  for (std::size_t begin = 0; begin < test.size(); begin += kRowsAtOnce) {
     if (stop.stop_requested()) return;
-    rows.resize(std::min(kRowsAtOnce, timeline_->end - begin));
-    std::iota(rows.begin(), rows.end(), begin);
+    const auto rows = test.subspan(begin, std::min(kRowsAtOnce, test.size() - begin));
     const Predictions predictions = predictor.predict(job.set, job.target, rows);
     const bool there = predicted_all(predictions, exact.spec, rows.size());
     for (std::size_t n = 0; there && n < rows.size(); ++n) {
-      const std::size_t row = rows[n];
-      while (row >= timeline_->pieces[piece].end) ++piece;
-      while (row >= timeline_->periods[period].end) ++period;
-      if (!exact.present(row)) continue;
-      const double score = replay_score(exact, row, predictions, n);
-      sums[piece] += score;
-      if (!seen || !timeline_->pieces[piece].prefix) continue;
-      if (!table.columns[static_cast<std::size_t>(source)].present(row)) continue;
-      (*seen)[period].score += score;
-      (*seen)[period].rows += 1;
+      while (begin + n >= timeline_->pieces[piece].end) ++piece;
+      if (exact.present(rows[n])) sums[piece] += replay_score(exact, rows[n], predictions, n);
     }
     meter.advance(static_cast<std::int64_t>(rows.size()));
   }
@@ -102,11 +97,7 @@ Status ScoreTable::add(const std::vector<BoxSet>& sets, const OutputTable& table
                             bytes_text(static_cast<double>(kMostBytes))),
                 "Choose longer periods.");
   sums_.resize(sets_.size() * k);
-  for (const Job& job : jobs) {
-    sums_[job.slot].assign(timeline_->pieces.size(), 0);
-    if (job.set.size() == 1)
-      prefix_[link_at(__builtin_ctzll(job.set.bits()), job.target)].assign(timeline_->periods.size(), {});
-  }
+  for (const Job& job : jobs) sums_[job.slot].assign(timeline_->pieces.size(), 0);
   std::atomic<bool> out_of_memory{false};
   executor(jobs.size(), [&](std::size_t n) {
     try {

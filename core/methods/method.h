@@ -1,0 +1,116 @@
+// A way to spend a budget, as an extension point: one class in one file. Replay, command line, exports and window ask
+// the registry below which methods there are, and know no method by itself.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "methods/orders.h"
+#include "methods/predictor.h"
+#include "methods/score_table.h"
+#include "methods/timeline.h"
+#include "outputs/costs.h"
+#include "scheduling/scheduling.h"
+
+namespace mlink {
+
+/// What a method cannot do without.
+struct MethodNeeds {
+  bool links = false;           ///< predicts by links
+  bool pictures = false;        ///< looks at the frames themselves
+  bool frame_features = false;  ///< looks at figures of the frames
+  bool training = false;        ///< learns from outputs of the training part
+  bool hindsight = false;       ///< a reference, not a method to use: it chooses by the test rows' exact outputs
+};
+
+/// Where the output of a box in a frame comes from.
+enum class Given : std::uint8_t { nothing, run, by_links, by_method, reused };
+
+/// Places [begin, end) of Timeline::test in which one box is given otherwise than Plan::sets say.
+struct Stretch {
+  int box = 0;
+  std::size_t begin = 0, end = 0;
+  Given given = Given::run;
+  std::size_t from = 0;  ///< reused: the place whose exact output is shown again
+};
+
+/// What a method does at one budget. A set of boxes a period is the fast way; stretches are what differs from it.
+struct Plan {
+  std::vector<BoxSet> sets;  ///< one a period: these run
+  BoxSet prefix;             ///< these run on the prefixes besides
+  bool predicts = true;      ///< the boxes that do not run are predicted by links from those that do
+  std::string note;
+  std::vector<Stretch> stretches;  ///< by box, then begin; of one box none reaches into the next
+};
+
+/// What a plan is made from. All of it outlives what is prepared. Only a method of hindsight may read outputs of
+/// `timeline.test` or `scores` outside the prefixes; the others see the training part (the other rows) and, through
+/// `orders`, what a prefix measured.
+struct MethodInput {
+  const OutputTable& table;
+  const Timeline& timeline;
+  const ScoreTable& scores;
+  const Predictor& predictor;
+  const CostTable& costs;
+  CostKind kind = CostKind::time;
+  bool prefix = false;  ///< whether boxes are profiled on the prefixes
+  const Orders& orders;
+};
+
+/// Budgets come 0 or more, in MethodInput::kind. Const use from many threads must be safe.
+class PreparedMethod {
+ public:
+  PreparedMethod() = default;
+  PreparedMethod(const PreparedMethod&) = delete;
+  PreparedMethod& operator=(const PreparedMethod&) = delete;
+  virtual ~PreparedMethod() = default;
+
+  [[nodiscard]] virtual Plan plan(double budget) const = 0;
+  /// Adds the budgets at which the plan changes.
+  virtual void add_breakpoints(std::vector<double>& budgets) const = 0;
+  /// The method's own prediction of `box` on rows of the table, in the shape of Predictor::predict.
+  [[nodiscard]] virtual Predictions predict(int box, std::span<const std::size_t> rows) const;
+  /// What that costs: seconds once a frame in which a box is given so, bytes while it is loaded.
+  [[nodiscard]] virtual Costs own_cost() const { return {}; }
+  /// Activation probability of each box in a period; nothing where the method has none.
+  [[nodiscard]] virtual std::span<const double> probability(std::size_t period, double budget) const;
+};
+
+class Method {
+ public:
+  Method() = default;
+  Method(const Method&) = delete;
+  Method& operator=(const Method&) = delete;
+  virtual ~Method() = default;
+
+  [[nodiscard]] virtual std::string_view name() const = 0;   ///< as typed and as written in tables
+  [[nodiscard]] virtual std::string_view about() const = 0;  ///< one line for a help text
+  [[nodiscard]] virtual MethodNeeds needs() const = 0;
+  /// Whether it is compared where nobody says which methods.
+  [[nodiscard]] virtual bool by_default() const { return false; }
+  [[nodiscard]] virtual Result<std::unique_ptr<PreparedMethod>> prepare(const MethodInput& input) const = 0;
+};
+
+/// All methods: the built-in ones in the order of tables, then others as they registered. Thread-safe.
+[[nodiscard]] std::vector<const Method*> methods();
+[[nodiscard]] const Method* find_method(std::string_view name);  ///< null: unknown
+[[nodiscard]] std::vector<std::string> method_names();
+[[nodiscard]] std::vector<std::string> default_methods();
+/// Adds a method for the life of the program; false where the name is taken. Before main() or before anyone replays.
+bool add_method(std::unique_ptr<const Method> method);
+
+// The built-in methods, one file each.
+[[nodiscard]] std::unique_ptr<const Method> mlink_method();       ///< Algorithm 1: greedy by activation probability
+[[nodiscard]] std::unique_ptr<const Method> standalone_method();  ///< cheapest time first; what does not run is missing
+[[nodiscard]] std::unique_ptr<const Method> optimum_method();     ///< the best sets in hindsight
+[[nodiscard]] std::unique_ptr<const Method> prior_method();       ///< runs nothing: what is known anyway
+
+inline constexpr const char* kPriorsOnly = "no box fits the budget: priors only";
+
+}  // namespace mlink

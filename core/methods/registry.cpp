@@ -1,0 +1,68 @@
+#include <algorithm>
+#include <mutex>
+
+#include "methods/method.h"
+
+namespace mlink {
+namespace {
+
+struct Registry {
+  std::mutex mutex;  ///< guards `known`
+  std::vector<std::unique_ptr<const Method>> known;
+
+  Registry() {
+    known.push_back(mlink_method());
+    known.push_back(standalone_method());
+    known.push_back(optimum_method());
+    known.push_back(prior_method());
+  }
+};
+
+/// Made when first asked for, so that a method may register before main().
+Registry& registry() {
+  static Registry made;
+  return made;
+}
+
+}  // namespace
+
+Predictions PreparedMethod::predict(int /*box*/, std::span<const std::size_t> /*rows*/) const { return {}; }
+std::span<const double> PreparedMethod::probability(std::size_t /*period*/, double /*budget*/) const { return {}; }
+
+std::vector<const Method*> methods() {
+  Registry& all = registry();
+  const std::lock_guard lock(all.mutex);
+  std::vector<const Method*> out;
+  out.reserve(all.known.size());
+  for (const auto& method : all.known) out.push_back(method.get());
+  return out;
+}
+
+const Method* find_method(std::string_view name) {
+  const auto all = methods();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Method* method) { return method->name() == name; });
+  return found == all.end() ? nullptr : *found;
+}
+
+std::vector<std::string> method_names() {
+  std::vector<std::string> names;
+  for (const Method* method : methods()) names.emplace_back(method->name());
+  return names;
+}
+
+std::vector<std::string> default_methods() {
+  std::vector<std::string> names;
+  for (const Method* method : methods())
+    if (method->by_default()) names.emplace_back(method->name());
+  return names;
+}
+
+bool add_method(std::unique_ptr<const Method> method) {
+  if (!method || find_method(method->name())) return false;
+  Registry& all = registry();
+  const std::lock_guard lock(all.mutex);
+  all.known.push_back(std::move(method));
+  return true;
+}
+
+}  // namespace mlink
