@@ -134,17 +134,19 @@ double LabelTally::precision() const {
 double LabelTally::recall() const { return exact > 0 ? static_cast<double>(both) / static_cast<double>(exact) : kNan; }
 
 std::vector<LinkFrame> LinkDetail::worst(std::size_t at_most, double apart_seconds) const {
-  std::vector<LinkFrame> sorted = frames;
+  // Only the wrong ones, and not copies of them: of a long recording there are millions of frames.
+  std::vector<const LinkFrame*> sorted;
+  for (const LinkFrame& frame : frames)
+    if (!frame.right) sorted.push_back(&frame);
   std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const LinkFrame& a, const LinkFrame& b) { return a.error > b.error; });
+                   [](const LinkFrame* a, const LinkFrame* b) { return a->error > b->error; });
   std::vector<LinkFrame> out;
-  for (const auto& frame : sorted) {
+  for (const LinkFrame* frame : sorted) {
     if (out.size() >= at_most) break;
-    if (frame.right) continue;
     const bool close = std::any_of(out.begin(), out.end(), [&](const LinkFrame& o) {
-      return o.key.camera == frame.key.camera && std::abs(o.key.seconds - frame.key.seconds) < apart_seconds;
+      return o.key.camera == frame->key.camera && std::abs(o.key.seconds - frame->key.seconds) < apart_seconds;
     });
-    if (!close) out.push_back(frame);
+    if (!close) out.push_back(*frame);
   }
   return out;
 }

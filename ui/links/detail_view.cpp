@@ -111,12 +111,16 @@ void DetailView::ask() {
   waiting_ = true;
   const std::string source = link->source.toStdString(), target = link->target.toStdString();
   const ExperimentDataPtr data = data_;
-  worker_->ask<LinkDetail>(
+  using Both = std::pair<LinkDetail, Agreement>;  // both take long for millions of frames: not on the GUI thread
+  worker_->ask<Both>(
       Worker::Lane::compute, this, QStringLiteral("detail"),
-      [data, source, target](ReaderPort& reader, const std::stop_token&) {
-        return reader.link_detail(data->snapshot, source, target);
+      [data, source, target](ReaderPort& reader, const std::stop_token&) -> Result<Both> {
+        MLINK_ASSIGN(LinkDetail detail, reader.link_detail(data->snapshot, source, target));
+        const auto& table = data->snapshot.link_table;
+        Agreement agreement = agreement_of(detail, table ? table->cameras : std::vector<std::string>{});
+        return Both(std::move(detail), std::move(agreement));
       },
-      [this, data](Result<LinkDetail> detail) {
+      [this, data](Result<Both> detail) {
         waiting_ = false;
         if (data != data_) return;
         if (!detail) {
@@ -126,7 +130,8 @@ void DetailView::ask() {
           Q_EMIT detail_changed();
           return;
         }
-        detail_ = std::make_shared<const LinkDetail>(std::move(*detail));
+        detail_ = std::make_shared<const LinkDetail>(std::move(detail->first));
+        agreement_ = std::move(detail->second);
         show_detail();
         worst_->set_detail(detail_, data_);
         if (!selection_->frame()) choose_worst();
@@ -161,8 +166,6 @@ void DetailView::show_detail() {
   const bool known = target < m.metric.size();
   show_figures(d.figures, d.spec, known ? to_qt(m.metric[target]) : QString(),
                known ? to_qt(m.native_metric[target]) : QString());
-  const auto cameras = data_->snapshot.link_table ? data_->snapshot.link_table->cameras : std::vector<std::string>{};
-  agreement_ = agreement_of(d, cameras);
   switch (agreement_.kind) {
     case AgreementKind::bubbles:
       bubbles_->set_agreement(agreement_, d.spec);
