@@ -83,8 +83,8 @@ Executor one_by_one() {
 }
 
 ReplayEngine engine_of(const Input& input) {
-  auto engine =
-      ReplayEngine::build_with(input.table, input.predictor, rows_from(*input.table, 0), input.costs, input.settings, one_by_one(), {}, {});
+  auto engine = ReplayEngine::build_with(input.table, input.predictor, rows_from(*input.table, 0), input.costs,
+                                         input.settings, one_by_one(), {}, {});
   if (!engine) std::abort();
   return std::move(*engine);
 }
