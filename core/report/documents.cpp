@@ -47,6 +47,7 @@ Json matrix_json(const MatrixData& m) {
           {"metric", m.metric},
           {"native_metric", m.native_metric},
           {"p", cells(p)},
+          {"known_p", cells([](const LinkFigures& f) { return json_of(f.inner_p); })},
           {"p_interval", cells(p_interval)},
           {"native", cells([](const LinkFigures& f) { return json_of(f.test.native); })},
           {"prior", prior},
