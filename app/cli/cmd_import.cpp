@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "cli.h"
-#include "recorded/import.h"
+#include "experiment/import.h"
 
 namespace mlink::cli {
 namespace {
@@ -28,13 +28,13 @@ Examples:
 
 Cameras are found by their names; a camera that the experiment does not have is made, without a video.
 An empty cell is "no output"; a frame without a row stays absent. Nothing of a file with an error is imported.
-core/experiment/RECORDED.md explains the formats.
+core/recorded/RECORDED.md explains the formats.
 )";
 
 struct ImportArguments {
   std::filesystem::path file;
   ImportOptions options;
-  std::string task, format, picture;
+  std::string task, picture;
 };
 
 Result<ImportOptions> options_of(const ImportArguments& arguments) {
@@ -42,9 +42,6 @@ Result<ImportOptions> options_of(const ImportArguments& arguments) {
   if (!arguments.task.empty()) {
     MLINK_ASSIGN(options.task, task_from_string(arguments.task));
   }
-  if (arguments.format == "csv") options.format = ImportFormat::csv;
-  if (arguments.format == "coco") options.format = ImportFormat::coco;
-  if (arguments.format == "mot") options.format = ImportFormat::mot;
   if (!arguments.picture.empty()) {
     int width = 0;
     int height = 0;
@@ -71,7 +68,7 @@ nlohmann::json document_of(const ImportReport& report) {
                        {"frames_made", camera.frames_made}});
     if (camera.made) made.push_back(camera.name);
   }
-  return {{"box", report.box},           {"output", spec},           {"format", std::string(to_string(report.format))},
+  return {{"box", report.box},           {"output", spec},           {"format", std::string(report.format->name)},
           {"read", report.read},         {"stored", report.stored},  {"none", report.none},
           {"left_out", report.left_out}, {"cameras", cameras},       {"cameras_made", made},
           {"replaced", report.replaced}, {"known", report.known},    {"content_hash", report.content_hash},
@@ -111,7 +108,7 @@ void tell(const Context& context, const ImportReport& report) {
   if (report.known) context.say(fmt::format("These outputs of {} were there already.", report.box));
   if (report.replaced) context.say(fmt::format("They replace what {} was before.", report.box));
   context.say(fmt::format("{} outputs of {} {} in {}, {} of them \"no output\".", count_text(report.stored),
-                          count_text(report.read), report.format == ImportFormat::csv ? "rows" : "detections",
+                          count_text(report.read), report.format->detections ? "detections" : "rows",
                           duration_text(report.seconds), count_text(report.none)));
 }
 
@@ -138,8 +135,10 @@ void add_meaning(CLI::App* command, ImportArguments& arguments) {
 
 void add_detections(CLI::App* command, ImportArguments& arguments) {
   auto& options = arguments.options;
-  command->add_option("--format", arguments.format, "csv, coco or mot (default: guessed from the file)")
-      ->check(CLI::IsMember({"csv", "coco", "mot"}));
+  std::vector<std::string> names;
+  for (const auto* format : import_formats()) names.emplace_back(format->name);
+  command->add_option("--format", arguments.options.format, import_format_names() + " (default: guessed from the file)")
+      ->check(CLI::IsMember(names));
   command->add_option("--class", options.classes, "Detections: name or id of a class; may be given several times")
       ->expected(1)
       ->take_all();

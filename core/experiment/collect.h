@@ -2,7 +2,7 @@
 #pragma once
 
 #include "experiment/experiment.h"
-#include "recorded/import.h"
+#include "experiment/import.h"
 #include "store/store.h"
 
 namespace mlink {

@@ -1,5 +1,5 @@
 // The import step: reads the file twice, once to check all of it and to know its frames, once to store it.
-#include "recorded/import.h"
+#include "experiment/import.h"
 
 #include <fmt/format.h>
 
@@ -13,7 +13,7 @@
 
 #include "base/hash.h"
 #include "experiment/collect.h"
-#include "recorded/import_rows.h"
+#include "experiment/import_files.h"
 
 namespace mlink {
 namespace {
@@ -76,7 +76,7 @@ class Import {
   [[nodiscard]] tl::unexpected<Error> fail_row(std::int64_t line, std::size_t column, const std::string& what,
                                                const std::string& expected) const {
     if (line == 0) return fail(ErrorKind::invalid_input, "In the detections: " + what, expected, path());
-    if (report_.format != ImportFormat::csv) return fail_at({line}, what, expected, path());
+    if (report_.format->detections) return fail_at({line}, what, expected, path());
     return fail_at({line, column, column == 1 ? "source" : "frame"}, what, expected, path());
   }
   [[nodiscard]] std::string path() const { return options_.outputs.string(); }
@@ -316,8 +316,8 @@ Status Import::store_camera(CameraPlan& plan) {
 
 std::string Import::provenance() const {
   nlohmann::json json{{"file", std::filesystem::absolute(options_.outputs).string()},
-                      {"format", std::string(to_string(report_.format))}};
-  if (report_.format != ImportFormat::csv) {
+                      {"format", std::string(report_.format->name)}};
+  if (report_.format->detections) {
     json["score"] = options_.score;
     json["classes"] = options_.classes;
     json["categories"] = options_.categories;
@@ -411,11 +411,11 @@ Result<ImportReport> Import::run() {
   MLINK_TRY(check_name());
   MLINK_TRY(read_cameras());
   MLINK_ASSIGN(report_.format, format_of(options_));
-  MLINK_ASSIGN(rows_, open_rows(options_, report_.format, cameras_, report_.notes));
+  MLINK_ASSIGN(rows_, open_rows(options_, *report_.format, cameras_, report_.notes));
   MLINK_TRY(first_pass());
   report_.box = options_.box;
   report_.spec = rows_->spec();
-  report_.read = report_.format == ImportFormat::csv ? row_count_ : rows_->detections();
+  report_.read = !report_.format->detections ? row_count_ : rows_->detections();
   report_.known = there_ && there_->content_hash == report_.content_hash;
   if (there_ && !report_.known && !options_.replace)
     return fail(ErrorKind::invalid_input,

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "experiment/experiment.h"
-#include "recorded/import.h"
+#include "experiment/import.h"
 #include "store/store.h"
 
 #define REQUIRE(...)                                                   \

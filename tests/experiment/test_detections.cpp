@@ -80,7 +80,7 @@ void TestDetections::coco() {
   const auto report = experiment->import_outputs(o);
   REQUIRE(report);
   QCOMPARE(files_.shown(*experiment, "box"), outputs);
-  QCOMPARE(int(report->format), int(ImportFormat::coco));
+  QCOMPARE(std::string(report->format->name), std::string("coco"));
   QCOMPARE(report->read, std::int64_t{5});
   if (task == "multi_label" && classes.isEmpty())
     QVERIFY(report->spec.labels == (std::vector<std::string>{"person", "car"}));
@@ -120,7 +120,7 @@ void TestDetections::mot() {
   for (const auto& name : classes) o.classes.push_back(name.toStdString());
   const auto report = experiment->import_outputs(o);
   REQUIRE(report);
-  QCOMPARE(int(report->format), int(ImportFormat::mot));
+  QCOMPARE(std::string(report->format->name), std::string("mot"));
   QCOMPARE(files_.shown(*experiment, "box"), outputs);
 }
 

@@ -6,8 +6,8 @@
 
 #include "analysis/compare.h"
 #include "experiment/experiment.h"
+#include "experiment/import.h"
 #include "experiment/views.h"
-#include "recorded/import.h"
 #include "store/store.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"

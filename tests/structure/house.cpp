@@ -37,7 +37,8 @@ QSet<QString> closure(const QString& room) {
 }
 
 bool is_pure(const QString& room) {
-  static const QSet<QString> pure{"outputs", "metrics", "links", "scheduling", "methods", "replay", "analysis"};
+  static const QSet<QString> pure{"outputs", "metrics", "links",    "scheduling",
+                                  "methods", "replay",  "analysis", "recorded"};
   return pure.contains(room);
 }
 

@@ -221,6 +221,7 @@ void StructureTest::checker_judges_headers_data() {
   row("core/store/a.cpp", "#include <filesystem>", true);
   row("core/experiment/a.cpp", "std::thread worker;", true);
   row("core/links/a.cpp", "#include <filesystem>", false);
+  row("core/recorded/a.cpp", "#include <fstream>", false);
   row("core/outputs/a.h", "#include <fstream>", false);
   row("core/links/a.cpp", "#include <thread>", false);
   row("core/replay/a.cpp", "#include <sqlite3.h>", false);

@@ -8,8 +8,8 @@
 #include <memory>
 
 #include "experiment/experiment.h"
+#include "experiment/import.h"
 #include "experiment/views.h"
-#include "recorded/import.h"
 
 namespace mlink {
 

@@ -4,7 +4,7 @@
 
 #include <QDialog>
 
-#include "recorded/import.h"
+#include "experiment/import.h"
 
 class QCheckBox;
 class QComboBox;

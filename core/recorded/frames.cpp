@@ -1,4 +1,6 @@
 // Detections of a whole file, put in order by camera and frame, and handed out as one output a frame.
+#include "recorded/frames.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,8 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
-#include "recorded/import_detections.h"
-#include "recorded/import_rows.h"
 
 namespace mlink {
 namespace {
@@ -83,26 +83,27 @@ class DetectionRows : public RowSource {
 /// Says which camera and frame an image is.
 class Placing {
  public:
-  Placing(const ImportOptions& options, ImportFormat format, const std::vector<KnownCamera>& cameras)
-      : options_(options),
-        cameras_(cameras),
-        mot_(format == ImportFormat::mot),
-        first_(options.first_frame.value_or(mot_ ? 1 : 0)) {
-    default_source_ = !options.source.empty() ? options.source
-                      : cameras.size() == 1   ? cameras.front().name
-                                              : options.outputs.stem().string();
+  Placing(const RowInput& input, const FrameNumbers& numbers)
+      : input_(input),
+        options_(input.options),
+        cameras_(input.cameras),
+        numbers_(numbers),
+        first_(input.options.first_frame.value_or(numbers.first)) {
+    default_source_ = !options_.source.empty() ? options_.source
+                      : cameras_.size() == 1   ? cameras_.front().name
+                                               : input.text.stem;
   }
 
   [[nodiscard]] Status read_images(const std::vector<CocoImage>& images) {
     std::map<std::pair<std::size_t, std::int64_t>, std::string> taken;
     for (const auto& image : images) {
-      MLINK_ASSIGN(const auto at, place_of_name(image.file_name, options_.images.string()));
+      MLINK_ASSIGN(const auto at, place_of_name(image.file_name, input_.images->path));
       const auto [other, fresh] = taken.emplace(at, image.file_name);
       if (!fresh)
         return fail(ErrorKind::invalid_input,
                     fmt::format("The images {} and {} are the same frame ({} of camera {}).", other->second,
                                 image.file_name, at.second, sources_[at.first].name),
-                    "A file_name like CAMERA/000123.jpg is expected.", options_.images.string());
+                    "A file_name like CAMERA/000123.jpg is expected.", input_.images->path);
       images_[image.id] = at;
       sources_[at.first].frames.push_back({at.second, image.width, image.height});
     }
@@ -138,11 +139,9 @@ class Placing {
 
   void tell(std::vector<std::string>& notes) const {
     if (listed_)
-      notes.push_back(fmt::format("Which frame an image_id is was read from {}.", options_.images.filename().string()));
-    else if (mot_)
-      notes.push_back(fmt::format("Frame {} of the file was taken as the first frame of the video.", first_));
+      notes.push_back(fmt::format("Which frame an image_id is was read from {}.", input_.images->name));
     else
-      notes.push_back(fmt::format("image_id {} was taken as the first frame of the video, and so on.", first_));
+      notes.push_back(fmt::format("{} {} was taken as the first frame of the video, and so on.", numbers_.key, first_));
     if (options_.source.empty() && used_default_)
       notes.push_back(
           fmt::format("The detections were taken as those of camera {}; --source names another.", default_source_));
@@ -187,7 +186,7 @@ class Placing {
   }
 
   [[nodiscard]] Result<Place> place_of(const RawDetection& d, const std::vector<std::string>& names) {
-    const auto path = options_.outputs.string();
+    const auto path = input_.text.path;
     if (d.image < 0) {
       auto at = place_of_name(names[static_cast<std::size_t>(-1 - d.image)], path);
       if (!at) at.error().what = fmt::format("Line {}: {}", d.line, at.error().what);
@@ -196,14 +195,13 @@ class Placing {
     if (listed_) {
       const auto at = images_.find(d.image);
       if (at != images_.end()) return at->second;
-      return fail_at(
-          {d.line}, fmt::format("\"image_id\" {} is none of the images.", d.image),
-          fmt::format("One of the {} images of {} is expected.", count_text(static_cast<std::int64_t>(images_.size())),
-                      options_.images.filename().string()),
-          path);
+      return fail_at({d.line}, fmt::format("\"image_id\" {} is none of the images.", d.image),
+                     fmt::format("One of the {} images of {} is expected.",
+                                 count_text(static_cast<std::int64_t>(images_.size())), input_.images->name),
+                     path);
     }
     if (d.image < first_)
-      return fail_at({d.line, mot_ ? std::size_t{1} : std::size_t{0}, mot_ ? "frame" : "image_id"},
+      return fail_at({d.line, numbers_.all_to_last ? std::size_t{1} : std::size_t{0}, numbers_.key},
                      fmt::format("{} is before the first frame.", d.image),
                      fmt::format("A number from {} is expected (--first-frame).", first_), path);
     return Place{default_source(), d.image - first_};
@@ -216,11 +214,11 @@ class Placing {
     std::vector<std::int64_t> ran;
     const auto* camera = known(source.name);
     if (!listed_) {
-      if (options_.frames || (!camera && mot_)) {
+      if (options_.frames || (!camera && numbers_.all_to_last)) {
         const auto last = options_.frames ? *options_.frames : seen.empty() ? 0 : seen.back() + 1;
         if (last > kMostFrames)
           return fail(ErrorKind::invalid_input, fmt::format("The camera {} would have {} frames.", source.name, last),
-                      "Is the frame number what it should be?", options_.outputs.string());
+                      "Is the frame number what it should be?", input_.text.path);
         for (std::int64_t i = 0; i < last; ++i) ran.push_back(i);
       } else if (camera) {
         ran = camera->ordinals;
@@ -241,9 +239,10 @@ class Placing {
     return {};
   }
 
-  const ImportOptions& options_;
+  const RowInput& input_;
+  const RecordedOptions& options_;
   const std::vector<KnownCamera>& cameras_;
-  bool mot_;
+  FrameNumbers numbers_;
   std::int64_t first_;
   std::string default_source_;
   bool used_default_ = false;
@@ -257,55 +256,41 @@ struct Described {
   Categories categories;
 };
 
-Result<Described> described(const ImportOptions& options) {
+Result<Described> described(const RowInput& input) {
   Described out;
-  std::error_code ec;
-  if (!options.images.empty()) {
-    MLINK_ASSIGN(const auto text, whole_file(options.images));
-    MLINK_ASSIGN(auto document, parse_coco_document(text, options.images.string()));
+  if (input.images) {
+    MLINK_ASSIGN(const auto text, input.images->whole());
+    MLINK_ASSIGN(auto document, parse_coco_document(text, input.images->path));
     if (document.images.empty())
       return fail(ErrorKind::invalid_input, "The document lists no images.", "A COCO annotations file is expected.",
-                  options.images.string());
+                  input.images->path);
     out.images = std::move(document.images);
     out.categories = std::move(document.categories);
   }
-  if (options.categories.empty()) return out;
-  if (std::filesystem::is_regular_file(options.categories, ec)) {
-    MLINK_ASSIGN(const auto text, whole_file(options.categories));
-    MLINK_ASSIGN(auto document, parse_coco_document(text, options.categories));
+  if (input.categories) {
+    MLINK_ASSIGN(const auto text, input.categories->whole());
+    MLINK_ASSIGN(auto document, parse_coco_document(text, input.categories->path));
     out.categories = std::move(document.categories);
-    return out;
+  } else if (!input.category_names.empty()) {
+    MLINK_ASSIGN(out.categories, parse_categories(input.category_names));
   }
-  MLINK_ASSIGN(out.categories, parse_categories(options.categories));
   return out;
-}
-
-Result<Detections> read_detections(const ImportOptions& options, ImportFormat format) {
-  const auto path = options.outputs.string();
-  if (format == ImportFormat::mot) {
-    MLINK_ASSIGN(auto text, text_of_file(options.outputs));
-    return parse_mot(std::move(text), path);
-  }
-  MLINK_ASSIGN(const auto text, whole_file(options.outputs));
-  return parse_coco_results(text, path);
 }
 
 }  // namespace
 
-Result<std::unique_ptr<RowSource>> open_detections(const ImportOptions& options, ImportFormat format,
-                                                   const std::vector<KnownCamera>& cameras,
-                                                   std::vector<std::string>& notes) {
-  MLINK_ASSIGN(auto spec, spec_of(options, format, notes));
-  MLINK_ASSIGN(const auto known, described(options));
-  MLINK_ASSIGN(const auto detections, read_detections(options, format));
-  auto reducer = make_reducer(std::move(spec), options.classes, options.score, known.categories, detections);
+Result<std::unique_ptr<RowSource>> rows_of_detections(const RowInput& input, Detections detections,
+                                                      const FrameNumbers& numbers, std::vector<std::string>& notes) {
+  MLINK_ASSIGN(const auto known, described(input));
+  const auto& path = input.text.path;
+  auto reducer = make_reducer(input.spec, input.options.classes, input.options.score, known.categories, detections);
   if (!reducer) {
-    reducer.error().path = options.outputs.string();
+    reducer.error().path = path;
     return tl::make_unexpected(reducer.error());
   }
   if (auto fits = check(reducer->spec); !fits)
-    return fail(ErrorKind::invalid_input, fits.error().what, "Give --labels.", options.outputs.string());
-  Placing placing(options, format, cameras);
+    return fail(ErrorKind::invalid_input, fits.error().what, "Give --labels.", path);
+  Placing placing(input, numbers);
   if (!known.images.empty()) MLINK_TRY(placing.read_images(known.images));
   MLINK_ASSIGN(auto placed, placing.place(detections));
   MLINK_ASSIGN(auto sources, placing.sources(placed, notes));
@@ -313,9 +298,9 @@ Result<std::unique_ptr<RowSource>> open_detections(const ImportOptions& options,
   const auto wanted =
       std::count_if(placed.begin(), placed.end(), [&](const Placed& p) { return reducer->wants(p.detection); });
   notes.push_back(fmt::format("{} of {} detections are of the classes and scores asked for (score {} and above).",
-                              count_text(wanted), count_text(static_cast<std::int64_t>(placed.size())), options.score));
-  return std::make_unique<DetectionRows>(std::move(*reducer), std::move(sources), std::move(placed),
-                                         options.outputs.string());
+                              count_text(wanted), count_text(static_cast<std::int64_t>(placed.size())),
+                              input.options.score));
+  return std::make_unique<DetectionRows>(std::move(*reducer), std::move(sources), std::move(placed), path);
 }
 
 }  // namespace mlink

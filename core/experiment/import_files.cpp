@@ -1,0 +1,132 @@
+#include "experiment/import_files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+namespace mlink {
+namespace {
+
+constexpr std::size_t kPiece = std::size_t{1} << 18U;
+
+Status check_file(const std::filesystem::path& path) {
+  std::error_code ec;
+  const auto status = std::filesystem::status(path, ec);
+  if (status.type() == std::filesystem::file_type::not_found)
+    return fail(ErrorKind::not_found, "The file was not found.", "Check the path.", path.string());
+  if (status.type() == std::filesystem::file_type::directory)
+    return fail(ErrorKind::invalid_input, "This is a folder.", "Name a file.", path.string());
+  if (status.type() != std::filesystem::file_type::regular)
+    return fail(ErrorKind::invalid_input, "This is not a plain file.", "It is read twice: save it as a file first.",
+                path.string());
+  if (std::filesystem::file_size(path, ec) == 0)
+    return fail(ErrorKind::invalid_input, "The file is empty.", "A table or a list of detections is expected.",
+                path.string());
+  return {};
+}
+
+// The first bytes, for a guess.
+std::string head_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string head(256, '\0');
+  file.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(file.gcount()));
+  return head;
+}
+
+Result<TextSource> text_of_file(const std::filesystem::path& path) {
+  auto file = std::make_shared<std::ifstream>(path, std::ios::binary);
+  if (!*file)
+    return fail(ErrorKind::io, fmt::format("The file cannot be read ({}).", std::strerror(errno)),
+                "Check its permissions.", path.string());
+  return TextSource([file, path, buffer = std::make_shared<std::string>(kPiece, '\0')]() -> Result<std::string_view> {
+    file->read(buffer->data(), static_cast<std::streamsize>(buffer->size()));
+    if (file->bad()) return fail(ErrorKind::io, "Reading failed.", "Check the disk.", path.string());
+    return std::string_view(*buffer).substr(0, static_cast<std::size_t>(file->gcount()));
+  });
+}
+
+RecordedText text_of(const std::filesystem::path& path) {
+  std::error_code ec;
+  RecordedText text;
+  text.path = path.string();
+  text.name = path.filename().string();
+  text.stem = path.stem().string();
+  text.bytes = static_cast<std::int64_t>(std::filesystem::file_size(path, ec));
+  if (ec) text.bytes = 0;
+  text.open = [path] { return text_of_file(path); };
+  return text;
+}
+
+// OUTPUTS.json or BOX.json beside the table, as `export` writes it; another kind of JSON is told and left alone.
+Result<std::optional<OutputSpec>> spec_beside(const ImportOptions& options, std::vector<std::string>& notes) {
+  std::filesystem::path own = options.outputs;
+  own.replace_extension(".json");
+  const auto named = options.outputs.parent_path() / (options.box + ".json");
+  for (const auto& path : {own, named}) {
+    std::error_code ec;
+    if (path == options.outputs || !std::filesystem::is_regular_file(path, ec)) continue;
+    MLINK_ASSIGN(const auto text, text_of(path).whole());
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    if (!json.is_object() || !json.contains("task") || !json.contains("width")) {
+      notes.push_back(
+          fmt::format("{} beside the table describes no output, it was not used.", path.filename().string()));
+      continue;
+    }
+    auto spec = output_spec_from_json(json);
+    if (!spec) {
+      spec.error().path = path.string();
+      return tl::make_unexpected(spec.error());
+    }
+    notes.push_back(fmt::format("What the outputs mean was read from {}.", path.filename().string()));
+    return *spec;
+  }
+  return std::nullopt;
+}
+
+Result<std::optional<OutputSpec>> stored_spec(const ImportOptions& options, const ImportFormat& format,
+                                              std::vector<std::string>& notes) {
+  if (options.spec.empty()) {
+    if (format.detections) return std::nullopt;
+    return spec_beside(options, notes);
+  }
+  MLINK_TRY(check_file(options.spec));
+  MLINK_ASSIGN(const auto text, text_of(options.spec).whole());
+  auto spec = output_spec_from_json(nlohmann::json::parse(text, nullptr, false));
+  if (spec) return *spec;
+  return fail(ErrorKind::invalid_input, spec.error().what, spec.error().todo, options.spec.string());
+}
+
+}  // namespace
+
+Result<const ImportFormat*> format_of(const ImportOptions& options) {
+  MLINK_TRY(check_file(options.outputs));
+  if (!options.format.empty()) return find_import_format(options.format);
+  auto extension = options.outputs.extension().string();
+  if (!extension.empty()) extension.erase(0, 1);
+  return &guess_import_format(extension, head_of(options.outputs));
+}
+
+Result<std::unique_ptr<RowSource>> open_rows(const ImportOptions& options, const ImportFormat& format,
+                                             const std::vector<KnownCamera>& cameras, std::vector<std::string>& notes) {
+  RowInput input;
+  input.options = options;
+  MLINK_ASSIGN(const auto stored, stored_spec(options, format, notes));
+  MLINK_ASSIGN(input.spec, spec_of(options, stored, options.outputs.string(), notes));
+  input.text = text_of(options.outputs);
+  if (!options.images.empty()) input.images = text_of(options.images);
+  std::error_code ec;
+  if (std::filesystem::is_regular_file(options.categories, ec)) {
+    input.categories = text_of(options.categories);
+  } else {
+    input.category_names = options.categories;
+  }
+  input.cameras = cameras;
+  return format.open(input, notes);
+}
+
+}  // namespace mlink

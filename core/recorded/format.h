@@ -1,0 +1,45 @@
+// The formats of recorded outputs: one row of the registry and one file each. The command line, the window's dialogs
+// and error texts read this list. Pure; thread-safe.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "recorded/rows.h"
+
+namespace mlink {
+
+struct ImportFormat {
+  std::string_view name;        ///< as --format takes it: "coco"
+  std::string_view title;       ///< for people: "COCO results"
+  std::string_view extensions;  ///< of files that are surely of it, separated by blanks: "json jsonl"
+  std::string_view may_be;      ///< of files that may be of it, for a file dialog
+  bool detections = false;      ///< objects in pictures, to be reduced to an output a frame
+  /// Whether a text that begins so is of this format, where its name does not tell.
+  bool (*begins)(std::string_view head) = nullptr;
+  /// Opens the text and finds out its columns or detections. `notes`: what was taken as understood.
+  Result<std::unique_ptr<RowSource>> (*open)(const RowInput& input, std::vector<std::string>& notes) = nullptr;
+};
+
+/// All of them, in the order in which they are tried.
+[[nodiscard]] std::span<const ImportFormat* const> import_formats();
+/// Errors: there is none of this name (with those that there are).
+[[nodiscard]] Result<const ImportFormat*> find_import_format(std::string_view name);
+/// By the ending of the file's name (without dot, small letters), else by its first bytes.
+[[nodiscard]] const ImportFormat& guess_import_format(std::string_view extension, std::string_view head);
+/// "csv, coco or mot"
+[[nodiscard]] std::string import_format_names();
+/// "Tables (CSV), COCO results (JSON), MOT text"
+[[nodiscard]] std::string import_format_titles();
+/// "*.csv *.json *.txt", for a file dialog.
+[[nodiscard]] std::string import_format_patterns();
+
+// The rows of the registry, each in the file that reads it.
+extern const ImportFormat kTableFormat;  // format_table.cpp
+extern const ImportFormat kCocoFormat;   // format_coco.cpp
+extern const ImportFormat kMotFormat;    // format_mot.cpp
+
+}  // namespace mlink

@@ -1,0 +1,23 @@
+// COCO results.
+#include "recorded/format.h"
+#include "recorded/frames.h"
+
+namespace mlink {
+namespace {
+
+bool begins(std::string_view head) {
+  const auto first = head.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && (head[first] == '[' || head[first] == '{');
+}
+
+Result<std::unique_ptr<RowSource>> open(const RowInput& input, std::vector<std::string>& notes) {
+  MLINK_ASSIGN(const auto text, input.text.whole());
+  MLINK_ASSIGN(auto detections, parse_coco_results(text, input.text.path));
+  return rows_of_detections(input, std::move(detections), {0, "image_id", false}, notes);
+}
+
+}  // namespace
+
+const ImportFormat kCocoFormat{"coco", "COCO results (JSON)", "json", "", true, begins, open};
+
+}  // namespace mlink
