@@ -72,26 +72,54 @@ Status check(Context& context, const std::filesystem::path& manifest) {
 
 struct MeasureArguments {
   std::filesystem::path manifest;
-  MeasureInput input;
-  std::string crop;
+  int frames = MeasureInput{}.frames;
+  std::vector<std::filesystem::path> videos;
+  std::vector<int> every;
+  std::vector<std::string> crops;
 };
 
-Status measure(Context& context, const MeasureArguments& arguments) {
-  auto input = arguments.input;
-  if (!arguments.crop.empty()) {
-    MLINK_ASSIGN(input.crop, parse_crop(arguments.crop));
+// The n-th --every and --crop belong to the n-th --video; one alone belongs to all.
+template <class T>
+Result<T> of_video(const std::vector<T>& given, std::size_t video, std::size_t videos, const char* option,
+                   T otherwise) {
+  if (given.empty()) return otherwise;
+  if (given.size() == 1) return given[0];
+  if (given.size() == videos) return given[video];
+  return fail(ErrorKind::invalid_input, fmt::format("{} stands {} times for {} videos.", option, given.size(), videos),
+              "Give it once, or once for each --video.");
+}
+
+Result<MeasureInput> measure_input(const MeasureArguments& arguments) {
+  MeasureInput input{arguments.frames, {}};
+  const auto n = arguments.videos.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    MeasureSource source;
+    source.video = arguments.videos[i];
+    MLINK_ASSIGN(source.every, of_video(arguments.every, i, n, "--every", 1));
+    MLINK_ASSIGN(const auto crop, of_video(arguments.crops, i, n, "--crop", std::string("none")));
+    if (crop != "none") {
+      MLINK_ASSIGN(source.crop, parse_crop(crop));
+    }
+    input.sources.push_back(std::move(source));
   }
+  return input;
+}
+
+Status measure(Context& context, const MeasureArguments& arguments) {
+  MLINK_ASSIGN(const auto input, measure_input(arguments));
   MLINK_ASSIGN(const auto figures, measure_box_file(arguments.manifest, input, context.stop));
-  context.print({{"seconds_p50", figures.seconds_p50},
+  context.print({{"seconds", figures.seconds},
+                 {"seconds_p50", figures.seconds_p50},
                  {"seconds_p95", figures.seconds_p95},
                  {"seconds_p99", figures.seconds_p99},
                  {"peak_bytes", figures.peak_bytes},
                  {"frames", figures.frames},
                  {"note", figures.note}},
                 {});
-  context.say(fmt::format("{:.1f} ms (p50), {:.1f} ms (p95), {:.1f} ms (p99), peak {}; {}", figures.seconds_p50 * 1e3,
-                          figures.seconds_p95 * 1e3, figures.seconds_p99 * 1e3,
-                          bytes_text(static_cast<double>(figures.peak_bytes)), figures.note));
+  context.say(fmt::format("{:.1f} ms a frame (p50 {:.1f}, p95 {:.1f}, p99 {:.1f} ms), peak {}; {}",
+                          figures.seconds * 1e3, figures.seconds_p50 * 1e3, figures.seconds_p95 * 1e3,
+                          figures.seconds_p99 * 1e3, bytes_text(static_cast<double>(figures.peak_bytes)),
+                          figures.note));
   return {};
 }
 
@@ -105,14 +133,17 @@ void add_trials(CLI::App& box, Parsed& parsed) {
   auto* measure_one = add_command(box, parsed, "measure", "Measure a box's time and peak memory in this process");
   auto arguments = std::make_shared<MeasureArguments>();
   measure_one->add_option("MANIFEST", arguments->manifest, "Manifest (*.json)")->required();
-  measure_one->add_option("--frames", arguments->input.frames, "Frames to measure with")
+  measure_one->add_option("--frames", arguments->frames, "Frames to measure with")
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();
-  measure_one->add_option("--video", arguments->input.video, "Where the frames come from (default: noise)");
-  measure_one->add_option("--every", arguments->input.every, "The camera uses every N-th frame (for boxes that listen)")
-      ->check(CLI::Range(1, 100000))
-      ->capture_default_str();
-  measure_one->add_option("--crop", arguments->crop, "Region of the picture, WIDTHxHEIGHT+X+Y in pixels");
+  measure_one->add_option("--video", arguments->videos,
+                          "Where the frames come from, once for each camera (default: noise)");
+  measure_one
+      ->add_option("--every", arguments->every,
+                   "The camera uses every N-th frame (for boxes that listen); once, or once for each video")
+      ->check(CLI::Range(1, 100000));
+  measure_one->add_option("--crop", arguments->crops,
+                          "Region of the picture, WIDTHxHEIGHT+X+Y in pixels, or none; once, or once for each video");
   measure_one->callback(
       [&parsed, arguments] { parsed.action = [arguments](Context& context) { return measure(context, *arguments); }; });
 }

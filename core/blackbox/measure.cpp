@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cmath>
 #include <fstream>
+#include <numeric>
 #include <thread>
 #include <vector>
 
@@ -90,6 +91,7 @@ Result<BoxMeasure> measure_box(const Manifest& manifest, std::span<const Frame> 
   BoxMeasure measure;
   measure.peak_bytes = memory.net();
   box->unload();
+  measure.seconds = std::accumulate(seconds.begin(), seconds.end(), 0.0) / static_cast<double>(seconds.size());
   std::sort(seconds.begin(), seconds.end());
   measure.seconds_p50 = percentile(seconds, 0.5);
   measure.seconds_p95 = percentile(seconds, 0.95);

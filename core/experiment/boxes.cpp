@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/random.h"
 #include "blackbox/check.h"
 #include "blackbox/measure.h"
 #include "convert/converter.h"
@@ -22,11 +23,8 @@ std::vector<Frame> noise(int frames) {
   picture->height = kHeight;
   picture->stride = 3 * kWidth;
   picture->rgb.resize(static_cast<std::size_t>(picture->stride) * kHeight);
-  std::uint32_t state = 1;
-  for (auto& byte : picture->rgb) {
-    state = state * 1664525U + 1013904223U;
-    byte = static_cast<std::uint8_t>(state >> 24U);
-  }
+  Random random(1);
+  for (auto& byte : picture->rgb) byte = static_cast<std::uint8_t>(random.next());
   return std::vector<Frame>(static_cast<std::size_t>(frames), Frame(picture, 0, 0, 0));
 }
 
@@ -46,22 +44,31 @@ std::vector<Frame> humming(int frames, const SoundSpec& hears) {
   return out;
 }
 
-// Frames spread over the whole video.
-Result<std::vector<Frame>> frames_of(const MeasureInput& input, const SoundSpec& hears) {
-  if (input.video.empty()) return hears.window > 0 ? humming(input.frames, hears) : noise(input.frames);
-  MLINK_ASSIGN(auto reader, VideoReader::open(input.video));
+// Frames spread over one whole video.
+Status add_frames(const MeasureSource& source, std::int64_t most, const SoundSpec& hears, std::vector<Frame>& out) {
+  MLINK_ASSIGN(auto reader, VideoReader::open(source.video));
   const auto all = reader.info().frames;
-  const auto wanted = std::min<std::int64_t>(input.frames, all);
+  const auto wanted = std::min(most, all);
   std::shared_ptr<const Sound> sound;
   if (hears.window > 0) {
-    MLINK_ASSIGN(sound, Sound::open(input.video, {.rate = hears.rate, .zero = reader.index().zero()}));
+    MLINK_ASSIGN(sound, Sound::open(source.video, {.rate = hears.rate, .zero = reader.index().zero()}));
   }
   const double length = reader.index().seconds(all - 1);
-  const double step = all > 1 ? length / static_cast<double>(all - 1) * input.every : 0;
-  std::vector<Frame> out;
+  const double step = all > 1 ? length / static_cast<double>(all - 1) * source.every : 0;
   for (std::int64_t i = 0; i < wanted; ++i) {
     MLINK_ASSIGN(const auto frame, reader.at(i * all / wanted));
-    out.push_back((input.crop ? frame.crop(*input.crop) : frame).with_sound(sound, step));
+    out.push_back((source.crop ? frame.crop(*source.crop) : frame).with_sound(sound, step));
+  }
+  return {};
+}
+
+Result<std::vector<Frame>> frames_of(const MeasureInput& input, const SoundSpec& hears) {
+  if (input.sources.empty()) return hears.window > 0 ? humming(input.frames, hears) : noise(input.frames);
+  const auto sources = static_cast<int>(input.sources.size());
+  std::vector<Frame> out;
+  for (int i = 0; i < sources; ++i) {
+    const int share = input.frames / sources + (i < input.frames % sources ? 1 : 0);
+    MLINK_TRY(add_frames(input.sources[static_cast<std::size_t>(i)], std::max(share, 1), hears, out));
   }
   return out;
 }
@@ -82,8 +89,8 @@ Result<BoxCostFigures> measure_box_file(const std::filesystem::path& manifest, c
   MLINK_ASSIGN(const auto read, read_manifest(manifest));
   MLINK_ASSIGN(const auto frames, frames_of(input, read.sound));
   MLINK_ASSIGN(const auto measured, measure_box(read, frames, BoxOptions{.stop = stop}, stop));
-  return BoxCostFigures{measured.seconds_p50, measured.seconds_p95, measured.seconds_p99,
-                        measured.peak_bytes,  measured.frames,      measured.note};
+  return BoxCostFigures{measured.seconds,    measured.seconds_p50, measured.seconds_p95, measured.seconds_p99,
+                        measured.peak_bytes, measured.frames,      measured.note};
 }
 
 Result<std::string> convert_model(const std::filesystem::path& model_json, const std::filesystem::path& out_pt,

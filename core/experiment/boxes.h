@@ -27,14 +27,20 @@ struct BoxTrial {
 /// Reads the manifest, loads the weights, runs the box on made-up pictures and checks what it answers.
 [[nodiscard]] Result<BoxTrial> try_box(const std::filesystem::path& manifest);
 
-/// Where the frames to measure with come from; noise where no video is given (for boxes that listen: a made-up hum).
-struct MeasureInput {
-  int frames = 30;
+/// A camera whose frames a box is measured with.
+struct MeasureSource {
   std::filesystem::path video;
   std::optional<Rect> crop;
   int every = 1;  ///< the frames in use: what is heard once for many frames is spread over these
 };
+/// Where the frames to measure with come from: the same share of each source, at least one frame of each. Without
+/// sources: noise (for boxes that listen: a made-up hum).
+struct MeasureInput {
+  int frames = 30;
+  std::vector<MeasureSource> sources;
+};
 struct BoxCostFigures {
+  double seconds = 0;  ///< of one frame: the mean
   double seconds_p50 = 0, seconds_p95 = 0, seconds_p99 = 0;
   std::int64_t peak_bytes = 0;  ///< of this process, net of what it had before the box was loaded
   int frames = 0;

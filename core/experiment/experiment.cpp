@@ -183,7 +183,7 @@ Status Experiment::set_cost(const std::string& box, const Amount& amount) {
   MLINK_ASSIGN(const auto boxes, impl_->store.boxes());
   for (const auto& known : boxes) {
     if (known.name != box) continue;
-    return impl_->store.put_cost({known.id, std::string(to_string(amount.kind)), amount.value, 0, 0, "typed",
+    return impl_->store.put_cost({known.id, std::string(to_string(amount.kind)), amount.value, 0, 0, 0, "typed",
                                   fmt::format("{} typed in {}", to_string(amount.kind), now_utc())});
   }
   return fail(ErrorKind::not_found, fmt::format("There is no black box \"{}\".", box), {}, path().string());

@@ -54,8 +54,8 @@ struct BoxRow {
   bool recorded = false;  ///< outputs were imported, there is no model; manifest_path is the file they came from
   std::string content_hash;
   BoxCosts costs;
-  double seconds_p95 = 0, seconds_p99 = 0;
-  std::string cost_note;         ///< how the costs were measured
+  double seconds_p50 = 0, seconds_p95 = 0, seconds_p99 = 0;  ///< of a measured time, whose mean is in costs; else 0
+  std::string cost_note;                                     ///< how the costs were measured
   std::optional<Error> problem;  ///< manifest or weights not usable now; stored outputs stay usable
 };
 

@@ -44,6 +44,7 @@ void add_costs(BoxRow& row, const std::vector<StoredCost>& costs) {
     if (cost.kind == "time") {
       row.costs.seconds = cost.value;
       row.costs.seconds_origin = origin;
+      row.seconds_p50 = cost.p50;
       row.seconds_p95 = cost.p95;
       row.seconds_p99 = cost.p99;
     } else {

@@ -15,6 +15,7 @@ namespace mlink {
 namespace {
 
 struct Measured {
+  double seconds = 0;  ///< of one frame: the mean
   double p50 = 0, p95 = 0, p99 = 0;
   double peak_bytes = 0;  ///< 0: not measured
   std::string note;
@@ -83,7 +84,7 @@ Result<Measured> measure_here(const StoredBox& box, std::span<const Sample> samp
   }
   MLINK_ASSIGN(const auto m, measure_box(manifest, frames, BoxOptions{.stop = stop}, stop));
   // The peak of a process that does other things too is not the box's.
-  return Measured{m.seconds_p50, m.seconds_p95, m.seconds_p99, 0, m.note + ", in the program's own process"};
+  return Measured{m.seconds, m.seconds_p50, m.seconds_p95, m.seconds_p99, 0, m.note + ", in the program's own process"};
 }
 
 // In a process of its own, so that the peak memory is the box's alone and a crash takes nothing else down.
@@ -96,11 +97,11 @@ Result<Measured> measure_apart(const StoreQueries& store, const StoredBox& box, 
   for (const auto& camera : cameras) {
     const auto video = std::find_if(videos.begin(), videos.end(), [&](const auto& v) { return v.id == camera.video; });
     if (video == videos.end() || video->path.empty()) continue;
-    args.insert(args.end(), {"--video", video->path, "--every", std::to_string(camera.every)});
-    if (camera.crop_width > 0)
-      args.insert(args.end(), {"--crop", fmt::format("{}x{}+{}+{}", camera.crop_width, camera.crop_height,
-                                                     camera.crop_x, camera.crop_y)});
-    break;
+    // Three options a camera, so that those of one belong together by their place.
+    args.insert(args.end(), {"--video", video->path, "--every", std::to_string(camera.every), "--crop",
+                             camera.crop_width > 0 ? fmt::format("{}x{}+{}+{}", camera.crop_width, camera.crop_height,
+                                                                 camera.crop_x, camera.crop_y)
+                                                   : "none"});
   }
   MLINK_ASSIGN(const auto output, run_process(args, stop));
   const auto json = nlohmann::json::parse(output.out, nullptr, false);
@@ -111,14 +112,15 @@ Result<Measured> measure_apart(const StoreQueries& store, const StoredBox& box, 
                             line.empty() ? fmt::format("status {}.", output.exit_status) : line),
                 {}, box.manifest_path);
   }
-  return Measured{json.value("seconds_p50", 0.0), json.value("seconds_p95", 0.0), json.value("seconds_p99", 0.0),
-                  json.value("peak_bytes", 0.0), json.value("note", std::string()) + ", process of its own"};
+  return Measured{json.value("seconds", 0.0),     json.value("seconds_p50", 0.0),
+                  json.value("seconds_p95", 0.0), json.value("seconds_p99", 0.0),
+                  json.value("peak_bytes", 0.0),  json.value("note", std::string()) + ", process of its own"};
 }
 
 Status keep(StoreWriter& store, const StoredBox& box, const Measured& m) {
-  MLINK_TRY(store.put_cost({box.id, "time", m.p50, m.p95, m.p99, "measured", m.note}));
+  MLINK_TRY(store.put_cost({box.id, "time", m.seconds, m.p50, m.p95, m.p99, "measured", m.note}));
   if (m.peak_bytes <= 0) return {};
-  return store.put_cost({box.id, "memory", m.peak_bytes, 0, 0, "measured", m.note});
+  return store.put_cost({box.id, "memory", m.peak_bytes, 0, 0, 0, "measured", m.note});
 }
 
 }  // namespace

@@ -42,8 +42,13 @@ ExperimentReader& ExperimentReader::operator=(ExperimentReader&&) noexcept = def
 ExperimentReader::~ExperimentReader() = default;
 
 Result<ExperimentReader> ExperimentReader::open(const std::filesystem::path& file) {
-  MLINK_ASSIGN(auto store, StoreReader::open(file));
-  return ExperimentReader(std::make_unique<Impl>(std::move(store)));
+  auto store = StoreReader::open(file);
+  if (!store && store.error().kind == ErrorKind::unsupported) {
+    MLINK_TRY(StoreWriter::open(file));  // of an older program: this brings it forward
+    store = StoreReader::open(file);
+  }
+  if (!store) return tl::make_unexpected(store.error());
+  return ExperimentReader(std::make_unique<Impl>(std::move(*store)));
 }
 
 Result<Overview> ExperimentReader::overview() const { return impl_->view.overview(impl_->store); }

@@ -171,6 +171,7 @@ Json overview_json(const Overview& overview) {
     Json box{{"name", b.name}, {"title", b.title}, {"adapter", b.adapter}, {"output", spec}, {"recorded", b.recorded}};
     if (b.costs.seconds_origin != CostOrigin::unknown)
       box["time"] = {{"seconds", b.costs.seconds},
+                     {"p50", b.seconds_p50},
                      {"p95", b.seconds_p95},
                      {"p99", b.seconds_p99},
                      {"origin", std::string(to_string(b.costs.seconds_origin))}};

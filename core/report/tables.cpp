@@ -140,7 +140,9 @@ Table boxes_table(const Overview& overview) {
                {"unit", "unit", -1},
                {"adapter", "adapter", -1},
                {"time (ms)", "time_ms", 1},
+               {"p50 (ms)", "time_p50_ms", 1},
                {"p95 (ms)", "time_p95_ms", 1},
+               {"p99 (ms)", "time_p99_ms", 1},
                {"time from", "time_origin", -1},
                {"memory (MB)", "memory_mb", 1},
                {"memory from", "memory_origin", -1},
@@ -150,9 +152,12 @@ Table boxes_table(const Overview& overview) {
   for (const auto& b : overview.boxes) {
     const bool timed = b.costs.seconds_origin != CostOrigin::unknown;
     const bool sized = b.costs.bytes_origin != CostOrigin::unknown;
+    const auto quantile = [timed](double seconds) {
+      return timed && seconds > 0 ? number_cell(seconds * 1e3) : Cell();
+    };
     table.rows.push_back({b.name, text_cell(b.title), std::string(to_string(b.spec.task)), text_cell(b.spec.unit),
                           text_cell(b.adapter), timed ? number_cell(b.costs.seconds * 1e3) : Cell(),
-                          timed && b.seconds_p95 > 0 ? number_cell(b.seconds_p95 * 1e3) : Cell(),
+                          quantile(b.seconds_p50), quantile(b.seconds_p95), quantile(b.seconds_p99),
                           timed ? text_cell(std::string(to_string(b.costs.seconds_origin))) : Cell(),
                           sized ? number_cell(b.costs.bytes / 1e6) : Cell(),
                           sized ? text_cell(std::string(to_string(b.costs.bytes_origin))) : Cell(),

@@ -116,10 +116,10 @@ Result<std::vector<StoredCost>> StoreQueries::costs() const {
   auto& c = *impl_->connection;
   return c.ask([&]() -> Result<std::vector<StoredCost>> {
     std::vector<StoredCost> rows;
-    auto query = c.query("SELECT box, kind, value, p95, p99, origin, note FROM cost ORDER BY box, kind");
+    auto query = c.query("SELECT box, kind, value, p50, p95, p99, origin, note FROM cost ORDER BY box, kind");
     while (query.next())
-      rows.push_back({query.integer(0), query.text(1), query.number(2), query.number(3), query.number(4), query.text(5),
-                      query.text(6)});
+      rows.push_back({query.integer(0), query.text(1), query.number(2), query.number(3), query.number(4),
+                      query.number(5), query.text(6), query.text(7)});
     return rows;
   });
 }

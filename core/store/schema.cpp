@@ -82,7 +82,13 @@ CREATE TABLE result (
 CREATE INDEX result_kind ON result (kind);
 )";
 
-constexpr std::array<Migration, 1> kMigrations{{{kFirst}}};
+// A measured time was the median until here; from now on the mean is measured, and the median stands beside it.
+constexpr const char* kMeanTimes = R"(
+ALTER TABLE cost ADD COLUMN p50 REAL NOT NULL DEFAULT 0;
+UPDATE cost SET p50 = value, note = note || ', median' WHERE kind = 'time' AND origin = 'measured';
+)";
+
+constexpr std::array<Migration, 2> kMigrations{{{kFirst}, {kMeanTimes}}};
 
 }  // namespace
 

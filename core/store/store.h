@@ -69,11 +69,11 @@ struct StoredOutput {
 
 struct StoredCost {
   RowId box = 0;
-  std::string kind;  ///< "time" or "memory"
-  double value = 0;  ///< seconds or bytes
-  double p95 = 0, p99 = 0;
-  std::string origin;  ///< "measured" or "typed"
-  std::string note;    ///< how, on which machine
+  std::string kind;                  ///< "time" or "memory"
+  double value = 0;                  ///< bytes, or seconds a frame: the mean where it was measured
+  double p50 = 0, p95 = 0, p99 = 0;  ///< of the seconds; 0: not known
+  std::string origin;                ///< "measured" or "typed"
+  std::string note;                  ///< how, on which machine
 };
 
 /// A trained link set or another result, with all that made it.

@@ -221,12 +221,14 @@ Status StoreWriter::clear_failures() {
 Status StoreWriter::put_cost(const StoredCost& cost) {
   auto& c = *impl_->connection;
   return transaction([&]() -> Status {
-    if (!std::isfinite(cost.value) || !std::isfinite(cost.p95) || !std::isfinite(cost.p99))
+    const auto finite = [](double value) { return std::isfinite(value); };
+    if (!finite(cost.value) || !finite(cost.p50) || !finite(cost.p95) || !finite(cost.p99))
       return fail(ErrorKind::invalid_input, "The cost is not a number.", {}, path().string());
     MLINK_TRY(know_box(cost.box));
     c.query(
-         "INSERT OR REPLACE INTO cost (box, kind, value, p95, p99, origin, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-        .with(cost.box, cost.kind, cost.value, cost.p95, cost.p99, cost.origin, cost.note)
+         "INSERT OR REPLACE INTO cost (box, kind, value, p50, p95, p99, origin, note) "
+         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+        .with(cost.box, cost.kind, cost.value, cost.p50, cost.p95, cost.p99, cost.origin, cost.note)
         .run();
     return {};
   });

@@ -252,6 +252,38 @@ class TestCli : public QObject {
     for (const auto& box : boxes) QCOMPARE(box.toObject()["memory"].toObject()["origin"].toString(), QString("typed"));
   }
 
+  // A box that is quick on dark pictures and slow on bright ones, a camera of each: its cost is the mean over both, and
+  // the replay charges that.
+  void what_a_box_of_two_speeds_costs() {
+    if (!QFile::exists(video_)) QSKIP("ffmpeg is not installed: no video to collect from");
+    const std::filesystem::path folder = folder_.path().toStdString();
+    QVERIFY(mlink::test::make_video(folder / "dark.avi", "color=black:s=64x64:r=10:d=2"));
+    QVERIFY(mlink::test::make_video(folder / "white.avi", "color=white:s=64x64:r=10:d=2"));
+    const auto two = QString::fromStdString(mlink::test::write_box(folder, mlink::test::two_speeds_count()).string());
+    const auto file = at("two-speeds.mlink");
+    DONE(run({"new", file}));
+    DONE(run({"video", "add", file, at("dark.avi"), "--camera", "a", "--every", "2"}));
+    DONE(run({"video", "add", file, at("white.avi"), "--camera", "b", "--crop", "48x48+0+0"}));
+    DONE(run({"box", "add", file, two, bright_}));
+    DONE(run({"collect", file}));
+    DONE(run({"profile", file, "--frames", "20"}));
+    double both = 0;
+    for (const auto& box : run({"box", "list", file, "--json"}).json()["boxes"].toArray()) {
+      const auto time = box.toObject()["time"].toObject();
+      both += time["seconds"].toDouble();
+      if (box.toObject()["name"].toString() != "two-speeds") continue;
+      QVERIFY2(time["p95"].toDouble() > 5 * time["p50"].toDouble(), "the second camera's frames must be among them");
+      QVERIFY2(time["seconds"].toDouble() > 2 * time["p50"].toDouble(), "half of the frames are slow");
+      QVERIFY(time["seconds"].toDouble() < time["p99"].toDouble());
+    }
+    DONE(run({"train", file, "--part", "0.4", "--epochs", "2"}));
+    const auto replay = run({"replay", file, "--budget", "60s", "--methods", "standalone", "--json"});
+    DONE(replay);
+    const auto charged = replay.json()["methods"].toArray()[0].toObject()["time_ms_per_frame"].toDouble();
+    QVERIFY2(std::abs(charged - both * 1e3) < 1e-6 * charged, told(replay).constData());
+    QCOMPARE(run({"box", "measure", two, "--video", at("dark.avi"), "--every", "2", "--every", "3"}).status, 1);
+  }
+
   void progress_is_printed_on_request() {
     if (!QFile::exists(video_)) QSKIP("ffmpeg is not installed: no video to collect from");
     const auto file = at("progress.mlink");

@@ -363,6 +363,7 @@ class TestExperiment : public QObject {
     for (const auto& box : overview->boxes) {
       QCOMPARE(int(box.costs.seconds_origin), int(CostOrigin::measured));
       QVERIFY(box.costs.seconds > 0);
+      QVERIFY(box.seconds_p50 > 0 && box.seconds_p50 <= box.seconds_p95 && box.seconds_p95 <= box.seconds_p99);
       QVERIFY(box.seconds_p99 >= box.costs.seconds);
       QVERIFY(!box.cost_note.empty());
     }

@@ -213,7 +213,7 @@ class TestListening : public QObject {
     for (const auto& video : {video_, std::filesystem::path()}) {
       MeasureInput input;
       input.frames = 5;
-      input.video = video;
+      if (!video.empty()) input.sources = {{video, {}, 1}};
       const auto figures = measure_box_file(manifest_file("pitch"), input);
       REQUIRE(figures);
       QCOMPARE(figures->frames, 5);
@@ -221,7 +221,7 @@ class TestListening : public QObject {
     }
     const auto silent = at("silent.avi");
     MeasureInput input;
-    input.video = silent;
+    input.sources = {{silent, {}, 1}};
     const auto refused = measure_box_file(manifest_file("pitch"), input);
     QVERIFY(!refused.has_value());
     QCOMPARE(refused.error().what, std::string("The file has no sound."));

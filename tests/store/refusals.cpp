@@ -315,28 +315,33 @@ void TestStore::fullDisk() {
   VERIFY_OK(put(writer, {group_output(ids, last + 1, 0)}));
 }
 
-// There is one version yet, so the way forward is shown on made-up ones.
+// The steps there are, and two made-up ones behind them.
 void TestStore::migrations() {
   const Folder folder;
   make_good(folder.file());
-  const store::Migration first = store::migrations()[0];
+  const auto now = static_cast<int>(store::migrations().size());
+  const auto followed_by = [](std::initializer_list<store::Migration> more) {
+    std::vector<store::Migration> all(store::migrations().begin(), store::migrations().end());
+    all.insert(all.end(), more);
+    return all;
+  };
   const store::Migration second{"ALTER TABLE camera ADD COLUMN site TEXT NOT NULL DEFAULT 'street'"};
   const store::Migration third{"CREATE TABLE site (name TEXT); INSERT INTO site SELECT site FROM camera"};
   const store::Migration broken{"CREATE TABLE half (a); INSERT INTO no_such_table VALUES (1)"};
-  const std::vector<store::Migration> wrong{first, second, broken};
+  const std::vector<store::Migration> wrong = followed_by({second, broken});
   const auto stopped_half_way = store::open_to_write(folder.file(), wrong);
   QVERIFY(!stopped_half_way);
   const auto version_of = [&] {
     SQLite::Database database(folder.file().string());
     return database.execAndGet("PRAGMA user_version").getInt();
   };
-  QCOMPARE(version_of(), 2);  // the good step stays, the broken one left nothing
+  QCOMPARE(version_of(), now + 1);  // the good step stays, the broken one left nothing
   SQLite::Database database(folder.file().string());
   QVERIFY(!database.tableExists("half"));
 
-  const std::vector<store::Migration> right{first, second, third};
+  const std::vector<store::Migration> right = followed_by({second, third});
   ASSIGN_OK(const auto connection, store::open_to_write(folder.file(), right));
-  QCOMPARE(version_of(), 3);
+  QCOMPARE(version_of(), now + 2);
   QCOMPARE(database.execAndGet("SELECT name FROM site").getString(), std::string("street"));
   QCOMPARE(database.execAndGet("SELECT count(*) FROM output").getInt(), 500);
   QCOMPARE(database.execAndGet("PRAGMA application_id").getInt64(), store::kApplicationId);
@@ -345,6 +350,30 @@ void TestStore::migrations() {
   const auto newer = StoreReader::open(folder.file());
   QVERIFY(!newer);
   QCOMPARE(newer.error().kind, ErrorKind::newer_version);
+}
+
+// A file as the first version left it: its measured times were medians.
+void TestStore::oldCosts() {
+  const Folder folder;
+  {
+    SQLite::Database database(folder.file().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    database.exec("PRAGMA journal_mode = WAL");
+    database.exec(store::migrations()[0].sql);
+    database.exec(
+        "INSERT INTO content VALUES (1, 'c');"
+        "INSERT INTO box VALUES (1, 'face', 'Face', 1, '{}', '', '{}', 0), (2, 'pose', 'Pose', 1, '{}', '', '{}', 0);"
+        "INSERT INTO cost VALUES (1, 'time', .005, .055, .06, 'measured', '30 frames'),"
+        "(1, 'memory', 1e6, 0, 0, 'measured', 'peak'), (2, 'time', .03, 0, 0, 'typed', 'typed in');"
+        "PRAGMA user_version = 1");
+    database.exec("PRAGMA application_id = " + std::to_string(store::kApplicationId));
+  }
+  ASSIGN_OK(const auto writer, StoreWriter::open(folder.file()));
+  ASSIGN_OK(const auto costs, writer.costs());
+  QCOMPARE(costs.size(), std::size_t{3});
+  QVERIFY(costs[0].kind == "memory" && costs[0].p50 == 0 && costs[0].note == "peak");
+  QVERIFY(costs[1].value == .005 && costs[1].p50 == .005 && costs[1].p95 == .055 && costs[1].p99 == .06);
+  QCOMPARE(costs[1].note, std::string("30 frames, median"));
+  QVERIFY(costs[2].value == .03 && costs[2].p50 == 0 && costs[2].note == "typed in");
 }
 
 void TestStore::rowsThatAreGone() {

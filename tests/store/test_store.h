@@ -37,6 +37,7 @@ class TestStore : public QObject {
   void readOnlyFolderWhileWritten();
   void tooManyPages();
   void migrations();
+  void oldCosts();
   void rowsThatAreGone();
   void namesThatAreTaken();
 

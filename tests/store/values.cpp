@@ -319,16 +319,17 @@ void TestStore::costs() {
   ASSIGN_OK(auto writer, StoreWriter::create(folder.file()));
   ASSIGN_OK(const auto ids, fill(writer, 1, 1, {count_spec(), count_spec()}));
   const RowId box = ids.boxes[0];
-  VERIFY_OK(writer.put_cost({box, "time", 0.03, 0.04, 0.05, "measured", "30 frames"}));
-  VERIFY_OK(writer.put_cost({box, "memory", 1.5e9, 0, 0, "measured", "peak"}));
-  VERIFY_OK(writer.put_cost({box, "time", 0.06, 0, 0, "typed", "typed in"}));
+  VERIFY_OK(writer.put_cost({box, "time", 0.03, 0.025, 0.04, 0.05, "measured", "30 frames"}));
+  VERIFY_OK(writer.put_cost({box, "memory", 1.5e9, 0, 0, 0, "measured", "peak"}));
+  VERIFY_OK(writer.put_cost({box, "time", 0.06, 0, 0, 0, "typed", "typed in"}));
   ASSIGN_OK(const auto costs, writer.costs());
   QCOMPARE(costs.size(), std::size_t{2});
   QVERIFY(costs[0].kind == "memory" && costs[0].value == 1.5e9 && costs[0].origin == "measured");
+  QVERIFY(costs[1].p50 == 0 && costs[1].p99 == 0);
   QVERIFY(costs[1].kind == "time" && costs[1].value == 0.06 && costs[1].origin == "typed" &&
           costs[1].note == "typed in");
-  QCOMPARE(writer.put_cost({box, "time", std::nan(""), 0, 0, "typed", {}}).error().kind, ErrorKind::invalid_input);
-  QCOMPARE(writer.put_cost({99, "time", 1, 0, 0, "typed", {}}).error().kind, ErrorKind::not_found);
+  QCOMPARE(writer.put_cost({box, "time", std::nan(""), 0, 0, 0, "typed", {}}).error().kind, ErrorKind::invalid_input);
+  QCOMPARE(writer.put_cost({99, "time", 1, 0, 0, 0, "typed", {}}).error().kind, ErrorKind::not_found);
   VERIFY_OK(writer.remove_box(box));
   QVERIFY(writer.costs().value().empty());
 }

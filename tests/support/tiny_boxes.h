@@ -21,6 +21,8 @@ struct TinyBox {
 [[nodiscard]] TinyBox red_share(const std::string& name = "red");
 /// The same as bright_count, but takes some milliseconds.
 [[nodiscard]] TinyBox slow_count(const std::string& name = "slow", int rounds = 12);
+/// The same as bright_count, quick where the picture is darker than a half and slow where it is brighter.
+[[nodiscard]] TinyBox two_speeds_count(const std::string& name = "two-speeds");
 /// Fails (an exception inside the network) where the picture is brighter than `limit`; above .51, or loading fails too:
 /// a box is tried on grey and noise then.
 [[nodiscard]] TinyBox failing_count(const std::string& name = "failing", double limit = 0.5);

@@ -73,9 +73,9 @@ QVariant BoxesModel::box_data(const BoxRow& box, int column, int role) {
   if (role == Qt::ToolTipRole) {
     if (column == Cost) return to_qt(box.cost_note);
     if (column == Time && box.costs.seconds_origin == CostOrigin::measured && box.seconds_p95 > 0)
-      return QStringLiteral("p50 %1, p95 %2, p99 %3")
-          .arg(to_qt(duration_text(box.costs.seconds)), to_qt(duration_text(box.seconds_p95)),
-               to_qt(duration_text(box.seconds_p99)));
+      return QStringLiteral("mean %1, p50 %2, p95 %3, p99 %4")
+          .arg(to_qt(duration_text(box.costs.seconds)), to_qt(duration_text(box.seconds_p50)),
+               to_qt(duration_text(box.seconds_p95)), to_qt(duration_text(box.seconds_p99)));
     if (column == Name || column == Model) return to_qt(box.manifest_path);
     return {};
   }
