@@ -13,7 +13,7 @@ bool begins(std::string_view head) {
 Result<std::unique_ptr<RowSource>> open(const RowInput& input, std::vector<std::string>& notes) {
   MLINK_ASSIGN(const auto text, input.text.whole());
   MLINK_ASSIGN(auto detections, parse_coco_results(text, input.text.path));
-  return rows_of_detections(input, std::move(detections), {0, "image_id", false}, notes);
+  return rows_of_detections(input, detections, {0, "image_id", false}, notes);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ bool begins(std::string_view head) {
 Result<std::unique_ptr<RowSource>> open(const RowInput& input, std::vector<std::string>& notes) {
   MLINK_ASSIGN(auto text, input.text.open());
   MLINK_ASSIGN(auto detections, parse_mot(std::move(text), input.text.path));
-  return rows_of_detections(input, std::move(detections), {1, "frame", true}, notes);
+  return rows_of_detections(input, detections, {1, "frame", true}, notes);
 }
 
 }  // namespace

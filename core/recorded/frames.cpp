@@ -279,7 +279,7 @@ Result<Described> described(const RowInput& input) {
 
 }  // namespace
 
-Result<std::unique_ptr<RowSource>> rows_of_detections(const RowInput& input, Detections detections,
+Result<std::unique_ptr<RowSource>> rows_of_detections(const RowInput& input, const Detections& detections,
                                                       const FrameNumbers& numbers, std::vector<std::string>& notes) {
   MLINK_ASSIGN(const auto known, described(input));
   const auto& path = input.text.path;

@@ -116,7 +116,7 @@ class ReplayEngine {
 
   /// Outcomes of one method at a budget: boxes x rows [first_row(), rows()) (row-major by box). Rows among them that
   /// are not evaluated: none. Predicts anew. A method that is not among the settings': empty.
-  [[nodiscard]] std::vector<Outcome> outcomes(const std::string& method, double budget) const;
+  [[nodiscard]] std::vector<Outcome> outcomes(const std::string& name, double budget) const;
   /// What a method shows for one table row: for each box, run or predicted, and the values or words shown (no values:
   /// nothing; no words may be what is said, the outcome tells). Unknown method, or a row not evaluated: empty.
   struct ShownOutput {
@@ -124,7 +124,7 @@ class ReplayEngine {
     std::vector<float> shown = {}, exact = {};
     Words shown_words = {}, exact_words = {};
   };
-  [[nodiscard]] std::vector<ShownOutput> shown(const std::string& method, double budget, std::size_t row) const;
+  [[nodiscard]] std::vector<ShownOutput> shown(const std::string& name, double budget, std::size_t row) const;
   /// mlink's set of a period and why: by what the period's prefix measured, as at() uses it.
   [[nodiscard]] Selection selection(double budget, std::size_t period = 0) const;
   [[nodiscard]] std::size_t first_row() const;  ///< of those evaluated
