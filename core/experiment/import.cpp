@@ -34,7 +34,7 @@ struct SeenFrame {
 };
 
 /// What happens to one camera of the file.
-struct CameraPlan {
+struct CameraImport {
   std::string name;
   std::vector<SeenFrame> seen;         ///< ascending after the first pass
   const KnownCamera* known = nullptr;  ///< null: it will be made
@@ -60,13 +60,13 @@ class Import {
   [[nodiscard]] Status check_name();
   [[nodiscard]] Status first_pass();
   [[nodiscard]] Status note_row(const ImportRow& row);
-  [[nodiscard]] Status put_in_order(CameraPlan& plan) const;
-  [[nodiscard]] Status plan_camera(CameraPlan& plan);
-  [[nodiscard]] Status plan_known(CameraPlan& plan);
-  [[nodiscard]] Status plan_made(CameraPlan& plan);
-  [[nodiscard]] Status make_frames(CameraPlan& plan, const std::vector<SeenFrame>& frames);
+  [[nodiscard]] Status put_in_order(CameraImport& plan) const;
+  [[nodiscard]] Status plan_camera(CameraImport& plan);
+  [[nodiscard]] Status plan_known(CameraImport& plan);
+  [[nodiscard]] Status plan_made(CameraImport& plan);
+  [[nodiscard]] Status make_frames(CameraImport& plan, const std::vector<SeenFrame>& frames);
   [[nodiscard]] Status store_all();
-  [[nodiscard]] Status store_camera(CameraPlan& plan);
+  [[nodiscard]] Status store_camera(CameraImport& plan);
   [[nodiscard]] Status store_box();
   [[nodiscard]] Status second_pass();
   [[nodiscard]] Result<std::size_t> plan_of(const std::string& source, std::int64_t line);
@@ -89,7 +89,7 @@ class Import {
   std::vector<KnownCamera> cameras_;
   std::optional<StoredBox> there_;  ///< a box of this name
   std::unique_ptr<RowSource> rows_;
-  std::vector<CameraPlan> plans_;
+  std::vector<CameraImport> plans_;
   std::map<std::string, std::size_t> plan_by_name_;
   std::size_t last_plan_ = 0;
   ContentHasher hasher_;
@@ -199,7 +199,7 @@ Status Import::first_pass() {
 }
 
 // By frame; the first row (in the file) of a frame that had one already is the error.
-Status Import::put_in_order(CameraPlan& plan) const {
+Status Import::put_in_order(CameraImport& plan) const {
   auto& seen = plan.seen;
   const auto before = [](const SeenFrame& a, const SeenFrame& b) {
     return std::tie(a.ordinal, a.line) < std::tie(b.ordinal, b.line);
@@ -218,14 +218,14 @@ Status Import::put_in_order(CameraPlan& plan) const {
                  "Each frame of a camera once is expected.", path());
 }
 
-Status Import::plan_camera(CameraPlan& plan) {
+Status Import::plan_camera(CameraImport& plan) {
   const auto at = std::find_if(cameras_.begin(), cameras_.end(), [&](const auto& c) { return c.name == plan.name; });
   plan.known = at == cameras_.end() ? nullptr : &*at;
   plan.told.name = plan.name;
   return plan.known ? plan_known(plan) : plan_made(plan);
 }
 
-Status Import::plan_known(CameraPlan& plan) {
+Status Import::plan_known(CameraImport& plan) {
   const auto& known = *plan.known;
   std::vector<SeenFrame> others;
   std::int64_t met = 0;
@@ -259,7 +259,7 @@ Status Import::plan_known(CameraPlan& plan) {
   return {};
 }
 
-Status Import::plan_made(CameraPlan& plan) {
+Status Import::plan_made(CameraImport& plan) {
   if (options_.strict)
     return fail_row(plan.seen.front().line, 1, fmt::format("there is no camera {}.", in_quotes(plan.name)),
                     "Without --strict a camera without video is made for it.");
@@ -268,7 +268,7 @@ Status Import::plan_made(CameraPlan& plan) {
   return make_frames(plan, plan.seen);
 }
 
-Status Import::make_frames(CameraPlan& plan, const std::vector<SeenFrame>& frames) {
+Status Import::make_frames(CameraImport& plan, const std::vector<SeenFrame>& frames) {
   for (std::size_t i = 0; i < frames.size(); ++i) {
     const auto& frame = frames[i];
     if (has_seconds_ && i > 0 && frame.seconds <= frames[i - 1].seconds)
@@ -285,7 +285,7 @@ Status Import::make_frames(CameraPlan& plan, const std::vector<SeenFrame>& frame
   return {};
 }
 
-Status Import::store_camera(CameraPlan& plan) {
+Status Import::store_camera(CameraImport& plan) {
   plan.id = plan.known ? plan.known->id : 0;
   if (plan.made.empty()) return {};
   double last = plan.made.back().seconds;

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/number.h"
 #include "links/link_set_data.h"
 
 namespace mlink {
@@ -27,9 +28,8 @@ double label_correlation(const OutputTable& table, std::size_t train, int source
 }  // namespace
 
 void tell_nothing(LinkFigures& figures) {
-  constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-  figures.test.p = figures.test.native = figures.prior_p = figures.inner_p = figures.pearson = kNaN;
-  figures.test.interval = figures.lift_interval = {kNaN, kNaN};
+  figures.test.p = figures.test.native = figures.prior_p = figures.inner_p = figures.pearson = kNan;
+  figures.test.interval = figures.lift_interval = {kNan, kNan};
 }
 
 void measure(const LinkSet& set, const OutputTable& table, int source, int target, std::size_t inner_first,

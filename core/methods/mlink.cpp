@@ -5,9 +5,9 @@
 namespace mlink {
 namespace {
 
-class Prepared : public PreparedMethod {
+class PreparedMlink : public PreparedMethod {
  public:
-  explicit Prepared(const MethodInput& input) : orders_(input.orders), prefix_(input.prefix) {
+  explicit PreparedMlink(const MethodInput& input) : orders_(input.orders), prefix_(input.prefix) {
     periods_ = input.timeline.periods.size();
     for (const auto& order : input.orders.different())
       steps_.push_back(walk_steps(order, input.costs, input.kind, true));
@@ -57,7 +57,7 @@ class MLink : public Method {
   [[nodiscard]] MethodNeeds needs() const override { return {.links = true}; }
   [[nodiscard]] bool by_default() const override { return true; }
   [[nodiscard]] Result<std::unique_ptr<PreparedMethod>> prepare(const MethodInput& input) const override {
-    return std::make_unique<Prepared>(input);
+    return std::make_unique<PreparedMlink>(input);
   }
 };
 

@@ -47,9 +47,9 @@ void add_value(const MethodInput& input, BoxSet set, const Period& period, Value
   }
 }
 
-class Prepared : public PreparedMethod {
+class PreparedOptimum : public PreparedMethod {
  public:
-  explicit Prepared(const MethodInput& input)
+  explicit PreparedOptimum(const MethodInput& input)
       : orders_(input.orders), prefix_(input.prefix), periods_(input.timeline.periods.size()) {
     sets_ = input.scores.sets().size();
     all_sets_ = input.scores.boxes() <= kAllSetsBoxes;
@@ -129,7 +129,7 @@ class Optimum : public Method {
   [[nodiscard]] MethodNeeds needs() const override { return {.links = true, .hindsight = true}; }
   [[nodiscard]] bool by_default() const override { return true; }
   [[nodiscard]] Result<std::unique_ptr<PreparedMethod>> prepare(const MethodInput& input) const override {
-    return std::make_unique<Prepared>(input);
+    return std::make_unique<PreparedOptimum>(input);
   }
 };
 

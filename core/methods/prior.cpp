@@ -4,9 +4,9 @@
 namespace mlink {
 namespace {
 
-class Prepared : public PreparedMethod {
+class PreparedPrior : public PreparedMethod {
  public:
-  explicit Prepared(const MethodInput& input) : periods_(input.timeline.periods.size()) {}
+  explicit PreparedPrior(const MethodInput& input) : periods_(input.timeline.periods.size()) {}
   [[nodiscard]] Plan plan(double /*budget*/) const override {
     Plan plan;
     plan.sets.assign(periods_, BoxSet());
@@ -24,7 +24,7 @@ class Prior : public Method {
   [[nodiscard]] std::string_view about() const override { return "nothing runs, each box's most likely output"; }
   [[nodiscard]] MethodNeeds needs() const override { return {.training = true}; }
   [[nodiscard]] Result<std::unique_ptr<PreparedMethod>> prepare(const MethodInput& input) const override {
-    return std::make_unique<Prepared>(input);
+    return std::make_unique<PreparedPrior>(input);
   }
 };
 

@@ -4,9 +4,9 @@
 namespace mlink {
 namespace {
 
-class Prepared : public PreparedMethod {
+class PreparedStandalone : public PreparedMethod {
  public:
-  explicit Prepared(const MethodInput& input)
+  explicit PreparedStandalone(const MethodInput& input)
       : periods_(input.timeline.periods.size()),
         steps_(walk_steps(standalone_order(input.costs, input.kind), input.costs, input.kind, false)) {}
 
@@ -34,7 +34,7 @@ class Standalone : public Method {
   [[nodiscard]] MethodNeeds needs() const override { return {}; }
   [[nodiscard]] bool by_default() const override { return true; }
   [[nodiscard]] Result<std::unique_ptr<PreparedMethod>> prepare(const MethodInput& input) const override {
-    return std::make_unique<Prepared>(input);
+    return std::make_unique<PreparedStandalone>(input);
   }
 };
 

@@ -5,12 +5,12 @@
 namespace mlink {
 namespace {
 
-bool begins(std::string_view head) {
+bool begins_as_coco(std::string_view head) {
   const auto first = head.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && (head[first] == '[' || head[first] == '{');
 }
 
-Result<std::unique_ptr<RowSource>> open(const RowInput& input, std::vector<std::string>& notes) {
+Result<std::unique_ptr<RowSource>> open_coco(const RowInput& input, std::vector<std::string>& notes) {
   MLINK_ASSIGN(const auto text, input.text.whole());
   MLINK_ASSIGN(auto detections, parse_coco_results(text, input.text.path));
   return rows_of_detections(input, detections, {0, "image_id", false}, notes);
@@ -18,6 +18,6 @@ Result<std::unique_ptr<RowSource>> open(const RowInput& input, std::vector<std::
 
 }  // namespace
 
-const ImportFormat kCocoFormat{"coco", "COCO results (JSON)", "json", "", true, begins, open};
+const ImportFormat kCocoFormat{"coco", "COCO results (JSON)", "json", "", true, begins_as_coco, open_coco};
 
 }  // namespace mlink

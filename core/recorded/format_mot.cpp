@@ -5,12 +5,12 @@
 namespace mlink {
 namespace {
 
-bool begins(std::string_view head) {
+bool begins_as_mot(std::string_view head) {
   const auto first = head.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && head[first] >= '0' && head[first] <= '9';
 }
 
-Result<std::unique_ptr<RowSource>> open(const RowInput& input, std::vector<std::string>& notes) {
+Result<std::unique_ptr<RowSource>> open_mot(const RowInput& input, std::vector<std::string>& notes) {
   MLINK_ASSIGN(auto text, input.text.open());
   MLINK_ASSIGN(auto detections, parse_mot(std::move(text), input.text.path));
   return rows_of_detections(input, detections, {1, "frame", true}, notes);
@@ -18,6 +18,6 @@ Result<std::unique_ptr<RowSource>> open(const RowInput& input, std::vector<std::
 
 }  // namespace
 
-const ImportFormat kMotFormat{"mot", "MOT text", "", "txt", true, begins, open};
+const ImportFormat kMotFormat{"mot", "MOT text", "", "txt", true, begins_as_mot, open_mot};
 
 }  // namespace mlink

@@ -35,12 +35,12 @@ class TableRows : public RowSource {
   TableParser parser_;
 };
 
-bool begins(std::string_view head) {
+bool begins_as_table(std::string_view head) {
   const auto first = head.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && !(head[first] >= '0' && head[first] <= '9');
 }
 
-Result<std::unique_ptr<RowSource>> open(const RowInput& input, std::vector<std::string>&) {
+Result<std::unique_ptr<RowSource>> open_table(const RowInput& input, std::vector<std::string>&) {
   MLINK_ASSIGN(auto text, input.text.open());
   CsvReader reader(std::move(text), input.text.path);
   CsvRecord record;
@@ -50,6 +50,6 @@ Result<std::unique_ptr<RowSource>> open(const RowInput& input, std::vector<std::
 
 }  // namespace
 
-const ImportFormat kTableFormat{"csv", "tables (CSV)", "csv", "", false, begins, open};
+const ImportFormat kTableFormat{"csv", "tables (CSV)", "csv", "", false, begins_as_table, open_table};
 
 }  // namespace mlink

@@ -6,6 +6,7 @@
 #include <new>
 #include <optional>
 
+#include "base/number.h"
 #include "methods/method.h"
 #include "replay/by_frame.h"
 #include "replay/replay.h"
@@ -13,8 +14,6 @@
 
 namespace mlink {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 Status check_settings(const ReplaySettings& settings) {
   const auto bad = [](std::string_view name, double value, std::string_view must) {
@@ -229,11 +228,11 @@ void ReplayEngine::Impl::add_costs(MethodResult& result, const Plan& plan, const
   const auto rows = static_cast<double>(timeline().rows());
   const double after = rows - static_cast<double>(timeline().prefix_rows());
   const bool timed = costs.known(CostKind::time);
-  result.seconds_per_frame = timed ? (prefix.seconds + rest.seconds) / rows : kNaN;
-  result.bytes = costs.known(CostKind::memory) ? loaded : kNaN;
+  result.seconds_per_frame = timed ? (prefix.seconds + rest.seconds) / rows : kNan;
+  result.bytes = costs.known(CostKind::memory) ? loaded : kNan;
   result.executions_per_frame = (prefix.executions + rest.executions) / rows / k;
-  result.after_prefix.seconds_per_frame = timed && after > 0 ? rest.seconds / after : kNaN;
-  result.after_prefix.executions_per_frame = after > 0 ? rest.executions / after / k : kNaN;
+  result.after_prefix.seconds_per_frame = timed && after > 0 ? rest.seconds / after : kNan;
+  result.after_prefix.executions_per_frame = after > 0 ? rest.executions / after / k : kNan;
 }
 
 MethodResult ReplayEngine::Impl::answer(const std::string& name, const PreparedMethod& method, double budget) const {
@@ -356,7 +355,7 @@ double ReplayEngine::objective(BoxSet activated) const {
   const Executor one_by_one = [](std::size_t n, const std::function<void(std::size_t)>& job) {
     for (std::size_t k = 0; k < n; ++k) job(k);
   };
-  if (!scores.add({activated}, *impl_->table, *impl_->predictor, one_by_one, {}, silent)) return kNaN;
+  if (!scores.add({activated}, *impl_->table, *impl_->predictor, one_by_one, {}, silent)) return kNan;
   return tally(plan, scores, impl_->timeline()).output_accuracy;
 }
 

@@ -5,13 +5,12 @@
 #include <limits>
 #include <span>
 
+#include "base/number.h"
 #include "metrics/bootstrap.h"
 #include "replay/replay.h"
 
 namespace mlink {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 double mean_of_finite(std::span<const double> values) {
   double sum = 0;
@@ -21,7 +20,7 @@ double mean_of_finite(std::span<const double> values) {
     sum += value;
     ++found;
   }
-  return found > 0 ? sum / found : kNaN;
+  return found > 0 ? sum / found : kNan;
 }
 
 }  // namespace
@@ -57,18 +56,18 @@ Tally tally(const Plan& plan, const ScoreTable& scores, const Timeline& timeline
       }
       totals[box] += sum;
       rests[box] += rest;
-      period_means[box] = count > 0 ? sum / count : kNaN;
+      period_means[box] = count > 0 ? sum / count : kNan;
     }
     out.period_accuracy.push_back(mean_of_finite(period_means));
   }
   for (std::size_t box = 0; box < boxes; ++box) {
     const double count = scores.count(static_cast<int>(box));
-    out.per_box.push_back(count > 0 ? totals[box] / count : kNaN);
+    out.per_box.push_back(count > 0 ? totals[box] / count : kNan);
   }
   out.output_accuracy = mean_of_finite(out.per_box);
   for (std::size_t box = 0; box < boxes; ++box) {
     const double count = scores.rest_count(static_cast<int>(box));
-    rests[box] = count > 0 ? rests[box] / count : kNaN;
+    rests[box] = count > 0 ? rests[box] / count : kNan;
   }
   out.after_prefix = mean_of_finite(rests);
   return out;
@@ -99,7 +98,7 @@ Resamples::Resamples(const ScoreTable& scores, const Timeline& timeline, std::ui
 }
 
 Interval Resamples::interval(const Tally& tally) const {
-  if (blocks_ < kLeastBlocks) return {kNaN, kNaN};
+  if (blocks_ < kLeastBlocks) return {kNan, kNan};
   std::vector<double> sums(kResamples, 0), found(kResamples, 0), of_box(kResamples);
   const auto draw = [&](const double* block_sums, std::vector<double>& into) {
     std::fill(into.begin(), into.end(), 0);
