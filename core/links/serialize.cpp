@@ -90,7 +90,7 @@ class Floats {
   [[nodiscard]] bool take(std::size_t n, std::vector<float>& into) {
     if (n > bytes_.size() / sizeof(float)) return false;
     into.resize(n);
-    std::memcpy(into.data(), bytes_.data(), n * sizeof(float));
+    if (n > 0) std::memcpy(into.data(), bytes_.data(), n * sizeof(float));  // of nothing, both may be null
     bytes_.remove_prefix(n * sizeof(float));
     return true;
   }
