@@ -103,10 +103,11 @@ studies() {
 
 comparison() { # rows as JSON lines on standard input
   {
-    echo "| experiment | budget | method | output accuracy | time per frame | executions per frame | activated |"
-    echo "|---|---|---|---|---|---|---|"
+    echo "| experiment | budget | method | output accuracy | time per frame | after the prefix | its time | executions per frame | activated |"
+    echo "|---|---|---|---|---|---|---|---|---|"
     jq -r 'def r(d): . * pow(10; d) | round / pow(10; d);
       "| \(.experiment) | \(.budget) | \(.method) | \(.output_accuracy | r(3)) | \(.time_ms_per_frame | r(1)) ms | " +
+      "\(.after_prefix.output_accuracy | r(3)) | \(.after_prefix.time_ms_per_frame | r(1)) ms | " +
       "\(.executions_per_frame | r(2)) | \((.activated // []) | join(", ")) |"'
   } >"$out/comparison.md"
 }
