@@ -61,11 +61,15 @@ fs::path weight_path(std::string text, const fs::path& folder, const fs::path& c
   return (path.is_absolute() ? path : fs::absolute(folder / path)).lexically_normal();
 }
 
-std::vector<float> three(const std::vector<float>& values) {
-  return values.size() == 1 ? std::vector<float>(3, values[0]) : values;
+// One number, alone or in a list, stands for all channels.
+std::vector<float> three(const json& node, const char* name, std::vector<float> otherwise) {
+  if (!node.contains(name)) return otherwise;
+  const json& value = node.at(name);
+  if (value.is_number() || value.size() == 1) return std::vector<float>(3, (value.is_array() ? value[0] : value));
+  return value.get<std::vector<float>>();
 }
 
-Result<InputSpec> read_input(const json& node) {
+InputSpec read_input(const json& node) {
   InputSpec input;
   input.width = node.value("width", 0);
   input.height = node.value("height", 0);
@@ -74,12 +78,8 @@ Result<InputSpec> read_input(const json& node) {
   input.order = node.value("order", input.order);
   input.resize = node.value("resize", input.resize);
   input.pad = node.value("pad", input.pad);
-  input.mean = three(node.value("mean", input.mean));
-  input.scale = three(node.value("scale", input.scale));
-  for (const auto* values : {&input.mean, &input.scale})
-    if (values->size() != 3)
-      return fail(ErrorKind::invalid_input,
-                  fmt::format("$.input.{} needs one number or three.", values == &input.mean ? "mean" : "scale"));
+  input.mean = three(node, "mean", input.mean);
+  input.scale = three(node, "scale", input.scale);
   return input;
 }
 
@@ -179,9 +179,7 @@ Result<Manifest> build(const json& read, const fs::path& folder, const ManifestO
   for (const auto& weight : document.value("weights", json::array()))
     manifest.weights.push_back({weight_path(weight.value("path", std::string()), folder, options.cache),
                                 weight.value("sha256", std::string()), weight.value("from", std::string())});
-  if (document.contains("input")) {
-    MLINK_ASSIGN(manifest.input, read_input(document["input"]));
-  }
+  if (document.contains("input")) manifest.input = read_input(document["input"]);
   if (document.contains("sound")) manifest.sound = read_sound(document["sound"]);
   manifest.tensors = document.value("tensors", manifest.tensors);
   manifest.settings_json = part(document, "settings");

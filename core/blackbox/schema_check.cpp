@@ -75,6 +75,7 @@ std::string wanted(const json& rule, const std::string& description) {
   }
   if (starts("Failed to match regex")) return "must match " + rule.value("pattern", std::string());
   if (starts("Failed to validate against any schemas")) {
+    if (rule.contains("description")) return "must be " + rule["description"].get<std::string>();
     std::string text;
     for (const auto& one : rule["anyOf"])
       text += (text.empty() ? "" : " or ") +
@@ -102,8 +103,12 @@ bool is_echo(const std::string& description) {
 }
 
 bool inside_choice(const Context& context, const std::string& description) {
-  const json rule = rule_at(context);
-  return rule.is_object() && rule.contains("anyOf") && description.rfind("Failed to validate against any", 0) != 0;
+  for (Context outer = context; !outer.empty(); outer.pop_back()) {
+    const json rule = rule_at(outer);
+    if (!rule.is_object() || !rule.contains("anyOf")) continue;
+    return outer.size() < context.size() || description.rfind("Failed to validate against any", 0) != 0;
+  }
+  return false;
 }
 
 }  // namespace

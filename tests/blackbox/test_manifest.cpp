@@ -98,7 +98,15 @@ class TestManifest : public QObject {
     row("regression without tolerance",
         R"([{"op":"replace","path":"/output","value":{"task":"regression"}},{"op":"replace","path":"/reducer/kind","value":"scalar"}])",
         "$.output.tolerance is missing");
-    row("two means", R"([{"op":"add","path":"/input/mean","value":[1,2]}])", "$.input.mean needs one number or three");
+    const char* const three = "The manifest does not fit: $.input.mean must be one number or three.";
+    row("two means", R"([{"op":"add","path":"/input/mean","value":[1,2]}])", three);
+    row("no mean in the list", R"([{"op":"add","path":"/input/mean","value":[]}])", three);
+    row("four means", R"([{"op":"add","path":"/input/mean","value":[1,2,3,4]}])", three);
+    row("mean of text", R"([{"op":"add","path":"/input/mean","value":"127.5"}])", three);
+    row("means of text", R"([{"op":"add","path":"/input/mean","value":[1,"2",3]}])", three);
+    row("mean that is nothing", R"([{"op":"add","path":"/input/mean","value":null}])", three);
+    row("scale by channel name", R"([{"op":"add","path":"/input/scale","value":{"r":1}}])",
+        "$.input.scale must be one number or three.");
     row("network without head", R"([{"op":"remove","path":"/head"}])", "$.head is missing");
     row("network without input", R"([{"op":"remove","path":"/input"}])", "$.input is missing");
     row("network without weights", R"([{"op":"remove","path":"/weights"}])", "$.weights names 0 files");
@@ -123,6 +131,29 @@ class TestManifest : public QObject {
     const auto text = manifest.error().text();
     QVERIFY2(contains(text, says), text.c_str());
     QVERIFY2(contains(text, says.contains("file that is not there") ? "nowhere.json" : dir.path()), text.c_str());
+  }
+
+  void oneNumberOrThree_data() {
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QVector<float>>("wanted");
+    QTest::addRow("a number") << "127.5" << QVector<float>{127.5F, 127.5F, 127.5F};
+    QTest::addRow("a whole number") << "128" << QVector<float>{128, 128, 128};
+    QTest::addRow("a list of one") << "[127.5]" << QVector<float>{127.5F, 127.5F, 127.5F};
+    QTest::addRow("three") << "[1, 2.5, 3]" << QVector<float>{1, 2.5F, 3};
+  }
+  void oneNumberOrThree() {
+    QFETCH(QString, value);
+    QFETCH(QVector<float>, wanted);
+    for (const char* name : {"mean", "scale"}) {
+      auto document = good();
+      document["input"][name] = json::parse(value.toStdString());
+      const auto manifest = parse_manifest(document.dump(), ".", without_weights());
+      QVERIFY2(manifest.has_value(), manifest ? "" : manifest.error().text().c_str());
+      const bool mean = std::string(name) == "mean";
+      const std::vector<float> expected(wanted.begin(), wanted.end());
+      QCOMPARE(mean ? manifest->input.mean : manifest->input.scale, expected);
+      QCOMPARE(mean ? manifest->input.scale : manifest->input.mean, mean ? InputSpec{}.scale : InputSpec{}.mean);
+    }
   }
 
   void severalProblemsAreAllNamed() {
