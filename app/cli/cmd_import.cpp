@@ -1,6 +1,7 @@
 // import: outputs of a box that ran elsewhere.
 #include <fmt/format.h>
 
+#include <array>
 #include <cstdio>
 
 #include "base/text.h"
@@ -34,14 +35,19 @@ core/recorded/RECORDED.md explains the formats.
 struct ImportArguments {
   std::filesystem::path file;
   ImportOptions options;
-  std::string task, picture;
+  std::string task, picture, boxes;
 };
+
+constexpr std::array<std::pair<const char*, BoxNumbers>, 3> kBoxNumbers{
+    {{"xywh", BoxNumbers::xywh}, {"xyxy", BoxNumbers::xyxy}, {"share", BoxNumbers::share}}};
 
 Result<ImportOptions> options_of(const ImportArguments& arguments) {
   ImportOptions options = arguments.options;
   if (!arguments.task.empty()) {
     MLINK_ASSIGN(options.task, task_from_string(arguments.task));
   }
+  for (const auto& [name, boxes] : kBoxNumbers)
+    if (arguments.boxes == name) options.boxes = boxes;
   if (!arguments.picture.empty()) {
     int width = 0;
     int height = 0;
@@ -148,6 +154,11 @@ void add_detections(CLI::App* command, ImportArguments& arguments) {
   command->add_option("--categories", options.categories,
                       "Detections: COCO annotations that name the classes, or 1=person,3=car");
   command->add_option("--picture", arguments.picture, "Detections: size of the picture, WIDTHxHEIGHT in pixels");
+  command
+      ->add_option("--boxes", arguments.boxes,
+                   "Detections: a box is xywh (left, top, width, height in pixels), xyxy (two corners in pixels) or "
+                   "share (xywh, in parts of the picture)")
+      ->check(CLI::IsMember({"xywh", "xyxy", "share"}));
   command->add_option("--frames", options.frames, "Detections: the box ran on so many frames, from the first on")
       ->check(CLI::PositiveNumber);
   command

@@ -12,7 +12,8 @@ bool begins_as_coco(std::string_view head) {
 
 Result<std::unique_ptr<RowSource>> open_coco(const RowInput& input, std::vector<std::string>& notes) {
   MLINK_ASSIGN(const auto text, input.text.whole());
-  MLINK_ASSIGN(auto detections, parse_coco_results(text, input.text.path));
+  MLINK_ASSIGN(auto detections,
+               parse_coco_results(text, input.options.boxes.value_or(BoxNumbers::xywh), input.text.path));
   return rows_of_detections(input, detections, {0, "image_id", false}, notes);
 }
 

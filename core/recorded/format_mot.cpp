@@ -12,7 +12,8 @@ bool begins_as_mot(std::string_view head) {
 
 Result<std::unique_ptr<RowSource>> open_mot(const RowInput& input, std::vector<std::string>& notes) {
   MLINK_ASSIGN(auto text, input.text.open());
-  MLINK_ASSIGN(auto detections, parse_mot(std::move(text), input.text.path));
+  MLINK_ASSIGN(auto detections,
+               parse_mot(std::move(text), input.options.boxes.value_or(BoxNumbers::xywh), input.text.path));
   return rows_of_detections(input, detections, {1, "frame", true}, notes);
 }
 

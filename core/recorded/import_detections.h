@@ -12,6 +12,7 @@
 
 #include "outputs/output_spec.h"
 #include "recorded/import_csv.h"
+#include "recorded/options.h"
 
 namespace mlink {
 
@@ -27,16 +28,17 @@ struct Detections {
   std::vector<RawDetection> all;
   std::vector<std::string> names;  ///< image_ids that are texts: file names
   bool has_categories = true;      ///< false: MOT text without a class column
+  std::vector<std::string> notes;  ///< what looks as if it were meant otherwise, a sentence each
 };
 
 /// A list of {"image_id": number or file name, "category_id", "bbox": [x, y, width, height], "score"}; a missing score
 /// is 1, other keys are passed over. Errors: not JSON (with line), not such a list, with the line and what was
 /// expected.
-[[nodiscard]] Result<Detections> parse_coco_results(std::string_view text, const std::string& path);
+[[nodiscard]] Result<Detections> parse_coco_results(std::string_view text, BoxNumbers boxes, const std::string& path);
 
 /// frame,id,x,y,width,height[,conf[,class[,visibility]]]; frames from 1; conf -1: not given, so 1. Ten columns: the
 /// last three are coordinates in the world, and there is no class.
-[[nodiscard]] Result<Detections> parse_mot(TextSource text, const std::string& path);
+[[nodiscard]] Result<Detections> parse_mot(TextSource text, BoxNumbers boxes, const std::string& path);
 
 using Categories = std::vector<std::pair<std::int64_t, std::string>>;  ///< by id
 struct CocoImage {
@@ -53,7 +55,8 @@ struct CocoDocument {
 /// "1=person,3=car"
 [[nodiscard]] Result<Categories> parse_categories(std::string_view text);
 
-/// "cam1/frame_000123.jpg": camera "cam1" (empty: no folder), number 123 (the last digits of the name). None: no
+/// "cam1/frame_000123.jpg": camera "cam1" (empty: no folder), number 123: the last digits of the name that are no date,
+/// clock, copy number "(2)" or part of a hash; "%20", "_jpg" and ".rf.<hash>" at its end are understood. None: no such
 /// digits.
 struct FrameName {
   std::string source;

@@ -11,6 +11,13 @@
 
 namespace mlink {
 
+/// What the four numbers of a detection's box are.
+enum class BoxNumbers {
+  xywh,   ///< left, top, width, height in pixels
+  xyxy,   ///< two corners in pixels
+  share,  ///< left, top, width, height as shares of the picture
+};
+
 struct RecordedOptions {
   // What the outputs mean. All that is given must agree.
   std::optional<Task> task;         ///< needed where there is no output description
@@ -23,6 +30,7 @@ struct RecordedOptions {
   // Detections only, which become a count, the labels that are seen (multi_label) or the largest box (localization).
   std::vector<std::string> classes;            ///< names or ids; empty: all
   double score = 0.3;                          ///< detections below it are not looked at
+  std::optional<BoxNumbers> boxes;             ///< none: xywh, refused where the numbers are surely others
   std::optional<std::pair<int, int>> picture;  ///< width and height, where nothing else says them
   std::optional<std::int64_t> frames;          ///< the box ran on frames 0 to n - 1
   std::optional<std::int64_t> first_frame;     ///< number of the first frame in the file; none: the format's

@@ -128,6 +128,33 @@ class TestCliImport : public QObject {
              told(strict).constData());
   }
 
+  // What is not as it seems in detections is an error that says what to do, or is told.
+  void detections_are_taken_as_told() {
+    const auto write = [](const QString& path, const QByteArray& text) {
+      QFile file(path);
+      return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    };
+    const auto file = at("detections.mlink");
+    DONE(run({"new", file}));
+    QVERIFY(write(at("corners.json"),
+                  R"([{"image_id": "yard_mp4-0004_jpg.rf.3f0a9b1c2d4e5f60718293a4b5c6d832.jpg", "category_id": 1,
+                       "bbox": [100, 50, 180, 90]}])"));
+    const QStringList arguments{"import",    file,           "--box",     "car",
+                                "--task",    "localization", "--outputs", at("corners.json"),
+                                "--picture", "200x100",      "--source",  "yard"};
+    const auto refused = run(arguments);
+    QCOMPARE(refused.status, 1);
+    QCOMPARE(refused.err.count('\n'), 1);
+    QVERIFY2(refused.err.contains("Line 2: 1 of 1 boxes, this one first, leave the picture as x, y, width, height; as "
+                                  "two corners none does. Give --boxes xyxy"),
+             told(refused).constData());
+    const auto taken = run(arguments + QStringList{"--boxes", "xyxy"});
+    DONE(taken);
+    QVERIFY2(taken.out.contains("By the numbers in their names 1 image is a frame of camera yard: 4 to 4"),
+             told(taken).constData());
+    QCOMPARE(run(arguments + QStringList{"--boxes", "yolo"}).status, 1);
+  }
+
   void ctrl_c_imports_nothing() {
     const auto file = at("import-stopped.mlink");
     DONE(run({"new", file}));

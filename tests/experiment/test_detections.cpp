@@ -1,4 +1,6 @@
 // experiment_detections: COCO results and MOT text, worked by hand, and every kind of bad file.
+#include <algorithm>
+
 #include "experiment/imported.h"
 #include "recorded/import_detections.h"
 
@@ -34,6 +36,11 @@ class TestDetections : public QObject {
   void file_names();
   void detections_on_a_camera();
   void images_say_which_frame();
+  void names_of_data_sets();
+  void what_a_box_is_data();
+  void what_a_box_is();
+  void numbers_from_one();
+  void confidence_in_another_column();
 };
 
 void TestDetections::coco_data() {
@@ -235,6 +242,29 @@ void TestDetections::file_names_data() {
                                    << "none";
   QTest::newRow("empty") << ""
                          << "none";
+  const auto row = [](const char* name, const char* frame) { QTest::newRow(name) << QString(name) << QString(frame); };
+  row("yard_mp4-0004_jpg.rf.3f0a9b1c2d4e5f60718293a4b5c6d832.jpg", " 4");
+  row("sets/yard/frame-12_png.rf.0123456789abcdef0123456789abcdef.png", "sets/yard 12");
+  row("yard_mp4_jpg.rf.3f0a9b1c2d4e5f60718293a4b5c6d832.jpg", "none");
+  row("yard_2024-05-01_13-22-07_0012.png", " 12");
+  row("yard_20240501_132207_12.png", " 12");
+  row("2024-05-01T13:22:07.250.png", "none");
+  row("01.05.2024 13-22-07.png", "none");
+  row("20240501132207.jpg", "none");
+  row("frame12_2024-05-01.png", " 12");
+  row("1700000000123.jpg", "none");
+  row("image (1).png", "none");
+  row("frame_0007 (2).png", " 7");
+  row("image%20%281%29.png", "none");
+  row("south%20gate/frame%2012.png", "south gate 12");
+  row("cam%2F000123.jpg", "cam 123");
+  row("a1b2c3d4-frame_0031.jpg", " 31");
+  row("frame_0031_a1b2c3d4.jpg", " 31");
+  row("3f0a9b1c2d4e5f60.jpg", "none");
+  row("123e4567-e89b-12d3-a456-426614174000.png", "none");
+  row("yard_1080p_30fps_0005.h264.jpg", " 5");
+  row("clip.mp4.000017.jpg", " 17");
+  row("frame.12", " 12");
 }
 
 void TestDetections::file_names() {
@@ -313,6 +343,138 @@ void TestDetections::images_say_which_frame() {
   refused("no images", one, R"({"categories": []})", "The document lists no images.");
   refused("another document", one, R"({"pictures": []})", "has neither \"images\" nor \"categories\"");
   refused("broken", one, "{\n\"images\": [,]}", "Line 2 (byte ");
+}
+
+// What became of the names is told; two images on one frame are refused.
+void TestDetections::names_of_data_sets() {
+  auto experiment = files_.empty();
+  REQUIRE(experiment);
+  const auto named = [](const std::string& name) {
+    return R"({"image_id": ")" + name + R"(", "category_id": 1, "bbox": [1, 1, 9, 9]})";
+  };
+  const std::string four = "yard_mp4-0004_jpg.rf.3f0a9b1c2d4e5f60718293a4b5c6d832.jpg";
+  const std::string nine = "yard_mp4-0009_jpg.rf.00aa9b1c2d4e5f60718293a4b5c6d111.jpg";
+  auto o =
+      files_.options("box", files_.write("named.json", "[" + named(four) + ",\n" + named(nine) + "]"), Task::count);
+  const auto report = experiment->import_outputs(o);
+  REQUIRE(report);
+  QCOMPARE(files_.shown(*experiment, "box"), QString("named 4 1; named 9 1"));
+  const auto& notes = report->notes;
+  const std::string told =
+      "By the numbers in their names 2 images are frames of camera named: 4 to 9, without 4 between them; "
+      "\"yard_mp4-0009_jpg.rf.00aa9b1c2d4e5f60718…\" is frame 9.";
+  QVERIFY2(std::find(notes.begin(), notes.end(), told) != notes.end(), notes.front().c_str());
+
+  const auto refused = [&](const std::string& text, const char* says) {
+    const auto bad = experiment->import_outputs(files_.options("bad", files_.write("bad2.json", text), Task::count));
+    const auto message = bad ? std::string("it was imported") : bad.error().text();
+    QVERIFY2(message.find(says) != std::string::npos, message.c_str());
+  };
+  refused("[" + named("a/7.jpg") + ",\n" + named("a/0007.jpg") + "]",
+          "Line 2: The images a/7.jpg and a/0007.jpg are the same frame (7 of camera a).");
+  refused("[" + named("image (1).png") + "]",
+          "Line 1: The file name \"image (1).png\" has no frame number. A name like CAMERA/000123.jpg is expected; "
+          "dates, clocks, hashes and copy numbers like (1) are no frames");
+}
+
+void TestDetections::what_a_box_is_data() {
+  QTest::addColumn<QString>("boxes");
+  QTest::addColumn<int>("kind");
+  QTest::addColumn<QString>("says");
+  const auto row = [](const char* name, const char* boxes, int kind, const char* says) {
+    QTest::newRow(name) << QString(boxes) << kind << QString(says);
+  };
+  // Pictures of 200 x 100.
+  row("half is not most", "100,50,180,90 20,10,60,60", -1, "0.5 0.5 0.5 0.5 1; 0.1 0.1 0.3 0.6 1");
+  row("corners, said", "100,50,180,90 20,10,60,60", 1, "0.5 0.5 0.4 0.4 1; 0.1 0.1 0.2 0.5 1");
+  row("most are corners", "100,50,180,90 120,60,180,90 20,10,60,60", -1,
+      "error: Line 1: 2 of 3 boxes, this one first, leave the picture as x, y, width, height; as two corners none "
+      "does. Give --boxes xyxy, or --boxes xywh where they are as COCO has them.");
+  row("most leave the picture", "150,50,100,20 160,50,100,20 20,10,60,60", -1,
+      "error: Line 1: 2 of 3 boxes, this one first, leave the picture. Check the size of the picture");
+  row("most leave it, and it is so", "150,50,100,20 160,50,100,20", 0, "0.75 0.5 0.25 0.2 1; 0.8 0.5 0.2 0.2 1");
+  row("shares, not said", "0.5,0.5,0.25,0.25 0,0,1,1", -1,
+      "error: No box reaches beyond the first pixel, the numbers look like shares of the picture. Give --boxes share");
+  row("shares, said", "0.5,0.5,0.25,0.25 0,0,1,1", 2, "0.5 0.5 0.25 0.25 1; 0 0 1 1 1");
+  row("corners the wrong way", "100,50,90,60", 1, "error: Line 1: the second corner in \"bbox\" is left of the first.");
+}
+
+void TestDetections::what_a_box_is() {
+  QFETCH(QString, boxes);
+  QFETCH(int, kind);
+  QFETCH(QString, says);
+  std::string json;
+  std::string mot;
+  int frame = 0;
+  for (const auto& box : boxes.split(' ')) {
+    json += (json.empty() ? "[" : ",\n") +
+            QString(R"({"image_id": %1, "category_id": 1, "bbox": [%2]})").arg(frame).arg(box).toStdString();
+    mot += QString("%1,1,%2\n").arg(++frame).arg(box).toStdString();
+  }
+  for (const auto& file : {files_.write("boxes.json", json + "]"), files_.write("boxes.txt", mot)}) {
+    auto experiment = files_.empty();
+    REQUIRE(experiment);
+    auto o = files_.options("box", file, Task::localization);
+    o.source = "c";
+    o.picture = {200, 100};
+    if (kind >= 0) o.boxes = static_cast<BoxNumbers>(kind);
+    const auto report = experiment->import_outputs(o);
+    auto told = report ? files_.shown(*experiment, "box") : "error: " + QString::fromStdString(report.error().text());
+    for (int i = 0; i < frame; ++i) told.replace(QString("c %1 ").arg(i), "");
+    if (says.contains("bbox") && file.extension() == ".txt")
+      says = "error: Line 1, column 5 (x2): it is before the first corner.";
+    QVERIFY2(says.startsWith("error") ? told.startsWith(says) : told == says, qPrintable(told));
+    // A count does not look at boxes.
+    if (kind >= 0) continue;
+    o.task = Task::count;
+    o.box = "counted";
+    REQUIRE(experiment->import_outputs(o));
+  }
+}
+
+void TestDetections::numbers_from_one() {
+  std::string results;
+  for (int i = 1; i <= 40; ++i)
+    results += (i > 1 ? ",\n" : "[") +
+               QString(R"({"image_id": %1, "category_id": 1, "bbox": [0, 0, 9, 9]})").arg(i).toStdString();
+  const auto file = files_.at("from-one.mlink");
+  REQUIRE(files_.with_cameras(file));
+  auto experiment = Experiment::open(file);
+  REQUIRE(experiment);
+  auto o = files_.options("box", files_.write("one.json", results + "]"), Task::count);
+  o.source = "b";
+  const auto refused = experiment->import_outputs(o);
+  QVERIFY(!refused);
+  QVERIFY2(refused.error().text().starts_with(
+               "Line 40: image_id goes from 1 to 40, and camera b has 40 frames, 0 to 39. Give --first-frame 1"),
+           refused.error().text().c_str());
+  o.first_frame = 1;
+  const auto report = experiment->import_outputs(o);
+  REQUIRE(report);
+  QCOMPARE(report->stored, std::int64_t{40});
+  QCOMPARE(report->left_out, std::int64_t{0});
+  o.first_frame = 0;
+  o.box = "as-it-says";
+  const auto said = experiment->import_outputs(o);
+  REQUIRE(said);
+  QCOMPARE(said->left_out, std::int64_t{1});
+}
+
+void TestDetections::confidence_in_another_column() {
+  auto experiment = files_.empty();
+  REQUIRE(experiment);
+  const auto notes_of = [&](const char* box, const char* text) {
+    const auto report = experiment->import_outputs(files_.options(box, files_.write("t.txt", text), Task::count));
+    if (!report) return QString::fromStdString(report.error().text());
+    QStringList notes;
+    for (const auto& note : report->notes) notes << QString::fromStdString(note);
+    return notes.join(' ');
+  };
+  const auto told = notes_of("moved", "1,1,0,0,9,9,1,-1,-1,0.25\n2,1,0,0,9,9,1,-1,-1,0.875\n");
+  QVERIFY2(told.contains("Column 7 (score) is 1 in every line, and column 10 goes from 0.25 to 0.875"),
+           qPrintable(told));
+  const auto plain = notes_of("plain", "1,1,0,0,9,9,0.5,-1,-1,-1\n2,1,0,0,9,9,1,-1,-1,-1\n");
+  QVERIFY2(!plain.contains("Column 7"), qPrintable(plain));
 }
 
 QTEST_GUILESS_MAIN(TestDetections)
