@@ -152,7 +152,7 @@ class TestCliImport : public QObject {
     DONE(taken);
     QVERIFY2(taken.out.contains("By the numbers in their names 1 image is a frame of camera yard: 4 to 4"),
              told(taken).constData());
-    QCOMPARE(run(arguments + QStringList{"--boxes", "yolo"}).status, 1);
+    QCOMPARE(run(arguments + QStringList{"--boxes", "yolo"}).status, 2);
   }
 
   void ctrl_c_imports_nothing() {
