@@ -59,24 +59,20 @@ Result<Document> learnt_document(const ExportArguments& arguments, const Snapsho
   return Document{activation_table(rows, kind), activation_json(rows, kind)};
 }
 
-// "study-sizes": all figures; "study-sizes-paper": as the paper lays it out.
-bool is_study(const std::string& what) { return what.starts_with("study-"); }
+/// Null: it is no study's table.
+std::optional<StudyExport> study_export(const std::string& what) {
+  for (auto& row : study_exports())
+    if (row.name == what) return std::move(row);
+  return {};
+}
 
-Result<Document> study_document(const ExportArguments& arguments) {
-  auto name = arguments.what.substr(std::string_view("study-").size());
-  const auto suffix = name.find('-');
-  const bool paper = name.substr(std::min(suffix, name.size())) == "-paper";
-  const bool summary = name.substr(std::min(suffix, name.size())) == "-summary";
-  MLINK_ASSIGN(const auto kind, study_kind_from_string(name.substr(0, suffix)));
+Result<Document> study_document(const ExportArguments& arguments, const StudyExport& which) {
   MLINK_ASSIGN(const auto reader, ExperimentReader::open(arguments.file));
-  MLINK_ASSIGN(const auto report, newest_study(reader, kind));
-  if (!report)
-    return fail(ErrorKind::not_found, fmt::format("The file has no study {} yet.", to_string(kind)),
-                fmt::format("Run mlink study {} first.", to_string(kind)), arguments.file.string());
-  const auto table = paper     ? study_paper_table(*report)
-                     : summary ? correlation_summary_table(*report)
-                               : study_long_table(*report);
-  return Document{table, study_json(*report)};
+  MLINK_ASSIGN(const auto result, newest_study(reader, *which.study));
+  if (!result)
+    return fail(ErrorKind::not_found, fmt::format("The file has no study {} yet.", which.study->name()),
+                fmt::format("Run mlink study {} first.", which.study->name()), arguments.file.string());
+  return Document{study_table(which, *result), study_json(*result)};
 }
 
 // One CSV and one OutputSpec a box, so that export and import are a round trip.
@@ -117,8 +113,8 @@ Status export_table(Context& context, const ExportArguments& arguments) {
                 : arguments.what == "boxes" ? boxes_table(overview)
                                             : coverage_table(overview),
                 {{key, overview_json(overview)[key]}}};
-  } else if (is_study(arguments.what)) {
-    MLINK_ASSIGN(document, study_document(arguments));
+  } else if (const auto which = study_export(arguments.what)) {
+    MLINK_ASSIGN(document, study_document(arguments, *which));
   } else {
     MLINK_ASSIGN(const auto snapshot, trained_snapshot(arguments.file));
     if (arguments.what == "replay") {
@@ -142,16 +138,11 @@ void add_export_command(CLI::App& app, Parsed& parsed) {
   auto* command = add_command(app, parsed, "export", "Write a result as a file");
   auto arguments = std::make_shared<ExportArguments>();
   command->add_option("FILE", arguments->file, "The experiment file (*.mlink)")->required();
-  command
-      ->add_option("--what", arguments->what,
-                   "matrix, links, ensemble, activation, replay, outputs, coverage, cameras, boxes, or a study: "
-                   "study-sizes, study-ensemble, study-correlation, study-overhead, each also with -paper behind it, "
-                   "study-correlation-summary")
-      ->required()
-      ->check(CLI::IsMember({"matrix", "links", "ensemble", "activation", "replay", "outputs", "coverage", "cameras",
-                             "boxes", "study-sizes", "study-sizes-paper", "study-ensemble", "study-ensemble-paper",
-                             "study-correlation", "study-correlation-paper", "study-correlation-summary",
-                             "study-overhead", "study-overhead-paper"}));
+  std::vector<std::string> whats{"matrix",  "links",    "ensemble", "activation", "replay",
+                                 "outputs", "coverage", "cameras",  "boxes"};
+  const auto help = fmt::format("{}, or a study: {}", fmt::join(whats, ", "), study_exports_help());
+  for (const auto& row : study_exports()) whats.push_back(row.name);
+  command->add_option("--what", arguments->what, help)->required()->check(CLI::IsMember(whats));
   std::vector<std::string> formats;
   for (const auto& row : table_formats()) formats.emplace_back(row.name);
   command->add_option("--as", arguments->as, table_format_names())

@@ -5,6 +5,7 @@
 #include "cli.h"
 #include "outputs/amount.h"
 #include "report/study_report.h"
+#include "studies/ensemble.h"
 
 namespace mlink::cli {
 namespace {
@@ -102,14 +103,14 @@ Status train(Context& context, const std::filesystem::path& file, const TrainOpt
   std::vector<Table> tables{table};
   if (repeats > 1) {
     // The study takes the set that was just trained over as its first repeat.
-    StudyOptions study;
-    study.kind = StudyKind::ensemble;
-    study.train = options.settings;
-    study.repeats = repeats;
-    MLINK_ASSIGN(const auto report, run_study(experiment, study, context.stop, context.progress()));
+    EnsembleSettings settings;
+    settings.train = options.settings;
+    settings.repeats = repeats;
+    MLINK_ASSIGN(const auto result,
+                 run_study(*ensemble_study(), experiment, settings, context.stop, context.progress()));
     context.end_progress();
-    document["repeats"] = study_json(report);
-    tables.push_back(study_paper_table(report));
+    document["repeats"] = study_json(*result);
+    tables.push_back(study_paper_table(*result));
   }
   context.print(document, tables);
   return {};

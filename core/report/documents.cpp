@@ -1,7 +1,7 @@
 // The JSON documents of the command line: shapes are fixed in the README of app/.
 #include <nlohmann/json.hpp>
 
-#include "report/json_parts.h"
+#include "metrics/figures_json.h"
 #include "report/report.h"
 
 namespace mlink {

@@ -1,33 +1,15 @@
-// Result tables: one source of numbers for window, command line and export. Values; thread-safe.
+// Result tables in the formats of terminals and files. Values; thread-safe.
 #pragma once
 
 #include <filesystem>
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
-#include <vector>
 
 #include "base/error.h"
+#include "base/table.h"
 
 namespace mlink {
-
-/// A cell: nothing ("–"), text, or a number (written with its column's decimals for people, in full for machines).
-using Cell = std::variant<std::monostate, std::string, double>;
-
-struct TableColumn {
-  std::string name;   ///< for people, unit included: "time (ms)"
-  std::string key;    ///< for machines: "time_ms"
-  int decimals = -1;  ///< -1: text
-};
-
-struct Table {
-  std::string title;
-  std::vector<TableColumn> columns;
-  std::vector<std::vector<Cell>> rows;
-  std::vector<std::string> notes;  ///< where the numbers come from: file, settings, seed, versions
-};
 
 enum class TableFormat { text, csv, json, markdown, latex, html };
 /// What the command line and the dialogs offer: one row a format.

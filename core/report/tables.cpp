@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "report/cells.h"
 #include "report/report.h"
 
 namespace mlink {

@@ -1,163 +1,213 @@
-// The paper's experiments as one step each (its Fig. 2, Table 3, Table 2, Fig. 3; see STUDIES.md): what is trained,
-// what comes out, and how it is told over repeats. Values and functions over values; thread-safe.
+// A study, an experiment on links with tables of its own, as an extension point: one class in one file (see
+// STUDIES.md). Command line, report and kept results ask the registry below which studies there are, and know no study
+// by itself.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "base/error.h"
 #include "base/progress.h"
+#include "base/table.h"
 #include "experiment/experiment.h"
-#include "links/link_set.h"
-#include "methods/kd_student.h"
+#include "studies/study_cell.h"
 
 namespace mlink {
 
-enum class StudyKind { sizes, ensemble, correlation, overhead };
-[[nodiscard]] std::string_view to_string(StudyKind kind);
-[[nodiscard]] Result<StudyKind> study_kind_from_string(std::string_view name);
+/// What a study cannot do without.
+struct StudyNeeds {
+  int boxes = 2;          ///< with outputs
+  bool links = false;     ///< measures the links in use
+  bool pictures = false;  ///< looks at the frames themselves where they can be had
+};
 
-/// The split is in time and never moves: repeat r trains the same rows with seed train.seed + r, so that repeats differ
-/// by first weights, order and dropout alone.
-struct StudyOptions {
-  StudyKind kind = StudyKind::sizes;
-  TrainSettings train;  ///< its part is for all kinds but sizes
-  std::vector<double> parts{0.01, 0.05, 0.1, 0.2, 0.48};
+/// One option as it is typed, bound to the settings that offer it.
+struct StudyOption {
+  std::string name;  ///< "repeats" is typed --repeats
+  std::string about;
+  /// A bool is a flag that turns it round; a list is typed with commas.
+  std::variant<bool*, int*, std::uint64_t*, double*, std::vector<double>*> value;
+  std::optional<std::pair<int, int>> range = {};  ///< of an int, where typing tells it already
+};
+
+/// The settings of one kind of study; made with the defaults.
+class StudySettings {
+ public:
+  virtual ~StudySettings() = default;
+
   int repeats = 3;
-  bool with_student = true;  ///< sizes: the student of knowledge distillation beside the links
-  StudentSettings student;   ///< its seed is the repeat's
-  int predictions = 2000;    ///< overhead: timed predictions a link and repeat
 
-  friend bool operator==(const StudyOptions&, const StudyOptions&) = default;
+  /// In the order of the help.
+  [[nodiscard]] virtual std::vector<StudyOption> options() = 0;
+  /// After options were typed: settings without an option of their own follow those that have one.
+  virtual void settle() {}
+  /// Names the first setting that is out of its range.
+  [[nodiscard]] virtual Status check() const = 0;
+  [[nodiscard]] virtual std::uint64_t seed() const = 0;  ///< of the first repeat
+  /// All that makes the figures what they are, into a JSON object; and from what any version of this program wrote.
+  /// Throws nlohmann::json::exception where it is something else.
+  virtual void write(nlohmann::json& json) const = 0;
+  [[nodiscard]] virtual Status read(const nlohmann::json& json) = 0;
+
+ protected:
+  StudySettings() = default;
+  StudySettings(const StudySettings&) = default;
+  StudySettings& operator=(const StudySettings&) = default;
 };
-/// Names the first option that is out of its range.
-[[nodiscard]] Status check(const StudyOptions& options);
+/// What checks of settings say: "The study's {name} is {value}; it must be {must}."
+[[nodiscard]] tl::unexpected<Error> bad_setting(std::string_view name, const std::string& value, std::string_view must);
+[[nodiscard]] Status check_repeats(int repeats);
 
-/// Who predicts the target.
-enum class PredictorKind { link, ensemble, student };
-[[nodiscard]] std::string_view to_string(PredictorKind kind);
-
-/// One training's figures on the test rows.
-struct StudyCell {
-  double part = 0;
-  std::uint64_t seed = 0;
-  PredictorKind by = PredictorKind::link;
-  std::string source;  ///< links only
-  std::string target;
-  double p = 0, native = 0, prior = 0;
-  Interval interval, lift_interval;  ///< of p, of p - prior
-  std::int64_t trained = 0, tested = 0;
-  /// First row of the table that tested: of all parts of one study the same, the end of its largest part, or parts
-  /// would be compared on different frames. -1: not known (kept before this was written down).
-  std::int64_t test_from = -1;
-  int best_epoch = 0;  ///< 0: nothing was learnt
-  int parameters = 0;
-  std::string verdict;  ///< ensembles only
-};
-
-/// Pearson correlation of the labels of source and target on the training rows where both are there.
-struct LabelCorrelation {
-  std::string source, target;
-  double r = 0;
-  Interval interval;
-  std::int64_t frames = 0;
-};
-
-/// Mean and sample standard deviation (n - 1; NaN for one) over repeats.
-struct Spread {
-  double mean = 0, deviation = 0;
-};
-[[nodiscard]] Spread spread_of(const std::vector<double>& values);
-
-/// What a link or ensemble costs: parameters, and the time of one frame measured alone.
-struct OverheadRow {
-  PredictorKind by = PredictorKind::link;
-  std::string source, target;
-  int parameters = 0;
-  double bytes = 0;
-  Spread p50, p95;    ///< seconds, over repeats
-  Interval interval;  ///< of the median over all timed predictions
-  std::int64_t predictions = 0;
-};
-/// What the box itself costs, where it is known.
-struct OwnCost {
-  std::string box;
-  double seconds = 0, seconds_p95 = 0, bytes = 0;  ///< NaN: not known
-  std::string seconds_origin, bytes_origin;
-};
-
-struct StudyReport {
-  StudyOptions options;
+/// What is told of every study.
+struct StudyHead {
   std::string data_hash, versions, created;
   bool complete = false;  ///< false: it was stopped; the same study goes on from here
   std::vector<std::string> boxes;
   std::vector<OutputSpec> specs;
   std::int64_t frames = 0;
-  std::vector<StudyCell> cells;  ///< all but overhead
-  std::vector<LabelCorrelation> correlations;
-  std::vector<OverheadRow> overheads;
-  std::vector<OwnCost> own_costs;
-  double clock_seconds = 0;  ///< overhead: what asking the clock takes, which is in each figure
   std::vector<std::string> notes;
 };
 
-/// Cells of one predictor over repeats. interval, lift_interval: means of the repeats' ends, so they tell what another
-/// stretch of frames could change, and the standard deviation tells what another seed could.
-struct StudyRow {
-  double part = 0;
-  PredictorKind by = PredictorKind::link;
-  std::string source, target, metric, native_metric;
-  int repeats = 0, learnt = 0;  ///< learnt: repeats whose best epoch is not the start
-  Spread p, native, lift;
-  double prior = 0;
-  Interval interval, lift_interval;
-  std::int64_t trained = 0, tested = 0;
-  std::string verdict;  ///< "assistance", or "dominance 2, neither 1" where repeats disagree
-};
-/// By part, target, then links in the boxes' order, ensemble, student.
-[[nodiscard]] std::vector<StudyRow> study_rows(const StudyReport& report);
+/// What came out of one study: its figures, and how they are kept and told.
+class StudyResult {
+ public:
+  virtual ~StudyResult() = default;
 
-/// Correlation over pairs between the labels' correlation r and the links' performance, with intervals from a bootstrap
-/// over pairs. A link uses a negative correlation as well as a positive one: |r| beside r. NaN for fewer than 3 pairs.
-struct CorrelationSummary {
-  std::string target;  ///< empty: all pairs
-  int pairs = 0;
-  struct Figure {
-    double value = 0;
-    Interval interval;
-  };
-  Figure r_p, size_p, r_lift, size_lift;  ///< r with p, |r| with p, r with lift, |r| with lift
+  StudyHead head;
+
+  [[nodiscard]] virtual std::string_view study() const = 0;           ///< the study's name
+  [[nodiscard]] virtual const StudySettings& given() const = 0;       ///< what it ran with
+  [[nodiscard]] virtual std::string reading_note() const = 0;         ///< what a reader of the figures must know
+  virtual void write(nlohmann::json& json) const = 0;                 ///< its figures, as the file keeps them
+  [[nodiscard]] virtual Status read(const nlohmann::json& json) = 0;  ///< the same; throws as StudySettings::read
+  virtual void tell(nlohmann::json& json) const = 0;                  ///< its figures, for documents
+
+  /// One row a predictor, target and whatever else varies, all figures: for machines.
+  [[nodiscard]] virtual Table long_table() const = 0;
+  /// Laid out for people, mean ± standard deviation; a study of the paper's as the paper lays it out.
+  [[nodiscard]] virtual Table paper_table() const = 0;
+  /// One of Study::more_tables.
+  [[nodiscard]] virtual Table more_table(std::string_view /*name*/) const { return {}; }
+  /// What other studies may take over; nothing: it trains nothing.
+  [[nodiscard]] virtual std::optional<Trainings> trainings() const { return {}; }
+
+ protected:
+  StudyResult() = default;
+  StudyResult(const StudyResult&) = default;
+  StudyResult& operator=(const StudyResult&) = default;
 };
-[[nodiscard]] std::vector<CorrelationSummary> correlation_summaries(const StudyReport& report);
 
 /// What a study works with besides the snapshot.
 struct StudyHands {
   Executor executor;
   /// The pictures of the table's rows, of this side. Empty: there are none.
   std::function<Result<Pictures>(int side, const std::stop_token& stop)> pictures;
-  std::vector<StudyCell> known;                    ///< finished before with the same settings and data; taken over
-  std::function<Status(const StudyReport&)> keep;  ///< called when something is finished, and at a stop
+  std::vector<Trainings> known;                    ///< by earlier studies on the same outputs
+  std::string versions;                            ///< of this program: what others trained is not taken over
+  std::function<Status(const StudyResult&)> keep;  ///< called when something is finished, and at a stop
 };
-/// Runs a study. Deterministic but for overhead, which measures time: alone, on the calling thread.
-/// Errors: options out of range; what training says of the table; overhead: no links; `stopped` within one epoch, after
-/// what was finished was kept. A student that cannot be had is told in the notes.
-[[nodiscard]] Result<StudyReport> run_study(const Snapshot& snapshot, const StudyOptions& options,
-                                            const StudyHands& hands, const std::stop_token& stop,
-                                            const ProgressFn& progress);
-/// Runs a study on an experiment, on all cores, and keeps its figures in the file. What an earlier run has finished
-/// with the same settings and outputs is taken over, whether it was stopped or asked for less.
-[[nodiscard]] Result<StudyReport> run_study(Experiment& experiment, const StudyOptions& options,
-                                            const std::stop_token& stop, const ProgressFn& progress);
-/// The newest study of this kind that the file holds; nothing: none was run.
-[[nodiscard]] Result<std::optional<StudyReport>> newest_study(const ExperimentReader& reader, StudyKind kind);
+
+/// What Study::run is given: settings that are in range, a snapshot that has what the study needs.
+struct StudyInput {
+  const Snapshot& snapshot;
+  const StudyHands& hands;
+  std::stop_token stop;
+  ProgressFn progress;
+};
+
+class Study {
+ public:
+  Study() = default;
+  Study(const Study&) = delete;
+  Study& operator=(const Study&) = delete;
+  virtual ~Study() = default;
+
+  [[nodiscard]] virtual std::string_view name() const = 0;   ///< as typed: mlink study NAME
+  [[nodiscard]] virtual std::string_view title() const = 0;  ///< one line for a help text
+  [[nodiscard]] virtual StudyNeeds needs() const { return {}; }
+  /// Tables beside the long and the paper's one: "summary" is exported as study-NAME-summary.
+  [[nodiscard]] virtual std::vector<std::string> more_tables() const { return {}; }
+  [[nodiscard]] virtual std::unique_ptr<StudySettings> defaults() const = 0;
+  /// From what any version of this program has kept: {"study": name, settings...} and the document around it.
+  [[nodiscard]] virtual Result<std::unique_ptr<StudyResult>> read(const nlohmann::json& settings,
+                                                                  const nlohmann::json& document) const = 0;
+  /// `head` is what the outputs say; what is finished goes to hands.keep. Deterministic, but
+  /// for a study that measures time.
+  [[nodiscard]] virtual Result<std::unique_ptr<StudyResult>> run(const StudyInput& input, const StudySettings& settings,
+                                                                 StudyHead head) const = 0;
+};
+
+/// What a study of these types derives from. Own has a public member `settings` of type Settings.
+template <class Settings, class Own>
+class StudyOf : public Study {
+ public:
+  [[nodiscard]] std::unique_ptr<StudySettings> defaults() const final { return std::make_unique<Settings>(); }
+  [[nodiscard]] Result<std::unique_ptr<StudyResult>> read(const nlohmann::json& settings,
+                                                          const nlohmann::json& document) const final {
+    auto result = std::make_unique<Own>();
+    MLINK_TRY(result->settings.read(settings));
+    MLINK_TRY(result->settings.check());
+    MLINK_TRY(result->read(document));
+    return std::unique_ptr<StudyResult>(std::move(result));
+  }
+  [[nodiscard]] Result<std::unique_ptr<StudyResult>> run(const StudyInput& input, const StudySettings& settings,
+                                                         StudyHead head) const final {
+    const auto* own = dynamic_cast<const Settings*>(&settings);
+    if (!own) return fail(ErrorKind::invalid_input, "These are the settings of another study.");
+    auto result = std::make_unique<Own>();
+    result->settings = *own;
+    result->head = std::move(head);
+    MLINK_TRY(fill(input, *result));
+    return std::unique_ptr<StudyResult>(std::move(result));
+  }
+
+ protected:
+  /// Computes the figures. result.head.complete and hands.keep are the study's part.
+  [[nodiscard]] virtual Status fill(const StudyInput& input, Own& result) const = 0;
+};
+
+/// All studies: the built-in ones in the order of the help, then others as they registered. Thread-safe.
+[[nodiscard]] std::vector<const Study*> studies();
+[[nodiscard]] const Study* find_study(std::string_view name);  ///< null: unknown
+[[nodiscard]] std::vector<std::string> study_names();
+/// Adds a study for the life of the program; false where the name is taken. Before main() or before anyone asks.
+bool add_study(std::unique_ptr<const Study> study);
+
+// The built-in studies, one file each.
+[[nodiscard]] std::unique_ptr<const Study> sizes_study();        ///< Fig. 2
+[[nodiscard]] std::unique_ptr<const Study> ensemble_study();     ///< Table 3
+[[nodiscard]] std::unique_ptr<const Study> correlation_study();  ///< Table 2
+[[nodiscard]] std::unique_ptr<const Study> overhead_study();     ///< Fig. 3
+
+/// Runs a study.
+/// Errors: settings out of range, or of another study; too few boxes; no links where it needs them; what training says
+/// of the table; `stopped` within one epoch, after what was finished was kept.
+[[nodiscard]] Result<std::unique_ptr<StudyResult>> run_study(const Study& study, const Snapshot& snapshot,
+                                                             const StudySettings& settings, const StudyHands& hands,
+                                                             const std::stop_token& stop, const ProgressFn& progress);
+/// Runs a study on an experiment, on all cores, and keeps its figures in the file. What an earlier run of this program
+/// version has finished with the same settings and outputs is taken over, whether it was stopped or asked for less;
+/// figures of another version stay in the file, and a note says how many were computed anew.
+[[nodiscard]] Result<std::unique_ptr<StudyResult>> run_study(const Study& study, Experiment& experiment,
+                                                             const StudySettings& settings, const std::stop_token& stop,
+                                                             const ProgressFn& progress);
+/// The newest result of this study that the file holds; null: none was kept.
+[[nodiscard]] Result<std::unique_ptr<StudyResult>> newest_study(const ExperimentReader& reader, const Study& study);
 
 /// As kept in the experiment file.
-[[nodiscard]] std::string study_to_text(const StudyReport& report);
-[[nodiscard]] Result<StudyReport> study_from_text(const std::string& text);
-[[nodiscard]] std::string study_options_to_text(const StudyOptions& options);
+[[nodiscard]] std::string study_to_text(const StudyResult& result);
+/// From what any version of this program has kept.
+[[nodiscard]] Result<std::unique_ptr<StudyResult>> study_from_text(const Study& study, const std::string& text);
+/// {"study": name, ...}: for the file and for documents.
+[[nodiscard]] nlohmann::json study_settings_json(std::string_view study, const StudySettings& settings);
 
 }  // namespace mlink

@@ -1,5 +1,8 @@
 // Studies and the experiment file: what is taken over, and what is kept.
+#include <fmt/format.h>
+
 #include <chrono>
+#include <nlohmann/json.hpp>
 
 #include "base/hash.h"
 #include "base/log.h"
@@ -10,66 +13,66 @@ namespace {
 
 constexpr std::chrono::seconds kBetweenKeeps{2};
 
-std::string stored_kind(StudyKind kind) { return "study_" + std::string(to_string(kind)); }
+std::string stored_kind(std::string_view study) { return "study_" + std::string(study); }
 
 std::string versions_now() { return "mlink " + program_version(); }
 
-/// The same trainings would come out, part and seed aside.
-bool same_training(TrainSettings a, const TrainSettings& b) {
-  a.part = b.part;
-  a.seed = b.seed;
-  return a == b;
-}
-bool same_student(StudentSettings a, const StudentSettings& b) {
-  a.seed = b.seed;
-  return a == b;
-}
-
-/// Cells of earlier studies of any kind that this one would compute again.
-Result<std::vector<StudyCell>> known_cells(const Experiment& experiment, const StudyOptions& options,
-                                           const std::string& data_hash) {
-  std::vector<StudyCell> known;
-  for (const auto kind : {StudyKind::sizes, StudyKind::ensemble, StudyKind::correlation}) {
-    MLINK_ASSIGN(const auto results, experiment.results(stored_kind(kind)));
+/// What studies of any kind and version have trained on these outputs.
+Result<std::vector<Trainings>> known_trainings(const Experiment& experiment, const std::string& data_hash) {
+  std::vector<Trainings> known;
+  for (const Study* study : studies()) {
+    MLINK_ASSIGN(const auto results, experiment.results(stored_kind(study->name())));
     for (const auto& result : results) {
-      if (result.data_hash != data_hash || result.versions != versions_now()) continue;
-      const auto report = study_from_text(result.document);
-      if (!report || !same_training(report->options.train, options.train)) continue;
-      const bool students = same_student(report->options.student, options.student);
-      for (const auto& cell : report->cells)
-        if (cell.by != PredictorKind::student || students) known.push_back(cell);
+      if (result.data_hash != data_hash) continue;
+      const auto read = study_from_text(*study, result.document);
+      if (!read) {
+        log_warning(fmt::format("A study {} in the file cannot be read: {}", study->name(), read.error().text()));
+        continue;
+      }
+      auto trainings = (*read)->trainings();
+      if (!trainings) continue;
+      trainings->versions = result.versions;
+      known.push_back(std::move(*trainings));
     }
   }
   return known;
 }
 
-/// Keeps a report in the file: one row a study and settings, replaced as it grows.
+/// Keeps a result in the file: one row a study, settings and program version, replaced as it grows.
 class Keeper {
  public:
   explicit Keeper(Experiment& experiment) : experiment_(experiment) {}
 
-  Status find(const StudyOptions& options, const std::string& data_hash) {
-    MLINK_ASSIGN(const auto results, experiment_.results(stored_kind(options.kind)));
-    for (const auto& result : results)
-      if (result.settings_json == study_options_to_text(options) && result.data_hash == data_hash) row_ = result.id;
-    return {};
-  }
   /// At most every few seconds while it grows; `last` writes what there is.
-  Status keep(const StudyReport& report, bool last) {
+  Status keep(const Study& study, const StudyResult& result, bool last) {
+    const auto settings = study_settings_json(study.name(), result.given()).dump();
+    if (!kept_) MLINK_TRY(find(study, settings, result.head.data_hash));
     const auto now = std::chrono::steady_clock::now();
     if (!last && kept_ && now - *kept_ < kBetweenKeeps) return {};
     kept_ = now;
-    KeptResult result;
-    result.kind = stored_kind(report.options.kind);
-    result.settings_json = study_options_to_text(report.options);
-    result.seed = static_cast<std::int64_t>(report.options.train.seed);
-    result.data_hash = report.data_hash;
-    result.document = study_to_text(report);
-    MLINK_ASSIGN(row_, experiment_.keep_result(result, row_));
+    KeptResult row;
+    row.kind = stored_kind(study.name());
+    row.settings_json = settings;
+    row.seed = static_cast<std::int64_t>(result.given().seed());
+    row.data_hash = result.head.data_hash;
+    row.document = study_to_text(result);
+    MLINK_ASSIGN(row_, experiment_.keep_result(row, row_));
     return {};
   }
 
  private:
+  /// The row that this study has already: settings are compared as this version writes them, since earlier ones wrote
+  /// those of all studies.
+  Status find(const Study& study, const std::string& settings, const std::string& data_hash) {
+    MLINK_ASSIGN(const auto results, experiment_.results(stored_kind(study.name())));
+    for (const auto& result : results) {
+      if (result.versions != versions_now() || result.data_hash != data_hash) continue;
+      const auto read = study_from_text(study, result.document);
+      if (read && study_settings_json(study.name(), (*read)->given()).dump() == settings) row_ = result.id;
+    }
+    return {};
+  }
+
   Experiment& experiment_;
   RowId row_ = 0;
   std::optional<std::chrono::steady_clock::time_point> kept_;
@@ -77,36 +80,35 @@ class Keeper {
 
 }  // namespace
 
-Result<StudyReport> run_study(Experiment& experiment, const StudyOptions& options, const std::stop_token& stop,
-                              const ProgressFn& progress) {
-  MLINK_TRY(check(options));
+Result<std::unique_ptr<StudyResult>> run_study(const Study& study, Experiment& experiment,
+                                               const StudySettings& settings, const std::stop_token& stop,
+                                               const ProgressFn& progress) {
+  MLINK_TRY(settings.check());
   MLINK_ASSIGN(const auto snapshot, experiment.snapshot());
-  const auto data_hash = content_hash(*snapshot.table);
   Keeper keeper(experiment);
   StudyHands hands;
   hands.executor = thread_executor();
-  hands.pictures = [&](int side, const std::stop_token& until) { return experiment.pictures(side, until); };
-  MLINK_ASSIGN(hands.known, known_cells(experiment, options, data_hash));
-  bool found = false;
-  hands.keep = [&](const StudyReport& report) -> Status {
-    if (!found) MLINK_TRY(keeper.find(report.options, report.data_hash));
-    found = true;
-    return keeper.keep(report, report.complete || stop.stop_requested());
+  hands.versions = versions_now();
+  if (study.needs().pictures)
+    hands.pictures = [&](int side, const std::stop_token& until) { return experiment.pictures(side, until); };
+  MLINK_ASSIGN(hands.known, known_trainings(experiment, content_hash(*snapshot.table)));
+  hands.keep = [&](const StudyResult& result) {
+    return keeper.keep(study, result, result.head.complete || stop.stop_requested());
   };
-  MLINK_ASSIGN(auto report, run_study(snapshot, options, hands, stop, progress));
-  report.versions = versions_now();
-  report.created = now_utc();
-  return report;
+  MLINK_ASSIGN(auto result, run_study(study, snapshot, settings, hands, stop, progress));
+  result->head.versions = versions_now();
+  result->head.created = now_utc();
+  return result;
 }
 
-Result<std::optional<StudyReport>> newest_study(const ExperimentReader& reader, StudyKind kind) {
-  MLINK_ASSIGN(const auto results, reader.results(stored_kind(kind)));
-  if (results.empty()) return std::optional<StudyReport>();
+Result<std::unique_ptr<StudyResult>> newest_study(const ExperimentReader& reader, const Study& study) {
+  MLINK_ASSIGN(const auto results, reader.results(stored_kind(study.name())));
+  if (results.empty()) return std::unique_ptr<StudyResult>();
   MLINK_ASSIGN(const auto stored, reader.result(results.back().id));
-  MLINK_ASSIGN(auto report, study_from_text(stored.document));
-  report.versions = stored.versions;
-  report.created = stored.created;
-  return std::optional(std::move(report));
+  MLINK_ASSIGN(auto result, study_from_text(study, stored.document));
+  result->head.versions = stored.versions;
+  result->head.created = stored.created;
+  return result;
 }
 
 }  // namespace mlink

@@ -106,6 +106,46 @@ class TestLinkSets : public QObject {
     check_charges(*experiment);
   }
 
+  // What a stopped training of another program version had finished may come from another training: it is not gone on
+  // with, and the links are those of a training in one go.
+  void partsOfAnotherVersionAreRefused() {
+    const auto whole_file = copy("whole-version.mlink"), stopped_file = copy("stopped-version.mlink");
+    auto whole = Experiment::open(whole_file);
+    REQUIRE(whole);
+    REQUIRE(whole->train({settings_with(1, 4000)}, {}, {}));
+    {
+      auto experiment = Experiment::open(stopped_file);
+      REQUIRE(experiment);
+      std::stop_source source;
+      TrainOptions options{settings_with(1, 4000)};
+      options.threads = 1;
+      const auto stopped = experiment->train(options, source.get_token(), [&](const ProgressEvent& event) {
+        if (event.done >= 3) source.request_stop();
+      });
+      QVERIFY(!stopped.has_value());
+    }
+    {
+      auto store = StoreWriter::open(stopped_file);
+      REQUIRE(store);
+      auto parts = store->results("link_set_part", true);
+      REQUIRE(parts);
+      QCOMPARE(parts->size(), std::size_t{1});
+      parts->front().versions = "mlink 0.0.7";
+      REQUIRE(store->remove_result(parts->front().id));
+      REQUIRE(store->put_result(parts->front()));
+    }
+    auto experiment = Experiment::open(stopped_file);
+    REQUIRE(experiment);
+    std::int64_t first = -1;
+    REQUIRE(experiment->train({settings_with(1, 4000)}, {}, [&](const ProgressEvent& event) {
+      if (first < 0) first = event.done;
+    }));
+    QCOMPARE(first, std::int64_t{0});
+    QCOMPARE(experiment->snapshot()->links->to_bytes(), whole->snapshot()->links->to_bytes());
+    REQUIRE(StoreReader::open(stopped_file));
+    QVERIFY(StoreReader::open(stopped_file)->results("link_set_part")->empty());
+  }
+
   void stoppedTrainingGoesOn() {
     const auto whole_file = copy("whole.mlink"), stopped_file = copy("stopped.mlink");
     auto whole = Experiment::open(whole_file);

@@ -8,7 +8,10 @@
 #include <vector>
 
 #include "base/random.h"
-#include "studies/study.h"
+#include "studies/correlation.h"
+#include "studies/ensemble.h"
+#include "studies/overhead.h"
+#include "studies/sizes.h"
 
 namespace mlink::test {
 
@@ -49,19 +52,46 @@ inline Snapshot snapshot_of(OutputTable table) {
   return snapshot;
 }
 
-inline StudyOptions quick(StudyKind kind) {
-  StudyOptions options;
-  options.kind = kind;
-  options.train.part = 0.4;
-  options.train.epochs = 8;
-  options.train.bootstrap = 40;
-  options.parts = {0.05, 0.3};
-  options.student.side = 16;
-  options.student.channels = 4;
-  options.student.hidden = 8;
-  options.student.epochs = 3;
-  options.predictions = 50;
-  return options;
+inline void make_quick(TrainedSettings& settings) {
+  settings.train.part = 0.4;
+  settings.train.epochs = 8;
+  settings.train.bootstrap = 40;
+}
+inline TrainedSettings quick_pairs() {
+  TrainedSettings settings;
+  make_quick(settings);
+  return settings;
+}
+inline SizesSettings quick_sizes() {
+  SizesSettings settings;
+  make_quick(settings);
+  settings.parts = {0.05, 0.3};
+  settings.student.side = 16;
+  settings.student.channels = 4;
+  settings.student.hidden = 8;
+  settings.student.epochs = 3;
+  return settings;
+}
+inline OverheadSettings quick_overhead() {
+  OverheadSettings settings;
+  settings.train = quick_pairs().train;
+  settings.predictions = 50;
+  return settings;
+}
+
+/// The study's own result type.
+template <class Own>
+Result<Own> as(Result<std::unique_ptr<StudyResult>> result) {
+  MLINK_ASSIGN(const auto own, std::move(result));
+  return std::move(dynamic_cast<Own&>(*own));
+}
+inline Result<SizesResult> run_sizes(const Snapshot& snapshot, const SizesSettings& settings, const StudyHands& hands,
+                                     const std::stop_token& stop = {}, const ProgressFn& progress = {}) {
+  return as<SizesResult>(run_study(*sizes_study(), snapshot, settings, hands, stop, progress));
+}
+inline Result<CorrelationResult> run_correlation(const Snapshot& snapshot, const TrainedSettings& settings,
+                                                 const StudyHands& hands) {
+  return as<CorrelationResult>(run_study(*correlation_study(), snapshot, settings, hands, {}, {}));
 }
 
 inline StudyHands hands_for() {

@@ -9,7 +9,6 @@
 #include <set>
 
 #include "experiment/views.h"
-#include "studies/study.h"
 #include "studies/synthetic.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
@@ -28,7 +27,7 @@ namespace {
 bool same_figure(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
 
 /// The cells of both, whatever their order, are the same in every figure.
-QString difference(const StudyReport& a, const StudyReport& b) {
+QString difference(const TrainedResult& a, const TrainedResult& b) {
   const auto key = [](const StudyCell& c) {
     return QString("%1/%2/%3/%4/%5")
         .arg(c.part)
@@ -52,6 +51,12 @@ QString difference(const StudyReport& a, const StudyReport& b) {
     if (!same) return key(cell) + " differs";
   }
   return {};
+}
+
+/// In a file, as the command line does it.
+Result<SizesResult> in_file(Experiment& experiment, const SizesSettings& settings, const std::stop_token& stop = {},
+                            const ProgressFn& progress = {}) {
+  return as<SizesResult>(run_study(*sizes_study(), experiment, settings, stop, progress));
 }
 
 /// Pearson by its textbook sum of products, not by metrics'.
@@ -135,15 +140,15 @@ class TestStudy : public QObject {
   // Every figure of the study is what a training by itself gives: same part, same seed.
   void sizes_are_trainings_of_their_own() {
     const auto snapshot = snapshot_of(synthetic(400));
-    const auto options = quick(StudyKind::sizes);
+    const auto options = quick_sizes();
     auto hands = hands_for();
     hands.pictures = pictures_for(*snapshot.table);
-    const auto report = run_study(snapshot, options, hands, {}, {});
+    const auto report = run_sizes(snapshot, options, hands, {}, {});
     REQUIRE(report);
-    QVERIFY(report->complete);
+    QVERIFY(report->head.complete);
     const std::size_t per_unit = 6 + 3 + 3;  // links, ensembles, students
     QCOMPARE(report->cells.size(), 2 * 3 * per_unit);
-    const auto rows = study_rows(*report);
+    const auto rows = report->rows();
     QCOMPARE(rows.size(), 2 * per_unit);
     const auto tested_from = std::size_t(400 * 0.3);  // all parts are tested on the rows after the largest
     for (const double part : options.parts) {
@@ -179,21 +184,21 @@ class TestStudy : public QObject {
     // Between the parts the target is another one: whoever tests there sees it.
     for (std::size_t row = 20; row < 120; ++row) table.columns[1].values[row] = 9;
     const auto snapshot = snapshot_of(table);
-    auto options = quick(StudyKind::sizes);
+    auto options = quick_sizes();
     options.repeats = 1;
     auto hands = hands_for();
     hands.pictures = pictures_for(*snapshot.table);
-    const auto report = run_study(snapshot, options, hands, {}, {});
+    const auto report = run_sizes(snapshot, options, hands, {}, {});
     REQUIRE(report);
     for (const auto& cell : report->cells) {
       QCOMPARE(cell.test_from, std::int64_t{120});
       QCOMPARE(cell.tested, std::int64_t{280});
     }
     const auto first = [&](const std::vector<StudyCell>& cells, std::int64_t from) {
-      hands.known = cells;
-      for (auto& cell : hands.known) cell.test_from = from;
+      hands.known = {{options.train, options.student, cells, {}}};
+      for (auto& cell : hands.known[0].cells) cell.test_from = from;
       std::int64_t done = -1;
-      (void)run_study(snapshot, options, hands, {}, [&](const ProgressEvent& event) {
+      (void)run_sizes(snapshot, options, hands, {}, [&](const ProgressEvent& event) {
         if (done < 0) done = event.done;
       });
       return done;
@@ -205,15 +210,15 @@ class TestStudy : public QObject {
   // What the pictures show (the hidden number), the student learns; the link from a box that says half of it does not.
   void the_student_learns_from_the_pictures() {
     const auto snapshot = snapshot_of(synthetic(400));
-    auto options = quick(StudyKind::sizes);
+    auto options = quick_sizes();
     options.parts = {0.5};
     options.student.epochs = 60;
     options.repeats = 1;
     auto hands = hands_for();
     hands.pictures = pictures_for(*snapshot.table);
-    const auto report = run_study(snapshot, options, hands, {}, {});
+    const auto report = run_sizes(snapshot, options, hands, {}, {});
     REQUIRE(report);
-    const auto rows = study_rows(*report);
+    const auto rows = report->rows();
     const auto* student = row_of(rows, PredictorKind::student, {}, "tied", 0.5);
     QVERIFY(student != nullptr);
     QVERIFY2(student->lift.mean > 0.3, qPrintable(QString::number(student->p.mean)));
@@ -230,40 +235,40 @@ class TestStudy : public QObject {
   void without_pictures_the_student_is_told_to_be_missing() {
     QFETCH(int, why);
     QFETCH(QString, says);
-    auto options = quick(StudyKind::sizes);
+    auto options = quick_sizes();
     options.with_student = why != 2;
     auto hands = hands_for();
     if (why == 1)
       hands.pictures = [](int, const std::stop_token&) -> Result<Pictures> {
         return fail(ErrorKind::not_found, "File not found.", {}, "gone.avi");
       };
-    const auto report = run_study(snapshot_of(synthetic(200)), options, hands, {}, {});
+    const auto report = run_sizes(snapshot_of(synthetic(200)), options, hands, {}, {});
     REQUIRE(report);
-    QVERIFY(report->complete);
+    QVERIFY(report->head.complete);
     for (const auto& cell : report->cells) QVERIFY(cell.by != PredictorKind::student);
-    QCOMPARE(report->notes.size(), std::size_t(says.isEmpty() ? 0 : 1));
-    if (!says.isEmpty()) QVERIFY(QString::fromStdString(report->notes[0]).contains(says));
+    QCOMPARE(report->head.notes.size(), std::size_t(says.isEmpty() ? 0 : 1));
+    if (!says.isEmpty()) QVERIFY(QString::fromStdString(report->head.notes[0]).contains(says));
   }
 
   void words_have_no_student() {
     const auto snapshot = snapshot_of(synthetic(200, true));
     auto hands = hands_for();
     hands.pictures = pictures_for(*snapshot.table);
-    const auto report = run_study(snapshot, quick(StudyKind::sizes), hands, {}, {});
+    const auto report = run_sizes(snapshot, quick_sizes(), hands, {}, {});
     REQUIRE(report);
     for (const auto& cell : report->cells) QVERIFY(cell.by != PredictorKind::student || cell.target != "words");
-    QVERIFY(std::any_of(report->notes.begin(), report->notes.end(),
+    QVERIFY(std::any_of(report->head.notes.begin(), report->head.notes.end(),
                         [](const std::string& note) { return note.find("words") != std::string::npos; }));
   }
 
   void ensemble_has_links_ensembles_and_verdicts() {
     const auto snapshot = snapshot_of(synthetic(300));
-    const auto options = quick(StudyKind::ensemble);
+    const auto options = quick_pairs();
     const auto hands = hands_for();
-    const auto report = run_study(snapshot, options, hands, {}, {});
+    const auto report = as<EnsembleResult>(run_study(*ensemble_study(), snapshot, options, hands, {}, {}));
     REQUIRE(report);
     QCOMPARE(report->cells.size(), std::size_t{3 * (6 + 3)});
-    const auto rows = study_rows(*report);
+    const auto rows = report->rows();
     const auto links = train_links(*snapshot.table, options.train, hands.executor, {}, {});
     REQUIRE(links);
     const auto verdicts = ensembles_of(*links, *snapshot.table);
@@ -278,10 +283,10 @@ class TestStudy : public QObject {
   }
 
   void repeats_that_disagree_say_so() {
-    StudyReport report;
-    report.options = quick(StudyKind::ensemble);
-    report.boxes = {"a"};
-    report.specs = {OutputSpec{Task::count, 1, {}, 0.5, ""}};
+    EnsembleResult report;
+    report.settings = quick_pairs();
+    report.head.boxes = {"a"};
+    report.head.specs = {OutputSpec{Task::count, 1, {}, 0.5, ""}};
     for (const char* verdict : {"neither", "dominance", "dominance"}) {
       StudyCell cell;
       cell.by = PredictorKind::ensemble;
@@ -290,17 +295,17 @@ class TestStudy : public QObject {
       cell.seed = report.cells.size();
       report.cells.push_back(cell);
     }
-    QCOMPARE(study_rows(report).at(0).verdict, std::string("dominance 2, neither 1"));
+    QCOMPARE(report.rows().at(0).verdict, std::string("dominance 2, neither 1"));
     report.cells[0].verdict = "dominance";
-    QCOMPARE(study_rows(report).at(0).verdict, std::string("dominance"));
+    QCOMPARE(report.rows().at(0).verdict, std::string("dominance"));
   }
 
   // Labels correlated by the textbook's other formula; and the correlation over pairs from the reported figures.
   void correlations_are_pearsons() {
     const auto snapshot = snapshot_of(synthetic(300, true));
-    auto options = quick(StudyKind::correlation);
+    auto options = quick_pairs();
     options.repeats = 2;
-    const auto report = run_study(snapshot, options, hands_for(), {}, {});
+    const auto report = run_correlation(snapshot, options, hands_for());
     REQUIRE(report);
     QCOMPARE(report->correlations.size(), std::size_t{12});
     const auto& table = *snapshot.table;
@@ -320,7 +325,7 @@ class TestStudy : public QObject {
       QVERIFY2(std::abs(pair.r - textbook_pearson(a, b)) < 1e-9, pair.source.c_str());
       QVERIFY(pair.interval.low <= pair.r + 1e-12 && pair.r <= pair.interval.high + 1e-12);
     }
-    const auto rows = study_rows(*report);
+    const auto rows = report->rows();
     std::vector<double> r;
     std::vector<double> size;
     std::vector<double> p;
@@ -331,7 +336,7 @@ class TestStudy : public QObject {
       size.push_back(std::abs(pair.r));
       p.push_back(row->p.mean);
     }
-    const auto summaries = correlation_summaries(*report);
+    const auto summaries = report->summaries();
     QVERIFY(summaries[0].target.empty());
     QCOMPARE(summaries[0].pairs, int(r.size()));
     QVERIFY(std::abs(summaries[0].r_p.value - textbook_pearson(r, p)) < 1e-9);
@@ -346,7 +351,7 @@ class TestStudy : public QObject {
     for (std::size_t row = 0; row < 100; row += 2) (void)set_output(table, 0, row, {Presence::none, {}, {}, {}});
     table.columns[1].values[1] = std::numeric_limits<float>::quiet_NaN();
     for (std::size_t row = 0; row < 100; ++row) table.columns[2].values[row] = 1;
-    const auto report = run_study(snapshot_of(table), quick(StudyKind::correlation), hands_for(), {}, {});
+    const auto report = run_correlation(snapshot_of(table), quick_pairs(), hands_for());
     REQUIRE(report);
     for (const auto& pair : report->correlations) {
       if (pair.source == "cause" && pair.target == "tied") QCOMPARE(pair.frames, std::int64_t{19});
@@ -356,8 +361,8 @@ class TestStudy : public QObject {
 
   void overheads_are_parameters_bytes_and_times() {
     auto snapshot = snapshot_of(synthetic(200));
-    const auto options = quick(StudyKind::overhead);
-    const auto without = run_study(snapshot, options, hands_for(), {}, {});
+    const auto options = quick_overhead();
+    const auto without = run_study(*overhead_study(), snapshot, options, hands_for(), {}, {});
     QVERIFY(!without.has_value());
     QCOMPARE(int(without.error().kind), int(ErrorKind::not_found));
     auto links = train_links(*snapshot.table, options.train, hands_for().executor, {}, {});
@@ -366,7 +371,7 @@ class TestStudy : public QObject {
     snapshot.link_table = snapshot.table;
     snapshot.overview.boxes[1].costs.seconds = 0.02;
     snapshot.overview.boxes[1].costs.seconds_origin = CostOrigin::typed;
-    const auto report = run_study(snapshot, options, hands_for(), {}, {});
+    const auto report = as<OverheadResult>(run_study(*overhead_study(), snapshot, options, hands_for(), {}, {}));
     REQUIRE(report);
     QCOMPARE(report->overheads.size(), std::size_t{6 + 3});
     std::map<std::string, int> of_links;
@@ -400,7 +405,6 @@ class TestStudy : public QObject {
                                                                                      {"part twice", "once"},
                                                                                      {"epochs", "epochs"},
                                                                                      {"student", "side"},
-                                                                                     {"predictions", "predictions"},
                                                                                      {"one box", "two or more"},
                                                                                      {"one frame", "frame"}})
       QTest::newRow(what) << QString(what) << QString(says);
@@ -408,7 +412,7 @@ class TestStudy : public QObject {
   void bad_options_are_refused() {
     QFETCH(QString, what);
     QFETCH(QString, says);
-    auto options = quick(StudyKind::sizes);
+    auto options = quick_sizes();
     if (what == "repeats 0") options.repeats = 0;
     if (what == "no parts") options.parts.clear();
     if (what == "part 0") options.parts = {0.1, 0};
@@ -417,12 +421,23 @@ class TestStudy : public QObject {
     if (what == "part twice") options.parts = {0.1, 0.2, 0.1};
     if (what == "epochs") options.train.epochs = -1;
     if (what == "student") options.student.side = 17;
-    if (what == "predictions") options.predictions = 0;
     auto table = synthetic(what == "one frame" ? 1 : 100);
     if (what == "one box") table.columns.resize(1);
-    const auto report = run_study(snapshot_of(table), options, hands_for(), {}, {});
+    const auto report = run_sizes(snapshot_of(table), options, hands_for(), {}, {});
     QVERIFY(!report.has_value());
     QVERIFY2(report.error().text().find(says.toStdString()) != std::string::npos, report.error().text().c_str());
+  }
+
+  void settings_of_another_study_are_refused() {
+    const auto snapshot = snapshot_of(synthetic(100));
+    const auto other = run_study(*sizes_study(), snapshot, quick_pairs(), hands_for(), {}, {});
+    QVERIFY(!other.has_value());
+    QVERIFY2(other.error().text().find("another study") != std::string::npos, other.error().text().c_str());
+    auto few = quick_overhead();
+    few.predictions = 0;
+    const auto none = run_study(*overhead_study(), snapshot, few, hands_for(), {}, {});
+    QVERIFY(!none.has_value());
+    QVERIFY2(none.error().text().find("predictions") != std::string::npos, none.error().text().c_str());
   }
 
   // Stopped somewhere, gone on with from what was kept: the same figures as in one go.
@@ -440,17 +455,17 @@ class TestStudy : public QObject {
     QFETCH(int, after);
     QFETCH(int, finished);
     const auto snapshot = snapshot_of(synthetic(200));
-    const auto options = quick(StudyKind::sizes);
+    const auto options = quick_sizes();
     auto hands = hands_for();
     hands.pictures = pictures_for(*snapshot.table);
-    const auto whole = run_study(snapshot, options, hands, {}, {});
+    const auto whole = run_sizes(snapshot, options, hands, {}, {});
     REQUIRE(whole);
 
-    StudyReport kept;
-    hands.keep = [&](const StudyReport& report) -> Status {
-      const auto read = study_from_text(study_to_text(report));  // as the file has it
+    SizesResult kept;
+    hands.keep = [&](const StudyResult& report) -> Status {
+      auto read = as<SizesResult>(study_from_text(*sizes_study(), study_to_text(report)));  // as the file has it
       MLINK_TRY(read);
-      kept = *read;
+      kept = std::move(*read);
       return {};
     };
     std::stop_source stop;
@@ -462,31 +477,31 @@ class TestStudy : public QObject {
         job(k);
       }
     };
-    const auto cut = run_study(snapshot, options, interrupted, stop.get_token(), {});
+    const auto cut = run_sizes(snapshot, options, interrupted, stop.get_token(), {});
     QVERIFY(!cut.has_value());
     QCOMPARE(int(cut.error().kind), int(ErrorKind::stopped));
-    QVERIFY(!kept.complete);
+    QVERIFY(!kept.head.complete);
     QVERIFY(kept.cells.size() < whole->cells.size());
     QCOMPARE(int(kept.cells.size()), finished);
 
-    hands.known = kept.cells;
+    hands.known = {*kept.trainings()};
     std::int64_t first_done = -1;
-    const auto rest = run_study(snapshot, options, hands, {}, [&](const ProgressEvent& event) {
+    const auto rest = run_sizes(snapshot, options, hands, {}, [&](const ProgressEvent& event) {
       if (first_done < 0) first_done = event.done;
     });
     REQUIRE(rest);
     QVERIFY2(difference(*rest, *whole).isEmpty(), qPrintable(difference(*rest, *whole)));
     QCOMPARE(first_done > 0, finished > 0);
-    QVERIFY(kept.complete);
+    QVERIFY(kept.head.complete);
   }
 
   void text_keeps_every_figure() {
     const auto snapshot = snapshot_of(synthetic(100));
-    const auto report = run_study(snapshot, quick(StudyKind::correlation), hands_for(), {}, {});
+    const auto report = run_correlation(snapshot, quick_pairs(), hands_for());
     REQUIRE(report);
-    const auto read = study_from_text(study_to_text(*report));
+    const auto read = as<CorrelationResult>(study_from_text(*correlation_study(), study_to_text(*report)));
     REQUIRE(read);
-    QVERIFY(read->options == report->options);
+    QVERIFY(read->settings.train == report->settings.train && read->settings.repeats == report->settings.repeats);
     QVERIFY2(difference(*read, *report).isEmpty(), qPrintable(difference(*read, *report)));
     QCOMPARE(study_to_text(*read), study_to_text(*report));
   }
@@ -501,7 +516,7 @@ class TestStudy : public QObject {
   }
   void damaged_text_is_refused() {
     QFETCH(QByteArray, text);
-    const auto read = study_from_text(text.toStdString());
+    const auto read = study_from_text(*sizes_study(), text.toStdString());
     QVERIFY(!read.has_value());
     QVERIFY(!read.error().what.empty());
   }
@@ -511,29 +526,28 @@ class TestStudy : public QObject {
     if (!test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to collect from");
     auto experiment = small_experiment("kept.mlink");
     REQUIRE(experiment);
-    auto options = quick(StudyKind::sizes);
+    auto options = quick_sizes();
     options.repeats = 2;
-    const auto first = run_study(*experiment, options, {}, {});
+    const auto first = in_file(*experiment, options);
     REQUIRE(first);
-    QVERIFY(first->complete);
-    QVERIFY2(first->notes.empty(), first->notes.empty() ? "" : first->notes[0].c_str());
+    QVERIFY(first->head.complete);
+    QVERIFY2(first->head.notes.empty(), first->head.notes.empty() ? "" : first->head.notes[0].c_str());
     QCOMPARE(first->cells.size(), std::size_t{2 * 2 * (2 + 2 + 2)});
-    QVERIFY(!first->versions.empty());
+    QVERIFY(!first->head.versions.empty());
 
     const auto reader = ExperimentReader::open(experiment->path());
     REQUIRE(reader);
-    const auto stored = newest_study(*reader, StudyKind::sizes);
+    const auto stored = as<SizesResult>(newest_study(*reader, *sizes_study()));
     REQUIRE(stored);
-    QVERIFY(stored->has_value());
-    QVERIFY2(difference(**stored, *first).isEmpty(), qPrintable(difference(**stored, *first)));
-    QVERIFY((*stored)->created.starts_with("20"));
-    const auto none = newest_study(*reader, StudyKind::overhead);
+    QVERIFY2(difference(*stored, *first).isEmpty(), qPrintable(difference(*stored, *first)));
+    QVERIFY(stored->head.created.starts_with("20"));
+    const auto none = newest_study(*reader, *overhead_study());
     REQUIRE(none);
-    QVERIFY(!none->has_value());
+    QVERIFY(*none == nullptr);
 
     options.repeats = 3;
     std::int64_t already = -1;
-    const auto more = run_study(*experiment, options, {}, [&](const ProgressEvent& event) {
+    const auto more = in_file(*experiment, options, {}, [&](const ProgressEvent& event) {
       if (already < 0) already = event.done;
     });
     REQUIRE(more);
@@ -541,7 +555,7 @@ class TestStudy : public QObject {
     QCOMPARE(more->cells.size(), std::size_t{2 * 3 * (2 + 2 + 2)});
     options.train.epochs = 9;  // another training: nothing is taken over
     already = -1;
-    REQUIRE(run_study(*experiment, options, {}, [&](const ProgressEvent& event) {
+    REQUIRE(in_file(*experiment, options, {}, [&](const ProgressEvent& event) {
       if (already < 0) already = event.done;
     }));
     QCOMPARE(already, std::int64_t{0});
@@ -551,23 +565,23 @@ class TestStudy : public QObject {
     if (!test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to collect from");
     auto experiment = small_experiment("stopped.mlink");
     REQUIRE(experiment);
-    auto options = quick(StudyKind::sizes);
+    auto options = quick_sizes();
     options.student.epochs = 60;  // long enough that the stop comes before the end
     std::stop_source stop;
-    const auto cut = run_study(*experiment, options, stop.get_token(), [&](const ProgressEvent& event) {
+    const auto cut = in_file(*experiment, options, stop.get_token(), [&](const ProgressEvent& event) {
       if (event.done >= 12) stop.request_stop();
     });
     QVERIFY(!cut.has_value());
     const auto reader = ExperimentReader::open(experiment->path());
     REQUIRE(reader);
-    const auto kept = newest_study(*reader, StudyKind::sizes);
+    const auto kept = as<SizesResult>(newest_study(*reader, *sizes_study()));
     REQUIRE(kept);
-    QVERIFY(kept->has_value() && !(*kept)->complete && !(*kept)->cells.empty());
-    const auto rest = run_study(*experiment, options, {}, {});
+    QVERIFY(!kept->head.complete && !kept->cells.empty());
+    const auto rest = in_file(*experiment, options);
     REQUIRE(rest);
     auto other = small_experiment("in-one-go.mlink");
     REQUIRE(other);
-    const auto whole = run_study(*other, options, {}, {});
+    const auto whole = in_file(*other, options);
     REQUIRE(whole);
     QVERIFY2(difference(*rest, *whole).isEmpty(), qPrintable(difference(*rest, *whole)));
   }

@@ -1,10 +1,12 @@
+#include "studies/overhead.h"
+
 #include <algorithm>
 #include <chrono>
+#include <nlohmann/json.hpp>
 
 #include "base/number.h"
 #include "experiment/time_one_frame.h"
 #include "metrics/bootstrap.h"
-#include "studies/study_run.h"
 
 namespace mlink {
 namespace {
@@ -41,13 +43,13 @@ std::vector<std::size_t> full_rows(const OutputTable& table, BoxSet from) {
 
 /// Median and 95th percentile of each repeat, and the interval of the median over all.
 void time_predictions(OneFrame& one, const std::vector<std::size_t>& rows, BoxSet from, int target,
-                      const StudyOptions& options, OverheadRow& row) {
+                      const OverheadSettings& settings, OverheadRow& row) {
   std::vector<double> p50;
   std::vector<double> p95;
   std::vector<double> all;
-  for (int r = 0; r < options.repeats && !rows.empty(); ++r) {
+  for (int r = 0; r < settings.repeats && !rows.empty(); ++r) {
     std::vector<double> taken;
-    for (int n = -kWarmUp; n < options.predictions; ++n) {
+    for (int n = -kWarmUp; n < settings.predictions; ++n) {
       one.look_at(rows[static_cast<std::size_t>(n + kWarmUp) % rows.size()]);
       const double seconds = timed(one, from, target);
       if (n >= 0) taken.push_back(seconds);
@@ -59,7 +61,7 @@ void time_predictions(OneFrame& one, const std::vector<std::size_t>& rows, BoxSe
   row.predictions = static_cast<std::int64_t>(all.size());
   row.p50 = spread_of(p50);
   row.p95 = spread_of(p95);
-  const BlockBootstrap bootstrap(all.size(), options.train.bootstrap, options.train.seed);
+  const BlockBootstrap bootstrap(all.size(), settings.train.bootstrap, settings.train.seed);
   std::vector<std::uint32_t> weights(bootstrap.blocks());
   std::vector<double> medians;
   for (int r = 0; r < bootstrap.resamples(); ++r) {
@@ -119,34 +121,74 @@ std::vector<std::pair<OverheadRow, std::pair<BoxSet, int>>> predictors_of(const 
   return out;
 }
 
-}  // namespace
-
-Status measure_overheads(const Snapshot& snapshot, const StudyOptions& options, const std::stop_token& stop,
-                         const ProgressFn& progress, StudyReport& report) {
-  if (!snapshot.links || !snapshot.link_table)
-    return fail(ErrorKind::not_found, "The file has no links yet.", "Run mlink train first.",
-                snapshot.overview.path.string());
-  const LinkSet& links = *snapshot.links;
-  const OutputTable& table = *snapshot.link_table;
-  report.data_hash = links.data_hash();
-  report.boxes = links.boxes();
-  report.specs = links.specs();
-  report.options.train = links.settings();
-  report.options.train.bootstrap = options.train.bootstrap;
-  report.own_costs = own_costs(snapshot);
-  report.clock_seconds = clock_cost();
+Status measure_overheads(const StudyInput& input, OverheadResult& result) {
+  const LinkSet& links = *input.snapshot.links;
+  const OutputTable& table = *input.snapshot.link_table;
+  const OverheadSettings asked = result.settings;
+  result.head.data_hash = links.data_hash();
+  result.head.boxes = links.boxes();
+  result.head.specs = links.specs();
+  result.settings.train = links.settings();
+  result.settings.train.bootstrap = asked.train.bootstrap;
+  result.own_costs = own_costs(input.snapshot);
+  result.clock_seconds = clock_cost();
   OneFrame one(links, table);
   const auto predictors = predictors_of(links);
-  ProgressMeter meter(progress, "Study", "links", static_cast<std::int64_t>(predictors.size()));
-  for (const auto& [found, asked] : predictors) {
-    if (stop.stop_requested()) return stopped();
+  ProgressMeter meter(input.progress, "Study", "links", static_cast<std::int64_t>(predictors.size()));
+  for (const auto& [found, from] : predictors) {
+    if (input.stop.stop_requested()) return stopped();
     OverheadRow row = found;
     row.bytes = static_cast<double>(row.parameters) * sizeof(float);
-    time_predictions(one, full_rows(table, asked.first), asked.first, asked.second, options, row);
+    time_predictions(one, full_rows(table, from.first), from.first, from.second, asked, row);
     meter.advance(1, row.target);
-    report.overheads.push_back(std::move(row));
+    result.overheads.push_back(std::move(row));
   }
   meter.finish();
+  return {};
+}
+
+class OverheadStudy final : public StudyOf<OverheadSettings, OverheadResult> {
+ public:
+  [[nodiscard]] std::string_view name() const override { return "overhead"; }
+  [[nodiscard]] std::string_view title() const override {
+    return "Size and one-frame time of links and ensembles (paper: Fig. 3)";
+  }
+  [[nodiscard]] StudyNeeds needs() const override { return {.boxes = 2, .links = true, .pictures = false}; }
+
+ protected:
+  [[nodiscard]] Status fill(const StudyInput& input, OverheadResult& result) const override {
+    MLINK_TRY(measure_overheads(input, result));
+    result.head.complete = true;
+    return input.hands.keep ? input.hands.keep(result) : Status{};
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<const Study> overhead_study() { return std::make_unique<const OverheadStudy>(); }
+
+std::vector<StudyOption> OverheadSettings::options() {
+  return {{"repeats", "Repeats", &repeats, std::pair{1, 1000}},
+          {"predictions", "Timed predictions a link and repeat", &predictions, std::pair{10, 10000000}}};
+}
+
+Status OverheadSettings::check() const {
+  MLINK_TRY(check_repeats(repeats));
+  if (predictions < 10 || predictions > 10000000)
+    return bad_setting("number of predictions", std::to_string(predictions), "between 10 and 10000000");
+  return mlink::check(train);
+}
+
+void OverheadSettings::write(nlohmann::json& json) const {
+  to_json(json["train"], train);
+  json["repeats"] = repeats;
+  json["predictions"] = predictions;
+}
+
+Status OverheadSettings::read(const nlohmann::json& json) {
+  MLINK_ASSIGN(train, train_settings_from_json(json.at("train")));
+  json.at("repeats").get_to(repeats);
+  json.at("predictions").get_to(predictions);
   return {};
 }
 

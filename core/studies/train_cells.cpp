@@ -1,5 +1,4 @@
 // Trainings of a study, one (part, seed) after the other.
-#include "studies/study_run.h"
 
 #include <fmt/format.h>
 
@@ -8,9 +7,10 @@
 #include <map>
 #include <mutex>
 #include <set>
+#include <tuple>
 
-#include "base/hash.h"
-#include "experiment/views.h"
+#include "analysis/analysis.h"
+#include "studies/trained.h"
 
 namespace mlink {
 namespace {
@@ -21,16 +21,16 @@ struct Unit {
   std::int64_t test_from = 0;  ///< the end of the largest part
 };
 
-std::vector<Unit> units_of(const OutputTable& table, const StudyOptions& options) {
-  auto parts = options.kind == StudyKind::sizes ? options.parts : std::vector<double>{options.train.part};
+std::vector<Unit> units_of(const OutputTable& table, const TrainingPlan& plan) {
+  auto parts = plan.parts;
   std::sort(parts.begin(), parts.end());
   std::vector<Unit> units;
   const auto largest = parts.empty() ? 0 : parts.back();
   const auto split = split_in_time(table, largest);  // a part that is wrong is told by check_parts
   const auto test_from = split ? static_cast<std::int64_t>(split->train) : 0;
   for (const double part : parts)
-    for (int r = 0; r < options.repeats; ++r)
-      units.push_back({part, options.train.seed + static_cast<std::uint64_t>(r), test_from});
+    for (int r = 0; r < plan.repeats; ++r)
+      units.push_back({part, plan.train.seed + static_cast<std::uint64_t>(r), test_from});
   return units;
 }
 
@@ -96,19 +96,29 @@ std::vector<StudyCell> cells_of(const Unit& unit, const LinkSet& links, const Ou
   return cells;
 }
 
+/// The same trainings would come out, part and seed aside.
+bool same_training(TrainSettings a, const TrainSettings& b) {
+  a.part = b.part;
+  a.seed = b.seed;
+  return a == b;
+}
+bool same_student(std::optional<StudentSettings> a, const std::optional<StudentSettings>& b) {
+  if (a && b) a->seed = b->seed;
+  return a && a == b;
+}
+
 class Run {
  public:
-  Run(const Snapshot& snapshot, const StudyOptions& options, const StudyHands& hands, const std::stop_token& stop,
-      const ProgressFn& progress, StudyReport& report)
-      : table_(*snapshot.table),
-        snapshot_(snapshot),
-        options_(options),
-        hands_(hands),
-        stop_(stop),
-        report_(report),
-        units_(units_of(table_, options)),
+  Run(const StudyInput& input, TrainedResult& result)
+      : table_(*input.snapshot.table),
+        snapshot_(input.snapshot),
+        plan_(result.trained_with().plan()),
+        hands_(input.hands),
+        stop_(input.stop),
+        result_(result),
+        units_(units_of(table_, plan_)),
         boxes_(static_cast<std::int64_t>(table_.columns.size())),
-        meter_(progress, "Study", "trainings", total(), take_over()) {}
+        meter_(input.progress, "Study", "trainings", total(), take_over()) {}
 
   Status run() {
     MLINK_TRY(check_parts());
@@ -116,34 +126,64 @@ class Run {
       MLINK_TRY(train_unit(unit));
       if (with_students()) MLINK_TRY(train_students(unit));
     }
-    report_.complete = true;
+    result_.head.complete = true;
     meter_.finish();
     return keep();
   }
 
  private:
-  [[nodiscard]] bool with_students() const { return options_.kind == StudyKind::sizes && options_.with_student; }
+  [[nodiscard]] bool with_students() const { return plan_.student.has_value(); }
   [[nodiscard]] std::int64_t per_unit() const { return boxes_ * boxes_ + (with_students() ? boxes_ : 0); }
   [[nodiscard]] std::int64_t total() const { return static_cast<std::int64_t>(units_.size()) * per_unit(); }
-  [[nodiscard]] Status keep() const { return hands_.keep ? hands_.keep(report_) : Status{}; }
+  [[nodiscard]] Status keep() const { return hands_.keep ? hands_.keep(result_) : Status{}; }
   [[nodiscard]] bool has(const Unit& unit, PredictorKind by, const std::string& target = {}) const {
-    return std::any_of(report_.cells.begin(), report_.cells.end(), [&](const StudyCell& cell) {
+    return std::any_of(result_.cells.begin(), result_.cells.end(), [&](const StudyCell& cell) {
       return cell.part == unit.part && cell.seed == unit.seed &&
              (cell.by == PredictorKind::student) == (by == PredictorKind::student) &&
              (target.empty() || cell.target == target);
     });
   }
 
-  /// Puts the known cells that this study asks for into the report; says how many trainings that saves.
+  /// Whether this study would compute the cell. Of another version's it counts, too, whose test rows nobody knows.
+  [[nodiscard]] bool wanted(const StudyCell& cell, bool own) const {
+    return std::any_of(units_.begin(), units_.end(), [&](const Unit& unit) {
+      return unit.part == cell.part && unit.seed == cell.seed &&
+             (unit.test_from == cell.test_from || (!own && cell.test_from < 0));
+    });
+  }
+
+  /// Puts the known cells that this study asks for into the result; says how many trainings that saves. What another
+  /// program version has trained could have come out otherwise here: it is counted instead.
   std::int64_t take_over() {
-    std::set<std::tuple<double, std::uint64_t, PredictorKind, std::string, std::string>> seen;
-    for (const auto& cell : hands_.known) {
-      const bool wanted = std::any_of(units_.begin(), units_.end(), [&](const Unit& unit) {
-        return unit.part == cell.part && unit.seed == cell.seed && unit.test_from == cell.test_from;
-      });
-      if (!wanted || (cell.by == PredictorKind::student && !with_students())) continue;
-      if (seen.insert({cell.part, cell.seed, cell.by, cell.source, cell.target}).second) report_.cells.push_back(cell);
+    using Key = std::tuple<double, std::uint64_t, PredictorKind, std::string, std::string>;
+    std::set<Key> seen;
+    std::map<std::string, std::set<Key>> left;  // by version
+    for (const bool own : {true, false}) {
+      for (const auto& known : hands_.known) {
+        if ((known.versions == hands_.versions) != own || !same_training(known.train, plan_.train)) continue;
+        for (const auto& cell : known.cells) {
+          const Key key{cell.part, cell.seed, cell.by, cell.source, cell.target};
+          const bool student = cell.by == PredictorKind::student;
+          if (!wanted(cell, own) || seen.contains(key) || (student && !same_student(known.student, plan_.student)))
+            continue;
+          if (!own) {
+            left[known.versions].insert(key);
+            continue;
+          }
+          seen.insert(key);
+          result_.cells.push_back(cell);
+        }
+      }
     }
+    for (const auto& [versions, cells] : left)
+      say_once(
+          fmt::format("{} figures that {} computed are not taken over, since another version may train otherwise: "
+                      "{} computes them anew.",
+                      cells.size(), versions, hands_.versions));
+    return trainings_done();
+  }
+
+  [[nodiscard]] std::int64_t trainings_done() const {
     std::int64_t done = 0;
     for (const Unit& unit : units_) {
       if (has(unit, PredictorKind::link)) done += boxes_ * boxes_;
@@ -161,7 +201,7 @@ class Run {
 
   Status train_unit(const Unit& unit) {
     if (has(unit, PredictorKind::link)) return {};
-    auto settings = options_.train;
+    auto settings = plan_.train;
     settings.part = unit.part;
     settings.seed = unit.seed;
     std::int64_t told = 0;
@@ -179,11 +219,24 @@ class Run {
       settings.part = (static_cast<double>(split.train) + 0.5) / static_cast<double>(shorter->rows());
     }
     const OutputTable& table = shorter ? *shorter : table_;
-    auto links = train_links(table, settings, hands_.executor, stop_, tell, snapshot_.links.get());
+    auto links = train_links(table, settings, hands_.executor, stop_, tell, known_links(table, settings));
     if (!links) return give_up(links.error());
     meter_.advance(boxes_ * boxes_ - told);
-    for (auto& cell : cells_of(unit, *links, table)) report_.cells.push_back(std::move(cell));
+    for (auto& cell : cells_of(unit, *links, table)) result_.cells.push_back(std::move(cell));
     return keep();
+  }
+
+  /// The links in use, to be taken over where they are the same training by this program.
+  const LinkSet* known_links(const OutputTable& table, const TrainSettings& settings) {
+    const auto* links = snapshot_.links.get();
+    const auto& sets = snapshot_.overview.link_sets;
+    if (!links || sets.empty() || sets.front().versions == hands_.versions) return links;
+    if (links->settings() == settings && links->data_hash() == content_hash(table))
+      say_once(
+          fmt::format("The links in use, trained by {}, are not taken over, since another version may train "
+                      "otherwise: {} trains them anew.",
+                      sets.front().versions, hands_.versions));
+    return nullptr;
   }
 
   /// What was finished is kept, whatever the reason to end.
@@ -211,7 +264,7 @@ class Run {
     for (auto& cell : cells) {
       if (!cell) continue;
       if (*cell)
-        report_.cells.push_back(std::move(**cell));
+        result_.cells.push_back(std::move(**cell));
       else if (cell->error().kind != ErrorKind::invalid_input)  // a target without training output has no links either
         ended = cell->error();
     }
@@ -225,7 +278,7 @@ class Run {
       no_pictures_ = true;
       return {};
     }
-    auto pictures = hands_.pictures(options_.student.side, stop_);
+    auto pictures = hands_.pictures(plan_.student->side, stop_);
     if (!pictures && pictures.error().kind == ErrorKind::stopped) return give_up(pictures.error());
     if (!pictures) {
       say_once("Student: no pictures. " + pictures.error().text());
@@ -243,12 +296,12 @@ class Run {
     return {};
   }
   void say_once(std::string note) {
-    if (std::find(report_.notes.begin(), report_.notes.end(), note) == report_.notes.end())
-      report_.notes.push_back(std::move(note));
+    if (std::find(result_.head.notes.begin(), result_.head.notes.end(), note) == result_.head.notes.end())
+      result_.head.notes.push_back(std::move(note));
   }
 
   Result<StudyCell> student_cell(const Unit& unit, const OutputColumn& column, std::size_t train) const {
-    auto settings = options_.student;
+    auto settings = *plan_.student;
     settings.seed = unit.seed;
     MLINK_ASSIGN(const auto student, Student::train(pictures_, column, train, settings, stop_));
     std::vector<std::size_t> rows;  // the same as a link's: where the target is known
@@ -260,9 +313,9 @@ class Run {
     const auto said = student.predict(pictures_, rows);
     const auto prior = student.prior(rows.size());
     LinkFigures figures;
-    figures.test = evaluate(column, rows, said, options_.train.bootstrap, unit.seed);
+    figures.test = evaluate(column, rows, said, plan_.train.bootstrap, unit.seed);
     figures.prior_p = evaluate(column, rows, prior, 0).p;
-    figures.lift_interval = lift_interval(column, rows, said, prior, options_.train.bootstrap, unit.seed);
+    figures.lift_interval = lift_interval(column, rows, said, prior, plan_.train.bootstrap, unit.seed);
     figures.trained_frames = student.trained_frames();
     figures.best_epoch = student.best_epoch();
     figures.parameters = student.parameters();
@@ -271,10 +324,10 @@ class Run {
 
   const OutputTable& table_;
   const Snapshot& snapshot_;
-  const StudyOptions& options_;
+  TrainingPlan plan_;
   const StudyHands& hands_;
   std::stop_token stop_;
-  StudyReport& report_;
+  TrainedResult& result_;
   std::vector<Unit> units_;
   std::int64_t boxes_;
   Pictures pictures_;
@@ -284,32 +337,6 @@ class Run {
 
 }  // namespace
 
-Result<StudyReport> run_study(const Snapshot& snapshot, const StudyOptions& options, const StudyHands& hands,
-                              const std::stop_token& stop, const ProgressFn& progress) {
-  MLINK_TRY(check(options));
-  if (!snapshot.table || snapshot.table->columns.size() < 2)
-    return fail(ErrorKind::invalid_input, "A study needs outputs of two or more boxes.", "Add black boxes and collect.",
-                snapshot.overview.path.string());
-  StudyReport report;
-  report.options = options;
-  report.data_hash = content_hash(*snapshot.table);
-  report.frames = static_cast<std::int64_t>(snapshot.table->rows());
-  for (const auto& column : snapshot.table->columns) {
-    report.boxes.push_back(column.box);
-    report.specs.push_back(column.spec);
-  }
-  if (options.kind == StudyKind::overhead) {
-    MLINK_TRY(measure_overheads(snapshot, options, stop, progress, report));
-    report.complete = true;
-    if (hands.keep) MLINK_TRY(hands.keep(report));
-    return report;
-  }
-  if (options.kind == StudyKind::correlation) {
-    MLINK_ASSIGN(const auto split, split_in_time(*snapshot.table, options.train.part));
-    report.correlations = label_correlations(*snapshot.table, split.train, options.train);
-  }
-  MLINK_TRY(Run(snapshot, options, hands, stop, progress, report).run());
-  return report;
-}
+Status train_cells(const StudyInput& input, TrainedResult& result) { return Run(input, result).run(); }
 
 }  // namespace mlink
