@@ -3,8 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
+#include "adapter_list.h"
 #include "blackbox/adapters/adapter_box.h"
 #include "blackbox/crop_box.h"
 #include "media/sound.h"
@@ -12,18 +11,14 @@
 namespace mlink {
 namespace {
 
-struct Adapter {
-  const char* name;
-  EngineResult (*make)(const Manifest&, const BoxOptions&);
-  bool listens;
-};
-constexpr std::array<Adapter, 7> kAdapters = {{{"torchscript", make_torchscript_engine, false},
-                                               {"opencv-dnn", make_dnn_engine, false},
-                                               {"opencv-hog", make_hog_engine, false},
-                                               {"opencv-cascade", make_cascade_engine, false},
-                                               {"opencv-quality", make_quality_engine, false},
-                                               {"pocketsphinx", make_pocketsphinx_engine, true},
-                                               {"sound", make_sound_engine, true}}};
+// "a, b and c".
+std::string adapter_names() {
+  std::string text;
+  const auto& all = adapters();
+  for (std::size_t i = 0; i < all.size(); ++i)
+    text += (i == 0 ? "" : i + 1 < all.size() ? ", " : " and ") + std::string(all[i].name);
+  return text;
+}
 
 Status check_sound(const Manifest& manifest, bool listens) {
   const bool given = manifest.sound.window > 0;
@@ -42,15 +37,23 @@ Result<std::unique_ptr<BlackBox>> make_simple(const Manifest& manifest, const Bo
 
 }  // namespace
 
+const std::vector<Adapter>& adapters() {
+  static const auto all = [] {
+    std::vector<Adapter> made;
+    for (const auto adapter : kAdapterFunctions) made.push_back(adapter());
+    return made;
+  }();
+  return all;
+}
+
 EngineResult make_engine(const Manifest& manifest, const BoxOptions& options) {
-  for (const auto& adapter : kAdapters) {
+  for (const auto& adapter : adapters()) {
     if (manifest.adapter != adapter.name) continue;
     MLINK_TRY(check_sound(manifest, adapter.listens));
     return adapter.make(manifest, options);
   }
-  return fail(
-      ErrorKind::unsupported, fmt::format("There is no adapter \"{}\".", manifest.adapter),
-      "Adapters are torchscript, opencv-dnn, opencv-hog, opencv-cascade, opencv-quality, pocketsphinx and sound.");
+  return fail(ErrorKind::unsupported, fmt::format("There is no adapter \"{}\".", manifest.adapter),
+              "Adapters are " + adapter_names() + ".");
 }
 
 Status expect_weights(const Manifest& manifest, std::size_t least, std::size_t most) {

@@ -83,6 +83,11 @@ Status try_frames(BlackBox& box, BoxCheck& check) {
   check.lines.push_back(fmt::format("{:<8} {}", trials.full_name, output_text(noise.output, check.spec)));
   check.lines.push_back(
       fmt::format("time     {} a frame, {} to load", duration_text(check.seconds), duration_text(check.load_seconds)));
+  if (grey.output.presence == Presence::failed && noise.output.presence == Presence::failed)
+    return fail(ErrorKind::failed,
+                fmt::format("The black box \"{}\" fails on everything that it was tried on. On {}: {}", check.name,
+                            trials.full_name, noise.output.reason),
+                "Check the weights, and \"input\" and \"head\" in the manifest.", box.manifest().file.string());
   const auto note_failure = [&](const Answer& answer, const std::string& trial) {
     if (answer.output.presence == Presence::failed)
       check.notes.push_back(fmt::format("It failed on {}: {}", trial, answer.output.reason));

@@ -23,7 +23,8 @@ struct BoxCheck {
   std::vector<std::string> notes;  ///< what looks odd without being an error: the same answer for both pictures, ...
 };
 
-/// Fails where the box cannot be made or loaded. A trial on which the box fails is a note. Thread-safe.
+/// Fails where the box cannot be made or loaded, or fails on both trials. One trial on which it fails is a note.
+/// Thread-safe.
 [[nodiscard]] Result<BoxCheck> check_box(const Manifest& manifest, const BoxOptions& options = {});
 
 /// One output in words: "3 persons", "sad 0.81", "no output", "failed: ...".

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "base/git_lfs.h"
 #include "base/hash.h"
 #include "blackbox/adapters/adapters.h"
 #include "blackbox/heads/reducer.h"
@@ -118,6 +119,7 @@ Result<std::string> read_text(const fs::path& file) {
   text << in.rdbuf();
   if (!in)
     return fail(ErrorKind::io, "The manifest cannot be read.", "It may be empty or not yours to read.", file.string());
+  MLINK_TRY(expect_no_lfs_pointer(text.str(), "The manifest is", file));
   return text.str();
 }
 
@@ -250,6 +252,8 @@ Status check_weight_files(const Manifest& manifest) {
                   weight.from.empty() ? "Put the file there, or correct the path in the manifest."
                                       : fmt::format("They come from {}.", weight.from),
                   weight.path.string());
+    MLINK_TRY(
+        expect_no_lfs_pointer(fmt::format("The weights of the black box \"{}\" are", manifest.name), weight.path));
     if (weight.sha256.empty()) continue;
     MLINK_ASSIGN(const auto sha256, sha256_of_file(weight.path));
     if (sha256 != weight.sha256)

@@ -45,7 +45,7 @@ struct Manifest {
   std::string title;  ///< for people: "CenterNet 512"
   std::string description;
   std::string license, origin;
-  std::string adapter;  ///< "torchscript", "opencv-dnn", "opencv-hog", ..., "pocketsphinx", "sound"
+  std::string adapter;  ///< by its name, such as "torchscript": one of adapters() (adapters/adapters.h)
   std::vector<WeightFile> weights;
   InputSpec input;
   SoundSpec sound;

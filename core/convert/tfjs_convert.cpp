@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "base/random.h"
 #include "convert/converter.h"
 #include "convert/tfjs_graph.h"
 #include "convert/tfjs_ops.h"
@@ -196,11 +197,8 @@ Result<int> Conversion::prepared_picture(int x, const TfjsNode& node, std::int64
 /// A picture in which no two neighbours are alike; the same every time.
 at::Tensor Conversion::noise() const {
   std::vector<float> values(static_cast<std::size_t>(Tensor::count(input_shape_)));
-  std::uint32_t state = 12345;
-  for (float& value : values) {
-    state = state * 1664525U + 1013904223U;
-    value = static_cast<float>(state >> 24U) / 255.F;
-  }
+  Random random(12345);
+  for (float& value : values) value = static_cast<float>(random.below(256)) / 255.F;
   return at::tensor(at::ArrayRef<float>(values), at::TensorOptions(at::kFloat)).reshape(input_shape_);
 }
 

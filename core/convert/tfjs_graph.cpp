@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/git_lfs.h"
 #include "convert/tfjs_weights.h"
 
 namespace mlink {
@@ -71,15 +72,27 @@ tl::unexpected<Error> bad_model(const std::string& what, const std::string& path
   return fail(ErrorKind::corrupt, what, "Give the model.json of a TensorFlow.js graph model.", path);
 }
 
+// A Keras model as TensorFlow.js keeps it: layers by name instead of a graph. Teachable Machine exports these.
+Status expect_no_layers(const json& document, const json& topology, const std::string& path) {
+  const auto format = document.find("format");
+  const bool said = format != document.end() && *format == "layers-model";
+  if (!said && !topology.contains("model_config") && !topology.contains("keras_version") &&
+      !topology.contains("class_name"))
+    return {};
+  return fail(ErrorKind::unsupported,
+              "This is a TensorFlow.js layers model (Keras; Teachable Machine exports such models); only graph models "
+              "can be converted.",
+              "Make a graph model of it first: tensorflowjs_converter --input_format=tfjs_layers_model "
+              "--output_format=tfjs_graph_model MODEL.json FOLDER (the Python package tensorflowjs).",
+              path);
+}
+
 Status read_nodes(const json& document, TfjsGraph& graph) {
   const json* nodes = nullptr;
   if (document.is_object() && document.contains("modelTopology") && document["modelTopology"].is_object()) {
     const json& topology = document["modelTopology"];
     if (topology.contains("node") && topology["node"].is_array()) nodes = &topology["node"];
-    if (topology.contains("model_config")) {
-      return fail(ErrorKind::unsupported, "This is a TensorFlow.js layers model; only graph models can be converted.",
-                  "Convert it with tensorflowjs_converter --output_format=tfjs_graph_model first.", graph.path);
-    }
+    if (nodes == nullptr) MLINK_TRY(expect_no_layers(document, topology, graph.path));
   }
   if (nodes == nullptr || nodes->empty()) return bad_model("There is no graph (modelTopology.node) in it.", graph.path);
   for (const json& entry : *nodes) {
@@ -215,6 +228,7 @@ Result<TfjsGraph> read_tfjs_graph(const std::filesystem::path& model_json) {
   std::ifstream file(model_json, std::ios::binary);
   if (!file) return fail(ErrorKind::not_found, "The model file cannot be read.", "Check its name.", graph.path);
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  MLINK_TRY(expect_no_lfs_pointer(text, "The model is", model_json));
   const auto ordered = nlohmann::ordered_json::parse(text, nullptr, false);
   const json document = json::parse(text, nullptr, false);
   if (document.is_discarded()) return bad_model("The file is not JSON.", graph.path);

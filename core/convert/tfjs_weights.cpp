@@ -1,12 +1,15 @@
 #include "convert/tfjs_weights.h"
 
+#include <c10/util/Half.h>
+
 #include <bit>
 #include <cmath>
 #include <fstream>
 #include <iterator>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <string_view>
+
+#include "base/git_lfs.h"
 
 namespace mlink {
 
@@ -59,20 +62,13 @@ std::uint32_t u32_at(const unsigned char* bytes) {
   return static_cast<std::uint32_t>(u16_at(bytes)) | static_cast<std::uint32_t>(u16_at(bytes + 2)) << 16U;
 }
 
-double half_to_double(std::uint16_t half) {
-  const int exponent = half >> 10U & 0x1F;
-  const int mantissa = half & 0x3FF;
-  const double sign = (half & 0x8000U) != 0 ? -1 : 1;
-  if (exponent == 0x1F) {
-    return mantissa == 0 ? sign * std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
-  }
-  return sign * (exponent == 0 ? std::ldexp(mantissa, -24) : std::ldexp(mantissa + 1024, exponent - 25));
-}
-
 double number_at(const unsigned char* bytes, const Coding& coding) {
   if (coding.stored == "float32") return static_cast<double>(std::bit_cast<float>(u32_at(bytes)));
   if (coding.stored == "int32") return static_cast<double>(std::bit_cast<std::int32_t>(u32_at(bytes)));
-  if (coding.stored == "float16") return half_to_double(u16_at(bytes));
+  if (coding.stored == "float16") {
+    const c10::Half half(u16_at(bytes), c10::Half::from_bits());
+    return static_cast<double>(static_cast<float>(half));
+  }
   const double stored = coding.width == 1 ? bytes[0] : u16_at(bytes);
   return coding.scaled ? stored * coding.scale + coding.min : stored;
 }
@@ -131,6 +127,7 @@ Result<std::string> joined_shards(const json& paths, const std::filesystem::path
       return fail(ErrorKind::not_found, "A weight file of the model " + model_json.filename().string() + " is missing.",
                   "Fetch the model again.", shard.string());
     }
+    MLINK_TRY(expect_no_lfs_pointer("The weights are", shard));
     bytes.append((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   }
   return bytes;

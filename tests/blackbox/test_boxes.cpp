@@ -486,6 +486,8 @@ class TestBoxes : public QObject {
     manifest.output = kShare;
     const auto box = make_black_box(manifest);
     QVERIFY(!box && box.error().kind == ErrorKind::unsupported && contains(box.error().what, "abacus"));
+    QVERIFY(adapters().size() > 2);
+    for (const auto& adapter : adapters()) QVERIFY2(contains(box.error().todo, adapter.name), adapter.name);
   }
 
   void checks() {

@@ -5,6 +5,7 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
+#include "blackbox/adapters/adapters.h"
 #include "blackbox/manifest.h"
 
 using namespace mlink;
@@ -154,6 +155,19 @@ class TestManifest : public QObject {
       QCOMPARE(mean ? manifest->input.mean : manifest->input.scale, expected);
       QCOMPARE(mean ? manifest->input.scale : manifest->input.mean, mean ? InputSpec{}.scale : InputSpec{}.mean);
     }
+  }
+
+  // A new adapter is a file and a line in core/blackbox/CMakeLists.txt; the schema, which editors read, must follow.
+  void schemaNamesTheAdapters() {
+    QFile file(MLINK_SOURCE_DIR "/resources/schema/box-manifest.schema.json");
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const auto schema = json::parse(file.readAll().toStdString());
+    auto names = json::array();
+    for (const auto& adapter : adapters()) {
+      names.push_back(adapter.name);
+      QVERIFY2(adapter.title != std::string() && adapter.make != nullptr, adapter.name);
+    }
+    QCOMPARE(schema["properties"]["adapter"]["enum"].dump(), names.dump());
   }
 
   void severalProblemsAreAllNamed() {

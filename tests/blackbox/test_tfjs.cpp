@@ -221,6 +221,13 @@ void TestTfjs::refuses_data() {
   row("JSON of something else", R"({"a":1})", ErrorKind::corrupt, "no graph");
   row("a list", "[1, 2]", ErrorKind::corrupt, "no graph");
   row("layers model", R"({"modelTopology":{"model_config":{}}})", ErrorKind::unsupported, "layers model");
+  // What Teachable Machine exports.
+  row("layers model by its topology",
+      R"({"modelTopology":{"class_name":"Sequential","keras_version":"tfjs-layers 1.3.1"}})", ErrorKind::unsupported,
+      "--input_format=tfjs_layers_model");
+  row("layers model by its format", R"({"format":"layers-model","modelTopology":{"config":{}}})",
+      ErrorKind::unsupported, "Teachable Machine");
+  row("Git LFS pointer", "version https://git-lfs.github.com/spec/v1\n", ErrorKind::not_found, "Git LFS pointer");
   json broken = good;
   broken["modelTopology"]["node"][0].erase("op");
   row("node without op", broken.dump(), ErrorKind::corrupt, "no name or no op");

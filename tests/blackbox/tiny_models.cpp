@@ -1,21 +1,14 @@
 #include "tiny_models.h"
 
-#include <cstdint>
 #include <initializer_list>
 
-namespace mlink::test {
-namespace {
+#include "proto_writer.h"
 
-// Protocol buffers' wire format: a varint, a field holding one, and a field holding bytes.
-std::string varint(std::uint64_t value) {
-  std::string out;
-  for (; value >= 128; value >>= 7U) out += static_cast<char>((value & 127U) | 128U);
-  return out + static_cast<char>(value);
-}
-std::string number(unsigned field, std::uint64_t value) { return varint(std::uint64_t{field} << 3U) + varint(value); }
-std::string bytes(unsigned field, const std::string& value) {
-  return varint((std::uint64_t{field} << 3U) | 2U) + varint(value.size()) + value;
-}
+namespace mlink::test {
+
+using namespace proto;
+
+namespace {
 
 std::string onnx_value(const std::string& name, std::initializer_list<std::uint64_t> shape) {
   std::string dims;
@@ -31,6 +24,27 @@ std::string onnx_means() {
   const std::string graph = bytes(1, node) + bytes(2, "means") + bytes(11, onnx_value("x", {1, 3, 8, 8})) +
                             bytes(12, onnx_value("y", {1, 3, 1, 1}));
   return number(1, 7) + bytes(7, graph) + bytes(8, number(2, 11));  // ir_version 7, graph, opset 11
+}
+
+std::string onnx_tensor(const OnnxWeights& weights) {
+  std::string tensor;
+  for (const auto size : weights.shape) tensor += number(1, size);
+  tensor += number(2, weights.type) + bytes(8, weights.name);
+  if (!weights.raw.empty()) tensor += bytes(9, weights.raw);
+  return tensor + weights.more;
+}
+
+std::string onnx_mix(const OnnxWeights& weights, const std::string& attribute) {
+  const std::string kernel = bytes(1, "kernel_shape") + number(8, 1) + number(8, 1) + number(20, 7);
+  const std::string node = bytes(1, "x") + bytes(1, weights.name) + bytes(2, "y") + bytes(3, "mix") + bytes(4, "Conv") +
+                           bytes(5, kernel) + (attribute.empty() ? attribute : bytes(5, attribute));
+  return onnx_model(bytes(1, node) + bytes(5, onnx_tensor(weights)));
+}
+
+std::string onnx_model(const std::string& nodes) {
+  const std::string graph =
+      nodes + bytes(2, "made") + bytes(11, onnx_value("x", {1, 3, 8, 8})) + bytes(12, onnx_value("y", {1, 3, 8, 8}));
+  return number(1, 7) + bytes(7, graph) + bytes(8, number(2, 11));
 }
 
 std::string tensorflow_relu() {

@@ -1,7 +1,9 @@
 #include "support/tiny_boxes.h"
 
+#include <ATen/ops/full.h>
 #include <fmt/format.h>
 #include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/serialization/pickle.h>
 
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -60,6 +62,7 @@ TinyBox constant_count(const std::string& name) {
 
 std::filesystem::path write_box(const std::filesystem::path& folder, const TinyBox& box) {
   torch::jit::Module module("tiny");
+  if (box.half) module.register_buffer("weight", at::full({3}, .25, at::TensorOptions(at::kHalf)));
   module.define("def forward(self, x: Tensor) -> Tensor:\n" + box.body);
   module.save((folder / (box.name + ".pt")).string());
   const nlohmann::json manifest{
@@ -78,6 +81,13 @@ std::filesystem::path write_box(const std::filesystem::path& folder, const TinyB
   const auto file = folder / (box.name + ".json");
   std::ofstream(file) << manifest.dump(2);
   return file;
+}
+
+std::string weights_only() {
+  c10::Dict<std::string, at::Tensor> weights;
+  weights.insert("fc.weight", at::full({3}, .25));
+  const auto bytes = torch::jit::pickle_save(weights);
+  return {bytes.begin(), bytes.end()};
 }
 
 }  // namespace mlink::test

@@ -12,7 +12,8 @@ struct TinyBox {
   std::string body;            ///< TorchScript: lines of `forward(self, x)` that return [1, 1] floats
   std::string task = "count";  ///< or "regression"
   double tolerance = 0.5;
-  int width = 1;  ///< what the manifest says of the output; others make the manifest lie
+  int width = 1;      ///< what the manifest says of the output; others make the manifest lie
+  bool half = false;  ///< the network has weights of half precision: self.weight, three of .25
 };
 
 /// Mean brightness of the picture times 20, rounded: a count that follows the picture.
@@ -33,5 +34,8 @@ struct TinyBox {
 
 /// Writes NAME.pt and NAME.json into the folder; gives the manifest's path.
 [[nodiscard]] std::filesystem::path write_box(const std::filesystem::path& folder, const TinyBox& box);
+
+/// What torch.save of a dictionary of weights writes: a file without the network.
+[[nodiscard]] std::string weights_only();
 
 }  // namespace mlink::test

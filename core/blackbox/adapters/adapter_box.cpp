@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/random.h"
 #include "media/sound.h"
 
 namespace mlink {
@@ -31,17 +32,7 @@ Frame picture_of(int width, int height, std::vector<std::uint8_t> rgb) {
   return {std::move(picture), 0, 0, 0};
 }
 
-/// A linear congruential generator: the same noise on every machine.
-class Noise {
- public:
-  std::uint8_t next() {
-    state_ = state_ * 1664525U + 1013904223U;
-    return static_cast<std::uint8_t>(state_ >> 24U);
-  }
-
- private:
-  std::uint32_t state_ = 12345;
-};
+constexpr std::uint64_t kNoiseSeed = 12345;
 
 std::size_t samples_of(const SoundSpec& sound) {
   return static_cast<std::size_t>(std::ceil(sound.window * sound.rate));
@@ -71,8 +62,8 @@ Frame grey_picture(int width, int height) {
 
 Frame noise_picture(int width, int height) {
   std::vector<std::uint8_t> rgb(bytes_of(width, height));
-  Noise noise;
-  for (auto& value : rgb) value = noise.next();
+  Random noise(kNoiseSeed);
+  for (auto& value : rgb) value = static_cast<std::uint8_t>(noise.below(256));
   return picture_of(width, height, std::move(rgb));
 }
 
@@ -80,11 +71,11 @@ Frame silent_frame(const SoundSpec& sound) { return with_sound(std::vector<float
 
 Frame humming_frame(const SoundSpec& sound) {
   std::vector<float> samples(samples_of(sound));
-  Noise noise;
+  Random noise(kNoiseSeed);
   for (std::size_t i = 0; i < samples.size(); ++i) {
     const double phase = 2 * std::numbers::pi * 220 * static_cast<double>(i) / sound.rate;
     const double voice = 0.2 * std::sin(phase) + 0.1 * std::sin(2 * phase) + 0.05 * std::sin(3 * phase);
-    samples[i] = static_cast<float>(voice + 0.01 * (static_cast<double>(noise.next()) / 128 - 1));
+    samples[i] = static_cast<float>(voice + 0.01 * (2 * noise.unit() - 1));
   }
   return with_sound(std::move(samples), sound);
 }

@@ -18,6 +18,7 @@
 #include <mutex>
 #include <utility>
 
+#include "adapter_list.h"
 #include "base/log.h"
 #include "blackbox/adapters/adapters.h"
 #include "blackbox/json_fields.h"
@@ -195,8 +196,6 @@ Result<Decoded> PocketSphinxEngine::listen(const Frame& frame) {
   return out;
 }
 
-}  // namespace
-
 EngineResult make_pocketsphinx_engine(const Manifest& manifest, const BoxOptions& options) {
   MLINK_TRY(expect_weights(manifest, 3, 16));
   MLINK_TRY(expect_no_tensors(manifest));
@@ -209,5 +208,9 @@ EngineResult make_pocketsphinx_engine(const Manifest& manifest, const BoxOptions
   MLINK_TRY(fields.finish("the adapter \"pocketsphinx\""));
   return std::make_unique<PocketSphinxEngine>(manifest, settings, options.stop);
 }
+
+}  // namespace
+
+Adapter adapter_pocketsphinx() { return {"pocketsphinx", "PocketSphinx", true, make_pocketsphinx_engine}; }
 
 }  // namespace mlink

@@ -1,12 +1,17 @@
 // Adapter "pocketsphinx" in a build that has no PocketSphinx.
-#include "blackbox/adapters/adapters.h"
+#include "adapter_list.h"
 
 namespace mlink {
+namespace {
 
-EngineResult make_pocketsphinx_engine(const Manifest& /*manifest*/, const BoxOptions& /*options*/) {
+EngineResult make_no_recogniser(const Manifest& /*manifest*/, const BoxOptions& /*options*/) {
   return fail(ErrorKind::unsupported,
               "This build has no speech recogniser: PocketSphinx was not there when it was made.",
               "Install libpocketsphinx-dev and build again.");
 }
+
+}  // namespace
+
+Adapter adapter_pocketsphinx() { return {"pocketsphinx", "PocketSphinx", true, make_no_recogniser}; }
 
 }  // namespace mlink

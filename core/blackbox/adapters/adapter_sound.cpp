@@ -5,6 +5,7 @@
 #include <functional>
 #include <utility>
 
+#include "adapter_list.h"
 #include "blackbox/adapters/adapters.h"
 #include "blackbox/json_fields.h"
 #include "blackbox/sound/sound_measures.h"
@@ -67,8 +68,6 @@ Result<Measure> read_measure(Fields& fields) {
   return fail(ErrorKind::invalid_input, "$.settings.measure is missing: loudness, pitch, centroid or zero_crossings.");
 }
 
-}  // namespace
-
 EngineResult make_sound_engine(const Manifest& manifest, const BoxOptions& options) {
   MLINK_TRY(expect_weights(manifest, 0, 0));
   MLINK_TRY(expect_no_tensors(manifest));
@@ -77,5 +76,9 @@ EngineResult make_sound_engine(const Manifest& manifest, const BoxOptions& optio
   MLINK_TRY(fields.finish("this measure of the adapter \"sound\""));
   return std::make_unique<SoundEngine>(manifest.sound, std::move(measure), options.stop);
 }
+
+}  // namespace
+
+Adapter adapter_sound() { return {"sound", "Sound", true, make_sound_engine}; }
 
 }  // namespace mlink

@@ -1,6 +1,7 @@
 // Adapter "torchscript": a network through LibTorch, on the GPU where there is one.
 #include <optional>
 
+#include "adapter_list.h"
 #include "blackbox/adapters/net_engine.h"
 #include "blackbox/adapters/torch_module.h"
 #include "blackbox/json_fields.h"
@@ -34,8 +35,6 @@ class TorchScriptEngine : public NetEngine {
   std::optional<TorchModule> module_;
 };
 
-}  // namespace
-
 EngineResult make_torchscript_engine(const Manifest& manifest, const BoxOptions& options) {
   MLINK_TRY(expect_weights(manifest, 1, 1));
   MLINK_ASSIGN(auto head, read_net_head(manifest));
@@ -48,5 +47,9 @@ EngineResult make_torchscript_engine(const Manifest& manifest, const BoxOptions&
   MLINK_TRY(fields.finish("the adapter \"torchscript\""));
   return std::make_unique<TorchScriptEngine>(manifest, std::move(head), batch, std::move(torch));
 }
+
+}  // namespace
+
+Adapter adapter_torchscript() { return {"torchscript", "TorchScript", false, make_torchscript_engine}; }
 
 }  // namespace mlink

@@ -37,15 +37,19 @@ class Engine {
 };
 
 using EngineResult = Result<std::unique_ptr<Engine>>;
-// Each reads its part of the manifest (settings, head) and fails where it does not fit; nothing is loaded yet.
-[[nodiscard]] EngineResult make_torchscript_engine(const Manifest& manifest, const BoxOptions& options);
-[[nodiscard]] EngineResult make_dnn_engine(const Manifest& manifest, const BoxOptions& options);
-[[nodiscard]] EngineResult make_hog_engine(const Manifest& manifest, const BoxOptions& options);
-[[nodiscard]] EngineResult make_cascade_engine(const Manifest& manifest, const BoxOptions& options);
-[[nodiscard]] EngineResult make_quality_engine(const Manifest& manifest, const BoxOptions& options);
-/// Fails with ErrorKind::unsupported in a build without PocketSphinx.
-[[nodiscard]] EngineResult make_pocketsphinx_engine(const Manifest& manifest, const BoxOptions& options);
-[[nodiscard]] EngineResult make_sound_engine(const Manifest& manifest, const BoxOptions& options);
+
+/// What there is to know of an adapter. Its file, adapters/adapter_ID.cpp, defines `Adapter adapter_ID()`; with that
+/// and its line in core/blackbox/CMakeLists.txt it is known everywhere.
+struct Adapter {
+  const char* name = "";   ///< in manifests: "opencv-dnn"
+  const char* title = "";  ///< for people: "OpenCV DNN"
+  bool listens = false;    ///< to the sound around the frame, instead of looking at the picture
+  /// Reads its part of the manifest (settings, head) and fails where it does not fit; nothing is loaded yet.
+  EngineResult (*make)(const Manifest& manifest, const BoxOptions& options) = nullptr;
+};
+
+/// All of them, in the order of that list. Thread-safe.
+[[nodiscard]] const std::vector<Adapter>& adapters();
 
 /// By the manifest's adapter name.
 [[nodiscard]] EngineResult make_engine(const Manifest& manifest, const BoxOptions& options);

@@ -18,6 +18,8 @@
 #include <optional>
 #include <stdexcept>
 
+#include "base/random.h"
+#include "blackbox/adapters/torch_file.h"
 #include "convert/torch_script.h"
 
 namespace mlink {
@@ -56,6 +58,21 @@ void read_own_record(const std::string& text, std::vector<std::int64_t>& input_s
 tl::unexpected<Error> failed_with(const std::exception& error, const std::string& what, const std::string& todo,
                                   const std::string& path) {
   return fail(ErrorKind::failed, what + " " + torch_message(error), todo, path);
+}
+
+/// Pictures come in float32, so weights of half precision become float32 too: many operators of the CPU know no half,
+/// and none knows both at once.
+void to_float32(torch::jit::Module& module) {
+  for (torch::jit::Module part : module.modules()) {
+    std::vector<std::pair<std::string, at::Tensor>> halves;
+    for (const auto& attribute : part.named_attributes(false)) {
+      if (!attribute.value.isTensor()) continue;
+      const at::Tensor& tensor = attribute.value.toTensor();
+      if (tensor.defined() && (tensor.scalar_type() == at::kHalf || tensor.scalar_type() == at::kBFloat16))
+        halves.emplace_back(attribute.name, tensor);
+    }
+    for (const auto& [name, tensor] : halves) part.setattr(name, tensor.to(at::kFloat));
+  }
 }
 
 std::vector<at::Tensor> forward(torch::jit::Module& module, const at::Tensor& input) {
@@ -122,11 +139,8 @@ std::vector<at::Tensor> warmed_up(torch::jit::Module& module, const at::Tensor& 
 /// Pictures of noise: on zeros a broken network could pass for a right one.
 at::Tensor noise(const std::vector<std::int64_t>& shape, at::Device device) {
   std::vector<float> values(static_cast<std::size_t>(Tensor::count(shape)));
-  std::uint32_t state = 1;
-  for (float& value : values) {
-    state = state * 1664525U + 1013904223U;
-    value = static_cast<float>(state >> 8U) / static_cast<float>(1U << 24U);
-  }
+  Random random(1);
+  for (float& value : values) value = static_cast<float>(random.unit());
   return at::from_blob(values.data(), shape, at::TensorOptions(at::kFloat)).to(device, at::kFloat, false, true);
 }
 
@@ -172,8 +186,10 @@ Status TorchModule::open(State& state, bool gpu) {
   try {
     state.module = torch::jit::load(state.path, state.device, extra);
     state.module.eval();
+    to_float32(state.module);
     state.module = torch::jit::freeze(state.module);
   } catch (const std::exception& error) {
+    if (auto why = why_not_loaded(state.path, error.what())) return tl::make_unexpected(std::move(*why));
     return failed_with(error, "The TorchScript file cannot be loaded.", "Make it again, or fetch it again.",
                        state.path);
   }

@@ -4,7 +4,10 @@
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/dnn.hpp>
 
+#include "adapter_list.h"
+#include "blackbox/adapters/darknet_file.h"
 #include "blackbox/adapters/net_engine.h"
+#include "blackbox/adapters/onnx_file.h"
 #include "blackbox/json_fields.h"
 
 namespace mlink {
@@ -16,6 +19,16 @@ std::string reason(const cv::Exception& e) {
   return text.substr(0, text.find('\n'));
 }
 
+// Before OpenCV sees the files: some end the whole program, and some are loaded without a word and mean nothing.
+Status check_network_files(const std::vector<WeightFile>& weights) {
+  const auto& first = weights[0].path;
+  if (weights.size() == 1) return first.extension() == ".onnx" ? check_onnx_file(first) : Status{};
+  const auto& second = weights[1].path;
+  for (const char* extension : {".cfg", ".weights"})
+    if (first.extension() == extension || second.extension() == extension) return check_darknet_files(first, second);
+  return {};
+}
+
 class DnnEngine : public NetEngine {
  public:
   DnnEngine(Manifest manifest, DecodingHead head, int batch, int threads, std::vector<std::string> outputs)
@@ -25,6 +38,7 @@ class DnnEngine : public NetEngine {
   Status open() override {
     const auto& weights = manifest().weights;
     const std::string first = weights[0].path.string();
+    MLINK_TRY(check_network_files(weights));
     try {
       // What it cannot do is told once, by us. OpenCV has one thread count for the whole process: the last load wins.
       cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
@@ -81,8 +95,6 @@ class DnnEngine : public NetEngine {
   cv::dnn::Net net_;
 };
 
-}  // namespace
-
 EngineResult make_dnn_engine(const Manifest& manifest, const BoxOptions& options) {
   MLINK_TRY(expect_weights(manifest, 1, 2));
   MLINK_ASSIGN(auto head, read_net_head(manifest));
@@ -92,5 +104,9 @@ EngineResult make_dnn_engine(const Manifest& manifest, const BoxOptions& options
   MLINK_TRY(fields.finish("the adapter \"opencv-dnn\""));
   return std::make_unique<DnnEngine>(manifest, std::move(head), batch, options.threads, std::move(outputs));
 }
+
+}  // namespace
+
+Adapter adapter_opencv_dnn() { return {"opencv-dnn", "OpenCV DNN", false, make_dnn_engine}; }
 
 }  // namespace mlink
