@@ -9,6 +9,7 @@
 #include "blackbox/measure.h"
 #include "convert/converter.h"
 #include "experiment/open_sounds.h"
+#include "media/region.h"
 #include "media/video.h"
 
 namespace mlink {
@@ -55,10 +56,17 @@ Status add_frames(const MeasureSource& source, std::int64_t most, const SoundSpe
   }
   const double length = reader.index().seconds(all - 1);
   const double step = all > 1 ? length / static_cast<double>(all - 1) * source.every : 0;
+  std::optional<Error> outside;  // the region may be inside some frames' pictures only
+  const auto before = out.size();
   for (std::int64_t i = 0; i < wanted; ++i) {
     MLINK_ASSIGN(const auto frame, reader.at(i * all / wanted));
-    out.push_back((source.crop ? frame.crop(*source.crop) : frame).with_sound(sound, step));
+    const auto part = source.crop ? region_of(frame, *source.crop) : Result<Frame>(frame);
+    if (part)
+      out.push_back(part->with_sound(sound, step));
+    else
+      outside = part.error();
   }
+  if (out.size() == before && outside) return tl::make_unexpected(*outside);
   return {};
 }
 

@@ -21,7 +21,7 @@
 
 #include "experiment/file_view.h"
 #include "experiment/open_sounds.h"
-#include "media/video.h"
+#include "experiment/stored_video.h"
 
 namespace mlink {
 namespace {
@@ -260,8 +260,7 @@ class Dispatcher {
       return frame.with_sound(std::move(sound), camera.step);
     }
     if (!item.frame) return fail(ErrorKind::corrupt, "The picture could not be decoded: " + item.frame.error().what);
-    const auto& c = camera.camera;
-    return c.crop_width > 0 ? item.frame->crop({c.crop_x, c.crop_y, c.crop_width, c.crop_height}) : *item.frame;
+    return region_of(*item.frame, camera.camera);
   }
 
   Shared& shared_;

@@ -9,7 +9,7 @@
 #include "experiment/collect.h"
 #include "experiment/file_view.h"
 #include "experiment/open_sounds.h"
-#include "media/video.h"
+#include "experiment/stored_video.h"
 
 namespace mlink {
 namespace {
@@ -51,18 +51,18 @@ Result<std::vector<Sample>> samples(const StoreQueries& store, int wanted) {
   for (const auto& camera : cameras) {
     const auto video = std::find_if(videos.begin(), videos.end(), [&](const auto& v) { return v.id == camera.video; });
     if (video == videos.end() || video->path.empty()) continue;
-    VideoReader::Options options;
-    if (auto index = FrameIndex::from_bytes(video->frame_index)) options.index = std::move(*index);
-    auto reader = VideoReader::open(video->path, options);
+    auto reader = VideoReader::open(video->path, options_of(video->frame_index));
     if (!reader) {
       last = reader.error();
       continue;
     }
     for (const auto ordinal : spread(frames, camera.id, each)) {
       auto frame = reader->at(ordinal);
-      if (!frame) continue;
-      if (camera.crop_width > 0)
-        frame = frame->crop({camera.crop_x, camera.crop_y, camera.crop_width, camera.crop_height});
+      if (frame) frame = region_of(*frame, camera);
+      if (!frame) {
+        last = frame.error();
+        continue;
+      }
       out.push_back({std::move(*frame), video->path, reader->index().zero(), step_of(frames, camera.id)});
     }
   }

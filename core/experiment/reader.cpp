@@ -7,7 +7,7 @@
 #include "experiment/experiment.h"
 #include "experiment/file_view.h"
 #include "experiment/kept_results.h"
-#include "media/video.h"
+#include "experiment/stored_video.h"
 #include "store/store.h"
 
 namespace mlink {
@@ -29,10 +29,8 @@ struct ExperimentReader::Impl {
 
 Result<ExperimentReader::Impl::OpenVideo*> ExperimentReader::Impl::video(const StoredVideo& stored) {
   if (const auto at = open.find(stored.id); at != open.end()) return &at->second;
-  VideoReader::Options options;
-  MLINK_ASSIGN(const auto bytes, store.frame_index(stored.id));
-  if (auto index = FrameIndex::from_bytes(bytes)) options.index = std::move(*index);
-  MLINK_ASSIGN(auto reader, VideoReader::open(stored.path, options));
+  MLINK_ASSIGN(const auto index, store.frame_index(stored.id));
+  MLINK_ASSIGN(auto reader, VideoReader::open(stored.path, options_of(index)));
   return &open.emplace(stored.id, OpenVideo{std::move(reader), {}}).first->second;
 }
 
@@ -86,9 +84,7 @@ Result<Frame> ExperimentReader::picture(RowId camera, std::int64_t ordinal) {
       if (!video->last || video->last.ordinal() != ordinal) {
         MLINK_ASSIGN(video->last, video->reader.at(ordinal));
       }
-      Frame frame = video->last;
-      if (row.crop_width > 0) frame = frame.crop({row.crop_x, row.crop_y, row.crop_width, row.crop_height});
-      return frame;
+      return region_of(video->last, row);
     }
   }
   return fail(ErrorKind::not_found, "The camera is not in this experiment any more.", {}, impl_->store.path().string());

@@ -6,8 +6,8 @@
 #include <map>
 
 #include "base/text.h"
+#include "experiment/stored_video.h"
 #include "media/scale.h"
-#include "media/video.h"
 
 namespace mlink {
 namespace {
@@ -34,20 +34,17 @@ struct WantedRow {
 using Wanted = std::multimap<std::int64_t, WantedRow>;
 
 Status read_video(const StoredVideo& video, const Wanted& wanted, const std::stop_token& stop, Pictures& pictures) {
-  VideoReader::Options options;
-  if (auto index = FrameIndex::from_bytes(video.frame_index)) options.index = std::move(*index);
   std::vector<std::int64_t> ordinals;
   for (const auto& [ordinal, row] : wanted)
     if (ordinals.empty() || ordinals.back() != ordinal) ordinals.push_back(ordinal);
-  MLINK_ASSIGN(auto stream, FrameStream::open(video.path, options, std::move(ordinals)));
+  MLINK_ASSIGN(auto stream, FrameStream::open(video.path, options_of(video.frame_index), std::move(ordinals)));
   while (const auto item = stream.next(stop)) {
     if (!item->frame) continue;  // a damaged frame: its rows have no picture
     const auto [begin, end] = wanted.equal_range(item->ordinal);
     for (auto at = begin; at != end; ++at) {
-      const auto& c = *at->second.camera;
-      const auto frame =
-          c.crop_width > 0 ? item->frame->crop({c.crop_x, c.crop_y, c.crop_width, c.crop_height}) : *item->frame;
-      put_picture(frame, pictures.side, pictures.pixels.data() + at->second.row * pictures.size());
+      const auto frame = region_of(*item->frame, *at->second.camera);
+      if (!frame) continue;  // outside of this frame's picture
+      put_picture(*frame, pictures.side, pictures.pixels.data() + at->second.row * pictures.size());
       pictures.there[at->second.row] = true;
     }
   }

@@ -121,26 +121,30 @@ void PicturePool::give_back(Picture* picture) {
   if (free_.size() < most_kept) free_.push_back(std::move(owner));
 }
 
-Converter::Converter(AVFormatContext& format, AVStream& stream) {
-  width_ = stream.codecpar->width;
-  height_ = stream.codecpar->height;
-  const auto aspect = av_guess_sample_aspect_ratio(&format, &stream, nullptr);
+Converter::Size Converter::square(Size stored, AVRational aspect) {
   constexpr double most = 16;  // beyond it the file lies
-  if (aspect.num > 0 && aspect.den > 0 && aspect.num != aspect.den) {
-    const double ratio = av_q2d(aspect);
-    if (ratio < most && ratio > 1 / most) width_ = std::max(1, static_cast<int>(std::lround(width_ * ratio)));
-  }
+  if (aspect.num <= 0 || aspect.den <= 0 || aspect.num == aspect.den) return stored;
+  const double ratio = av_q2d(aspect);
+  if (ratio < most && ratio > 1 / most) stored.width = std::max(1, static_cast<int>(std::lround(stored.width * ratio)));
+  return stored;
+}
+
+Converter::Converter(AVFormatContext& format, AVStream& stream)
+    : stored_size_{stream.codecpar->width, stream.codecpar->height},
+      stream_(square(stored_size_, av_guess_sample_aspect_ratio(&format, &stream, nullptr))),
+      size_(stream_) {
   orientation_ = orientation_of(
       reinterpret_cast<const std::int32_t*>(av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, nullptr)));
 }
 
 Status Converter::prepare(const AVFrame& frame) {
-  const std::array<int, 6> wanted = {
-      1, frame.width, frame.height, frame.format, full_range(frame) ? 1 : 0, colour_space(frame)};
+  const std::array<int, 8> wanted = {
+      1,           frame.width, frame.height, frame.format, full_range(frame) ? 1 : 0, colour_space(frame),
+      size_.width, size_.height};
   if (wanted == prepared_) return {};
   const auto format = plain_format(static_cast<AVPixelFormat>(frame.format));
-  sws_.reset(sws_getContext(frame.width, frame.height, format, width_, height_, AV_PIX_FMT_RGB24, SWS_BILINEAR, nullptr,
-                            nullptr, nullptr));
+  sws_.reset(sws_getContext(frame.width, frame.height, format, size_.width, size_.height, AV_PIX_FMT_RGB24,
+                            SWS_BILINEAR, nullptr, nullptr, nullptr));
   if (!sws_) {
     const char* name = av_get_pix_fmt_name(format);
     return fail(ErrorKind::unsupported,
@@ -156,25 +160,28 @@ Status Converter::prepare(const AVFrame& frame) {
 }
 
 Status Converter::write(const AVFrame& frame, Picture& to) {
-  if (frame.format == AV_PIX_FMT_GRAY8 && full_range(frame) && frame.width == width_ && frame.height == height_) {
+  if (frame.format == AV_PIX_FMT_GRAY8 && full_range(frame) && frame.width == size_.width &&
+      frame.height == size_.height) {
     copy_gray(frame, to);
     return {};
   }
   MLINK_TRY(prepare(frame));
   std::uint8_t* const data[4] = {to.rgb.data(), nullptr, nullptr, nullptr};
   const int stride[4] = {to.stride, 0, 0, 0};
-  if (sws_scale(sws_.get(), frame.data, frame.linesize, 0, frame.height, data, stride) != height_)
+  if (sws_scale(sws_.get(), frame.data, frame.linesize, 0, frame.height, data, stride) != size_.height)
     return fail(ErrorKind::failed, "The picture could not be turned into RGB.");
   return {};
 }
 
 Result<std::shared_ptr<const Picture>> Converter::convert(const AVFrame& frame) {
-  auto out = pool_->take(width(), height());
+  const bool as_stream = frame.width == stored_size_.width && frame.height == stored_size_.height;
+  size_ = as_stream ? stream_ : square({frame.width, frame.height}, frame.sample_aspect_ratio);
+  auto out = orientation_.transposed ? pool_->take(size_.height, size_.width) : pool_->take(size_.width, size_.height);
   if (!orientation_.transposed && !orientation_.flip_x && !orientation_.flip_y) {
     MLINK_TRY(write(frame, *out));
     return out;
   }
-  resize(stored_, width_, height_);
+  resize(stored_, size_.width, size_.height);
   MLINK_TRY(write(frame, stored_));
   turn(stored_, *out, orientation_);
   return out;

@@ -39,24 +39,32 @@ class PicturePool : public std::enable_shared_from_this<PicturePool> {
 class Converter {
  public:
   Converter() = default;
-  /// For a stream; the size of its upright pictures is known from then on.
+  /// For a stream.
   explicit Converter(AVFormatContext& format, AVStream& stream);
 
-  [[nodiscard]] int width() const { return orientation_.transposed ? height_ : width_; }
-  [[nodiscard]] int height() const { return orientation_.transposed ? width_ : height_; }
+  /// Of the stream's upright pictures as its head says.
+  [[nodiscard]] int width() const { return orientation_.transposed ? stream_.height : stream_.width; }
+  [[nodiscard]] int height() const { return orientation_.transposed ? stream_.width : stream_.height; }
 
-  /// Fails with the reason when FFmpeg cannot convert the pixel format.
+  /// In the frame's own size, where it differs from the stream's. Fails with the reason when FFmpeg cannot convert the
+  /// pixel format.
   [[nodiscard]] Result<std::shared_ptr<const Picture>> convert(const AVFrame& frame);
 
  private:
+  struct Size {
+    int width = 0;
+    int height = 0;
+  };
+  [[nodiscard]] static Size square(Size stored, AVRational aspect);
   [[nodiscard]] Status prepare(const AVFrame& frame);
   [[nodiscard]] Status write(const AVFrame& frame, Picture& to);
 
-  int width_ = 0;  ///< square pixels, not turned yet
-  int height_ = 0;
+  Size stored_size_;  ///< of the stream's head, as it lies in the file
+  Size stream_;       ///< of the stream's head, square pixels, not turned yet
+  Size size_;         ///< of the frame at hand, square pixels, not turned yet
   Orientation orientation_;
   ffmpeg::SwsPtr sws_;
-  std::array<int, 6> prepared_{};  ///< what sws_ is for: size, format, range, colour space
+  std::array<int, 8> prepared_{};  ///< what sws_ is for: sizes, format, range, colour space
   Picture stored_;                 ///< before turning
   std::shared_ptr<PicturePool> pool_ = std::make_shared<PicturePool>();
 };

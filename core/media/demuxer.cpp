@@ -143,6 +143,10 @@ bool Demuxer::seek(std::int64_t timestamp) {
   return av_seek_frame(format_.get(), stream_, timestamp, AVSEEK_FLAG_BACKWARD) >= 0;
 }
 
+bool Demuxer::seek_byte(std::int64_t position) {
+  return av_seek_frame(format_.get(), stream_, position, AVSEEK_FLAG_BYTE) >= 0;
+}
+
 Result<ffmpeg::CodecPtr> open_decoder(const Demuxer& demuxer, int threads) {
   const auto& parameters = *demuxer.stream().codecpar;
   const AVCodec* codec = avcodec_find_decoder(parameters.codec_id);

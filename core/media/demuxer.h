@@ -22,6 +22,8 @@ class Demuxer {
   bool read(AVPacket& packet);
   /// Goes to the last place before `timestamp` where the file says that decoding may start. False: it cannot.
   bool seek(std::int64_t timestamp);
+  /// Goes to a place in the file, for files whose times do not lead there.
+  bool seek_byte(std::int64_t position);
 
   [[nodiscard]] AVStream& stream() const { return *format_->streams[stream_]; }
   [[nodiscard]] AVFormatContext& format() const { return *format_; }

@@ -80,8 +80,9 @@ std::string FrameIndex::to_bytes() const {
     put(out, add(e.packet, -before.packet));
     put(out, add(e.position, -before.position));
     put(out, e.size);
-    put(out, (e.key ? 1 : 0) + (e.dts ? 2 : 0));
+    put(out, (e.key ? 1 : 0) + (e.dts ? 2 : 0) + (e.shift != 0 ? 4 : 0));
     if (e.dts) put(out, add(*e.dts, -e.pts));
+    if (e.shift != 0) put(out, e.shift);
     before = e;
   }
   return out;
@@ -112,6 +113,7 @@ Result<FrameIndex> FrameIndex::from_bytes(const std::string& bytes) {
     const auto flags = in.take();
     e.key = (flags & 1) != 0;
     if ((flags & 2) != 0) e.dts = add(e.pts, in.take());
+    if ((flags & 4) != 0) e.shift = in.take();
     out.entries.push_back(e);
     before = e;
   }

@@ -69,6 +69,7 @@ FramesByOrdinal::FramesByOrdinal(Demuxer demuxer, ffmpeg::CodecPtr decoder, std:
     const auto ordinal = static_cast<std::int64_t>(i);
     ordinals_[static_cast<std::size_t>(entries[i].packet)] = ordinal;
     if (!entries[i].key || !trusted) continue;
+    joined_ = joined_ || entries[i].shift != 0;
     const auto [at, fresh] = key_at_.emplace(place(entries[i].position, entries[i].pts), ordinal);
     usable_key_[i] = fresh;
     if (!fresh) usable_key_[static_cast<std::size_t>(at->second)] = false;  // two at one place: cannot be told apart
@@ -153,14 +154,14 @@ bool FramesByOrdinal::start_at_key(std::int64_t key, const std::stop_token& stop
 bool FramesByOrdinal::land(std::int64_t key) {
   const auto& e = entry(key);
   // By presentation time first: that is how most files find a key. By decoding time where that lands too late.
-  if (land_with(e.pts, e.packet)) return true;
-  return e.dts && *e.dts < e.pts && land_with(*e.dts, e.packet);
+  forget_decoded();
+  if (joined_) return e.position >= 0 && demuxer_.seek_byte(e.position) && read_on_to(e.packet);
+  if (demuxer_.seek(e.pts) && read_on_to(e.packet)) return true;
+  return e.dts && *e.dts < e.pts && demuxer_.seek(*e.dts) && read_on_to(e.packet);
 }
 
-/// Seeks and reads on to the key packet itself, without decoding.
-bool FramesByOrdinal::land_with(std::int64_t timestamp, std::int64_t wanted_packet) {
-  forget_decoded();
-  if (!demuxer_.seek(timestamp)) return false;
+/// Reads on to the key packet itself, without decoding.
+bool FramesByOrdinal::read_on_to(std::int64_t wanted_packet) {
   std::int64_t number = -1;
   for (int read = 0; demuxer_.read(*packet_); ++read) {
     const auto known = packet_number(*packet_);
@@ -185,8 +186,10 @@ std::int64_t FramesByOrdinal::packet_number(const AVPacket& packet) const {
   const auto known = key_at_.find(place(packet.pos, packet.pts));
   if (known == key_at_.end()) return -1;
   const auto& e = entry(known->second);
-  const bool same_time =
-      packet.pts == e.pts || packet.pts == e.dts || (packet.dts != AV_NOPTS_VALUE && packet.dts == e.dts);
+  const auto is = [&](std::int64_t time, std::optional<std::int64_t> known_time) {
+    return time != AV_NOPTS_VALUE && known_time && time + e.shift == *known_time;
+  };
+  const bool same_time = is(packet.pts, e.pts) || is(packet.pts, e.dts) || is(packet.dts, e.dts);
   return same_time && packet.size == e.size && (packet.pos >= 0) == (e.position >= 0) ? e.packet : -1;
 }
 
@@ -208,6 +211,8 @@ void FramesByOrdinal::forget_decoded() {
   errors_.clear();
   packet_waits_ = false;
   drained_ = false;
+  part_.reset();
+  part_ends_ = false;
   behind_damage_ = false;
 }
 
@@ -240,7 +245,8 @@ void FramesByOrdinal::pull(std::int64_t wanted) {
   if (got == 0) return keep(wanted);
   if (got == AVERROR(EAGAIN)) return feed(wanted);
   if (got == AVERROR_EOF) {
-    drained_ = true;
+    drained_ = !part_ends_;
+    if (std::exchange(part_ends_, false)) avcodec_flush_buffers(decoder_.get());
     return;
   }
   note_error(got);
@@ -261,12 +267,26 @@ void FramesByOrdinal::feed(std::int64_t wanted) {
     avcodec_send_packet(decoder_.get(), nullptr);
     return;
   }
+  packet_waits_ = true;
+  if (begins_part(next_packet_)) {
+    part_ends_ = true;
+    avcodec_send_packet(decoder_.get(), nullptr);
+    return;
+  }
   packet_waits_ = false;
   const auto number = next_packet_++;
   if (intra_only_ && ordinal_of(number) < wanted) return;  // nothing depends on it
   packet_->pts = packet_->dts = number;
   ffmpeg::clear_message();
   if (const int sent = avcodec_send_packet(decoder_.get(), packet_.get()); sent < 0) note_error(sent);
+}
+
+/// A decoder that meets pictures of another size forgets those it still holds back: it has to give them first.
+bool FramesByOrdinal::begins_part(std::int64_t packet) {
+  const auto ordinal = ordinal_of(packet);
+  if (!joined_ || ordinal < 0) return false;
+  const auto part = entry(ordinal).shift;
+  return std::exchange(part_, part).value_or(part) != part;
 }
 
 void FramesByOrdinal::note_error(int code) {

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -42,7 +43,7 @@ class FramesByOrdinal {
   void lend_index();
   bool start_at_key(std::int64_t key, const std::stop_token& stop);
   bool land(std::int64_t key);
-  bool land_with(std::int64_t timestamp, std::int64_t wanted_packet);
+  bool read_on_to(std::int64_t wanted_packet);
   Status restart();
   void forget_decoded();
 
@@ -51,6 +52,7 @@ class FramesByOrdinal {
   void pull(std::int64_t wanted);
   void keep(std::int64_t wanted);
   void feed(std::int64_t wanted);
+  bool begins_part(std::int64_t packet);
   void note_error(int code);
 
   Demuxer demuxer_;
@@ -60,12 +62,15 @@ class FramesByOrdinal {
   std::map<std::int64_t, std::int64_t> key_at_;  ///< place in the file (byte, else pts) -> ordinal of the key frame
   std::vector<bool> usable_key_;                 ///< by ordinal: decoding may start here
   bool intra_only_ = false;
+  bool joined_ = false;  ///< of parts with clocks of their own: times do not lead to a place
   int failed_keys_ = 0;
 
   ffmpeg::PacketPtr packet_;
   bool packet_waits_ = false;  ///< packet_ is read and not fed yet
   std::int64_t next_packet_ = 0;
   bool drained_ = false;
+  std::optional<std::int64_t> part_;  ///< of a joined recording, by its shift: the one being decoded
+  bool part_ends_ = false;            ///< the decoder gives what it still has of the part
   ffmpeg::FramePtr received_;
   std::map<std::int64_t, ffmpeg::FramePtr> decoded_;  ///< by ordinal, not asked for yet
   std::map<std::int64_t, std::string> errors_;        ///< by ordinal, since the last seek

@@ -23,6 +23,7 @@ struct PacketNote {
   std::int64_t duration = 0;
   bool key = false;
   bool shown = true;
+  std::int64_t shift = 0;  ///< in pts and dts beyond what the file says
 };
 
 struct Packets {
@@ -52,6 +53,44 @@ Packets read_packets(Demuxer& demuxer) {
   return out;
 }
 
+/// Where a part of a joined recording ends: its clock starts anew, so that decoding times go back, or (where
+/// libavformat takes that for a clock that ran over) far ahead.
+std::vector<std::size_t> ends_of_clocks(const std::vector<PacketNote>& notes, const AVStream& stream) {
+  constexpr int most_bits = 62;
+  const auto far = std::int64_t{1} << std::clamp(stream.pts_wrap_bits - 1, 1, most_bits);
+  std::vector<std::size_t> out;
+  std::optional<std::int64_t> before;
+  for (std::size_t i = 0; i < notes.size(); ++i) {
+    const auto time = notes[i].dts ? notes[i].dts : notes[i].pts;
+    if (!time) continue;
+    if (before && (*time < *before || *time - *before > far)) out.push_back(i);
+    before = time;
+  }
+  out.push_back(notes.size());
+  return out;
+}
+
+/// The parts of a joined recording one behind the other in time.
+void join_clocks(std::vector<PacketNote>& notes, const Demuxer& demuxer) {
+  if ((demuxer.format().iformat->flags & AVFMT_TS_DISCONT) == 0) return;
+  std::optional<std::int64_t> end;  // of the parts so far
+  std::size_t first = 0;
+  for (const auto last : ends_of_clocks(notes, demuxer.stream())) {
+    std::optional<std::int64_t> begin;
+    for (auto i = first; i < last; ++i)
+      if (notes[i].pts) begin = std::min(begin.value_or(*notes[i].pts), *notes[i].pts);
+    const auto shift = begin && end ? *end - *begin : 0;
+    for (; first < last; ++first) {
+      auto& note = notes[first];
+      note.shift = shift;
+      if (note.dts) *note.dts += shift;
+      if (!note.pts) continue;
+      *note.pts += shift;
+      end = std::max(end.value_or(*note.pts), *note.pts + std::max<std::int64_t>(1, note.duration));
+    }
+  }
+}
+
 struct Decoded {
   std::vector<std::int64_t> order;  ///< packet numbers in the order in which their frames came out
   std::vector<bool> came;           ///< by packet number
@@ -59,33 +98,49 @@ struct Decoded {
   std::size_t packets = 0;          ///< sent
 };
 
-/// Decodes from the file's start: all, or until `packets_to_probe` are sent behind the first frame.
-Result<Decoded> decode(const Demuxer& from, std::size_t packets, bool all) {
+/// Takes what the decoder has to give. True: a first whole frame is among it.
+bool take_frames(AVCodecContext& decoder, AVFrame& frame, Decoded& out) {
+  const bool none = out.order.empty();
+  for (int got = 0; got != AVERROR(EAGAIN) && got != AVERROR_EOF;) {
+    got = avcodec_receive_frame(&decoder, &frame);
+    if (got < 0 || frame.pts < 0 || frame.pts >= static_cast<std::int64_t>(out.came.size())) continue;
+    const auto number = static_cast<std::size_t>(frame.pts);
+    const bool whole = (frame.flags & AV_FRAME_FLAG_CORRUPT) == 0;
+    if (!whole && !out.order.empty()) out.refused[number] = true;
+    if (!whole) continue;
+    out.order.push_back(frame.pts);
+    out.came[number] = true;
+  }
+  return none && !out.order.empty();
+}
+
+/// Decodes from the file's start: all, or until `packets_to_probe` are sent behind the first frame. Parts of a joined
+/// recording each to their end, since a decoder that meets another size forgets what it still holds back.
+Result<Decoded> decode(const Demuxer& from, const std::vector<PacketNote>& notes, bool all) {
   MLINK_ASSIGN(auto demuxer, Demuxer::open(from.path(), from.stream_number()));
   MLINK_ASSIGN(const auto decoder, open_decoder(demuxer, 1));
   const ffmpeg::PacketPtr packet(av_packet_alloc());
   const ffmpeg::FramePtr frame(av_frame_alloc());
+  const auto packets = notes.size();
   Decoded out;
   out.came.assign(packets, false);
   out.refused.assign(packets, false);
   std::size_t stop_at = packets;
-  for (bool more = true; more;) {
-    more = out.packets < stop_at && demuxer.read(*packet);
-    if (more) packet->pts = packet->dts = static_cast<std::int64_t>(out.packets);
-    if (avcodec_send_packet(decoder.get(), more ? packet.get() : nullptr) < 0 && more) out.refused[out.packets] = true;
-    if (more) ++out.packets;
-    for (int got = 0; got != AVERROR(EAGAIN) && got != AVERROR_EOF;) {
-      got = avcodec_receive_frame(decoder.get(), frame.get());
-      if (got < 0 || frame->pts < 0 || frame->pts >= static_cast<std::int64_t>(packets)) continue;
-      const auto number = static_cast<std::size_t>(frame->pts);
-      const bool whole = (frame->flags & AV_FRAME_FLAG_CORRUPT) == 0;
-      if (!whole && !out.order.empty()) out.refused[number] = true;
-      if (!whole) continue;
-      if (out.order.empty() && !all) stop_at = std::min(packets, out.packets + packets_to_probe);
-      out.order.push_back(frame->pts);
-      out.came[number] = true;
+  const auto send = [&](AVPacket* what) {
+    const int sent = avcodec_send_packet(decoder.get(), what);
+    if (what != nullptr && sent < 0) out.refused[out.packets] = true;
+    if (what != nullptr) ++out.packets;
+    if (take_frames(*decoder, *frame, out) && !all) stop_at = std::min(packets, out.packets + packets_to_probe);
+  };
+  while (out.packets < stop_at && demuxer.read(*packet)) {
+    if (out.packets > 0 && notes[out.packets].shift != notes[out.packets - 1].shift) {
+      send(nullptr);
+      avcodec_flush_buffers(decoder.get());
     }
+    packet->pts = packet->dts = static_cast<std::int64_t>(out.packets);
+    send(packet.get());
   }
+  send(nullptr);
   return out;
 }
 
@@ -185,7 +240,8 @@ tl::unexpected<Error> no_frames(const Demuxer& demuxer) {
 }  // namespace
 
 Result<FrameIndex> build_index(Demuxer& demuxer) {
-  const auto packets = read_packets(demuxer);
+  auto packets = read_packets(demuxer);
+  join_clocks(packets.notes, demuxer);
   const auto& notes = packets.notes;
   auto order = by_time(notes);
   if (order.empty()) return no_frames(demuxer);
@@ -194,13 +250,13 @@ Result<FrameIndex> build_index(Demuxer& demuxer) {
   const auto* about = avcodec_descriptor_get(demuxer.stream().codecpar->codec_id);
   const bool reorders = about != nullptr && (about->props & AV_CODEC_PROP_REORDER) != 0;
 
-  MLINK_ASSIGN(auto decoded, decode(demuxer, notes.size(), false));
+  MLINK_ASSIGN(auto decoded, decode(demuxer, notes, false));
   auto fit = fits(order, decoded);
   if (decoded.order.empty())
     return fail(ErrorKind::corrupt, "None of its frames can be decoded.", "Copy or record it again.",
                 demuxer.path().string());
   if (fit == Fit::bad || packets.doubtful || (!timed && reorders)) {
-    MLINK_ASSIGN(decoded, decode(demuxer, notes.size(), true));
+    MLINK_ASSIGN(decoded, decode(demuxer, notes, true));
     order = by_decoding(order, timed, decoded);
   } else if (fit == Fit::not_before_first) {
     drop_leading(order, decoded);
@@ -215,7 +271,7 @@ Result<FrameIndex> build_index(Demuxer& demuxer) {
   const auto pts = times(order, notes);
   for (std::size_t i = 0; i < order.size(); ++i) {
     const auto& note = notes[static_cast<std::size_t>(order[i])];
-    index.entries.push_back({pts[i], note.key, order[i], note.position, note.size, note.dts});
+    index.entries.push_back({pts[i], note.key, order[i], note.position, note.size, note.dts, note.shift});
   }
   return index;
 }

@@ -19,7 +19,9 @@ namespace mlink {
 struct VideoInfo {
   std::string path;
   int stream = 0;  ///< index in the file
-  int width = 0;   ///< of the upright picture: rotation and sample aspect applied
+  /// Of the upright picture: rotation and sample aspect applied. A joined recording may change it on the way: a frame
+  /// has its own size.
+  int width = 0;
   int height = 0;
   double frame_rate = 0;    ///< average, from the index
   std::int64_t frames = 0;  ///< from the index (exact)
@@ -39,6 +41,8 @@ struct FrameIndex {
     std::int64_t position = -1;            ///< byte of its packet in the file, -1: not known
     std::int64_t size = 0;                 ///< of its packet, bytes
     std::optional<std::int64_t> dts = {};  ///< when the file gives one
+    /// In pts and dts beyond what the file says: joined recordings start their clocks anew.
+    std::int64_t shift = 0;
     friend bool operator==(const Entry&, const Entry&) = default;
   };
   int stream = 0;
