@@ -27,8 +27,12 @@ Examples:
   A tracker's MOT text, ten frames a second:
     mlink import my.mlink --box tracks --task count --outputs yard.txt --source yard --rate 10
 
+  A table of another program, by time and without a camera's name (time;share), with decimal commas:
+    mlink import my.mlink --box share --task regression --tolerance 0.05 --outputs share.csv --camera yard
+
+Columns stand in any order and are separated by commas, semicolons or tabs.
 Cameras are found by their names; a camera that the experiment does not have is made, without a video.
-An empty cell is "no output"; a frame without a row stays absent. Nothing of a file with an error is imported.
+An empty cell, NaN, NA or None is "no output"; a frame without a row stays absent. Nothing of a file with an error is imported.
 core/recorded/RECORDED.md explains the formats.
 )";
 
@@ -132,6 +136,8 @@ void add_meaning(CLI::App* command, ImportArguments& arguments) {
   command->add_option("--tolerance", options.tolerance, "regression: error below which a prediction counts as right")
       ->check(CLI::PositiveNumber);
   command->add_option("--unit", options.unit, "What is counted or measured: persons, years");
+  command->add_option("--camera,--source", options.source,
+                      "The camera of all rows: of detections, and of a table without a column source");
   command->add_option("--title", options.title, "What the box is, for people");
   command->add_option("--rate", options.rate, "Frames a second of a camera that is made (default: 1)")
       ->check(CLI::PositiveNumber);
@@ -149,7 +155,6 @@ void add_detections(CLI::App* command, ImportArguments& arguments) {
       ->expected(1)
       ->take_all();
   command->add_option("--score", options.score, "Detections: leave out those of a lower score")->capture_default_str();
-  command->add_option("--source", options.source, "Detections: the camera they are of");
   command->add_option("--images", options.images, "Detections: COCO annotations that say which frame an image_id is");
   command->add_option("--categories", options.categories,
                       "Detections: COCO annotations that name the classes, or 1=person,3=car");

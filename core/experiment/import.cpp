@@ -77,7 +77,14 @@ class Import {
                                                const std::string& expected) const {
     if (line == 0) return fail(ErrorKind::invalid_input, "In the detections: " + what, expected, path());
     if (report_.format->detections) return fail_at({line}, what, expected, path());
-    return fail_at({line, column, column == 1 ? "source" : "frame"}, what, expected, path());
+    return fail_at(place(line, column), what, expected, path());
+  }
+  /// Column 1: the source, 2: the frame, 3: the seconds, wherever they stand; the frame may be known by its time.
+  [[nodiscard]] TextPlace place(std::int64_t line, std::size_t column) const {
+    const auto columns = rows_->columns();
+    if (column == 1) return {line, columns.source, columns.source > 0 ? "source" : ""};
+    if (column == 2 && columns.frame > 0) return {line, columns.frame, "frame"};
+    return {line, columns.seconds, "seconds"};
   }
   [[nodiscard]] std::string path() const { return options_.outputs.string(); }
 
@@ -151,7 +158,7 @@ Result<std::size_t> Import::plan_of(const std::string& source, std::int64_t line
   const auto [at, fresh] = plan_by_name_.try_emplace(source, plans_.size());
   if (fresh) {
     if (plans_.size() >= kMostCameras)
-      return fail_at({line, 1, "source"}, fmt::format("the table has more than {} cameras.", kMostCameras),
+      return fail_at(place(line, 1), fmt::format("the table has more than {} cameras.", kMostCameras),
                      "The name of a camera is expected here.", path());
     plans_.push_back({});
     plans_.back().name = source;
@@ -194,6 +201,7 @@ Status Import::first_pass() {
                                    : "Say with --frames on how many frames the box ran and found nothing.",
                 path());
   report_.content_hash = hasher_.hex();
+  rows_->tell(report_.notes);
   for (auto& plan : plans_) MLINK_TRY(put_in_order(plan));
   return {};
 }
@@ -213,7 +221,7 @@ Status Import::put_in_order(CameraImport& plan) const {
     first = &seen[i - 1];
   }
   if (twice == nullptr) return {};
-  return fail_at({twice->line, 2, "frame"},
+  return fail_at(place(twice->line, 2),
                  fmt::format("frame {} of {} stands in line {} already.", twice->ordinal, plan.name, first->line),
                  "Each frame of a camera once is expected.", path());
 }
@@ -272,7 +280,7 @@ Status Import::make_frames(CameraImport& plan, const std::vector<SeenFrame>& fra
   for (std::size_t i = 0; i < frames.size(); ++i) {
     const auto& frame = frames[i];
     if (has_seconds_ && i > 0 && frame.seconds <= frames[i - 1].seconds)
-      return fail_at({frame.line, 3, "seconds"},
+      return fail_at(place(frame.line, 3),
                      fmt::format("frame {} is not after frame {} in time.", frame.ordinal, frames[i - 1].ordinal),
                      "Times that rise with the frames are expected.", path());
     const double seconds = has_seconds_ ? frame.seconds : static_cast<double>(frame.ordinal) / plan.rate;

@@ -64,6 +64,16 @@ std::string in_quotes(std::string_view text) {
   return fmt::format("\"{}…\"", text.substr(0, end));
 }
 
+std::string_view separator_name(char separator) {
+  switch (separator) {
+    case ',': return "commas";
+    case ';': return "semicolons";
+    case '\t': return "tabs";
+    case ' ': return "blanks";
+    default: return "another character";
+  }
+}
+
 Status CsvReader::fill() {
   // What is read already goes out first, so that the buffer holds one piece and the rest of a line.
   buffer_.erase(0, from_);
@@ -138,7 +148,7 @@ Result<bool> CsvReader::next(CsvRecord& record) {
     if (!got.found) return false;
     MLINK_TRY(check_text(got.text));
     if (got.text.ends_with('\r')) got.text.remove_suffix(1);
-    if (got.text.empty()) continue;
+    if (got.text.empty() || (guess_ != nullptr && !take_first(got.text))) continue;
     record.line = line_;
     if (got.text.find('"') == std::string_view::npos) {
       MLINK_TRY(split_plain(got.text, record));
@@ -149,11 +159,28 @@ Result<bool> CsvReader::next(CsvRecord& record) {
   }
 }
 
+// The separator, from the first line that is not empty; false: the line says nothing else.
+bool CsvReader::take_first(std::string_view text) {
+  const bool said = text.size() == 5 && text.starts_with("sep=");
+  separator_ = said ? text[4] : guess_(text);
+  guess_ = nullptr;
+  return !said;
+}
+
 Status CsvReader::split_plain(std::string_view text, CsvRecord& record) const {
   if (text.find('\r') != std::string_view::npos)
     return fail_at({line_}, "there is a carriage return inside it.", "Lines end with LF or CR LF.", path_);
+  if (separator_ == ' ') {
+    for (auto at = text.find_first_not_of(" \t"); at != std::string_view::npos; at = text.find_first_not_of(" \t")) {
+      text.remove_prefix(at);
+      const auto end = std::min(text.find_first_of(" \t"), text.size());
+      record.cells.push_back({text.substr(0, end), false});
+      text.remove_prefix(end);
+    }
+    return {};
+  }
   for (;;) {
-    const auto comma = text.find(',');
+    const auto comma = text.find(separator_);
     record.cells.push_back({text.substr(0, comma), false});
     if (comma == std::string_view::npos) return {};
     text.remove_prefix(comma + 1);
@@ -173,7 +200,7 @@ Status CsvReader::split_quoted(std::string_view first, CsvRecord& record) {
       unquoted_.push_back(std::move(cell));
       was_quoted.push_back(true);
     } else {
-      const auto comma = std::min(text.find(',', at), text.size());
+      const auto comma = std::min(text.find(separator_, at), text.size());
       const auto cell = std::string_view(text).substr(at, comma - at);
       if (cell.find('"') != std::string_view::npos)
         return fail_at({line_, column}, "there is a quote inside a cell that does not begin with one.",
@@ -217,9 +244,11 @@ Result<std::string> CsvReader::quoted_cell(std::string& text, std::size_t& at, s
       ++at;
       continue;
     }
-    if (at < text.size() && text[at] != ',')
+    if (at < text.size() && text[at] != separator_)
       return fail_at({line_, column}, "there is text behind the closing quote.",
-                     "A comma or the end of the line is expected.", path_);
+                     separator_ == ',' ? "A comma or the end of the line is expected."
+                                       : "A separator or the end of the line is expected.",
+                     path_);
     return cell;
   }
 }

@@ -1,7 +1,8 @@
-// Internal to core/experiment: a strict reader of comma-separated text (RFC 4180: quoted cells, "" for a quote in one,
-// line breaks inside quotes), record by record with its place, so that an error can name line and column. LF or CRLF, a
-// UTF-8 byte order mark and empty lines are taken as they come; anything else that is not plain UTF-8 text is an error.
-// Memory: two pieces of text and one record, however large the table is. Belongs to one thread.
+// Internal to core/experiment: a strict reader of text separated by commas or another character (RFC 4180: quoted
+// cells, "" for a quote in one, line breaks inside quotes), record by record with its place, so that an error can name
+// line and column. LF or CRLF, a UTF-8 byte order mark and empty lines are taken as they come; anything else that is
+// not plain UTF-8 text is an error. Memory: two pieces of text and one record, however large the table is. Belongs to
+// one thread.
 #pragma once
 
 #include <cstdint>
@@ -41,16 +42,24 @@ struct CsvRecord {
   std::vector<CsvCell> cells;
 };
 
+/// From a text's first line the character between its cells. ' ' is any run of blanks and tabs.
+using SeparatorFn = char (*)(std::string_view first_line);
+/// "semicolons", for notes.
+[[nodiscard]] std::string_view separator_name(char separator);
+
 class CsvReader {
  public:
   static constexpr std::size_t kLongestRecord = std::size_t{1} << 20U;
 
-  CsvReader(TextSource source, std::string path) : source_(std::move(source)), path_(std::move(path)) {}
+  /// `guess`: null: commas. A first line "sep=;", as spreadsheets write it, is then taken at its word.
+  CsvReader(TextSource source, std::string path, SeparatorFn guess = nullptr)
+      : source_(std::move(source)), path_(std::move(path)), guess_(guess) {}
 
   /// False at the end. Errors: what the source says; not UTF-8; binary; a record over kLongestRecord bytes; a quote
   /// that is not closed; text behind a closing quote; a carriage return inside a line.
   [[nodiscard]] Result<bool> next(CsvRecord& record);
   [[nodiscard]] std::int64_t bytes() const { return bytes_; }  ///< read so far
+  [[nodiscard]] char separator() const { return separator_; }  ///< known once a record was read
 
  private:
   struct Line {
@@ -60,12 +69,15 @@ class CsvReader {
   [[nodiscard]] Result<Line> line();
   [[nodiscard]] Status fill();
   [[nodiscard]] Status check_text(std::string_view text) const;
+  [[nodiscard]] bool take_first(std::string_view text);
   [[nodiscard]] Status split_plain(std::string_view text, CsvRecord& record) const;
   [[nodiscard]] Status split_quoted(std::string_view first, CsvRecord& record);
   [[nodiscard]] Result<std::string> quoted_cell(std::string& text, std::size_t& at, std::size_t column);
 
   TextSource source_;
   std::string path_;
+  SeparatorFn guess_;
+  char separator_ = ',';
   std::string buffer_;
   std::size_t from_ = 0;      ///< of what is not read yet, in buffer_
   std::size_t searched_ = 0;  ///< buffer_ has no line end in [from_, searched_)

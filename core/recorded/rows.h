@@ -25,17 +25,6 @@ struct RecordedText {
   [[nodiscard]] Result<std::string> whole() const;
 };
 
-/// What the experiment knows of a camera.
-struct KnownCamera {
-  std::int64_t id = 0;
-  std::string name;
-  bool recorded = false;  ///< no video
-  double rate = 0;        ///< recorded: frames a second
-  int width = 0, height = 0;
-  std::vector<std::int64_t> ordinals;  ///< used frames, ascending
-  std::vector<double> seconds;         ///< of each
-};
-
 /// Everything that the reading of a file depends on.
 struct RowInput {
   RecordedOptions options;
@@ -57,6 +46,9 @@ class RowSource {
   [[nodiscard]] virtual Status each(const RowFn& fn, const BytesFn& at) = 0;
   [[nodiscard]] virtual std::int64_t bytes() const = 0;  ///< that one pass reads; 0: it is in memory
   [[nodiscard]] virtual std::int64_t detections() const { return 0; }
+  [[nodiscard]] virtual RowColumns columns() const { return {}; }
+  /// What the last pass took as understood.
+  virtual void tell(std::vector<std::string>&) const {}
 };
 
 /// What the outputs mean, from the options and a stored description; labels may be left open. `path`: for errors.

@@ -48,6 +48,8 @@ class TestImport : public QObject {
   void bad_files_data();
   void bad_files();
   void missing_files();
+  void other_tables_are_told();
+  void times_instead_of_frames();
 };
 
 void TestImport::csv_data() {
@@ -149,6 +151,26 @@ void TestImport::tables_data() {
       "a 0 the red door; a 1 none; a 2; a 3 a, b");
   row("seconds", "count", {}, "source,frame,seconds,value\na,0,0,1\na,3,.5,2\n", "a 0 1; a 3 2");
   row("a value called seconds", "regression", {}, "source,frame,seconds\na,0,7\n", "a 0 7");
+  row("semicolons and decimal commas", "regression", {}, "source;frame;value\na;0;1,5\na;1;-2\na;2;.25\n",
+      "a 0 1.5; a 1 -2; a 2 0.25");
+  row("tabs", "count", {}, "source\tframe\tvalue\na\t0\t3\n", "a 0 3");
+  row("sep=", "count", {}, "sep=;\nsource;frame;value\na;0;3\n", "a 0 3");
+  row("semicolons, a comma in a label", "multi_label", {}, "source;frame;red, big;dog\na;0;,5;1\n", "a 0 0.5 1");
+  row("semicolons and quotes", "count", {}, "\"source\";\"frame\";\"value\"\n\"a, \"\"b\"\"\";0;3\n", "a, \"b\" 0 3");
+  row("columns by name", "localization", {}, "h,score,frame,w,x,source,y\n.4,.9,0,.3,.1,a,.2\n",
+      "a 0 0.1 0.2 0.3 0.4 0.9");
+  row("an empty last column", "count", {}, "source,frame,value,\na,0,3,\na,1,2\n", "a 0 3; a 1 2");
+  row("an index without a name", "count", {}, ",source,frame,value\n0,a,0,3\n1,a,1,2\n", "a 0 3; a 1 2");
+  row("frames as floats", "count", {}, "source,frame,value\na,12.0,3\na,1e+05,2.0\n", "a 100000 2; a 12 3");
+  row("words for nothing", "regression", {},
+      "source,frame,value\na,0,nan\na,1,NA\na,2,<NA>\na,3,None\na,4,null\na,5,NaN\na,6,1\n",
+      "a 0 none; a 1 none; a 2 none; a 3 none; a 4 none; a 5 none; a 6 1");
+  row("words for nothing as words", "sequence", {}, "source,frame,tokens\na,0,null\na,1,None\n", "a 0 null; a 1 None");
+  row("a label called None", "single_label", {"None", "cat"}, "source,frame,label\na,0,None\na,1,NA\n",
+      "a 0 1 0; a 1 none");
+  row("True and False", "count", {}, "source,frame,value\na,0,True\na,1,FALSE\n", "a 0 1; a 1 0");
+  row("seconds behind the value", "count", {}, "value,source,frame,seconds\n1,a,0,0\n2,a,3,.5\n", "a 0 1; a 3 2");
+  row("a label called time", "multi_label", {}, "source,frame,time,space\na,1,0.5,1\na,0,1,0\n", "a 0 1 0; a 1 0.5 1");
   row("quoted source", "count", {}, "source,frame,value\r\n\"north, gate\",0,1\r\n", "north, gate 0 1");
 }
 
@@ -195,11 +217,10 @@ void TestImport::bad_files_data() {
           "e,0,1\n",
       "Line 2: the byte 0xF6 is not UTF-8.");
   row("line too long", "count", count + QByteArray(2000000, '1') + "\n", "Line 2: it is longer than 1048576 bytes.");
-  row("semicolons", "count", "source;frame;value\na;0;1\n",
-      "Line 1, column 1: the columns are not separated by commas.");
+  row("bars", "count", "source|frame|value\na|0|1\n", "Line 1, column 1: the columns are not separated by commas.");
   row("no header", "count", "a,0,1\n", "Line 1, column 1: the column is called \"a\", not source.");
-  row("wrong second column", "count", "source,time,value\n",
-      "Line 1, column 2: the column is called \"time\", not frame.");
+  row("wrong second column", "count", "source,image,value\n",
+      "Line 1, column 2: the column is called \"image\", not frame.");
   row("only source", "count", "source\n", "Line 1, column 2: the column frame is missing.");
   row("no value column", "count", "source,frame\n",
       "Line 1, column 3: the value columns are missing. One column with a whole number of zero or more is expected.");
@@ -223,14 +244,37 @@ void TestImport::bad_files_data() {
       "Line 3, column 3 (value): \"abc\" is not a number. A number is expected.");
   row("decimal comma", "regression", count + "a,0,\"0,5\"\n", "Line 2, column 3 (value): \"0,5\" is not a number.");
   row("number and more", "regression", count + "a,0,1.5 m\n", "Line 2, column 3 (value): \"1.5 m\" is not a number.");
-  row("NaN", "regression", count + "a,0,nan\n", "Line 2, column 3 (value): \"nan\" is not a finite number.");
+  row("not a number with a sign", "regression", count + "a,0,-nan\n",
+      "Line 2, column 3 (value): \"-nan\" is not a finite number.");
+  row("some cells NaN", "single_label", soft + "a,0,.5,NaN\n",
+      "Line 2, column 4 (dog): the cell is \"NaN\" and others of the row are not.");
+  row("NaN in quotes", "count", count + "a,0,\"NaN\"\n", "\"NaN\" is not a finite number.");
+  row("True where a share is expected", "multi_label", soft + "a,0,True,1\n", "\"True\" is not a number.");
   row("infinity", "regression", count + "a,0,-inf\n", "Line 2, column 3 (value): \"-inf\" is not a finite number.");
   row("beyond double", "regression", count + "a,0,1e999\n", "Line 2, column 3 (value): \"1e999\" is not a number.");
   row("beyond float", "regression", count + "a,0,1e39\n", "\"1e39\" is too large for single precision.");
   row("half a person", "count", count + "a,0,1.5\n",
       "Line 2, column 3 (value): \"1.5\" is no count. A whole number of zero or more is expected.");
   row("count below zero", "count", count + "a,0,-1\n", "Line 2, column 3 (value): \"-1\" is no count.");
-  row("count of NaN", "count", count + "a,0,NaN\n", "\"NaN\" is not a finite number.");
+  row("count of infinity", "count", count + "a,0,inf\n", "\"inf\" is not a finite number.");
+  row("no source, no camera", "count", "frame,value\n0,1\n",
+      "Line 1: the column source is missing. It names the camera of each row; where all rows are of one, give --camera "
+      "NAME.");
+  row("two columns frame", "count", "source,frame,frame\na,0,1\n",
+      "Line 1, column 3: there are two columns \"frame\".");
+  row("point and comma in a number", "regression", "source;frame;value\na;0;1.234,5\n",
+      "Line 2, column 3 (value): \"1.234,5\" is not a number.");
+  row("columns in another order: the place", "count", "value,frame,source\n1,0,a\n1,x,a\n",
+      "Line 3, column 2 (frame): \"x\" is not a frame.");
+  row("columns in another order: twice", "count", "value,frame,source\n1,0,a\n2,0,a\n",
+      "Line 3, column 2 (frame): frame 0 of a stands in line 2 already.");
+  row("a value behind the last column", "count", "source,frame,value,\na,0,1,\na,1,1,7\n",
+      "Line 3, column 4: there is a value in a column without a name.");
+  row("frame beyond whole doubles", "count", count + "a,1e300,1\n",
+      "Line 2, column 2 (frame): \"1e300\" is not a frame.");
+  row("time, rate not known", "count", "source,time,value\na,0.5,1\n",
+      "Line 2, column 2 (time): how many frames a second camera \"a\" has is not known. Give --rate");
+  row("no separator of a text", "count", "source;frame\tvalue\na;0\t1\n", "Line 1");
   row("count too large", "count", count + "a,0,16777217\n",
       "\"16777217\" is too large. A count of at most 16777216 is expected.");
   row("probability above 1", "single_label", soft + "a,0,.5,1.5\n",
@@ -243,7 +287,7 @@ void TestImport::bad_files_data() {
   row("one label", "single_label", "source,frame,cat\na,0,1\n",
       "Line 1: The output of a single_label box needs at least two labels.");
   row("label twice", "multi_label", "source,frame,cat,cat\n", "Line 1, column 4: there are two columns \"cat\".");
-  row("label without name", "multi_label", "source,frame,cat,\n", "Line 1, column 4: the column has no name.");
+  row("label without name", "multi_label", "source,frame,,cat\n", "Line 1, column 3: the column has no name.");
   row("unknown label in the header", "multi_label", "source,frame,cat,cow\n",
       "Line 1, column 4: \"cow\" is none of the labels. Labels are cat, dog.", {"cat", "dog"});
   row("label without a column", "multi_label", "source,frame,cat\n",
@@ -325,6 +369,70 @@ void TestImport::missing_files() {
   o = files_.options("box", good, Task::regression);
   o.tolerance = 0;
   says(o, "needs a tolerance above zero");
+}
+
+// What a table of another program was taken for is said in the report.
+void TestImport::other_tables_are_told() {
+  auto experiment = files_.empty();
+  REQUIRE(experiment);
+  auto o = files_.options("box", files_.write("share.csv", ";frame;share\n0;0;0,5\n1;1;NaN\n2;2;0,25\n3;3;None\n"),
+                          Task::regression);
+  o.source = "yard";
+  const auto report = experiment->import_outputs(o);
+  REQUIRE(report);
+  QCOMPARE(files_.shown(*experiment, "box"), QString("yard 0 0.5; yard 1 none; yard 2 0.25; yard 3 none"));
+  QCOMPARE(report->none, std::int64_t{2});
+  for (const std::string told :
+       {"The columns are separated by semicolons.", "The first column has no name, it was passed over as an index.",
+        "2 rows have NaN, NA, None or null as value, taken as \"no output\".",
+        "The comma in 2 numbers was taken as a decimal comma."})
+    QVERIFY2(std::count(report->notes.begin(), report->notes.end(), told) == 1, told.c_str());
+  // A camera for all rows, and rows that name theirs.
+  o.box = "both";
+  o.outputs = files_.write("both.csv", "source,frame,value\na,0,1\n");
+  const auto both = experiment->import_outputs(o);
+  QVERIFY(!both);
+  QVERIFY2(
+      both.error().text().starts_with("Line 1, column 1 (source): the rows name their cameras, and yard was given."),
+      both.error().text().c_str());
+}
+
+// Cameras of 10 frames a second; "a" uses every second frame.
+void TestImport::times_instead_of_frames() {
+  const auto file = files_.at("times.mlink");
+  REQUIRE(files_.with_cameras(file));
+  auto experiment = Experiment::open(file);
+  REQUIRE(experiment);
+  auto o = files_.options("box", files_.write("times.csv", "source,seconds,value\nb,0.04,1\nb,0.149,2\nb,3.9499,3\n"),
+                          Task::count);
+  REQUIRE(experiment->import_outputs(o));
+  QCOMPARE(files_.shown(*experiment, "box"), QString("b 0 1; b 1 2; b 39 3"));
+  // Frame 1 is one that camera a does not use: left out, not moved to a neighbour.
+  o = files_.options("every", files_.write("every.csv", "time,source,value\n0.04,a,1\n0.1,a,2\n0.21,a,3\n"),
+                     Task::count);
+  const auto every = experiment->import_outputs(o);
+  REQUIRE(every);
+  QCOMPARE(every->left_out, std::int64_t{1});
+  QCOMPARE(files_.shown(*experiment, "every"), QString("a 0 1; a 2 3"));
+  // Behind the end there is no frame; two times of one frame are refused.
+  const auto says = [&](const std::string& text, const char* wanted) {
+    const auto bad = experiment->import_outputs(files_.options("bad", files_.write("bad2.csv", text), Task::count));
+    const auto message = bad ? std::string("it was imported") : bad.error().text();
+    QVERIFY2(message.starts_with(wanted), message.c_str());
+  };
+  says(
+      "source,seconds,value\nb,0,1\nb,4.2,1\n",
+      "Line 3, column 2 (seconds): no frame of camera b is at 4.2 s (the nearest is 39 at 3.9 s). A time within half a "
+      "frame (0.05 s) of a frame is expected.");
+  says("value,seconds,source\n1,0.5,b\n1,0.52,b\n",
+       "Line 3, column 2 (seconds): frame 5 of b stands in line 2 already.");
+  says("source,seconds,value\nb,-1,1\n", "Line 2, column 2 (seconds): \"-1\" is not a time.");
+  // A camera that is made keeps the times, and needs to know how many frames a second.
+  o = files_.options("made", files_.write("made.csv", "seconds,value\n0,1\n0.25,2\n0.55,3\n"), Task::count);
+  o.source = "new";
+  o.rate = 4;
+  REQUIRE(experiment->import_outputs(o));
+  QCOMPARE(files_.shown(*experiment, "made"), QString("new 0 1; new 1 2; new 2 3"));
 }
 
 QTEST_GUILESS_MAIN(TestImport)

@@ -1,0 +1,21 @@
+// What the experiment knows of its cameras while outputs come in. Values.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace mlink {
+
+/// What the experiment knows of a camera.
+struct KnownCamera {
+  std::int64_t id = 0;
+  std::string name;
+  bool recorded = false;  ///< no video
+  double rate = 0;        ///< recorded: frames a second
+  int width = 0, height = 0;
+  std::vector<std::int64_t> ordinals;  ///< used frames, ascending
+  std::vector<double> seconds;         ///< of each
+};
+
+}  // namespace mlink
