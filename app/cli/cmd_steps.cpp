@@ -138,7 +138,15 @@ void add_train(CLI::App& app, Parsed& parsed) {
   auto options = std::make_shared<TrainOptions>();
   TrainSettings* const settings = &options->settings;
   auto repeats = std::make_shared<int>(1);
-  command->add_option("--part", settings->part, "First share in time that trains")->capture_default_str();
+  command->add_option("--part", settings->part, "Share of the frames that trains")->capture_default_str();
+  auto split = std::make_shared<std::string>("time");
+  command
+      ->add_option("--split", *split,
+                   "What trains: the first frames in time, or whole files (clip), drawn by --split-seed")
+      ->check(CLI::IsMember({"time", "clip"}))
+      ->capture_default_str();
+  command->add_option("--split-seed", settings->split_seed, "Draws the files that train (--split clip)")
+      ->capture_default_str();
   command->add_option("--seed", settings->seed, "Seed")->capture_default_str();
   command->add_option("--epochs", settings->epochs, "Epochs")->capture_default_str();
   command->add_option("--batch", settings->batch, "Batch size")->capture_default_str();
@@ -151,8 +159,11 @@ void add_train(CLI::App& app, Parsed& parsed) {
       ->capture_default_str();
   command->add_option("--name", options->name, "Name of the link set");
   command->add_option("--threads", options->threads, "Threads (0: all cores)")->check(CLI::Range(0, 1024));
-  command->callback([&parsed, file, options, repeats] {
-    parsed.action = [file, options, repeats](Context& context) { return train(context, *file, *options, *repeats); };
+  command->callback([&parsed, file, options, repeats, split] {
+    parsed.action = [file, options, repeats, split](Context& context) -> Status {
+      MLINK_ASSIGN(options->settings.split, split_kind_from(*split));
+      return train(context, *file, *options, *repeats);
+    };
   });
 }
 

@@ -1,4 +1,4 @@
-// video add, list, remove.
+// video add, list, start, remove.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,16 +11,32 @@ namespace {
 struct AddArguments {
   std::filesystem::path file;
   std::vector<std::filesystem::path> videos;
-  std::string camera, crop;
+  std::string camera, crop, start;
+  bool continues = false, sequence = false;
   int every = 1;
   std::int64_t limit = 0;
 };
 
+Result<std::string> camera_name(const Experiment& experiment, RowId id) {
+  MLINK_ASSIGN(const auto overview, experiment.overview());
+  for (const auto& camera : overview.cameras)
+    if (camera.id == id) return camera.name;
+  return fail(ErrorKind::not_found, "The camera was removed meanwhile.", {}, experiment.path().string());
+}
+
 Status add(Context& context, const AddArguments& arguments) {
-  if (!arguments.camera.empty() && arguments.videos.size() > 1)
+  const bool several = arguments.videos.size() > 1;
+  if (!arguments.camera.empty() && several && !arguments.sequence)
     return fail(ErrorKind::invalid_input, "One camera name cannot name several videos.",
-                "Add them one by one, or leave --camera out.");
+                "Files of one camera, each after the one before: --sequence. Else add them one by one, or leave "
+                "--camera out.");
+  if (arguments.continues && arguments.camera.empty())
+    return fail(ErrorKind::invalid_input, "--continue goes on with a camera.", "Name it: --camera NAME.");
   AddVideoOptions options;
+  options.continues = arguments.continues;
+  if (!arguments.start.empty()) {
+    MLINK_ASSIGN(options.start, parse_start(arguments.start));
+  }
   options.camera = arguments.camera;
   options.every = arguments.every;
   options.limit = arguments.limit;
@@ -33,6 +49,14 @@ Status add(Context& context, const AddArguments& arguments) {
     if (context.stop.stop_requested()) return stopped();
     MLINK_ASSIGN(const auto id, experiment.add_video(video, options));
     ids.push_back(id);
+    if (!arguments.sequence) continue;
+    options.start.reset();
+    if (!arguments.camera.empty()) {
+      options.continues = true;
+    } else {
+      MLINK_ASSIGN(const auto name, camera_name(experiment, id));
+      options.start = StartWish{StartOrigin::after, 0, name};
+    }
   }
   MLINK_ASSIGN(auto overview, experiment.overview());
   std::erase_if(overview.cameras,
@@ -44,7 +68,7 @@ Status add(Context& context, const AddArguments& arguments) {
 }  // namespace
 
 void add_video_commands(CLI::App& app, Parsed& parsed) {
-  auto* video = app.add_subcommand("video", "Videos of an experiment: add, list, remove");
+  auto* video = app.add_subcommand("video", "Videos of an experiment: add, list, start, remove");
   video->require_subcommand(1);
 
   auto* add_videos = add_command(*video, parsed, "add", "Add videos; a crop makes a region a camera of its own");
@@ -56,6 +80,12 @@ void add_video_commands(CLI::App& app, Parsed& parsed) {
   add_videos->add_option("--every", arguments->every, "Take every n-th frame")->check(CLI::Range(1, 1000000));
   add_videos->add_option("--limit", arguments->limit, "Take at most so many frames (0: all)")
       ->check(CLI::NonNegativeNumber);
+  add_videos->add_option("--start", arguments->start,
+                         "When the file begins: seconds, 11:25:01, a date, after:CAMERA, or metadata "
+                         "(default: all files at once)");
+  add_videos->add_flag("--continue", arguments->continues, "The file goes on with the camera that --camera names");
+  add_videos->add_flag("--sequence", arguments->sequence,
+                       "Each file begins where the one before it ends; with --camera they are one camera");
   add_videos->callback(
       [&parsed, arguments] { parsed.action = [arguments](Context& context) { return add(context, *arguments); }; });
 
@@ -64,6 +94,23 @@ void add_video_commands(CLI::App& app, Parsed& parsed) {
     parsed.action = [file](Context& context) -> Status {
       MLINK_ASSIGN(const auto reader, ExperimentReader::open(*file));
       MLINK_ASSIGN(const auto overview, reader.overview());
+      context.print({{"cameras", overview_json(overview)["cameras"]}}, {cameras_table(overview)});
+      return {};
+    };
+  });
+
+  auto* start = add_command(*video, parsed, "start",
+                            "Say when a camera's file begins: seconds, 11:25:01, a date, after:CAMERA, metadata, none");
+  auto start_file = add_file(start);
+  auto whose = std::make_shared<std::string>(), when = std::make_shared<std::string>();
+  start->add_option("CAMERA", *whose, "Name of the camera")->required();
+  start->add_option("START", *when, "When its file begins")->required();
+  start->callback([&parsed, start_file, whose, when] {
+    parsed.action = [start_file, whose, when](Context& context) -> Status {
+      MLINK_ASSIGN(const auto wish, parse_start(*when));
+      MLINK_ASSIGN(auto experiment, Experiment::open(*start_file));
+      MLINK_TRY(experiment.set_start(*whose, wish));
+      MLINK_ASSIGN(const auto overview, experiment.overview());
       context.print({{"cameras", overview_json(overview)["cameras"]}}, {cameras_table(overview)});
       return {};
     };

@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/log.h"
+#include "experiment/clock_steps.h"
 #include "experiment/collect.h"
 #include "experiment/file_view.h"
 #include "experiment/kept_results.h"
@@ -20,13 +21,15 @@
 namespace mlink {
 namespace {
 
+bool is_taken(const std::string& name, const std::vector<StoredCamera>& cameras) {
+  return std::any_of(cameras.begin(), cameras.end(),
+                     [&](const auto& c) { return c.name == name || c.part_of == name; });
+}
+
 std::string free_name(const std::string& wanted, const std::vector<StoredCamera>& cameras) {
-  const auto taken = [&](const std::string& name) {
-    return std::any_of(cameras.begin(), cameras.end(), [&](const auto& c) { return c.name == name; });
-  };
-  if (!taken(wanted)) return wanted;
+  if (!is_taken(wanted, cameras)) return wanted;
   int n = 2;
-  while (taken(fmt::format("{} {}", wanted, n))) ++n;
+  while (is_taken(fmt::format("{} {}", wanted, n), cameras)) ++n;
   return fmt::format("{} {}", wanted, n);
 }
 
@@ -47,16 +50,17 @@ Status check_crop(const AddVideoOptions& options, const VideoInfo& info) {
 }
 
 std::string info_json(const VideoInfo& info) {
-  return nlohmann::json{{"width", info.width},
-                        {"height", info.height},
-                        {"frame_rate", info.frame_rate},
-                        {"frames", info.frames},
-                        {"seconds", info.seconds},
-                        {"codec", info.codec},
-                        {"pixel_format", info.pixel_format},
-                        {"has_audio", info.has_audio},
-                        {"stream", info.stream}}
-      .dump();
+  nlohmann::json json{{"width", info.width},
+                      {"height", info.height},
+                      {"frame_rate", info.frame_rate},
+                      {"frames", info.frames},
+                      {"seconds", info.seconds},
+                      {"codec", info.codec},
+                      {"pixel_format", info.pixel_format},
+                      {"has_audio", info.has_audio},
+                      {"stream", info.stream}};
+  if (info.recorded_at) json["recorded_at"] = *info.recorded_at;
+  return json.dump();
 }
 
 }  // namespace
@@ -95,9 +99,9 @@ Result<RowId> Experiment::add_video(const std::filesystem::path& video, const Ad
 
   StoredCamera camera;
   camera.name = options.camera.empty() ? free_name(video.stem().string(), cameras) : options.camera;
-  if (std::any_of(cameras.begin(), cameras.end(), [&](const auto& c) { return c.name == camera.name; }))
+  if (!options.continues && is_taken(camera.name, cameras))
     return fail(ErrorKind::invalid_input, fmt::format("There is a camera \"{}\" already.", camera.name),
-                "Choose another name.", path().string());
+                "Choose another name, or let the file continue that camera.", path().string());
   camera.every = options.every;
   camera.limit = options.limit;
   if (options.crop) {
@@ -124,8 +128,14 @@ Result<RowId> Experiment::add_video(const std::filesystem::path& video, const Ad
   MLINK_TRY(impl_->store.transaction([&]() -> Status {
     const StoredVideo stored{0, absolute.string(), hash, info_json(reader.info()), index.to_bytes()};
     MLINK_ASSIGN(camera.video, impl_->store.add_video(stored));
+    auto start = options.start;
+    if (options.continues) {
+      MLINK_ASSIGN(const auto last, join_camera(impl_->store, camera));
+      camera.name = free_name(camera.part_of, cameras);
+      if (!start) start = StartWish{StartOrigin::after, 0, last};
+    }
     MLINK_ASSIGN(id, impl_->store.add_camera(camera, frames));
-    return {};
+    return start ? set_camera_start(impl_->store, camera.name, *start) : Status{};
   }));
   return id;
 }
@@ -135,6 +145,10 @@ Status Experiment::remove_camera(const std::string& name) {
   for (const auto& camera : cameras)
     if (camera.name == name) return impl_->store.remove_camera(camera.id);
   return fail(ErrorKind::not_found, fmt::format("There is no camera \"{}\".", name), {}, path().string());
+}
+
+Status Experiment::set_start(const std::string& camera, const StartWish& start) {
+  return impl_->store.transaction([&] { return set_camera_start(impl_->store, camera, start); });
 }
 
 Result<RowId> Experiment::add_box(const std::filesystem::path& manifest_file) {

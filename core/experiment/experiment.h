@@ -19,6 +19,7 @@
 #include "links/link_set.h"
 #include "media/frame.h"
 #include "outputs/amount.h"
+#include "outputs/clock.h"
 #include "outputs/output_table.h"
 #include "scheduling/scheduling.h"
 
@@ -41,6 +42,11 @@ struct CameraRow {
   int every = 1;
   std::int64_t frames = 0;  ///< used
   double seconds = 0;       ///< length of the file
+  ClockStart start;         ///< of the file on the experiment's clock
+  std::string after;        ///< the camera whose file this one follows
+  std::optional<double> recorded_at;  ///< Unix time that the file's metadata tells
+  std::string part_of;                ///< a later file of the camera of this name; empty: a camera of its own
+  std::int64_t first_ordinal = 0;     ///< that camera's number of this file's frame 0
   std::optional<Error> problem;
 };
 
@@ -151,6 +157,10 @@ struct AddVideoOptions {
   std::optional<Rect> crop;
   int every = 1;
   std::int64_t limit = 0;  ///< at most so many frames; 0: all
+  std::optional<StartWish> start = {};  ///< of the file; a file that is known keeps its own where nothing is given
+  /// The file goes on where the last one of `camera` ends: its frames are numbered on, and it begins there unless
+  /// `start` says otherwise.
+  bool continues = false;
 };
 
 struct CollectOptions {
@@ -199,6 +209,9 @@ class Experiment {
 
   [[nodiscard]] Result<RowId> add_video(const std::filesystem::path& video, const AddVideoOptions& options = {});
   [[nodiscard]] Status remove_camera(const std::string& name);
+  /// Sets where a camera's file begins on the clock (all regions of the file move with it, and what follows it).
+  /// Errors: no such camera; metadata that tells no date; a file after itself; dates beside seconds.
+  [[nodiscard]] Status set_start(const std::string& camera, const StartWish& start);
   [[nodiscard]] Result<RowId> add_box(const std::filesystem::path& manifest);
   [[nodiscard]] Status remove_box(const std::string& name);
 

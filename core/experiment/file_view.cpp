@@ -12,7 +12,8 @@
 namespace mlink {
 namespace {
 
-CameraRow camera_row(const StoredCamera& camera, const std::vector<StoredVideo>& videos) {
+CameraRow camera_row(const StoredCamera& camera, const std::vector<StoredCamera>& cameras,
+                     const std::vector<StoredVideo>& videos) {
   CameraRow row;
   row.id = camera.id;
   row.name = camera.name;
@@ -27,7 +28,13 @@ CameraRow camera_row(const StoredCamera& camera, const std::vector<StoredVideo>&
     row.height = row.crop ? row.crop->height : info.value("height", 0);
     row.frame_rate = info.value("frame_rate", 0.0);
     row.seconds = info.value("seconds", 0.0);
+    if (info.contains("recorded_at")) row.recorded_at = info.value("recorded_at", 0.0);
   }
+  row.start = video->start;
+  row.part_of = camera.part_of;
+  row.first_ordinal = camera.first_ordinal;
+  for (const auto& other : cameras)
+    if (row.after.empty() && video->start_after != 0 && other.video == video->start_after) row.after = other.name;
   row.recorded = video->path.empty();
   std::error_code ec;
   if (!row.recorded && !std::filesystem::exists(video->path, ec))
@@ -78,6 +85,18 @@ std::string staleness(const nlohmann::json& document, const Overview& overview) 
     if (frames != camera.frames)
       return fmt::format("Trained when {} had {} frames, it has {} now.", camera.name, count_text(frames),
                          count_text(camera.frames));
+  }
+  if (cameras.is_object())
+    for (const auto& [name, frames] : cameras.items())
+      if (std::none_of(overview.cameras.begin(), overview.cameras.end(), [&](const auto& c) { return c.name == name; }))
+        return fmt::format("Trained with the camera {}, which was removed.", name);
+  // Which frames come first is the clock's: a file that moved may put test rows before training rows.
+  const auto starts = document.value("starts", nlohmann::json());
+  for (const auto& camera : overview.cameras) {
+    const auto start = starts.is_object() ? starts.value(camera.name, 0.0) : 0.0;
+    if (start != camera.start.seconds)
+      return fmt::format("Trained when {} began at {}, it begins at {} now.", camera.name, clock_text(start),
+                         clock_text(camera.start.seconds));
   }
   const auto outputs = document.value("outputs", std::int64_t{0});
   const auto now = overview.done - overview.failed;
@@ -158,6 +177,8 @@ std::shared_ptr<const OutputTable> reorder(const std::shared_ptr<const OutputTab
   auto out = std::make_shared<OutputTable>();
   out->cameras = table->cameras;
   out->frames = table->frames;
+  out->clips = table->clips;
+  out->zero = table->zero;
   for (const auto& box : links.boxes()) {
     const int at = table->column_of(box);
     if (at < 0) return nullptr;
@@ -208,7 +229,7 @@ Result<Overview> FileView::overview(const StoreQueries& store) {
   MLINK_ASSIGN(const auto costs, store.costs());
   MLINK_ASSIGN(const auto frames, store.frames());
   for (const auto& camera : cameras) {
-    overview.cameras.push_back(camera_row(camera, videos));
+    overview.cameras.push_back(camera_row(camera, cameras, videos));
     overview.cameras.back().frames =
         std::count_if(frames.begin(), frames.end(), [&](const StoredFrame& f) { return f.camera == camera.id; });
   }
@@ -265,6 +286,9 @@ std::string link_set_document(const TrainSettings& settings, const LinkCosts& co
   for (const auto& box : overview.boxes) contents[box.name] = box.content_hash;
   auto cameras = nlohmann::json::object();
   for (const auto& camera : overview.cameras) cameras[camera.name] = camera.frames;
+  auto starts = nlohmann::json::object();
+  for (const auto& camera : overview.cameras)
+    if (camera.start.seconds != 0) starts[camera.name] = camera.start.seconds;
   nlohmann::json train;
   to_json(train, settings);
   const auto list = [](const std::vector<Costs>& parts) {
@@ -279,7 +303,8 @@ std::string link_set_document(const TrainSettings& settings, const LinkCosts& co
                         {"boxes", boxes},
                         {"outputs", outputs},
                         {"contents", contents},
-                        {"cameras", cameras}}
+                        {"cameras", cameras},
+                        {"starts", starts}}
       .dump();
 }
 

@@ -65,10 +65,9 @@ Result<Pictures> pictures_of_rows(const StoreQueries& store, const OutputTable& 
   MLINK_ASSIGN(const auto videos, store.videos(true));
   std::map<RowId, Wanted> wanted;  // by video
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    const auto& key = table.frames[row];
-    const auto& name = table.cameras[static_cast<std::size_t>(key.camera)];
-    const auto camera = std::find_if(cameras.begin(), cameras.end(), [&](const auto& c) { return c.name == name; });
-    if (camera != cameras.end()) wanted[camera->video].emplace(key.ordinal, WantedRow{row, &*camera});
+    const auto at = table.source_of(table.frames[row]);
+    const auto& camera = cameras[static_cast<std::size_t>(at.source)];
+    wanted[camera.video].emplace(at.ordinal, WantedRow{row, &camera});
   }
   auto pictures = make_pictures(table.rows(), side);
   std::optional<Error> why;

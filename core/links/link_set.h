@@ -20,13 +20,17 @@
 #include "metrics/metrics.h"
 #include "outputs/box_set.h"
 #include "outputs/output_table.h"
+#include "outputs/split.h"
 
 namespace mlink {
 
 /// Settings of training; defaults are the paper's (lr, epochs, batch) and the design's.
 struct TrainSettings {
-  double part = 0.1;        ///< first share in time that trains
+  double part = 0.1;        ///< share of the rows that trains: the first in time, or whole files
   double inner_part = 0.2;  ///< of the training rows, its end in time: picks the best epoch
+  /// By clip: whole files train, drawn by split_seed, so that repeats with other seeds train the same rows.
+  SplitKind split = SplitKind::time;
+  std::uint64_t split_seed = 1;
   std::uint64_t seed = 1;
   int epochs = 100;
   int batch = 32;

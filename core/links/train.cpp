@@ -7,6 +7,7 @@
 #include <limits>
 #include <mutex>
 #include <numeric>
+#include <optional>
 
 #include "links/words/predict_words.h"
 #include "metrics/prior.h"
@@ -208,11 +209,12 @@ Words train_prior(const OutputColumn& column, std::size_t train_rows, const Voca
   return prior;
 }
 
-std::unique_ptr<LinkSet::Data> untrained(const OutputTable& table, const TrainSettings& settings,
+/// `table` in the order of the split; `data_hash` of the table as it came.
+std::unique_ptr<LinkSet::Data> untrained(const OutputTable& table, std::string data_hash, const TrainSettings& settings,
                                          const TimeSplit& split) {
   auto data = std::make_unique<LinkSet::Data>();
   data->settings = settings;
-  data->data_hash = content_hash(table);
+  data->data_hash = std::move(data_hash);
   data->split = split;
   std::vector<std::size_t> trained(split.train);
   std::iota(trained.begin(), trained.end(), std::size_t{0});
@@ -269,13 +271,18 @@ Plan plan(LinkSet::Data& data, const LinkSet* known) {
   return jobs;
 }
 
-Result<LinkSet> train_all(const OutputTable& table, const TrainSettings& settings, const Executor& executor,
+Result<LinkSet> train_all(const OutputTable& given, const TrainSettings& settings, const Executor& executor,
                           const std::stop_token& stop, const ProgressFn& progress, const LinkSet* known,
                           LinkSet* finished) {
   MLINK_TRY(check(settings));
-  MLINK_TRY(check(table));
-  MLINK_ASSIGN(const auto split, split_in_time(table, settings.part));
-  LinkSet set(untrained(table, settings, split));
+  MLINK_TRY(check(given));
+  // Everything below trains on the first rows and tests on the rest; files drawn by a seed are brought into that order.
+  std::optional<OutputTable> shuffled;
+  if (settings.split == SplitKind::clip)
+    shuffled = table_of_rows(given, split_order(given, settings.split, settings.split_seed));
+  const OutputTable& table = shuffled ? *shuffled : given;
+  MLINK_ASSIGN(const auto split, split_at(table, settings.split, settings.part));
+  LinkSet set(untrained(table, content_hash(given), settings, split));
   LinkSet::Data& data = set.mutable_data();
   const Plan jobs_left = plan(data, known);
   const auto& links = jobs_left.links;

@@ -36,6 +36,7 @@ template <class Settings, class Visit>
 void each_setting(Settings& s, const Visit& visit) {
   visit("part", s.part);
   visit("inner_part", s.inner_part);
+  visit("split_seed", s.split_seed);
   visit("seed", s.seed);
   visit("epochs", s.epochs);
   visit("batch", s.batch);
@@ -56,6 +57,7 @@ void each_setting(Settings& s, const Visit& visit) {
 void to_json(nlohmann::json& json, const TrainSettings& settings) {
   json = nlohmann::json::object();
   each_setting(settings, [&json](const char* name, const auto& value) { json[name] = value; });
+  json["split"] = std::string(to_string(settings.split));
 }
 
 Result<TrainSettings> train_settings_from_json(const nlohmann::json& json) {
@@ -63,6 +65,7 @@ Result<TrainSettings> train_settings_from_json(const nlohmann::json& json) {
   try {
     TrainSettings settings;
     each_setting(settings, [&json](const char* name, auto& value) { value = json.value(name, value); });
+    MLINK_ASSIGN(settings.split, split_kind_from(json.value("split", "time")));
     MLINK_TRY(check(settings));
     return settings;
   } catch (const nlohmann::json::exception& e) {

@@ -29,6 +29,7 @@ struct VideoInfo {
   std::string codec;
   std::string pixel_format;
   bool has_audio = false;
+  std::optional<double> recorded_at = {};  ///< Unix time of the start, where the file tells one
 };
 
 /// Ordinal <-> presentation time of every frame of a stream, and where decoding may start. Built once by reading the

@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "media/reader_impl.h"
+#include "outputs/clock.h"
 
 namespace mlink {
 namespace {
@@ -30,6 +31,10 @@ VideoInfo describe(const Demuxer& demuxer, const Converter& converter, const Fra
   else if (stated.num > 0 && stated.den > 0)
     info.frame_rate = av_q2d(stated);
   info.seconds = span + (info.frame_rate > 0 ? 1 / info.frame_rate : 0);
+  // Recorders write it, and converters carry it over; a clock that was never set says 1904 or 1970.
+  if (const auto* tag = av_dict_get(demuxer.format().metadata, "creation_time", nullptr, 0))
+    if (const auto date = parse_start(tag->value); date && is_date({date->origin, date->seconds}))
+      info.recorded_at = date->seconds;
   info.codec = avcodec_get_name(stream.codecpar->codec_id);
   const char* format = av_get_pix_fmt_name(static_cast<AVPixelFormat>(stream.codecpar->format));
   info.pixel_format = format != nullptr ? format : "";

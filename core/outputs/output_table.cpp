@@ -15,6 +15,30 @@ int OutputTable::column_of(const std::string& box) const {
   return at == columns.end() ? -1 : static_cast<int>(at - columns.begin());
 }
 
+namespace {
+
+/// The clip of a frame; null where the table has none.
+const Clip* clip_of(const OutputTable& table, const FrameKey& key) {
+  const auto after = std::upper_bound(
+      table.clips.begin(), table.clips.end(), key, [](const FrameKey& k, const Clip& s) {
+        return std::tie(k.camera, k.ordinal) < std::tie(s.camera, s.first_ordinal);
+      });
+  return after == table.clips.begin() ? nullptr : &*std::prev(after);
+}
+
+}  // namespace
+
+SourceFrame OutputTable::source_of(const FrameKey& frame) const {
+  const Clip* clip = clip_of(*this, frame);
+  if (!clip) return {frame.camera, frame.ordinal};
+  return {clip->source, frame.ordinal - clip->first_ordinal};
+}
+
+int OutputTable::file_of(const FrameKey& frame) const {
+  const Clip* clip = clip_of(*this, frame);
+  return clip ? clip->file : frame.camera;
+}
+
 OutputTable make_table(std::vector<std::string> cameras, std::vector<FrameKey> frames,
                        const std::vector<std::pair<std::string, OutputSpec>>& boxes) {
   std::sort(frames.begin(), frames.end(), [](const FrameKey& a, const FrameKey& b) {

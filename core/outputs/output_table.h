@@ -13,8 +13,8 @@ namespace mlink {
 /// Which frame a row is: an ordinal within its camera first, presentation time second.
 struct FrameKey {
   int camera = 0;            ///< index into OutputTable::cameras
-  std::int64_t ordinal = 0;  ///< frame number in the video file, from 0
-  double seconds = 0;        ///< presentation time from the start of the video
+  std::int64_t ordinal = 0;  ///< frame number in the video file, from 0; counted on over a camera's later files
+  double seconds = 0;        ///< on the experiment's clock: start of the file and presentation time in it
 
   friend bool operator==(const FrameKey&, const FrameKey&) = default;
 };
@@ -34,13 +34,30 @@ struct OutputColumn {
   [[nodiscard]] bool present(std::size_t index) const { return presence[index] == Presence::present; }
 };
 
+/// What one source gave of a camera: a file, or a region of it.
+struct Clip {
+  int camera = 0;                  ///< index into OutputTable::cameras
+  std::int64_t first_ordinal = 0;  ///< the camera's number of the source's frame 0
+  int source = 0;                  ///< which of the experiment's sources (rows of its list), from 0
+  int file = 0;                    ///< regions of one file have the same
+};
+/// A frame as its source numbers it.
+struct SourceFrame {
+  int source = 0;
+  std::int64_t ordinal = 0;
+};
+
 /// Rows are sorted by time, then camera, so that "the first 10 % in time" is a prefix.
 struct OutputTable {
   std::vector<std::string> cameras;
   std::vector<FrameKey> frames;
   std::vector<OutputColumn> columns;
+  std::vector<Clip> clips = {};  ///< by camera and first ordinal; empty: camera i is source i, a file of its own
+  double zero = 0;  ///< Unix time of second 0 where files begin at dates; 0: seconds count from nothing in particular
 
   [[nodiscard]] std::size_t rows() const { return frames.size(); }
+  [[nodiscard]] SourceFrame source_of(const FrameKey& frame) const;
+  [[nodiscard]] int file_of(const FrameKey& frame) const;
   [[nodiscard]] int column_of(const std::string& box) const;  ///< -1: no such box
 };
 

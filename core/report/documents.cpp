@@ -160,6 +160,11 @@ Json overview_json(const Overview& overview) {
                 {"frames", c.frames},
                 {"seconds", c.seconds},
                 {"recorded", c.recorded}};
+    if (c.start.origin != StartOrigin::unset)
+      camera["start"] = {{"seconds", c.start.seconds}, {"origin", std::string(to_string(c.start.origin))}};
+    if (!c.after.empty()) camera["start"]["after"] = c.after;
+    if (c.recorded_at) camera["recorded_at"] = *c.recorded_at;
+    if (!c.part_of.empty()) camera["part_of"] = {{"camera", c.part_of}, {"first_frame", c.first_ordinal}};
     if (c.crop) camera["crop"] = {c.crop->x, c.crop->y, c.crop->width, c.crop->height};
     if (c.problem) camera["problem"] = c.problem->text();
     cameras.push_back(camera);

@@ -12,6 +12,8 @@ namespace mlink {
 inline constexpr const char* kKnownRows =
     "P is measured on the inner validation rows of the training part: no test row takes part in a choice.";
 
+/// "0:01:30 (after yard)"; empty where no start is set.
+[[nodiscard]] std::string start_text(const CameraRow& camera);
 [[nodiscard]] Table cameras_table(const Overview& overview);
 [[nodiscard]] Table boxes_table(const Overview& overview);
 [[nodiscard]] Table coverage_table(const Overview& overview);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "report/report.h"
 
@@ -104,7 +105,41 @@ void add_left_out(Table& table, const MatrixData& m) {
   }
 }
 
+/// What the clock takes for granted, where files could be meant otherwise.
+std::vector<std::string> clock_notes(const Overview& overview) {
+  std::vector<std::string> notes;
+  std::set<std::string> files, dated;
+  bool any = false;
+  for (const auto& c : overview.cameras) {
+    files.insert(c.recorded ? c.name : c.path);
+    any = any || c.start.origin != StartOrigin::unset;
+    if (c.recorded_at && c.start.origin == StartOrigin::unset) dated.insert(c.name);
+    if (!c.part_of.empty())
+      notes.push_back(fmt::format("{} is a later file of the camera {}: its frame 0 is frame {} there.", c.name,
+                                  c.part_of, c.first_ordinal));
+  }
+  if (files.size() > 1 && !any)
+    notes.push_back(fmt::format(
+        "The {} files count as recorded at the same time. If they were not: \"mlink video start FILE CAMERA START\".",
+        files.size()));
+  if (!dated.empty() && (files.size() > 1 || any))
+    notes.push_back(fmt::format("Metadata tell when these were recorded (START \"metadata\" takes it): {}.",
+                                fmt::join(dated, ", ")));
+  return notes;
+}
+
 }  // namespace
+
+std::string start_text(const CameraRow& camera) {
+  switch (camera.start.origin) {
+    case StartOrigin::unset: return {};
+    case StartOrigin::after:
+      return fmt::format("{} (after {})", clock_text(camera.start.seconds), camera.after);
+    case StartOrigin::metadata: return clock_text(camera.start.seconds) + " (metadata)";
+    case StartOrigin::typed: break;
+  }
+  return clock_text(camera.start.seconds);
+}
 
 Table cameras_table(const Overview& overview) {
   Table table{"Cameras",
@@ -114,6 +149,7 @@ Table cameras_table(const Overview& overview) {
                {"every", "every", 0},
                {"frames", "frames", 0},
                {"length (s)", "seconds", 1},
+               {"begins", "begins", -1},
                {"file", "file", -1},
                {"problem", "problem", -1}},
               {},
@@ -124,10 +160,11 @@ Table cameras_table(const Overview& overview) {
                                    ? fmt::format("{}x{}+{}+{}", c.crop->width, c.crop->height, c.crop->x, c.crop->y)
                                    : fmt::format("{}x{}", c.width, c.height);
     table.rows.push_back({c.name, text_cell(region), number_cell(c.frame_rate), static_cast<double>(c.every),
-                          static_cast<double>(c.frames), number_cell(c.seconds),
+                          static_cast<double>(c.frames), number_cell(c.seconds), text_cell(start_text(c)),
                           text_cell(c.recorded ? "recorded, no video" : c.path),
                           text_cell(c.problem ? c.problem->what : "")});
   }
+  table.notes = clock_notes(overview);
   return table;
 }
 
@@ -385,6 +422,11 @@ std::vector<std::string> provenance(const Snapshot& snapshot) {
     const auto& set = snapshot.overview.link_sets.front();
     line += fmt::format(", {}, seed {}, data {}, {}", set.name, set.settings.seed, set.data_hash.substr(0, 12),
                         set.versions);
+    if (set.settings.split == SplitKind::clip)
+      line += fmt::format(", whole files train and others test (split seed {})", set.settings.split_seed);
+    const auto& cameras = snapshot.overview.cameras;
+    if (std::any_of(cameras.begin(), cameras.end(), [](const CameraRow& c) { return !start_text(c).empty(); }))
+      line += ", files begin at their starts on the clock";
     if (!set.stale.empty()) notes.push_back(set.stale);
   }
   notes.insert(notes.begin(), line + ".");

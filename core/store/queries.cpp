@@ -39,8 +39,16 @@ Result<std::vector<StoredVideo>> StoreQueries::videos(bool with_index) const {
   auto& c = *impl_->connection;
   return c.ask([&]() -> Result<std::vector<StoredVideo>> {
     std::vector<StoredVideo> rows;
-    auto query = c.query("SELECT id, path, content_hash, info_json FROM video ORDER BY id");
-    while (query.next()) rows.push_back({query.integer(0), query.text(1), query.text(2), query.text(3), {}});
+    auto query = c.query(
+        "SELECT id, path, content_hash, info_json, start, start_origin, start_after FROM video ORDER BY id");
+    while (query.next())
+      rows.push_back({query.integer(0),
+                      query.text(1),
+                      query.text(2),
+                      query.text(3),
+                      {},
+                      {start_origin_of(query.text(5)), query.number(4)},
+                      query.integer(6)});
     if (!with_index) return rows;
     auto index = c.query("SELECT frame_index FROM video WHERE id = ?1");
     for (auto& row : rows)
@@ -66,8 +74,8 @@ Result<std::vector<StoredCamera>> StoreQueries::cameras() const {
   return c.ask([&]() -> Result<std::vector<StoredCamera>> {
     std::vector<StoredCamera> rows;
     auto query = c.query(
-        "SELECT camera.id, video, name, crop_x, crop_y, crop_width, crop_height, every, at_most, hash "
-        "FROM camera JOIN source ON source.id = camera.source ORDER BY camera.id");
+        "SELECT camera.id, video, name, crop_x, crop_y, crop_width, crop_height, every, at_most, hash, "
+        "part_of, first_ordinal FROM camera JOIN source ON source.id = camera.source ORDER BY camera.id");
     while (query.next()) {
       StoredCamera row;
       row.id = query.integer(0);
@@ -80,6 +88,8 @@ Result<std::vector<StoredCamera>> StoreQueries::cameras() const {
       row.every = query.at(7).getInt();
       row.limit = query.integer(8);
       row.source_hash = query.text(9);
+      row.part_of = query.text(10);
+      row.first_ordinal = query.integer(11);
       rows.push_back(std::move(row));
     }
     return rows;

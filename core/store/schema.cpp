@@ -88,7 +88,16 @@ ALTER TABLE cost ADD COLUMN p50 REAL NOT NULL DEFAULT 0;
 UPDATE cost SET p50 = value, note = note || ', median' WHERE kind = 'time' AND origin = 'measured';
 )";
 
-constexpr std::array<Migration, 2> kMigrations{{{kFirst}, {kMeanTimes}}};
+// Files begin where the clock says, and a camera may be made of several: its frames are numbered on from file to file.
+constexpr const char* kClock = R"(
+ALTER TABLE video ADD COLUMN start REAL NOT NULL DEFAULT 0;
+ALTER TABLE video ADD COLUMN start_origin TEXT NOT NULL DEFAULT '';
+ALTER TABLE video ADD COLUMN start_after INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE camera ADD COLUMN part_of TEXT NOT NULL DEFAULT '';
+ALTER TABLE camera ADD COLUMN first_ordinal INTEGER NOT NULL DEFAULT 0;
+)";
+
+constexpr std::array<Migration, 3> kMigrations{{{kFirst}, {kMeanTimes}, {kClock}}};
 
 }  // namespace
 

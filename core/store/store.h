@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "outputs/clock.h"
 #include "outputs/output_table.h"
 
 namespace mlink {
@@ -26,6 +27,8 @@ struct StoredVideo {
   std::string content_hash;
   std::string info_json;    ///< what media found (size, rate, codec); opaque here
   std::string frame_index;  ///< bytes of media's FrameIndex; opaque here
+  ClockStart start = {};    ///< set by StoreWriter::set_start only
+  RowId start_after = 0;    ///< the video that this one follows; 0: none
 };
 
 /// A camera: a video, perhaps a crop of it, every n-th frame.
@@ -37,6 +40,11 @@ struct StoredCamera {
   int every = 1;
   std::int64_t limit = 0;   ///< 0: all
   std::string source_hash;  ///< video content + crop: outputs are re-used by it
+  /// A camera made of several files: the later ones name it here, and their frames are numbered on from the earlier
+  /// ones'. Empty: a camera of its own.
+  std::string part_of = {};
+  std::int64_t first_ordinal = 0;  ///< the camera's number of this file's frame 0
+  [[nodiscard]] const std::string& camera_name() const { return part_of.empty() ? name : part_of; }
 };
 
 struct StoredFrame {
@@ -110,6 +118,8 @@ class StoreQueries {
   /// Ordinals of a camera for which a box has no output yet (failed ones count as done unless retry_failed).
   [[nodiscard]] Result<std::vector<std::int64_t>> missing(RowId camera, RowId box, bool retry_failed = false) const;
   /// All outputs of the given boxes (all when empty) on all cameras as a table; cameras and boxes in order of addition.
+  /// Seconds count from the start of each file on the experiment's clock; where files begin at a date, from the
+  /// earliest of them.
   [[nodiscard]] Result<OutputTable> output_table(std::span<const RowId> boxes = {}) const;
   [[nodiscard]] Result<std::optional<StoredOutput>> output(RowId camera, RowId box, std::int64_t ordinal) const;
   [[nodiscard]] Result<std::vector<StoredOutput>> failures(std::size_t at_most = 1000) const;
@@ -156,6 +166,8 @@ class StoreWriter : public StoreQueries {
 
   /// The same content hash: updates path and index, returns the known id.
   [[nodiscard]] Result<RowId> add_video(const StoredVideo& video);
+  /// Where the file begins; for Origin::after `after` is the video that it follows, else 0.
+  [[nodiscard]] Status set_start(RowId video, const ClockStart& start, RowId after);
   [[nodiscard]] Result<RowId> add_camera(const StoredCamera& camera, std::span<const StoredFrame> frames);
   /// More frames of a camera; none that it has already.
   [[nodiscard]] Status add_frames(RowId camera, std::span<const StoredFrame> frames);

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <map>
 #include <numeric>
+#include <tuple>
 
 #include "store/impl.h"
 
@@ -38,12 +40,15 @@ struct BoxColumn {
   std::string name;
   OutputSpec spec;
 };
-struct CameraRows {
-  RowId source = 0;
-  std::vector<std::pair<std::int64_t, std::size_t>> rows;  ///< ordinal -> row of the table, by ordinal
+/// One row of the camera table: a file, or a region of it.
+struct SourceRows {
+  RowId id = 0, source = 0;
+  Clip clip;
+  double start = 0;                                        ///< of its file, seconds of the table
+  std::vector<std::pair<std::int64_t, std::size_t>> rows;  ///< own ordinal -> row of the table, by ordinal
 };
 
-Status read_column(Connection& c, const CameraRows& camera, const BoxColumn& box, OutputColumn& column) {
+Status read_column(Connection& c, const SourceRows& camera, const BoxColumn& box, OutputColumn& column) {
   const auto width = static_cast<std::size_t>(box.spec.width);
   const bool words = box.spec.task == Task::sequence;
   auto query =
@@ -87,6 +92,32 @@ Result<std::vector<BoxColumn>> wanted_boxes(Connection& c, std::span<const RowId
   return boxes;
 }
 
+/// The cameras with their sources: names, and where each source's frames stand in their camera and on the clock.
+std::vector<SourceRows> sources_of(Connection& c, OutputTable& table) {
+  std::vector<SourceRows> sources;
+  std::vector<ClockStart> starts;
+  std::map<std::string, int> cameras;
+  auto query = c.query(
+      "SELECT camera.id, source, CASE part_of WHEN '' THEN name ELSE part_of END, first_ordinal, video, start, "
+      "start_origin FROM camera JOIN video ON video.id = camera.video ORDER BY camera.id");
+  std::map<RowId, int> files;
+  while (query.next()) {
+    const auto [camera, fresh] = cameras.try_emplace(query.text(2), static_cast<int>(table.cameras.size()));
+    if (fresh) table.cameras.push_back(camera->first);
+    const int file = files.try_emplace(query.integer(4), static_cast<int>(files.size())).first->second;
+    const Clip clip{camera->second, query.integer(3), static_cast<int>(sources.size()), file};
+    sources.push_back({query.integer(0), query.integer(1), clip, 0, {}});
+    starts.push_back({start_origin_of(query.text(6)), query.number(5)});
+    table.clips.push_back(clip);
+  }
+  table.zero = clock_zero(starts);
+  for (std::size_t i = 0; i < sources.size(); ++i) sources[i].start = seconds_from(starts[i], table.zero);
+  std::sort(table.clips.begin(), table.clips.end(), [](const Clip& a, const Clip& b) {
+    return std::tie(a.camera, a.first_ordinal) < std::tie(b.camera, b.first_ordinal);
+  });
+  return sources;
+}
+
 }  // namespace
 
 Output output_from(const OutputSpec& spec, Presence presence, Bytes value, std::string reason) {
@@ -110,29 +141,31 @@ Result<OutputTable> StoreQueries::output_table(std::span<const RowId> boxes) con
   OutputTable table;
   MLINK_TRY(snapshot([&]() -> Status {
     MLINK_ASSIGN(const auto columns, store::wanted_boxes(c, boxes));
-    std::vector<store::CameraRows> cameras;
-    std::vector<std::string> names;
+    OutputTable shape;
+    auto sources = store::sources_of(c, shape);
     std::vector<FrameKey> frames;
-    auto camera_query = c.query("SELECT id, source, name FROM camera ORDER BY id");
-    auto frame_query = c.query("SELECT ordinal, seconds FROM frame WHERE camera = ?1 ORDER BY ordinal");
-    while (camera_query.next()) {
-      const int index = static_cast<int>(cameras.size());
-      cameras.push_back({camera_query.integer(1), {}});
-      names.push_back(camera_query.text(2));
-      frame_query.with(camera_query.integer(0));
-      while (frame_query.next()) frames.push_back({index, frame_query.integer(0), frame_query.number(1)});
-      frame_query.reset();
+    auto query = c.query("SELECT ordinal, seconds FROM frame WHERE camera = ?1 ORDER BY ordinal");
+    for (const auto& source : sources) {
+      query.with(source.id);
+      while (query.next())
+        frames.push_back({source.clip.camera, source.clip.first_ordinal + query.integer(0),
+                          source.start + query.number(1)});
+      query.reset();
     }
     std::vector<std::pair<std::string, OutputSpec>> specs;
     for (const auto& column : columns) specs.emplace_back(column.name, column.spec);
-    table = make_table(std::move(names), std::move(frames), specs);
-    for (std::size_t row = 0; row < table.rows(); ++row)
-      cameras[static_cast<std::size_t>(table.frames[row].camera)].rows.emplace_back(table.frames[row].ordinal, row);
-    for (auto& camera : cameras) {
+    table = make_table(std::move(shape.cameras), std::move(frames), specs);
+    table.clips = std::move(shape.clips);
+    table.zero = shape.zero;
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+      const auto at = table.source_of(table.frames[row]);
+      sources[static_cast<std::size_t>(at.source)].rows.emplace_back(at.ordinal, row);
+    }
+    for (auto& source : sources) {
       // Time and ordinal nearly always rise together.
-      if (!std::is_sorted(camera.rows.begin(), camera.rows.end())) std::sort(camera.rows.begin(), camera.rows.end());
+      if (!std::is_sorted(source.rows.begin(), source.rows.end())) std::sort(source.rows.begin(), source.rows.end());
       for (std::size_t i = 0; i < columns.size(); ++i)
-        MLINK_TRY(store::read_column(c, camera, columns[i], table.columns[i]));
+        MLINK_TRY(store::read_column(c, source, columns[i], table.columns[i]));
     }
     return {};
   }));

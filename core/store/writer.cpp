@@ -47,19 +47,32 @@ Result<RowId> StoreWriter::add_video(const StoredVideo& video) {
   return id;
 }
 
+Status StoreWriter::set_start(RowId video, const ClockStart& start, RowId after) {
+  if (!std::isfinite(start.seconds))
+    return fail(ErrorKind::invalid_input, "The start of the video is not a number.", {}, path().string());
+  return transaction([&]() -> Status {
+    const int known =
+        impl_->connection->query("UPDATE video SET start = ?2, start_origin = ?3, start_after = ?4 WHERE id = ?1")
+            .with(video, start.seconds, std::string(to_string(start.origin)), after)
+            .run();
+    return known == 0 ? Status(gone("video", path())) : Status{};
+  });
+}
+
 Result<RowId> StoreWriter::add_camera(const StoredCamera& camera, std::span<const StoredFrame> frames) {
   auto& c = *impl_->connection;
   RowId id = 0;
   MLINK_TRY(transaction([&]() -> Status {
-    if (is_taken(c, "camera", camera.name))
+    auto joined = c.query("SELECT 1 FROM camera WHERE part_of = ?1");
+    if (is_taken(c, "camera", camera.name) || joined.with(camera.name).next())
       return fail(ErrorKind::invalid_input, fmt::format("There is a camera \"{}\" already.", camera.name),
                   "Choose another name.", path().string());
     const RowId source = id_of(c, "source", camera.source_hash);
     c.query(
-         "INSERT INTO camera (video, name, crop_x, crop_y, crop_width, crop_height, every, at_most, source) "
-         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
+         "INSERT INTO camera (video, name, crop_x, crop_y, crop_width, crop_height, every, at_most, source, "
+         "part_of, first_ordinal) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")
         .with(camera.video, camera.name, camera.crop_x, camera.crop_y, camera.crop_width, camera.crop_height,
-              camera.every, camera.limit, source)
+              camera.every, camera.limit, source, camera.part_of, camera.first_ordinal)
         .run();
     id = c.database().getLastInsertRowid();
     return put_frames(id, frames);
@@ -91,6 +104,10 @@ Status StoreWriter::remove_camera(RowId camera) {
   return transaction([&]() -> Status {
     if (c.query("DELETE FROM camera WHERE id = ?1").with(camera).run() == 0) return gone("camera", path());
     c.execute("DELETE FROM video WHERE id NOT IN (SELECT video FROM camera)");
+    // What followed a file that is gone stays where it was.
+    c.execute(
+        "UPDATE video SET start_origin = 'typed', start_after = 0 "
+        "WHERE start_after != 0 AND start_after NOT IN (SELECT id FROM video)");
     return {};
   });
 }

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "outputs/amount.h"
+#include "outputs/clock.h"
 #include "outputs/frame_keys.h"
 #include "outputs/output_table.h"
 
@@ -50,6 +51,46 @@ class TestOutputs : public QObject {
     }
     QCOMPARE(amount->kind == CostKind::memory, memory);
     QCOMPARE(amount->value, value);
+  }
+  void starts_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("origin");  // "wrong": refused
+    QTest::addColumn<double>("seconds");
+    QTest::addRow("seconds") << "90" << "typed" << 90.0;
+    QTest::addRow("parts") << "12.25" << "typed" << 12.25;
+    QTest::addRow("minutes") << "1:30" << "typed" << 90.0;
+    QTest::addRow("time of day") << "11:25:01.5" << "typed" << 41101.5;
+    QTest::addRow("date") << "2024-05-01T13:22:07Z" << "typed" << 1714569727.0;
+    QTest::addRow("date, blank, parts") << "2024-05-01 13:22:07.25" << "typed" << 1714569727.25;
+    QTest::addRow("day") << "2024-02-29" << "typed" << 1709164800.0;
+    QTest::addRow("after") << "after:yard" << "after" << 0.0;
+    QTest::addRow("after, blank") << "after yard" << "after" << 0.0;
+    QTest::addRow("metadata") << "metadata" << "metadata" << 0.0;
+    QTest::addRow("none") << "none" << "" << 0.0;
+    for (const char* text : {"", "soon", "-5", "1:75", "1:2:3:4", "1.5:10", "2024-02-30", "2024-05-01T25:00:00",
+                             "1970-01-02", "after:", "12s", "999999999", "nan", "1e3", "2024-05-01X10:00:00"})
+      QTest::addRow("wrong \"%s\"", text) << text << "wrong" << 0.0;
+  }
+  void starts() {
+    QFETCH(QString, text);
+    QFETCH(QString, origin);
+    QFETCH(double, seconds);
+    const auto wish = parse_start(text.toStdString());
+    QCOMPARE(wish.has_value(), origin != "wrong");
+    if (!wish) return;
+    QCOMPARE(std::string(to_string(wish->origin)), origin.toStdString());
+    QCOMPARE(wish->seconds, seconds);
+    QCOMPARE(wish->after, std::string(wish->origin == StartOrigin::after ? "yard" : ""));
+  }
+  void clockOfDates() {
+    const ClockStart unset, early{StartOrigin::typed, 1714569667}, late{StartOrigin::metadata, 1714569727};
+    QCOMPARE(clock_zero(std::vector{late, unset, early}), early.seconds);
+    QCOMPARE(seconds_from(late, early.seconds), 60.0);
+    QCOMPARE(seconds_from(unset, early.seconds), 0.0);
+    QCOMPARE(clock_zero(std::vector{unset, ClockStart{StartOrigin::typed, 30}}), 0.0);
+    QCOMPARE(clock_text(41101), std::string("11:25:01"));
+    QCOMPARE(clock_text(90.5), std::string("0:01:30.5"));
+    QCOMPARE(clock_text(1714569727), std::string("2024-05-01 13:22:07"));
   }
   void specs_data() {
     QTest::addColumn<QString>("json");

@@ -376,6 +376,32 @@ void TestStore::oldCosts() {
   QVERIFY(costs[2].value == .03 && costs[2].p50 == 0 && costs[2].note == "typed in");
 }
 
+// A file as the second version left it: files had no place on a clock, cameras one file.
+void TestStore::oldClock() {
+  const Folder folder;
+  {
+    SQLite::Database database(folder.file().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    database.exec("PRAGMA journal_mode = WAL");
+    database.exec(store::migrations()[0].sql);
+    database.exec(store::migrations()[1].sql);
+    database.exec(
+        "INSERT INTO source VALUES (1, 's');"
+        "INSERT INTO video VALUES (1, '/nowhere/a.avi', 'a', '{}', '');"
+        "INSERT INTO camera VALUES (1, 1, 'yard', 0, 0, 0, 0, 1, 0, 1);"
+        "INSERT INTO frame VALUES (1, 0, 0), (1, 1, .1);"
+        "PRAGMA user_version = 2");
+    database.exec("PRAGMA application_id = " + std::to_string(store::kApplicationId));
+  }
+  ASSIGN_OK(const auto writer, StoreWriter::open(folder.file()));
+  ASSIGN_OK(const auto cameras, writer.cameras());
+  QVERIFY(cameras.size() == 1 && cameras[0].part_of.empty() && cameras[0].first_ordinal == 0);
+  ASSIGN_OK(const auto videos, writer.videos());
+  QCOMPARE(videos[0].start, ClockStart());
+  ASSIGN_OK(const auto table, writer.output_table());
+  QCOMPARE(table.cameras, std::vector<std::string>{"yard"});
+  QVERIFY(table.frames[1].ordinal == 1 && table.frames[1].seconds == .1);
+}
+
 void TestStore::rowsThatAreGone() {
   const Folder folder;
   ASSIGN_OK(auto writer, StoreWriter::create(folder.file()));

@@ -38,6 +38,7 @@ class TestStore : public QObject {
   void tooManyPages();
   void migrations();
   void oldCosts();
+  void oldClock();
   void rowsThatAreGone();
   void namesThatAreTaken();
 

@@ -129,6 +129,16 @@ class Writer : public WriterPort {
     ++file_->version;
     return {};
   }
+  [[nodiscard]] Status set_start(const std::string& camera, const StartWish& start) override {
+    const std::lock_guard lock(file_->mutex);
+    for (auto& row : file_->overview.cameras)
+      if (row.name == camera) {
+        row.start = {start.origin, start.seconds};
+        row.after = start.after;
+      }
+    ++file_->version;
+    return {};
+  }
   [[nodiscard]] Result<RowId> add_box(const std::filesystem::path& manifest) override {
     if (manifest.filename().string().find("broken") != std::string::npos)
       return fail(ErrorKind::invalid_input, "Unknown head \"anchor\".",

@@ -3,6 +3,7 @@
 #include <QAbstractItemModelTester>
 #include <QDir>
 #include <QHelpEvent>
+#include <QLineEdit>
 #include <QMimeData>
 #include <QScrollBar>
 #include <QTabBar>
@@ -42,6 +43,7 @@ class TestUi : public QObject {
   void init();
   void pagesByKeysAndRail();
   void pagesTakeTheFocus();
+  void startOfAVideoByKeys();
   void hoverRepaintsAndTips();
   void clickSelectsEverywhere();
   void doubleClickOpensReplay();
@@ -125,6 +127,36 @@ void TestUi::pagesTakeTheFocus() {
   press(Qt::Key_Right);
   press(Qt::Key_Down);
   QTRY_VERIFY(w->links()->matrix_view()->chosen().isValid() && w->links()->matrix_view()->chosen() != before);
+}
+
+// F2 on a video's row, a time, Enter: the file begins there; nonsense is told and changes nothing.
+void TestUi::startOfAVideoByKeys() {
+  auto w = window(fake::State::trained);
+  QVERIFY(QTest::qWaitForWindowActive(w.get()));
+  QTRY_VERIFY(w->ready());
+  auto* view = w->sources()->findChild<QTableView*>({}, Qt::FindChildrenRecursively);
+  for (auto* table : w->sources()->findChildren<QTableView*>())
+    if (table->model() == w->sources()->videos()) view = table;
+  const QModelIndex begins = view->model()->index(1, VideosModel::Begins);
+  QCOMPARE(begins.data().toString(), QString());
+  const auto type = [&](const QString& text) {
+    view->setFocus();
+    view->setCurrentIndex(view->model()->index(1, VideosModel::Camera));
+    QTest::keyClick(view, Qt::Key_F2);
+    auto* editor = view->viewport()->findChild<QLineEdit*>();
+    QVERIFY(editor);
+    editor->selectAll();
+    QTest::keyClicks(editor, text);
+    QTest::keyClick(editor, Qt::Key_Return);
+  };
+  type("1:30");
+  QTRY_COMPARE(view->model()->index(1, VideosModel::Begins).data().toString(), QString("0:01:30"));
+  QSignalSpy ended(w->worker(), &Worker::step_finished);
+  type("soon");
+  QTRY_COMPARE(ended.size(), 1);
+  const auto error = ended[0][2].value<std::optional<Error>>();
+  QVERIFY(error && error->what.find("\"soon\"") != std::string::npos);
+  QCOMPARE(view->model()->index(1, VideosModel::Begins).data().toString(), QString("0:01:30"));
 }
 
 void TestUi::hoverRepaintsAndTips() {

@@ -198,7 +198,7 @@ std::shared_ptr<const ReplayData> data(int moments) {
   std::vector<FrameKey> frames;
   for (int camera = 0; camera < kCameras; ++camera) {
     cameras.push_back("cam " + std::to_string(camera + 1));
-    data->camera_ids.push_back(camera + 1);
+    data->source_ids.push_back(camera + 1);
     for (int i = 0; i < moments; ++i) frames.push_back({camera, i * 5, i * 0.5});
   }
   const OutputSpec count{Task::count, 1, {}, 0.5, "persons"}, share{Task::regression, 1, {}, 0.02, "share"};

@@ -490,7 +490,7 @@ void ReplayPageTest::one_camera_is_no_choice() {
   table->cameras.resize(1);
   for (FrameKey& frame : table->frames) frame.camera = 0;
   one->table = table;
-  one->camera_ids.resize(1);
+  one->source_ids.resize(1);
   index_rows(*one);
   page.source.data = one;
   page.view.set_data(one);

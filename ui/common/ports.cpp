@@ -12,6 +12,9 @@ class ExperimentWriter : public WriterPort {
     return experiment_.add_video(video, options);
   }
   [[nodiscard]] Status remove_camera(const std::string& name) override { return experiment_.remove_camera(name); }
+  [[nodiscard]] Status set_start(const std::string& camera, const StartWish& start) override {
+    return experiment_.set_start(camera, start);
+  }
   [[nodiscard]] Result<RowId> add_box(const std::filesystem::path& manifest) override {
     return experiment_.add_box(manifest);
   }

@@ -32,6 +32,7 @@ class WriterPort {
   virtual ~WriterPort() = default;
   [[nodiscard]] virtual Result<RowId> add_video(const std::filesystem::path& video, const AddVideoOptions& options) = 0;
   [[nodiscard]] virtual Status remove_camera(const std::string& name) = 0;
+  [[nodiscard]] virtual Status set_start(const std::string& camera, const StartWish& start) = 0;
   [[nodiscard]] virtual Result<RowId> add_box(const std::filesystem::path& manifest) = 0;
   [[nodiscard]] virtual Status remove_box(const std::string& name) = 0;
   [[nodiscard]] virtual Result<ImportReport> import_outputs(const ImportOptions& options, const std::stop_token& stop,

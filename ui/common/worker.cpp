@@ -29,6 +29,7 @@ QString step_name(WorkStep step) {
     case WorkStep::open: return Worker::tr("Open");
     case WorkStep::add: return Worker::tr("Add");
     case WorkStep::remove: return Worker::tr("Remove");
+    case WorkStep::clock: return Worker::tr("Set start");
     case WorkStep::import_outputs: return Worker::tr("Import");
     case WorkStep::collect: return Worker::tr("Collect");
     case WorkStep::profile: return Worker::tr("Profile");
@@ -301,6 +302,16 @@ void Worker::remove_camera(const QString& name) {
   run_step(WorkStep::remove, [name](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
     Ended ended{tr("%1 removed").arg(name), {}, {}};
     if (auto status = writer.remove_camera(name.toStdString()); !status) ended.error = status.error();
+    return ended;
+  });
+}
+
+void Worker::set_start(const QString& camera, const QString& start) {
+  run_step(WorkStep::clock, [camera, start](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
+    Ended ended{tr("The start of %1 is set").arg(camera), {}, {}};
+    const auto wish = parse_start(start.toStdString());
+    const auto status = wish ? writer.set_start(camera.toStdString(), *wish) : tl::make_unexpected(wish.error());
+    if (!status) ended.error = status.error();
     return ended;
   });
 }

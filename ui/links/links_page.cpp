@@ -200,7 +200,9 @@ void LinksPage::set_data(const ExperimentDataPtr& data) {
   if (!links) return;
   const int most = links->matrix.size() * (links->matrix.size() - 1), trained = matrix_->trained();
   const QString count = trained == most ? tr("%1 links").arg(trained) : tr("%1 of %2 links").arg(trained).arg(most);
-  matrix_panel_->set_note(count + tr(", trained on the first %1 % in time, %2 frames")
+  const bool clips = links->matrix.settings.split == SplitKind::clip;
+  matrix_panel_->set_note(count + (clips ? tr(", trained on whole files, %1 % of the frames, %2 frames")
+                                         : tr(", trained on the first %1 % in time, %2 frames"))
                                       .arg(links->matrix.settings.part * 100, 0, 'g', 3)
                                       .arg(to_qt(count_text(links->matrix.train_frames))));
   stale_->setText(to_qt(links->set.stale));

@@ -92,15 +92,18 @@ void WorstFrames::set_detail(std::shared_ptr<const LinkDetail> detail, const Exp
   };
   source_box_ = box_id(detail_->source);
   target_box_ = box_id(detail_->target);
-  const auto& cameras = data->snapshot.link_table ? data->snapshot.link_table->cameras : std::vector<std::string>{};
+  if (!data->snapshot.link_table) return;
+  const OutputTable& table = *data->snapshot.link_table;
   for (const LinkFrame& frame : detail_->worst(kMost)) {
     const auto camera = static_cast<std::size_t>(frame.key.camera);
-    if (camera >= cameras.size()) continue;
+    if (camera >= table.cameras.size()) continue;
     Item item;
     item.frame = frame;
-    item.choice = {to_qt(cameras[camera]), frame.key.ordinal};
-    for (const CameraRow& row : overview.cameras)
-      if (row.name == cameras[camera]) item.camera = row.id;
+    item.choice = {to_qt(table.cameras[camera]), frame.key.ordinal};
+    const SourceFrame at = table.source_of(frame.key);
+    item.ordinal = at.ordinal;
+    if (const auto source = static_cast<std::size_t>(at.source); source < overview.cameras.size())
+      item.camera = overview.cameras[source].id;
     items_.push_back(std::move(item));
   }
   ask();
@@ -135,7 +138,7 @@ void WorstFrames::ask() {
     item.asked = pixels;
     ++open_;
     const RowId camera = item.camera, source = source_box_, target = target_box_;
-    const std::int64_t ordinal = item.choice.ordinal;
+    const std::int64_t ordinal = item.ordinal;
     const auto serial = detail_;
     worker_->ask<QImage>(
         Worker::Lane::pictures, this,

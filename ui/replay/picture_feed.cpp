@@ -50,9 +50,9 @@ void PictureFeed::fetch_next() {
   if (rows.empty()) rows = missing(ahead_, std::max<std::size_t>(now_.size(), 1));
   std::vector<PictureKey> keys;
   for (const std::size_t row : rows) {
-    const FrameKey& frame = data_->table->frames[row];
-    const auto camera = static_cast<std::size_t>(frame.camera);
-    keys.push_back({row, camera < data_->camera_ids.size() ? data_->camera_ids[camera] : -1, frame.ordinal});
+    const SourceFrame frame = data_->table->source_of(data_->table->frames[row]);
+    const auto source = static_cast<std::size_t>(frame.source);
+    keys.push_back({row, source < data_->source_ids.size() ? data_->source_ids[source] : -1, frame.ordinal});
   }
   if (keys.empty()) return;
   busy_ = true;

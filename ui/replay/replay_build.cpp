@@ -42,11 +42,7 @@ Result<std::shared_ptr<const ReplayData>> build_replay_data(const Snapshot& snap
   data->costs = snapshot.link_costs;
   if (!snapshot.overview.link_sets.empty()) data->stale = snapshot.overview.link_sets.front().stale;
   data->notes = provenance(snapshot);
-  for (const auto& name : data->table->cameras) {
-    const auto& cameras = snapshot.overview.cameras;
-    const auto it = std::find_if(cameras.begin(), cameras.end(), [&](const CameraRow& c) { return c.name == name; });
-    data->camera_ids.push_back(it == cameras.end() ? -1 : it->id);
-  }
+  for (const CameraRow& camera : snapshot.overview.cameras) data->source_ids.push_back(camera.id);
   for (const auto& column : data->table->columns) {
     const auto& boxes = snapshot.overview.boxes;
     const auto it = std::find_if(boxes.begin(), boxes.end(), [&](const BoxRow& b) { return b.name == column.box; });

@@ -71,7 +71,7 @@ struct ReplayData {
   std::string file;  ///< name of the experiment, for titles and exports
   std::string stale;
   std::shared_ptr<const OutputTable> table;
-  std::vector<RowId> camera_ids, box_ids;  ///< of table's cameras and columns, to ask for pictures and marks
+  std::vector<RowId> source_ids, box_ids;  ///< of table's sources and columns, to ask for pictures and marks
   CostTable costs;
   std::array<ReplaySide, 2> sides;                    ///< by CostKind
   std::vector<std::vector<std::size_t>> camera_rows;  ///< rows of each camera, in time

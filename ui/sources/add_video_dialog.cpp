@@ -43,6 +43,9 @@ AddVideoDialog::AddVideoDialog(const ThemeHolder& themes, const QStringList& fil
   form->setVerticalSpacing(8);
   form->addRow(tr("Camera"), name_);
   form->addRow(tr("Region"), region_);
+  begins_ = new QLineEdit;
+  begins_->setPlaceholderText(tr("with the others; or 11:25:01, after CAMERA, metadata"));
+  form->addRow(tr("Begins"), begins_);
   form->addRow(tr("Use every Nth frame"), every_);
   form->addRow(tr("At most so many frames"), limit_);
   wrong_ = new TextLabel(themes, {}, TextLabel::Tone::error, TypeSize::head);
@@ -66,18 +69,28 @@ AddVideoDialog::AddVideoDialog(const ThemeHolder& themes, const QStringList& fil
   connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
   connect(add_, &QPushButton::clicked, this, &AddVideoDialog::take);
   connect(region_, &QLineEdit::textChanged, this, &AddVideoDialog::check);
+  connect(begins_, &QLineEdit::textChanged, this, &AddVideoDialog::check);
 }
 
 void AddVideoDialog::check() {
   const bool right = region_->text().trimmed().isEmpty() || parse_region(region_->text());
-  wrong_->setText(right ? QString() : tr("A region is written 320x240+224+160."));
-  add_->setEnabled(right);
+  const bool begins = begins_->text().trimmed().isEmpty() || start();
+  wrong_->setText(!right    ? tr("A region is written 320x240+224+160.")
+                  : !begins ? tr("A start is written 90, 11:25:01 or 2024-05-01T13:22:07.")
+                            : QString());
+  add_->setEnabled(right && begins);
+}
+
+std::optional<StartWish> AddVideoDialog::start() const {
+  const auto wish = parse_start(begins_->text().trimmed().toStdString());
+  return wish ? std::optional(*wish) : std::nullopt;
 }
 
 void AddVideoDialog::take() {
   AddVideoOptions options;
   options.camera = name_->text().trimmed().toStdString();
   options.crop = parse_region(region_->text());
+  options.start = start();
   options.every = every_->value();
   options.limit = limit_->value();
   Q_EMIT chosen(files_, options);

@@ -29,8 +29,9 @@ class AddVideoDialog : public QDialog {
  private:
   void check();
   void take();
+  [[nodiscard]] std::optional<StartWish> start() const;  ///< none: nothing is typed, or not a start
   QStringList files_;
-  QLineEdit *name_, *region_;
+  QLineEdit *name_, *region_, *begins_;
   QSpinBox *every_, *limit_;
   TextLabel* wrong_;
   QPushButton* add_;

@@ -8,6 +8,7 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QPainter>
+#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
@@ -137,9 +138,17 @@ Panel* SourcesPage::make_videos() {
   videos_view_->setAccessibleName(tr("Videos"));
   videos_view_->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(videos_view_, &QWidget::customContextMenuRequested, this, &SourcesPage::video_menu);
+  connect(videos_, &VideosModel::start_typed, worker_, &Worker::set_start);
+  auto* begins = new QShortcut(QKeySequence(Qt::Key_F2), videos_view_, nullptr, nullptr, Qt::WidgetShortcut);
+  connect(begins, &QShortcut::activated, this,
+          [this] { edit_start(videos_view_->currentIndex().siblingAtColumn(VideosModel::Begins)); });
   connect(videos_view_, &QTableView::doubleClicked, this, [this](const QModelIndex& at) {
     const auto row = static_cast<std::size_t>(at.row());
     if (row >= videos_->cameras().size()) return;
+    if (at.column() == VideosModel::Begins) {
+      edit_start(at);
+      return;
+    }
     selection_->set_frame(FrameChoice{to_qt(videos_->cameras()[row].name), 0});
     Q_EMIT go_to(QStringLiteral("replay"));
   });
@@ -401,9 +410,18 @@ void SourcesPage::video_menu(const QPoint& at) {
   auto* menu = new QMenu(this);
   menu->setAttribute(Qt::WA_DeleteOnClose);
   const QString name = index.data(VideosModel::NameRole).toString();
+  const QPersistentModelIndex begins = index.siblingAtColumn(VideosModel::Begins);
+  menu->addAction(tr("Set when %1 begins…").arg(name), this, [this, begins] { edit_start(begins); });
   menu->addAction(themed_icon(QStringLiteral("remove"), themes_), tr("Remove %1 and its outputs").arg(name), this,
                   [this, name] { worker_->remove_camera(name); });
   menu->popup(videos_view_->viewport()->mapToGlobal(at));
+}
+
+void SourcesPage::edit_start(const QModelIndex& begins) {
+  if (!begins.isValid()) return;
+  videos_view_->scrollTo(begins);
+  videos_view_->setCurrentIndex(begins);
+  videos_view_->edit(begins);
 }
 
 void SourcesPage::box_menu(const QPoint& at) {

@@ -64,6 +64,7 @@ class SourcesPage : public Page {
   void ask_pictures();
   void fit_columns();
   void video_menu(const QPoint& at);
+  void edit_start(const QModelIndex& begins);
   void box_menu(const QPoint& at);
   void set_drop_active(bool active);
 

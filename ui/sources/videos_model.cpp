@@ -29,6 +29,26 @@ QString ordinal_text(int n) {
   return QString::number(n) + QLatin1String(end);
 }
 
+/// The start as a person would type it.
+QString typed_start(const CameraRow& camera) {
+  switch (camera.start.origin) {
+    case StartOrigin::unset: return {};
+    case StartOrigin::metadata: return QStringLiteral("metadata");
+    case StartOrigin::after: return QStringLiteral("after ") + to_qt(camera.after);
+    case StartOrigin::typed: break;
+  }
+  return to_qt(clock_text(camera.start.seconds));
+}
+
+QString begins_tip(const CameraRow& camera) {
+  QString tip = VideosModel::tr(
+      "When the file begins: seconds (90), a time (11:25:01), a date (2024-05-01T13:22:07), \"after CAMERA\" or "
+      "\"metadata\". Empty: at the same time as all others that are empty. F2 edits it.");
+  if (camera.recorded_at)
+    tip += QLatin1Char('\n') + VideosModel::tr("Its metadata tell %1.").arg(to_qt(clock_text(*camera.recorded_at)));
+  return tip;
+}
+
 }  // namespace
 
 int VideosModel::rowCount(const QModelIndex& parent) const {
@@ -49,6 +69,8 @@ QVariant VideosModel::camera_data(const CameraRow& camera, int column, int role)
   if (role == RowDelegate::ToneRole && column == Region) return static_cast<int>(TextLabel::Tone::second);
   if (role == ImageRole) return images_.value(camera.id);
   if (role == Qt::ToolTipRole && column == File) return to_qt(camera.path);
+  if (role == Qt::ToolTipRole && column == Begins) return begins_tip(camera);
+  if (role == Qt::EditRole && column == Begins) return typed_start(camera);
   if (role != Qt::DisplayRole) return {};
   switch (column) {
     case Camera: return to_qt(camera.name);
@@ -60,8 +82,23 @@ QVariant VideosModel::camera_data(const CameraRow& camera, int column, int role)
     case Used: return camera.every <= 1 ? tr("all") : tr("every %1").arg(ordinal_text(camera.every));
     case Frames: return to_qt(count_text(camera.frames));
     case Length: return QStringLiteral("%1 s").arg(camera.seconds, 0, 'f', 1);
+    case Begins: return to_qt(start_text(camera));
     default: return {};
   }
+}
+
+Qt::ItemFlags VideosModel::flags(const QModelIndex& index) const {
+  auto flags = QAbstractTableModel::flags(index);
+  if (index.column() == Begins && index.row() < static_cast<int>(cameras_.size())) flags |= Qt::ItemIsEditable;
+  return flags;
+}
+
+bool VideosModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+  if (!(flags(index) & Qt::ItemIsEditable) || role != Qt::EditRole) return false;
+  const QString text = value.toString().trimmed();
+  if (text == index.data(Qt::EditRole).toString()) return false;
+  Q_EMIT start_typed(index.data(NameRole).toString(), text.isEmpty() ? QStringLiteral("none") : text);
+  return true;
 }
 
 QVariant VideosModel::data(const QModelIndex& index, int role) const {
@@ -92,14 +129,14 @@ QVariant VideosModel::headerData(int section, Qt::Orientation orientation, int r
   if (role == Qt::TextAlignmentRole) return int((section >= Rate ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
   if (role != Qt::DisplayRole) return {};
   const QStringList names{{},         tr("Camera"), tr("File"),   tr("Region"),
-                          tr("Rate"), tr("Used"),   tr("Frames"), tr("Length")};
+                          tr("Rate"), tr("Used"),   tr("Frames"), tr("Length"), tr("Begins")};
   return names.value(section);
 }
 
 void VideosModel::set_cameras(const std::vector<CameraRow>& cameras) {
   if (same_rows(cameras, cameras_)) {
     cameras_ = cameras;
-    if (!cameras_.empty()) Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(cameras_.size()) - 1, Length));
+    if (!cameras_.empty()) Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(cameras_.size()) - 1, ColumnCount - 1));
     return;
   }
   beginResetModel();

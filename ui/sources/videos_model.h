@@ -20,7 +20,7 @@ struct Refused {
 class VideosModel : public QAbstractTableModel {
   Q_OBJECT
  public:
-  enum Columns { Thumbnail, Camera, File, Region, Rate, Used, Frames, Length, ColumnCount };
+  enum Columns { Thumbnail, Camera, File, Region, Rate, Used, Frames, Length, Begins, ColumnCount };
   enum Roles { ImageRole = Qt::UserRole + 1, NameRole, ProblemRole, PathRole, RefusedRole };
 
   explicit VideosModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
@@ -28,6 +28,9 @@ class VideosModel : public QAbstractTableModel {
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+  [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
+  /// Only where a file begins: what was typed is handed on, and the row changes when the file has.
+  bool setData(const QModelIndex& index, const QVariant& value, int role) override;
   [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
   void set_cameras(const std::vector<CameraRow>& cameras);
@@ -37,6 +40,9 @@ class VideosModel : public QAbstractTableModel {
   [[nodiscard]] const std::vector<CameraRow>& cameras() const { return cameras_; }
   /// What is wrong with a row; null: nothing.
   [[nodiscard]] const Error* problem(int row) const;
+
+ Q_SIGNALS:
+  void start_typed(const QString& camera, const QString& start);
 
  private:
   [[nodiscard]] QVariant camera_data(const CameraRow& camera, int column, int role) const;

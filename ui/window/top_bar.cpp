@@ -298,6 +298,7 @@ QString TopBar::doing(WorkStep step) {
     case WorkStep::open: return tr("Opening…");
     case WorkStep::add: return tr("Adding…");
     case WorkStep::remove: return tr("Removing…");
+    case WorkStep::clock: return tr("Setting the start…");
     case WorkStep::import_outputs: return tr("Importing…");
     case WorkStep::collect: return tr("Collecting…");
     case WorkStep::profile: return tr("Profiling…");
