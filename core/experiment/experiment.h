@@ -154,7 +154,7 @@ class ExperimentReader {
 
 struct AddVideoOptions {
   std::string camera;  ///< empty: the file's name
-  std::optional<Rect> crop;
+  std::optional<Rect> crop = {};
   int every = 1;
   std::int64_t limit = 0;  ///< at most so many frames; 0: all
   std::optional<StartWish> start = {};  ///< of the file; a file that is known keeps its own where nothing is given

@@ -41,24 +41,24 @@ struct Room {
 };
 
 /// What the links to one vector target say of a block of rows.
-struct Spoken {
-  std::array<BoxSet, kBlock> present;       ///< who speaks in each row
-  std::array<float*, BoxSet::kMax> h;       ///< hidden layer of each source's link, in the rows in which it speaks
+struct LinkLayers {
+  std::array<BoxSet, kBlock> present;       ///< who has_output in each row
+  std::array<float*, BoxSet::kMax> h;       ///< hidden layer of each source's link, in the rows in which it has_output
   std::array<float*, BoxSet::kMax> z;       ///< its last layer, rows x ld; null: not asked
   std::array<float*, BoxSet::kMax> blocks;  ///< the same through the ensemble's block
-  bool alone = false, together = false;     ///< in some row one speaks; more than one
+  bool alone = false, together = false;     ///< in some row one has_output; more than one
 
   /// Only what is used: clearing all of it would be a tenth of predicting one frame.
-  Spoken(std::size_t rows, std::size_t boxes) {
+  LinkLayers(std::size_t rows, std::size_t boxes) {
     std::fill_n(present.begin(), rows, BoxSet());
     for (auto* part : {&h, &z, &blocks}) std::fill_n(part->begin(), boxes, nullptr);
   }
 };
 
-/// Puts the first `speaking` rows of z into their places row_of and zeros into the others.
-void spread(float* z, std::size_t ld, std::size_t n, std::size_t speaking, const std::uint8_t* row_of) {
+/// Puts the first `present` rows of z into their places row_of and zeros into the others.
+void spread(float* z, std::size_t ld, std::size_t n, std::size_t present, const std::uint8_t* row_of) {
   std::size_t next = n;
-  for (std::size_t k = speaking; k-- > 0;) {  // from the end: none is overwritten before it moved
+  for (std::size_t k = present; k-- > 0;) {  // from the end: none is overwritten before it moved
     const std::size_t row = row_of[k];
     std::fill(z + (row + 1) * ld, z + next * ld, 0.F);
     if (row != k) std::memcpy(z + row * ld, z + k * ld, ld * sizeof(float));
@@ -68,42 +68,42 @@ void spread(float* z, std::size_t ld, std::size_t n, std::size_t speaking, const
 }
 
 /// Lets the link i -> target speak of all rows in which it can, up to its hidden layer: which last layer is asked for
-/// depends on who else speaks.
-template <class Saying>
-void speak(const LinkSet::Data& data, int i, int target, std::size_t n, const Saying& said, Scratch& scratch,
-           Spoken& spoken) {
+/// depends on who else has_output.
+template <class Inputs>
+void link_layers(const LinkSet::Data& data, int i, int target, std::size_t n, const Inputs& inputs, Scratch& scratch,
+           LinkLayers& layers) {
   const Link& link = data.link(i, target);
   const auto s = static_cast<std::size_t>(i);
   const std::size_t ld = link.ld_output();
   const auto of_words = static_cast<bool>(link.words);
-  float* z = of_words ? spoken.z[s] = scratch.take(n * ld) : nullptr;
-  float* h = of_words ? nullptr : spoken.h[s] = scratch.take(n * link.net.ld_hidden());
+  float* z = of_words ? layers.z[s] = scratch.take(n * ld) : nullptr;
+  float* h = of_words ? nullptr : layers.h[s] = scratch.take(n * link.net.ld_hidden());
   Scratch passing(scratch.take(0));  // the input: only until the hidden layer is known
   float* x = of_words ? nullptr : passing.take(n * link.net.inputs());
   std::array<std::uint8_t, kBlock> row_of;
-  std::size_t speaking = 0;
+  std::size_t present = 0;
   for (std::size_t r = 0; r < n; ++r) {
-    const Said words = said(i, r);
-    if (words.voice == Voice::left_out || (words.voice == Voice::none && !link.knows_none)) continue;
+    const SourceInput words = inputs(i, r);
+    if (words.state == SourceState::left_out || (words.state == SourceState::none && !link.knows_none)) continue;
     if (of_words) {
       Scratch once = passing;
       SequenceRun run = start_run(data, i, link.words, words, once);
-      run.last_layer(z + speaking * ld);
+      run.last_layer(z + present * ld);
     } else {
-      data.source(i).encode(words.voice, words.source.values, x + speaking * link.net.inputs());
+      data.source(i).encode(words.state, words.source.values, x + present * link.net.inputs());
     }
-    row_of[speaking++] = static_cast<std::uint8_t>(r);
-    spoken.present[r] = spoken.present[r].with(i);
+    row_of[present++] = static_cast<std::uint8_t>(r);
+    layers.present[r] = layers.present[r].with(i);
   }
   if (of_words)
-    spread(z, ld, n, speaking, row_of.data());
-  else if (speaking > 0)
-    link.net.hide(*data.kernel, speaking, x, h);
+    spread(z, ld, n, present, row_of.data());
+  else if (present > 0)
+    link.net.hidden_layer(*data.kernel, present, x, h);
 }
 
-/// The last layer of the link i -> target, as far as somebody asks: on its own where one speaks alone, with the
+/// The last layer of the link i -> target, as far as somebody asks: on its own where one has_output alone, with the
 /// ensemble's block folded in where more than one does.
-void finish(const LinkSet::Data& data, int i, int target, std::size_t n, Scratch& scratch, Spoken& spoken) {
+void finish(const LinkSet::Data& data, int i, int target, std::size_t n, Scratch& scratch, LinkLayers& layers) {
   const Link& link = data.link(i, target);
   const Kernel& kernel = *data.kernel;
   const auto s = static_cast<std::size_t>(i);
@@ -111,60 +111,60 @@ void finish(const LinkSet::Data& data, int i, int target, std::size_t n, Scratch
   const AlignedFloats& block = ensemble.blocks[s];
   const std::size_t ld = link.ld_output();
   if (link.words) {
-    spoken.blocks[s] = spoken.z[s];
-    if (!spoken.together || block.empty()) return;
-    spoken.blocks[s] = scratch.take(n * ld);
-    kernel.affine(n, data.target(target).width(), ld, spoken.z[s], ld, block.data(), nullptr, false, spoken.blocks[s]);
+    layers.blocks[s] = layers.z[s];
+    if (!layers.together || block.empty()) return;
+    layers.blocks[s] = scratch.take(n * ld);
+    kernel.affine(n, data.target(target).width(), ld, layers.z[s], ld, block.data(), nullptr, false, layers.blocks[s]);
     return;
   }
   std::array<std::uint8_t, kBlock> row_of;
-  std::size_t speaking = 0;
+  std::size_t present = 0;
   for (std::size_t r = 0; r < n; ++r)
-    if (spoken.present[r].has(i)) row_of[speaking++] = static_cast<std::uint8_t>(r);
-  const auto layer = [&](const auto& say) {
+    if (layers.present[r].has(i)) row_of[present++] = static_cast<std::uint8_t>(r);
+  const auto layer = [&](const auto& multiply) {
     float* z = scratch.take(n * ld);
-    if (speaking > 0) say(z);
-    if (speaking < n) spread(z, ld, n, speaking, row_of.data());
+    if (present > 0) multiply(z);
+    if (present < n) spread(z, ld, n, present, row_of.data());
     return z;
   };
-  if (spoken.alone || block.empty())
-    spoken.z[s] = layer([&](float* z) { link.net.say(kernel, speaking, spoken.h[s], z); });
-  if (!spoken.together) return;
-  spoken.blocks[s] = block.empty() ? spoken.z[s] : layer([&](float* z) {
+  if (layers.alone || block.empty())
+    layers.z[s] = layer([&](float* z) { link.net.output_layer(kernel, present, layers.h[s], z); });
+  if (!layers.together) return;
+  layers.blocks[s] = block.empty() ? layers.z[s] : layer([&](float* z) {
     const float* w = ensemble.folded[s].data();
     const float* bias = w + link.net.hidden() * ld;
     const NarrowMatrix& narrow = ensemble.narrow_folded[s];
-    if (speaking == 1)
-      kernel.affine_narrow(link.net.hidden(), ld, spoken.h[s], narrow.words(), narrow.ld(), bias, false, z);
+    if (present == 1)
+      kernel.affine_narrow(link.net.hidden(), ld, layers.h[s], narrow.words(), narrow.ld(), bias, false, z);
     else
-      kernel.affine(speaking, link.net.hidden(), ld, spoken.h[s], link.net.ld_hidden(), w, bias, false, z);
+      kernel.affine(present, link.net.hidden(), ld, layers.h[s], link.net.ld_hidden(), w, bias, false, z);
   });
 }
 
-/// Predicts n <= kBlock rows; said(i, r) tells what source i says in row r. One row or many: the same sums.
-template <class Saying>
-void predict_rows(const LinkSet::Data& data, BoxSet from, int target, std::size_t n, const Saying& said, float* out,
+/// Predicts n <= kBlock rows; inputs(i, r) tells what source i says in row r. One row or many: the same sums.
+template <class Inputs>
+void predict_rows(const LinkSet::Data& data, BoxSet from, int target, std::size_t n, const Inputs& inputs, float* out,
                   std::span<float> buffer) {
   const TargetCode& code = data.target(target);
   const auto width = static_cast<std::size_t>(data.specs[static_cast<std::size_t>(target)].width);
   const std::size_t ld = data.kernel->pad(code.width());
   Scratch scratch(buffer.data());
-  Spoken spoken(n, data.boxes.size());
+  LinkLayers layers(n, data.boxes.size());
   for (int i = 0; i < data.size(); ++i)
-    if (from.has(i) && i != target && data.link(i, target).learnt()) speak(data, i, target, n, said, scratch, spoken);
+    if (from.has(i) && i != target && data.link(i, target).learnt()) link_layers(data, i, target, n, inputs, scratch, layers);
   for (std::size_t r = 0; r < n; ++r) {
-    spoken.alone = spoken.alone || spoken.present[r].size() == 1;
-    spoken.together = spoken.together || spoken.present[r].size() > 1;
+    layers.alone = layers.alone || layers.present[r].size() == 1;
+    layers.together = layers.together || layers.present[r].size() > 1;
   }
-  if (spoken.alone || spoken.together)
+  if (layers.alone || layers.together)
     for (int i = 0; i < data.size(); ++i)
-      if (spoken.h[static_cast<std::size_t>(i)] || spoken.z[static_cast<std::size_t>(i)])
-        finish(data, i, target, n, scratch, spoken);
+      if (layers.h[static_cast<std::size_t>(i)] || layers.z[static_cast<std::size_t>(i)])
+        finish(data, i, target, n, scratch, layers);
   float* combined = scratch.take(n * ld);
   std::array<const float*, BoxSet::kMax> blocks;
   for (std::size_t r = 0; r < n; ++r) {
     float* into = out + r * width;
-    const BoxSet present = spoken.present[r];
+    const BoxSet present = layers.present[r];
     if (present.empty()) {
       std::fill_n(into, width, 0.F);
       std::copy(code.prior.begin(), code.prior.end(), into);
@@ -172,10 +172,10 @@ void predict_rows(const LinkSet::Data& data, BoxSet from, int target, std::size_
     }
     float* row = combined + r * ld;
     if (present.size() == 1) {
-      std::copy_n(spoken.z[static_cast<std::size_t>(__builtin_ctzll(present.bits()))] + r * ld, ld, row);
+      std::copy_n(layers.z[static_cast<std::size_t>(__builtin_ctzll(present.bits()))] + r * ld, ld, row);
     } else {
       for (std::size_t i = 0; i < data.boxes.size(); ++i)
-        blocks[i] = spoken.blocks[i] ? spoken.blocks[i] + r * ld : nullptr;
+        blocks[i] = layers.blocks[i] ? layers.blocks[i] + r * ld : nullptr;
       data.ensembles[static_cast<std::size_t>(target)].weights.combine(present, blocks.data(), row);
     }
     data.kernel->activate(code.head, 1, code.width(), ld, row);
@@ -183,20 +183,20 @@ void predict_rows(const LinkSet::Data& data, BoxSet from, int target, std::size_
   }
 }
 
-Said said_in(const LinkSet::Data& data, const OutputTable& table, int i, std::size_t row) {
+SourceInput input_in(const LinkSet::Data& data, const OutputTable& table, int i, std::size_t row) {
   const auto s = static_cast<std::size_t>(i);
   if (s >= table.columns.size()) return {};
   const OutputColumn& column = table.columns[s];
-  return {voice_of(column, row, data.source(i).width()), source_in(column, row).source};
+  return {source_state(column, row, data.source(i).width()), source_in(column, row).source};
 }
 
-Said said_by(const LinkSet::Data& data, std::span<const FrameSource> sources, int i) {
+SourceInput input_by(const LinkSet::Data& data, std::span<const FrameSource> sources, int i) {
   const auto s = static_cast<std::size_t>(i);
   if (s >= sources.size()) return {};
-  if (sources[s].none) return {Voice::none, {}};
-  if (data.has_words(i)) return {Voice::speaks, sources[s]};
+  if (sources[s].none) return {SourceState::none, {}};
+  if (data.has_words(i)) return {SourceState::present, sources[s]};
   const bool fits = sources[s].values.size() == data.source(i).width() && all_finite(sources[s].values);
-  return {fits ? Voice::speaks : Voice::left_out, sources[s]};
+  return {fits ? SourceState::present : SourceState::left_out, sources[s]};
 }
 
 }  // namespace
@@ -242,8 +242,8 @@ Predictions LinkSet::predict(const OutputTable& table, BoxSet from, int target,
     predictions.words.resize(rows.size());
     const EnsembleWeights& weights = data_->ensembles[static_cast<std::size_t>(target)].weights;
     for (std::size_t r = 0; r < rows.size(); ++r) {
-      const std::size_t n = say_words(
-          *data_, weights, from, target, [&](int i) { return said_in(*data_, table, i, rows[r]); }, tokens, scratch);
+      const std::size_t n = decode_words(
+          *data_, weights, from, target, [&](int i) { return input_in(*data_, table, i, rows[r]); }, tokens, scratch);
       for (std::size_t t = 0; t < n; ++t) predictions.words[r].emplace_back(word(target, tokens[t]));
     }
     return predictions;
@@ -254,8 +254,8 @@ Predictions LinkSet::predict(const OutputTable& table, BoxSet from, int target,
   AlignedFloats scratch(Room(*data_, from, target).floats(kBlock));
   for (std::size_t begin = 0; begin < rows.size(); begin += kBlock) {
     const std::size_t n = std::min(kBlock, rows.size() - begin);
-    const auto said = [&](int i, std::size_t r) { return said_in(*data_, table, i, rows[begin + r]); };
-    predict_rows(*data_, from, target, n, said, predictions.values.data() + begin * width, scratch);
+    const auto inputs = [&](int i, std::size_t r) { return input_in(*data_, table, i, rows[begin + r]); };
+    predict_rows(*data_, from, target, n, inputs, predictions.values.data() + begin * width, scratch);
   }
   return predictions;
 }
@@ -269,16 +269,16 @@ void LinkSet::predict_one(std::span<const FrameSource> sources, BoxSet from, int
     std::fill_n(out.begin(), width, std::numeric_limits<float>::quiet_NaN());
     return;
   }
-  const auto said = [&](int i, std::size_t) { return said_by(*data_, sources, i); };
-  predict_rows(*data_, from, target, 1, said, out.data(), scratch);
+  const auto inputs = [&](int i, std::size_t) { return input_by(*data_, sources, i); };
+  predict_rows(*data_, from, target, 1, inputs, out.data(), scratch);
 }
 
 std::size_t LinkSet::predict_words(std::span<const FrameSource> sources, BoxSet from, int target, std::span<int> tokens,
                                    std::span<float> scratch) const {
   if (target < 0 || target >= data_->size() || !data_->has_words(target) || tokens.size() < longest(target)) return 0;
   const EnsembleWeights& weights = data_->ensembles[static_cast<std::size_t>(target)].weights;
-  return say_words(
-      *data_, weights, from, target, [&](int i) { return said_by(*data_, sources, i); }, tokens, scratch);
+  return decode_words(
+      *data_, weights, from, target, [&](int i) { return input_by(*data_, sources, i); }, tokens, scratch);
 }
 
 std::string_view LinkSet::word(int target, int token) const {

@@ -201,7 +201,7 @@ Status read_link(const Json& json, Floats& floats, LinkSet::Data& d) {
     link.words.put(parameters);
   else
     link.net.put(parameters);
-  link.net.settle();
+  link.net.quantize();
   return {};
 }
 

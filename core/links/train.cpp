@@ -38,10 +38,10 @@ PairSamples pair_samples(const LinkSet::Data& data, const OutputTable& table, in
   std::vector<float> exact(pair.samples.ld_output, 0.F);
   std::vector<float> input(in.inputs());
   for (std::size_t row = 0; row < data.split.train; ++row) {
-    const Voice voice = voice_of(from, row, in.width());
-    if (voice == Voice::left_out || !to.present(row) || !out.encode(to.row(row), exact.data())) continue;
-    pair.knows_none = pair.knows_none || voice == Voice::none;
-    in.encode(voice, voice == Voice::speaks ? from.row(row) : std::span<const float>(), input.data());
+    const SourceState state = source_state(from, row, in.width());
+    if (state == SourceState::left_out || !to.present(row) || !out.encode(to.row(row), exact.data())) continue;
+    pair.knows_none = pair.knows_none || state == SourceState::none;
+    in.encode(state, state == SourceState::present ? from.row(row) : std::span<const float>(), input.data());
     pair.samples.x.insert(pair.samples.x.end(), input.begin(), input.end());
     pair.samples.t.insert(pair.samples.t.end(), exact.begin(), exact.end());
     pair.rows.push_back(row);
@@ -108,8 +108,8 @@ EnsembleTask ensemble_task(const LinkSet::Data& data, const OutputTable& table, 
   for (std::size_t row = 0; row < data.split.train; ++row) {
     BoxSet present;
     for (const int i : task.sources) {
-      const Voice voice = voice_of(table.columns[static_cast<std::size_t>(i)], row, data.source(i).width());
-      if (voice == Voice::speaks || (voice == Voice::none && data.link(i, target).knows_none))
+      const SourceState state = source_state(table.columns[static_cast<std::size_t>(i)], row, data.source(i).width());
+      if (state == SourceState::present || (state == SourceState::none && data.link(i, target).knows_none))
         present = present.with(i);
     }
     if (present.empty() || !task.column->present(row) || !code.encode(task.column->row(row), exact.data())) continue;
@@ -250,11 +250,11 @@ Plan plan(LinkSet::Data& data, const LinkSet* known) {
                             known->boxes() == data.boxes
                         ? &known->data()
                         : nullptr;
-  const auto speaks = [&](int i) { return data.target(i).usable; };
+  const auto has_output = [&](int i) { return data.target(i).usable; };
   for (int j = 0; j < k; ++j) {
-    if (!speaks(j)) continue;
+    if (!has_output(j)) continue;
     for (int i = 0; i < k; ++i) {
-      if (i == j || !speaks(i)) continue;
+      if (i == j || !has_output(i)) continue;
       if (old && old->link(i, j).exists)
         data.link(i, j) = old->link(i, j), ++jobs.kept;
       else
@@ -298,7 +298,7 @@ Result<LinkSet> train_all(const OutputTable& given, const TrainSettings& setting
         const bool trained = data.is_sequential(i, j) ? train_sequence_link(data, table, i, j, stop, link)
                                                       : train_link(data, table, i, j, stop, link);
         if (!trained) return;
-        if (!link.words) link.net.settle();
+        if (!link.words) link.net.quantize();
         data.link(i, j) = std::move(link);
         measure(set, table, i, j, data.link(i, j).inner_first, data.link(i, j).figures);
       },
@@ -340,17 +340,17 @@ std::size_t fit_rows(std::size_t rows, double inner_part) {
 
 void last_layer_of(const LinkSet::Data& data, const Link& link, int source, const OutputColumn& column, std::size_t row,
                    float* z) {
-  const Said said{voice_of(column, row, data.source(source).width()), source_in(column, row).source};
+  const SourceInput input{source_state(column, row, data.source(source).width()), source_in(column, row).source};
   if (link.words) {
     const std::size_t slots = source_slots(data, source);
     AlignedFloats floats(SequenceRun::floats(link.words, slots) + Scratch::rounded(slots) +
                          Scratch::rounded(data.source(source).inputs()) + 16);
     Scratch scratch(floats.data());
-    start_run(data, source, link.words, said, scratch).last_layer(z);
+    start_run(data, source, link.words, input, scratch).last_layer(z);
     return;
   }
   AlignedFloats h(link.net.ld_hidden()), x(link.net.inputs());
-  data.source(source).encode(said.voice, said.source.values, x.data());
+  data.source(source).encode(input.state, input.source.values, x.data());
   link.net.forward(*data.kernel, 1, x.data(), h.data(), z);
 }
 

@@ -179,7 +179,7 @@ struct Student::State {
   std::int64_t trained = 0;
 
   /// Pre-activations of the rows, which have pictures.
-  [[nodiscard]] at::Tensor say(const Net& with, const Pictures& pictures, std::span<const std::size_t> rows) const {
+  [[nodiscard]] at::Tensor output_layer(const Net& with, const Pictures& pictures, std::span<const std::size_t> rows) const {
     const c10::NoGradGuard no_gradients;
     return with.forward(input_of(pictures, tones, rows), {}).contiguous();
   }
@@ -298,7 +298,7 @@ Score score(const Student::State& state, const Net* net, const Pictures& picture
     const float* exact = samples.exact.data() + (first + begin) * width;
     float* into = said.values.data() + begin * static_cast<std::size_t>(state.width);
     if (net) {
-      const auto z = state.say(*net, pictures, some);
+      const auto z = state.output_layer(*net, pictures, some);
       loss += state.code.loss(some.size(), width, exact, z.data_ptr<float>());
       state.decode(z, into);
       continue;
@@ -397,7 +397,7 @@ Predictions Student::predict(const Pictures& pictures, std::span<const std::size
   std::vector<float> values(kRowsTogether * width);
   const auto flush = [&] {
     if (seen.empty()) return;
-    state_->decode(state_->say(state_->net, pictures, seen), values.data());
+    state_->decode(state_->output_layer(state_->net, pictures, seen), values.data());
     for (std::size_t k = 0; k < seen.size(); ++k)
       std::copy_n(values.data() + k * width, width, said.values.data() + place[k] * width);
     seen.clear();

@@ -367,10 +367,10 @@ Selection ReplayEngine::selection(double budget, std::size_t period) const {
                                       {impl_->settings.kind, wanted}, [this](BoxSet set) { return objective(set); });
   const Period& its = impl_->timeline().periods[of];
   if (impl_->orders->prefix_boxes(level).size() > 1)
-    selection.measured_on = fmt::format("P of the boxes that fit: measured on the period's first {} frames",
+    selection.measured_on = fmt::format("P is of the period's first {} frames",
                                         count_text(static_cast<std::int64_t>(its.prefix_end - its.begin)));
   else
-    selection.measured_on = "P: measured on the inner validation rows of the training part";
+    selection.measured_on = "P is of the training part's inner rows";
   return selection;
 }
 

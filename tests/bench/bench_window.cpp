@@ -58,7 +58,7 @@ double resident_mb() {
   return file.readAll().split(' ').value(1).toDouble() * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
-void say(const std::string& what, const std::string& value, const std::string& goal = {}) {
+void output_layer(const std::string& what, const std::string& value, const std::string& goal = {}) {
   fmt::print("{:<58} {:>22}   {}\n", what, value, goal);
   std::fflush(stdout);
 }
@@ -132,7 +132,7 @@ void slider_to_pixels(MainWindow& w) {
     w.replay()->view()->budget_panel()->repaint();
     painted.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
   });
-  say("slider to pixels (curves, methods, times), 600 moves", spread(painted), "goal: p99 <= 33 ms");
+  output_layer("slider to pixels (curves, methods, times), 600 moves", spread(painted), "goal: p99 <= 33 ms");
   std::vector<double> strips;
   drag(slider, 100, [&](const auto& move) {
     QTest::qWait(20);
@@ -144,7 +144,7 @@ void slider_to_pixels(MainWindow& w) {
     w.replay()->view()->repaint();
     strips.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
   });
-  say("slider to pixels, the whole page with strips, 100 moves", spread(strips));
+  output_layer("slider to pixels, the whole page with strips, 100 moves", spread(strips));
 }
 
 void play(MainWindow& w) {
@@ -156,7 +156,7 @@ void play(MainWindow& w) {
   QTest::qWait(30000);
   playback->pause();
   const auto& figures = playback->figures();
-  say(fmt::format("30 s of replay at 1x: {} moments, {} passed over", figures.shown, figures.skipped),
+  output_layer(fmt::format("30 s of replay at 1x: {} moments, {} passed over", figures.shown, figures.skipped),
       "worst " + ms(figures.worst_ms), "goal: none late");
 }
 
@@ -184,7 +184,7 @@ void stalls(MainWindow& w) {
         move();
         QTest::qWait(10);
       });
-    say(fmt::format("longest stall, slider dragged while it {} ({:.0f} s)", what,
+    output_layer(fmt::format("longest stall, slider dragged while it {} ({:.0f} s)", what,
                     static_cast<double>(clock.elapsed()) / 1e3),
         fmt::format("{:.1f} ({:.1f} wall) ms", dog.longest_ms(), dog.longest_wall_ms()), "goal: <= 50 ms");
   };
@@ -222,10 +222,10 @@ void use(MainWindow& w, int actions) {
     most = std::max(most, now);
     if (i == actions / 10) first = now;
     if (i % std::max(actions / 6, 1) == 0)
-      say(fmt::format("  memory after {} actions", i), fmt::format("{:.0f} MB", now));
+      output_layer(fmt::format("  memory after {} actions", i), fmt::format("{:.0f} MB", now));
   }
-  say(fmt::format("memory over {} actions, highest", actions), fmt::format("{:.0f} MB", most), "goal: <= 600 MB");
-  say("memory, last minus after the first tenth", fmt::format("{:+.0f} MB", resident_mb() - first), "goal: flat");
+  output_layer(fmt::format("memory over {} actions, highest", actions), fmt::format("{:.0f} MB", most), "goal: <= 600 MB");
+  output_layer("memory, last minus after the first tenth", fmt::format("{:+.0f} MB", resident_mb() - first), "goal: flat");
 }
 
 QString demo_file() {
@@ -268,15 +268,15 @@ int main(int argc, char** argv) {
   window.resize(1600, 1000);
   window.show();
   wait_for("the first paint", [&] { return paint.seconds > 0; });
-  say("first paint after the process started", ms(paint.seconds * 1e3), "goal: <= 1000 ms");
+  output_layer("first paint after the process started", ms(paint.seconds * 1e3), "goal: <= 1000 ms");
   settle(window);
-  say("the Links page complete", ms(process_seconds() * 1e3));
+  output_layer("the Links page complete", ms(process_seconds() * 1e3));
   QElapsedTimer clock;
   clock.start();
   window.show_page("replay");
   settle(window);
-  say("the Replay page complete, after it was chosen", ms(static_cast<double>(clock.elapsed())));
-  say("memory then", fmt::format("{:.0f} MB", resident_mb()), "goal: <= 600 MB");
+  output_layer("the Replay page complete, after it was chosen", ms(static_cast<double>(clock.elapsed())));
+  output_layer("memory then", fmt::format("{:.0f} MB", resident_mb()), "goal: <= 600 MB");
   slider_to_pixels(window);
   play(window);
   use(window, actions);
@@ -285,7 +285,7 @@ int main(int argc, char** argv) {
   wait_for("the copy", [&] { return window.worker()->file() == file && window.worker()->data(); });
   settle(window);
   stalls(window);
-  say("memory, highest (the black boxes of two threads loaded)", fmt::format("{:.0f} MB", peak_mb()));
-  say("memory at the end", fmt::format("{:.0f} MB", resident_mb()), "goal: <= 600 MB");
+  output_layer("memory, highest (the black boxes of two threads loaded)", fmt::format("{:.0f} MB", peak_mb()));
+  output_layer("memory at the end", fmt::format("{:.0f} MB", resident_mb()), "goal: <= 600 MB");
   return 0;
 }

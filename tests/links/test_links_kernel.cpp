@@ -490,7 +490,7 @@ class TestLinksKernel : public QObject {
       std::vector<float> parameters(net.parameters());
       for (float& w : parameters) w = static_cast<float>(random.unit() - 0.5);
       net.put(parameters);
-      net.settle();
+      net.quantize();
       const auto settled = net.get();
       for (std::size_t i = 0; i < settled.size(); ++i) QVERIFY(std::abs(settled[i] - parameters[i]) <= 0.002);
       const auto x = random_matrix(random, 8, 9, 9);
@@ -502,7 +502,7 @@ class TestLinksKernel : public QObject {
       }
       Mlp read(*k, 9, 70, 37);  // as a stored one is
       read.put(settled);
-      read.settle();
+      read.quantize();
       QVERIFY(read.get() == settled);
     }
   }

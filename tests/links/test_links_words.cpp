@@ -145,7 +145,7 @@ class TestLinksWords : public QObject {
           samples.source_words.emplace_back(heard.begin(), heard.begin() + std::ptrdiff_t(n));
         } else {
           samples.x.resize((row + 1) * samples.inputs);
-          data.sources[0].encode(Voice::speaks, table.columns[0].row(row), samples.x.data() + row * samples.inputs);
+          data.sources[0].encode(SourceState::present, table.columns[0].row(row), samples.x.data() + row * samples.inputs);
         }
         if (data.has_words(1)) {
           samples.target_words.push_back(target_tokens(data.vocabulary(1), table.columns[1].words[row]));
@@ -184,11 +184,11 @@ class TestLinksWords : public QObject {
       if (!link.learnt()) continue;
       for (std::size_t row = 0; row < 60; ++row) {
         const auto& column = table.columns[std::size_t(i)];
-        if (voice_of(column, row, data.source(i).width()) != Voice::speaks) continue;
+        if (source_state(column, row, data.source(i).width()) != SourceState::present) continue;
         AlignedFloats floats(words_floats(data, BoxSet().with(i), kWords));
         Scratch scratch(floats.data());
-        SequenceRun run = start_run(data, i, link.words, {Voice::speaks, source_in(column, row).source}, scratch);
-        const auto n = say_words(vocabulary, run, tokens, scratch.take(link.words.ld_output()));
+        SequenceRun run = start_run(data, i, link.words, {SourceState::present, source_in(column, row).source}, scratch);
+        const auto n = decode_words(vocabulary, run, tokens, scratch.take(link.words.ld_output()));
         const std::vector<std::size_t> rows{row};
         const auto said = set->predict(table, set_of({i}), kWords, rows).words[0];
         QCOMPARE(said.size(), n);
@@ -250,7 +250,7 @@ class TestLinksWords : public QObject {
     for (std::size_t row = 0; row < train; ++row) {
       bool any = false;
       for (int i = 0; i < kWords; ++i)
-        any = any || voice_of(table.columns[std::size_t(i)], row, set->data().source(i).width()) != Voice::left_out;
+        any = any || source_state(table.columns[std::size_t(i)], row, set->data().source(i).width()) != SourceState::left_out;
       if (column.present(row) && any) known.push_back(row);
     }
     const std::vector<std::size_t> inner(known.begin() + std::ptrdiff_t(fit_rows(known.size(), 0.2)), known.end());
@@ -263,7 +263,7 @@ class TestLinksWords : public QObject {
   }
 
   void noneIsToldApartFromNoWords() {
-    // 4 where the box ran and has no output, 1 where it says nothing, 2 where it speaks.
+    // 4 where the box ran and has no output, 1 where it says nothing, 2 where it has_output.
     auto table = caused_table({{"words", Task::sequence}, {"count", Task::count}}, 300);
     for (std::size_t row = 0; row < table.rows(); ++row) {
       const Words words = row % 3 == 2 ? Words{"hello"} : Words{};
@@ -339,9 +339,9 @@ class TestLinksWords : public QObject {
       (void)set_output(table, 1, row, {Presence::present, {}, std::move(words), {}});
     };
     for (std::size_t row = 0; row < 120; ++row) {
-      if (what == "empty vocabulary" && row < 60) say(row, {});
-      if (what == "words never seen" && row >= 60) say(row, {"unheard", "of"});
-      if (what == "constant words") say(row, {"always", "this"});
+      if (what == "empty vocabulary" && row < 60) output_layer(row, {});
+      if (what == "words never seen" && row >= 60) output_layer(row, {"unheard", "of"});
+      if (what == "constant words") output_layer(row, {"always", "this"});
       if (what == "one training sample" && row > 0 && row < 60) take_away(table, 1, row, Presence::failed);
       if (what == "no training words" && row < 60) take_away(table, 1, row, Presence::failed);
       if (what == "NaN source") table.columns[0].values[row] = row % 2 == 0 ? std::nanf("") : 1.F;
@@ -420,7 +420,7 @@ class TestLinksWords : public QObject {
     AlignedFloats floats(SequenceRun::floats(net, slots) + Scratch::rounded(slots) +
                          Scratch::rounded(data.source(0).inputs()) + Scratch::rounded(net.ld_output()) + 16);
     Scratch scratch(floats.data());
-    SequenceRun run = start_run(data, 0, net, {Voice::speaks, source_in(table.columns[0], row).source}, scratch);
+    SequenceRun run = start_run(data, 0, net, {SourceState::present, source_in(table.columns[0], row).source}, scratch);
     float* const z = scratch.take(net.ld_output());
     if (!data.has_words(1)) {
       run.last_layer(z);

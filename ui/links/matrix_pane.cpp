@@ -45,8 +45,12 @@ void MatrixPane::paint_p1(QPainter& painter) const {
   const int left = view_->x() + view_->cells_right() + 12;
   painter.setFont(ui_font(TypeSize::axis));
   painter.setPen(t.second);
-  painter.drawText(QRect(left, kTop + view_->head_height() - 22, side_width(), 18), Qt::AlignLeft | Qt::AlignVCenter,
-                   MatrixPane::tr("P1 predicts"));
+  // Slanted heads lean over the cells' right border, and the view paints over what is below it.
+  const int head_left = std::max(left, view_->geometry().right() + 2);
+  const QRect head(head_left, kTop + view_->head_height() - 22, left + side_width() - head_left, 18);
+  const QString whole = MatrixPane::tr("P1 predicts");
+  painter.drawText(head, Qt::AlignLeft | Qt::AlignVCenter,
+                   painter.fontMetrics().horizontalAdvance(whole) <= head.width() ? whole : QStringLiteral("P1"));
   const int rows = model_->boxes();
   const int high = view_->rowHeight(0);
   const int step = high >= 14 ? 1 : 5;

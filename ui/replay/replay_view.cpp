@@ -338,6 +338,7 @@ void ReplayView::show_why() {
     said << to_qt(reason.box) + QStringLiteral(": ") + to_qt(reason.why);
   if (!selection.measured_on.empty()) said << to_qt(selection.measured_on);
   why_->setText(said.join(u'\n'));
+  why_->setToolTip(why_->text());
 }
 
 std::vector<std::string> ReplayView::lane_methods() const {

@@ -84,12 +84,12 @@ double softplus(double z) { return z > 30 ? z : std::log1p(std::exp(z)); }
 
 bool all_finite(std::span<const float> values) { return best_kernel().finite(values.size(), values.data()); }
 
-Voice voice_of(const OutputColumn& column, std::size_t row, std::size_t width) {
-  if (row >= column.presence.size()) return Voice::left_out;
-  if (column.presence[row] == Presence::none) return Voice::none;
+SourceState source_state(const OutputColumn& column, std::size_t row, std::size_t width) {
+  if (row >= column.presence.size()) return SourceState::left_out;
+  if (column.presence[row] == Presence::none) return SourceState::none;
   const bool fits = column.present(row) && static_cast<std::size_t>(column.spec.width) == width &&
                     (row + 1) * width <= column.values.size();
-  return fits && all_finite(column.row(row)) ? Voice::speaks : Voice::left_out;
+  return fits && all_finite(column.row(row)) ? SourceState::present : SourceState::left_out;
 }
 
 SourceCode source_code(const OutputColumn& column, std::size_t train_rows) {
@@ -103,11 +103,11 @@ SourceCode source_code(const OutputColumn& column, std::size_t train_rows) {
   return code;
 }
 
-void SourceCode::encode(Voice voice, std::span<const float> values, float* into) const {
+void SourceCode::encode(SourceState state, std::span<const float> values, float* into) const {
   const std::size_t n = centre.size();
-  const bool speaks = voice == Voice::speaks;
-  into[n] = speaks ? 1.F : 0.F;
-  if (!speaks) {
+  const bool has_output = state == SourceState::present;
+  into[n] = has_output ? 1.F : 0.F;
+  if (!has_output) {
     std::fill_n(into, n, 0.F);
     return;
   }

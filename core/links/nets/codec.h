@@ -11,10 +11,10 @@
 
 namespace mlink {
 
-/// What a source has to say in one row.
-enum class Voice : std::uint8_t {
+/// What a source has in one row.
+enum class SourceState : std::uint8_t {
   left_out,  ///< absent, failed or not finite: the row goes without this source
-  speaks,    ///< has values
+  present,   ///< has values
   none       ///< ran and has no output, and the link has learnt what that means
 };
 
@@ -25,7 +25,7 @@ struct SourceCode {
 
   [[nodiscard]] std::size_t width() const { return centre.size(); }
   [[nodiscard]] std::size_t inputs() const { return centre.size() + 1; }
-  void encode(Voice voice, std::span<const float> values, float* into) const;
+  void encode(SourceState state, std::span<const float> values, float* into) const;
 };
 [[nodiscard]] SourceCode source_code(const OutputColumn& column, std::size_t train_rows);
 
@@ -52,7 +52,7 @@ struct TargetCode {
                                      const Vocabulary& vocabulary = {});
 
 /// What a source's stored output says; left_out where it is not finite or has another width than `width`.
-[[nodiscard]] Voice voice_of(const OutputColumn& column, std::size_t row, std::size_t width);
+[[nodiscard]] SourceState source_state(const OutputColumn& column, std::size_t row, std::size_t width);
 [[nodiscard]] bool all_finite(std::span<const float> values);
 
 }  // namespace mlink

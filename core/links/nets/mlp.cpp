@@ -16,28 +16,28 @@ Mlp::Mlp(const Kernel& kernel, std::size_t inputs, std::size_t hidden, std::size
       ld_output_(kernel.pad(outputs)),
       block_((inputs + 1) * ld_hidden_ + (hidden + 1) * ld_output_, 0.F) {}
 
-void Mlp::hide(const Kernel& kernel, std::size_t rows, const float* x, float* h) const {
+void Mlp::hidden_layer(const Kernel& kernel, std::size_t rows, const float* x, float* h) const {
   if (rows == 1 && !narrow_w1_.empty())
     kernel.affine_narrow(inputs_, ld_hidden_, x, narrow_w1_.words(), narrow_w1_.ld(), b1(), true, h);
   else
     kernel.affine(rows, inputs_, ld_hidden_, x, inputs_, w1(), b1(), true, h);
 }
 
-void Mlp::say(const Kernel& kernel, std::size_t rows, const float* h, float* z) const {
+void Mlp::output_layer(const Kernel& kernel, std::size_t rows, const float* h, float* z) const {
   if (rows == 1 && !narrow_w2_.empty())
     kernel.affine_narrow(hidden_, ld_output_, h, narrow_w2_.words(), narrow_w2_.ld(), b2(), false, z);
   else
     kernel.affine(rows, hidden_, ld_output_, h, ld_hidden_, w2(), b2(), false, z);
 }
 
-void Mlp::settle() {
+void Mlp::quantize() {
   narrow_w1_ = NarrowMatrix(inputs_, hidden_, w1(), ld_hidden_);
   narrow_w2_ = NarrowMatrix(hidden_, outputs_, w2(), ld_output_);
 }
 
 void Mlp::forward(const Kernel& kernel, std::size_t rows, const float* x, float* h, float* z) const {
-  hide(kernel, rows, x, h);
-  say(kernel, rows, h, z);
+  hidden_layer(kernel, rows, x, h);
+  output_layer(kernel, rows, h, z);
 }
 
 namespace {

@@ -42,13 +42,13 @@ class Mlp {
   /// borders.
   void forward(const Kernel& kernel, std::size_t rows, const float* x, float* h, float* z) const;
   /// The hidden layer alone: h (rows x ld_hidden) from x.
-  void hide(const Kernel& kernel, std::size_t rows, const float* x, float* h) const;
+  void hidden_layer(const Kernel& kernel, std::size_t rows, const float* x, float* h) const;
   /// The last layer alone: z (rows x ld_output) from h.
-  void say(const Kernel& kernel, std::size_t rows, const float* h, float* z) const;
+  void output_layer(const Kernel& kernel, std::size_t rows, const float* h, float* z) const;
   /// The net is trained: rounds its weights to what 16 bits say, by which one row is predicted from now on. Biases
   /// stay.
-  void settle();
-  /// All parameters in the order w1, b1, w2, b2 without padding. put: not settled any more.
+  void quantize();
+  /// All parameters in the order w1, b1, w2, b2 without padding. put: not quantized any more.
   void put(std::span<const float> parameters);
   [[nodiscard]] std::vector<float> get() const;
 

@@ -38,8 +38,8 @@ SequenceNet::SequenceNet(const Kernel& kernel, const SequenceShape& shape)
     add(Part::attention_query, shape.hidden, shape.hidden);
     add(Part::attention_memory, shape.hidden, shape.hidden);
     add(Part::attention_score, 1, shape.hidden);
-    add(Part::said, 2 * shape.hidden, shape.target);
-    add(Part::said_bias, 1, shape.target);
+    add(Part::output, 2 * shape.hidden, shape.target);
+    add(Part::output_bias, 1, shape.target);
   } else {
     add(Part::head_in, shape.hidden, shape.head);
     add(Part::head_in_bias, 1, shape.head);
@@ -109,7 +109,7 @@ void SequenceNet::begin(std::uint64_t seed, std::span<const float> start) {
     glorot(part);
   for (const Part bias : {Part::source_bias, Part::target_bias})
     if (rows(bias) > 0) std::fill_n(at(bias) + shape_.hidden, shape_.hidden, 1.F);
-  float* const last = at(shape_.to_words ? Part::said_bias : Part::head_out_bias);
+  float* const last = at(shape_.to_words ? Part::output_bias : Part::head_out_bias);
   std::copy(start.begin(), start.end(), last);
 }
 
@@ -220,7 +220,7 @@ void SequenceRun::next(int token, float* z) {
   lstm(net_->at(Part::target_embedding) + static_cast<std::size_t>(token) * net_->ld(Part::target_embedding),
        Part::target_input, Part::target_state, Part::target_bias);
   attend();
-  kernel_->affine(1, 2 * n, net_->ld_output(), both_, 2 * n, net_->at(Part::said), net_->at(Part::said_bias), false, z);
+  kernel_->affine(1, 2 * n, net_->ld_output(), both_, 2 * n, net_->at(Part::output), net_->at(Part::output_bias), false, z);
 }
 
 }  // namespace mlink

@@ -49,8 +49,8 @@ enum class Part : std::size_t {
   attention_query,
   attention_memory,
   attention_score,  ///< 1 x hidden
-  said,             ///< LSTM's output and what was attended to, 2 hidden x tokens
-  said_bias,
+  output,           ///< LSTM's output and what was attended to, 2 hidden x tokens
+  output_bias,
   count
 };
 

@@ -285,7 +285,7 @@ at::Tensor SequenceTrainer::Impl::said_loss(const SequenceSamples& samples, cons
     attended = memory.slots.expand({-1, out.size(1), -1});  // one slot gets all attention
   }
   const at::Tensor both = at::cat({out, attended}, 2);
-  const at::Tensor z = at::addmm(part(Part::said_bias), both.reshape({-1, both.size(2)}), part(Part::said));
+  const at::Tensor z = at::addmm(part(Part::output_bias), both.reshape({-1, both.size(2)}), part(Part::output));
   const at::Tensor exact = tokens(samples.target_words, rows, false);
   return at::cross_entropy_loss(z, exact.reshape({-1}), {}, 1 /* mean */, Vocabulary::kPad);
 }

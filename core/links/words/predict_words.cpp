@@ -35,17 +35,17 @@ bool takes_part(const LinkSet::Data& data, BoxSet from, int i, int target) {
 
 }  // namespace
 
-SequenceRun start_run(const LinkSet::Data& data, int source, const SequenceNet& net, const Said& said,
+SequenceRun start_run(const LinkSet::Data& data, int source, const SequenceNet& net, const SourceInput& input,
                       Scratch& scratch) {
   const std::size_t slots = source_slots(data, source);
   SequenceRun run(*data.kernel, net, slots, scratch);
   if (data.has_words(source)) {
     const auto tokens = scratch.take_ints(slots);
-    const std::size_t n = source_tokens(data.vocabulary(source), said.voice == Voice::none, said.source.words, tokens);
+    const std::size_t n = source_tokens(data.vocabulary(source), input.state == SourceState::none, input.source.words, tokens);
     run.read(tokens.first(n));
   } else {
     float* const x = scratch.take(data.source(source).inputs());
-    data.source(source).encode(said.voice, said.source.values, x);
+    data.source(source).encode(input.state, input.source.values, x);
     run.read(x);
   }
   return run;
@@ -63,8 +63,8 @@ std::size_t words_floats(const LinkSet::Data& data, BoxSet from, int target) {
   return sum;
 }
 
-std::size_t say_words(const LinkSet::Data& data, const EnsembleWeights& weights, BoxSet from, int target,
-                      const SayingRef& said, std::span<int> tokens, std::span<float> buffer) {
+std::size_t decode_words(const LinkSet::Data& data, const EnsembleWeights& weights, BoxSet from, int target,
+                      const SourceInputRef& inputs, std::span<int> tokens, std::span<float> buffer) {
   const Vocabulary& vocabulary = data.vocabulary(target);
   const std::size_t ld = data.kernel->pad(data.target(target).width());
   Scratch scratch(buffer.data());
@@ -74,8 +74,8 @@ std::size_t say_words(const LinkSet::Data& data, const EnsembleWeights& weights,
   for (int i = 0; i < data.size(); ++i) {
     if (!takes_part(data, from, i, target)) continue;
     const Link& link = data.link(i, target);
-    const Said words = said(i);
-    if (words.voice == Voice::left_out || (words.voice == Voice::none && !link.knows_none)) continue;
+    const SourceInput words = inputs(i);
+    if (words.state == SourceState::left_out || (words.state == SourceState::none && !link.knows_none)) continue;
     present = present.with(i);
     runs[static_cast<std::size_t>(i)].emplace(start_run(data, i, link.words, words, scratch));
     z[static_cast<std::size_t>(i)] = scratch.take(ld);
@@ -95,7 +95,7 @@ std::size_t say_words(const LinkSet::Data& data, const EnsembleWeights& weights,
   });
 }
 
-std::size_t say_words(const Vocabulary& vocabulary, SequenceRun& run, std::span<int> tokens, float* z) {
+std::size_t decode_words(const Vocabulary& vocabulary, SequenceRun& run, std::span<int> tokens, float* z) {
   return decode(vocabulary, tokens, z, [&](int heard, float* into) { run.next(heard, into); });
 }
 

@@ -8,21 +8,21 @@
 
 namespace mlink {
 
-struct Said {
-  Voice voice = Voice::left_out;
+struct SourceInput {
+  SourceState state = SourceState::left_out;
   FrameSource source;
 };
 /// What source i says of the frame in question. Not owned; a reference to the caller's function.
-class SayingRef {
+class SourceInputRef {
  public:
-  template <class Saying>
-  SayingRef(const Saying& saying)  // NOLINT(google-explicit-constructor): a view of what is passed
-      : saying_(&saying), call_([](const void* s, int i) { return Said((*static_cast<const Saying*>(s))(i)); }) {}
-  Said operator()(int i) const { return call_(saying_, i); }
+  template <class Inputs>
+  SourceInputRef(const Inputs& saying)  // NOLINT(google-explicit-constructor): a view of what is passed
+      : inputs_(&saying), call_([](const void* s, int i) { return SourceInput((*static_cast<const Inputs*>(s))(i)); }) {}
+  SourceInput operator()(int i) const { return call_(inputs_, i); }
 
  private:
-  const void* saying_;
-  Said (*call_)(const void*, int);
+  const void* inputs_;
+  SourceInput (*call_)(const void*, int);
 };
 
 /// Memory slots of a source.
@@ -30,16 +30,16 @@ class SayingRef {
   return data.has_words(i) ? data.vocabulary(i).longest() + 1 : 1;
 }
 /// A net that has read its source.
-[[nodiscard]] SequenceRun start_run(const LinkSet::Data& data, int source, const SequenceNet& net, const Said& said,
+[[nodiscard]] SequenceRun start_run(const LinkSet::Data& data, int source, const SequenceNet& net, const SourceInput& input,
                                     Scratch& scratch);
 
-/// Floats that say_words works in.
+/// Floats that decode_words works in.
 [[nodiscard]] std::size_t words_floats(const LinkSet::Data& data, BoxSet from, int target);
 /// Greedy decoding by all links together: at each step the weighted last layers of the links choose one token, which
-/// all of them hear. One link alone: its own words. Nobody speaks: the prior. Returns how many tokens.
-[[nodiscard]] std::size_t say_words(const LinkSet::Data& data, const EnsembleWeights& weights, BoxSet from, int target,
-                                    const SayingRef& said, std::span<int> tokens, std::span<float> buffer);
+/// all of them hear. One link alone: its own words. Nobody has_output: the prior. Returns how many tokens.
+[[nodiscard]] std::size_t decode_words(const LinkSet::Data& data, const EnsembleWeights& weights, BoxSet from, int target,
+                                    const SourceInputRef& inputs, std::span<int> tokens, std::span<float> buffer);
 /// The same of one net that has read its source. z: ld_output floats to work in.
-[[nodiscard]] std::size_t say_words(const Vocabulary& vocabulary, SequenceRun& run, std::span<int> tokens, float* z);
+[[nodiscard]] std::size_t decode_words(const Vocabulary& vocabulary, SequenceRun& run, std::span<int> tokens, float* z);
 
 }  // namespace mlink

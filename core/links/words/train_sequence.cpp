@@ -30,16 +30,16 @@ Pair pair_of(const LinkSet::Data& data, const OutputTable& table, int source, in
   std::vector<float> exact(samples.ld_output, 0.F), input(samples.inputs);
   std::vector<int> heard(data.vocabulary(source).longest() + 1);
   for (std::size_t row = 0; row < data.split.train; ++row) {
-    const Voice voice = voice_of(from, row, in.width());
-    if (voice == Voice::left_out || !to.present(row)) continue;
+    const SourceState state = source_state(from, row, in.width());
+    if (state == SourceState::left_out || !to.present(row)) continue;
     if (!data.has_words(target) && !out.encode(to.row(row), exact.data())) continue;
-    pair.knows_none = pair.knows_none || voice == Voice::none;
+    pair.knows_none = pair.knows_none || state == SourceState::none;
     const FrameSource said = source_in(from, row).source;
     if (data.has_words(source)) {
-      const std::size_t n = source_tokens(data.vocabulary(source), voice == Voice::none, said.words, heard);
+      const std::size_t n = source_tokens(data.vocabulary(source), state == SourceState::none, said.words, heard);
       samples.source_words.emplace_back(heard.begin(), heard.begin() + static_cast<std::ptrdiff_t>(n));
     } else {
-      in.encode(voice, said.values, input.data());
+      in.encode(state, said.values, input.data());
       samples.x.insert(samples.x.end(), input.begin(), input.end());
     }
     if (data.has_words(target))
@@ -88,7 +88,7 @@ class InnerScore {
   }
   SequenceRun read(const SequenceNet& net, std::size_t row, Scratch& scratch) const {
     return start_run(data_, source_, net,
-                     {voice_of(from_, row, data_.source(source_).width()), source_in(from_, row).source}, scratch);
+                     {source_state(from_, row, data_.source(source_).width()), source_in(from_, row).source}, scratch);
   }
   AlignedFloats buffer(const SequenceNet& net) const {
     const std::size_t slots = source_slots(data_, source_);
@@ -104,7 +104,7 @@ class InnerScore {
     for (const std::size_t row : rows_) {
       Scratch scratch(floats.data());
       SequenceRun run = read(net, row, scratch);
-      const std::size_t n = say_words(vocabulary, run, tokens, scratch.take(net.ld_output()));
+      const std::size_t n = decode_words(vocabulary, run, tokens, scratch.take(net.ld_output()));
       said.clear();
       for (std::size_t t = 0; t < n; ++t) said.emplace_back(vocabulary.word(tokens[t]));
       count(to_.words[row], said, edits, words);

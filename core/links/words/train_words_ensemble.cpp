@@ -21,8 +21,8 @@ BoxSet present_in(const LinkSet::Data& data, const OutputTable& table, const std
                   std::size_t row) {
   BoxSet present;
   for (const int i : sources) {
-    const Voice voice = voice_of(table.columns[static_cast<std::size_t>(i)], row, data.source(i).width());
-    if (voice == Voice::speaks || (voice == Voice::none && data.link(i, target).knows_none)) present = present.with(i);
+    const SourceState state = source_state(table.columns[static_cast<std::size_t>(i)], row, data.source(i).width());
+    if (state == SourceState::present || (state == SourceState::none && data.link(i, target).knows_none)) present = present.with(i);
   }
   return present;
 }
@@ -74,7 +74,7 @@ void add_row(const LinkSet::Data& data, const OutputTable& table, int target, st
     Scratch scratch(floats.data());
     const OutputColumn& from = table.columns[static_cast<std::size_t>(i)];
     SequenceRun run =
-        start_run(data, i, net, {voice_of(from, row, data.source(i).width()), source_in(from, row).source}, scratch);
+        start_run(data, i, net, {source_state(from, row, data.source(i).width()), source_in(from, row).source}, scratch);
     for (std::size_t t = 0; t < said.size(); ++t)
       run.next(t == 0 ? Vocabulary::kStart : said[t - 1], z.data() + begin + t * ld);
   }
@@ -114,9 +114,9 @@ double inner_p(const LinkSet::Data& data, const OutputTable& table, int target, 
   for (std::size_t r = rows.fit < rows.rows.size() ? rows.fit : 0; r < rows.rows.size(); ++r) {
     const auto saying = [&](int i) {
       const OutputColumn& of = table.columns[static_cast<std::size_t>(i)];
-      return Said{voice_of(of, rows.rows[r], data.source(i).width()), source_in(of, rows.rows[r]).source};
+      return SourceInput{source_state(of, rows.rows[r], data.source(i).width()), source_in(of, rows.rows[r]).source};
     };
-    const std::size_t n = say_words(data, weights, from, target, saying, tokens, scratch);
+    const std::size_t n = decode_words(data, weights, from, target, saying, tokens, scratch);
     Words said;
     for (std::size_t t = 0; t < n; ++t) said.emplace_back(data.vocabulary(target).word(tokens[t]));
     const WordErrors errors = word_errors(column.words[rows.rows[r]], said);
