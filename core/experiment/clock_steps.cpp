@@ -33,10 +33,10 @@ Result<Extent> extent_of(const StoreQueries& store, const StoredVideo& video,
     if (frames.empty()) continue;
     const auto& last = frames.back();
     extent.frames = std::max(extent.frames, last.ordinal + 1);
-    const auto apart = last.ordinal > frames.front().ordinal
-                           ? (last.seconds - frames.front().seconds) /
-                                 static_cast<double>(last.ordinal - frames.front().ordinal)
-                           : 0;
+    const auto apart =
+        last.ordinal > frames.front().ordinal
+            ? (last.seconds - frames.front().seconds) / static_cast<double>(last.ordinal - frames.front().ordinal)
+            : 0;
     if (!video.path.empty() && extent.seconds > 0) continue;
     extent.seconds = std::max(extent.seconds, last.seconds + apart);
   }
@@ -53,8 +53,8 @@ Result<const StoredCamera*> find_camera(const std::string& name, const std::vect
                                         const StoreQueries& store) {
   for (const auto& camera : cameras)
     if (camera.name == name) return &camera;
-  return fail(ErrorKind::not_found, fmt::format("There is no camera \"{}\".", name),
-              "\"mlink video list\" names them.", store.path().string());
+  return fail(ErrorKind::not_found, fmt::format("There is no camera \"{}\".", name), "\"mlink video list\" names them.",
+              store.path().string());
 }
 
 /// Follows `after` from a video; true where it comes to `wanted`.
@@ -82,9 +82,8 @@ Result<ClockStart> wished_start(const StoreQueries& store, const StoredCamera& c
   MLINK_ASSIGN(const auto* before, find_camera(wish.after, cameras, store));
   if (leads_to(before->video, camera.video, videos))
     return fail(ErrorKind::invalid_input,
-                before->video == camera.video
-                    ? fmt::format("{} and {} are of one file.", camera.name, before->name)
-                    : fmt::format("{} comes after {} already.", before->name, camera.name),
+                before->video == camera.video ? fmt::format("{} and {} are of one file.", camera.name, before->name)
+                                              : fmt::format("{} comes after {} already.", before->name, camera.name),
                 "A file cannot come after itself.", store.path().string());
   const auto* earlier = video_of(before->video, videos);
   MLINK_ASSIGN(const auto extent, extent_of(store, *earlier, cameras));
@@ -117,11 +116,11 @@ Status one_kind_of_clock(const StoreQueries& store, const std::vector<StoredVide
     (is_date(video.start) ? dated : counted) = &video;
   }
   if (!dated || !counted) return {};
-  return fail(ErrorKind::invalid_input,
-              fmt::format("{} begins at {}, {} at {}: these are two clocks.", name_of(dated->id, cameras),
-                          clock_text(dated->start.seconds), name_of(counted->id, cameras),
-                          clock_text(counted->start.seconds)),
-              "Give all files dates, or none.", store.path().string());
+  return fail(
+      ErrorKind::invalid_input,
+      fmt::format("{} begins at {}, {} at {}: these are two clocks.", name_of(dated->id, cameras),
+                  clock_text(dated->start.seconds), name_of(counted->id, cameras), clock_text(counted->start.seconds)),
+      "Give all files dates, or none.", store.path().string());
 }
 
 }  // namespace

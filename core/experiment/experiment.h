@@ -40,10 +40,10 @@ struct CameraRow {
   int width = 0, height = 0;  ///< of the camera's picture (after the crop)
   double frame_rate = 0;      ///< of the file
   int every = 1;
-  std::int64_t frames = 0;  ///< used
-  double seconds = 0;       ///< length of the file
-  ClockStart start;         ///< of the file on the experiment's clock
-  std::string after;        ///< the camera whose file this one follows
+  std::int64_t frames = 0;            ///< used
+  double seconds = 0;                 ///< length of the file
+  ClockStart start;                   ///< of the file on the experiment's clock
+  std::string after;                  ///< the camera whose file this one follows
   std::optional<double> recorded_at;  ///< Unix time that the file's metadata tells
   std::string part_of;                ///< a later file of the camera of this name; empty: a camera of its own
   std::int64_t first_ordinal = 0;     ///< that camera's number of this file's frame 0
@@ -156,7 +156,7 @@ struct AddVideoOptions {
   std::string camera;  ///< empty: the file's name
   std::optional<Rect> crop = {};
   int every = 1;
-  std::int64_t limit = 0;  ///< at most so many frames; 0: all
+  std::int64_t limit = 0;               ///< at most so many frames; 0: all
   std::optional<StartWish> start = {};  ///< of the file; a file that is known keeps its own where nothing is given
   /// The file goes on where the last one of `camera` ends: its frames are numbered on, and it begins there unless
   /// `start` says otherwise.

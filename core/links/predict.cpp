@@ -71,7 +71,7 @@ void spread(float* z, std::size_t ld, std::size_t n, std::size_t present, const 
 /// depends on who else has_output.
 template <class Inputs>
 void link_layers(const LinkSet::Data& data, int i, int target, std::size_t n, const Inputs& inputs, Scratch& scratch,
-           LinkLayers& layers) {
+                 LinkLayers& layers) {
   const Link& link = data.link(i, target);
   const auto s = static_cast<std::size_t>(i);
   const std::size_t ld = link.ld_output();
@@ -151,7 +151,8 @@ void predict_rows(const LinkSet::Data& data, BoxSet from, int target, std::size_
   Scratch scratch(buffer.data());
   LinkLayers layers(n, data.boxes.size());
   for (int i = 0; i < data.size(); ++i)
-    if (from.has(i) && i != target && data.link(i, target).learnt()) link_layers(data, i, target, n, inputs, scratch, layers);
+    if (from.has(i) && i != target && data.link(i, target).learnt())
+      link_layers(data, i, target, n, inputs, scratch, layers);
   for (std::size_t r = 0; r < n; ++r) {
     layers.alone = layers.alone || layers.present[r].size() == 1;
     layers.together = layers.together || layers.present[r].size() > 1;

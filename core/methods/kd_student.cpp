@@ -179,7 +179,8 @@ struct Student::State {
   std::int64_t trained = 0;
 
   /// Pre-activations of the rows, which have pictures.
-  [[nodiscard]] at::Tensor output_layer(const Net& with, const Pictures& pictures, std::span<const std::size_t> rows) const {
+  [[nodiscard]] at::Tensor output_layer(const Net& with, const Pictures& pictures,
+                                        std::span<const std::size_t> rows) const {
     const c10::NoGradGuard no_gradients;
     return with.forward(input_of(pictures, tones, rows), {}).contiguous();
   }

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 #include <optional>
 
@@ -42,15 +41,39 @@ std::optional<double> time_of_day(std::string_view text) {
   return fields == 2 || fields == 3 ? std::optional(seconds) : std::nullopt;
 }
 
+/// A day of the Gregorian calendar, and the days from 1970-01-01 to it. Years begin in March here, so that the day
+/// which comes every four years is a year's last.
+struct Day {
+  int year = 1970, month = 1, day = 1;
+};
+constexpr int kDaysOf400Years = 146097, kDaysTo1970 = 719468;  // from 0000-03-01
+
+int days_to(const Day& day) {
+  const int year = day.month > 2 ? day.year : day.year - 1, month = (day.month + 9) % 12;
+  const int era = year / 400, of_era = year % 400;
+  return era * kDaysOf400Years + of_era * 365 + of_era / 4 - of_era / 100 + (153 * month + 2) / 5 + day.day - 1 -
+         kDaysTo1970;
+}
+
+Day day_at(int days) {
+  const int all = days + kDaysTo1970, era = all / kDaysOf400Years, of_era = all % kDaysOf400Years;
+  const int years = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+  const int of_year = of_era - (365 * years + years / 4 - years / 100), month = (5 * of_year + 2) / 153;
+  const Day day{era * 400 + years, month < 10 ? month + 3 : month - 9, of_year - (153 * month + 2) / 5 + 1};
+  return {day.month > 2 ? day.year : day.year + 1, day.month, day.day};
+}
+
+bool same_day(const Day& a, const Day& b) { return a.year == b.year && a.month == b.month && a.day == b.day; }
+
 std::optional<double> date_in(std::string_view text) {
   if (text.size() < 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  const auto year = number_in(text.substr(0, 4)), month = number_in(text.substr(5, 2)), day = number_in(text.substr(8, 2));
-  if (!year || !month || !day || *month < 0 || *day < 0) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)),
-                                         std::chrono::month(static_cast<unsigned>(*month)),
-                                         std::chrono::day(static_cast<unsigned>(*day))};
-  if (!date.ok()) return std::nullopt;
-  const auto days = static_cast<double>(std::chrono::sys_days(date).time_since_epoch().count());
+  const auto year = number_in(text.substr(0, 4)), month = number_in(text.substr(5, 2)),
+             day = number_in(text.substr(8, 2));
+  if (!year || !month || !day || *year < 1970 || *month < 1 || *month > 12 || *day < 1) return std::nullopt;
+  const Day date{static_cast<int>(*year), static_cast<int>(*month), static_cast<int>(*day)};
+  const int whole = days_to(date);
+  if (!same_day(day_at(whole), date)) return std::nullopt;  // the 30th of February
+  const double days = whole;
   auto rest = text.substr(10);
   if (rest.empty()) return days * kDay;
   if (rest.front() != 'T' && rest.front() != ' ') return std::nullopt;
@@ -63,7 +86,8 @@ std::optional<double> date_in(std::string_view text) {
 
 tl::unexpected<Error> bad_start(std::string_view text) {
   return fail(ErrorKind::invalid_input, fmt::format("\"{}\" is no start of a video.", text),
-              "Give seconds (90), a time (11:25:01), a date (2024-05-01T13:22:07), \"after:CAMERA\", \"metadata\" or \"none\".");
+              "Give seconds (90), a time (11:25:01), a date (2024-05-01T13:22:07), \"after:CAMERA\", \"metadata\" or "
+              "\"none\".");
 }
 
 }  // namespace
@@ -115,9 +139,8 @@ std::string clock_text(double seconds) {
   std::string day;
   if (seconds >= kFirstDate) {
     const auto days = std::floor(seconds / kDay);
-    const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(static_cast<int>(days)))};
-    day = fmt::format("{:04}-{:02}-{:02} ", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                      static_cast<unsigned>(date.day()));
+    const Day date = day_at(static_cast<int>(days));
+    day = fmt::format("{:04}-{:02}-{:02} ", date.year, date.month, date.day);
     seconds -= days * kDay;
   }
   const auto all = static_cast<long long>(std::llround(seconds * 1000));

@@ -11,8 +11,8 @@ namespace mlink {
 
 /// How a file's start is known. `unset`: at the clock's zero, with all others that are unset.
 enum class StartOrigin { unset, metadata, typed, after };
-[[nodiscard]] std::string_view to_string(StartOrigin origin);           ///< "", "metadata", "typed", "after"
-[[nodiscard]] StartOrigin start_origin_of(std::string_view text);       ///< anything else: unset
+[[nodiscard]] std::string_view to_string(StartOrigin origin);      ///< "", "metadata", "typed", "after"
+[[nodiscard]] StartOrigin start_origin_of(std::string_view text);  ///< anything else: unset
 
 /// Where a file's first frame stands.
 struct ClockStart {
@@ -28,7 +28,8 @@ struct ClockStart {
 /// Seconds of a file's start from the clock's zero.
 [[nodiscard]] double seconds_from(const ClockStart& start, double zero);
 
-/// What a person gives for a start: "none", "metadata", "after NAME" or "after:NAME", seconds ("90", "12.5"), a time of day
+/// What a person gives for a start: "none", "metadata", "after NAME" or "after:NAME", seconds ("90", "12.5"), a time of
+/// day
 /// ("11:25:01"), a date ("2024-05-01T13:22:07", with "Z" or not: UTC).
 struct StartWish {
   StartOrigin origin = StartOrigin::unset;

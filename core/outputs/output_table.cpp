@@ -19,8 +19,8 @@ namespace {
 
 /// The clip of a frame; null where the table has none.
 const Clip* clip_of(const OutputTable& table, const FrameKey& key) {
-  const auto after = std::upper_bound(
-      table.clips.begin(), table.clips.end(), key, [](const FrameKey& k, const Clip& s) {
+  const auto after =
+      std::upper_bound(table.clips.begin(), table.clips.end(), key, [](const FrameKey& k, const Clip& s) {
         return std::tie(k.camera, k.ordinal) < std::tie(s.camera, s.first_ordinal);
       });
   return after == table.clips.begin() ? nullptr : &*std::prev(after);

@@ -23,8 +23,8 @@ enum class SplitKind { time, clip };
 /// The table of these rows, in this order.
 [[nodiscard]] OutputTable table_of_rows(const OutputTable& table, std::span<const std::size_t> rows);
 
-/// Cuts a table whose rows are in split_order. By clip: as many whole files as hold at most `part` of the rows, at least
-/// one; fails where there is one file only. Errors as split_in_time.
+/// Cuts a table whose rows are in split_order. By clip: as many whole files as hold at most `part` of the rows, at
+/// least one; fails where there is one file only. Errors as split_in_time.
 [[nodiscard]] Result<TimeSplit> split_at(const OutputTable& ordered, SplitKind kind, double part);
 
 }  // namespace mlink

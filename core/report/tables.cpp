@@ -133,8 +133,7 @@ std::vector<std::string> clock_notes(const Overview& overview) {
 std::string start_text(const CameraRow& camera) {
   switch (camera.start.origin) {
     case StartOrigin::unset: return {};
-    case StartOrigin::after:
-      return fmt::format("{} (after {})", clock_text(camera.start.seconds), camera.after);
+    case StartOrigin::after: return fmt::format("{} (after {})", clock_text(camera.start.seconds), camera.after);
     case StartOrigin::metadata: return clock_text(camera.start.seconds) + " (metadata)";
     case StartOrigin::typed: break;
   }

@@ -39,8 +39,8 @@ Result<std::vector<StoredVideo>> StoreQueries::videos(bool with_index) const {
   auto& c = *impl_->connection;
   return c.ask([&]() -> Result<std::vector<StoredVideo>> {
     std::vector<StoredVideo> rows;
-    auto query = c.query(
-        "SELECT id, path, content_hash, info_json, start, start_origin, start_after FROM video ORDER BY id");
+    auto query =
+        c.query("SELECT id, path, content_hash, info_json, start, start_origin, start_after FROM video ORDER BY id");
     while (query.next())
       rows.push_back({query.integer(0),
                       query.text(1),

@@ -148,8 +148,8 @@ Result<OutputTable> StoreQueries::output_table(std::span<const RowId> boxes) con
     for (const auto& source : sources) {
       query.with(source.id);
       while (query.next())
-        frames.push_back({source.clip.camera, source.clip.first_ordinal + query.integer(0),
-                          source.start + query.number(1)});
+        frames.push_back(
+            {source.clip.camera, source.clip.first_ordinal + query.integer(0), source.start + query.number(1)});
       query.reset();
     }
     std::vector<std::pair<std::string, OutputSpec>> specs;

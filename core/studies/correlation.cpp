@@ -120,8 +120,9 @@ class CorrelationStudy final : public StudyOf<TrainedSettings, CorrelationResult
  protected:
   [[nodiscard]] Status fill(const StudyInput& input, CorrelationResult& result) const override {
     const auto& train = result.settings.train;
-    MLINK_ASSIGN(const auto split, split_in_time(*input.snapshot.table, train.part));
-    result.correlations = label_correlations(*input.snapshot.table, split.train, train);
+    const auto table = in_split_order(input.snapshot.table, train);
+    MLINK_ASSIGN(const auto split, split_at(*table, train.split, train.part));
+    result.correlations = label_correlations(*table, split.train, train);
     return train_cells(input, result);
   }
 };

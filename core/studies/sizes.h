@@ -12,7 +12,10 @@ class SizesSettings final : public TrainedSettings {
   StudentSettings student;                                ///< its seed is the repeat's
 
   [[nodiscard]] std::vector<StudyOption> options() override;
-  void settle() override { student.epochs = train.epochs; }
+  void settle() override {
+    TrainedSettings::settle();
+    student.epochs = train.epochs;
+  }
   [[nodiscard]] Status check() const override;
   void write(nlohmann::json& json) const override;
   [[nodiscard]] Status read(const nlohmann::json& json) override;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 #include <mutex>
+#include <numeric>
 #include <set>
 #include <tuple>
 
@@ -26,7 +27,7 @@ std::vector<Unit> units_of(const OutputTable& table, const TrainingPlan& plan) {
   std::sort(parts.begin(), parts.end());
   std::vector<Unit> units;
   const auto largest = parts.empty() ? 0 : parts.back();
-  const auto split = split_in_time(table, largest);  // a part that is wrong is told by check_parts
+  const auto split = split_at(table, plan.train.split, largest);  // a part that is wrong is told by check_parts
   const auto test_from = split ? static_cast<std::int64_t>(split->train) : 0;
   for (const double part : parts)
     for (int r = 0; r < plan.repeats; ++r)
@@ -36,21 +37,19 @@ std::vector<Unit> units_of(const OutputTable& table, const TrainingPlan& plan) {
 
 /// The rows before `train`, then those from `test_from` on: what trains and tests a part whose test begins later.
 OutputTable without_middle(const OutputTable& table, std::size_t train, std::size_t test_from) {
-  OutputTable out;
-  out.cameras = table.cameras;
-  const auto cut = [&](const auto& all, auto& some, std::size_t width) {
-    const auto at = [&](std::size_t row) { return all.begin() + static_cast<std::ptrdiff_t>(row * width); };
-    some.assign(all.begin(), at(train));
-    some.insert(some.end(), at(test_from), all.end());
-  };
-  cut(table.frames, out.frames, 1);
-  for (const auto& column : table.columns) {
-    OutputColumn& part = out.columns.emplace_back();
-    part.box = column.box;
-    part.spec = column.spec;
-    cut(column.values, part.values, static_cast<std::size_t>(column.spec.width));
-    cut(column.presence, part.presence, 1);
-    if (!column.words.empty()) cut(column.words, part.words, 1);
+  std::vector<std::size_t> rows(train + table.rows() - test_from);
+  std::iota(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(train), std::size_t{0});
+  std::iota(rows.begin() + static_cast<std::ptrdiff_t>(train), rows.end(), test_from);
+  return table_of_rows(table, rows);
+}
+
+/// The same pictures in another order of rows.
+Pictures in_order(const Pictures& pictures, const std::vector<std::size_t>& order) {
+  Pictures out = make_pictures(order.size(), pictures.side);
+  for (std::size_t row = 0; row < order.size(); ++row) {
+    const auto from = pictures.row(order[row]);
+    std::copy(from.begin(), from.end(), out.pixels.begin() + static_cast<std::ptrdiff_t>(row * out.size()));
+    out.there[row] = pictures.there[order[row]];
   }
   return out;
 }
@@ -110,9 +109,10 @@ bool same_student(std::optional<StudentSettings> a, const std::optional<StudentS
 class Run {
  public:
   Run(const StudyInput& input, TrainedResult& result)
-      : table_(*input.snapshot.table),
+      : plan_(result.trained_with().plan()),
+        ordered_(in_split_order(input.snapshot.table, plan_.train)),
+        table_(*ordered_),
         snapshot_(input.snapshot),
-        plan_(result.trained_with().plan()),
         hands_(input.hands),
         stop_(input.stop),
         result_(result),
@@ -195,7 +195,7 @@ class Run {
 
   /// A part that leaves nothing to train or test is told before hours of training.
   [[nodiscard]] Status check_parts() const {
-    for (const Unit& unit : units_) MLINK_TRY(split_in_time(table_, unit.part));
+    for (const Unit& unit : units_) MLINK_TRY(split_at(table_, plan_.train.split, unit.part));
     return {};
   }
 
@@ -210,15 +210,16 @@ class Run {
       meter_.advance(now - told, fmt::format("{:g} % trains, seed {}: {}", unit.part * 100, unit.seed, event.detail));
       told = now;
     };
-    MLINK_ASSIGN(const auto split, split_in_time(table_, unit.part));
+    MLINK_ASSIGN(const auto split, split_at(table_, plan_.train.split, unit.part));
     const auto test_from = static_cast<std::size_t>(unit.test_from);
     std::optional<OutputTable> shorter;
     if (split.train < test_from) {
       shorter = without_middle(table_, split.train, test_from);
       // Half a row more, so that the split of the shorter table falls on the same row whatever is rounded.
       settings.part = (static_cast<double>(split.train) + 0.5) / static_cast<double>(shorter->rows());
+      settings.split = SplitKind::time;  // the rows are in the split's order already
     }
-    const OutputTable& table = shorter ? *shorter : table_;
+    const OutputTable& table = shorter ? *shorter : *snapshot_.table;
     auto links = train_links(table, settings, hands_.executor, stop_, tell, known_links(table, settings));
     if (!links) return give_up(links.error());
     meter_.advance(boxes_ * boxes_ - told);
@@ -253,7 +254,7 @@ class Run {
     if (columns.empty() || no_pictures_) return {};
     if (pictures_.rows() == 0) MLINK_TRY(fetch_pictures());
     if (no_pictures_) return {};
-    MLINK_ASSIGN(const auto split, split_in_time(table_, unit.part));
+    MLINK_ASSIGN(const auto split, split_at(table_, plan_.train.split, unit.part));
     std::vector<std::optional<Result<StudyCell>>> cells(columns.size());
     hands_.executor(columns.size(), [&](std::size_t n) {
       cells[n] = student_cell(unit, table_.columns[columns[n]], split.train);
@@ -285,7 +286,9 @@ class Run {
       no_pictures_ = true;
       return {};
     }
-    pictures_ = std::move(*pictures);
+    pictures_ = plan_.train.split == SplitKind::time
+                    ? std::move(*pictures)
+                    : in_order(*pictures, split_order(*snapshot_.table, plan_.train.split, plan_.train.split_seed));
     const auto lacking = std::count(pictures_.there.begin(), pictures_.there.end(), false);
     if (lacking > 0)
       say_once(
@@ -322,9 +325,10 @@ class Run {
     return cell_of(unit, PredictorKind::student, {}, column.box, figures);
   }
 
-  const OutputTable& table_;
-  const Snapshot& snapshot_;
   TrainingPlan plan_;
+  std::shared_ptr<const OutputTable> ordered_;
+  const OutputTable& table_;  ///< rows in the order of the split
+  const Snapshot& snapshot_;
   const StudyHands& hands_;
   std::stop_token stop_;
   TrainedResult& result_;

@@ -88,11 +88,20 @@ Spread spread_of(const std::vector<double>& values) {
   return {mean, std::sqrt(squares / (n - 1))};
 }
 
+std::shared_ptr<const OutputTable> in_split_order(const std::shared_ptr<const OutputTable>& table,
+                                                  const TrainSettings& settings) {
+  if (settings.split == SplitKind::time) return table;
+  return std::make_shared<const OutputTable>(
+      table_of_rows(*table, split_order(*table, settings.split, settings.split_seed)));
+}
+
 std::vector<StudyOption> TrainedSettings::options() {
   return {{"repeats", "Repeats", &repeats, std::pair{1, 1000}},
           {"seed", "Seed of the first repeat; the others count on", &train.seed},
           {"epochs", "Epochs", &train.epochs},
-          {"part", "First share in time that trains", &train.part}};
+          {"part", "Share of the frames that trains: the first in time", &train.part},
+          {"by-clip", "Whole files train and others test, drawn by --split-seed", &by_clip},
+          {"split-seed", "Draws the files that train (--by-clip)", &train.split_seed}};
 }
 
 Status TrainedSettings::check() const {
@@ -108,6 +117,7 @@ void TrainedSettings::write(nlohmann::json& json) const {
 Status TrainedSettings::read(const nlohmann::json& json) {
   MLINK_ASSIGN(train, train_settings_from_json(json.at("train")));
   json.at("repeats").get_to(repeats);
+  by_clip = train.split == SplitKind::clip;
   return {};
 }
 

@@ -2,6 +2,7 @@
 // are kept and told. Values and functions over values; thread-safe.
 #pragma once
 
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
@@ -43,8 +44,10 @@ struct TrainingPlan {
 class TrainedSettings : public StudySettings {
  public:
   TrainSettings train;
+  bool by_clip = false;  ///< as typed; train.split follows it
 
   [[nodiscard]] std::vector<StudyOption> options() override;
+  void settle() override { train.split = by_clip ? SplitKind::clip : SplitKind::time; }
   [[nodiscard]] Status check() const override;
   [[nodiscard]] std::uint64_t seed() const final { return train.seed; }
   void write(nlohmann::json& json) const override;
@@ -70,6 +73,9 @@ class TrainedResult : public StudyResult {
   [[nodiscard]] std::optional<Trainings> trainings() const final;
 };
 
+/// The table in the order that the settings' split cuts; the same where that is time.
+[[nodiscard]] std::shared_ptr<const OutputTable> in_split_order(const std::shared_ptr<const OutputTable>& table,
+                                                                const TrainSettings& settings);
 /// Trains what the plan asks for and nobody has trained before; adds the cells to the result, and notes of what was
 /// left out. Hands over to hands.keep what is finished. Errors: as run_study.
 [[nodiscard]] Status train_cells(const StudyInput& input, TrainedResult& result);

@@ -117,8 +117,15 @@ void TrainedResult::tell(Json& json) const {
 }
 
 std::string TrainedResult::reading_note() const {
-  return "The split is in time and the same in all repeats; they differ by seed: first weights, order, dropout. sd is "
-         "over repeats, low and high are the mean 95 % interval over the test frames.";
+  const auto& train = trained_with().train;
+  const std::string split =
+      train.split == SplitKind::clip
+          ? fmt::format("Whole files train and others test (split seed {}), the same", train.split_seed)
+          : "The split is in time and the same";
+  return split +
+         " in all repeats; they differ by seed: first weights, order, dropout. sd is over repeats, low and high are "
+         "the "
+         "mean 95 % interval over the test frames.";
 }
 
 Table TrainedResult::long_table() const {

@@ -157,7 +157,7 @@ void play(MainWindow& w) {
   playback->pause();
   const auto& figures = playback->figures();
   output_layer(fmt::format("30 s of replay at 1x: {} moments, {} passed over", figures.shown, figures.skipped),
-      "worst " + ms(figures.worst_ms), "goal: none late");
+               "worst " + ms(figures.worst_ms), "goal: none late");
 }
 
 void stalls(MainWindow& w) {
@@ -185,8 +185,8 @@ void stalls(MainWindow& w) {
         QTest::qWait(10);
       });
     output_layer(fmt::format("longest stall, slider dragged while it {} ({:.0f} s)", what,
-                    static_cast<double>(clock.elapsed()) / 1e3),
-        fmt::format("{:.1f} ({:.1f} wall) ms", dog.longest_ms(), dog.longest_wall_ms()), "goal: <= 50 ms");
+                             static_cast<double>(clock.elapsed()) / 1e3),
+                 fmt::format("{:.1f} ({:.1f} wall) ms", dog.longest_ms(), dog.longest_wall_ms()), "goal: <= 50 ms");
   };
   watched("collects", [&] { w.worker()->collect(); });
   watched("trains", [&] { w.worker()->train(); });
@@ -224,8 +224,10 @@ void use(MainWindow& w, int actions) {
     if (i % std::max(actions / 6, 1) == 0)
       output_layer(fmt::format("  memory after {} actions", i), fmt::format("{:.0f} MB", now));
   }
-  output_layer(fmt::format("memory over {} actions, highest", actions), fmt::format("{:.0f} MB", most), "goal: <= 600 MB");
-  output_layer("memory, last minus after the first tenth", fmt::format("{:+.0f} MB", resident_mb() - first), "goal: flat");
+  output_layer(fmt::format("memory over {} actions, highest", actions), fmt::format("{:.0f} MB", most),
+               "goal: <= 600 MB");
+  output_layer("memory, last minus after the first tenth", fmt::format("{:+.0f} MB", resident_mb() - first),
+               "goal: flat");
 }
 
 QString demo_file() {

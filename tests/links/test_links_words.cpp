@@ -145,7 +145,8 @@ class TestLinksWords : public QObject {
           samples.source_words.emplace_back(heard.begin(), heard.begin() + std::ptrdiff_t(n));
         } else {
           samples.x.resize((row + 1) * samples.inputs);
-          data.sources[0].encode(SourceState::present, table.columns[0].row(row), samples.x.data() + row * samples.inputs);
+          data.sources[0].encode(SourceState::present, table.columns[0].row(row),
+                                 samples.x.data() + row * samples.inputs);
         }
         if (data.has_words(1)) {
           samples.target_words.push_back(target_tokens(data.vocabulary(1), table.columns[1].words[row]));
@@ -187,7 +188,8 @@ class TestLinksWords : public QObject {
         if (source_state(column, row, data.source(i).width()) != SourceState::present) continue;
         AlignedFloats floats(words_floats(data, BoxSet().with(i), kWords));
         Scratch scratch(floats.data());
-        SequenceRun run = start_run(data, i, link.words, {SourceState::present, source_in(column, row).source}, scratch);
+        SequenceRun run =
+            start_run(data, i, link.words, {SourceState::present, source_in(column, row).source}, scratch);
         const auto n = decode_words(vocabulary, run, tokens, scratch.take(link.words.ld_output()));
         const std::vector<std::size_t> rows{row};
         const auto said = set->predict(table, set_of({i}), kWords, rows).words[0];
@@ -250,7 +252,8 @@ class TestLinksWords : public QObject {
     for (std::size_t row = 0; row < train; ++row) {
       bool any = false;
       for (int i = 0; i < kWords; ++i)
-        any = any || source_state(table.columns[std::size_t(i)], row, set->data().source(i).width()) != SourceState::left_out;
+        any = any ||
+              source_state(table.columns[std::size_t(i)], row, set->data().source(i).width()) != SourceState::left_out;
       if (column.present(row) && any) known.push_back(row);
     }
     const std::vector<std::size_t> inner(known.begin() + std::ptrdiff_t(fit_rows(known.size(), 0.2)), known.end());

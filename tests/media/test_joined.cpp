@@ -54,8 +54,8 @@ class TestJoined : public QObject {
     }
     QCOMPARE(truth.size(), 2 * frames);
 
-    const auto joined = files_.write(QString("joined-%1.ts").arg(QTest::currentDataTag()),
-                                     bytes_of(first) + bytes_of(second));
+    const auto joined =
+        files_.write(QString("joined-%1.ts").arg(QTest::currentDataTag()), bytes_of(first) + bytes_of(second));
     auto reader = VideoReader::open(joined);
     QVERIFY2(reader, reader ? "" : reader.error().text().c_str());
     QCOMPARE(reader->info().frames, 2 * frames);
@@ -90,14 +90,13 @@ class TestJoined : public QObject {
     QTest::addRow("inside") << QRect(4, 8, 60, 40) << "";
     QTest::addRow("the whole") << QRect(0, 0, 64, 48) << "";
     QTest::addRow("too wide") << QRect(0, 0, 70, 20) << big;
-    QTest::addRow("too far right")
-        << QRect(10, 0, 60, 20) << "The region 60x20+10+0 is not inside this frame's picture of 64x48.";
-    QTest::addRow("too far down")
-        << QRect(0, 40, 10, 20) << "The region 10x20+0+40 is not inside this frame's picture of 64x48.";
-    QTest::addRow("before it")
-        << QRect(-1, 0, 10, 20) << "The region 10x20+-1+0 is not inside this frame's picture of 64x48.";
-    QTest::addRow("empty") << QRect(0, 0, 0, 20)
-                           << "The region 0x20+0+0 is not inside this frame's picture of 64x48.";
+    QTest::addRow("too far right") << QRect(10, 0, 60, 20)
+                                   << "The region 60x20+10+0 is not inside this frame's picture of 64x48.";
+    QTest::addRow("too far down") << QRect(0, 40, 10, 20)
+                                  << "The region 10x20+0+40 is not inside this frame's picture of 64x48.";
+    QTest::addRow("before it") << QRect(-1, 0, 10, 20)
+                               << "The region 10x20+-1+0 is not inside this frame's picture of 64x48.";
+    QTest::addRow("empty") << QRect(0, 0, 0, 20) << "The region 0x20+0+0 is not inside this frame's picture of 64x48.";
   }
   void region() {
     QFETCH(QRect, rect);

@@ -56,17 +56,28 @@ class TestOutputs : public QObject {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("origin");  // "wrong": refused
     QTest::addColumn<double>("seconds");
-    QTest::addRow("seconds") << "90" << "typed" << 90.0;
-    QTest::addRow("parts") << "12.25" << "typed" << 12.25;
-    QTest::addRow("minutes") << "1:30" << "typed" << 90.0;
-    QTest::addRow("time of day") << "11:25:01.5" << "typed" << 41101.5;
-    QTest::addRow("date") << "2024-05-01T13:22:07Z" << "typed" << 1714569727.0;
-    QTest::addRow("date, blank, parts") << "2024-05-01 13:22:07.25" << "typed" << 1714569727.25;
-    QTest::addRow("day") << "2024-02-29" << "typed" << 1709164800.0;
-    QTest::addRow("after") << "after:yard" << "after" << 0.0;
-    QTest::addRow("after, blank") << "after yard" << "after" << 0.0;
-    QTest::addRow("metadata") << "metadata" << "metadata" << 0.0;
-    QTest::addRow("none") << "none" << "" << 0.0;
+    QTest::addRow("seconds") << "90"
+                             << "typed" << 90.0;
+    QTest::addRow("parts") << "12.25"
+                           << "typed" << 12.25;
+    QTest::addRow("minutes") << "1:30"
+                             << "typed" << 90.0;
+    QTest::addRow("time of day") << "11:25:01.5"
+                                 << "typed" << 41101.5;
+    QTest::addRow("date") << "2024-05-01T13:22:07Z"
+                          << "typed" << 1714569727.0;
+    QTest::addRow("date, blank, parts") << "2024-05-01 13:22:07.25"
+                                        << "typed" << 1714569727.25;
+    QTest::addRow("day") << "2024-02-29"
+                         << "typed" << 1709164800.0;
+    QTest::addRow("after") << "after:yard"
+                           << "after" << 0.0;
+    QTest::addRow("after, blank") << "after yard"
+                                  << "after" << 0.0;
+    QTest::addRow("metadata") << "metadata"
+                              << "metadata" << 0.0;
+    QTest::addRow("none") << "none"
+                          << "" << 0.0;
     for (const char* text : {"", "soon", "-5", "1:75", "1:2:3:4", "1.5:10", "2024-02-30", "2024-05-01T25:00:00",
                              "1970-01-02", "after:", "12s", "999999999", "nan", "1e3", "2024-05-01X10:00:00"})
       QTest::addRow("wrong \"%s\"", text) << text << "wrong" << 0.0;
@@ -91,6 +102,14 @@ class TestOutputs : public QObject {
     QCOMPARE(clock_text(41101), std::string("11:25:01"));
     QCOMPARE(clock_text(90.5), std::string("0:01:30.5"));
     QCOMPARE(clock_text(1714569727), std::string("2024-05-01 13:22:07"));
+    for (const char* day : {"1973-03-04", "1999-12-31", "2000-02-29", "2000-03-01", "2023-12-31", "2024-02-29",
+                            "2024-03-01", "2100-02-28", "2100-03-01"}) {
+      const auto wish = parse_start(day);
+      QVERIFY(wish.has_value());
+      QCOMPARE(clock_text(wish->seconds), std::string(day) + " 00:00:00");
+    }
+    QVERIFY(!parse_start("2100-02-29").has_value() && !parse_start("2023-02-29").has_value());
+    QCOMPARE(parse_start("2100-03-01")->seconds - parse_start("2100-02-28")->seconds, 86400.0);
   }
   void specs_data() {
     QTest::addColumn<QString>("json");

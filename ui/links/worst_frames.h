@@ -41,7 +41,7 @@ class WorstFrames : public QWidget {
   struct Item {
     LinkFrame frame;
     FrameChoice choice;
-    RowId camera = 0;          ///< the overview's, and its own number of the frame
+    RowId camera = 0;  ///< the overview's, and its own number of the frame
     std::int64_t ordinal = 0;
     QImage image;  ///< with its marks, in pixels of the screen
     QSize asked;   ///< pixels that were asked for; empty: not asked

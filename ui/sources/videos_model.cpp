@@ -128,15 +128,16 @@ QVariant VideosModel::headerData(int section, Qt::Orientation orientation, int r
   if (orientation != Qt::Horizontal) return QAbstractTableModel::headerData(section, orientation, role);
   if (role == Qt::TextAlignmentRole) return int((section >= Rate ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
   if (role != Qt::DisplayRole) return {};
-  const QStringList names{{},         tr("Camera"), tr("File"),   tr("Region"),
-                          tr("Rate"), tr("Used"),   tr("Frames"), tr("Length"), tr("Begins")};
+  const QStringList names{{},         tr("Camera"), tr("File"),   tr("Region"), tr("Rate"),
+                          tr("Used"), tr("Frames"), tr("Length"), tr("Begins")};
   return names.value(section);
 }
 
 void VideosModel::set_cameras(const std::vector<CameraRow>& cameras) {
   if (same_rows(cameras, cameras_)) {
     cameras_ = cameras;
-    if (!cameras_.empty()) Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(cameras_.size()) - 1, ColumnCount - 1));
+    if (!cameras_.empty())
+      Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(cameras_.size()) - 1, ColumnCount - 1));
     return;
   }
   beginResetModel();

@@ -66,14 +66,22 @@ class CfgWalk {
   /// False: this kind of layer is not known here.
   Result<bool> layer(const CfgSection& section) {
     const std::string& kind = section.kind;
-    if (kind == "convolutional") MLINK_TRY(convolution(section));
-    else if (kind == "connected") MLINK_TRY(connected(section));
-    else if (kind == "maxpool") MLINK_TRY(maxpool(section));
-    else if (kind == "avgpool") width_ = height_ = 1;
-    else if (kind == "route") MLINK_TRY(route(section));
-    else if (kind == "reorg") MLINK_TRY(reorg(section));
-    else if (kind == "upsample") MLINK_TRY(upsample(section));
-    else if (!hands_on(kind)) return false;
+    if (kind == "convolutional")
+      MLINK_TRY(convolution(section));
+    else if (kind == "connected")
+      MLINK_TRY(connected(section));
+    else if (kind == "maxpool")
+      MLINK_TRY(maxpool(section));
+    else if (kind == "avgpool")
+      width_ = height_ = 1;
+    else if (kind == "route")
+      MLINK_TRY(route(section));
+    else if (kind == "reorg")
+      MLINK_TRY(reorg(section));
+    else if (kind == "upsample")
+      MLINK_TRY(upsample(section));
+    else if (!hands_on(kind))
+      return false;
     if (width_ < 1 || height_ < 1 || channels_ < 1) return bad(section, "leaves nothing of the picture");
     if (weights_ > kMostWeights || channels_ > kLargestSetting) return bad(section, "is larger than any network");
     channels_of_.push_back(channels_);
@@ -90,9 +98,10 @@ class CfgWalk {
   }
 
   [[nodiscard]] tl::unexpected<Error> bad(const CfgSection& section, const std::string& what) const {
-    return fail(ErrorKind::corrupt,
-                fmt::format("Layer {} of the network ([{}]) {}.", channels_of_.size(), section.kind.substr(0, 40), what),
-                "Take the .cfg that the weights were trained with.");
+    return fail(
+        ErrorKind::corrupt,
+        fmt::format("Layer {} of the network ([{}]) {}.", channels_of_.size(), section.kind.substr(0, 40), what),
+        "Take the .cfg that the weights were trained with.");
   }
   [[nodiscard]] Result<int> positive(const CfgSection& section, const char* name, int otherwise) const {
     const int value = section.number(name, otherwise);
@@ -143,7 +152,8 @@ class CfgWalk {
       std::int64_t layer = here;
       std::from_chars(text.data(), text.data() + text.size(), layer);
       if (layer < 0) layer += here;
-      if (layer < 0 || layer >= here) return bad(section, fmt::format("takes layer \"{}\", which is not before it", text));
+      if (layer < 0 || layer >= here)
+        return bad(section, fmt::format("takes layer \"{}\", which is not before it", text));
       sum += channels_of_[static_cast<std::size_t>(layer)];
     }
     MLINK_ASSIGN(const int groups, positive(section, "groups", 1));
@@ -213,11 +223,12 @@ Status check_darknet_files(const std::filesystem::path& one, const std::filesyst
   const auto header = header_size(held.bytes());
   const auto needed = static_cast<std::uint64_t>(*count) * sizeof(float) + header.value_or(20);
   if (header && held.bytes().size() == needed) return {};
-  return fail(ErrorKind::corrupt,
-              fmt::format("The weights have {} bytes, the network of \"{}\" needs {} ({} numbers): they are cut off, or "
-                          "of another network.",
-                          held.bytes().size(), cfg.filename().string(), needed, *count),
-              "Fetch them again, or take the .cfg that they were trained with.", weights.string());
+  return fail(
+      ErrorKind::corrupt,
+      fmt::format("The weights have {} bytes, the network of \"{}\" needs {} ({} numbers): they are cut off, or "
+                  "of another network.",
+                  held.bytes().size(), cfg.filename().string(), needed, *count),
+      "Fetch them again, or take the .cfg that they were trained with.", weights.string());
 }
 
 }  // namespace mlink

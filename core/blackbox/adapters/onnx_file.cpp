@@ -96,18 +96,18 @@ struct OnnxType {
   bool fixed_size = false;  ///< the typed field holds numbers of raw_size bytes, not varints
 };
 constexpr std::array<OnnxType, 14> kOnnxTypes = {{{},
-                                                  {4, 4, true},     // 1 float
-                                                  {1, 5, false},    // 2 uint8
-                                                  {1, 5, false},    // 3 int8
-                                                  {2, 5, false},    // 4 uint16
-                                                  {2, 5, false},    // 5 int16
-                                                  {4, 5, false},    // 6 int32
-                                                  {8, 7, false},    // 7 int64
-                                                  {},               // 8 text
-                                                  {1, 5, false},    // 9 bool
-                                                  {2, 5, false},    // 10 float16
-                                                  {8, 10, true},    // 11 double
-                                                  {4, 11, false},   // 12 uint32
+                                                  {4, 4, true},      // 1 float
+                                                  {1, 5, false},     // 2 uint8
+                                                  {1, 5, false},     // 3 int8
+                                                  {2, 5, false},     // 4 uint16
+                                                  {2, 5, false},     // 5 int16
+                                                  {4, 5, false},     // 6 int32
+                                                  {8, 7, false},     // 7 int64
+                                                  {},                // 8 text
+                                                  {1, 5, false},     // 9 bool
+                                                  {2, 5, false},     // 10 float16
+                                                  {8, 10, true},     // 11 double
+                                                  {4, 11, false},    // 12 uint32
                                                   {8, 11, false}}};  // 13 uint64
 constexpr std::uint64_t kFloat16 = 10;
 constexpr std::uint64_t kBfloat16 = 16;
@@ -260,7 +260,8 @@ Status check_node(std::string_view bytes, const EmptyTensors& empty, int depth) 
 
 Status check_graph(std::string_view bytes, int depth) {
   if (depth > kDeepestGraph)
-    return fail(ErrorKind::unsupported, fmt::format("The network has graphs within graphs, over {} deep.", kDeepestGraph),
+    return fail(ErrorKind::unsupported,
+                fmt::format("The network has graphs within graphs, over {} deep.", kDeepestGraph),
                 "Export it without branches within branches.");
   EmptyTensors empty;
   ProtoReader tensors(bytes);

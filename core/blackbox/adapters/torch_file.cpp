@@ -53,10 +53,10 @@ std::optional<Error> why_not_loaded(const std::filesystem::path& file, const std
                  file.string()};
   for (const char* mark : {"Unknown builtin op: ", "Couldn't find an operator for "})
     if (const auto name = word_after(said, mark); !name.empty())
-      return Error{ErrorKind::unsupported,
-                   "The network uses the operator \"" + name + "\", which this LibTorch does not have.",
-                   "A newer LibTorch has it: build this program with one (MLINK_TORCH_ROOT), or save the network without.",
-                   file.string()};
+      return Error{
+          ErrorKind::unsupported, "The network uses the operator \"" + name + "\", which this LibTorch does not have.",
+          "A newer LibTorch has it: build this program with one (MLINK_TORCH_ROOT), or save the network without.",
+          file.string()};
   if (said.find("maximum supported version for reading") != std::string::npos)
     return Error{ErrorKind::newer_version, "The file was saved by a newer PyTorch than this LibTorch reads.",
                  "Save it with an older PyTorch, or build this program with a newer LibTorch (MLINK_TORCH_ROOT).",

@@ -220,7 +220,8 @@ void SequenceRun::next(int token, float* z) {
   lstm(net_->at(Part::target_embedding) + static_cast<std::size_t>(token) * net_->ld(Part::target_embedding),
        Part::target_input, Part::target_state, Part::target_bias);
   attend();
-  kernel_->affine(1, 2 * n, net_->ld_output(), both_, 2 * n, net_->at(Part::output), net_->at(Part::output_bias), false, z);
+  kernel_->affine(1, 2 * n, net_->ld_output(), both_, 2 * n, net_->at(Part::output), net_->at(Part::output_bias), false,
+                  z);
 }
 
 }  // namespace mlink

@@ -41,7 +41,8 @@ SequenceRun start_run(const LinkSet::Data& data, int source, const SequenceNet& 
   SequenceRun run(*data.kernel, net, slots, scratch);
   if (data.has_words(source)) {
     const auto tokens = scratch.take_ints(slots);
-    const std::size_t n = source_tokens(data.vocabulary(source), input.state == SourceState::none, input.source.words, tokens);
+    const std::size_t n =
+        source_tokens(data.vocabulary(source), input.state == SourceState::none, input.source.words, tokens);
     run.read(tokens.first(n));
   } else {
     float* const x = scratch.take(data.source(source).inputs());
@@ -64,7 +65,7 @@ std::size_t words_floats(const LinkSet::Data& data, BoxSet from, int target) {
 }
 
 std::size_t decode_words(const LinkSet::Data& data, const EnsembleWeights& weights, BoxSet from, int target,
-                      const SourceInputRef& inputs, std::span<int> tokens, std::span<float> buffer) {
+                         const SourceInputRef& inputs, std::span<int> tokens, std::span<float> buffer) {
   const Vocabulary& vocabulary = data.vocabulary(target);
   const std::size_t ld = data.kernel->pad(data.target(target).width());
   Scratch scratch(buffer.data());

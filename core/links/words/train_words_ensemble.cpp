@@ -22,7 +22,8 @@ BoxSet present_in(const LinkSet::Data& data, const OutputTable& table, const std
   BoxSet present;
   for (const int i : sources) {
     const SourceState state = source_state(table.columns[static_cast<std::size_t>(i)], row, data.source(i).width());
-    if (state == SourceState::present || (state == SourceState::none && data.link(i, target).knows_none)) present = present.with(i);
+    if (state == SourceState::present || (state == SourceState::none && data.link(i, target).knows_none))
+      present = present.with(i);
   }
   return present;
 }
@@ -73,8 +74,8 @@ void add_row(const LinkSet::Data& data, const OutputTable& table, int target, st
     AlignedFloats floats(words_floats(data, BoxSet().with(i), target));
     Scratch scratch(floats.data());
     const OutputColumn& from = table.columns[static_cast<std::size_t>(i)];
-    SequenceRun run =
-        start_run(data, i, net, {source_state(from, row, data.source(i).width()), source_in(from, row).source}, scratch);
+    SequenceRun run = start_run(
+        data, i, net, {source_state(from, row, data.source(i).width()), source_in(from, row).source}, scratch);
     for (std::size_t t = 0; t < said.size(); ++t)
       run.next(t == 0 ? Vocabulary::kStart : said[t - 1], z.data() + begin + t * ld);
   }
