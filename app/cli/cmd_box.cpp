@@ -1,4 +1,4 @@
-// box add, list, remove, check, measure, convert.
+// box add, list, relink, remove, check, measure, convert.
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -74,7 +74,7 @@ struct MeasureArguments {
   std::filesystem::path manifest;
   int frames = MeasureInput{}.frames;
   std::vector<std::filesystem::path> videos;
-  std::vector<int> every;
+  std::vector<int> every, streams, sound_streams;
   std::vector<std::string> crops;
 };
 
@@ -96,6 +96,8 @@ Result<MeasureInput> measure_input(const MeasureArguments& arguments) {
     MeasureSource source;
     source.video = arguments.videos[i];
     MLINK_ASSIGN(source.every, of_video(arguments.every, i, n, "--every", 1));
+    MLINK_ASSIGN(source.stream, of_video(arguments.streams, i, n, "--stream", -1));
+    MLINK_ASSIGN(source.sound_stream, of_video(arguments.sound_streams, i, n, "--sound-stream", -1));
     MLINK_ASSIGN(const auto crop, of_video(arguments.crops, i, n, "--crop", std::string("none")));
     if (crop != "none") {
       MLINK_ASSIGN(source.crop, parse_crop(crop));
@@ -123,6 +125,27 @@ Status measure(Context& context, const MeasureArguments& arguments) {
   return {};
 }
 
+void add_box_relink(CLI::App& box, Parsed& parsed) {
+  struct Arguments {
+    std::filesystem::path file, manifest;
+    std::string name;
+  };
+  auto* command = add_command(box, parsed, "relink", "Say where the manifest of a box is now; it has to be the same");
+  auto arguments = std::make_shared<Arguments>();
+  command->add_option("FILE", arguments->file, "The experiment file (*.mlink)")->required();
+  command->add_option("BOX", arguments->name, "Name of the box")->required();
+  command->add_option("MANIFEST", arguments->manifest, "Its manifest (*.json)")->required();
+  command->callback([&parsed, arguments] {
+    parsed.action = [arguments](Context& context) -> Status {
+      MLINK_ASSIGN(auto experiment, Experiment::open(arguments->file));
+      MLINK_TRY(experiment.relink_box(arguments->name, arguments->manifest));
+      context.print({{"relinked", arguments->name}}, {});
+      context.say(fmt::format("The manifest of {} is {} now", arguments->name, arguments->manifest.string()));
+      return {};
+    };
+  });
+}
+
 void add_trials(CLI::App& box, Parsed& parsed) {
   auto* try_one = add_command(box, parsed, "check", "Try a manifest: weights, shapes, what the box answers");
   auto manifest = std::make_shared<std::filesystem::path>();
@@ -142,6 +165,10 @@ void add_trials(CLI::App& box, Parsed& parsed) {
       ->add_option("--every", arguments->every,
                    "The camera uses every N-th frame (for boxes that listen); once, or once for each video")
       ->check(CLI::Range(1, 100000));
+  measure_one->add_option("--stream", arguments->streams,
+                          "Number of the video stream, -1: the file's best; once, or once for each video");
+  measure_one->add_option("--sound-stream", arguments->sound_streams,
+                          "Number of the audio stream, -1: the file's best; once, or once for each video");
   measure_one->add_option("--crop", arguments->crops,
                           "Region of the picture, WIDTHxHEIGHT+X+Y in pixels, or none; once, or once for each video");
   measure_one->callback(
@@ -162,7 +189,7 @@ void add_convert(CLI::App& box, Parsed& parsed) {
 }  // namespace
 
 void add_box_commands(CLI::App& app, Parsed& parsed) {
-  auto* box = app.add_subcommand("box", "Black boxes: add, list, remove, check, measure, convert");
+  auto* box = app.add_subcommand("box", "Black boxes: add, list, relink, remove, check, measure, convert");
   box->require_subcommand(1);
 
   auto* add_boxes = add_command(*box, parsed, "add", "Add black boxes by their manifests");
@@ -186,6 +213,7 @@ void add_box_commands(CLI::App& app, Parsed& parsed) {
   remove_box->callback([&parsed, remove_from, name] {
     parsed.action = [remove_from, name](Context& context) { return remove(context, *remove_from, *name); };
   });
+  add_box_relink(*box, parsed);
   add_trials(*box, parsed);
   add_convert(*box, parsed);
 }

@@ -1,4 +1,4 @@
-// video add, list, start, remove.
+// video add, list, start, relink, remove.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,6 +15,7 @@ struct AddArguments {
   bool continues = false, sequence = false;
   int every = 1;
   std::int64_t limit = 0;
+  int stream = -1, sound_stream = -1;
 };
 
 Result<std::string> camera_name(const Experiment& experiment, RowId id) {
@@ -40,6 +41,8 @@ Status add(Context& context, const AddArguments& arguments) {
   options.camera = arguments.camera;
   options.every = arguments.every;
   options.limit = arguments.limit;
+  options.stream = arguments.stream;
+  options.sound_stream = arguments.sound_stream;
   if (!arguments.crop.empty()) {
     MLINK_ASSIGN(options.crop, parse_crop(arguments.crop));
   }
@@ -65,10 +68,45 @@ Status add(Context& context, const AddArguments& arguments) {
   return {};
 }
 
+struct RelinkArguments {
+  std::filesystem::path file;
+  std::vector<std::string> names;
+  bool all = false;
+};
+
+/// A name first, or --all; then the places.
+Status relink(Context& context, const RelinkArguments& arguments) {
+  auto words = arguments.names;
+  std::vector<std::string> cameras;
+  if (!arguments.all && words.size() < 2)
+    return fail(ErrorKind::invalid_input, "A camera and a file or folder are wanted.",
+                "Write mlink video relink FILE CAMERA PATH, or --all and the paths.");
+  if (!arguments.all) {
+    cameras.push_back(words.front());
+    words.erase(words.begin());
+  }
+  MLINK_ASSIGN(auto experiment, Experiment::open(arguments.file));
+  MLINK_ASSIGN(const auto found, experiment.relink_videos(cameras, {words.begin(), words.end()}, context.stop));
+  context.print({{"relinked", found}}, {});
+  context.say(found.empty() ? "No video is missing." : fmt::format("Found the videos of: {}", fmt::join(found, ", ")));
+  return {};
+}
+
+void add_relink(CLI::App& video, Parsed& parsed) {
+  auto* command = add_command(video, parsed, "relink", "Say where videos that moved are now; their contents decide");
+  auto arguments = std::make_shared<RelinkArguments>();
+  command->add_option("FILE", arguments->file, "The experiment file (*.mlink)")->required();
+  command->add_option("PLACE", arguments->names, "The camera's name (not with --all), then files, or folders to search")
+      ->required();
+  command->add_flag("--all", arguments->all, "All cameras whose video is missing");
+  command->callback(
+      [&parsed, arguments] { parsed.action = [arguments](Context& context) { return relink(context, *arguments); }; });
+}
+
 }  // namespace
 
 void add_video_commands(CLI::App& app, Parsed& parsed) {
-  auto* video = app.add_subcommand("video", "Videos of an experiment: add, list, start, remove");
+  auto* video = app.add_subcommand("video", "Videos of an experiment: add, list, start, relink, remove");
   video->require_subcommand(1);
 
   auto* add_videos = add_command(*video, parsed, "add", "Add videos; a crop makes a region a camera of its own");
@@ -86,9 +124,15 @@ void add_video_commands(CLI::App& app, Parsed& parsed) {
   add_videos->add_flag("--continue", arguments->continues, "The file goes on with the camera that --camera names");
   add_videos->add_flag("--sequence", arguments->sequence,
                        "Each file begins where the one before it ends; with --camera they are one camera");
+  add_videos->add_option("--stream", arguments->stream, "Number of the video stream (default: the file's best)")
+      ->check(CLI::NonNegativeNumber);
+  add_videos
+      ->add_option("--sound-stream", arguments->sound_stream, "Number of the audio stream (default: the file's best)")
+      ->check(CLI::NonNegativeNumber);
   add_videos->callback(
       [&parsed, arguments] { parsed.action = [arguments](Context& context) { return add(context, *arguments); }; });
 
+  add_relink(*video, parsed);
   auto* list = add_command(*video, parsed, "list", "List the cameras");
   list->callback([&parsed, file = add_file(list)] {
     parsed.action = [file](Context& context) -> Status {

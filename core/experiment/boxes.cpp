@@ -47,12 +47,15 @@ std::vector<Frame> humming(int frames, const SoundSpec& hears) {
 
 // Frames spread over one whole video.
 Status add_frames(const MeasureSource& source, std::int64_t most, const SoundSpec& hears, std::vector<Frame>& out) {
-  MLINK_ASSIGN(auto reader, VideoReader::open(source.video));
+  MLINK_ASSIGN(auto reader,
+               VideoReader::open(source.video, {.stream = source.stream, .index = {}, .decoder_threads = 1}));
   const auto all = reader.info().frames;
   const auto wanted = std::min(most, all);
   std::shared_ptr<const Sound> sound;
   if (hears.window > 0) {
-    MLINK_ASSIGN(sound, Sound::open(source.video, {.rate = hears.rate, .zero = reader.index().zero()}));
+    MLINK_ASSIGN(
+        sound,
+        Sound::open(source.video, {.stream = source.sound_stream, .rate = hears.rate, .zero = reader.index().zero()}));
   }
   const double length = reader.index().seconds(all - 1);
   const double step = all > 1 ? length / static_cast<double>(all - 1) * source.every : 0;

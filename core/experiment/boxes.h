@@ -31,7 +31,9 @@ struct BoxTrial {
 struct MeasureSource {
   std::filesystem::path video;
   std::optional<Rect> crop;
-  int every = 1;  ///< the frames in use: what is heard once for many frames is spread over these
+  int every = 1;          ///< the frames in use: what is heard once for many frames is spread over these
+  int stream = -1;        ///< of the pictures; -1: the file's best
+  int sound_stream = -1;  ///< -1: the file's best
 };
 /// Where the frames to measure with come from: the same share of each source, at least one frame of each. Without
 /// sources: noise (for boxes that listen: a made-up hum).

@@ -38,6 +38,7 @@ struct VideoPlan {
   std::vector<CameraPlan> cameras;
   std::vector<std::int64_t> ordinals;  ///< wanted by any camera and box, ascending
   FrameIndex index;
+  int sound_stream = -1;
 };
 struct Work {
   Frame frame;
@@ -255,7 +256,7 @@ class Dispatcher {
   Result<Frame> frame_for(const VideoPlan& plan, const CameraPlan& camera, std::size_t box,
                           const FrameStream::Item& item) {
     if (const auto& hears = hears_[box]; hears.window > 0) {  // a damaged picture does not disturb who listens
-      MLINK_ASSIGN(auto sound, sounds_.of(plan.video.path, plan.index.zero(), hears.rate));
+      MLINK_ASSIGN(auto sound, sounds_.of(plan.video.path, plan.index.zero(), hears.rate, plan.sound_stream));
       const Frame frame = item.frame ? *item.frame : Frame(nullptr, item.ordinal, 0, plan.index.seconds(item.ordinal));
       return frame.with_sound(std::move(sound), camera.step);
     }
@@ -289,7 +290,8 @@ Result<Plan> make_plan(const StoreQueries& store, const CollectOptions& options)
     plan.hears.push_back(manifest ? manifest->sound : SoundSpec{});  // what is wrong with it is told at loading
   }
   for (auto& video : videos) {
-    VideoPlan video_plan{std::move(video), {}, {}, {}};
+    const int sound_stream = sound_stream_of(video);
+    VideoPlan video_plan{std::move(video), {}, {}, {}, sound_stream};
     if (auto index = FrameIndex::from_bytes(video_plan.video.frame_index)) video_plan.index = std::move(*index);
     std::set<std::int64_t> ordinals;
     for (const auto& camera : cameras) {

@@ -13,6 +13,7 @@
 #include "experiment/file_view.h"
 #include "experiment/kept_results.h"
 #include "experiment/link_sets.h"
+#include "experiment/relink.h"
 #include "experiment/row_pictures.h"
 #include "media/video.h"
 #include "methods/kd_student.h"
@@ -49,7 +50,45 @@ Status check_crop(const AddVideoOptions& options, const VideoInfo& info) {
   return {};
 }
 
-std::string info_json(const VideoInfo& info) {
+/// What is stored of a video: its file, and which streams of it are in use.
+struct ChosenStreams {
+  std::string file_hash;
+  int sound_stream = -1;  ///< -1: the file's best
+};
+
+Result<ChosenStreams> chosen_streams(const VideoInfo& info, const AddVideoOptions& options) {
+  ChosenStreams chosen;
+  const auto& there = info.sound_streams;
+  const int wanted = options.sound_stream;
+  if (wanted >= 0 && std::find(there.begin(), there.end(), wanted) == there.end())
+    return fail(ErrorKind::invalid_input, fmt::format("Stream {} is not sound.", wanted),
+                there.empty() ? "The file has no sound."
+                              : fmt::format("Choose one of the file's audio streams: {}.", fmt::join(there, ", ")),
+                info.path);
+  if (wanted != info.sound_stream) chosen.sound_stream = wanted;
+  MLINK_ASSIGN(chosen.file_hash, video_content_hash(info.path));
+  return chosen;
+}
+
+std::string content_hash_of(const VideoInfo& info, const ChosenStreams& chosen) {
+  if (info.video_streams.size() < 2 && chosen.sound_stream < 0) return chosen.file_hash;
+  return ContentHasher()
+      .add(chosen.file_hash)
+      .add(std::int64_t{info.stream})
+      .add(std::int64_t{chosen.sound_stream})
+      .hex();
+}
+
+std::string source_hash_of(const StoredCamera& camera, const VideoInfo& info, const ChosenStreams& chosen) {
+  ContentHasher hasher;
+  hasher.add(chosen.file_hash)
+      .add(std::int64_t{info.stream})
+      .add(fmt::format("{}x{}+{}+{}", camera.crop_width, camera.crop_height, camera.crop_x, camera.crop_y));
+  if (chosen.sound_stream >= 0) hasher.add(fmt::format("sound {}", chosen.sound_stream));
+  return hasher.hex();
+}
+
+std::string info_json(const VideoInfo& info, const ChosenStreams& chosen) {
   nlohmann::json json{{"width", info.width},
                       {"height", info.height},
                       {"frame_rate", info.frame_rate},
@@ -58,8 +97,13 @@ std::string info_json(const VideoInfo& info) {
                       {"codec", info.codec},
                       {"pixel_format", info.pixel_format},
                       {"has_audio", info.has_audio},
-                      {"stream", info.stream}};
+                      {"stream", info.stream},
+                      {"video_streams", info.video_streams},
+                      {"sound_streams", info.sound_streams},
+                      {"best_sound_stream", info.sound_stream},
+                      {"file_hash", chosen.file_hash}};
   if (info.recorded_at) json["recorded_at"] = *info.recorded_at;
+  if (chosen.sound_stream >= 0) json["sound_stream"] = chosen.sound_stream;
   return json.dump();
 }
 
@@ -91,9 +135,11 @@ Result<Overview> Experiment::overview() const { return impl_->view.overview(impl
 Result<Snapshot> Experiment::snapshot() const { return impl_->view.snapshot(impl_->store); }
 
 Result<RowId> Experiment::add_video(const std::filesystem::path& video, const AddVideoOptions& options) {
-  MLINK_ASSIGN(const auto reader, VideoReader::open(video));
+  VideoReader::Options opening;
+  opening.stream = options.stream;
+  MLINK_ASSIGN(const auto reader, VideoReader::open(video, opening));
   MLINK_TRY(check_crop(options, reader.info()));
-  MLINK_ASSIGN(const auto hash, video_content_hash(video));
+  MLINK_ASSIGN(const auto chosen, chosen_streams(reader.info(), options));
   MLINK_ASSIGN(const auto cameras, impl_->store.cameras());
   const auto& index = reader.index();
 
@@ -110,12 +156,7 @@ Result<RowId> Experiment::add_video(const std::filesystem::path& video, const Ad
     camera.crop_width = options.crop->width;
     camera.crop_height = options.crop->height;
   }
-  camera.source_hash =
-      ContentHasher()
-          .add(hash)
-          .add(std::int64_t{index.stream})
-          .add(fmt::format("{}x{}+{}+{}", camera.crop_width, camera.crop_height, camera.crop_x, camera.crop_y))
-          .hex();
+  camera.source_hash = source_hash_of(camera, reader.info(), chosen);
   std::vector<StoredFrame> frames;
   const auto count = static_cast<std::int64_t>(index.entries.size());
   for (std::int64_t ordinal = 0; ordinal < count; ordinal += options.every) {
@@ -126,7 +167,8 @@ Result<RowId> Experiment::add_video(const std::filesystem::path& video, const Ad
   const auto absolute = std::filesystem::absolute(video, ec);
   RowId id = 0;
   MLINK_TRY(impl_->store.transaction([&]() -> Status {
-    const StoredVideo stored{0, absolute.string(), hash, info_json(reader.info()), index.to_bytes()};
+    const StoredVideo stored{0, absolute.string(), content_hash_of(reader.info(), chosen),
+                             info_json(reader.info(), chosen), index.to_bytes()};
     MLINK_ASSIGN(camera.video, impl_->store.add_video(stored));
     auto start = options.start;
     if (options.continues) {
@@ -149,6 +191,16 @@ Status Experiment::remove_camera(const std::string& name) {
 
 Status Experiment::set_start(const std::string& camera, const StartWish& start) {
   return impl_->store.transaction([&] { return set_camera_start(impl_->store, camera, start); });
+}
+
+Result<std::vector<std::string>> Experiment::relink_videos(const std::vector<std::string>& cameras,
+                                                           const std::vector<std::filesystem::path>& places,
+                                                           const std::stop_token& stop) {
+  return mlink::relink_videos(impl_->store, cameras, places, stop);
+}
+
+Status Experiment::relink_box(const std::string& name, const std::filesystem::path& manifest) {
+  return mlink::relink_box(impl_->store, name, manifest);
 }
 
 Result<RowId> Experiment::add_box(const std::filesystem::path& manifest_file) {

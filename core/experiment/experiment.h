@@ -30,6 +30,12 @@ struct ImportOptions;  // experiment/import.h
 struct ImportReport;
 struct Pictures;  // methods/kd_student.h
 
+/// Which of a file's streams of a kind is in use.
+struct StreamChoice {
+  int used = -1;
+  std::vector<int> of;  ///< numbers of those there are; not known for files of an earlier program
+};
+
 /// A camera as a list shows it. A file that is gone keeps its row and says so in `problem`.
 struct CameraRow {
   RowId id = 0;
@@ -47,6 +53,7 @@ struct CameraRow {
   std::optional<double> recorded_at;  ///< Unix time that the file's metadata tells
   std::string part_of;                ///< a later file of the camera of this name; empty: a camera of its own
   std::int64_t first_ordinal = 0;     ///< that camera's number of this file's frame 0
+  StreamChoice pictures, sound;
   std::optional<Error> problem;
 };
 
@@ -161,6 +168,8 @@ struct AddVideoOptions {
   /// The file goes on where the last one of `camera` ends: its frames are numbered on, and it begins there unless
   /// `start` says otherwise.
   bool continues = false;
+  int stream = -1;        ///< of the pictures; -1: the file's best
+  int sound_stream = -1;  ///< -1: the file's best
 };
 
 struct CollectOptions {
@@ -212,8 +221,16 @@ class Experiment {
   /// Sets where a camera's file begins on the clock (all regions of the file move with it, and what follows it).
   /// Errors: no such camera; metadata that tells no date; a file after itself; dates beside seconds.
   [[nodiscard]] Status set_start(const std::string& camera, const StartWish& start);
+  /// Says where the videos of these cameras lie now; none named: of all whose file is missing. Each of `places` is a
+  /// file, or a folder that is searched. The contents decide: where one of the videos is in none of them, nothing is
+  /// changed. Gives the names of the cameras whose files were found.
+  [[nodiscard]] Result<std::vector<std::string>> relink_videos(const std::vector<std::string>& cameras,
+                                                               const std::vector<std::filesystem::path>& places,
+                                                               const std::stop_token& stop = {});
   [[nodiscard]] Result<RowId> add_box(const std::filesystem::path& manifest);
   [[nodiscard]] Status remove_box(const std::string& name);
+  /// Says where the manifest of a box lies now. Another manifest, or other weights, are refused.
+  [[nodiscard]] Status relink_box(const std::string& name, const std::filesystem::path& manifest);
 
   /// Takes outputs that were recorded elsewhere as a box's (import.h, RECORDED.md). All of the file, or nothing: on an
   /// error, and when it is stopped.

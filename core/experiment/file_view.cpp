@@ -29,6 +29,9 @@ CameraRow camera_row(const StoredCamera& camera, const std::vector<StoredCamera>
     row.frame_rate = info.value("frame_rate", 0.0);
     row.seconds = info.value("seconds", 0.0);
     if (info.contains("recorded_at")) row.recorded_at = info.value("recorded_at", 0.0);
+    row.pictures = {info.value("stream", -1), info.value("video_streams", std::vector<int>{})};
+    row.sound = {info.value("sound_stream", info.value("best_sound_stream", -1)),
+                 info.value("sound_streams", std::vector<int>{})};
   }
   row.start = video->start;
   row.part_of = camera.part_of;
@@ -39,7 +42,7 @@ CameraRow camera_row(const StoredCamera& camera, const std::vector<StoredCamera>
   std::error_code ec;
   if (!row.recorded && !std::filesystem::exists(video->path, ec))
     row.problem = Error{ErrorKind::not_found, "File not found.",
-                        "Stored outputs stay usable. Add the video again where it is now.", video->path};
+                        "Stored outputs stay usable. Say where it is now: mlink video relink.", video->path};
   return row;
 }
 

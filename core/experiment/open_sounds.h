@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -19,16 +20,17 @@ namespace mlink {
 /// the sounds that it gives may be shared.
 class Sounds {
  public:
-  /// `zero`: FrameIndex::zero() of the video.
-  [[nodiscard]] Result<std::shared_ptr<const Sound>> of(const std::filesystem::path& video, double zero, int rate) {
-    auto& known = open_[{video.string(), rate}];
-    if (!known) known = std::make_unique<Known>(Sound::open(video, {.rate = rate, .zero = zero}));
+  /// `zero`: FrameIndex::zero() of the video; `stream` -1: the file's best.
+  [[nodiscard]] Result<std::shared_ptr<const Sound>> of(const std::filesystem::path& video, double zero, int rate,
+                                                        int stream) {
+    auto& known = open_[{video.string(), rate, stream}];
+    if (!known) known = std::make_unique<Known>(Sound::open(video, {.stream = stream, .rate = rate, .zero = zero}));
     return *known;
   }
 
  private:
   using Known = Result<std::shared_ptr<const Sound>>;
-  std::map<std::pair<std::string, int>, std::unique_ptr<Known>> open_;
+  std::map<std::tuple<std::string, int, int>, std::unique_ptr<Known>> open_;
 };
 
 /// Seconds from one of the camera's frames to the next, on average; 0 where it has only one.

@@ -39,6 +39,7 @@ struct Sample {
   std::string video;
   double zero = 0;  ///< FrameIndex::zero()
   double step = 0;  ///< seconds to the camera's next frame
+  int sound_stream = -1;
 };
 
 Result<std::vector<Sample>> samples(const StoreQueries& store, int wanted) {
@@ -63,7 +64,8 @@ Result<std::vector<Sample>> samples(const StoreQueries& store, int wanted) {
         last = frame.error();
         continue;
       }
-      out.push_back({std::move(*frame), video->path, reader->index().zero(), step_of(frames, camera.id)});
+      out.push_back({std::move(*frame), video->path, reader->index().zero(), step_of(frames, camera.id),
+                     sound_stream_of(*video)});
     }
   }
   if (out.empty() && last) return tl::make_unexpected(*last);
@@ -79,7 +81,7 @@ Result<Measured> measure_here(const StoredBox& box, std::span<const Sample> samp
   for (const auto& sample : samples) {
     frames.push_back(sample.frame);
     if (manifest.sound.window <= 0) continue;
-    MLINK_ASSIGN(auto sound, sounds.of(sample.video, sample.zero, manifest.sound.rate));
+    MLINK_ASSIGN(auto sound, sounds.of(sample.video, sample.zero, manifest.sound.rate, sample.sound_stream));
     frames.back() = sample.frame.with_sound(std::move(sound), sample.step);
   }
   MLINK_ASSIGN(const auto m, measure_box(manifest, frames, BoxOptions{.stop = stop}, stop));
@@ -91,17 +93,20 @@ Result<Measured> measure_here(const StoredBox& box, std::span<const Sample> samp
 Result<Measured> measure_apart(const StoreQueries& store, const StoredBox& box, const ProfileOptions& options,
                                const std::stop_token& stop) {
   MLINK_ASSIGN(const auto cameras, store.cameras());
-  MLINK_ASSIGN(const auto videos, store.videos());
+  MLINK_ASSIGN(const auto videos, store.videos(true));
   std::vector<std::string> args{options.probe.string(),         "box",   "measure", box.manifest_path, "--frames",
                                 std::to_string(options.frames), "--json"};
   for (const auto& camera : cameras) {
     const auto video = std::find_if(videos.begin(), videos.end(), [&](const auto& v) { return v.id == camera.video; });
     if (video == videos.end() || video->path.empty()) continue;
-    // Three options a camera, so that those of one belong together by their place.
+    const auto index = FrameIndex::from_bytes(video->frame_index);
+    // The same options for each camera, so that those of one belong together by their place.
     args.insert(args.end(), {"--video", video->path, "--every", std::to_string(camera.every), "--crop",
                              camera.crop_width > 0 ? fmt::format("{}x{}+{}+{}", camera.crop_width, camera.crop_height,
                                                                  camera.crop_x, camera.crop_y)
-                                                   : "none"});
+                                                   : "none",
+                             fmt::format("--stream={}", index ? index->stream : -1),
+                             fmt::format("--sound-stream={}", sound_stream_of(*video))});
   }
   MLINK_ASSIGN(const auto output, run_process(args, stop));
   const auto json = nlohmann::json::parse(output.out, nullptr, false);

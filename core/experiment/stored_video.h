@@ -2,6 +2,8 @@
 // that a camera sees.
 #pragma once
 
+#include <nlohmann/json.hpp>
+#include <string>
 #include <utility>
 
 #include "base/error.h"
@@ -16,6 +18,18 @@ namespace mlink {
   VideoReader::Options options;
   if (auto index = FrameIndex::from_bytes(frame_index)) options.index = std::move(*index);
   return options;
+}
+
+/// Number of the sound's stream that was chosen for the video; -1: the file's best.
+[[nodiscard]] inline int sound_stream_of(const StoredVideo& video) {
+  const auto info = nlohmann::json::parse(video.info_json, nullptr, false);
+  return info.is_object() ? info.value("sound_stream", -1) : -1;
+}
+
+/// Hash of the file's bytes; StoredVideo::content_hash says the chosen streams as well, where there is a choice.
+[[nodiscard]] inline std::string file_hash_of(const StoredVideo& video) {
+  const auto info = nlohmann::json::parse(video.info_json, nullptr, false);
+  return info.is_object() ? info.value("file_hash", video.content_hash) : video.content_hash;
 }
 
 /// The camera's region of a frame; fails where this frame's picture is too small for it.

@@ -89,28 +89,57 @@ tl::unexpected<Error> no_stream(AVMediaType kind, int streams, const std::filesy
               "Name a file with video.", path.string());
 }
 
+/// Of several video streams the one that av_find_best_stream takes, unless another has far more packets: a picture that
+/// cameras put beside a video counts as a stream too.
+Result<int> most_of_several(const std::vector<int>& streams, const std::filesystem::path& path) {
+  MLINK_ASSIGN(const auto format, open_format(path));
+  const ffmpeg::PacketPtr packet(av_packet_alloc());
+  std::vector<std::int64_t> packets(format->nb_streams, 0);
+  for (int errors = 0; errors < most_errors_in_a_row;) {
+    av_packet_unref(packet.get());
+    const int got = av_read_frame(format.get(), packet.get());
+    if (got == AVERROR_EOF) break;
+    errors = got < 0 ? errors + 1 : 0;
+    const auto stream = static_cast<std::size_t>(packet->stream_index);
+    if (got >= 0 && stream < packets.size()) ++packets[stream];
+  }
+  const auto count = [&](int stream) { return packets[static_cast<std::size_t>(stream)]; };
+  const int most = *std::max_element(streams.begin(), streams.end(), [&](int a, int b) { return count(a) < count(b); });
+  const int best = av_find_best_stream(format.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+  const bool known = std::find(streams.begin(), streams.end(), best) != streams.end();
+  return known && count(most) <= 2 * count(best) ? best : most;
+}
+
 Result<int> choose_stream(AVFormatContext& format, int wanted, AVMediaType kind, const std::filesystem::path& path) {
   const auto count = static_cast<int>(format.nb_streams);
   const char* name = kind == AVMEDIA_TYPE_AUDIO ? "audio" : "video";
+  const auto streams = streams_of(format, kind);
   if (wanted >= 0) {
-    if (wanted >= count)
-      return fail(ErrorKind::invalid_input,
-                  fmt::format("There is no stream {}: the file has {} ({}).", wanted, count,
-                              count == 1 ? "number 0" : fmt::format("numbers 0 to {}", count - 1)),
-                  fmt::format("Choose one of its {} streams.", name), path.string());
-    if (!is_of(kind, *format.streams[wanted]))
-      return fail(ErrorKind::invalid_input, fmt::format("Stream {} is not {}.", wanted, name),
-                  fmt::format("Choose one of the file's {} streams.", name), path.string());
-    return wanted;
+    if (std::find(streams.begin(), streams.end(), wanted) != streams.end()) return wanted;
+    if (streams.empty()) return no_stream(kind, count, path);
+    return fail(ErrorKind::invalid_input,
+                wanted >= count ? fmt::format("There is no stream {}.", wanted)
+                                : fmt::format("Stream {} is not {}.", wanted, name),
+                streams.size() == 1
+                    ? fmt::format("The file's only {} stream is {}.", name, streams.front())
+                    : fmt::format("Choose one of the file's {} streams: {}.", name, fmt::join(streams, ", ")),
+                path.string());
   }
+  if (streams.empty()) return no_stream(kind, count, path);
+  if (streams.size() == 1) return streams.front();
+  if (kind == AVMEDIA_TYPE_VIDEO) return most_of_several(streams, path);
   const int best = av_find_best_stream(&format, kind, -1, -1, nullptr, 0);
-  if (best >= 0 && is_of(kind, *format.streams[best])) return best;
-  for (int i = 0; i < count; ++i)
-    if (is_of(kind, *format.streams[i])) return i;
-  return no_stream(kind, count, path);
+  return std::find(streams.begin(), streams.end(), best) != streams.end() ? best : streams.front();
 }
 
 }  // namespace
+
+std::vector<int> streams_of(const AVFormatContext& format, AVMediaType kind) {
+  std::vector<int> out;
+  for (unsigned i = 0; i < format.nb_streams; ++i)
+    if (is_of(kind, *format.streams[i])) out.push_back(static_cast<int>(i));
+  return out;
+}
 
 Result<Demuxer> Demuxer::open(const std::filesystem::path& path, int stream, AVMediaType kind) {
   ffmpeg::quiet();

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <vector>
 
 #include "base/error.h"
 #include "media/ffmpeg.h"
@@ -12,7 +13,8 @@ namespace mlink {
 /// Belongs to one thread at a time.
 class Demuxer {
  public:
-  /// `stream` -1: the file's best stream of that kind, AVMEDIA_TYPE_VIDEO or AVMEDIA_TYPE_AUDIO. Says what is wrong
+  /// `stream` -1: the file's best stream of that kind, AVMEDIA_TYPE_VIDEO or AVMEDIA_TYPE_AUDIO; a picture beside a
+  /// video (as cameras in the air put first) is not the best. Says what is wrong
   /// with a file that is not readable, or has no such stream.
   [[nodiscard]] static Result<Demuxer> open(const std::filesystem::path& path, int stream,
                                             AVMediaType kind = AVMEDIA_TYPE_VIDEO);
@@ -37,6 +39,9 @@ class Demuxer {
   int stream_ = 0;
   std::int64_t file_size_ = 0;
 };
+
+/// Numbers of the file's streams of a kind, attached pictures left out.
+[[nodiscard]] std::vector<int> streams_of(const AVFormatContext& format, AVMediaType kind);
 
 /// A decoder for that stream, ready to take packets.
 [[nodiscard]] Result<ffmpeg::CodecPtr> open_decoder(const Demuxer& demuxer, int threads);

@@ -30,6 +30,9 @@ struct VideoInfo {
   std::string pixel_format;
   bool has_audio = false;
   std::optional<double> recorded_at = {};  ///< Unix time of the start, where the file tells one
+  std::vector<int> video_streams;          ///< that the file has, attached pictures left out
+  std::vector<int> sound_streams;
+  int sound_stream = -1;  ///< the file's best; -1: it has none
 };
 
 /// Ordinal <-> presentation time of every frame of a stream, and where decoding may start. Built once by reading the
@@ -64,7 +67,7 @@ struct FrameIndex {
 class VideoReader {
  public:
   struct Options {
-    int stream = -1;                  ///< -1: the file's best video stream
+    int stream = -1;                  ///< -1: that of the index, else the file's best video stream
     std::optional<FrameIndex> index;  ///< known already: saves reading the packets
     int decoder_threads = 1;
   };

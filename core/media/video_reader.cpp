@@ -38,9 +38,22 @@ VideoInfo describe(const Demuxer& demuxer, const Converter& converter, const Fra
   info.codec = avcodec_get_name(stream.codecpar->codec_id);
   const char* format = av_get_pix_fmt_name(static_cast<AVPixelFormat>(stream.codecpar->format));
   info.pixel_format = format != nullptr ? format : "";
-  for (unsigned i = 0; i < demuxer.format().nb_streams; ++i)
-    if (demuxer.format().streams[i]->codecpar->codec_type == AVMEDIA_TYPE_AUDIO) info.has_audio = true;
+  info.video_streams = streams_of(demuxer.format(), AVMEDIA_TYPE_VIDEO);
+  info.sound_streams = streams_of(demuxer.format(), AVMEDIA_TYPE_AUDIO);
+  info.has_audio = !info.sound_streams.empty();
+  if (info.has_audio) {
+    const int best = av_find_best_stream(&demuxer.format(), AVMEDIA_TYPE_AUDIO, -1, -1, nullptr, 0);
+    info.sound_stream = best >= 0 ? best : info.sound_streams.front();
+  }
   return info;
+}
+
+/// What was chosen when the index was made stays chosen, as long as it is the same file.
+int wanted_stream(const std::filesystem::path& path, const VideoReader::Options& options) {
+  if (options.stream >= 0 || !options.index) return options.stream;
+  std::error_code ec;
+  const auto size = std::filesystem::file_size(path, ec);
+  return !ec && static_cast<std::int64_t>(size) == options.index->file_size ? options.index->stream : -1;
 }
 
 }  // namespace
@@ -64,7 +77,7 @@ Result<Frame> VideoReader::Impl::at(std::int64_t ordinal, const std::stop_token&
 }
 
 Result<std::unique_ptr<VideoReader::Impl>> VideoReader::Impl::open(const std::filesystem::path& path, Options options) {
-  MLINK_ASSIGN(auto demuxer, Demuxer::open(path, options.stream));
+  MLINK_ASSIGN(auto demuxer, Demuxer::open(path, wanted_stream(path, options)));
   MLINK_ASSIGN(auto decoder, open_decoder(demuxer, options.decoder_threads));
   std::shared_ptr<const FrameIndex> index;
   if (options.index && !stale(*options.index, demuxer)) {

@@ -166,6 +166,8 @@ Json overview_json(const Overview& overview) {
     if (c.recorded_at) camera["recorded_at"] = *c.recorded_at;
     if (!c.part_of.empty()) camera["part_of"] = {{"camera", c.part_of}, {"first_frame", c.first_ordinal}};
     if (c.crop) camera["crop"] = {c.crop->x, c.crop->y, c.crop->width, c.crop->height};
+    if (c.pictures.of.size() > 1) camera["video_stream"] = {{"used", c.pictures.used}, {"of", c.pictures.of}};
+    if (c.sound.of.size() > 1) camera["audio_stream"] = {{"used", c.sound.used}, {"of", c.sound.of}};
     if (c.problem) camera["problem"] = c.problem->text();
     cameras.push_back(camera);
   }

@@ -140,6 +140,20 @@ std::string start_text(const CameraRow& camera) {
   return clock_text(camera.start.seconds);
 }
 
+namespace {
+
+/// The file, and which of its streams are in use where it has several.
+std::string file_text(const CameraRow& camera) {
+  std::string text = camera.path;
+  if (camera.pictures.of.size() > 1)
+    text += fmt::format(", video stream {} of {}", camera.pictures.used, fmt::join(camera.pictures.of, ", "));
+  if (camera.sound.of.size() > 1)
+    text += fmt::format(", audio stream {} of {}", camera.sound.used, fmt::join(camera.sound.of, ", "));
+  return text;
+}
+
+}  // namespace
+
 Table cameras_table(const Overview& overview) {
   Table table{"Cameras",
               {{"camera", "camera", -1},
@@ -160,7 +174,7 @@ Table cameras_table(const Overview& overview) {
                                    : fmt::format("{}x{}", c.width, c.height);
     table.rows.push_back({c.name, text_cell(region), number_cell(c.frame_rate), static_cast<double>(c.every),
                           static_cast<double>(c.frames), number_cell(c.seconds), text_cell(start_text(c)),
-                          text_cell(c.recorded ? "recorded, no video" : c.path),
+                          text_cell(c.recorded ? "recorded, no video" : file_text(c)),
                           text_cell(c.problem ? c.problem->what : "")});
   }
   table.notes = clock_notes(overview);

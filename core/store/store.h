@@ -172,6 +172,9 @@ class StoreWriter : public StoreQueries {
   /// More frames of a camera; none that it has already.
   [[nodiscard]] Status add_frames(RowId camera, std::span<const StoredFrame> frames);
   [[nodiscard]] Status remove_camera(RowId camera);
+  /// The same video at another path; the same box's manifest at another path.
+  [[nodiscard]] Status move_video(RowId video, const std::string& path);
+  [[nodiscard]] Status move_box(RowId box, const std::string& manifest_path);
   [[nodiscard]] Result<RowId> add_box(const StoredBox& box);
   /// The outputs are kept for the box's return; those of a recorded box go with it: they come back with their file.
   [[nodiscard]] Status remove_box(RowId box);

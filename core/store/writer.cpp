@@ -112,6 +112,23 @@ Status StoreWriter::remove_camera(RowId camera) {
   });
 }
 
+Status StoreWriter::move_video(RowId video, const std::string& to) {
+  auto& c = *impl_->connection;
+  return transaction([&]() -> Status {
+    if (c.query("UPDATE video SET path = ?2 WHERE id = ?1").with(video, to).run() == 0) return gone("video", path());
+    return {};
+  });
+}
+
+Status StoreWriter::move_box(RowId box, const std::string& manifest_path) {
+  auto& c = *impl_->connection;
+  return transaction([&]() -> Status {
+    if (c.query("UPDATE box SET manifest_path = ?2 WHERE id = ?1").with(box, manifest_path).run() == 0)
+      return gone("black box", path());
+    return {};
+  });
+}
+
 Result<RowId> StoreWriter::add_box(const StoredBox& box) {
   auto& c = *impl_->connection;
   MLINK_TRY(store::spec_of(box.spec_json, path()));

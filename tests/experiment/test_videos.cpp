@@ -34,6 +34,13 @@ class TestVideos : public QObject {
   [[nodiscard]] std::filesystem::path at(const std::string& name) const {
     return std::filesystem::path(folder_.path().toStdString()) / name;
   }
+  [[nodiscard]] std::filesystem::path drone(const std::string& name) const {
+    const auto made = test::make_video(
+        at(name), "color=white:s=32x32:r=1:d=1",
+        "-f lavfi -i color=black:s=64x48:r=10:d=2 -f lavfi -i anullsrc=r=16000:d=2 -f lavfi -i "
+        "sine=r=16000:d=2 -map 0:v -map 1:v -map 2:a -map 3:a -c:v:0 mjpeg -c:v:1 mpeg4 -c:a pcm_s16le");
+    return made ? at(name) : std::filesystem::path();
+  }
 
  private Q_SLOTS:
   void initTestCase() {
@@ -76,6 +83,98 @@ class TestVideos : public QObject {
     QCOMPARE(failures->front().ordinal, std::int64_t{25});
     QCOMPARE(failures->front().reason,
              std::string("The region 20x60+70+0 is not inside this frame's picture of 64x48."));
+  }
+
+  /// One picture, the video, silence, a tone: the video is taken; another choice is another source of outputs.
+  void streams_are_chosen() {
+    const auto video = drone("drone.mkv");
+    auto experiment = Experiment::create(at("drone.mlink"));
+    REQUIRE(experiment);
+    REQUIRE(experiment->add_video(video, camera("best")));
+    auto options = camera("picture");
+    options.stream = 0;
+    REQUIRE(experiment->add_video(video, options));
+    options = camera("tone");
+    options.sound_stream = 3;
+    REQUIRE(experiment->add_video(video, options));
+    REQUIRE(experiment->add_box(test::write_box(folder_.path().toStdString(), test::bright_count("streams"))));
+    REQUIRE(experiment->add_box(std::filesystem::path(MLINK_SOURCE_DIR) / "resources/boxes/loudness.json"));
+    REQUIRE(experiment->collect({}, {}, {}));
+    const auto snapshot = experiment->snapshot();
+    REQUIRE(snapshot);
+    const auto& cameras = snapshot->overview.cameras;
+    QCOMPARE(cameras.size(), std::size_t{3});
+    QCOMPARE(cameras[0].frames, std::int64_t{20});
+    QCOMPARE(cameras[1].frames, std::int64_t{1});
+    QCOMPARE(cameras[0].pictures.used, 1);
+    QCOMPARE(cameras[1].pictures.used, 0);
+    QCOMPARE(cameras[0].pictures.of, (std::vector<int>{0, 1}));
+    QCOMPARE(cameras[0].sound.used, 2);
+    QCOMPARE(cameras[2].sound.used, 3);
+    QCOMPARE(cameras[2].sound.of, (std::vector<int>{2, 3}));
+    const auto& table = *snapshot->table;
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+      QCOMPARE(table.columns[0].row(row)[0], table.frames[row].camera == 1 ? 20.F : 0.F);
+      const auto level = table.columns[1].row(row)[0];
+      QVERIFY2(table.frames[row].camera == 2 ? level > -40 : level < -60, qPrintable(QString::number(level)));
+    }
+  }
+
+  void wrong_streams_are_told() {
+    auto experiment = Experiment::create(at("wrong.mlink"));
+    REQUIRE(experiment);
+    auto options = camera("sound");
+    options.sound_stream = 1;
+    const auto sound = experiment->add_video(drone("wrong.mkv"), options);
+    QVERIFY(!sound);
+    QCOMPARE(sound.error().what, std::string("Stream 1 is not sound."));
+    QCOMPARE(sound.error().todo, std::string("Choose one of the file's audio streams: 2, 3."));
+    options = camera("pictures");
+    options.stream = 3;
+    const auto pictures = experiment->add_video(at("wrong.mkv"), options);
+    QVERIFY(!pictures);
+    QCOMPARE(pictures.error().todo, std::string("Choose one of the file's video streams: 0, 1."));
+  }
+
+  /// A video that moved is found by its contents, in a folder or by name; another one changes nothing.
+  void a_video_that_moved_is_found() {
+    namespace fs = std::filesystem;
+    QVERIFY(test::make_swinging_video(at("here.avi"), 1));
+    auto experiment = Experiment::create(at("moved.mlink"));
+    REQUIRE(experiment);
+    REQUIRE(experiment->add_video(at("here.avi"), camera("door")));
+    fs::create_directories(at("away/deep"));
+    fs::rename(at("here.avi"), at("away/deep/there.avi"));
+    QVERIFY(experiment->overview()->cameras[0].problem);
+    QVERIFY(test::make_swinging_video(at("away/other.avi"), 2));
+    const auto other = experiment->relink_videos({"door"}, {at("away/other.avi")});
+    QVERIFY(!other);
+    QVERIFY2(other.error().what.starts_with("This is another file: it has "), other.error().what.c_str());
+    QVERIFY(experiment->overview()->cameras[0].problem);
+    QVERIFY(!experiment->relink_videos({"window"}, {at("away")}));
+    QVERIFY(!experiment->relink_videos({}, {at("not there")}));
+    const auto found = experiment->relink_videos({}, {at("away")});
+    REQUIRE(found);
+    QCOMPARE(*found, std::vector<std::string>{"door"});
+    QVERIFY(!experiment->overview()->cameras[0].problem);
+    QCOMPARE(fs::path(experiment->overview()->cameras[0].path), at("away/deep/there.avi"));
+    QVERIFY(experiment->relink_videos({}, {at("away")})->empty());
+  }
+
+  void a_manifest_that_moved_is_found() {
+    namespace fs = std::filesystem;
+    fs::create_directories(at("boxes"));
+    fs::create_directories(at("moved boxes"));
+    auto experiment = Experiment::create(at("boxes.mlink"));
+    REQUIRE(experiment);
+    REQUIRE(experiment->add_box(test::write_box(at("boxes"), test::bright_count("walker"))));
+    for (const char* name : {"walker.json", "walker.pt"}) fs::rename(at("boxes") / name, at("moved boxes") / name);
+    const auto other = experiment->relink_box("walker", test::write_box(at("boxes"), test::red_share("stranger")));
+    QVERIFY(!other);
+    QCOMPARE(other.error().what, std::string("This is another box: stranger, not walker."));
+    REQUIRE(experiment->relink_box("walker", at("moved boxes/walker.json")));
+    QCOMPARE(fs::path(experiment->overview()->boxes[0].manifest_path), at("moved boxes/walker.json"));
+    QVERIFY(!experiment->overview()->boxes[0].problem);
   }
 };
 

@@ -83,6 +83,44 @@ class TestJoined : public QObject {
       QVERIFY2(std::abs(before - (2 * frames - 1) * 0.04) < 0.05, qPrintable(QString::number(before)));
   }
 
+  void severalStreams_data() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<int>("wanted");
+    QTest::addColumn<int>("stream");
+    QTest::addColumn<int>("frames");
+    QTest::addColumn<QString>("says");
+    for (const QString name : {"drone.mkv", "drone.mov", "drone.avi"}) {
+      QTest::addRow("%s, the video", qPrintable(name)) << name << -1 << 1 << 40 << "";
+      QTest::addRow("%s, the picture", qPrintable(name)) << name << 0 << 0 << 1 << "";
+      QTest::addRow("%s, sound", qPrintable(name)) << name << 2 << 0 << 0 << "Stream 2 is not video.";
+      QTest::addRow("%s, none", qPrintable(name)) << name << 9 << 0 << 0 << "There is no stream 9.";
+    }
+  }
+  /// A camera in the air puts one picture in front of the video, as a stream that is not marked as a picture.
+  void severalStreams() {
+    QFETCH(QString, name);
+    QFETCH(int, wanted);
+    QFETCH(int, stream);
+    QFETCH(int, frames);
+    QFETCH(QString, says);
+    const auto path = files_.make(
+        name, "-f lavfi -i color=red:s=320x240:r=1:d=1 " + moving(40, "64x48") +
+                  " -f lavfi -i sine=d=1.6 -map 0:v -map 1:v -map 2:a -c:v:0 mjpeg -c:v:1 mpeg4 -c:a pcm_s16le");
+    QVERIFY2(!path.empty(), qPrintable(files_.problem));
+    VideoReader::Options options;
+    options.stream = wanted;
+    const auto reader = VideoReader::open(path, options);
+    QCOMPARE(reader ? QString() : QString::fromStdString(reader.error().what), says);
+    if (!reader) {
+      QCOMPARE(QString::fromStdString(reader.error().todo), QString("Choose one of the file's video streams: 0, 1."));
+      return;
+    }
+    QCOMPARE(reader->info().stream, stream);
+    QCOMPARE(reader->info().frames, frames);
+    QCOMPARE(reader->info().video_streams, (std::vector<int>{0, 1}));
+    QCOMPARE(reader->info().sound_streams, std::vector<int>{2});
+  }
+
   void region_data() {
     QTest::addColumn<QRect>("rect");
     QTest::addColumn<QString>("says");

@@ -22,6 +22,21 @@ QString region_text(const CameraRow& camera) {
   return VideosModel::tr("%1 at %2,%3").arg(size).arg(camera.crop->x).arg(camera.crop->y);
 }
 
+/// Which streams of the file are in use, where it has several.
+QString streams_text(const CameraRow& camera) {
+  const auto list = [](const std::vector<int>& numbers) {
+    QStringList out;
+    for (const int number : numbers) out << QString::number(number);
+    return out.join(QStringLiteral(", "));
+  };
+  QString text;
+  if (camera.pictures.of.size() > 1)
+    text += VideosModel::tr(", video stream %1 of %2").arg(camera.pictures.used).arg(list(camera.pictures.of));
+  if (camera.sound.of.size() > 1)
+    text += VideosModel::tr(", audio stream %1 of %2").arg(camera.sound.used).arg(list(camera.sound.of));
+  return text;
+}
+
 QString ordinal_text(int n) {
   const int tens = n % 100, ones = n % 10;
   const bool teen = tens >= 11 && tens <= 13;
@@ -76,7 +91,7 @@ QVariant VideosModel::camera_data(const CameraRow& camera, int column, int role)
     case Camera: return to_qt(camera.name);
     case File:
       if (camera.recorded) return tr("recorded, no video");
-      return QFileInfo(to_qt(camera.path)).fileName();
+      return QFileInfo(to_qt(camera.path)).fileName() + streams_text(camera);
     case Region: return region_text(camera);
     case Rate: return tr("%1 fps").arg(camera.frame_rate, 0, 'g', 3);
     case Used: return camera.every <= 1 ? tr("all") : tr("every %1").arg(ordinal_text(camera.every));
