@@ -116,11 +116,11 @@ Result<int> choose_stream(AVFormatContext& format, int wanted, AVMediaType kind,
   const auto streams = streams_of(format, kind);
   if (wanted >= 0) {
     if (std::find(streams.begin(), streams.end(), wanted) != streams.end()) return wanted;
-    if (streams.empty()) return no_stream(kind, count, path);
     return fail(ErrorKind::invalid_input,
                 wanted >= count ? fmt::format("There is no stream {}.", wanted)
                                 : fmt::format("Stream {} is not {}.", wanted, name),
-                streams.size() == 1
+                streams.empty() ? fmt::format("The file has no {} stream.", name)
+                : streams.size() == 1
                     ? fmt::format("The file's only {} stream is {}.", name, streams.front())
                     : fmt::format("Choose one of the file's {} streams: {}.", name, fmt::join(streams, ", ")),
                 path.string());
