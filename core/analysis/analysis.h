@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/executor.h"
 #include "links/link_set.h"
 #include "outputs/output_table.h"
 #include "scheduling/scheduling.h"
@@ -34,8 +35,10 @@ struct MatrixData {
     return cells[static_cast<std::size_t>(source) * boxes.size() + static_cast<std::size_t>(target)];
   }
 };
+/// Frames as they were when the set was trained.
 [[nodiscard]] MatrixData matrix_of(const LinkSet& links);
-/// The same and left_out. The table has the boxes of the links, in their order.
+/// The same, left_out, and the frames of this table that trained and that did not, by their keys. The table has the
+/// boxes of the links, in their order.
 [[nodiscard]] MatrixData matrix_of(const LinkSet& links, const OutputTable& table);
 /// Whether a lift's interval holds 0: nothing tells the link from the prior.
 [[nodiscard]] bool within_prior(const Interval& lift);
@@ -65,9 +68,10 @@ struct EnsembleRow {
 /// differences: the interval of each target's difference; NaN: cannot be told, because of `why_none`.
 [[nodiscard]] std::vector<EnsembleRow> ensembles_of(const MatrixData& matrix, const std::vector<Interval>& differences,
                                                     const std::string& why_none = {});
-/// Predicts the test part anew for the differences, on all cores; a window that asks often keeps the answer. Cannot be
-/// told where the outputs have changed since training.
-[[nodiscard]] std::vector<EnsembleRow> ensembles_of(const LinkSet& links, const OutputTable& table);
+/// Predicts the test part anew for the differences, a job a target; a window that asks often keeps the answer. Cannot
+/// be told where the outputs have changed since training.
+[[nodiscard]] std::vector<EnsembleRow> ensembles_of(const LinkSet& links, const OutputTable& table,
+                                                    const Executor& executor);
 
 /// By what may be known before a choice: p on the inner validation rows of the training part, never on test rows.
 [[nodiscard]] Result<std::vector<Activation>> activations_of(const MatrixData& matrix, const CostTable& costs,

@@ -29,6 +29,13 @@ std::string other_settings(const TrainSettings& a, const TrainSettings& b) {
   return text;
 }
 
+/// Whether the same frames trained both, so that the same ones are left to test; sets that did not keep their frames
+/// are told apart by how many there were.
+bool same_frames(const LinkSet& a, const LinkSet& b) {
+  if (a.trained().empty() || b.trained().empty()) return a.split().train == b.split().train;
+  return a.trained() == b.trained();
+}
+
 }  // namespace
 
 LinkSetComparison compare_link_sets(const LinkSet& a, const LinkSet& b) {
@@ -48,7 +55,7 @@ LinkSetComparison compare_link_sets(const LinkSet& a, const LinkSet& b) {
   if (!comparison.same_settings)
     comparison.differs += (comparison.differs.empty() ? "Settings differ: " : "; settings differ: ") +
                           other_settings(a.settings(), b.settings());
-  if (a.split().train != b.split().train)
+  if (!same_frames(a, b))
     comparison.differs += (comparison.differs.empty() ? "" : "; ") + std::string("the test frames are others");
   if (!comparison.differs.empty()) comparison.differs += ".";
   return comparison;

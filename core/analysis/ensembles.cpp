@@ -112,15 +112,14 @@ std::vector<EnsembleRow> ensembles_of(const MatrixData& matrix, const std::vecto
   return rows;
 }
 
-std::vector<EnsembleRow> ensembles_of(const LinkSet& links, const OutputTable& table) {
+std::vector<EnsembleRow> ensembles_of(const LinkSet& links, const OutputTable& table, const Executor& executor) {
   const MatrixData matrix = matrix_of(links);
   if (links.settings().bootstrap == 0) return ensembles_of(matrix, {}, "Trained without bootstrap: no interval.");
   if (content_hash(table) != links.data_hash())
     return ensembles_of(matrix, {}, "The outputs have changed since training. Train again.");
   std::vector<Interval> differences(matrix.boxes.size());
-  thread_executor()(differences.size(), [&](std::size_t j) {
-    differences[j] = difference_interval(matrix, links, table, static_cast<int>(j));
-  });
+  executor(differences.size(),
+           [&](std::size_t j) { differences[j] = difference_interval(matrix, links, table, static_cast<int>(j)); });
   return ensembles_of(matrix, differences);
 }
 

@@ -7,7 +7,7 @@ namespace mlink {
 MatrixData matrix_of(const Snapshot& snapshot) { return matrix_of(*snapshot.links, *snapshot.link_table); }
 
 std::vector<EnsembleRow> ensembles_of(const Snapshot& snapshot) {
-  return ensembles_of(*snapshot.links, *snapshot.link_table);
+  return ensembles_of(*snapshot.links, *snapshot.link_table, thread_executor());
 }
 
 Result<LinkDetail> link_detail(const Snapshot& snapshot, const std::string& source, const std::string& target) {

@@ -73,6 +73,16 @@ std::vector<std::size_t> LinkSet::test_rows(const OutputTable& table) const {
   return data_->trained.empty() ? numbered_rows(*data_, table, false) : data_->trained.rows(table, false);
 }
 
+const FrameKeys& LinkSet::trained() const { return data_->trained; }
+std::vector<std::size_t> LinkSet::inner_rows(const OutputTable& table, int target) const {
+  const OutputColumn& column = table.columns[static_cast<std::size_t>(target)];
+  auto rows = train_rows(table);
+  std::erase_if(rows, [&](std::size_t row) { return !column.present(row); });
+  const std::size_t fit = fit_rows(rows.size(), data_->settings.inner_part);
+  if (fit < rows.size()) rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(fit));
+  return rows;
+}
+
 std::uint64_t seed_of(std::uint64_t seed, std::string_view source, std::string_view target) {
   const auto number = [](std::string_view name) {  // FNV-1a
     std::uint64_t hash = 0xCBF29CE484222325U;

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -16,9 +15,11 @@
 
 #include "base/error.h"
 #include "base/executor.h"
+#include "base/number.h"
 #include "base/progress.h"
 #include "metrics/metrics.h"
 #include "outputs/box_set.h"
+#include "outputs/frame_keys.h"
 #include "outputs/output_table.h"
 #include "outputs/split.h"
 
@@ -58,7 +59,7 @@ struct LinkFigures {
   double prior_p = 0;  ///< p of the target's prior on the same rows
   /// p on the rows of the training part that chose the epoch, and all later ones of it: what a selection may know. NaN:
   /// there were none.
-  double inner_p = std::numeric_limits<double>::quiet_NaN();
+  double inner_p = kNan;
   Interval lift_interval;  ///< of p - prior_p, paired bootstrap
   double pearson = 0;      ///< of the labels of source and target on the training rows
   std::int64_t trained_frames = 0;
@@ -105,6 +106,11 @@ class LinkSet {
   /// numbers only: of another table than the one that trained them, nothing is known to be a test row.
   [[nodiscard]] std::vector<std::size_t> train_rows(const OutputTable& table) const;
   [[nodiscard]] std::vector<std::size_t> test_rows(const OutputTable& table) const;
+  /// The frames that trained this set; empty: a set of format 1 or 2, which did not keep them.
+  [[nodiscard]] const FrameKeys& trained() const;
+  /// Of the rows of a table that trained this set and have an output of `target`: those that chose the best epochs, the
+  /// last in time. The others taught, and would flatter. All, where the training had no inner part.
+  [[nodiscard]] std::vector<std::size_t> inner_rows(const OutputTable& table, int target) const;
 
   /// Predicts box `target` for the given rows from the outputs of the boxes in `from` (h_Aj; one source: g_ij; none:
   /// the prior). `table` has the boxes of this set in the same order. Never looks at the target's own output.

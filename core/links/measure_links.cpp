@@ -1,5 +1,4 @@
 #include <cmath>
-#include <limits>
 
 #include "base/number.h"
 #include "links/link_set_data.h"
@@ -49,12 +48,10 @@ void measure(const LinkSet& set, const OutputTable& table, int source, int targe
   std::vector<std::size_t> inner;
   for (std::size_t row = inner_first; row < data.split.train; ++row)
     if (column.present(row) && all_finite(column.row(row))) inner.push_back(row);
-  figures.inner_p = inner.empty() ? std::numeric_limits<double>::quiet_NaN()
-                                  : evaluate(column, inner, set.predict(table, from, target, inner), 0).p;
+  figures.inner_p = inner.empty() ? kNan : evaluate(column, inner, set.predict(table, from, target, inner), 0).p;
   figures.prior_p = evaluate(column, rows, prior, 0).p;
   figures.lift_interval = lift_interval(column, rows, predictions, prior, bootstrap, data.settings.seed);
-  figures.pearson = source < 0 ? std::numeric_limits<double>::quiet_NaN()
-                               : label_correlation(table, data.split.train, source, target);
+  figures.pearson = source < 0 ? kNan : label_correlation(table, data.split.train, source, target);
 }
 
 }  // namespace mlink

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hash.h"
+#include "base/number.h"
 #include "links/link_set_data.h"
 
 namespace mlink {
@@ -23,7 +24,7 @@ static_assert(std::endian::native == std::endian::little, "stored numbers are li
 
 using Json = nlohmann::json;
 
-double number(const Json& json) { return json.is_null() ? std::nan("") : json.get<double>(); }
+double number(const Json& json) { return json.is_null() ? kNan : json.get<double>(); }
 
 Json to_document(const LinkFigures& f) {
   return {{"p", f.test.p},

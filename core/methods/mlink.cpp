@@ -29,14 +29,11 @@ class PreparedMlink : public PreparedMethod {
   }
 
   void add_breakpoints(std::vector<double>& budgets) const override {
-    for (std::size_t level = 0; level < orders_.levels(); ++level) {
-      const double begin = orders_.begin_of(level);
-      budgets.push_back(begin);
-      for (std::size_t period = 0; period < periods_; ++period)
-        for (const BudgetStep& step : steps_[orders_.order_id(level, period)])
-          if (step.budget > begin && (level + 1 == orders_.levels() || step.budget < orders_.begin_of(level + 1)))
-            budgets.push_back(step.budget);
-    }
+    orders_.add_breakpoints(
+        [this](std::size_t level, std::size_t period) -> std::span<const BudgetStep> {
+          return steps_[orders_.order_id(level, period)];
+        },
+        budgets);
   }
 
   [[nodiscard]] std::span<const double> probability(std::size_t period, double budget) const override {

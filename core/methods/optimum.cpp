@@ -88,14 +88,11 @@ class PreparedOptimum : public PreparedMethod {
 
   void add_breakpoints(std::vector<double>& budgets) const override {
     if (std::isfinite(least_cost_)) budgets.push_back(least_cost_);
-    for (std::size_t level = 0; level < orders_.levels(); ++level) {
-      const double begin = orders_.begin_of(level);
-      budgets.push_back(begin);
-      for (std::size_t period = 0; period < periods_; ++period)
-        for (const BudgetStep& step : frontier_[level * periods_ + period])
-          if (step.budget > begin && (level + 1 == orders_.levels() || step.budget < orders_.begin_of(level + 1)))
-            budgets.push_back(step.budget);
-    }
+    orders_.add_breakpoints(
+        [this](std::size_t level, std::size_t period) -> std::span<const BudgetStep> {
+          return frontier_[level * periods_ + period];
+        },
+        budgets);
   }
 
  private:

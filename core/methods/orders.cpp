@@ -1,4 +1,5 @@
 #include "methods/orders.h"
+#include "base/number.h"
 
 #include <algorithm>
 #include <cmath>
@@ -57,8 +58,7 @@ Result<Orders> Orders::measure(const ScoreTable& scores, const Timeline& timelin
   out.periods_ = timeline.periods.size();
   out.box_count_ = static_cast<std::size_t>(k);
   for (int i = 0; i < k; ++i)
-    for (int j = 0; j < k; ++j)
-      out.known_.push_back(i == j ? std::numeric_limits<double>::quiet_NaN() : predictor.link_p(i, j));
+    for (int j = 0; j < k; ++j) out.known_.push_back(i == j ? kNan : predictor.link_p(i, j));
   for (int i = 0; i < k && prefix; ++i) out.thresholds_.push_back(costs.cost(i, kind));
   std::sort(out.thresholds_.begin(), out.thresholds_.end());
   out.thresholds_.erase(std::unique(out.thresholds_.begin(), out.thresholds_.end()), out.thresholds_.end());
@@ -79,6 +79,18 @@ Result<Orders> Orders::measure(const ScoreTable& scores, const Timeline& timelin
       out.place_.push_back(found->second);
     }
   return out;
+}
+
+void Orders::add_breakpoints(const std::function<std::span<const BudgetStep>(std::size_t, std::size_t)>& steps,
+                             std::vector<double>& budgets) const {
+  for (std::size_t level = 0; level < levels(); ++level) {
+    const double begin = begin_of(level);
+    budgets.push_back(begin);
+    for (std::size_t period = 0; period < periods_; ++period)
+      for (const BudgetStep& step : steps(level, period))
+        if (step.budget > begin && (level + 1 == levels() || step.budget < begin_of(level + 1)))
+          budgets.push_back(step.budget);
+  }
 }
 
 std::size_t Orders::level_of(double budget) const {

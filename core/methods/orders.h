@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -57,6 +58,10 @@ class Orders {
   [[nodiscard]] std::span<const double> probability(std::size_t level, std::size_t period) const {
     return {probability_.data() + (level * periods_ + period) * box_count_, box_count_};
   }
+  /// Adds the budgets at which the answers change: where each level begins, and of the steps of each of its periods
+  /// those within it.
+  void add_breakpoints(const std::function<std::span<const BudgetStep>(std::size_t level, std::size_t period)>& steps,
+                       std::vector<double>& budgets) const;
   /// With P1 and P2, as select_greedy takes them.
   [[nodiscard]] std::vector<Activation> activations(std::size_t level, std::size_t period) const;
 

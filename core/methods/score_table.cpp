@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <limits>
 #include <new>
 
+#include "base/number.h"
 #include "base/text.h"
 
 namespace mlink {
@@ -57,7 +57,7 @@ double ScoreTable::prefix_p(int source, int target, std::size_t period) const {
     score += of_link[piece];
     count += rows[piece];
   }
-  return count > 0 ? score / count : std::numeric_limits<double>::quiet_NaN();
+  return count > 0 ? score / count : kNan;
 }
 
 void ScoreTable::score(const Job& job, const OutputTable& table, const Predictor& predictor,

@@ -1,9 +1,4 @@
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <cmath>
-#include <limits>
-
+#include "base/number.h"
 #include "methods/predictor.h"
 #include "replay/replay.h"
 
@@ -18,19 +13,11 @@ class LinkPredictor : public Predictor {
     return links_->predict(*table_, from, target, rows);
   }
   [[nodiscard]] double link_p(int source, int target) const override {
-    if (!links_->has_link(source, target)) return std::numeric_limits<double>::quiet_NaN();
+    if (!links_->has_link(source, target)) return kNan;
     return links_->link_figures(source, target).inner_p;
   }
   [[nodiscard]] std::vector<std::size_t> known_rows(int target) const override {
-    const OutputColumn& column = table_->columns[static_cast<std::size_t>(target)];
-    std::vector<std::size_t> rows = links_->train_rows(*table_);
-    std::erase_if(rows, [&](std::size_t row) { return !column.present(row); });
-    // The end of them in time chose the best epochs; the others taught, and would flatter.
-    const double part = links_->settings().inner_part;
-    if (part <= 0 || rows.size() < 2) return rows;
-    const auto inner = static_cast<std::size_t>(std::floor(part * static_cast<double>(rows.size())));
-    rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(std::max<std::size_t>(inner, 1)));
-    return rows;
+    return links_->inner_rows(*table_, target);
   }
 
  private:

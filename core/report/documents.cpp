@@ -1,4 +1,4 @@
-// The JSON documents of the command line: shapes are fixed in the README of app/.
+// The JSON documents of the command line. Scripts read them: fields may be added, none is renamed or removed.
 #include <nlohmann/json.hpp>
 
 #include "metrics/figures_json.h"

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <tuple>
 
+#include "base/number.h"
 #include "scheduling/scheduling.h"
 
 namespace mlink {
@@ -20,9 +21,7 @@ std::string too_much(double cost, const Amount& budget) {
   return fmt::format("out: {} too much", amount_text({budget.kind, cost - budget.value}));
 }
 
-double value_of(const ObjectiveFn& objective, BoxSet set) {
-  return objective ? objective(set) : std::numeric_limits<double>::quiet_NaN();
-}
+double value_of(const ObjectiveFn& objective, BoxSet set) { return objective ? objective(set) : kNan; }
 
 /// Goes through the boxes in `order`, takes each that fits beside those taken before. cost(A) prices a set.
 template <class Cost>

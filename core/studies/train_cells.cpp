@@ -74,9 +74,10 @@ StudyCell cell_of(const Unit& unit, PredictorKind by, const std::string& source,
           {}};
 }
 
-std::vector<StudyCell> cells_of(const Unit& unit, const LinkSet& links, const OutputTable& table) {
+std::vector<StudyCell> cells_of(const Unit& unit, const LinkSet& links, const OutputTable& table,
+                                const Executor& executor) {
   std::map<std::string, std::string> verdicts;
-  for (const auto& row : ensembles_of(links, table)) verdicts[row.target] = row.verdict;
+  for (const auto& row : ensembles_of(links, table, executor)) verdicts[row.target] = row.verdict;
   std::vector<StudyCell> cells;
   const int k = static_cast<int>(links.boxes().size());
   for (int j = 0; j < k; ++j) {
@@ -223,7 +224,7 @@ class Run {
     auto links = train_links(table, settings, hands_.executor, stop_, tell, known_links(table, settings));
     if (!links) return give_up(links.error());
     meter_.advance(boxes_ * boxes_ - told);
-    for (auto& cell : cells_of(unit, *links, table)) result_.cells.push_back(std::move(cell));
+    for (auto& cell : cells_of(unit, *links, table, hands_.executor)) result_.cells.push_back(std::move(cell));
     return keep();
   }
 

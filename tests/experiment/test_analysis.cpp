@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 
+#include "analysis/compare.h"
 #include "base/random.h"
 #include "experiment/views.h"
 
@@ -76,6 +77,25 @@ Snapshot trained(const std::shared_ptr<OutputTable>& table, int bootstrap = 200)
   snapshot.links = std::make_shared<const LinkSet>(std::move(*links));
   snapshot.table = snapshot.link_table = table;
   return snapshot;
+}
+
+/// Two boxes that count the same on these frames.
+std::shared_ptr<OutputTable> counts_on(std::vector<FrameKey> frames) {
+  const OutputSpec count{Task::count, 1, {}, .5, {}};
+  auto table =
+      std::make_shared<OutputTable>(make_table({"camera"}, std::move(frames), {{"first", count}, {"second", count}}));
+  for (std::size_t row = 0; row < table->rows(); ++row)
+    for (std::size_t box = 0; box < 2; ++box) {
+      const auto value = static_cast<float>(table->frames[row].ordinal % 2);
+      if (!set_output(*table, box, row, {Presence::present, {value}, {}, {}})) std::abort();
+    }
+  return table;
+}
+/// Ordinals from `first` on, a second each.
+std::vector<FrameKey> frames_from(std::int64_t first, int count, double seconds) {
+  std::vector<FrameKey> frames;
+  for (int n = 0; n < count; ++n) frames.push_back({0, first + n, seconds + n});
+  return frames;
 }
 
 }  // namespace
@@ -251,6 +271,51 @@ class TestAnalysis : public QObject {
     QVERIFY(matrix.left_out.at(1).empty());
     QCOMPARE(matrix.ensembles[0].test.classes_left_out, 2);
     QVERIFY(matrix_of(*snapshot.links).left_out.empty());
+  }
+
+  // Row numbers move when earlier frames are added; the frames that trained are still the same ones.
+  void framesCountByTheirKeys() {
+    const Snapshot snapshot = trained(counts_on(frames_from(0, 40, 100)));
+    QVERIFY(snapshot.links);
+    QCOMPARE(matrix_of(snapshot).train_frames, std::int64_t{20});
+    auto more = frames_from(0, 40, 100);
+    for (const auto& frame : frames_from(60, 7, 0)) more.push_back(frame);
+    const auto grown = matrix_of(*snapshot.links, *counts_on(more));
+    QCOMPARE(grown.train_frames, std::int64_t{20});
+    QCOMPARE(grown.test_frames, std::int64_t{27});
+    const auto shrunk = matrix_of(*snapshot.links, *counts_on(frames_from(3, 30, 100)));
+    QCOMPARE(shrunk.train_frames, std::int64_t{17});
+    QCOMPARE(shrunk.test_frames, std::int64_t{13});
+  }
+
+  void setsTrainedOnOtherFramesAreTold() {
+    const Snapshot a = trained(counts_on(frames_from(0, 40, 0)));
+    const Snapshot b = trained(counts_on(frames_from(60, 40, 0)));  // as many
+    QVERIFY(a.links && b.links);
+    QCOMPARE(a.links->trained().size(), std::int64_t{20});
+    QVERIFY(a.links->trained().has("camera", 19) && !a.links->trained().has("camera", 20));
+    const auto other = compare_link_sets(*a.links, *b.links);
+    QVERIFY2(other.differs.find("the test frames are others") != std::string::npos, other.differs.c_str());
+    QVERIFY(compare_link_sets(*a.links, *a.links).differs.empty());
+    const Snapshot longer = trained(counts_on(frames_from(0, 41, 0)));  // the same 20 frames train
+    QVERIFY(longer.links);
+    const auto same = compare_link_sets(*a.links, *longer.links);
+    QVERIFY2(same.differs.find("the test frames are others") == std::string::npos, same.differs.c_str());
+  }
+
+  // The last 20 % in time of the training rows that have an output, wherever a table has them.
+  void innerRowsAreTheEndOfTheTrainingRows() {
+    const Snapshot snapshot = trained(counts_on(frames_from(0, 40, 100)));
+    QVERIFY(snapshot.links);
+    using Rows = std::vector<std::size_t>;
+    QCOMPARE(snapshot.links->inner_rows(*snapshot.table, 1), (Rows{16, 17, 18, 19}));
+    auto more = frames_from(0, 40, 100);
+    for (const auto& frame : frames_from(60, 7, 0)) more.push_back(frame);
+    const auto moved = counts_on(more);
+    QCOMPARE(snapshot.links->inner_rows(*moved, 1), (Rows{23, 24, 25, 26}));
+    for (const std::size_t row : {8U, 25U}) QVERIFY(set_output(*moved, 1, row, {Presence::none, {}, {}, {}}));
+    QCOMPARE(snapshot.links->inner_rows(*moved, 1), (Rows{23, 24, 26}));
+    QCOMPARE(snapshot.links->inner_rows(*moved, 0), (Rows{23, 24, 25, 26}));
   }
 
   void framesOfWords() {

@@ -165,6 +165,7 @@ QStringList wrong_headers(const std::vector<SourceFile>& files) {
       R"(^\s*#\s*include\s*<(filesystem|fstream|thread|future|sqlite3\.h|SQLiteCpp/.*|chrono|ctime|time\.h|random_device|unistd\.h|sys/.*|fcntl\.h)>)");
   static const QRegularExpression outer_name(
       R"(\b(std::j?thread\b|std::async\b|std::random_device\b|(steady|system|high_resolution)_clock\b|std::(i|o)?fstream\b|std::filesystem\b|std::time\(|fopen\()|\bgettimeofday\b)");
+  static const QRegularExpression own_threads(R"(\bthread_executor\b)");
   QStringList wrong;
   for (const SourceFile& file : files) {
     const QString room = room_of(file.path);
@@ -178,6 +179,8 @@ QStringList wrong_headers(const std::vector<SourceFile>& files) {
       if (room != "tests" && !torch_place && torch.match(lines[i]).hasMatch())
         wrong << where(file, i) +
                      ": LibTorch outside core/links, core/methods, core/convert and core/blackbox/adapters/torch_*";
+      if ((is_pure(room) || room == "convert") && own_threads.match(lines[i]).hasMatch())
+        wrong << QString("%1: %2 takes the Executor that its caller brings").arg(where(file, i), room);
       if (!is_pure(room)) continue;
       if (outer_header.match(lines[i]).hasMatch() || outer_name.match(lines[i]).hasMatch())
         wrong << QString("%1: %2 is a pure room (no file, database, thread or clock): %3")

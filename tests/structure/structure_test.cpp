@@ -230,6 +230,11 @@ void StructureTest::checker_judges_headers_data() {
   row("core/links/a.cpp", "std::mt19937 g{std::random_device{}()};", false);
   row("core/links/a.cpp", "// never std::random_device here", true);
   row("core/links/a.cpp", "#include <stop_token>", true);
+  row("core/analysis/a.cpp", "thread_executor()(3, job);", false);
+  row("core/recorded/a.cpp", "auto run = thread_executor(2);", false);
+  row("core/convert/a.cpp", "auto run = thread_executor(2);", false);
+  row("core/analysis/a.cpp", "const Executor& executor", true);
+  row("core/studies/a.cpp", "hands.executor = thread_executor();", true);
 }
 
 void StructureTest::checker_judges_headers() {

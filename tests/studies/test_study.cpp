@@ -308,7 +308,7 @@ class TestStudy : public QObject {
     const auto rows = report->rows();
     const auto links = train_links(*snapshot.table, options.train, hands.executor, {}, {});
     REQUIRE(links);
-    const auto verdicts = ensembles_of(*links, *snapshot.table);
+    const auto verdicts = ensembles_of(*links, *snapshot.table, hands.executor);
     for (const auto& cell : report->cells) {
       if (cell.by != PredictorKind::ensemble || cell.seed != options.train.seed) continue;
       const auto at =

@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 
+#include "base/number.h"
 #include "base/random.h"
 
 namespace mlink {
@@ -19,7 +20,7 @@ double mean(const std::vector<double>& values) {
   double sum = 0, n = 0;
   for (const double v : values)
     if (std::isfinite(v)) sum += v, ++n;
-  return n > 0 ? sum / n : std::numeric_limits<double>::quiet_NaN();
+  return n > 0 ? sum / n : kNan;
 }
 
 class Trainer {
@@ -174,7 +175,7 @@ double Trainer::subset_p(const EnsembleWeights& weights, BoxSet subset, double& 
     if (present.size() > 1) weights.combine(present, u.data(), into);
   }
   loss = task_.target->loss(n, ld_, task_.exact.data() + first * ld_, inner_z_.data()) / static_cast<double>(n);
-  if (!std::isfinite(loss)) return std::numeric_limits<double>::quiet_NaN();
+  if (!std::isfinite(loss)) return kNan;
   return scorer_.p(inner_z_.data(), ld_, silent);
 }
 
@@ -364,7 +365,7 @@ double RowScorer::score() const {
   if (column_.spec.task == Task::multi_label) return evaluate(column_, rows_, said_, 0).p;
   double sum = 0;
   for (std::size_t r = 0; r < rows_.size(); ++r) sum += frame_score(column_.spec, column_.row(rows_[r]), said_.row(r));
-  return rows_.empty() ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(rows_.size());
+  return rows_.empty() ? kNan : sum / static_cast<double>(rows_.size());
 }
 
 }  // namespace mlink

@@ -1,8 +1,8 @@
 // Trains one link with words on a side, and the ensemble of a target with words.
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "base/number.h"
 #include "links/nets/sequence_trainer.h"
 #include "links/words/predict_words.h"
 
@@ -142,7 +142,7 @@ class InnerScore {
     }
     const TargetCode& code = data_.target(target_);
     const double loss = code.loss(rows_.size(), ld, pair_.samples.t.data() + pair_.inner_first() * ld, z.data());
-    if (!std::isfinite(loss)) return {std::numeric_limits<double>::quiet_NaN(), loss};
+    if (!std::isfinite(loss)) return {kNan, loss};
     return {RowScorer(*data_.kernel, code, to_, rows_).p(z.data(), ld, {}), loss};
   }
 
