@@ -48,7 +48,8 @@ Interval difference_interval(const MatrixData& matrix, const LinkSet& links, con
   std::vector<Predictions> rivals;
   for (const int source : contenders(matrix, target, best))
     rivals.push_back(links.predict(table, BoxSet().with(source), target, rows));
-  return lead_interval(column, rows, together, rivals, links.settings().bootstrap, links.settings().seed);
+  return lead_interval(column, rows, together, rivals, links.settings().bootstrap, links.settings().seed,
+                       links.least_block(table, target));
 }
 
 void judge(EnsembleRow& row, int sources) {
@@ -120,7 +121,7 @@ std::vector<EnsembleRow> ensembles_of(const LinkSet& links, const OutputTable& t
   std::vector<Interval> differences(matrix.boxes.size());
   executor(differences.size(),
            [&](std::size_t j) { differences[j] = difference_interval(matrix, links, table, static_cast<int>(j)); });
-  return ensembles_of(matrix, differences);
+  return ensembles_of(matrix, differences, "The test part is too short for an interval.");
 }
 
 }  // namespace mlink

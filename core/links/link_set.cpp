@@ -83,6 +83,15 @@ std::vector<std::size_t> LinkSet::inner_rows(const OutputTable& table, int targe
   return rows;
 }
 
+std::size_t least_block_of(const LinkSet& set, const OutputTable& table, int target,
+                           const std::vector<std::size_t>& rows) {
+  const auto& column = table.columns[static_cast<std::size_t>(target)];
+  return correlation_time(column, rows, set.predict(table, BoxSet(), target, rows));
+}
+std::size_t LinkSet::least_block(const OutputTable& table, int target) const {
+  return least_block_of(*this, table, target, train_rows(table));
+}
+
 std::uint64_t seed_of(std::uint64_t seed, std::string_view source, std::string_view target) {
   const auto number = [](std::string_view name) {  // FNV-1a
     std::uint64_t hash = 0xCBF29CE484222325U;

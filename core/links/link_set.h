@@ -111,6 +111,9 @@ class LinkSet {
   /// Of the rows of a table that trained this set and have an output of `target`: those that chose the best epochs, the
   /// last in time. The others taught, and would flatter. All, where the training had no inner part.
   [[nodiscard]] std::vector<std::size_t> inner_rows(const OutputTable& table, int target) const;
+  /// Frames that a block of an interval has at least: for how many of them outputs of `target` resemble themselves, by
+  /// their agreement with the prior on the rows that trained.
+  [[nodiscard]] std::size_t least_block(const OutputTable& table, int target) const;
 
   /// Predicts box `target` for the given rows from the outputs of the boxes in `from` (h_Aj; one source: g_ij; none:
   /// the prior). `table` has the boxes of this set in the same order. Never looks at the target's own output.

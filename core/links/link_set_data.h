@@ -85,6 +85,9 @@ void fold_blocks(const LinkSet::Data& data, int target, EnsembleWeights& weights
 void last_layer_of(const LinkSet::Data& data, const Link& link, int source, const OutputColumn& column, std::size_t row,
                    float* z);
 
+/// LinkSet::least_block by these rows.
+[[nodiscard]] std::size_t least_block_of(const LinkSet& set, const OutputTable& table, int target,
+                                         const std::vector<std::size_t>& rows);
 /// Of a target that training never saw nothing is told: not a number, never a zero that looks measured.
 void tell_nothing(LinkFigures& figures);
 /// Fills in what is told of a link (source >= 0) or an ensemble (source -1): performance on the test rows, prior, lift,

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <numeric>
 
 #include "base/number.h"
 #include "links/link_set_data.h"
@@ -44,13 +45,16 @@ void measure(const LinkSet& set, const OutputTable& table, int source, int targe
   const Predictions predictions = set.predict(table, from, target, rows);
   const Predictions prior = set.predict(table, BoxSet(), target, rows);
   const int bootstrap = data.settings.bootstrap;
-  figures.test = evaluate(column, rows, predictions, bootstrap, data.settings.seed);
+  std::vector<std::size_t> taught(data.split.train);
+  std::iota(taught.begin(), taught.end(), std::size_t{0});
+  const std::size_t block = bootstrap > 0 ? least_block_of(set, table, target, taught) : 1;
+  figures.test = evaluate(column, rows, predictions, bootstrap, data.settings.seed, block);
   std::vector<std::size_t> inner;
   for (std::size_t row = inner_first; row < data.split.train; ++row)
     if (column.present(row) && all_finite(column.row(row))) inner.push_back(row);
   figures.inner_p = inner.empty() ? kNan : evaluate(column, inner, set.predict(table, from, target, inner), 0).p;
   figures.prior_p = evaluate(column, rows, prior, 0).p;
-  figures.lift_interval = lift_interval(column, rows, predictions, prior, bootstrap, data.settings.seed);
+  figures.lift_interval = lift_interval(column, rows, predictions, prior, bootstrap, data.settings.seed, block);
   figures.pearson = source < 0 ? kNan : label_correlation(table, data.split.train, source, target);
 }
 

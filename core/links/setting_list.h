@@ -19,8 +19,8 @@ void write_settings(nlohmann::json& json, const Settings& settings, const Each& 
   each(settings, [&json](const char* name, const auto& value) { json[name] = value; });
 }
 
-/// Those that the JSON does not have keep their defaults. Errors: no object ("A student's settings are a JSON object."),
-/// other types (`whose` settings these are not), and what check(Settings) says.
+/// Those that the JSON does not have keep their defaults. Errors: no object ("A student's settings are a JSON
+/// object."), other types (`whose` settings these are not), and what check(Settings) says.
 template <class Settings, class Each>
 [[nodiscard]] Result<Settings> read_settings(const nlohmann::json& json, const Each& each, std::string_view no_object,
                                              std::string_view whose) {

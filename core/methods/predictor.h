@@ -29,6 +29,9 @@ class Predictor {
   /// Rows of the table in which `target` has an output and on which a choice may be tried: inner validation rows, never
   /// a test row.
   [[nodiscard]] virtual std::vector<std::size_t> known_rows(int target) const = 0;
+  /// For how many frames outputs of `target` resemble themselves, as the training part shows it: blocks of an interval
+  /// are no shorter.
+  [[nodiscard]] virtual std::size_t least_block(int /*target*/) const { return 1; }
 };
 
 }  // namespace mlink

@@ -62,12 +62,13 @@ std::vector<std::size_t> rows_from(const OutputTable& table, std::size_t first) 
   return rows;
 }
 
-Timeline make_timeline(const OutputTable& table, std::vector<std::size_t> test, double period_seconds, double prefix) {
+Timeline make_timeline(const OutputTable& table, std::vector<std::size_t> test, double period_seconds, double prefix,
+                       std::size_t least_block) {
   Timeline line;
   line.test = std::move(test);
   const auto rows = static_cast<double>(line.rows());
   const double most = std::min(static_cast<double>(kMostBlocks), std::ceil(std::sqrt(rows)));
-  line.block_size = std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(rows / most)));
+  line.block_size = std::max({std::size_t{1}, least_block, static_cast<std::size_t>(std::ceil(rows / most))});
   line.blocks = (line.rows() + line.block_size - 1) / line.block_size;
   line.periods = make_periods(table, line.test, period_seconds, prefix);
   for (Period& period : line.periods) {

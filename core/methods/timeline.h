@@ -43,9 +43,10 @@ inline constexpr std::size_t kLeastPrefix = 30;
 inline constexpr std::size_t kMostBlocks = 256;
 
 /// Periods of period_seconds from the first test row on (0: one period), each with a prefix of `prefix` of its rows, at
-/// least kLeastPrefix (0: no prefix). `test`: at least one row of the table, ascending.
+/// least kLeastPrefix (0: no prefix). `test`: at least one row of the table, ascending. Blocks have `least_block` rows
+/// at least.
 [[nodiscard]] Timeline make_timeline(const OutputTable& table, std::vector<std::size_t> test, double period_seconds,
-                                     double prefix);
+                                     double prefix, std::size_t least_block = 1);
 /// All rows from `first` on.
 [[nodiscard]] std::vector<std::size_t> rows_from(const OutputTable& table, std::size_t first);
 

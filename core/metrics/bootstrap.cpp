@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "base/random.h"
 
@@ -9,7 +10,7 @@ namespace mlink {
 
 BlockBootstrap::BlockBootstrap(std::size_t frames, int resamples, std::uint64_t seed, std::size_t block)
     : resamples_(std::max(resamples, 0)), seed_(seed), block_(block) {
-  if (block_ == 0) block_ = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(frames))));
+  if (block_ == 0) block_ = block_for(frames);
   block_ = std::max<std::size_t>(block_, 1);
   blocks_ = (frames + block_ - 1) / block_;
 }
@@ -18,6 +19,32 @@ void BlockBootstrap::draw(int r, std::span<std::uint32_t> weights) const {
   std::fill(weights.begin(), weights.end(), 0U);
   Random random(job_seed(seed_, r, 0));
   for (std::size_t i = 0; i < weights.size(); ++i) ++weights[random.below(weights.size())];
+}
+
+std::size_t block_for(std::size_t frames, std::size_t least) {
+  return std::max({static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(frames)))), least, std::size_t{1}});
+}
+
+std::size_t correlation_time(std::span<const double> series) {
+  std::vector<double> x;
+  std::copy_if(series.begin(), series.end(), std::back_inserter(x), [](double v) { return std::isfinite(v); });
+  const std::size_t most = std::min(kMostLags, x.size() / kLeastBlocks);
+  double mean = 0;
+  for (const double v : x) mean += v / static_cast<double>(x.size());
+  double variance = 0;
+  for (double& v : x) {
+    v -= mean;
+    variance += v * v;
+  }
+  if (most < 2 || !(variance > 0)) return 1;
+  double time = 1;
+  for (std::size_t lag = 1; lag <= most && static_cast<double>(lag) < 5 * time; ++lag) {
+    double covariance = 0;
+    for (std::size_t i = lag; i < x.size(); ++i) covariance += x[i] * x[i - lag];
+    if (covariance <= 0) break;
+    time += 2 * covariance / variance;
+  }
+  return std::clamp(static_cast<std::size_t>(std::ceil(time)), std::size_t{1}, most);
 }
 
 Interval middle_95(std::vector<double> values, double otherwise) {

@@ -158,9 +158,23 @@ double native_of(const Sample& sample) {
   return sums.part > 0 ? kNan : 0;
 }
 
+/// How an interval is drawn.
+struct Draws {
+  int resamples = 0;
+  std::uint64_t seed = 1;
+  std::size_t least_block = 1;
+};
+
+/// Whether the sample has blocks enough for an interval; without resamples none is asked for.
+bool enough_blocks(const Sample& sample, const Draws& draws) {
+  const std::size_t frames = sample.counted.size();
+  return draws.resamples <= 0 || BlockBootstrap(frames, 0, 0, block_for(frames, draws.least_block)).tells();
+}
+
 /// p on each resample; the same draws for all samples of as many frames and the same seed.
-std::vector<double> resampled(const Sample& sample, int bootstrap, std::uint64_t seed) {
-  const BlockBootstrap blocks(sample.counted.size(), bootstrap, seed);
+std::vector<double> resampled(const Sample& sample, const Draws& draws) {
+  const std::size_t frames = sample.counted.size();
+  const BlockBootstrap blocks(frames, draws.resamples, draws.seed, block_for(frames, draws.least_block));
   std::vector<std::uint32_t> weights(blocks.blocks());
   std::vector<Share> of_block(blocks.blocks());
   for (std::size_t i = 0; i < sample.shares.size(); ++i) of_block[blocks.block_of(i)].add(sample.shares[i]);
@@ -222,7 +236,8 @@ bool predicted_all(const Predictions& predictions, const OutputSpec& spec, std::
 }
 
 Performance evaluate(const OutputColumn& column, std::span<const std::size_t> rows, const Predictions& predictions,
-                     int bootstrap, std::uint64_t seed) {
+                     int bootstrap, std::uint64_t seed, std::size_t least_block) {
+  const Draws draws{bootstrap, seed, least_block};
   const Sample sample = sample_of(column, rows, predictions);
   Performance performance;
   performance.frames = static_cast<std::int64_t>(sample.counted.size());
@@ -231,30 +246,42 @@ Performance evaluate(const OutputColumn& column, std::span<const std::size_t> ro
   performance.native = scalar ? mean_absolute_error(column, rows, predictions, sample.counted) : native_of(sample);
   if (column.spec.task == Task::multi_label && !sample.counted.empty())
     performance.classes_left_out = column.spec.width - static_cast<int>(sample.rankings.size());
-  performance.interval = middle_95(resampled(sample, bootstrap, seed), performance.p);
+  performance.interval =
+      enough_blocks(sample, draws) ? middle_95(resampled(sample, draws), performance.p) : Interval{kNan, kNan};
   return performance;
 }
 
 Interval lift_interval(const OutputColumn& column, std::span<const std::size_t> rows, const Predictions& predictions,
-                       const Predictions& baseline, int bootstrap, std::uint64_t seed) {
-  return lead_interval(column, rows, predictions, {&baseline, 1}, bootstrap, seed);
+                       const Predictions& baseline, int bootstrap, std::uint64_t seed, std::size_t least_block) {
+  return lead_interval(column, rows, predictions, {&baseline, 1}, bootstrap, seed, least_block);
 }
 
 Interval lead_interval(const OutputColumn& column, std::span<const std::size_t> rows, const Predictions& predictions,
-                       std::span<const Predictions> rivals, int bootstrap, std::uint64_t seed) {
-  if (rivals.empty()) return {kNan, kNan};
+                       std::span<const Predictions> rivals, int bootstrap, std::uint64_t seed,
+                       std::size_t least_block) {
+  const Draws draws{bootstrap, seed, least_block};
   const Sample sample = sample_of(column, rows, predictions);
+  if (rivals.empty() || !enough_blocks(sample, draws)) return {kNan, kNan};
   double best = -std::numeric_limits<double>::infinity();
-  std::vector<double> leads = resampled(sample, bootstrap, seed), bests(leads.size(), best);
+  std::vector<double> leads = resampled(sample, draws), bests(leads.size(), best);
   for (const Predictions& rival : rivals) {
     const Sample other = sample_of(column, rows, rival);
     if (other.counted.size() != sample.counted.size()) return {kNan, kNan};
     best = std::max(best, p_of(other));
-    const std::vector<double> values = resampled(other, bootstrap, seed);
+    const std::vector<double> values = resampled(other, draws);
     for (std::size_t r = 0; r < bests.size(); ++r) bests[r] = std::max(bests[r], values[r]);
   }
   for (std::size_t r = 0; r < leads.size(); ++r) leads[r] -= bests[r];
   return middle_95(std::move(leads), p_of(sample) - best);
+}
+
+std::size_t correlation_time(const OutputColumn& column, std::span<const std::size_t> rows,
+                             const Predictions& reference) {
+  if (!predicted_all(reference, column.spec, rows.size())) return 1;
+  std::vector<double> agreement;
+  for (std::size_t k = 0; k < rows.size(); ++k)
+    if (counts(column, rows[k])) agreement.push_back(frame_score(column, rows[k], reference, k));
+  return correlation_time(agreement);
 }
 
 std::vector<int> classes_without_positive(const OutputColumn& column, std::span<const std::size_t> rows) {

@@ -60,21 +60,28 @@ struct Performance {
 /// the interval is p itself); every figure is computed anew on each resample, WER from its sums of errors and words.
 /// Predictions of another width or number than rows: no frame counts. An exact output that is not finite does not
 /// count. A predicted value that is not a number is wrong: it ranks last in mAP, and MAE, which has no figure for it,
-/// is of the other frames.
+/// is of the other frames. The interval is NaN where the frames are fewer than kLeastBlocks blocks; least_block: frames
+/// of a block at least (correlation_time of the outputs).
 [[nodiscard]] Performance evaluate(const OutputColumn& column, std::span<const std::size_t> rows,
-                                   const Predictions& predictions, int bootstrap = 200, std::uint64_t seed = 1);
+                                   const Predictions& predictions, int bootstrap = 200, std::uint64_t seed = 1,
+                                   std::size_t least_block = 1);
 
 /// Interval of p(predictions) - p(baseline) on the same frames: both are computed on each resample (paired). Both NaN
-/// where p is.
+/// where p is, and with too few blocks.
 [[nodiscard]] Interval lift_interval(const OutputColumn& column, std::span<const std::size_t> rows,
                                      const Predictions& predictions, const Predictions& baseline, int bootstrap = 200,
-                                     std::uint64_t seed = 1);
+                                     std::uint64_t seed = 1, std::size_t least_block = 1);
 /// The same against the best of several: on each resample the rival with the highest p there. The best of some is a
 /// choice made by looking at these very frames; made again on each resample, its luck is part of the interval. NaN
 /// without a rival.
 [[nodiscard]] Interval lead_interval(const OutputColumn& column, std::span<const std::size_t> rows,
                                      const Predictions& predictions, std::span<const Predictions> rivals,
-                                     int bootstrap = 200, std::uint64_t seed = 1);
+                                     int bootstrap = 200, std::uint64_t seed = 1, std::size_t least_block = 1);
+
+/// For how many frames these exact rows resemble themselves (metrics/bootstrap.h), by their agreement with `reference`
+/// (their prior), which says the same in each row; of the frames that count.
+[[nodiscard]] std::size_t correlation_time(const OutputColumn& column, std::span<const std::size_t> rows,
+                                           const Predictions& reference);
 
 /// The classes that mAP leaves out on these rows: those without a positive among the rows that count. Empty for other
 /// tasks, and where no row counts.

@@ -19,6 +19,7 @@ class LinkPredictor : public Predictor {
   [[nodiscard]] std::vector<std::size_t> known_rows(int target) const override {
     return links_->inner_rows(*table_, target);
   }
+  [[nodiscard]] std::size_t least_block(int target) const override { return links_->least_block(*table_, target); }
 
  private:
   std::shared_ptr<const OutputTable> table_;

@@ -51,7 +51,8 @@ struct AfterPrefix {
 /// One method under one budget. Time and executions are means a frame. output_accuracy: per box the mean of frame
 /// scores (executed: 1) over the frames where it has an exact output, then over the boxes, all equal; NaN without any
 /// such frame. seconds_per_frame and bytes: NaN where a cost of that kind is unknown. The interval is NaN with fewer
-/// than kLeastBlocks bootstrap blocks: it would look certain.
+/// than kLeastBlocks bootstrap blocks (metrics/bootstrap.h), which are no shorter than the outputs of any box resemble
+/// themselves.
 struct MethodResult {
   std::string method;
   double output_accuracy = 0;
@@ -72,9 +73,6 @@ struct ReplayResult {
   std::int64_t frames = 0;  ///< test rows evaluated
   std::vector<MethodResult> methods;
 };
-
-/// Fewest bootstrap blocks of which an interval is told.
-inline constexpr std::size_t kLeastBlocks = 5;
 
 /// The what-if engine behind the sliders: predicts and scores every subset once per target (up to 12 boxes all subsets,
 /// above that those of candidate_sets() in methods/orders.h), keeps sums per period, and answers any budget in well

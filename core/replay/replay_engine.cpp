@@ -289,7 +289,11 @@ Result<ReplayEngine> ReplayEngine::build_with(std::shared_ptr<const OutputTable>
     auto begun = std::make_shared<Scored>();
     begun->table = impl->table;
     begun->predictor = impl->predictor;
-    begun->timeline = make_timeline(*impl->table, std::move(test), settings.period_seconds, settings.prefix);
+    std::size_t least_block = 1;
+    for (int box = 0; box < static_cast<int>(impl->boxes.size()); ++box)
+      least_block = std::max(least_block, impl->predictor->least_block(box));
+    begun->timeline =
+        make_timeline(*impl->table, std::move(test), settings.period_seconds, settings.prefix, least_block);
     MLINK_TRY(impl->score(std::move(begun), executor, stop, progress));
     return ReplayEngine(std::move(impl));
   } catch (const std::bad_alloc&) {

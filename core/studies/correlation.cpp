@@ -41,7 +41,8 @@ std::vector<LabelCorrelation> label_correlations(const OutputTable& table, std::
         of_a.push_back(labels[i][row]);
         of_b.push_back(labels[j][row]);
       }
-      const BlockBootstrap bootstrap(of_a.size(), settings.bootstrap, settings.seed);
+      const std::size_t least = std::max(correlation_time(of_a), correlation_time(of_b));
+      const BlockBootstrap bootstrap(of_a.size(), settings.bootstrap, settings.seed, block_for(of_a.size(), least));
       std::vector<std::uint32_t> weights(bootstrap.blocks());
       std::vector<double> drawn;
       for (int r = 0; r < bootstrap.resamples(); ++r) {
@@ -55,7 +56,9 @@ std::vector<LabelCorrelation> label_correlations(const OutputTable& table, std::
         drawn.push_back(pearson(a, b));
       }
       const double r = pearson(of_a, of_b);
-      correlations.push_back({table.columns[i].box, table.columns[j].box, r, middle_95(std::move(drawn), r),
+      const bool told = settings.bootstrap <= 0 || bootstrap.tells();
+      correlations.push_back({table.columns[i].box, table.columns[j].box, r,
+                              told ? middle_95(std::move(drawn), r) : Interval{kNan, kNan},
                               static_cast<std::int64_t>(of_a.size())});
     }
   }
@@ -79,7 +82,7 @@ CorrelationSummary::Figure correlate(const std::vector<double>& a, const std::ve
     }
     values.push_back(pearson(of_a, of_b));  // NaN where one is constant: such a resample does not count
   }
-  return {value, middle_95(std::move(values), kNan)};
+  return {value, bootstrap.tells() ? middle_95(std::move(values), kNan) : Interval{kNan, kNan}};
 }
 
 CorrelationSummary summary_of(const CorrelationResult& result, const std::vector<StudyRow>& rows,

@@ -14,7 +14,8 @@ struct LabelCorrelation {
 };
 
 /// Correlation over pairs between the labels' correlation r and the links' performance, with intervals from a bootstrap
-/// over pairs. A link uses a negative correlation as well as a positive one: |r| beside r. NaN for fewer than 3 pairs.
+/// over pairs. A link uses a negative correlation as well as a positive one: |r| beside r. NaN for fewer than 3 pairs;
+/// no interval for fewer than kLeastBlocks.
 struct CorrelationSummary {
   std::string target;  ///< empty: all pairs
   int pairs = 0;

@@ -70,7 +70,8 @@ void time_predictions(OneFrame& one, const std::vector<std::size_t>& rows, BoxSe
     for (std::size_t n = 0; n < all.size(); ++n) drawn.insert(drawn.end(), weights[bootstrap.block_of(n)], all[n]);
     medians.push_back(quantile(std::move(drawn), 0.5));
   }
-  row.interval = middle_95(std::move(medians), row.p50.mean);
+  const bool told = bootstrap.resamples() == 0 || bootstrap.tells();
+  row.interval = told ? middle_95(std::move(medians), row.p50.mean) : Interval{kNan, kNan};
 }
 
 double clock_cost() {

@@ -316,10 +316,13 @@ class Run {
     }
     const auto said = student.predict(pictures_, rows);
     const auto prior = student.prior(rows.size());
+    std::vector<std::size_t> taught(train);
+    std::iota(taught.begin(), taught.end(), std::size_t{0});
+    const auto block = correlation_time(column, taught, student.prior(train));  // as a link's
     LinkFigures figures;
-    figures.test = evaluate(column, rows, said, plan_.train.bootstrap, unit.seed);
+    figures.test = evaluate(column, rows, said, plan_.train.bootstrap, unit.seed, block);
     figures.prior_p = evaluate(column, rows, prior, 0).p;
-    figures.lift_interval = lift_interval(column, rows, said, prior, plan_.train.bootstrap, unit.seed);
+    figures.lift_interval = lift_interval(column, rows, said, prior, plan_.train.bootstrap, unit.seed, block);
     figures.trained_frames = student.trained_frames();
     figures.best_epoch = student.best_epoch();
     figures.parameters = student.parameters();

@@ -66,9 +66,9 @@ std::shared_ptr<OutputTable> pairs_table() {
   return table;
 }
 
-Snapshot trained(const std::shared_ptr<OutputTable>& table, int bootstrap = 200) {
+Snapshot trained(const std::shared_ptr<OutputTable>& table, int bootstrap = 200, double part = .5) {
   TrainSettings settings;
-  settings.part = .5;
+  settings.part = part;
   settings.epochs = 40;
   settings.bootstrap = bootstrap;
   auto links = train_links(*table, settings, thread_executor(), {}, {});
@@ -316,6 +316,59 @@ class TestAnalysis : public QObject {
     for (const std::size_t row : {8U, 25U}) QVERIFY(set_output(*moved, 1, row, {Presence::none, {}, {}, {}}));
     QCOMPARE(snapshot.links->inner_rows(*moved, 1), (Rows{23, 24, 26}));
     QCOMPARE(snapshot.links->inner_rows(*moved, 0), (Rows{23, 24, 25, 26}));
+  }
+
+  // Outputs that stay for long are drawn again in long blocks, as the training part shows it; links, ensembles and
+  // replays of a test part with fewer than 5 of them tell no interval.
+  void blocksAreAsLongAsOutputsResembleThemselves_data() {
+    QTest::addColumn<int>("held");
+    QTest::addColumn<int>("frames");
+    QTest::addColumn<int>("least");  // of the block, and most
+    QTest::addColumn<int>("most");
+    QTest::addColumn<bool>("told");
+    QTest::newRow("independent") << 1 << 400 << 1 << 3 << true;
+    QTest::newRow("each ten times") << 10 << 800 << 7 << 14 << true;
+    QTest::newRow("a fifth of the training part, half of the test part") << 200 << 400 << 56 << 56 << false;
+    QTest::newRow("too few frames") << 1 << 30 << 1 << 3 << false;
+  }
+  void blocksAreAsLongAsOutputsResembleThemselves() {
+    QFETCH(int, held);
+    QFETCH(int, frames);
+    QFETCH(bool, told);
+    const auto table = counts_on(frames_from(0, frames, 0));
+    Random random(9);
+    float value = 0;
+    for (std::size_t row = 0; row < table->rows(); ++row) {
+      if (row % static_cast<std::size_t>(held) == 0)
+        value = static_cast<float>((static_cast<int>(value) + 1 + static_cast<int>(random.below(2))) % 3);
+      for (auto& column : table->columns) column.values[row] = value;
+    }
+    Snapshot snapshot = trained(table, 200, held > 100 ? .7 : .5);
+    QVERIFY(snapshot.links);
+    const auto block = static_cast<int>(snapshot.links->least_block(*table, 0));
+    QFETCH(int, least);
+    QFETCH(int, most);
+    QVERIFY2(least <= block && block <= most, qPrintable(QString::number(block)));
+    const auto& figures = snapshot.links->link_figures(0, 1);
+    QVERIFY(std::isfinite(figures.test.p));
+    QCOMPARE(std::isfinite(figures.test.interval.low), told);
+    QCOMPARE(std::isfinite(figures.lift_interval.high), told);
+    for (const auto& row : ensembles_of(snapshot)) {
+      QCOMPARE(std::isfinite(row.difference_interval.low), told);
+      if (!told)
+        QVERIFY2(row.verdict.empty() && row.reason == "The test part is too short for an interval.",
+                 row.reason.c_str());
+    }
+    for (const char* box : {"first", "second"})
+      snapshot.link_costs.boxes.push_back({box, 1, CostOrigin::typed, 1e9, CostOrigin::typed});
+    ReplaySettings settings;
+    settings.methods = {"standalone"};
+    settings.kind = CostKind::time;
+    settings.budget = 1;
+    settings.prefix = 0;
+    const auto engine = make_replay(snapshot, settings);
+    QVERIFY2(engine.has_value(), engine ? "" : engine.error().text().c_str());
+    QCOMPARE(std::isfinite((*engine)->at(1).methods[0].interval.low), told);
   }
 
   void framesOfWords() {

@@ -138,7 +138,7 @@ class TestMetrics : public QObject {
     QVERIFY2(same(result.native, native), qPrintable(QString("native %1").arg(result.native)));
     QTEST(int(result.frames), "frames");
     QTEST(result.classes_left_out, "left_out");
-    if (!std::isnan(p)) QVERIFY(result.interval.low <= p + 1e-9 && p - 1e-9 <= result.interval.high);
+    QVERIFY2(std::isnan(result.interval.low) && std::isnan(result.interval.high), "so few frames have no interval");
   }
 
   void rowsAreAPlaceInTheColumn() {
@@ -319,6 +319,68 @@ class TestMetrics : public QObject {
     QVERIFY(a.interval.low != c.interval.low || a.interval.high != c.interval.high);
     QVERIFY(a.interval.low < a.p && a.p < a.interval.high);
   }
+  // Blocks of ceil(sqrt(n)) frames: 20 make four of five, 21 make five.
+  void fewBlocksHaveNoInterval_data() {
+    QTest::addColumn<int>("frames");
+    QTest::addColumn<int>("least");
+    QTest::addColumn<bool>("told");
+    QTest::newRow("20 frames, 4 blocks") << 20 << 1 << false;
+    QTest::newRow("21 frames, 5 blocks") << 21 << 1 << true;
+    QTest::newRow("100 frames in blocks of 24") << 100 << 24 << true;
+    QTest::newRow("100 frames in blocks of 25") << 100 << 25 << false;
+    QTest::newRow("blocks longer than all") << 100 << 1000 << false;
+    QTest::newRow("a block of none") << 100 << 0 << true;
+  }
+  void fewBlocksHaveNoInterval() {
+    QFETCH(int, frames);
+    QFETCH(int, least);
+    QFETCH(bool, told);
+    Predictions predictions;
+    const auto column = flags(static_cast<std::size_t>(frames), 3, predictions);
+    const auto block = static_cast<std::size_t>(least);
+    const auto result = evaluate(column, all_rows(column), predictions, 100, 1, block);
+    QVERIFY(std::isfinite(result.p));
+    QCOMPARE(std::isfinite(result.interval.low) && std::isfinite(result.interval.high), told);
+    QCOMPARE(std::isfinite(lift_interval(column, all_rows(column), predictions, predictions, 100, 1, block).low), told);
+  }
+
+  // By hand: of values that are held for h frames each, r_k = 1 - k / h, so 1 + 2 (r_1 + ...) = h; of a first-order
+  // process with coefficient c, (1 + c) / (1 - c). Ten per cent for the sample's luck.
+  void correlationTime_data() {
+    QTest::addColumn<int>("frames");
+    QTest::addColumn<int>("held");
+    QTest::addColumn<double>("coefficient");
+    QTest::addColumn<double>("low");
+    QTest::addColumn<double>("high");
+    QTest::newRow("none") << 0 << 1 << 0. << 1. << 1.;
+    QTest::newRow("one") << 1 << 1 << 0. << 1. << 1.;
+    QTest::newRow("independent") << 20000 << 1 << 0. << 1. << 2.;
+    QTest::newRow("each value ten times") << 20000 << 10 << 0. << 9. << 11.;
+    QTest::newRow("first order, .9") << 50000 << 1 << .9 << 16. << 22.;
+    QTest::newRow("alternating") << 20000 << 1 << -.9 << 1. << 1.;
+    QTest::newRow("no more than a fifth of the values") << 100 << 50 << 0. << 20. << 20.;
+    QTest::newRow("no more than 1000") << 20000 << 10000 << 0. << 1000. << 1000.;
+    QTest::newRow("constant") << 1000 << 1000 << 0. << 1. << 1.;
+  }
+  void correlationTime() {
+    QFETCH(int, frames);
+    QFETCH(int, held);
+    QFETCH(double, coefficient);
+    QFETCH(double, low);
+    QFETCH(double, high);
+    Random random(5);
+    std::vector<double> series;
+    double value = 0;
+    for (int n = 0; n < frames; ++n) {
+      if (n % held == 0) value = coefficient * value + random.unit() - .5;
+      series.push_back(value);
+    }
+    const auto time = static_cast<double>(correlation_time(series));
+    QVERIFY2(low <= time && time <= high, qPrintable(QString::number(time)));
+    series.push_back(std::numeric_limits<double>::quiet_NaN());  // is left out
+    QCOMPARE(static_cast<double>(correlation_time(series)), time);
+  }
+
   void noResamplesNoWidth() {
     Predictions predictions;
     const auto column = flags(100, 3, predictions);

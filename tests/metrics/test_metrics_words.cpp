@@ -132,9 +132,7 @@ class TestMetricsWords : public QObject {
     QVERIFY2(same(found.native, wer), qPrintable(QString::number(found.native)));
     QCOMPARE(static_cast<int>(found.frames), frames);
     QCOMPARE(found.classes_left_out, 0);
-    if (std::isnan(p)) return;
-    QVERIFY(found.interval.low <= p + 1e-12 && p <= found.interval.high + 1e-12);
-    QVERIFY(found.interval.low >= 0 && found.interval.high <= 1);
+    QVERIFY2(std::isnan(found.interval.low) && std::isnan(found.interval.high), "so few frames have no interval");
   }
 
   void misuse() {
