@@ -29,6 +29,8 @@ std::size_t correlation_time(std::span<const double> series) {
   std::vector<double> x;
   std::copy_if(series.begin(), series.end(), std::back_inserter(x), [](double v) { return std::isfinite(v); });
   const std::size_t most = std::min(kMostLags, x.size() / kLeastBlocks);
+  if (most < 2 || std::equal(x.begin() + 1, x.end(), x.begin()))
+    return 1;  // rounding must not make noise of a constant
   double mean = 0;
   for (const double v : x) mean += v / static_cast<double>(x.size());
   double variance = 0;
@@ -36,7 +38,6 @@ std::size_t correlation_time(std::span<const double> series) {
     v -= mean;
     variance += v * v;
   }
-  if (most < 2 || !(variance > 0)) return 1;
   double time = 1;
   for (std::size_t lag = 1; lag <= most && static_cast<double>(lag) < 5 * time; ++lag) {
     double covariance = 0;
