@@ -77,9 +77,15 @@ const FrameKeys& LinkSet::trained() const { return data_->trained; }
 std::vector<std::size_t> LinkSet::inner_rows(const OutputTable& table, int target) const {
   const OutputColumn& column = table.columns[static_cast<std::size_t>(target)];
   auto rows = train_rows(table);
+  if (data_->settings.split == SplitKind::clip) {  // the files in the order in which training took them
+    auto order = split_order(table, SplitKind::clip, data_->settings.split_seed);
+    std::erase_if(order, [&](std::size_t row) { return !std::binary_search(rows.begin(), rows.end(), row); });
+    rows = std::move(order);
+  }
   std::erase_if(rows, [&](std::size_t row) { return !column.present(row); });
   const std::size_t fit = fit_rows(rows.size(), data_->settings.inner_part);
   if (fit < rows.size()) rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(fit));
+  std::sort(rows.begin(), rows.end());
   return rows;
 }
 
