@@ -51,7 +51,6 @@ void set_up_log(LogLevel lowest, LogFn also) {
 }
 
 void log_debug(std::string_view text) { spdlog::debug("{}", text); }
-void log_info(std::string_view text) { spdlog::info("{}", text); }
 void log_warning(std::string_view text) { spdlog::warn("{}", text); }
 void log_error(std::string_view text) { spdlog::error("{}", text); }
 

@@ -13,7 +13,6 @@ enum class LogLevel { debug, info, warning, error };
 void set_up_log(LogLevel lowest, std::function<void(LogLevel, const std::string&)> also = {});
 
 void log_debug(std::string_view text);
-void log_info(std::string_view text);
 void log_warning(std::string_view text);
 void log_error(std::string_view text);
 

@@ -52,6 +52,9 @@ struct BoxCostFigures {
 [[nodiscard]] Result<BoxCostFigures> measure_box_file(const std::filesystem::path& manifest, const MeasureInput& input,
                                                       const std::stop_token& stop = {});
 
+/// What people call an adapter: "OpenCV DNN" of "opencv-dnn". A name that no adapter has comes back as it is.
+[[nodiscard]] std::string adapter_title(const std::string& adapter);
+
 /// Turns a TensorFlow.js graph model into TorchScript. `options`: JSON text or the name of a file of it; empty: as the
 /// model says. Gives the report as a JSON document.
 [[nodiscard]] Result<std::string> convert_model(const std::filesystem::path& model_json,
