@@ -1,0 +1,20 @@
+# Run by ctest: of a LibTorch folder that carries other libraries' headers, only LibTorch's own reach the compiler.
+# -D FOLDER=(a scratch folder) -D MODULE=(cmake/MLinkTorchHeaders.cmake)
+include(${MODULE})
+file(REMOVE_RECURSE ${FOLDER})
+foreach(header torch/script.h torch/csrc/api/include/torch/torch.h ATen/ATen.h c10/core/Device.h caffe2/serialize/a.h
+               fmt/core.h nlohmann/json.hpp pybind11/pybind11.h sqlite3.h)
+  file(WRITE ${FOLDER}/root/include/${header} "")
+endforeach()
+mlink_torch_headers(${FOLDER}/root ${FOLDER}/out)
+mlink_torch_headers(${FOLDER}/root ${FOLDER}/out) # configuring again changes nothing
+file(GLOB found RELATIVE ${FOLDER}/out ${FOLDER}/out/*)
+list(SORT found)
+if(NOT found STREQUAL "ATen;c10;caffe2;torch")
+  message(FATAL_ERROR "The compiler would see ${found}")
+endif()
+foreach(header torch/script.h torch/csrc/api/include/torch/torch.h ATen/ATen.h)
+  if(NOT EXISTS ${FOLDER}/out/${header} OR NOT EXISTS ${FOLDER}/root/include/${header})
+    message(FATAL_ERROR "${header} is gone")
+  endif()
+endforeach()
