@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli.h"
 #include "experiment/import.h"
+#include "typed.h"
 
 namespace mlink::cli {
 namespace {
@@ -53,13 +54,7 @@ Result<ImportOptions> options_of(const ImportArguments& arguments) {
   for (const auto& [name, boxes] : kBoxNumbers)
     if (arguments.boxes == name) options.boxes = boxes;
   if (!arguments.picture.empty()) {
-    int width = 0;
-    int height = 0;
-    char rest = 0;
-    if (std::sscanf(arguments.picture.c_str(), "%dx%d%c", &width, &height, &rest) != 2 || width < 1 || height < 1)
-      return fail(ErrorKind::invalid_input, fmt::format("\"{}\" is no size of a picture.", arguments.picture),
-                  "Write WIDTHxHEIGHT in pixels, like 1920x1080.");
-    options.picture = {width, height};
+    MLINK_ASSIGN(options.picture, parse_size(arguments.picture));
   }
   return options;
 }

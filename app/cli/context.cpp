@@ -2,12 +2,38 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <cstdio>
 #include <iostream>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "cli.h"
+#include "typed.h"
 
 namespace mlink::cli {
+namespace {
+
+constexpr int kMostPixels = 65536;  // no picture is wider or higher
+
+// The whole numbers of a text such as "320x240+0+160", whose separators are "x++"; none where it reads otherwise.
+std::vector<int> numbers_between(const std::string& text, std::string_view separators) {
+  std::vector<int> numbers;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  for (std::size_t i = 0; i <= separators.size(); ++i) {
+    int number = -1;
+    const auto read = std::from_chars(at, end, number);
+    if (read.ec != std::errc() || number < 0 || number > kMostPixels) return {};
+    numbers.push_back(number);
+    at = read.ptr;
+    if (i == separators.size() ? at != end : at == end || *at++ != separators[i]) return {};
+  }
+  return numbers;
+}
+
+}  // namespace
 
 ProgressFn Context::progress() const {
   const bool terminal = isatty(STDERR_FILENO) == 1;
@@ -69,13 +95,19 @@ std::string methods_help() {
 }
 
 Result<Rect> parse_crop(const std::string& text) {
-  Rect r;
-  char rest = 0;
-  if (std::sscanf(text.c_str(), "%dx%d+%d+%d%c", &r.width, &r.height, &r.x, &r.y, &rest) != 4 || r.width <= 0 ||
-      r.height <= 0 || r.x < 0 || r.y < 0)
+  const auto n = numbers_between(text, "x++");
+  if (n.empty() || n[0] == 0 || n[1] == 0)
     return fail(ErrorKind::invalid_input, fmt::format("\"{}\" is not a crop.", text),
                 "Write WIDTHxHEIGHT+X+Y in pixels, like 320x240+0+160.");
-  return r;
+  return Rect{n[2], n[3], n[0], n[1]};
+}
+
+Result<std::pair<int, int>> parse_size(const std::string& text) {
+  const auto n = numbers_between(text, "x");
+  if (n.empty() || n[0] == 0 || n[1] == 0)
+    return fail(ErrorKind::invalid_input, fmt::format("\"{}\" is no size of a picture.", text),
+                "Write WIDTHxHEIGHT in pixels, like 1920x1080.");
+  return std::pair(n[0], n[1]);
 }
 
 Result<double> parse_seconds(const std::string& text) {

@@ -187,8 +187,10 @@ class TestCli : public QObject {
     QTest::newRow("no such video") << QStringList{"video", "add", at("empty.mlink"), at("no.avi")} << "no.avi";
     QTest::newRow("not a video") << QStringList{"video", "add", at("empty.mlink"), at("text.mlink")} << "text.mlink";
     QTest::newRow("no such manifest") << QStringList{"box", "add", at("empty.mlink"), at("no.json")} << "no.json";
-    QTest::newRow("bad crop") << QStringList{"video", "add", at("empty.mlink"), "v.avi", "--crop", "5x5"}
-                              << "320x240+0+160";
+    for (const char* crop : {"5x5", "5x5+0", "5x5+0+0+0", "0x5+0+0", "5x5+-1+0", "5x5+0+0 ", " 5x5+0+0",
+                             "4294967301x5+0+0", "5x5+0+99999999999999999999", "5x5+0+2147483647"})
+      QTest::addRow("crop \"%s\"", crop) << QStringList{"video", "add", at("empty.mlink"), "v.avi", "--crop", crop}
+                                         << QString("\"%1\" is not a crop. Write WIDTHxHEIGHT+X+Y").arg(crop);
     QTest::newRow("budget without unit") << QStringList{"replay", at("empty.mlink"), "--budget", "5"} << "unit";
     QTest::newRow("two kinds of budget") << QStringList{"replay", at("empty.mlink"), "--budget",
                                                         "5ms",    "--budget",        "5GB"}

@@ -44,7 +44,10 @@ class TestCliImport : public QObject {
     row("not there", {"--task", "count", "--outputs", at("no.csv")}, "The file was not found.");
     row("no task", {"--outputs", at("bad.csv")}, "--task");
     row("unknown task", {"--task", "dance", "--outputs", at("bad.csv")}, "Unknown task \"dance\".");
-    row("bad size of the picture", {"--task", "count", "--outputs", at("bad.csv"), "--picture", "9"}, "1920x1080");
+    for (const char* size : {"9", "1920x", "x1080", "1920x0", "0x1080", "-5x5", "1920 x 1080", "1920x1080p",
+                             "1920X1080", "4294967297x1080", "1920x99999999999999999999", "65537x10"})
+      row(size, {"--task", "count", "--outputs", at("bad.csv"), "--picture", size},
+          QString("\"%1\" is no size of a picture. Write WIDTHxHEIGHT in pixels, like 1920x1080.").arg(size));
     QTest::newRow("no experiment") << QStringList{"import", at("no.mlink"), "--box", "box", "--outputs", at("bad.csv")}
                                    << "no.mlink";
   }
