@@ -4,6 +4,7 @@
 #include <QSortFilterProxyModel>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <array>
 #include <cmath>
 
 #include "ui/common/selection.h"
@@ -55,7 +56,10 @@ void TestUiModels::listModels() {
   const QAbstractItemModelTester one(&videos, Mode::QtTest), two(&boxes, Mode::QtTest), three(&coverage, Mode::QtTest);
   const auto file = fake::file(fake::State::broken);
   videos.set_cameras(file->overview.cameras);
-  boxes.set_boxes(file->overview.boxes);
+  auto rows = file->overview.boxes;
+  const std::array<const char*, 3> adapters{"opencv-dnn", "opencv-hog", "sound"};  // as manifests name them
+  for (std::size_t i = 0; i < adapters.size(); ++i) rows.at(i).adapter = adapters[i];
+  boxes.set_boxes(rows);
   coverage.set_overview(file->overview, file->failures);
   QCOMPARE(videos.rowCount(), 3);
   QCOMPARE(videos.index(0, VideosModel::Camera).data().toString(), "cam 1");
@@ -64,6 +68,10 @@ void TestUiModels::listModels() {
   QVERIFY(videos.problem(1));
   QVERIFY(!videos.problem(0));
   QCOMPARE(boxes.index(3, BoxesModel::Task).data().toString(), "share ±0.02");
+  QCOMPARE(boxes.index(0, BoxesModel::Adapter).data().toString(), "OpenCV DNN");
+  QCOMPARE(boxes.index(1, BoxesModel::Adapter).data().toString(), "OpenCV");
+  QCOMPARE(boxes.index(2, BoxesModel::Adapter).data().toString(), "Sound");
+  QCOMPARE(boxes.index(3, BoxesModel::Adapter).data().toString(), "TorchScript");
   QCOMPARE(boxes.index(1, BoxesModel::Time).data().toString(), "40 ms");
   QCOMPARE(boxes.index(1, BoxesModel::Memory).data().toString(), "60 MB");
   QCOMPARE(coverage.rowCount(), 4);

@@ -6,9 +6,9 @@
 #include <QPainter>
 #include <QToolTip>
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
+#include "ui/common/pose_lines.h"
 #include "ui/common/widgets.h"
 
 namespace mlink {
@@ -16,25 +16,6 @@ namespace {
 
 constexpr std::size_t kMost = 40;
 constexpr int kLeastWide = 132, kCaption = 38, kGap = 10;
-
-/// Pairs of key points that are joined: arms, legs, body.
-constexpr std::array<std::pair<int, int>, 12> kBones{
-    {{5, 6}, {5, 7}, {7, 9}, {6, 8}, {8, 10}, {5, 11}, {6, 12}, {11, 12}, {11, 13}, {13, 15}, {12, 14}, {14, 16}}};
-
-QVector<QLineF> bones_of(const Marks::Pose& pose, const QRectF& picture) {
-  QVector<QLineF> lines;
-  if (pose.points.size() < 51) return lines;
-  const auto point = [&](int i) {
-    const auto at = static_cast<std::size_t>(i) * 3;
-    return QPointF(picture.left() + static_cast<double>(pose.points[at]) * picture.width(),
-                   picture.top() + static_cast<double>(pose.points[at + 1]) * picture.height());
-  };
-  for (const auto& [a, b] : kBones) {
-    const auto seen = [&](int i) { return pose.points[static_cast<std::size_t>(i) * 3 + 2] > 0.2F; };
-    if (seen(a) && seen(b)) lines << QLineF(point(a), point(b));
-  }
-  return lines;
-}
 
 /// What follows a predicted value in a caption: a score says by itself that it is one of a prediction.
 QString after_predicted(Task task) {

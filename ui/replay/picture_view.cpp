@@ -3,30 +3,15 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <algorithm>
-#include <array>
 #include <cmath>
 
+#include "ui/common/pose_lines.h"
 #include "ui/replay/paint.h"
 
 namespace mlink {
 namespace {
 
 const QColor kSolid(0x8CEBF5), kDashed(0xFFFFFF), kOutline(0, 0, 0, 170), kChip(0x10, 0x13, 0x17, 215);
-constexpr float kSeen = 0.3F;  // a body point below this score is not drawn
-constexpr std::array<std::pair<int, int>, 14> kBones{{{5, 6},
-                                                      {5, 7},
-                                                      {7, 9},
-                                                      {6, 8},
-                                                      {8, 10},
-                                                      {5, 11},
-                                                      {6, 12},
-                                                      {11, 12},
-                                                      {11, 13},
-                                                      {13, 15},
-                                                      {12, 14},
-                                                      {14, 16},
-                                                      {0, 5},
-                                                      {0, 6}}};
 
 QRectF fitted(const QSizeF& size, const QRectF& place) {
   if (size.isEmpty() || place.isEmpty()) return place;
@@ -34,21 +19,6 @@ QRectF fitted(const QSizeF& size, const QRectF& place) {
   const QSizeF fit(size.width() * scale, size.height() * scale);
   return {place.x() + (place.width() - fit.width()) / 2, place.y() + (place.height() - fit.height()) / 2, fit.width(),
           fit.height()};
-}
-
-QVector<QLineF> bones_of(const Marks::Pose& pose, const QRectF& area) {
-  QVector<QLineF> lines;
-  const auto point = [&](int i) {
-    const auto at = static_cast<std::size_t>(i) * 3;
-    return QPointF(area.left() + pose.points[at] * area.width(), area.top() + pose.points[at + 1] * area.height());
-  };
-  if (pose.points.size() < 51) return lines;
-  for (const auto& [a, b] : kBones) {
-    if (pose.points[static_cast<std::size_t>(a) * 3 + 2] < kSeen) continue;
-    if (pose.points[static_cast<std::size_t>(b) * 3 + 2] < kSeen) continue;
-    lines << QLineF(point(a), point(b));
-  }
-  return lines;
 }
 
 /// The image scaled to `size` device pixels: by area where it shrinks, so that thin things do not flicker.

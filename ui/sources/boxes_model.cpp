@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "experiment/boxes.h"
 #include "ui/common/icons.h"
 #include "ui/common/widgets.h"
 
@@ -27,13 +28,7 @@ QString origin_text(const BoxCosts& costs) {
 
 QString adapter_text(const BoxRow& box) {
   if (box.recorded) return BoxesModel::tr("recorded");
-  QString id = to_qt(box.adapter);
-  if (id == QLatin1String("torchscript")) return QStringLiteral("TorchScript");
-  if (id == QLatin1String("opencv_dnn")) return QStringLiteral("OpenCV DNN");
-  if (id.startsWith(QLatin1String("opencv"))) return QStringLiteral("OpenCV");
-  if (id == QLatin1String("pocketsphinx")) return QStringLiteral("PocketSphinx");
-  if (id == QLatin1String("sound")) return BoxesModel::tr("Sound");
-  return id;
+  return BoxesModel::tr(adapter_title(box.adapter).c_str());
 }
 
 }  // namespace
