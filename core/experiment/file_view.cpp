@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "experiment/camera_picture.h"
 #include "experiment/link_sets.h"
 
 namespace mlink {
@@ -19,7 +18,7 @@ CameraRow camera_row(const StoredCamera& camera, const std::vector<StoredCamera>
   row.id = camera.id;
   row.name = camera.name;
   row.every = camera.every;
-  row.crop = crop_of(camera);
+  if (camera.crop_width > 0) row.crop = Rect{camera.crop_x, camera.crop_y, camera.crop_width, camera.crop_height};
   const auto video = std::find_if(videos.begin(), videos.end(), [&](const auto& v) { return v.id == camera.video; });
   if (video == videos.end()) return row;
   row.path = video->path;

@@ -39,8 +39,9 @@ void to_json(nlohmann::json& json, const TrainSettings& settings) {
 }
 
 Result<TrainSettings> train_settings_from_json(const nlohmann::json& json) {
-  MLINK_ASSIGN(auto settings, read_settings<TrainSettings>(json, kEachTrainSetting,
-                                                           "Training settings are a JSON object.", "training settings"));
+  MLINK_ASSIGN(auto settings,
+               read_settings<TrainSettings>(json, kEachTrainSetting, "Training settings are a JSON object.",
+                                            "training settings"));
   const auto split = json.find("split");
   if (split == json.end()) return settings;
   MLINK_ASSIGN(settings.split, split_kind_from(split->is_string() ? split->get<std::string>() : split->dump()));
