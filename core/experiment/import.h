@@ -25,6 +25,11 @@ struct ImportOptions : RecordedOptions {
   bool replace = false;          ///< takes the place of the recorded box of this name; its costs are kept
 };
 
+/// Whether a file holds objects in pictures, not a table: by its name, else by its first bytes.
+[[nodiscard]] bool holds_detections(const std::filesystem::path& file);
+/// Whether the name alone tells a table of outputs: "x.csv", "x.tsv".
+[[nodiscard]] bool is_output_table(const std::filesystem::path& file);
+
 struct ImportedCamera {
   std::string name;
   bool made = false;             ///< by this import: a camera without video

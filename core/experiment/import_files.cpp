@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -109,6 +110,32 @@ Result<const ImportFormat*> format_of(const ImportOptions& options) {
   auto extension = options.outputs.extension().string();
   if (!extension.empty()) extension.erase(0, 1);
   return &guess_import_format(extension, head_of(options.outputs));
+}
+
+namespace {
+
+std::string extension_of(const std::filesystem::path& file) {
+  auto extension = file.extension().string();
+  if (!extension.empty()) extension.erase(0, 1);
+  std::transform(extension.begin(), extension.end(), extension.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return extension;
+}
+
+}  // namespace
+
+bool holds_detections(const std::filesystem::path& file) {
+  return guess_import_format(extension_of(file), head_of(file)).detections;
+}
+
+bool is_output_table(const std::filesystem::path& file) {
+  const auto extension = extension_of(file);
+  if (extension.empty()) return false;
+  for (const auto* format : import_formats())
+    if (!format->detections &&
+        (" " + std::string(format->extensions) + " ").find(" " + extension + " ") != std::string::npos)
+      return true;
+  return false;
 }
 
 Result<std::unique_ptr<RowSource>> open_rows(const ImportOptions& options, const ImportFormat& format,

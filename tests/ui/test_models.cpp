@@ -324,6 +324,10 @@ void TestUiModels::foldersAreOpenedUp() {
            (QStringList{dir.filePath("a.AVI"), dir.filePath("b.mp4"), dir.filePath("deep/c.mkv"), "/x/other.weird"}));
   QVERIFY(files.tables.isEmpty());
   // A description beside a table that is offered is no manifest.
+  const OfferedFiles tables = sort_files({"/out/hog.tsv", "/out/hog.json", "/out/FACE.CSV", "/out/clip.mp4"});
+  QCOMPARE(tables.tables, QStringList({"/out/hog.tsv", "/out/FACE.CSV"}));  // what the registry of formats knows
+  QCOMPARE(tables.manifests, QStringList());
+  QCOMPARE(tables.videos, QStringList({"/out/clip.mp4"}));
   const OfferedFiles exported = sort_files({"/out/pose.csv", "/out/pose.json", "/out/hog.json"});
   QCOMPARE(exported.tables, QStringList{"/out/pose.csv"});
   QCOMPARE(exported.manifests, QStringList{"/out/hog.json"});

@@ -63,7 +63,7 @@ ImportDialog::ImportDialog(const ThemeHolder& themes, const QString& file, QWidg
   setAttribute(Qt::WA_DeleteOnClose);
   setWindowTitle(tr("Import outputs"));
   const QFileInfo info(file);
-  detections_ = info.suffix().compare(QLatin1String("csv"), Qt::CaseInsensitive) != 0;
+  detections_ = holds_detections(file.toStdString());
   described_ = !detections_ && QFileInfo::exists(info.path() + u'/' + info.completeBaseName() + ".json");
   auto* form = new QFormLayout;
   form->setHorizontalSpacing(16);

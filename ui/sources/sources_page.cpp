@@ -79,13 +79,16 @@ OfferedFiles sort_files(const QStringList& paths) {
       for (const QString& file : found)
         (file.endsWith(".json", Qt::CaseInsensitive) ? files.manifests : files.videos) << file;
     } else {
-      (path.endsWith(".json", Qt::CaseInsensitive)  ? files.manifests
-       : path.endsWith(".csv", Qt::CaseInsensitive) ? files.tables
-                                                    : files.videos)
+      (path.endsWith(".json", Qt::CaseInsensitive) ? files.manifests
+       : is_output_table(path.toStdString())       ? files.tables
+                                                   : files.videos)
           << path;
     }
   }
-  for (const QString& table : files.tables) files.manifests.removeAll(table.chopped(4) + QStringLiteral(".json"));
+  for (const QString& table : files.tables) {
+    const QFileInfo info(table);
+    files.manifests.removeAll(info.path() + QLatin1Char('/') + info.completeBaseName() + QStringLiteral(".json"));
+  }
   return files;
 }
 
@@ -355,8 +358,8 @@ void SourcesPage::resizeEvent(QResizeEvent* event) {
 }
 
 void SourcesPage::show_problem(const QString& about, const Error& error) {
-  static const QStringList of_boxes{QStringLiteral("json"), QStringLiteral("csv"), QStringLiteral("txt")};
-  if (of_boxes.contains(QFileInfo(about).suffix().toLower()))
+  const QString patterns = QLatin1Char(' ') + to_qt(import_format_patterns()) + QLatin1Char(' ');
+  if (patterns.contains(QStringLiteral(" *.%1 ").arg(QFileInfo(about).suffix().toLower())))
     boxes_->refuse(about, error);
   else if (QFileInfo(about).isAbsolute() && about != worker_->file())
     videos_->refuse(about, error);
@@ -383,8 +386,10 @@ void SourcesPage::choose_boxes() {
 }
 
 void SourcesPage::choose_outputs() {
-  auto* dialog =
-      new QFileDialog(this, tr("Import outputs"), {}, tr("Tables, COCO results, MOT text (*.csv *.json *.txt)"));
+  auto* dialog = new QFileDialog(this, tr("Import outputs"), {},
+                                 QStringLiteral("%1 (%2);;%3 (*)")
+                                     .arg(to_qt(import_format_titles()).remove(u'(').remove(u')'),
+                                          to_qt(import_format_patterns()), tr("All files")));
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setFileMode(QFileDialog::ExistingFile);
   connect(dialog, &QFileDialog::fileSelected, this, &SourcesPage::ask_import);
