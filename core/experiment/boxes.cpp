@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "base/random.h"
+#include "blackbox/adapters/adapters.h"
 #include "blackbox/check.h"
 #include "blackbox/measure.h"
 #include "convert/converter.h"
@@ -102,6 +103,12 @@ Result<BoxCostFigures> measure_box_file(const std::filesystem::path& manifest, c
   MLINK_ASSIGN(const auto measured, measure_box(read, frames, BoxOptions{.stop = stop}, stop));
   return BoxCostFigures{measured.seconds,    measured.seconds_p50, measured.seconds_p95, measured.seconds_p99,
                         measured.peak_bytes, measured.frames,      measured.note};
+}
+
+std::string adapter_title(const std::string& adapter) {
+  for (const auto& known : adapters())
+    if (adapter == known.name) return known.title;
+  return adapter;
 }
 
 Result<std::string> convert_model(const std::filesystem::path& model_json, const std::filesystem::path& out_pt,

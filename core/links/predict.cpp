@@ -42,11 +42,11 @@ struct Room {
 
 /// What the links to one vector target say of a block of rows.
 struct LinkLayers {
-  std::array<BoxSet, kBlock> present;       ///< who has_output in each row
-  std::array<float*, BoxSet::kMax> h;       ///< hidden layer of each source's link, in the rows in which it has_output
-  std::array<float*, BoxSet::kMax> z;       ///< its last layer, rows x ld; null: not asked
+  std::array<BoxSet, kBlock> present;  ///< the sources with an output in each row
+  std::array<float*, BoxSet::kMax> h;  ///< hidden layer of each source's link, in the rows in which it has an output
+  std::array<float*, BoxSet::kMax> z;  ///< its last layer, rows x ld; null: not asked
   std::array<float*, BoxSet::kMax> blocks;  ///< the same through the ensemble's block
-  bool alone = false, together = false;     ///< in some row one has_output; more than one
+  bool alone = false, together = false;     ///< in some row one source has an output; more than one
 
   /// Only what is used: clearing all of it would be a tenth of predicting one frame.
   LinkLayers(std::size_t rows, std::size_t boxes) {
@@ -68,7 +68,7 @@ void spread(float* z, std::size_t ld, std::size_t n, std::size_t present, const 
 }
 
 /// Lets the link i -> target speak of all rows in which it can, up to its hidden layer: which last layer is asked for
-/// depends on who else has_output.
+/// depends on which others have an output.
 template <class Inputs>
 void link_layers(const LinkSet::Data& data, int i, int target, std::size_t n, const Inputs& inputs, Scratch& scratch,
                  LinkLayers& layers) {
@@ -101,7 +101,7 @@ void link_layers(const LinkSet::Data& data, int i, int target, std::size_t n, co
     link.net.hidden_layer(*data.kernel, present, x, h);
 }
 
-/// The last layer of the link i -> target, as far as somebody asks: on its own where one has_output alone, with the
+/// The last layer of the link i -> target, as far as somebody asks: on its own where one source is alone, with the
 /// ensemble's block folded in where more than one does.
 void finish(const LinkSet::Data& data, int i, int target, std::size_t n, Scratch& scratch, LinkLayers& layers) {
   const Link& link = data.link(i, target);

@@ -250,11 +250,11 @@ Plan plan(LinkSet::Data& data, const LinkSet* known) {
                             known->boxes() == data.boxes
                         ? &known->data()
                         : nullptr;
-  const auto has_output = [&](int i) { return data.target(i).usable; };
+  const auto usable = [&](int i) { return data.target(i).usable; };
   for (int j = 0; j < k; ++j) {
-    if (!has_output(j)) continue;
+    if (!usable(j)) continue;
     for (int i = 0; i < k; ++i) {
-      if (i == j || !has_output(i)) continue;
+      if (i == j || !usable(i)) continue;
       if (old && old->link(i, j).exists)
         data.link(i, j) = old->link(i, j), ++jobs.kept;
       else

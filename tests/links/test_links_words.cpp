@@ -266,7 +266,7 @@ class TestLinksWords : public QObject {
   }
 
   void noneIsToldApartFromNoWords() {
-    // 4 where the box ran and has no output, 1 where it says nothing, 2 where it has_output.
+    // 4 where the box ran and has no output, 1 where it says nothing, 2 where it has an output.
     auto table = caused_table({{"words", Task::sequence}, {"count", Task::count}}, 300);
     for (std::size_t row = 0; row < table.rows(); ++row) {
       const Words words = row % 3 == 2 ? Words{"hello"} : Words{};
@@ -342,9 +342,9 @@ class TestLinksWords : public QObject {
       (void)set_output(table, 1, row, {Presence::present, {}, std::move(words), {}});
     };
     for (std::size_t row = 0; row < 120; ++row) {
-      if (what == "empty vocabulary" && row < 60) output_layer(row, {});
-      if (what == "words never seen" && row >= 60) output_layer(row, {"unheard", "of"});
-      if (what == "constant words") output_layer(row, {"always", "this"});
+      if (what == "empty vocabulary" && row < 60) say(row, {});
+      if (what == "words never seen" && row >= 60) say(row, {"unheard", "of"});
+      if (what == "constant words") say(row, {"always", "this"});
       if (what == "one training sample" && row > 0 && row < 60) take_away(table, 1, row, Presence::failed);
       if (what == "no training words" && row < 60) take_away(table, 1, row, Presence::failed);
       if (what == "NaN source") table.columns[0].values[row] = row % 2 == 0 ? std::nanf("") : 1.F;

@@ -177,43 +177,6 @@ class TestStudy : public QObject {
     }
   }
 
-  // Ten clips of forty frames: each part is whole clips, and what tests is the same for all of them, students too.
-  void parts_by_clip_are_whole_files() {
-    auto table = test::synthetic(400);
-    for (int i = 0; i < 10; ++i) {
-      if (i > 0) table.cameras.push_back("cam " + std::to_string(i));
-      for (std::size_t row = static_cast<std::size_t>(i) * 40; row < static_cast<std::size_t>(i + 1) * 40; ++row)
-        table.frames[row].camera = i;
-    }
-    const auto snapshot = test::snapshot_of(table);
-    auto settings = test::quick_sizes();
-    settings.repeats = 1;
-    settings.parts = {0.15, 0.35};
-    settings.by_clip = true;
-    settings.settle();
-    auto hands = test::hands_for();
-    hands.pictures = test::pictures_for(*snapshot.table);
-    const auto result = test::run_sizes(snapshot, settings, hands);
-    REQUIRE(result);
-    QVERIFY(!result->cells.empty());
-    for (const auto& cell : result->cells) {
-      QCOMPARE(cell.trained, std::int64_t{cell.part < 0.2 ? 40 : 120});
-      QCOMPARE(cell.tested, std::int64_t{280});
-    }
-    QVERIFY(result->reading_note().find("Whole files") != std::string::npos);
-    // The student sees the pictures of the rows that it learns: the hidden number is their brightness.
-    const auto student = std::find_if(result->cells.begin(), result->cells.end(), [](const StudyCell& cell) {
-      return cell.by == PredictorKind::student && cell.target == "cause" && cell.part > 0.2;
-    });
-    QVERIFY(student != result->cells.end());
-    settings.parts = {0.35};
-    settings.by_clip = false;
-    settings.settle();
-    const auto in_time = test::run_sizes(snapshot, settings, hands);
-    REQUIRE(in_time);
-    QVERIFY(in_time->reading_note().find("in time") != std::string::npos);
-  }
-
   // Every predictor of every part is tested on the same frames, students and ensembles too, or parts would be compared
   // on different ones; a study kept before this was so is not taken over.
   void all_parts_are_tested_on_the_same_rows() {

@@ -402,7 +402,7 @@ void ReplayLogicTest::clock_texts_data() {
 void ReplayLogicTest::clock_texts() {
   QFETCH(double, seconds);
   QFETCH(QString, text);
-  QCOMPARE(clock_text(seconds), text);
+  QCOMPARE(playhead_text(seconds), text);
 }
 
 void ReplayLogicTest::clock_steps_and_stops() {

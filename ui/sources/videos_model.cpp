@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "report/report.h"
 #include "ui/common/widgets.h"
 
 namespace mlink {

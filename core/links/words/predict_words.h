@@ -37,7 +37,8 @@ class SourceInputRef {
 /// Floats that decode_words works in.
 [[nodiscard]] std::size_t words_floats(const LinkSet::Data& data, BoxSet from, int target);
 /// Greedy decoding by all links together: at each step the weighted last layers of the links choose one token, which
-/// all of them hear. One link alone: its own words. Nobody has_output: the prior. Returns how many tokens.
+/// all of them are fed with. One link alone: its own words. No source has an output: the prior. Returns how many
+/// tokens.
 [[nodiscard]] std::size_t decode_words(const LinkSet::Data& data, const EnsembleWeights& weights, BoxSet from,
                                        int target, const SourceInputRef& inputs, std::span<int> tokens,
                                        std::span<float> buffer);
