@@ -224,7 +224,7 @@ void TestTfjs::refuses_data() {
   // What Teachable Machine exports.
   row("layers model by its topology",
       R"({"modelTopology":{"class_name":"Sequential","keras_version":"tfjs-layers 1.3.1"}})", ErrorKind::unsupported,
-      "--input_format=tfjs_layers_model");
+      "layers model (Keras");
   row("layers model by its format", R"({"format":"layers-model","modelTopology":{"config":{}}})",
       ErrorKind::unsupported, "Teachable Machine");
   row("Git LFS pointer", "version https://git-lfs.github.com/spec/v1\n", ErrorKind::not_found, "Git LFS pointer");

@@ -442,14 +442,14 @@ class TestStudy : public QObject {
 
   // Stopped somewhere, gone on with from what was kept: the same figures as in one go.
   void a_stopped_study_goes_on_data() {
-    // A unit (part and seed) is 6 links, 3 ensembles, 3 students, one job each.
+    // A unit (part and seed) is 6 links, 3 ensembles, their 3 verdicts, 3 students, one job each.
     QTest::addColumn<int>("after");
     QTest::addColumn<int>("finished");
     QTest::newRow("in the first links") << 1 << 0;
     QTest::newRow("in the first ensembles") << 7 << 0;
-    QTest::newRow("in the first students") << 10 << 9 + 1;
-    QTest::newRow("in the second unit's links") << 14 << 12;
-    QTest::newRow("in the last student") << 6 * 12 - 1 << 6 * 12 - 1;
+    QTest::newRow("in the first students") << 13 << 9 + 1;
+    QTest::newRow("in the second unit's links") << 17 << 12;
+    QTest::newRow("in the last student") << 6 * 15 - 1 << 6 * 12 - 1;
   }
   void a_stopped_study_goes_on() {
     QFETCH(int, after);

@@ -330,7 +330,19 @@ void SourcesPage::fit_columns() {
   videos_view_->setColumnWidth(VideosModel::Camera, std::min(names, 180));
   videos_view_->horizontalHeader()->setSectionResizeMode(VideosModel::File, QHeaderView::Stretch);
   // Numbers are never cut: a narrow panel hides the columns that matter least.
-  const int room = videos_view_->viewport()->width();
+  int starts = 76;
+  bool any_start = false;
+  for (int row = 0; row < videos_->rowCount(); ++row) {
+    const QModelIndex begins = videos_->index(row, VideosModel::Begins);
+    any_start = any_start || !begins.data().toString().isEmpty();
+    starts = std::max(starts, videos_view_->itemDelegate()->sizeHint({}, begins).width() + 4);
+  }
+  starts = std::min(starts, 150);
+  videos_view_->setColumnWidth(VideosModel::Begins, starts);
+  int room = videos_view_->viewport()->width();
+  const bool begins = any_start || start_wanted_ || room >= 740;
+  videos_view_->setColumnHidden(VideosModel::Begins, !begins);
+  if (begins) room -= starts;
   videos_view_->setColumnHidden(VideosModel::Rate, room < 640);
   videos_view_->setColumnHidden(VideosModel::Length, room < 570);
   videos_view_->setColumnHidden(VideosModel::Region, room < 500);
@@ -424,6 +436,8 @@ void SourcesPage::video_menu(const QPoint& at) {
 
 void SourcesPage::edit_start(const QModelIndex& begins) {
   if (!begins.isValid()) return;
+  start_wanted_ = true;  // from now on its column is there, however narrow the panel
+  fit_columns();
   videos_view_->scrollTo(begins);
   videos_view_->setCurrentIndex(begins);
   videos_view_->edit(begins);

@@ -82,6 +82,7 @@ class SourcesPage : public Page {
   OverviewPtr overview_;
   QSet<RowId> asked_;
   int pictures_open_ = 0;
+  bool start_wanted_ = false;  ///< somebody sets when files begin
   bool waiting_for_overview_ = false;
 };
 

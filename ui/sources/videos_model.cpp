@@ -50,7 +50,7 @@ QString typed_start(const CameraRow& camera) {
   switch (camera.start.origin) {
     case StartOrigin::unset: return {};
     case StartOrigin::metadata: return QStringLiteral("metadata");
-    case StartOrigin::after: return QStringLiteral("after ") + to_qt(camera.after);
+    case StartOrigin::after: return to_qt(std::string(to_string(StartOrigin::after)) + ":" + camera.after);
     case StartOrigin::typed: break;
   }
   return to_qt(clock_text(camera.start.seconds));
