@@ -31,7 +31,7 @@ nlohmann::json set_json(const LinkSetRow& set, bool used) {
           {"stale", set.stale}};
 }
 
-Status list(Context& context, const std::filesystem::path& file) {
+Status list_link_sets(Context& context, const std::filesystem::path& file) {
   MLINK_ASSIGN(const auto reader, ExperimentReader::open(file));
   MLINK_ASSIGN(const auto overview, reader.overview());
   Table table{"Link sets",
@@ -127,8 +127,9 @@ void add_links_commands(CLI::App& app, Parsed& parsed) {
   auto* links = app.add_subcommand("links", "The link sets of a file: list, use, rename, remove, compare");
   links->require_subcommand(1);
   auto* show = add_command(*links, parsed, "list", "List the link sets; the first is in use");
-  show->callback(
-      [&parsed, file = add_file(show)] { parsed.action = [file](Context& context) { return list(context, *file); }; });
+  show->callback([&parsed, file = add_file(show)] {
+    parsed.action = [file](Context& context) { return list_link_sets(context, *file); };
+  });
   const auto with_names = [&](const char* command, const char* what, std::initializer_list<const char*> arguments,
                               auto run) {
     auto* added = add_command(*links, parsed, command, what);
