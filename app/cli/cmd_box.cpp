@@ -19,7 +19,7 @@ Status add(Context& context, const std::filesystem::path& file, const std::vecto
   return {};
 }
 
-Status list_boxes(Context& context, const std::filesystem::path& file) {
+Status list(Context& context, const std::filesystem::path& file) {
   MLINK_ASSIGN(const auto reader, ExperimentReader::open(file));
   MLINK_ASSIGN(const auto overview, reader.overview());
   context.print({{"boxes", overview_json(overview)["boxes"]}}, {boxes_table(overview)});
@@ -202,7 +202,7 @@ void add_box_commands(CLI::App& app, Parsed& parsed) {
 
   auto* list_boxes = add_command(*box, parsed, "list", "List the black boxes");
   list_boxes->callback([&parsed, file = add_file(list_boxes)] {
-    parsed.action = [file](Context& context) { return list_boxes(context, *file); };
+    parsed.action = [file](Context& context) { return list(context, *file); };
   });
 
   auto* remove_box =
