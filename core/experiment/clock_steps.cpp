@@ -125,19 +125,19 @@ Status one_kind_of_clock(const StoreQueries& store, const std::vector<StoredVide
 
 }  // namespace
 
-Status set_camera_start(StoreWriter& store, const std::string& name, const StartWish& wish) {
+Status set_camera_start(StoreWriter& store, const std::string& camera, const StartWish& wish) {
   MLINK_ASSIGN(const auto cameras, store.cameras());
   MLINK_ASSIGN(auto videos, store.videos());
-  MLINK_ASSIGN(const auto* camera, find_camera(name, cameras, store));
+  MLINK_ASSIGN(const auto* row, find_camera(camera, cameras, store));
   RowId after = 0;
-  MLINK_ASSIGN(const auto start, wished_start(store, *camera, wish, cameras, videos, after));
-  MLINK_TRY(store.set_start(camera->video, start, after));
+  MLINK_ASSIGN(const auto start, wished_start(store, *row, wish, cameras, videos, after));
+  MLINK_TRY(store.set_start(row->video, start, after));
   for (auto& video : videos)
-    if (video.id == camera->video) {
+    if (video.id == row->video) {
       video.start = start;
       video.start_after = after;
     }
-  MLINK_TRY(move_followers(store, camera->video, videos, cameras));
+  MLINK_TRY(move_followers(store, row->video, videos, cameras));
   return one_kind_of_clock(store, videos, cameras);
 }
 

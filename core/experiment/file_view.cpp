@@ -90,9 +90,10 @@ std::string staleness(const nlohmann::json& document, const Overview& overview) 
                          count_text(camera.frames));
   }
   if (cameras.is_object())
-    for (const auto& [name, frames] : cameras.items())
-      if (std::none_of(overview.cameras.begin(), overview.cameras.end(), [&](const auto& c) { return c.name == name; }))
-        return fmt::format("Trained with the camera {}, which was removed.", name);
+    for (const auto& trained_on : cameras.items())
+      if (std::none_of(overview.cameras.begin(), overview.cameras.end(),
+                       [&](const auto& c) { return c.name == trained_on.key(); }))
+        return fmt::format("Trained with the camera {}, which was removed.", trained_on.key());
   // Which frames come first is the clock's: a file that moved may put test rows before training rows.
   const auto starts = document.value("starts", nlohmann::json());
   for (const auto& camera : overview.cameras) {

@@ -140,7 +140,7 @@ std::vector<StudyRow> TrainedResult::rows() const {
 
 std::optional<Trainings> TrainedResult::trainings() const {
   auto plan = trained_with().plan();
-  return Trainings{std::move(plan.train), std::move(plan.student), cells, head.versions};
+  return Trainings{plan.train, plan.student, cells, head.versions};
 }
 
 }  // namespace mlink
