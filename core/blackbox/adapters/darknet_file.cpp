@@ -121,7 +121,8 @@ class CfgWalk {
     if (channels_ % groups != 0)
       return bad(section, fmt::format("divides {} channels into {} groups", channels_, groups));
     const int padding = section.number("pad", 0) != 0 ? size / 2 : section.number("padding", 0);
-    weights_ += double{1} * filters * (channels_ / groups) * size * size + own_numbers(section, filters);
+    const int inputs = channels_ / groups;  // of each filter; divides without a rest, as checked
+    weights_ += double{1} * filters * inputs * size * size + own_numbers(section, filters);
     channels_ = filters;
     shrink(size, 2 * std::int64_t{padding}, stride);
     return {};
