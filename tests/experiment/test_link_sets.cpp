@@ -112,12 +112,12 @@ class TestLinkSets : public QObject {
     const auto whole_file = copy("whole-version.mlink"), stopped_file = copy("stopped-version.mlink");
     auto whole = Experiment::open(whole_file);
     REQUIRE(whole);
-    REQUIRE(whole->train({settings_with(1, 4000)}, {}, {}));
+    REQUIRE(whole->train({settings_with(1, 40000)}, {}, {}));
     {
       auto experiment = Experiment::open(stopped_file);
       REQUIRE(experiment);
       std::stop_source source;
-      TrainOptions options{settings_with(1, 4000)};
+      TrainOptions options{settings_with(1, 40000)};
       options.threads = 1;
       const auto stopped = experiment->train(options, source.get_token(), [&](const ProgressEvent& event) {
         if (event.done >= 3) source.request_stop();
@@ -137,7 +137,7 @@ class TestLinkSets : public QObject {
     auto experiment = Experiment::open(stopped_file);
     REQUIRE(experiment);
     std::int64_t first = -1;
-    REQUIRE(experiment->train({settings_with(1, 4000)}, {}, [&](const ProgressEvent& event) {
+    REQUIRE(experiment->train({settings_with(1, 40000)}, {}, [&](const ProgressEvent& event) {
       if (first < 0) first = event.done;
     }));
     QCOMPARE(first, std::int64_t{0});
