@@ -152,7 +152,9 @@ Panel* SourcesPage::make_videos() {
       edit_start(at);
       return;
     }
-    selection_->set_frame(FrameChoice{to_qt(videos_->cameras()[row].name), 0});
+    const CameraRow& camera = videos_->cameras()[row];  // a later file of a camera begins where that camera goes on
+    selection_->set_frame(
+        FrameChoice{to_qt(camera.part_of.empty() ? camera.name : camera.part_of), camera.first_ordinal});
     Q_EMIT go_to(QStringLiteral("replay"));
   });
   video_drop_ =
