@@ -42,15 +42,12 @@ void MatrixPane::resizeEvent(QResizeEvent*) { place(); }
 void MatrixPane::paint_p1(QPainter& painter) const {
   if (side_width() == 0) return;
   const Theme& t = themes_.theme();
-  const int left = view_->x() + view_->cells_right() + 12;
+  // Slanted heads lean over the cells' right border, and the view paints over what is below it.
+  const int left = std::max(view_->x() + view_->cells_right() + 12, view_->geometry().right() + 2);
   painter.setFont(ui_font(TypeSize::axis));
   painter.setPen(t.second);
-  // Slanted heads lean over the cells' right border, and the view paints over what is below it.
-  const int head_left = std::max(left, view_->geometry().right() + 2);
-  const QRect head(head_left, kTop + view_->head_height() - 22, left + side_width() - head_left, 18);
-  const QString whole = MatrixPane::tr("P1 predicts");
-  painter.drawText(head, Qt::AlignLeft | Qt::AlignVCenter,
-                   painter.fontMetrics().horizontalAdvance(whole) <= head.width() ? whole : QStringLiteral("P1"));
+  painter.drawText(QRect(left, kTop + view_->head_height() - 22, side_width(), 18), Qt::AlignLeft | Qt::AlignVCenter,
+                   MatrixPane::tr("P1 predicts"));
   const int rows = model_->boxes();
   const int high = view_->rowHeight(0);
   const int step = high >= 14 ? 1 : 5;
