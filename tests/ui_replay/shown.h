@@ -4,7 +4,6 @@
 #include <QApplication>
 #include <QMouseEvent>
 #include <QTest>
-#include <ctime>
 
 #include "ui/replay/budget_panel.h"
 #include "ui_replay/synthetic.h"
@@ -29,13 +28,6 @@ struct Shown {
   ReplayView view;
   bool settled = false;
 };
-
-/// Time that this thread has worked, so that other programs do not count.
-inline double thread_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
 
 /// A mouse move with the left button held.
 inline void send_move(QWidget& widget, const QPointF& at, Qt::KeyboardModifiers keys = {}) {

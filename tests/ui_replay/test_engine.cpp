@@ -5,7 +5,6 @@
 #include <QTest>
 #include <algorithm>
 #include <cmath>
-#include <ctime>
 #include <random>
 
 #include "ui/common/style.h"
@@ -142,12 +141,6 @@ struct Window {
   ReplayPage page;
 };
 
-double thread_ms() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1000 + static_cast<double>(now.tv_nsec) / 1e6;
-}
-
 }  // namespace
 
 class ReplayEngineTest : public QObject {
@@ -162,7 +155,6 @@ class ReplayEngineTest : public QObject {
   void page_without_costs_says_so();
   void page_forgets_a_closed_file();
   void picture_that_is_missing_says_why();
-  void slider_to_pixels_with_the_real_engine();
 
  private:
   ThemeHolder themes_;
@@ -304,35 +296,6 @@ void ReplayEngineTest::picture_that_is_missing_says_why() {
   QVERIFY(window.page.view()->picture()->shown().problem.contains(QStringLiteral("b.avi")));
   window.selection.set_frame(FrameChoice{QStringLiteral("a"), 300});
   QTRY_VERIFY(window.page.view()->picture()->shown().problem.isEmpty());
-}
-
-/// Time of the GUI thread from the mouse event to the painted page, so that other programs do not count.
-void ReplayEngineTest::slider_to_pixels_with_the_real_engine() {
-  Window window(themes_, trained_);
-  QVERIFY(window.open());
-  FrontierSlider& slider = *window.page.view()->budget_panel()->slider();
-  const auto& engine = *window.page.view()->data()->side(CostKind::memory).engine;
-  std::vector<double> drag, at;
-  QTest::mousePress(&slider, Qt::LeftButton, {}, slider.handle_rect().center().toPoint());
-  for (int i = 0; i < 300; ++i) {
-    const double x = slider.plot_rect().left() + (0.5 + 0.5 * std::sin(i / 13.0)) * slider.plot_rect().width();
-    const QPointF point(x, slider.handle_rect().center().y());
-    const double begin = thread_ms();
-    QMouseEvent event(QEvent::MouseMove, point, slider.mapToGlobal(point), Qt::NoButton, Qt::LeftButton, {});
-    QApplication::sendEvent(&slider, &event);
-    QCoreApplication::processEvents();
-    drag.push_back(thread_ms() - begin);
-    const double asked = thread_ms();
-    (void)engine.at(slider.budget());
-    at.push_back(thread_ms() - asked);
-  }
-  QTest::mouseRelease(&slider, Qt::LeftButton);
-  std::sort(drag.begin(), drag.end());
-  std::sort(at.begin(), at.end());
-  qInfo("slider to pixels: p50 %.1f ms, p99 %.1f ms of the GUI thread; ReplayEngine::at p99 %.3f ms", drag[150],
-        drag[297], at[297]);
-  QVERIFY2(drag[297] <= 33, qPrintable(QString::number(drag[297])));
-  QVERIFY2(at[297] <= 1, qPrintable(QString::number(at[297])));
 }
 
 QTEST_MAIN(ReplayEngineTest)
