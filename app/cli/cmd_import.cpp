@@ -25,6 +25,8 @@ Examples:
   An object detector's COCO results as the number of persons, and as the largest car:
     mlink import my.mlink --box people --task count --class person --outputs results.json --images instances.json
     mlink import my.mlink --box car --task localization --class 3 --score 0.5 --outputs results.json --picture 1920x1080
+  COCO annotations (images, annotations and categories in one document), packed:
+    mlink import my.mlink --box people --task count --class person --outputs instances.json.gz
   A tracker's MOT text, ten frames a second:
     mlink import my.mlink --box tracks --task count --outputs yard.txt --source yard --rate 10
 
@@ -174,7 +176,9 @@ void add_import_command(CLI::App& app, Parsed& parsed) {
   auto arguments = std::make_shared<ImportArguments>();
   command->add_option("FILE", arguments->file, "The experiment file (*.mlink)")->required();
   command->add_option("--box", arguments->options.box, "Name of the box that the outputs become")->required();
-  command->add_option("--outputs", arguments->options.outputs, "Table (CSV), COCO results (JSON) or MOT text")
+  command
+      ->add_option("--outputs", arguments->options.outputs,
+                   "Table (CSV), COCO results or annotations (JSON) or MOT text; each may be packed (.gz)")
       ->required();
   add_meaning(command, *arguments);
   add_detections(command, *arguments);

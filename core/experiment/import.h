@@ -27,8 +27,9 @@ struct ImportOptions : RecordedOptions {
 
 /// Whether a file holds objects in pictures, not a table: by its name, else by its first bytes.
 [[nodiscard]] bool holds_detections(const std::filesystem::path& file);
-/// Whether the name alone tells a table of outputs: "x.csv", "x.tsv".
-[[nodiscard]] bool is_output_table(const std::filesystem::path& file);
+/// Whether a file is recorded outputs at all, and no video, manifest or output description: by its name ("x.csv.gz"),
+/// else by its name and first bytes (COCO in "x.json").
+[[nodiscard]] bool is_recorded_outputs(const std::filesystem::path& file);
 
 struct ImportedCamera {
   std::string name;

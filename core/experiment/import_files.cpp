@@ -4,15 +4,12 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <nlohmann/json.hpp>
+
+#include "experiment/text_files.h"
 
 namespace mlink {
 namespace {
-
-constexpr std::size_t kPiece = std::size_t{1} << 18U;
 
 Status check_file(const std::filesystem::path& path) {
   std::error_code ec;
@@ -30,42 +27,19 @@ Status check_file(const std::filesystem::path& path) {
   return {};
 }
 
-// The first bytes, for a guess.
-std::string head_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string head(256, '\0');
-  file.read(head.data(), static_cast<std::streamsize>(head.size()));
-  head.resize(static_cast<std::size_t>(file.gcount()));
-  return head;
-}
-
-Result<TextSource> text_of_file(const std::filesystem::path& path) {
-  auto file = std::make_shared<std::ifstream>(path, std::ios::binary);
-  if (!*file)
-    return fail(ErrorKind::io, fmt::format("The file cannot be read ({}).", std::strerror(errno)),
-                "Check its permissions.", path.string());
-  return TextSource([file, path, buffer = std::make_shared<std::string>(kPiece, '\0')]() -> Result<std::string_view> {
-    file->read(buffer->data(), static_cast<std::streamsize>(buffer->size()));
-    if (file->bad()) return fail(ErrorKind::io, "Reading failed.", "Check the disk.", path.string());
-    return std::string_view(*buffer).substr(0, static_cast<std::size_t>(file->gcount()));
-  });
-}
-
 RecordedText text_of(const std::filesystem::path& path) {
-  std::error_code ec;
   RecordedText text;
   text.path = path.string();
   text.name = path.filename().string();
-  text.stem = path.stem().string();
-  text.bytes = static_cast<std::int64_t>(std::filesystem::file_size(path, ec));
-  if (ec) text.bytes = 0;
+  text.stem = without_gz(path).stem().string();
+  text.bytes = text_bytes(path);
   text.open = [path] { return text_of_file(path); };
   return text;
 }
 
 // OUTPUTS.json or BOX.json beside the table, as `export` writes it; another kind of JSON is told and left alone.
 Result<std::optional<OutputSpec>> spec_beside(const ImportOptions& options, std::vector<std::string>& notes) {
-  std::filesystem::path own = options.outputs;
+  std::filesystem::path own = without_gz(options.outputs);
   own.replace_extension(".json");
   const auto named = options.outputs.parent_path() / (options.box + ".json");
   for (const auto& path : {own, named}) {
@@ -102,20 +76,8 @@ Result<std::optional<OutputSpec>> stored_spec(const ImportOptions& options, cons
   return fail(ErrorKind::invalid_input, spec.error().what, spec.error().todo, options.spec.string());
 }
 
-}  // namespace
-
-Result<const ImportFormat*> format_of(const ImportOptions& options) {
-  MLINK_TRY(check_file(options.outputs));
-  if (!options.format.empty()) return find_import_format(options.format);
-  auto extension = options.outputs.extension().string();
-  if (!extension.empty()) extension.erase(0, 1);
-  return &guess_import_format(extension, head_of(options.outputs));
-}
-
-namespace {
-
 std::string extension_of(const std::filesystem::path& file) {
-  auto extension = file.extension().string();
+  auto extension = without_gz(file).extension().string();
   if (!extension.empty()) extension.erase(0, 1);
   std::transform(extension.begin(), extension.end(), extension.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -124,18 +86,18 @@ std::string extension_of(const std::filesystem::path& file) {
 
 }  // namespace
 
+Result<const ImportFormat*> format_of(const ImportOptions& options) {
+  MLINK_TRY(check_file(options.outputs));
+  if (!options.format.empty()) return find_import_format(options.format);
+  return &guess_import_format(extension_of(options.outputs), head_of(options.outputs));
+}
+
 bool holds_detections(const std::filesystem::path& file) {
   return guess_import_format(extension_of(file), head_of(file)).detections;
 }
 
-bool is_output_table(const std::filesystem::path& file) {
-  const auto extension = extension_of(file);
-  if (extension.empty()) return false;
-  for (const auto* format : import_formats())
-    if (!format->detections &&
-        (" " + std::string(format->extensions) + " ").find(" " + extension + " ") != std::string::npos)
-      return true;
-  return false;
+bool is_recorded_outputs(const std::filesystem::path& file) {
+  return holds_recorded_outputs(extension_of(file), [&] { return head_of(file); });
 }
 
 Result<std::unique_ptr<RowSource>> open_rows(const ImportOptions& options, const ImportFormat& format,

@@ -39,6 +39,14 @@ const ImportFormat& guess_import_format(std::string_view extension, std::string_
   return kTableFormat;  // whose errors tell what a header looks like
 }
 
+bool holds_recorded_outputs(std::string_view extension, const std::function<std::string()>& head) {
+  if (extension.empty()) return false;
+  for (const auto* format : kFormats)
+    if (has_word(format->extensions, extension) || has_word(format->may_be, extension))
+      return format->surely == nullptr || format->surely(head());
+  return false;
+}
+
 std::string import_format_names() {
   std::string out;
   for (std::size_t i = 0; i < kFormats.size(); ++i)
@@ -63,7 +71,7 @@ std::string import_format_patterns() {
       }
     }
   }
-  return out;
+  return out + " *.gz";
 }
 
 }  // namespace mlink

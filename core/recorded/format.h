@@ -2,6 +2,7 @@
 // and error texts read this list. Pure; thread-safe.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -20,6 +21,8 @@ struct ImportFormat {
   bool detections = false;      ///< objects in pictures, to be reduced to an output a frame
   /// Whether a text that begins so is of this format, where its name does not tell.
   bool (*begins)(std::string_view head) = nullptr;
+  /// Whether it is so among other files of its endings (a manifest is JSON, notes are text); null: the ending decides.
+  bool (*surely)(std::string_view head) = nullptr;
   /// Opens the text and finds out its columns or detections. `notes`: what was taken as understood.
   Result<std::unique_ptr<RowSource>> (*open)(const RowInput& input, std::vector<std::string>& notes) = nullptr;
 };
@@ -30,11 +33,14 @@ struct ImportFormat {
 [[nodiscard]] Result<const ImportFormat*> find_import_format(std::string_view name);
 /// By the ending of the file's name (without dot, small letters), else by its first bytes.
 [[nodiscard]] const ImportFormat& guess_import_format(std::string_view extension, std::string_view head);
+/// Whether a file is recorded outputs at all, and not something else that is dropped beside them. `head` is asked for
+/// only where the ending does not tell.
+[[nodiscard]] bool holds_recorded_outputs(std::string_view extension, const std::function<std::string()>& head);
 /// "csv, coco or mot"
 [[nodiscard]] std::string import_format_names();
 /// "Tables (CSV), COCO results (JSON), MOT text"
 [[nodiscard]] std::string import_format_titles();
-/// "*.csv *.json *.txt", for a file dialog.
+/// "*.csv *.json *.txt *.gz", for a file dialog.
 [[nodiscard]] std::string import_format_patterns();
 
 // The rows of the registry, each in the file that reads it.

@@ -14,11 +14,11 @@ Result<std::unique_ptr<RowSource>> open_mot(const RowInput& input, std::vector<s
   MLINK_ASSIGN(auto text, input.text.open());
   MLINK_ASSIGN(auto detections,
                parse_mot(std::move(text), input.options.boxes.value_or(BoxNumbers::xywh), input.text.path));
-  return rows_of_detections(input, detections, {1, "frame", true}, notes);
+  return rows_of_detections(input, std::move(detections), {1, "frame", true}, notes);
 }
 
 }  // namespace
 
-const ImportFormat kMotFormat{"mot", "MOT text", "", "txt", true, begins_as_mot, open_mot};
+const ImportFormat kMotFormat{"mot", "MOT text", "", "txt", true, begins_as_mot, begins_as_mot, open_mot};
 
 }  // namespace mlink

@@ -87,6 +87,6 @@ Result<std::unique_ptr<RowSource>> open_table(const RowInput& input, std::vector
 
 }  // namespace
 
-const ImportFormat kTableFormat{"csv", "tables (CSV)", "csv tsv", "", false, begins_as_table, open_table};
+const ImportFormat kTableFormat{"csv", "tables (CSV)", "csv tsv", "", false, begins_as_table, nullptr, open_table};
 
 }  // namespace mlink

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 
 #include "base/text.h"
 #include "recorded/box_numbers.h"
@@ -87,8 +89,8 @@ struct Described {
   Categories categories;
 };
 
-Result<Described> described(const RowInput& input) {
-  Described out;
+Result<Described> described(const RowInput& input, const Detections& detections) {
+  Described out{detections.images, detections.categories};
   if (input.images) {
     MLINK_ASSIGN(const auto text, input.images->whole());
     MLINK_ASSIGN(auto document, parse_coco_document(text, input.images->path));
@@ -108,11 +110,37 @@ Result<Described> described(const RowInput& input) {
   return out;
 }
 
+std::optional<std::int64_t> id_in(const std::string& text) {
+  std::int64_t id = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+  if (error != std::errc() || end != text.data() + text.size() || id < 0 || id >= kNamedCategory) return std::nullopt;
+  return id;
+}
+
+// Classes that the detections call by name get the id of that name, or are known by themselves, in the order of their
+// names; an id in quotes is that id.
+void name_categories(Detections& detections, Categories& known) {
+  std::vector<std::int64_t> ids;
+  Categories others;
+  for (const auto& name : detections.category_names) {
+    const auto at = std::find_if(known.begin(), known.end(), [&](const auto& c) { return c.second == name; });
+    const auto id = id_in(name);
+    const auto own = kNamedCategory + static_cast<std::int64_t>(ids.size());
+    ids.push_back(at != known.end() ? at->first : id.value_or(own));
+    if (ids.back() == own) others.emplace_back(own, name);
+  }
+  std::sort(others.begin(), others.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  known.insert(known.end(), others.begin(), others.end());
+  for (auto& d : detections.all)
+    if (d.category >= kNamedCategory) d.category = ids.at(static_cast<std::size_t>(d.category - kNamedCategory));
+}
+
 }  // namespace
 
-Result<std::unique_ptr<RowSource>> rows_of_detections(const RowInput& input, const Detections& detections,
+Result<std::unique_ptr<RowSource>> rows_of_detections(const RowInput& input, Detections detections,
                                                       const FrameNumbers& numbers, std::vector<std::string>& notes) {
-  MLINK_ASSIGN(const auto known, described(input));
+  MLINK_ASSIGN(auto known, described(input, detections));
+  name_categories(detections, known.categories);
   const auto& path = input.text.path;
   auto reducer = make_reducer(input.spec, input.options.classes, input.options.score, known.categories, detections);
   if (!reducer) {

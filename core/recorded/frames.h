@@ -20,7 +20,7 @@ struct FrameNumbers {
 
 /// Rows of the detections, reduced to the output that `input` asks for. Errors: as make_reducer; a frame that cannot be
 /// told; a picture of unknown size where it matters.
-[[nodiscard]] Result<std::unique_ptr<RowSource>> rows_of_detections(const RowInput& input, const Detections& detections,
+[[nodiscard]] Result<std::unique_ptr<RowSource>> rows_of_detections(const RowInput& input, Detections detections,
                                                                     const FrameNumbers& numbers,
                                                                     std::vector<std::string>& notes);
 

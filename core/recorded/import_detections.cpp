@@ -22,7 +22,9 @@ std::string known_names(const Categories& known) {
   constexpr std::size_t kMost = 8;
   std::string out;
   for (std::size_t i = 0; i < std::min(known.size(), kMost); ++i)
-    out += fmt::format("{}{} ({})", i > 0 ? ", " : "", known[i].second, known[i].first);
+    out +=
+        (i > 0 ? ", " : "") +
+        (known[i].first < kNamedCategory ? fmt::format("{} ({})", known[i].second, known[i].first) : known[i].second);
   return known.size() > kMost ? out + fmt::format(" and {} more", known.size() - kMost) : out;
 }
 

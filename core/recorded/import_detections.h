@@ -24,28 +24,35 @@ struct RawDetection {
   double score = 1;
   std::int64_t line = 0;
 };
-struct Detections {
-  std::vector<RawDetection> all;
-  std::vector<std::string> names;  ///< image_ids that are texts: file names
-  bool has_categories = true;      ///< false: MOT text without a class column
-  std::vector<std::string> notes;  ///< what looks as if it were meant otherwise, a sentence each
-};
-
-/// A list of {"image_id": number or file name, "category_id", "bbox": [x, y, width, height], "score"}; a missing score
-/// is 1, other keys are passed over. Errors: not JSON (with line), not such a list, with the line and what was
-/// expected.
-[[nodiscard]] Result<Detections> parse_coco_results(std::string_view text, BoxNumbers boxes, const std::string& path);
-
-/// frame,id,x,y,width,height[,conf[,class[,visibility]]]; frames from 1; conf -1: not given, so 1. Ten columns: the
-/// last three are coordinates in the world, and there is no class.
-[[nodiscard]] Result<Detections> parse_mot(TextSource text, BoxNumbers boxes, const std::string& path);
-
 using Categories = std::vector<std::pair<std::int64_t, std::string>>;  ///< by id
 struct CocoImage {
   std::int64_t id = 0;
   std::string file_name;
   int width = 0, height = 0;  ///< 0: not said
 };
+/// Ids from here on are those of names in the detections themselves.
+inline constexpr std::int64_t kNamedCategory = std::int64_t{1} << 52U;
+
+struct Detections {
+  std::vector<RawDetection> all;
+  std::vector<std::string> names;           ///< image_ids that are texts: file names
+  std::vector<std::string> category_names;  ///< category kNamedCategory + i
+  std::vector<CocoImage> images;            ///< of an annotations document
+  Categories categories;                    ///< of an annotations document
+  bool has_categories = true;               ///< false: MOT text without a class column
+  std::vector<std::string> notes;           ///< what looks as if it were meant otherwise, a sentence each
+};
+
+/// {"image_id": number or file name, "category_id": number or name, "bbox": [x, y, width, height], "score"}, in a list,
+/// one a line, or as the annotations of a document; a missing score is 1, a missing bbox is that of the run-length mask
+/// in "segmentation", other keys are passed over. Errors: not JSON (with line), not such a list, with the line and what
+/// was expected.
+[[nodiscard]] Result<Detections> parse_coco_results(std::string_view text, BoxNumbers boxes, const std::string& path);
+
+/// frame,id,x,y,width,height[,conf[,class[,visibility]]]; frames from 1; conf -1: not given, so 1. Ten columns: the
+/// last three are coordinates in the world, and there is no class.
+[[nodiscard]] Result<Detections> parse_mot(TextSource text, BoxNumbers boxes, const std::string& path);
+
 /// What a COCO annotations document says beside its annotations, which are passed over.
 struct CocoDocument {
   std::vector<CocoImage> images;

@@ -1,6 +1,4 @@
-// COCO results and annotation documents.
-#include "recorded/import_detections.h"
-
+// COCO detections: results, one a line or in a list, and the annotations of a document.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,24 +7,14 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
+#include "recorded/coco_document.h"
+#include "recorded/mask.h"
+
 namespace mlink {
 namespace {
 
 using Json = nlohmann::json;
-
-std::int64_t line_of(std::string_view text, std::size_t byte) {
-  const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(byte, text.size()));
-  return 1 + std::count(text.begin(), end, '\n');
-}
-
-// nlohmann's text is "[json.exception.parse_error.101] parse error at line 3, column 7: syntax error while ...".
-tl::unexpected<Error> not_json(std::string_view text, std::size_t byte, std::string why, const std::string& path) {
-  if (const auto at = why.find("column "); at != std::string::npos)
-    if (const auto colon = why.find(": ", at); colon != std::string::npos) why = why.substr(colon + 2);
-  return fail(ErrorKind::invalid_input,
-              fmt::format("Line {} (byte {}): this is not JSON: {}.", line_of(text, byte), byte, why),
-              "A JSON document is expected.", path);
-}
 
 /// Runs over the text and knows where it is: nlohmann's events do not say.
 class PlacedIterator {
@@ -57,14 +45,42 @@ class PlacedIterator {
   std::int64_t* line_;
 };
 
-/// Takes the events of a COCO results list and keeps nothing but the detections.
+/// Where the detections stand: a line each, a list, or the annotations of a document.
+enum class CocoShape { lines = 0, list = 1, document = 2 };
+
+CocoShape shape_of(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || text[first] != '{') return CocoShape::list;
+  const auto end = std::min(text.find('\n', first), text.size());
+  const auto line = text.substr(first, end - first);
+  const auto last = line.find_last_not_of(" \t\r");
+  if (line[last] != '}' || line.find("\"annotations\"") != std::string_view::npos) return CocoShape::document;
+  const auto second = text.find_first_not_of(" \t\r\n", end);
+  const bool goes_on = second != std::string_view::npos && text[second] == '{';
+  return goes_on || line.find("\"image_id\"") != std::string_view::npos ? CocoShape::lines : CocoShape::document;
+}
+
+/// Takes the events of COCO detections and keeps nothing but them.
 class ResultsSax : public nlohmann::json_sax<Json> {
  public:
-  ResultsSax(std::string_view text, BoxNumbers boxes, const std::string& path, const std::int64_t& line)
-      : text_(text), boxes_(boxes), path_(path), line_(line) {}
+  ResultsSax(std::string_view text, CocoShape shape, BoxNumbers boxes, const std::string& path,
+             const std::int64_t& line)
+      : text_(text), boxes_(boxes), path_(path), line_(line), base_(static_cast<int>(shape)) {}
 
+  /// The part that is read next.
+  void begin_part(std::size_t at, std::size_t size) {
+    begin_ = at;
+    end_ = at + size;
+  }
   [[nodiscard]] Result<Detections> take() {
+    if (!error_ && base_ == 2 && !has_annotations_) {
+      refuse("the document is an object without \"annotations\".",
+             "A list of detections or a COCO document is expected.");
+    }
     if (error_) return tl::make_unexpected(std::move(*error_));
+    if (masks_ > 0)
+      found_.notes.push_back(fmt::format("{} without a box, they have the box of their mask.",
+                                         masks_ == 1 ? "1 detection is" : count_text(masks_) + " detections are"));
     return std::move(found_);
   }
 
@@ -76,47 +92,72 @@ class ResultsSax : public nlohmann::json_sax<Json> {
   }
   bool number_float(number_float_t value, const string_t&) override { return number(value, std::nullopt); }
   bool string(string_t& value) override {
-    if (depth_ == 2 && key_ == "image_id") {
+    if (in_mask_ && depth_ == base_ + 2 && mask_key_ == "counts") {
+      mask_.compressed = value;
+      return true;
+    }
+    if (!in_entry()) return value_at_key("a text");
+    if (key_ == "image_id") {
       const auto [at, fresh] = names_.try_emplace(value, static_cast<std::int64_t>(names_.size()));
       if (fresh) found_.names.push_back(value);
       now_.image = -1 - at->second;
       seen_ |= kImage;
       return true;
     }
-    return value_at_key("a text");
+    const bool named =
+        key_ == "category_id" || ((key_ == "category" || key_ == "category_name") && !(seen_ & kCategory));
+    if (!named) return value_at_key("a text");
+    const auto [at, fresh] = categories_.try_emplace(value, static_cast<std::int64_t>(categories_.size()));
+    if (fresh) found_.category_names.push_back(value);
+    now_.category = kNamedCategory + at->second;
+    seen_ |= kCategory;
+    return true;
   }
   bool binary(binary_t&) override { return value_at_key("bytes"); }
 
   bool start_object(std::size_t) override {
-    if (depth_ == 0)
-      return refuse("the document is an object.", "A list of detections, as COCO results are, is expected.");
-    if (in_bbox_ || (depth_ == 2 && known_key())) return value_at_key("an object");
-    if (depth_ == 1) {
+    if (depth_ == base_ && !passed_over()) {
       now_ = {};
+      mask_ = {};
+      polygons_ = {};
       seen_ = 0;
+    } else if (depth_ >= base_ && (in_bbox_ || (in_entry() && known_key()))) {
+      return value_at_key("an object");
+    } else if (depth_ == 0 && base_ == 1) {
+      return value_at_key("an object");
+    } else if (depth_ == 1 && base_ == 2 && !passed_over()) {
+      return refuse("\"annotations\" is an object.", "A list of annotations is expected.");
     }
+    in_mask_ = in_mask_ || (in_entry() && key_ == "segmentation");
     ++depth_;
     return true;
   }
   bool key(string_t& key) override {
-    if (depth_ == 2) key_ = key;
+    if (depth_ == 1 && base_ == 2) document_key_ = key;
+    if (in_entry()) key_ = key;
+    if (in_mask_ && depth_ == base_ + 2) mask_key_ = key;
     return true;
   }
   bool end_object() override {
     --depth_;
-    return depth_ != 1 || finish();
+    if (depth_ == base_ + 1) in_mask_ = false;
+    return depth_ != base_ || passed_over() || finish();
   }
   bool start_array(std::size_t) override {
-    if (depth_ == 1) return refuse("an entry is a list.", kEntry);
-    if (in_bbox_ || (depth_ == 2 && key_ != "bbox" && known_key())) return value_at_key("a list");
-    in_bbox_ = depth_ == 2 && key_ == "bbox";
+    if (depth_ == base_ && !passed_over()) return refuse("an entry is a list.", kEntry);
+    if (in_bbox_ || (in_entry() && key_ != "bbox" && known_key())) return value_at_key("a list");
+    in_bbox_ = in_entry() && key_ == "bbox";
     if (in_bbox_) sides_ = 0;
+    in_polygons_ = in_polygons_ || (in_entry() && key_ == "segmentation");
+    if (in_polygons_ && depth_ == base_ + 2) polygons_.begin();
+    if (depth_ == 1 && base_ == 2 && !passed_over()) has_annotations_ = true;
     ++depth_;
     return true;
   }
   bool end_array() override {
     --depth_;
-    if (!in_bbox_ || depth_ != 2) return true;
+    if (in_entry()) in_polygons_ = false;
+    if (!in_bbox_ || !in_entry()) return true;
     in_bbox_ = false;
     if (sides_ != 4)
       return refuse(fmt::format("\"bbox\" has {} numbers.", sides_), "Four, [x, y, width, height], are expected.");
@@ -124,7 +165,7 @@ class ResultsSax : public nlohmann::json_sax<Json> {
     return true;
   }
   bool parse_error(std::size_t byte, const std::string&, const nlohmann::detail::exception& why) override {
-    error_ = not_json(text_, byte, why.what(), path_).value();
+    error_ = not_json(text_, std::min(begin_ + byte, end_), why.what(), path_).value();
     return false;
   }
 
@@ -139,26 +180,35 @@ class ResultsSax : public nlohmann::json_sax<Json> {
   [[nodiscard]] bool known_key() const {
     return key_ == "image_id" || key_ == "category_id" || key_ == "bbox" || key_ == "score";
   }
+  /// Right inside a detection.
+  [[nodiscard]] bool in_entry() const { return depth_ == base_ + 1 && !passed_over(); }
+  /// Inside what a document holds beside its annotations.
+  [[nodiscard]] bool passed_over() const { return base_ == 2 && depth_ >= 1 && document_key_ != "annotations"; }
   // A value that is no number, where it may matter.
   bool value_at_key(std::string_view kind) {
-    if (depth_ == 0) return refuse(fmt::format("the document is {}.", kind), "A list of detections is expected.");
-    if (depth_ == 1) return refuse(fmt::format("an entry is {}.", kind), kEntry);
-    if (in_bbox_ || (depth_ == 2 && known_key()))
+    if (passed_over() || depth_ < base_ - 1) return true;
+    if (depth_ == base_ - 1)
+      return refuse(base_ == 1 ? fmt::format("the document is {}.", kind) : fmt::format("\"annotations\" is {}.", kind),
+                    "A list of detections, as COCO results are, is expected.");
+    if (depth_ == base_) return refuse(fmt::format("an entry is {}.", kind), kEntry);
+    if (in_bbox_ || (in_entry() && known_key()))
       return refuse(fmt::format("\"{}\" is {}.", key_, kind), in_bbox_ || key_ == "bbox"
                                                                   ? "Four numbers, [x, y, width, height], are expected."
                                                                   : "A number is expected.");
     return true;
   }
   bool number(double value, std::optional<std::int64_t> integer) {
-    if (in_bbox_ && depth_ == 3) return side(value);
-    if (depth_ != 2 || !known_key()) return depth_ > 1 || value_at_key("a number");
+    if (in_bbox_ && depth_ == base_ + 2) return side(value);
+    if (in_mask_ && depth_ == base_ + 3) return mask_number(value);
+    if (in_polygons_ && depth_ == base_ + 3) polygons_.add(value);
+    if (!in_entry() || !known_key()) return depth_ > base_ || value_at_key("a number");
     if (key_ == "bbox") return value_at_key("a number");
     if (key_ == "score") {
       now_.score = value;
       return true;
     }
     if (!integer && value == std::floor(value) && std::abs(value) < 9e15) integer = static_cast<std::int64_t>(value);
-    if (!integer || *integer < 0)
+    if (!integer || *integer < 0 || *integer >= kNamedCategory)
       return refuse(fmt::format("\"{}\" is {}.", key_, value), "A whole number of zero or more is expected.");
     (key_ == "image_id" ? now_.image : now_.category) = *integer;
     seen_ |= key_ == "image_id" ? kImage : kCategory;
@@ -178,7 +228,29 @@ class ResultsSax : public nlohmann::json_sax<Json> {
                     "Zero or more is expected: COCO boxes are [x, y, width, height] (corners: --boxes xyxy).");
     return true;
   }
+  bool mask_number(double value) {
+    if (mask_key_ == "size") mask_.size.push_back(value);
+    if (mask_key_ == "counts") mask_.counts.push_back(value);
+    return true;
+  }
+  // Only a mask: its box, in the numbers that boxes of this file have.
+  bool box_of_mask() {
+    auto box = polygons_.any() ? polygons_.box() : box_of(mask_);
+    if (!box) return refuse("\"segmentation\": " + box.error().what, box.error().todo);
+    const bool shares = boxes_ == BoxNumbers::share && !polygons_.any();
+    const double height = shares ? mask_.size[0] : 1;
+    const double width = shares ? mask_.size[1] : 1;
+    now_.x = box->x / width;
+    now_.y = box->y / height;
+    now_.width = box->width / width;
+    now_.height = box->height / height;
+    seen_ |= kBox;
+    ++masks_;
+    return true;
+  }
   bool finish() {
+    const bool has_mask = polygons_.any() || !mask_.size.empty() || !mask_.counts.empty() || !mask_.compressed.empty();
+    if ((seen_ & kBox) == 0 && has_mask && !box_of_mask()) return false;
     static constexpr std::array<std::pair<unsigned, const char*>, 3> wanted{
         {{kImage, "image_id"}, {kCategory, "category_id"}, {kBox, "bbox"}}};
     for (const auto& [bit, name] : wanted)
@@ -190,15 +262,23 @@ class ResultsSax : public nlohmann::json_sax<Json> {
   }
 
   std::string_view text_;
+  std::size_t begin_ = 0, end_ = 0;  ///< of the part that is read
   BoxNumbers boxes_;
   const std::string& path_;
   const std::int64_t& line_;
   Detections found_;
-  std::map<std::string, std::int64_t> names_;
+  std::map<std::string, std::int64_t> names_, categories_;
   std::optional<Error> error_;
   RawDetection now_;
   std::string key_;
-  int depth_ = 0;  ///< 1: in the list, 2: in a detection
+  int base_;       ///< depth of what holds the detections
+  int depth_ = 0;  ///< base_ + 1: in a detection
+  std::string document_key_, mask_key_;
+  bool has_annotations_ = false;
+  bool in_mask_ = false, in_polygons_ = false;
+  RunLengthMask mask_;
+  PolygonBox polygons_;
+  std::int64_t masks_ = 0;
   unsigned seen_ = 0;
   std::size_t sides_ = 0;
   bool in_bbox_ = false;
@@ -208,48 +288,32 @@ class ResultsSax : public nlohmann::json_sax<Json> {
 
 Result<Detections> parse_coco_results(std::string_view text, BoxNumbers boxes, const std::string& path) {
   std::int64_t line = 1;
-  ResultsSax sax(text, boxes, path, line);
-  Json::sax_parse(PlacedIterator(text.data(), &line), PlacedIterator(text.data() + text.size(), &line), &sax);
-  return sax.take();
-}
-
-Result<CocoDocument> parse_coco_document(std::string_view text, const std::string& path) {
-  // The annotations may be a hundred times as large as all the rest: they are dropped while it is read.
-  const auto keep = [](int depth, Json::parse_event_t event, Json& parsed) {
-    return !(depth == 1 && event == Json::parse_event_t::key && parsed == "annotations");
+  const auto shape = shape_of(text);
+  ResultsSax sax(text, shape, boxes, path, line);
+  const auto parse = [&](std::string_view part) {
+    return Json::sax_parse(PlacedIterator(part.data(), &line), PlacedIterator(part.data() + part.size(), &line), &sax);
   };
-  Json json;
-  try {
-    json = Json::parse(text, keep);
-  } catch (const Json::parse_error& e) {
-    return not_json(text, e.byte, e.what(), path);
-  }
-  CocoDocument document;
-  std::string place = "the document";
-  try {
-    if (!json.is_object() || !(json.contains("images") || json.contains("categories")))
-      return fail(ErrorKind::invalid_input, "The document has neither \"images\" nor \"categories\".",
-                  "A COCO annotations file is expected.", path);
-    const auto images = json.value("images", Json::array());
-    for (std::size_t i = 0; i < images.size(); ++i) {
-      place = fmt::format("images[{}]", i);
-      document.images.push_back({images[i].at("id").get<std::int64_t>(), images[i].at("file_name").get<std::string>(),
-                                 images[i].value("width", 0), images[i].value("height", 0)});
+  if (shape == CocoShape::lines) {
+    for (std::size_t at = 0; at < text.size(); ++line) {
+      const auto end = std::min(text.find('\n', at), text.size());
+      const auto part = text.substr(at, end - at);
+      sax.begin_part(at, part.size());
+      if (part.find_first_not_of(" \t\r") != std::string_view::npos && !parse(part)) break;
+      at = end + 1;
     }
-    const auto categories = json.value("categories", Json::array());
-    for (std::size_t i = 0; i < categories.size(); ++i) {
-      place = fmt::format("categories[{}]", i);
-      document.categories.emplace_back(categories[i].at("id").get<std::int64_t>(),
-                                       categories[i].at("name").get<std::string>());
-    }
-  } catch (const Json::exception& e) {
-    std::string why = e.what();
-    if (const auto end = why.find("] "); end != std::string::npos) why = why.substr(end + 2);
-    return fail(ErrorKind::invalid_input, fmt::format("{} is not as COCO describes it: {}.", place, why),
-                "An image has id (a number) and file_name, a category has id and name.", path);
+    return sax.take();
   }
-  std::sort(document.categories.begin(), document.categories.end());
-  return document;
+  sax.begin_part(0, text.size() + 1);
+  parse(text);
+  MLINK_ASSIGN(auto found, sax.take());
+  if (shape == CocoShape::list) return found;
+  const bool describes =
+      text.find("\"images\"") != std::string_view::npos || text.find("\"categories\"") != std::string_view::npos;
+  if (!describes) return found;
+  MLINK_ASSIGN(auto document, parse_coco_document(text, path));
+  found.images = std::move(document.images);
+  found.categories = std::move(document.categories);
+  return found;
 }
 
 }  // namespace mlink

@@ -145,8 +145,6 @@ void TestDetections::bad_detections_data() {
   row("cut off", json, good + "{\"image_id\": 2", "count", "Line 2 (byte 84): this is not JSON: ");
   row("not UTF-8", json, "[{\"image_id\": \"\xF6\"}]", "count", "Line 1 (byte 16): this is not JSON: ");
   row("binary", json, QByteArray("\x89PNG\r\n\x1a\n\0", 9), "count", "this is not JSON");
-  row("an object", json, "{\"annotations\": []}", "count",
-      "Line 1: the document is an object. A list of detections, as COCO results are, is expected.");
   row("a number", json, "7", "count", "Line 1: the document is a number.");
   row("list of numbers", json, "[\n1]", "count",
       "Line 2: an entry is a number. An object with image_id, category_id, bbox and score is expected.");

@@ -18,6 +18,7 @@
 #include "ui/sources/add_video_dialog.h"
 #include "ui/sources/boxes_model.h"
 #include "ui/sources/coverage_model.h"
+#include "ui/sources/import_dialog.h"
 #include "ui/sources/sources_page.h"
 #include "ui/sources/videos_model.h"
 #include "ui/window/top_bar.h"
@@ -331,6 +332,24 @@ void TestUiModels::foldersAreOpenedUp() {
   const OfferedFiles exported = sort_files({"/out/pose.csv", "/out/pose.json", "/out/hog.json"});
   QCOMPARE(exported.tables, QStringList{"/out/pose.csv"});
   QCOMPARE(exported.manifests, QStringList{"/out/hog.json"});
+  // Detections are JSON too, and are no manifests.
+  const auto write = [&](const char* name, const char* text) {
+    QFile file(dir.filePath(name));
+    if (file.open(QIODevice::WriteOnly)) file.write(text);
+    return dir.filePath(name);
+  };
+  const QString results = write("results.json", "[{\"image_id\": 0, \"category_id\": 1, \"bbox\": [0, 0, 9, 9]}]");
+  const QString document = write("deep/instances.json", "{\"images\": [], \"annotations\": []}");
+  const QString manifest = write("box.json", "{\"name\": \"box\", \"adapter\": \"sound\"}");
+  const QString track = write("yard.txt", "1,1,0,0,9,9\n");
+  const OfferedFiles dropped = sort_files({results, manifest, track, document, "/out/pose.csv.gz", "/out/pose.json"});
+  QCOMPARE(dropped.tables, QStringList({results, track, document, "/out/pose.csv.gz"}));
+  QCOMPARE(dropped.manifests, QStringList{manifest});
+  QVERIFY(dropped.videos.isEmpty());
+  const OfferedFiles folder = sort_files({dir.path()});
+  QCOMPARE(folder.tables, QStringList({document, results}));
+  QCOMPARE(folder.manifests, QStringList{manifest});
+  QCOMPARE(box_name_of("/out/Pose 2.csv.gz"), QString("pose-2"));
 }
 
 void TestUiModels::steps_data() {

@@ -50,9 +50,15 @@ bool is_empty_or_above_zero(const QLineEdit* edit) {
 
 }  // namespace
 
+QString outputs_name_of(const QString& file) {
+  const QString base = QFileInfo(file).completeBaseName();
+  const bool packed = file.endsWith(QLatin1String(".gz"), Qt::CaseInsensitive);
+  return packed ? QFileInfo(base).completeBaseName() : base;
+}
+
 QString box_name_of(const QString& file) {
   static const QRegularExpression others(QStringLiteral("[^a-z0-9]+"));
-  QString name = QFileInfo(file).completeBaseName().toLower().replace(others, QStringLiteral("-"));
+  QString name = outputs_name_of(file).toLower().replace(others, QStringLiteral("-"));
   while (name.startsWith(u'-')) name.remove(0, 1);
   while (name.endsWith(u'-')) name.chop(1);
   return name;
@@ -64,7 +70,7 @@ ImportDialog::ImportDialog(const ThemeHolder& themes, const QString& file, QWidg
   setWindowTitle(tr("Import outputs"));
   const QFileInfo info(file);
   detections_ = holds_detections(file.toStdString());
-  described_ = !detections_ && QFileInfo::exists(info.path() + u'/' + info.completeBaseName() + ".json");
+  described_ = !detections_ && QFileInfo::exists(info.path() + u'/' + outputs_name_of(file) + ".json");
   auto* form = new QFormLayout;
   form->setHorizontalSpacing(16);
   form->setVerticalSpacing(8);

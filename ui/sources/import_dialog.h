@@ -17,6 +17,8 @@ namespace mlink {
 class TextLabel;
 class ThemeHolder;
 
+/// "x" for "x.csv" and "x.csv.gz".
+[[nodiscard]] QString outputs_name_of(const QString& file);
 /// "Persons v2.csv" -> "persons-v2": small letters, digits and hyphens, as boxes are called.
 [[nodiscard]] QString box_name_of(const QString& file);
 

@@ -77,17 +77,20 @@ OfferedFiles sort_files(const QStringList& paths) {
       while (it.hasNext()) found << it.next();
       found.sort();
       for (const QString& file : found)
-        (file.endsWith(".json", Qt::CaseInsensitive) ? files.manifests : files.videos) << file;
+        (!file.endsWith(".json", Qt::CaseInsensitive) ? files.videos
+         : is_recorded_outputs(file.toStdString())    ? files.tables
+                                                      : files.manifests)
+            << file;
     } else {
-      (path.endsWith(".json", Qt::CaseInsensitive) ? files.manifests
-       : is_output_table(path.toStdString())       ? files.tables
-                                                   : files.videos)
+      (is_recorded_outputs(path.toStdString())       ? files.tables
+       : path.endsWith(".json", Qt::CaseInsensitive) ? files.manifests
+                                                     : files.videos)
           << path;
     }
   }
   for (const QString& table : files.tables) {
-    const QFileInfo info(table);
-    files.manifests.removeAll(info.path() + QLatin1Char('/') + info.completeBaseName() + QStringLiteral(".json"));
+    const QString folder = QFileInfo(table).path() + QLatin1Char('/');
+    files.manifests.removeAll(folder + outputs_name_of(table) + QStringLiteral(".json"));
   }
   return files;
 }
@@ -195,7 +198,7 @@ Panel* SourcesPage::make_boxes() {
   boxes_view_->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(boxes_view_, &QWidget::customContextMenuRequested, this, &SourcesPage::box_menu);
   cost_bars_ = new CostBars(themes_);
-  box_drop_ = new DropHint(themes_, tr("Drop manifests (*.json) or recorded outputs (*.csv) here."));
+  box_drop_ = new DropHint(themes_, tr("Drop manifests (*.json) or recorded outputs (*.csv, COCO, MOT) here."));
   connect(box_drop_, &DropHint::clicked, this, &SourcesPage::choose_boxes);
   auto* list = new QWidget;
   auto* column = new QVBoxLayout(list);

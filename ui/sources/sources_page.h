@@ -16,8 +16,8 @@ class CostBars;
 class OutputsPanel;
 class VideosModel;
 
-/// Offered files by what they are: manifests (*.json), tables of recorded outputs (*.csv, with BOX.json as their
-/// description) and all else, folders opened up.
+/// Offered files by what they are: manifests (*.json), recorded outputs (tables with BOX.json as their description,
+/// detections) and all else, folders opened up.
 struct OfferedFiles {
   QStringList videos, manifests, tables;
 };
