@@ -17,6 +17,9 @@ if(MLINK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${MLINK_CCACHE})
 endif()
 
+# Code that is not worth optimising (suites, command line): compiled in two thirds of the time.
+set(MLINK_QUICK_COMPILE $<$<CONFIG:Release>:-O1> $<$<CONFIG:RelWithDebInfo>:-O0>)
+
 add_library(mlink_settings INTERFACE)
 # g++ 12 warns of overlapping copies inside std::string's own operator+ (GCC bug 105329): off for that compiler only.
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
@@ -32,6 +35,11 @@ if(MLINK_SANITIZE)
   target_compile_options(mlink_settings INTERFACE -fsanitize=${MLINK_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(mlink_settings INTERFACE -fsanitize=${MLINK_SANITIZE})
   target_compile_definitions(mlink_settings INTERFACE MLINK_SANITIZED=1)
+  # Of UBSan's checks these stand at every access, which AddressSanitizer watches too: without them g++ compiles in half
+  # the time.
+  if(MLINK_SANITIZE MATCHES "undefined")
+    target_compile_options(mlink_settings INTERFACE -fno-sanitize=null,alignment,object-size,vptr)
+  endif()
   # With sanitizers g++ 12 takes members of std::regex and std::function for uninitialised (GCC bug 105562).
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     target_compile_options(mlink_settings INTERFACE -Wno-maybe-uninitialized)
