@@ -1,4 +1,5 @@
-// Internal to core/experiment: texts in files, unpacked where they are gzip (known by its first bytes, not by its name).
+// Internal to core/experiment: texts in files, unpacked where they are gzip (known by its first bytes, not by its
+// name).
 #pragma once
 
 #include <cstdint>

@@ -32,6 +32,7 @@ Result<const ImportFormat*> find_import_format(std::string_view name) {
 }
 
 const ImportFormat& guess_import_format(std::string_view extension, std::string_view head) {
+  if (kMotFormat.surely(head)) return kMotFormat;  // also as x.csv: no table begins so
   for (const auto* format : kFormats)
     if (has_word(format->extensions, extension)) return *format;
   for (const auto* format : kFormats)

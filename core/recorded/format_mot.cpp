@@ -1,11 +1,13 @@
 // MOT Challenge text.
 #include "recorded/format.h"
 #include "recorded/frames.h"
+#include "recorded/mot_columns.h"
 
 namespace mlink {
 namespace {
 
 bool begins_as_mot(std::string_view head) {
+  if (is_mot_text(head)) return true;
   const auto first = head.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && head[first] >= '0' && head[first] <= '9';
 }
@@ -19,6 +21,6 @@ Result<std::unique_ptr<RowSource>> open_mot(const RowInput& input, std::vector<s
 
 }  // namespace
 
-const ImportFormat kMotFormat{"mot", "MOT text", "", "txt", true, begins_as_mot, begins_as_mot, open_mot};
+const ImportFormat kMotFormat{"mot", "MOT text", "", "txt", true, begins_as_mot, is_mot_text, open_mot};
 
 }  // namespace mlink

@@ -49,8 +49,10 @@ struct Detections {
 /// was expected.
 [[nodiscard]] Result<Detections> parse_coco_results(std::string_view text, BoxNumbers boxes, const std::string& path);
 
-/// frame,id,x,y,width,height[,conf[,class[,visibility]]]; frames from 1; conf -1: not given, so 1. Ten columns: the
-/// last three are coordinates in the world, and there is no class.
+/// frame,id,x,y,width,height[,conf[,class[,visibility]]], or columns by the names of a header; frames from 1; conf -1:
+/// not given, so 1. Without header and with ten columns the last three are coordinates in the world, and there is no
+/// class. Cells are separated by commas, semicolons, or blanks. Errors: not so, with the line; KITTI, MOTS and YOLO
+/// text by name.
 [[nodiscard]] Result<Detections> parse_mot(TextSource text, BoxNumbers boxes, const std::string& path);
 
 /// What a COCO annotations document says beside its annotations, which are passed over.

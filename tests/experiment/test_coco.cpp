@@ -104,8 +104,7 @@ void TestCoco::shapes_data() {
       "{\"bbox\": [0,0,9,9], \"score\": 0.9, \"image_id\": 2, \"category_id\": 1}\r\n"
       "\n{\"image_id\": 2, \"category_id\": 3, \"bbox\": [0,0,9,9], \"score\": 0.1}";
   row("a line each", "d.jsonl", lines, "count", {}, "d 0 1; d 2 1");
-  row("a line each, ndjson", "d.ndjson", lines, "localization", {"1"},
-      "d 0 0 0 0.5 0.5 0.5; d 2 0 0 0.045 0.09 0.9");
+  row("a line each, ndjson", "d.ndjson", lines, "localization", {"1"}, "d 0 0 0 0.5 0.5 0.5; d 2 0 0 0.045 0.09 0.9");
   row("a line each, another name", "d.out", lines, "count", {}, "d 0 1; d 2 1");
   row("a line each, packed", "d.jsonl.gz", gzipped(lines), "count", {}, "d 0 1; d 2 1");
   row("packed without saying so", "d.json", gzipped(lines), "count", {}, "d 0 1; d 2 1");
@@ -188,7 +187,8 @@ void TestCoco::refused_data() {
     QTest::newRow(name) << QByteArray::fromStdString(text) << says;
   };
   row("no annotations", R"({"pictures": []})",
-      "Line 1: the document is an object without \"annotations\". A list of detections or a COCO document is expected.");
+      "Line 1: the document is an object without \"annotations\". A list of detections or a COCO document is "
+      "expected.");
   row("annotations an object", "{\n\"annotations\": {}}", "Line 2: \"annotations\" is an object.");
   row("annotations a text", "{\n\"annotations\": \"none\"}", "Line 2: \"annotations\" is a text.");
   row("annotations of numbers", R"({"annotations": [1]})", "Line 1: an entry is a number.");
@@ -268,8 +268,8 @@ void TestCoco::packed_tables() {
   }
   auto experiment = files_.empty();
   REQUIRE(experiment);
-  const auto report = experiment->import_outputs(
-      files_.options("box", files_.write("street.txt.gz", gzipped(mot)), Task::count));
+  const auto report =
+      experiment->import_outputs(files_.options("box", files_.write("street.txt.gz", gzipped(mot)), Task::count));
   REQUIRE(report);
   QCOMPARE(std::string(report->format->name), std::string("mot"));
   QCOMPARE(report->stored, std::int64_t{40000});
@@ -277,7 +277,8 @@ void TestCoco::packed_tables() {
   QVERIFY(holds_detections(files_.at("street.txt.gz")));
   // The other files of an import too.
   auto listed = files_.options("seen", files_.write("r.json", R"([{"image_id": 10, "category_id": 1,
-      "bbox": [0, 0, 9, 9]}])"), Task::count);
+      "bbox": [0, 0, 9, 9]}])"),
+                               Task::count);
   listed.images = files_.write("images.json.gz", gzipped(kDocument));
   listed.classes = {"person"};
   REQUIRE(experiment->import_outputs(listed));
@@ -339,7 +340,10 @@ void TestCoco::told_from_other_files_data() {
   row("empty.json", "", false);
   row("mot.txt", "1,1,0,0,9,9\n", true);
   row("mot.txt.gz", gzipped("1,1,0,0,9,9\n"), true);
+  row("kitti.txt", "0 2 Car 0 0 -2.5 1 2 3 4 1.7 0.6 0.8 6.3 1.6 8.4 -1.9\n", true);
+  row("head.txt", "frame id bb_left bb_top bb_width bb_height\n", true);
   row("notes.txt", "to do\n", false);
+  row("numbers.txt", "3.5 7\n", false);
   row("clip.mp4", "1,1,0,0,9,9\n", false);
   row("clip.gz", gzipped("1,1,0,0,9,9\n"), false);
   row("clip", "1,1,0,0,9,9\n", false);

@@ -110,6 +110,32 @@ void TestDetections::mot_data() {
       << QByteArray("1, -1, 20, 10, 40, 50, -1, -1, -1, -1\r\n2, -1, 20.5, 10, 40, 50, 0.1, -1, -1, -1\r\n") << "count"
       << QStringList{} << "yard 0 1; yard 1 0";
   QTest::newRow("six columns") << QByteArray("2,1,0,0,1,1\n") << "count" << QStringList{} << "yard 0 0; yard 1 1";
+  const auto row = [](const char* name, const char* text, const char* task, const QStringList& classes,
+                      const char* outputs) { QTest::newRow(name) << QByteArray(text) << task << classes << outputs; };
+  const char* largest = "yard 0 0.1 0.1 0.2 0.5 0.5; yard 1 0 0 0 0 0; yard 2 0.5 0 0.1 0.2 1";
+  row("blanks", "1 1 20 10 40 50 0.5\n3  -1\t100 0 20 20 -1 \r\n", "localization", {}, largest);
+  row("blanks in front", "  1 1  20 10 40 50  0.5\n 3 1 100  0 20 20 1\n", "localization", {}, largest);
+  row("tabs, with a class", "1\t1\t20\t10\t40\t50\t1\t3\t1\n1\t2\t20\t10\t40\t50\t1\t4\t1\n", "count", {"3"},
+      "yard 0 1");
+  row("semicolons", "1;1;20;10;40;50;0.5\n3;1;100;0;20;20;1\n", "localization", {}, largest);
+  row("a header",
+      "frame,id,bb_left,bb_top,bb_width,bb_height,conf,x,y,z\n1,1,20,10,40,50,0.5,7,7,7\n3,1,100,0,20,20,-1,7,7,7\n",
+      "localization", {}, largest);
+  row("a header as the challenge writes it",
+      "<frame>, <id>, <bb_left>, <bb_top>, <bb_width>, <bb_height>, <conf>\n1, 1, 20, 10, 40, 50, 0.5\n3, 1, 100, 0, "
+      "20, 20, 1\n",
+      "localization", {}, largest);
+  row("a header in another order, blanks", "Conf h w Y X id frame\n0.5 50 40 10 20 1 1\n1 20 20 0 100 1 3\n",
+      "localization", {}, largest);
+  row("a header with corners", "frame;track_id;x1;y1;x2;y2;score\n1;1;20;10;60;60;0.5\n3;1;100;0;120;20;1\n",
+      "localization", {}, largest);
+  row("a header with classes by name",
+      "\"frame\",\"id\",\"class\",\"x\",\"y\",\"w\",\"h\"\n1,1,\"car\",1,1,9,9\n1,2,bus,1,1,9,9\n2,2,bus,1,1,9,9\n",
+      "multi_label", {}, "yard 0 1 1; yard 1 1 0");
+  row("a header with classes by id", "frame,id,x,y,w,h,class\n1,1,1,1,9,9,3\n1,2,1,1,9,9,4\n", "count", {"4"},
+      "yard 0 1");
+  row("a table is none", "source,frame,x,y,w,h,score\nyard,0,0.1,0.1,0.2,0.5,0.5\n", "localization", {},
+      "yard 0 0.1 0.1 0.2 0.5 0.5");
   QTest::newRow("not in order") << QByteArray("3,1,0,0,1,1\n1,1,0,0,1,1\n3,2,0,0,1,1\n") << "count" << QStringList{}
                                 << "yard 0 1; yard 1 0; yard 2 2";
 }
@@ -121,14 +147,19 @@ void TestDetections::mot() {
   QFETCH(QString, outputs);
   auto experiment = files_.empty();
   REQUIRE(experiment);
-  // The camera is called as the file where nothing else names it.
-  auto o = files_.options("box", files_.write("yard.txt", text.toStdString()), *task_from_string(task.toStdString()));
-  o.picture = {200, 100};
-  for (const auto& name : classes) o.classes.push_back(name.toStdString());
-  const auto report = experiment->import_outputs(o);
-  REQUIRE(report);
-  QCOMPARE(std::string(report->format->name), std::string("mot"));
-  QCOMPARE(files_.shown(*experiment, "box"), outputs);
+  // The camera is called as the file where nothing else names it. A tracker's text may be called a table.
+  const bool table = text.startsWith("source");
+  for (const char* name : {"yard.txt", "yard.csv"}) {
+    auto o = files_.options(name == std::string("yard.txt") ? "box" : "called-csv",
+                            files_.write(name, text.toStdString()), *task_from_string(task.toStdString()));
+    if (!table) o.picture = {200, 100};
+    o.replace = true;
+    for (const auto& wanted : classes) o.classes.push_back(wanted.toStdString());
+    const auto report = experiment->import_outputs(o);
+    REQUIRE(report);
+    QCOMPARE(std::string(report->format->name), std::string(table ? "csv" : "mot"));
+    QCOMPARE(files_.shown(*experiment, o.box), outputs);
+  }
 }
 
 void TestDetections::bad_detections_data() {
@@ -194,6 +225,31 @@ void TestDetections::bad_detections_data() {
   row("NaN", mot, "1,1,nan,0,9,9\n", "count", "Line 1, column 3 (x): \"nan\" is not a number.");
   row("a time stamp as frame", mot, "1700000000,1,0,0,9,9\n", "count",
       "The camera bad would have 1700000000 frames. Is the frame number what it should be?");
+  row("KITTI tracking", mot,
+      "0 2 Pedestrian 0 0 -2.52 1106.13 166.57 1204.47 323.87 1.71 0.67 0.87 6.3 1.64 8.46 -1.9\n", "count",
+      "This is KITTI tracking text, which is not read. Write frame,id,x,y,width,height,score a line (MOT text, "
+      "--first-frame 0): x and y are its columns 7 and 8");
+  row("KITTI tracking results", mot,
+      "1 -1 DontCare -1 -1 -10 219.31 188.49 245.5 218.56 -1000 -1000 -1000 -10 -1 -1 -1 0.5\n", "count",
+      "This is KITTI tracking text");
+  row("KITTI objects", mot, "Car 0.00 0 1.85 387.63 181.54 423.81 203.12 1.67 1.87 3.69 -16.53 2.39 58.49 1.57\n",
+      "count", "This is KITTI object text (one file a picture), which is not read. Save all pictures' detections");
+  row("MOTS", mot, "1 2029 2 1080 1920 jn1b1b100000000000Ve=\n2 2029 2 1080 1920 jn1b1b100000000000Ve=\n", "count",
+      "This is MOTS text (masks of tracked objects), which is not read. Save it as COCO results: image_id, category_id "
+      "and segmentation");
+  row("YOLO", mot, "0 0.5 0.5 0.25 0.25\n1 0.1 0.1 0.2 0.2\n", "count", "This is YOLO text (one file a picture)");
+  row("YOLO with scores", mot, "1 0.5 0.5 0.25 0.25 0.9\n", "count", "This is YOLO text (one file a picture)");
+  row("blanks, five columns", mot, "1 1 0 0 9\n", "count", "Line 1: there are 5 cells. MOT text is expected");
+  row("blanks, another width", mot, "1 1 0 0 9 9\n2 1 0 0 9\n", "count",
+      "Line 2, column 6: there are 5 cells. 6 are expected, as in the first line.");
+  row("header without height", mot, "frame,id,x,y,w\n1,1,0,0,9\n", "count",
+      "Line 1: the header has no column of the height (bb_height).");
+  row("header, a word", mot, "frame,id,x,y,w,h\n1,1,0,0,9,9\n1,1,0,zero,9,9\n", "count",
+      "Line 3, column 4 (y): \"zero\" is not a number.");
+  row("header, corner before the first", mot, "frame,id,xmin,ymin,xmax,ymax\n1,1,9,9,12,8\n", "count",
+      "Line 2, column 6 (ymax): it is before the first corner. The second corner is expected behind the first.");
+  row("header, twice", mot, "frame,id,x,y,w,h,x\n1,1,0,0,9,9,1\n", "count", "Line 1: there are two columns \"x\".");
+  row("header alone", mot, "frame,id,x,y,w,h\n", "count", "The file has no rows. Say with --frames");
   row("no class to label", mot, "1,1,0,0,9,9\n", "multi_label", "The detections have no class.");
   row("no size of the picture", mot, "1,1,0,0,9,9\n", "localization",
       "The size of the picture of camera bad is not known, and boxes are in pixels. Give --picture WIDTHxHEIGHT.");
@@ -461,6 +517,19 @@ void TestDetections::numbers_from_one() {
 void TestDetections::confidence_in_another_column() {
   auto experiment = files_.empty();
   REQUIRE(experiment);
+  // A header's columns are known by name, so that what it says is checked against what was asked for.
+  const auto refused = [&](const char* text, std::optional<BoxNumbers> boxes, const char* says) {
+    auto o = files_.options("bad", files_.write("h.txt", text), Task::count);
+    o.format = "mot";
+    o.boxes = boxes;
+    const auto report = experiment->import_outputs(o);
+    const auto message = report ? std::string("it was imported") : report.error().text();
+    QVERIFY2(message.find(says) != std::string::npos, message.c_str());
+  };
+  refused("frame,id,x,y,w,h\n1,1,1,1,9,9\n", BoxNumbers::xyxy,
+          "Line 1: the header has a width and a height, not a second corner. Leave --boxes xyxy out");
+  refused("source,frame,id,x,y,w,h\na,1,1,1,1,9,9\n", std::nullopt,
+          "Line 1: the header has a column source, and MOT text is of one camera.");
   const auto notes_of = [&](const char* box, const char* text) {
     const auto report = experiment->import_outputs(files_.options(box, files_.write("t.txt", text), Task::count));
     if (!report) return QString::fromStdString(report.error().text());
@@ -471,6 +540,11 @@ void TestDetections::confidence_in_another_column() {
   const auto told = notes_of("moved", "1,1,0,0,9,9,1,-1,-1,0.25\n2,1,0,0,9,9,1,-1,-1,0.875\n");
   QVERIFY2(told.contains("Column 7 (score) is 1 in every line, and column 10 goes from 0.25 to 0.875"),
            qPrintable(told));
+  const auto named = notes_of("named", "frame id x1 y1 x2 y2 score z\n1 1 0 0 9 9 1 0.25\n2 1 0 0 9 9 1 0.5\n");
+  QVERIFY2(named.contains("The columns are separated by blanks.") &&
+               named.contains("By the header's names the boxes are given as two corners.") &&
+               !named.contains("Column 7"),
+           qPrintable(named));
   const auto plain = notes_of("plain", "1,1,0,0,9,9,0.5,-1,-1,-1\n2,1,0,0,9,9,1,-1,-1,-1\n");
   QVERIFY2(!plain.contains("Column 7"), qPrintable(plain));
 }
