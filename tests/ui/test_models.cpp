@@ -38,7 +38,6 @@ class TestUiModels : public QObject {
   void agreement_data();
   void agreement();
   void labelsWorstFirst();
-  void chartsDrawWhatTheySay();
   void regions_data();
   void regions();
   void foldersAreOpenedUp();
@@ -245,52 +244,6 @@ void TestUiModels::labelsWorstFirst() {
   bars.set_labels(a.labels, a.labels_silent);
   QCOMPARE(bars.shown(), 3);
   QVERIFY(bars.accessibleDescription().startsWith("dog: there 0.03, precision none, recall 0.00"));
-}
-
-// Points and bars stand where the axes say, in their own colours, the smaller bubble above the larger one.
-void TestUiModels::chartsDrawWhatTheySay() {
-  const QColor red(200, 30, 30), blue(30, 30, 200), panel(255, 255, 255);
-  const ChartStyle style{panel, panel, Qt::black, Qt::black, Qt::black, blue, ui_font(TypeSize::axis)};
-  const auto colour = [](QWidget& chart, const QPointF& at) { return chart.grab().toImage().pixelColor(at.toPoint()); };
-  ScatterChart bubbles;
-  bubbles.resize(400, 300);
-  bubbles.set_style(style);
-  ChartAxis axis;
-  axis.low = 0;
-  axis.high = 10;
-  bubbles.set_axes(axis, axis);
-  ChartSeries points;
-  points.points = {{5, 5}, {5, 5}, {8, 2}, {2, 8}};
-  points.sizes = {8, 40, 20, 0};
-  points.line = false;
-  points.marker = ChartMarker::disc;
-  points.pen = QPen(Qt::NoPen);
-  points.brush = red;
-  ChartSeries wrong = points;
-  wrong.points = {{2, 2}};
-  wrong.sizes = {24};
-  wrong.marker = ChartMarker::diamond;
-  wrong.brush = blue;
-  bubbles.set_series({points, wrong});
-  bubbles.show();
-  QTRY_COMPARE(colour(bubbles, bubbles.position_of({5, 5})), red);
-  QCOMPARE(colour(bubbles, bubbles.position_of({5, 5}) + QPointF(17, 0)), red);
-  QCOMPARE(colour(bubbles, bubbles.position_of({5, 5}) + QPointF(23, 0)), panel);
-  QCOMPARE(colour(bubbles, bubbles.position_of({8, 2})), red);
-  QCOMPARE(colour(bubbles, bubbles.position_of({2, 2})), blue);
-  QCOMPARE(colour(bubbles, bubbles.position_of({2, 2}) + QPointF(9, 9)), panel);  // a diamond, not a square
-
-  BarChart bars;
-  bars.resize(400, 300);
-  bars.set_style(style);
-  axis.high = 4;
-  bars.set_axes({}, axis);
-  ChartBar one{"a", 2, red, {}, {}, {}, {}}, two{"b", 4, blue, {}, {}, {}, {}};
-  bars.set_bars({one, two});
-  bars.show();
-  QTRY_COMPARE(colour(bars, bars.position_of({0, 1})), red);
-  QCOMPARE(colour(bars, bars.position_of({0, 3})), panel);
-  QCOMPARE(colour(bars, bars.position_of({1, 3})), blue);
 }
 
 void TestUiModels::regions_data() {

@@ -1,35 +1,45 @@
 #include "ui/charts/chart.h"
 
-#include <QEvent>
 #include <QGraphicsLayout>
+#include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QtCharts/QBarSet>
+#include <QScopedValueRollback>
+#include <QToolTip>
+#include <QWheelEvent>
 #include <QtCharts/QChart>
 #include <QtCharts/QChartView>
-#include <QtCharts/QLineSeries>
-#include <QtCharts/QScatterSeries>
-#include <QtCharts/QStackedBarSeries>
 #include <QtCharts/QValueAxis>
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <map>
+#include <numeric>
+
+#include "ui/charts/axes.h"
 
 namespace mlink {
 
-/// The Qt Charts view: axes, lines, points and bars are its own; what it cannot draw (bands, whiskers, labels at line
-/// ends) comes from the owner.
+/// The Qt Charts view; what it cannot draw comes from the owner.
 class ChartSurface : public QChartView {
  public:
-  explicit ChartSurface(Chart& owner) : QChartView(&owner), owner_(owner) {}
+  explicit ChartSurface(Chart& owner) : QChartView(&owner), owner_(owner) {
+    chart()->legend()->hide();
+    chart()->setMargins({0, 0, 0, 0});
+    chart()->setBackgroundVisible(false);
+    chart()->setAnimationOptions(QChart::NoAnimation);
+    chart()->layout()->setContentsMargins(0, 0, 0, 0);
+    setRenderHint(QPainter::Antialiasing);
+    setFrameShape(QFrame::NoFrame);
+    setMouseTracking(true);
+    setFocusPolicy(Qt::NoFocus);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  }
 
  protected:
-  void drawBackground(QPainter* painter, const QRectF&) override {
-    painter->fillRect(sceneRect(), owner_.style().panel);
-    owner_.draw_below(*painter, owner_.plot_area());
+  void drawForeground(QPainter* painter, const QRectF&) override {
+    painter->setRenderHint(QPainter::Antialiasing);
+    owner_.draw_overlay(*painter, owner_.plot_area());
   }
-  void drawForeground(QPainter* painter, const QRectF&) override { owner_.draw_overlay(*painter, owner_.plot_area()); }
 
  private:
   Chart& owner_;
@@ -37,113 +47,69 @@ class ChartSurface : public QChartView {
 
 namespace {
 
-constexpr double kHoverDistance = 12;
-constexpr double kBarWidth = 0.7;  // of a bar's slot
+constexpr double kZoomStep = 0.8, kMoveStep = 0.1, kDeepest = 1e-6;  // of the range, a notch of the wheel
 
-double nice_step(double span, int parts) {
-  const double raw = span / std::max(parts, 1);
-  const double magnitude = std::pow(10.0, std::floor(std::log10(raw)));
-  for (const double factor : {1.0, 2.0, 2.5, 5.0}) {
-    if (raw <= factor * magnitude) return factor * magnitude;
-  }
-  return 10 * magnitude;
-}
+QRectF rect_of(const ValueRange& x, const ValueRange& y) { return {x.low, y.low, x.span(), y.span()}; }
 
-struct Range {
-  double low = std::numeric_limits<double>::max(), high = std::numeric_limits<double>::lowest();
-  void take(double v) {
-    if (!std::isfinite(v)) return;
-    low = std::min(low, v);
-    high = std::max(high, v);
-  }
-};
-
-/// Points with steps as doubled points, cut into runs at not-a-number.
-std::vector<QList<QPointF>> runs_of(const ChartSeries& series) {
-  std::vector<QList<QPointF>> runs(1);
-  for (const QPointF& point : series.points) {
-    if (!std::isfinite(point.y())) {
-      if (!runs.back().isEmpty()) runs.emplace_back();
-      continue;
-    }
-    if (series.steps && !runs.back().isEmpty()) runs.back().append(QPointF(point.x(), runs.back().last().y()));
-    runs.back().append(point);
-  }
-  if (runs.back().isEmpty()) runs.pop_back();
-  return runs;
-}
-
-/// none: Qt Charts has no such marker, the chart draws it.
-std::optional<QScatterSeries::MarkerShape> shape_of(ChartMarker marker) {
-  switch (marker) {
-    case ChartMarker::disc:
-    case ChartMarker::ring: return QScatterSeries::MarkerShapeCircle;
-    case ChartMarker::square: return QScatterSeries::MarkerShapeRectangle;
-    case ChartMarker::diamond: return QScatterSeries::MarkerShapeRotatedRectangle;
-    case ChartMarker::triangle_up: return QScatterSeries::MarkerShapeTriangle;
-    case ChartMarker::none:
-    case ChartMarker::ring_dot:
-    case ChartMarker::triangle_down:
-    case ChartMarker::plus: break;
-  }
-  return std::nullopt;
-}
-
-const QPointF* last_point(const ChartSeries& series) {
-  for (qsizetype i = series.points.size() - 1; i >= 0; --i) {
-    if (std::isfinite(series.points[i].y())) return &series.points[i];
-  }
-  return nullptr;
+/// `wanted` as long as it may be, moved into `whole`.
+ValueRange within(ValueRange wanted, const ValueRange& whole) {
+  const double span = std::clamp(wanted.span(), whole.span() * kDeepest, whole.span());
+  const double middle = std::midpoint(wanted.low, wanted.high);
+  const double low = std::max(std::min(middle - span / 2, whole.high - span), whole.low);
+  return {low, low + span};
 }
 
 }  // namespace
 
-struct Chart::Impl {
-  QChart* chart = nullptr;
-  ChartSurface* surface = nullptr;
-  QValueAxis* x = nullptr;
-  QValueAxis* y = nullptr;
-  double left = -1, right = -1;
-};
-
-Chart::Chart(QWidget* parent) : QWidget(parent), impl_(std::make_unique<Impl>()) {
-  impl_->surface = new ChartSurface(*this);
-  impl_->chart = impl_->surface->chart();
-  impl_->chart->legend()->hide();
-  impl_->chart->setMargins({0, 0, 0, 0});
-  impl_->chart->setBackgroundVisible(false);
-  impl_->chart->setAnimationOptions(QChart::NoAnimation);
-  impl_->chart->layout()->setContentsMargins(0, 0, 0, 0);
-  impl_->surface->setRenderHint(QPainter::Antialiasing);
-  impl_->surface->setFrameShape(QFrame::NoFrame);
-  impl_->surface->setMouseTracking(true);
-  impl_->surface->setFocusPolicy(Qt::NoFocus);
-  impl_->surface->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  impl_->surface->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  impl_->surface->viewport()->installEventFilter(this);
-  impl_->x = new QValueAxis(impl_->chart);
-  impl_->y = new QValueAxis(impl_->chart);
-  impl_->chart->addAxis(impl_->x, Qt::AlignBottom);
-  impl_->chart->addAxis(impl_->y, Qt::AlignLeft);
+Chart::Chart(QWidget* parent) : QWidget(parent), surface_(new ChartSurface(*this)) {
+  surface_->viewport()->installEventFilter(this);
+  make_axes();
+  // Another size holds another number of points; not while the layout is at work.
+  connect(
+      surface_->chart(), &QChart::plotAreaChanged, this,
+      [this] {
+        if (plot_size() != built_for_) rebuild();
+      },
+      Qt::QueuedConnection);
 }
 
 Chart::~Chart() = default;
 
+void Chart::make_axes() {
+  const std::array<const ChartAxis*, 2> wanted{&x_, &y_};
+  for (std::size_t i = 0; i < axes_.size(); ++i) {
+    const bool numbers = wanted[i]->names.isEmpty();
+    if (axes_[i] && (qobject_cast<QValueAxis*>(axes_[i]) != nullptr) == numbers) continue;
+    if (axes_[i]) {
+      axes_[i]->setVisible(false);  // its title is deleted only in the next turn of the event loop
+      surface_->chart()->removeAxis(axes_[i]);
+      delete axes_[i];
+    }
+    axes_[i] = make_axis(*wanted[i]);
+    surface_->chart()->addAxis(axes_[i], i == 0 ? Qt::AlignBottom : Qt::AlignLeft);
+  }
+  for (QAbstractAxis* axis : axes_) {
+    axis->setLabelsFont(style_.axis_font);
+    axis->setTitleFont(style_.axis_font);
+    axis->setLabelsBrush(style_.second);
+    axis->setTitleBrush(style_.second);
+    axis->setLinePen(QPen(style_.strong, 1));
+    axis->setGridLinePen(QPen(style_.grid, 1));
+  }
+  // The line stands at the axis of the categories (or below), the grid across the other one.
+  const bool level = !y_.names.isEmpty();
+  axes_[0]->setLineVisible(!level);
+  axes_[0]->setGridLineVisible(level);
+  axes_[1]->setLineVisible(level);
+  axes_[1]->setGridLineVisible(!level);
+}
+
 void Chart::set_style(const ChartStyle& style) {
   style_ = style;
-  for (QValueAxis* axis : {impl_->x, impl_->y}) {
-    axis->setLabelsFont(style.axis_font);
-    axis->setTitleFont(style.axis_font);
-    axis->setLabelsBrush(style.second);
-    axis->setTitleBrush(style.second);
-    axis->setLinePen(QPen(style.strong, 1));
-    axis->setGridLinePen(QPen(style.grid, 1));
-  }
-  impl_->y->setLineVisible(false);
-  impl_->x->setGridLineVisible(false);
+  surface_->setBackgroundBrush(style.panel);
   rebuild();
-  impl_->surface->resetCachedContent();
-  impl_->surface->viewport()->update();
+  surface_->resetCachedContent();
+  repaint_overlay();
 }
 
 void Chart::set_axes(const ChartAxis& x, const ChartAxis& y) {
@@ -152,115 +118,105 @@ void Chart::set_axes(const ChartAxis& x, const ChartAxis& y) {
   rebuild();
 }
 
-void Chart::apply_axes(const QVector<ChartSeries>& series) {
-  Range rx, ry;
-  for (const ChartSeries& s : series) {
-    for (const QPointF& p : s.points) {
-      if (!std::isfinite(p.y())) continue;
-      rx.take(p.x());
-      ry.take(p.y());
-    }
-  }
-  const auto apply = [](QValueAxis* axis, const ChartAxis& wanted, const Range& range) {
-    double low = wanted.low.value_or(range.low <= range.high ? range.low : 0);
-    double high = wanted.high.value_or(range.low <= range.high ? range.high : 1);
-    if (!(high > low)) high = low + 1;
-    const double step = wanted.ticks.size() > 1 ? wanted.ticks[1] - wanted.ticks[0]
-                                                : nice_step(high - low, wanted.decimals > 0 ? 4 : 6);
-    if (!wanted.low) low = std::floor(low / step) * step;
-    if (!wanted.high) high = std::ceil(high / step) * step;
-    axis->setTickType(QValueAxis::TicksDynamic);
-    // The coarser of both steps stands while the range changes: a narrow step over a wide range makes thousands of
-    // ticks.
-    if (step > axis->tickInterval()) axis->setTickInterval(step);
-    axis->setRange(low, high);
-    axis->setTickAnchor(wanted.ticks.isEmpty() ? std::ceil(low / step - 1e-9) * step : wanted.ticks[0]);
-    axis->setTickInterval(step);
-    axis->setLabelFormat(QStringLiteral("%.%1f").arg(wanted.decimals));
-    axis->setTitleText(wanted.title);
-    axis->setTitleVisible(wanted.visible && !wanted.title.isEmpty());
-    axis->setVisible(wanted.visible);
-  };
-  apply(impl_->x, x_, rx);
-  apply(impl_->y, y_, ry);
+void Chart::rebuild() {
+  if (building_) return;
+  const QScopedValueRollback guard(building_, true);
+  QChart* chart = surface_->chart();
+  chart->removeAllSeries();
+  name_axes();
+  make_axes();
+  const QSizeF size = plot_size();
+  built_for_ = size;
+  const ChartExtent data = extent();
+  whole_ = rect_of(padded(fitted(x_, data.x), data.marked_x, data.radius, size.width()),
+                   padded(fitted(y_, data.y), data.marked_y, data.radius, size.height()));
+  shown_ = zoomed_ ? shown_ & whole_ : whole_;
+  if (shown_.isEmpty()) shown_ = whole_;
+  zoomed_ = shown_ != whole_;
+  apply(*axes_[0], x_, {shown_.left(), shown_.right()});
+  apply(*axes_[1], y_, {shown_.top(), shown_.bottom()});
+  name_categories();
+  chart->setMargins({0, 0, static_cast<int>(std::ceil(room_right())), 0});
+  build();
+  hovered_ = {};
 }
 
-void Chart::show_series(const QVector<ChartSeries>& series) {
-  impl_->chart->removeAllSeries();
-  apply_axes(series);
-  for (const ChartSeries& s : series) {
-    if (s.line) add_lines(s);
-    if (shape_of(s.marker)) add_points(s);
-  }
-  place();
+void Chart::name_categories() {
+  if (!x_.names.isEmpty())
+    apply_names(*axes_[0], x_.names, style_.axis_font,
+                std::max(plot_size().width() / static_cast<double>(x_.names.size()) - 4, 4.0), true);
+  if (!y_.names.isEmpty()) apply_names(*axes_[1], y_.names, style_.axis_font, std::max(width() * 0.36, 20.0), false);
 }
 
 void Chart::attach(QAbstractSeries* series) {
-  impl_->chart->addSeries(series);
-  series->attachAxis(impl_->x);
-  series->attachAxis(impl_->y);
+  surface_->chart()->addSeries(series);
+  for (QAbstractAxis* axis : axes_) series->attachAxis(axis);
 }
 
-void Chart::add_lines(const ChartSeries& s) {
-  for (const auto& run : runs_of(s)) {
-    auto* line = new QLineSeries;
-    line->setPen(s.pen);
-    line->replace(run);
-    attach(line);
-  }
-}
+void Chart::repaint_overlay() { surface_->viewport()->update(); }
 
-/// A series a diameter; the largest first, so that none hides a smaller one.
-void Chart::add_points(const ChartSeries& s) {
-  std::map<int, QList<QPointF>, std::greater<>> by_size;
-  for (qsizetype i = 0; i < s.points.size(); ++i) {
-    if (!std::isfinite(s.points[i].y())) continue;
-    by_size[qRound(s.sizes.isEmpty() ? s.marker_size : s.sizes[i])].append(s.points[i]);
-  }
-  const bool hollow = s.marker == ChartMarker::ring || s.marker == ChartMarker::diamond;
-  const QBrush brush = s.brush != Qt::NoBrush ? s.brush : QBrush(hollow ? style_.panel : s.pen.color());
-  for (const auto& [size, at] : by_size) {
-    auto* points = new QScatterSeries;
-    points->setMarkerShape(*shape_of(s.marker));
-    points->setMarkerSize(size);
-    points->setPen(s.pen);
-    points->setBrush(brush);
-    points->replace(at);
-    attach(points);
-  }
-}
+QRectF Chart::plot_area() const { return surface_->chart()->plotArea(); }
 
-QRectF Chart::plot_area() const { return impl_->chart->plotArea(); }
+QSizeF Chart::plot_size() const {
+  const QSizeF size = plot_area().size();
+  return size.width() >= 10 && size.height() >= 10 ? size
+                                                   : QSizeF(std::max(width() - 60, 10), std::max(height() - 40, 10));
+}
 
 QPointF Chart::value_at(const QPointF& position) const {
   const QRectF area = plot_area();
   const double fx = (position.x() - area.left()) / std::max(area.width(), 1.0);
   const double fy = (area.bottom() - position.y()) / std::max(area.height(), 1.0);
-  return {std::lerp(impl_->x->min(), impl_->x->max(), fx), std::lerp(impl_->y->min(), impl_->y->max(), fy)};
+  return {std::lerp(shown_.left(), shown_.right(), fx), std::lerp(shown_.top(), shown_.bottom(), fy)};
 }
 
 QPointF Chart::position_of(const QPointF& value) const {
   const QRectF area = plot_area();
-  const double fx = (value.x() - impl_->x->min()) / (impl_->x->max() - impl_->x->min());
-  const double fy = (value.y() - impl_->y->min()) / (impl_->y->max() - impl_->y->min());
+  const double fx = (value.x() - shown_.left()) / shown_.width();
+  const double fy = (value.y() - shown_.top()) / shown_.height();
   return {area.left() + fx * area.width(), area.bottom() - fy * area.height()};
 }
 
-void Chart::set_plot_margins(double left, double right) {
-  impl_->left = left;
-  impl_->right = right;
-  place();
+void Chart::set_zoom(ChartZoom zoom) {
+  zoom_ = zoom;
+  show_all();
 }
 
-void Chart::place() {
-  impl_->surface->setGeometry(rect());
-  if (impl_->left < 0 && impl_->right < 0) return;
-  const double below = room_below();
-  impl_->chart->setPlotArea(QRectF(impl_->left, 6, std::max(width() - impl_->left - impl_->right, 10.0),
-                                   std::max(height() - 6 - below, 10.0)));
+void Chart::show_values(const QRectF& values) {
+  if (!has_value(values.topLeft()) || !has_value(values.bottomRight())) return;
+  const auto side = [](bool zooms, double low, double high, double whole_low, double whole_high) {
+    return zooms ? within({low, high}, {whole_low, whole_high}) : ValueRange{whole_low, whole_high};
+  };
+  const ValueRange x = side(zoom_ != ChartZoom::none && x_.names.isEmpty(), values.left(), values.right(),
+                            whole_.left(), whole_.right());
+  const ValueRange y = side(zoom_ == ChartZoom::both && y_.names.isEmpty(), values.top(), values.bottom(), whole_.top(),
+                            whole_.bottom());
+  const bool all = x.span() > 0.999 * whole_.width() && y.span() > 0.999 * whole_.height();
+  const QRectF wanted = all ? whole_ : rect_of(x, y);
+  if (wanted == shown_) return;
+  shown_ = wanted;
+  zoomed_ = !all;
+  rebuild();
+  Q_EMIT zoom_changed(shown_);
 }
 
-double Chart::room_below() const { return impl_->x->isVisible() ? 20 : 6; }
+void Chart::show_all() { show_values(whole_); }
+
+bool Chart::wheel(const QPointF& position, const QPoint& delta, bool move) {
+  if (zoom_ == ChartZoom::none || !plot_area().contains(position)) return false;
+  const int along = delta.x() != 0 ? delta.x() : delta.y();
+  if (move || delta.x() != 0) {
+    show_values(shown_.translated(-along / 120.0 * kMoveStep * shown_.width(), 0));
+    return true;
+  }
+  const double factor = std::pow(kZoomStep, delta.y() / 120.0);
+  const QPointF at = value_at(position);
+  const QPointF corner = at + (shown_.topLeft() - at) * factor;
+  show_values({corner, shown_.size() * factor});
+  return true;
+}
+
+void Chart::place() { surface_->setGeometry(rect()); }
 
 void Chart::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
@@ -270,219 +226,65 @@ void Chart::resizeEvent(QResizeEvent* event) {
 QSize Chart::sizeHint() const { return {360, 220}; }
 QSize Chart::minimumSizeHint() const { return {160, 60}; }
 
-void Chart::draw_below(QPainter&, const QRectF&) const {}
-
-void Chart::draw_markers(QPainter& painter, const QVector<ChartSeries>& series) const {
-  for (const ChartSeries& s : series) {
-    if (s.marker == ChartMarker::none || shape_of(s.marker)) continue;
-    for (const QPointF& point : s.points) {
-      if (std::isfinite(point.y()))
-        draw_marker(painter, s.marker, position_of(point), s.marker_size, s.pen.color(), style_.panel);
-    }
-  }
+void Chart::draw_overlay(QPainter& painter, const QRectF& area) const {
+  if (hovered_.series < 0 || !area.adjusted(-1, -1, 1, 1).contains(position_of(hovered_.at))) return;
+  painter.setPen(QPen(style_.text, 1.5));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawEllipse(position_of(hovered_.at), 6, 6);
 }
 
-void Chart::draw_labels(QPainter& painter, const QVector<ChartSeries>& series) const {
-  struct Label {
-    double y;
-    const ChartSeries* series;
-    QPointF at;
-  };
-  std::vector<Label> labels;
-  for (const ChartSeries& s : series) {
-    const QPointF* last = s.label ? last_point(s) : nullptr;
-    if (last) labels.push_back({position_of(*last).y(), &s, position_of(*last)});
-  }
-  std::sort(labels.begin(), labels.end(), [](const Label& a, const Label& b) { return a.y < b.y; });
-  painter.setFont(style_.axis_font);
-  const double line = painter.fontMetrics().height() - 1;
-  for (std::size_t i = 1; i < labels.size(); ++i) labels[i].y = std::max(labels[i].y, labels[i - 1].y + line);
-  const double bottom = plot_area().bottom();
-  for (std::size_t i = labels.size(); i-- > 0;) {
-    const double limit = i + 1 < labels.size() ? labels[i + 1].y - line : bottom;
-    labels[i].y = std::min(labels[i].y, limit);
-  }
-  for (const Label& label : labels) {
-    painter.setPen(label.series->pen.color());
-    painter.drawText(QPointF(label.at.x() + 10, label.y + painter.fontMetrics().ascent() / 2.0 - 1),
-                     label.series->name);
-  }
+void Chart::draw_whisker(QPainter& painter, const QPointF& low, const QPointF& high, const QColor& colour) const {
+  painter.setPen(QPen(colour, 1.5));
+  const QPointF cap = low.x() == high.x() ? QPointF(4, 0) : QPointF(0, 4);
+  painter.drawLine(low, high);
+  painter.drawLine(low - cap, low + cap);
+  painter.drawLine(high - cap, high + cap);
 }
 
-void Chart::draw_overlay(QPainter& painter, const QRectF&) const {
-  painter.setRenderHint(QPainter::Antialiasing);
-  draw_markers(painter, hover_series());
-  draw_labels(painter, hover_series());
+void Chart::read_at(const QPointF& position) {
+  const Hit now = hit(position);
+  if (now == hovered_) return;
+  const bool other = now.series != hovered_.series || now.point != hovered_.point;
+  hovered_ = now;
+  repaint_overlay();
+  if (other) Q_EMIT hovered(now.series, now.point);
+}
+
+void Chart::show_tip(const QPoint& global, const QPointF& position) {
+  const Hit at = hit(position);
+  const QString text = at.series < 0 ? QString() : reader_ ? reader_(at.series, at.point) : text_of(at);
+  if (text.isEmpty())
+    QToolTip::hideText();
+  else
+    QToolTip::showText(global, text.toHtmlEscaped(), surface_->viewport());
 }
 
 bool Chart::eventFilter(QObject* watched, QEvent* event) {
-  if (event->type() == QEvent::MouseMove || event->type() == QEvent::MouseButtonPress) {
-    const QPointF at = static_cast<QMouseEvent*>(event)->position();
-    double best = kHoverDistance;
-    int series = -1, point = -1;
-    const auto& all = hover_series();
-    for (int s = 0; s < all.size(); ++s) {
-      for (int i = 0; i < all[s].points.size(); ++i) {
-        const QPointF d = position_of(all[s].points[i]) - at;
-        const double distance = std::hypot(d.x(), d.y());
-        if (distance < best) {
-          best = distance;
-          series = s;
-          point = i;
-        }
-      }
+  switch (event->type()) {
+    case QEvent::MouseMove: read_at(static_cast<QMouseEvent*>(event)->position()); break;
+    case QEvent::Leave: read_at({-1e6, -1e6}); break;
+    case QEvent::MouseButtonPress: {
+      const auto* pressed = static_cast<QMouseEvent*>(event);
+      const Hit at = pressed->button() == Qt::LeftButton ? hit(pressed->position()) : Hit();
+      if (at.series >= 0) Q_EMIT clicked(at.series, at.point);
+      return true;  // Qt's view presses items, and ends the program where there is none
     }
-    if (event->type() == QEvent::MouseMove) {
-      Q_EMIT hovered(series, point);
-    } else if (series >= 0) {
-      Q_EMIT clicked(series, point);
+    case QEvent::MouseButtonDblClick: show_all(); return true;
+    case QEvent::MouseButtonRelease: return true;
+    case QEvent::ToolTip: {
+      const auto* help = static_cast<QHelpEvent*>(event);
+      show_tip(help->globalPos(), help->pos());
+      return true;
     }
+    case QEvent::Wheel: {
+      auto* turned = static_cast<QWheelEvent*>(event);
+      turned->setAccepted(
+          wheel(turned->position(), turned->angleDelta(), turned->modifiers().testFlag(Qt::ShiftModifier)));
+      return true;  // what is not zoomed scrolls the page
+    }
+    default: break;
   }
   return QWidget::eventFilter(watched, event);
-}
-
-LineChart::LineChart(QWidget* parent) : Chart(parent) {}
-
-void LineChart::set_series(const QVector<ChartSeries>& series) {
-  series_ = series;
-  rebuild();
-}
-
-void LineChart::set_bands(const QVector<ChartBand>& bands) {
-  bands_ = bands;
-  rebuild();
-}
-
-void LineChart::rebuild() { show_series(series_); }
-
-void LineChart::draw_below(QPainter& painter, const QRectF& area) const {
-  painter.save();
-  painter.setClipRect(area);
-  painter.setPen(Qt::NoPen);
-  for (const ChartBand& band : bands_) {
-    painter.setBrush(band.fill);
-    const double x0 = value_at(area.bottomLeft()).x(), x1 = value_at(area.bottomRight()).x();
-    const double slope0 = band.diagonal ? x0 : 0, slope1 = band.diagonal ? x1 : 0;
-    painter.drawPolygon(QPolygonF({position_of({x0, slope0 + band.low}), position_of({x1, slope1 + band.low}),
-                                   position_of({x1, slope1 + band.high}), position_of({x0, slope0 + band.high})}));
-  }
-  painter.restore();
-}
-
-ScatterChart::ScatterChart(QWidget* parent) : LineChart(parent) {}
-
-BarChart::BarChart(QWidget* parent) : Chart(parent) {}
-
-void BarChart::set_bars(const QVector<ChartBar>& bars) {
-  bars_ = bars;
-  rebuild();
-}
-
-void BarChart::rebuild() {
-  ChartSeries top;
-  top.line = false;
-  for (int i = 0; i < bars_.size(); ++i) top.points.append(QPointF(i, bars_[i].value));
-  tops_ = {top};
-  x_.low = -0.5;
-  x_.high = std::max<double>(static_cast<double>(bars_.size()) - 0.5, 0.5);
-  x_.visible = false;
-  show_series(tops_);
-  if (bars_.isEmpty()) return;
-  // Qt Charts colours a set, not a bar: a set a brush, each with nothing where another one's bars stand.
-  auto* stacked = new QStackedBarSeries;
-  stacked->setBarWidth(kBarWidth);
-  QVector<QBrush> brushes;
-  for (const ChartBar& bar : bars_) {
-    if (!brushes.contains(bar.brush)) brushes << bar.brush;
-  }
-  for (const QBrush& brush : brushes) {
-    auto* set = new QBarSet(QString());
-    set->setBrush(brush);
-    set->setPen(Qt::NoPen);
-    for (const ChartBar& bar : bars_) set->append(bar.brush == brush ? bar.value : 0);
-    stacked->append(set);
-  }
-  attach(stacked);
-  set_plot_margins(48, 8);
-}
-
-double BarChart::room_below() const { return x_.title.isEmpty() ? 22 : 40; }
-
-void BarChart::draw_overlay(QPainter& painter, const QRectF& area) const {
-  painter.setFont(style_.axis_font);
-  const double slot = area.width() / std::max<double>(static_cast<double>(bars_.size()), 1);
-  const double half = slot * kBarWidth / 2;
-  for (int i = 0; i < bars_.size(); ++i) {
-    const ChartBar& bar = bars_[i];
-    const QPointF top = position_of(QPointF(i, bar.value));
-    painter.setPen(QPen(style_.text, 1.5));
-    if (bar.low && bar.high) {
-      const double low = position_of(QPointF(i, *bar.low)).y(), high = position_of(QPointF(i, *bar.high)).y();
-      painter.drawLine(QPointF(top.x(), low), QPointF(top.x(), high));
-      painter.drawLine(QPointF(top.x() - 4, low), QPointF(top.x() + 4, low));
-      painter.drawLine(QPointF(top.x() - 4, high), QPointF(top.x() + 4, high));
-    }
-    if (bar.tick) {
-      const double y = position_of(QPointF(i, *bar.tick)).y();
-      painter.drawLine(QPointF(top.x() - half - 3, y), QPointF(top.x() + half + 3, y));
-    }
-    painter.setPen(style_.second);
-    const QString name = painter.fontMetrics().elidedText(bar.name, Qt::ElideMiddle, static_cast<int>(slot) - 2);
-    painter.drawText(QRectF(top.x() - slot / 2, area.bottom() + 2, slot, 18), Qt::AlignCenter, name);
-    painter.setPen(style_.text);
-    if (!bar.text.isEmpty())
-      painter.drawText(QRectF(top.x() - slot, top.y() - 17, 2 * slot, 15), Qt::AlignCenter, bar.text);
-  }
-  painter.setPen(style_.second);
-  painter.drawText(QRectF(area.left(), area.bottom() + 20, area.width(), 18), Qt::AlignCenter, x_.title);
-}
-
-void draw_marker(QPainter& painter, ChartMarker marker, const QPointF& at, double size, const QColor& colour,
-                 const QColor& inside) {
-  painter.save();
-  painter.setRenderHint(QPainter::Antialiasing);
-  const double r = size / 2;
-  painter.setPen(QPen(colour, std::max(1.6, size / 5)));
-  painter.setBrush(colour);
-  switch (marker) {
-    case ChartMarker::none: break;
-    case ChartMarker::disc:
-      painter.setPen(Qt::NoPen);
-      painter.drawEllipse(at, r, r);
-      break;
-    case ChartMarker::ring:
-      painter.setBrush(inside);
-      painter.drawEllipse(at, r - 0.5, r - 0.5);
-      break;
-    case ChartMarker::ring_dot:
-      painter.setBrush(inside);
-      painter.drawEllipse(at, r - 0.5, r - 0.5);
-      painter.setPen(Qt::NoPen);
-      painter.setBrush(colour);
-      painter.drawEllipse(at, r * 0.35, r * 0.35);
-      break;
-    case ChartMarker::square:
-      painter.setPen(Qt::NoPen);
-      painter.drawRect(QRectF(at.x() - r, at.y() - r, size, size));
-      break;
-    case ChartMarker::triangle_up:
-    case ChartMarker::triangle_down: {
-      const double s = marker == ChartMarker::triangle_up ? 1 : -1;
-      painter.setPen(Qt::NoPen);
-      painter.drawPolygon(QPolygonF({at + QPointF(0, -r * s), at + QPointF(r, r * s), at + QPointF(-r, r * s)}));
-      break;
-    }
-    case ChartMarker::plus:
-      painter.drawLine(at - QPointF(r, 0), at + QPointF(r, 0));
-      painter.drawLine(at - QPointF(0, r), at + QPointF(0, r));
-      break;
-    case ChartMarker::diamond:
-      painter.setBrush(inside);
-      painter.drawPolygon(
-          QPolygonF({at + QPointF(0, -r), at + QPointF(r, 0), at + QPointF(0, r), at + QPointF(-r, 0)}));
-      break;
-  }
-  painter.restore();
 }
 
 }  // namespace mlink

@@ -1,65 +1,30 @@
-// Charts behind one small interface: the only place of the window that knows Qt Charts (deprecated since Qt 6.10), so
-// that another library can take its place. A chart is drawn off-theme: every colour comes from a ChartStyle and the
-// series' own pens, the legend is off (direct labels at the ends of lines), margins and animations are off.
+// Charts behind one small interface: the only room that knows Qt Charts (deprecated since Qt 6.10), so that another
+// library can take its place. Values in values.h; line_chart.h, bar_chart.h and box_chart.h hold the kinds.
+//
+// Qt Charts draws axes, grids, categories and titles, lines and steps (QLineSeries), bands (QAreaSeries), discs, rings,
+// squares, diamonds and triangles (QScatterSeries), bars (stacked, one set a brush) and box plots. Drawn above it here
+// is what it cannot do: labels at the ends of lines that do not overlap, whiskers of points and bars, the prior's tick
+// and the text at a bar, three markers (ring with dot, triangle down, plus), the ring around what the mouse reads.
+//
+// A chart is drawn off-theme: every colour comes from a ChartStyle and the series' own pens; legend, margins and
+// animations are off. The wheel zooms about the mouse (Shift or sideways: moves on), a double click shows all again.
 // GUI thread only.
 #pragma once
 
-#include <QColor>
-#include <QFont>
-#include <QPen>
-#include <QPointF>
-#include <QString>
-#include <QStringList>
-#include <QVector>
 #include <QWidget>
-#include <memory>
-#include <optional>
+#include <array>
+#include <functional>
 
+#include "ui/charts/values.h"
+
+class QAbstractAxis;
 class QAbstractSeries;
 
 namespace mlink {
 
-/// Colours and fonts of a chart, from the theme's tokens (chart_style_of() in ui/links).
-struct ChartStyle {
-  QColor panel, grid, text, second, strong, accent;
-  QFont axis_font;
-  friend bool operator==(const ChartStyle&, const ChartStyle&) = default;
-};
-
-enum class ChartMarker { none, disc, ring, ring_dot, square, triangle_up, triangle_down, plus, diamond };
-
-/// A line or a cloud of points. Not-a-number in y breaks a line.
-struct ChartSeries {
-  QString name;  ///< written at the line's end when `label` is set
-  QVector<QPointF> points;
-  QPen pen;  ///< line; for points: outline
-  QBrush brush{Qt::NoBrush};
-  ChartMarker marker = ChartMarker::none;
-  double marker_size = 7;
-  bool line = true;       ///< false: points only
-  bool steps = false;     ///< the value holds until the next point
-  bool label = false;     ///< direct label at the last point
-  QVector<double> sizes;  ///< points only: one diameter a point (count bubbles); empty: marker_size
-};
-
-/// A band between two values of y = x + c (scatter of predicted against exact: right within +-0.5), or of y.
-struct ChartBand {
-  double low = 0, high = 0;
-  bool diagonal = false;
-  QColor fill;
-};
-
-struct ChartAxis {
-  QString title;
-  std::optional<double> low, high;  ///< none: fits the data
-  QVector<double> ticks;            ///< empty: nice ones are chosen
-  int decimals = 2;
-  bool visible = true;
-};
-
 class ChartSurface;
+struct ChartExtent;
 
-/// Base: style and size. The point nearest to the mouse is found by its own search (hover).
 class Chart : public QWidget {
   Q_OBJECT
  public:
@@ -69,103 +34,80 @@ class Chart : public QWidget {
   [[nodiscard]] const ChartStyle& style() const { return style_; }
   void set_axes(const ChartAxis& x, const ChartAxis& y);
 
+  void set_zoom(ChartZoom zoom);
+  [[nodiscard]] bool zoomed() const { return zoomed_; }
+  /// The visible values; QRectF's top is the lowest y.
+  [[nodiscard]] QRectF shown() const { return shown_; }
+  /// Zooms along the axes that set_zoom() allows, within what there is; all of it: as show_all(). Edges without a value
+  /// change nothing.
+  void show_values(const QRectF& values);
+  void show_all();
+
   /// Value under a position of the widget, and the other way round.
   [[nodiscard]] QPointF value_at(const QPointF& position) const;
   [[nodiscard]] QPointF position_of(const QPointF& value) const;
   [[nodiscard]] QRectF plot_area() const;
-  /// Fixes the left and right edge of the plot area (so that a chart stands exactly below a strip); negative: free.
-  void set_plot_margins(double left, double right);
+
+  /// What the tooltip of a point says; none: name and values. An empty text: no tooltip.
+  using Reader = std::function<QString(int series, int point)>;
+  void set_reader(Reader reader) { reader_ = std::move(reader); }
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 
  Q_SIGNALS:
-  /// Nearest point within 12 px of the mouse; series -1: none.
+  /// The mouse reads another point: the nearest within 12 px, of a step also along its line, of bars and boxes the one
+  /// of the slot. Series -1: none any more.
   void hovered(int series, int point);
   void clicked(int series, int point);
+  void zoom_changed(const QRectF& shown);
 
  protected:
+  struct Hit {
+    int series = -1, point = -1;
+    QPointF at;  ///< values
+    friend bool operator==(const Hit&, const Hit&) = default;
+  };
+
   explicit Chart(QWidget* parent);
   void resizeEvent(QResizeEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
-  /// Builds series again from the data of the derived class.
-  virtual void rebuild() = 0;
-  [[nodiscard]] virtual const QVector<ChartSeries>& hover_series() const = 0;
-  /// What Qt Charts cannot draw: bands below, whiskers, some markers and labels above. Widget coordinates.
-  virtual void draw_below(QPainter& painter, const QRectF& area) const;
-  virtual void draw_overlay(QPainter& painter, const QRectF& area) const;
-  void show_series(const QVector<ChartSeries>& series);
-  void attach(QAbstractSeries* series);             ///< to the chart and its axes; the chart owns it
-  [[nodiscard]] virtual double room_below() const;  ///< pixels below the plot area, where its margins are fixed
 
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
+  /// All series again: data, style, axes, size or the visible values changed.
+  void rebuild();
+  virtual void name_axes() {}  ///< where the data bring the categories of an axis
+  [[nodiscard]] virtual ChartExtent extent() const = 0;
+  virtual void build() = 0;  ///< adds series by attach()
+  [[nodiscard]] virtual Hit hit(const QPointF& position) const = 0;
+  [[nodiscard]] virtual QString text_of(const Hit& hit) const = 0;
+  [[nodiscard]] virtual double room_right() const { return 8; }  ///< pixels right of the plot, for labels
+  virtual void draw_overlay(QPainter& painter, const QRectF& area) const;
+  void attach(QAbstractSeries* series);  ///< to the chart and its axes; the chart owns it
+  void repaint_overlay();
+  /// The plot's size as far as the layout knows it.
+  [[nodiscard]] QSizeF plot_size() const;
+  void draw_whisker(QPainter& painter, const QPointF& low, const QPointF& high, const QColor& colour) const;
+
   ChartStyle style_;
   ChartAxis x_, y_;
 
  private:
   void place();
-  void apply_axes(const QVector<ChartSeries>& series);
-  void add_lines(const ChartSeries& s);
-  void add_points(const ChartSeries& s);
-  void draw_markers(QPainter& painter, const QVector<ChartSeries>& series) const;
-  void draw_labels(QPainter& painter, const QVector<ChartSeries>& series) const;
+  void make_axes();
+  void name_categories();
+  void read_at(const QPointF& position);
+  bool wheel(const QPointF& position, const QPoint& delta, bool move);
+  void show_tip(const QPoint& global, const QPointF& position);
   friend class ChartSurface;
+
+  ChartSurface* surface_;
+  std::array<QAbstractAxis*, 2> axes_{};  // x, y; the chart owns them
+  QRectF whole_, shown_;
+  QSizeF built_for_;
+  bool zoomed_ = false, building_ = false;
+  ChartZoom zoom_ = ChartZoom::none;
+  Hit hovered_;
+  Reader reader_;
 };
-
-/// Lines over a common axis (accuracy in time, frontiers).
-class LineChart : public Chart {
-  Q_OBJECT
- public:
-  explicit LineChart(QWidget* parent = nullptr);
-  void set_series(const QVector<ChartSeries>& series);
-  [[nodiscard]] const QVector<ChartSeries>& series() const { return series_; }
-  void set_bands(const QVector<ChartBand>& bands);
-
- protected:
-  void rebuild() override;
-  [[nodiscard]] const QVector<ChartSeries>& hover_series() const override { return series_; }
-  void draw_below(QPainter& painter, const QRectF& area) const override;
-  QVector<ChartSeries> series_;
-  QVector<ChartBand> bands_;
-};
-
-/// Points, bubbles by `sizes`, with bands (predicted against exact).
-class ScatterChart : public LineChart {
-  Q_OBJECT
- public:
-  explicit ScatterChart(QWidget* parent = nullptr);
-};
-
-/// Bars by category, one value each, with optional whiskers and a tick (the prior).
-struct ChartBar {
-  QString name;
-  double value = 0;
-  QBrush brush;
-  std::optional<double> low, high;  ///< whisker
-  std::optional<double> tick;
-  QString text;  ///< written after the bar; empty: nothing
-};
-class BarChart : public Chart {
-  Q_OBJECT
- public:
-  explicit BarChart(QWidget* parent = nullptr);
-  void set_bars(const QVector<ChartBar>& bars);
-
- protected:
-  void rebuild() override;
-  [[nodiscard]] const QVector<ChartSeries>& hover_series() const override { return tops_; }
-  [[nodiscard]] double room_below() const override;
-  void draw_overlay(QPainter& painter, const QRectF& area) const override;
-
- private:
-  QVector<ChartBar> bars_;
-  QVector<ChartSeries> tops_;
-};
-
-/// Draws a method's marker centred at `at` (also used by tables and the frontier slider). hollow markers are filled
-/// with `inside`.
-void draw_marker(QPainter& painter, ChartMarker marker, const QPointF& at, double size, const QColor& colour,
-                 const QColor& inside);
 
 }  // namespace mlink

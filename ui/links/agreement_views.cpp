@@ -5,12 +5,14 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "ui/common/chart_style.h"
 #include "ui/common/widgets.h"
 
 namespace mlink {
 namespace {
 
 constexpr double kLargest = 46, kSmallest = 4;  // diameters of bubbles
+constexpr int kRight = 1;                       // series, above the diagonal
 
 QVector<QPointF> places(const QVector<AgreementPoint>& points) {
   QVector<QPointF> out;
@@ -20,15 +22,15 @@ QVector<QPointF> places(const QVector<AgreementPoint>& points) {
 
 }  // namespace
 
-ChartStyle chart_style_of(const Theme& t) {
-  return {t.panel, t.grid, t.text, t.second, t.strong, t.accent, ui_font(TypeSize::axis)};
-}
-
 BubbleChart::BubbleChart(const ThemeHolder& themes, QWidget* parent) : ScatterChart(parent), themes_(themes) {
   connect(&themes, &ThemeHolder::changed, this, &BubbleChart::restyle);
-  connect(this, &Chart::clicked, this, [this](int series, int point) {
-    const auto& points = series == 0 ? right_ : wrong_;
-    if (series >= 0 && point >= 0 && point < points.size()) Q_EMIT frame_clicked(points[point].worst);
+  connect(this, &Chart::clicked, this,
+          [this](int series, int point) { Q_EMIT frame_clicked((series == kRight ? right_ : wrong_)[point].worst); });
+  set_reader([this](int series, int point) {
+    const AgreementPoint& p = (series == kRight ? right_ : wrong_)[point];
+    const auto number = [](double v) { return QString::number(v, 'g', 4); };
+    return tr("exact %1, predicted %2: %3 in %4 frames")
+        .arg(number(p.exact), number(p.predicted), p.right ? tr("right") : tr("wrong"), to_qt(count_text(p.frames)));
   });
   setAccessibleName(tr("Predicted against exact"));
 }
@@ -51,8 +53,7 @@ void BubbleChart::set_mark(std::optional<QPointF> value, const QString& name) {
   if (mark_ == value && mark_name_ == name) return;
   mark_ = value;
   mark_name_ = name;
-  // The series stay as they are: only what is drawn above them is another.
-  for (QWidget* surface : findChildren<QWidget*>()) surface->update();
+  repaint_overlay();  // the series stay as they are
 }
 
 void BubbleChart::restyle() {
@@ -81,38 +82,30 @@ void BubbleChart::restyle() {
   QColor band = t.outcome.right;
   band.setAlphaF(t.dark ? 0.18F : 0.14F);
   set_bands({ChartBand{-band_, band_, true, band}});
-  const auto series = [this](const QVector<AgreementPoint>& points, const QString& name, ChartMarker marker,
-                             double scale, QColor colour) {
-    ChartSeries s;
-    s.name = name;
-    s.points = places(points);
-    s.line = false;
-    s.marker = marker;
-    s.pen = QPen(Qt::NoPen);
-    colour.setAlphaF(0.9F);
-    s.brush = colour;
-    for (const AgreementPoint& p : points) s.sizes << diameter(p) * scale;
-    return s;
-  };
-  // told apart by shape too; a diamond of a disc's area is wider
-  set_series({series(right_, tr("right"), ChartMarker::disc, 1, t.outcome.right),
-              series(wrong_, tr("wrong"), ChartMarker::diamond, 1.25, t.outcome.wrong)});
+  ChartSeries diagonal;
+  diagonal.points = {{low - span, low - span}, {high + span, high + span}};  // beyond what is seen
+  diagonal.pen = QPen(t.strong, 1);
+  diagonal.readable = false;
+  set_series({diagonal, series_of(right_, true), series_of(wrong_, false)});
+}
+
+ChartSeries BubbleChart::series_of(const QVector<AgreementPoint>& points, bool right) const {
+  const Theme& t = themes_.theme();
+  ChartSeries s;
+  s.points = places(points);
+  s.line = false;
+  s.marker = right ? ChartMarker::disc : ChartMarker::diamond;  // told apart by shape too
+  s.pen = QPen(Qt::NoPen);
+  QColor colour = right ? t.outcome.right : t.outcome.wrong;
+  colour.setAlphaF(0.9F);
+  s.brush = colour;
+  const double scale = right ? 1 : 1.25;  // a diamond of a disc's area is wider
+  for (const AgreementPoint& p : points) s.sizes << diameter(p) * scale;
+  return s;
 }
 
 double BubbleChart::diameter(const AgreementPoint& point) const {
   return std::max(kLargest * std::sqrt(static_cast<double>(point.frames) / most_), kSmallest);
-}
-
-void BubbleChart::draw_below(QPainter& painter, const QRectF& area) const {
-  ScatterChart::draw_below(painter, area);
-  const Theme& t = themes_.theme();
-  painter.save();
-  painter.setClipRect(area);
-  painter.setRenderHint(QPainter::Antialiasing);
-  painter.setPen(QPen(t.strong, 1));
-  const double low = value_at(area.bottomLeft()).x(), high = value_at(area.topRight()).x();
-  painter.drawLine(position_of({low, low}), position_of({high, high}));
-  painter.restore();
 }
 
 void BubbleChart::draw_counts(QPainter& painter) const {
@@ -136,13 +129,13 @@ void BubbleChart::draw_overlay(QPainter& painter, const QRectF& area) const {
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setFont(ui_font(TypeSize::axis));
   painter.setPen(t.second);
-  // Above the band there is always room: predictions that high would be wrong, and few.
-  const QPointF corner = area.topRight();
+  // Above the band there is room: predictions that high would be wrong, and few.
   const QString band = tr("within ±%1: right").arg(band_, 0, 'g', 3);
+  const double low = value_at(QPointF(0, area.top() + 22)).y();
+  const double edge = std::min(position_of({low - band_, low}).x() - kLargest / 2, area.right() - 8);
   const int wide = painter.fontMetrics().horizontalAdvance(band) + 4;
-  const double lift = position_of({0, 0}).y() - position_of({0, band_}).y();
-  painter.drawText(QRectF(corner.x() - wide - std::max(lift, 8.0) - 34, area.top() + 4, wide, 16),
-                   Qt::AlignRight | Qt::AlignVCenter, band);
+  if (edge - wide > area.left())
+    painter.drawText(QRectF(edge - wide, area.top() + 4, wide, 16), Qt::AlignRight | Qt::AlignVCenter, band);
   draw_counts(painter);
   if (mark_) draw_mark(painter, area);
 }
@@ -196,7 +189,7 @@ void ScoreBars::restyle() {
   QVector<ChartBar> bars;
   for (qsizetype i = 0; i < frames_.size(); ++i) {
     ChartBar bar;
-    if (i % 2 == 0) bar.name = QString::number(static_cast<double>(i) / static_cast<double>(frames_.size()), 'g', 2);
+    bar.name = QString::number(static_cast<double>(i) / static_cast<double>(frames_.size()), 'g', 2);
     bar.value = frames_[i];
     bar.brush = i >= right_from_ ? t.outcome.right : t.outcome.wrong;
     bar.text = to_qt(count_text(frames_[i]));

@@ -4,14 +4,12 @@
 #include <QWidget>
 #include <optional>
 
-#include "ui/charts/chart.h"
+#include "ui/charts/bar_chart.h"
+#include "ui/charts/line_chart.h"
 #include "ui/common/theme.h"
 #include "ui/links/agreement.h"
 
 namespace mlink {
-
-/// Charts are drawn with the theme's tokens.
-[[nodiscard]] ChartStyle chart_style_of(const Theme& theme);
 
 /// Predicted against exact as bubbles (area: frames), with the band in which a prediction is right.
 class BubbleChart : public ScatterChart {
@@ -26,11 +24,11 @@ class BubbleChart : public ScatterChart {
   void frame_clicked(std::size_t frame);  ///< index into LinkDetail::frames: the worst of a bubble
 
  protected:
-  void draw_below(QPainter& painter, const QRectF& area) const override;
   void draw_overlay(QPainter& painter, const QRectF& area) const override;
 
  private:
   void restyle();
+  [[nodiscard]] ChartSeries series_of(const QVector<AgreementPoint>& points, bool right) const;
   void draw_counts(QPainter& painter) const;  ///< of frames, where the bubble is large enough
   void draw_mark(QPainter& painter, const QRectF& area) const;
   [[nodiscard]] double diameter(const AgreementPoint& point) const;

@@ -3,7 +3,7 @@
 
 #include <QString>
 
-#include "ui/charts/chart.h"
+#include "ui/charts/marker.h"
 #include "ui/common/theme.h"
 #include "ui/common/widgets.h"
 
