@@ -74,5 +74,7 @@ void add_export_command(CLI::App& app, Parsed& parsed);   ///< export
 [[nodiscard]] Result<double> parse_seconds(const std::string& text);
 /// A snapshot that has links; says what to run when it has not.
 [[nodiscard]] Result<Snapshot> trained_snapshot(const std::filesystem::path& file);
+/// What the links' own figures are told from, without the outputs where they stand as trained on.
+[[nodiscard]] Result<Snapshot> trained_figures(const std::filesystem::path& file);
 
 }  // namespace mlink::cli

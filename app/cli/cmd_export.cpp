@@ -116,7 +116,8 @@ Status export_table(Context& context, const ExportArguments& arguments) {
   } else if (const auto which = study_export(arguments.what)) {
     MLINK_ASSIGN(document, study_document(arguments, *which));
   } else {
-    MLINK_ASSIGN(const auto snapshot, trained_snapshot(arguments.file));
+    const bool outputs = arguments.what == "replay" || arguments.what == "ensemble";
+    MLINK_ASSIGN(const auto snapshot, outputs ? trained_snapshot(arguments.file) : trained_figures(arguments.file));
     if (arguments.what == "replay") {
       MLINK_ASSIGN(document, replay_document(arguments, snapshot, context));
     } else {

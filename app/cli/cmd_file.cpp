@@ -14,18 +14,24 @@ Table links_sets_table(const Overview& overview) {
   return table;
 }
 
-Status info(Context& context, const std::filesystem::path& file) {
+Status info(Context& context, const std::filesystem::path& file, bool check) {
   MLINK_ASSIGN(const auto reader, ExperimentReader::open(file));
   MLINK_ASSIGN(const auto overview, reader.overview());
-  MLINK_ASSIGN(const auto problems, reader.problems());
+  std::vector<std::string> problems;
+  if (check) {
+    MLINK_ASSIGN(problems, reader.problems());
+  }
   auto document = overview_json(overview);
-  document["problems"] = problems;
-  document["whole"] = problems.empty();
+  if (check) {
+    document["problems"] = problems;
+    document["whole"] = problems.empty();
+  }
   context.print(document,
                 {cameras_table(overview), boxes_table(overview), coverage_table(overview), links_sets_table(overview)});
   if (problems.empty()) {
-    context.say(fmt::format("\n{} of {} outputs stored, {} failed. The file is whole.", count_text(overview.done),
-                            count_text(overview.wanted), count_text(overview.failed)));
+    context.say(fmt::format("\n{} of {} outputs stored, {} failed.{}", count_text(overview.done),
+                            count_text(overview.wanted), count_text(overview.failed),
+                            check ? " The file is whole." : ""));
     return {};
   }
   return fail(ErrorKind::corrupt, fmt::format("The file is damaged: {}", problems.front()),
@@ -44,9 +50,12 @@ void add_file_commands(CLI::App& app, Parsed& parsed) {
       return {};
     };
   });
-  auto* tell = add_command(app, parsed, "info", "Tell what the file holds, and whether it is whole");
-  tell->callback(
-      [&parsed, file = add_file(tell)] { parsed.action = [file](Context& context) { return info(context, *file); }; });
+  auto* tell = add_command(app, parsed, "info", "Tell what the file holds");
+  auto check = std::make_shared<bool>(false);
+  tell->add_flag("--check", *check, "Read all of the file, to tell whether it is whole");
+  tell->callback([&parsed, check, file = add_file(tell)] {
+    parsed.action = [file, check](Context& context) { return info(context, *file, *check); };
+  });
 }
 
 }  // namespace mlink::cli

@@ -14,7 +14,7 @@ Table with_notes(Table table, const Snapshot& snapshot) {
 }
 
 Status matrix(Context& context, const std::filesystem::path& file) {
-  MLINK_ASSIGN(const auto snapshot, trained_snapshot(file));
+  MLINK_ASSIGN(const auto snapshot, trained_figures(file));
   const auto data = matrix_of(snapshot);
   context.print(matrix_json(data), {matrix_table(data), with_notes(links_table(data), snapshot)});
   return {};
@@ -28,8 +28,8 @@ Status ensemble(Context& context, const std::filesystem::path& file) {
 }
 
 Status activation(Context& context, const std::filesystem::path& file, CostKind kind) {
-  MLINK_ASSIGN(const auto snapshot, trained_snapshot(file));
-  MLINK_ASSIGN(const auto rows, activations_of(matrix_of(*snapshot.links), snapshot.link_costs, kind));
+  MLINK_ASSIGN(const auto snapshot, trained_figures(file));
+  MLINK_ASSIGN(const auto rows, activations_of(matrix_of(snapshot), snapshot.link_costs, kind));
   context.print(activation_json(rows, kind), {with_notes(activation_table(rows, kind), snapshot)});
   return {};
 }

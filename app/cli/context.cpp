@@ -118,13 +118,24 @@ Result<double> parse_seconds(const std::string& text) {
   return amount.value;
 }
 
+namespace {
+
+Result<Snapshot> with_links(Result<Snapshot> snapshot, const std::filesystem::path& file) {
+  if (!snapshot || snapshot->links) return snapshot;
+  return fail(ErrorKind::not_found, "The file has no links yet.", "Run mlink collect and mlink train first.",
+              file.string());
+}
+
+}  // namespace
+
 Result<Snapshot> trained_snapshot(const std::filesystem::path& file) {
   MLINK_ASSIGN(const auto reader, ExperimentReader::open(file));
-  MLINK_ASSIGN(auto snapshot, reader.snapshot());
-  if (!snapshot.links)
-    return fail(ErrorKind::not_found, "The file has no links yet.", "Run mlink collect and mlink train first.",
-                file.string());
-  return snapshot;
+  return with_links(reader.snapshot(), file);
+}
+
+Result<Snapshot> trained_figures(const std::filesystem::path& file) {
+  MLINK_ASSIGN(const auto reader, ExperimentReader::open(file));
+  return with_links(reader.figures(), file);
 }
 
 }  // namespace mlink::cli

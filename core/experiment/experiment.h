@@ -118,6 +118,8 @@ struct Snapshot {
   std::shared_ptr<const OutputTable> link_table;
   /// Costs of the links' boxes in the links' order.
   CostTable link_costs;
+  /// figures() without a table: the labels of each of the links' boxes that their test part never shows.
+  std::vector<std::vector<std::string>> left_out = {};
 };
 
 /// A result that the file keeps with all that made it: a study, a replay.
@@ -139,6 +141,9 @@ class ExperimentReader {
 
   [[nodiscard]] Result<Overview> overview() const;
   [[nodiscard]] Result<Snapshot> snapshot() const;
+  /// What the links' own figures are told from (matrix_of). While the outputs are those that the links were trained on
+  /// there are no tables in it: a list of figures does not wait for millions of outputs. Else it is the snapshot.
+  [[nodiscard]] Result<Snapshot> figures() const;
   /// Changes whenever the file changed.
   [[nodiscard]] Result<std::int64_t> version() const;
   /// The camera's picture (cropped) of one frame of the video. Keeps the file open for the next call.

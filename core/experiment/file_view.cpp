@@ -161,7 +161,6 @@ Status add_coverage(Overview& overview, const StoreQueries& store) {
         row.present = at->second->present;
         row.none = at->second->none;
         row.failed = at->second->failed;
-        if (overview.cameras[i].frames == 0) overview.cameras[i].frames = row.wanted = at->second->wanted;
       }
       if (overview.cameras[i].recorded || overview.boxes[j].recorded) row.wanted = row.done();
       overview.wanted += row.wanted;
@@ -231,11 +230,9 @@ Result<Overview> FileView::overview(const StoreQueries& store) {
   MLINK_ASSIGN(const auto cameras, store.cameras());
   MLINK_ASSIGN(const auto boxes, store.boxes());
   MLINK_ASSIGN(const auto costs, store.costs());
-  MLINK_ASSIGN(const auto frames, store.frames());
   for (const auto& camera : cameras) {
     overview.cameras.push_back(camera_row(camera, cameras, videos));
-    overview.cameras.back().frames =
-        std::count_if(frames.begin(), frames.end(), [&](const StoredFrame& f) { return f.camera == camera.id; });
+    overview.cameras.back().frames = camera.frames;
   }
   for (const auto& box : boxes) {
     BoxRow row;
@@ -263,29 +260,56 @@ Result<Overview> FileView::overview(const StoreQueries& store) {
   return overview;
 }
 
+// The set in use, with what it and its boxes cost.
+Result<std::shared_ptr<const LinkSet>> FileView::links_in_use(const StoreQueries& store, Snapshot& snapshot) {
+  const auto& row = snapshot.overview.link_sets.front();
+  MLINK_ASSIGN(const auto stored, store.result(row.id));
+  MLINK_ASSIGN(auto links, LinkSet::from_bytes(stored.blob));
+  snapshot.link_costs.predicting = row.costs.links.empty() ? costs_from_sums(links, row.link_seconds) : row.costs;
+  const auto costs = snapshot.overview.costs();
+  for (const auto& name : links.boxes())
+    for (const auto& box : costs.boxes)
+      if (box.box == name) snapshot.link_costs.boxes.push_back(box);
+  return std::make_shared<const LinkSet>(std::move(links));
+}
+
 Result<Snapshot> FileView::snapshot(const StoreQueries& store) {
   Snapshot snapshot;
   MLINK_ASSIGN(snapshot.overview, overview(store));
   MLINK_ASSIGN(auto table, store.output_table());
   snapshot.table = std::make_shared<const OutputTable>(std::move(table));
   if (snapshot.overview.link_sets.empty()) return snapshot;
-  MLINK_ASSIGN(const auto stored, store.result(snapshot.overview.link_sets.front().id));
-  MLINK_ASSIGN(auto links, LinkSet::from_bytes(stored.blob));
-  const auto shared = std::make_shared<const LinkSet>(std::move(links));
-  snapshot.link_table = reorder(snapshot.table, *shared);
-  if (!snapshot.link_table) return snapshot;  // a box of the links was removed: the row says so
-  snapshot.links = shared;
-  const auto costs = snapshot.overview.costs();
-  const auto& row = snapshot.overview.link_sets.front();
-  snapshot.link_costs.predicting = row.costs.links.empty() ? costs_from_sums(*shared, row.link_seconds) : row.costs;
-  for (const auto& name : shared->boxes())
-    for (const auto& box : costs.boxes)
-      if (box.box == name) snapshot.link_costs.boxes.push_back(box);
+  MLINK_ASSIGN(const auto links, links_in_use(store, snapshot));
+  snapshot.link_table = reorder(snapshot.table, *links);
+  if (snapshot.link_table)
+    snapshot.links = links;
+  else
+    snapshot.link_costs = {};  // a box of the links was removed: the row says so
   return snapshot;
 }
 
+Result<Snapshot> FileView::figures(const StoreQueries& store) {
+  Snapshot figures;
+  MLINK_ASSIGN(figures.overview, overview(store));
+  const auto& sets = figures.overview.link_sets;
+  if (sets.empty()) return figures;
+  if (!sets.front().stale.empty()) return snapshot(store);
+  MLINK_ASSIGN(const auto stored, store.results("link_set"));
+  const auto row = std::find_if(stored.begin(), stored.end(), [&](const auto& r) { return r.id == sets.front().id; });
+  if (row == stored.end()) return snapshot(store);
+  const auto document = nlohmann::json::parse(row->settings_json, nullptr, false);
+  if (!document.is_object() || !document.contains("left_out")) return snapshot(store);  // of an earlier program
+  MLINK_ASSIGN(figures.links, links_in_use(store, figures));
+  for (const auto& labels : document.at("left_out")) {
+    figures.left_out.emplace_back();
+    for (const auto& label : labels)
+      if (label.is_string()) figures.left_out.back().push_back(label.get<std::string>());
+  }
+  return figures;
+}
+
 std::string link_set_document(const TrainSettings& settings, const LinkCosts& costs, double link_seconds,
-                              const std::vector<std::string>& boxes, std::int64_t outputs, const Overview& overview) {
+                              const MatrixData& matrix, std::int64_t outputs, const Overview& overview) {
   auto contents = nlohmann::json::object();
   for (const auto& box : overview.boxes) contents[box.name] = box.content_hash;
   auto cameras = nlohmann::json::object();
@@ -304,7 +328,8 @@ std::string link_set_document(const TrainSettings& settings, const LinkCosts& co
                         {"link_seconds", link_seconds},
                         {"link_bytes", all_bytes(costs)},
                         {"link_costs", {{"links", list(costs.links)}, {"ensembles", list(costs.ensembles)}}},
-                        {"boxes", boxes},
+                        {"boxes", matrix.boxes},
+                        {"left_out", matrix.left_out},
                         {"outputs", outputs},
                         {"contents", contents},
                         {"cameras", cameras},

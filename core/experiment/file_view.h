@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "analysis/analysis.h"
 #include "blackbox/manifest.h"
 #include "experiment/experiment.h"
 #include "store/store.h"
@@ -16,6 +17,8 @@ class FileView {
  public:
   [[nodiscard]] Result<Overview> overview(const StoreQueries& store);
   [[nodiscard]] Result<Snapshot> snapshot(const StoreQueries& store);
+  /// ExperimentReader::figures.
+  [[nodiscard]] Result<Snapshot> figures(const StoreQueries& store);
 
  private:
   struct BoxFacts {
@@ -23,6 +26,7 @@ class FileView {
     std::optional<Error> problem;
   };
   [[nodiscard]] const BoxFacts& facts(const StoredBox& box);
+  [[nodiscard]] Result<std::shared_ptr<const LinkSet>> links_in_use(const StoreQueries& store, Snapshot& snapshot);
   std::map<std::string, BoxFacts> facts_;  ///< by content hash and path
 };
 
@@ -31,7 +35,6 @@ class FileView {
 
 /// Settings document of a stored link set: training settings, what was measured with it, and which boxes it is of.
 [[nodiscard]] std::string link_set_document(const TrainSettings& settings, const LinkCosts& costs, double link_seconds,
-                                            const std::vector<std::string>& boxes, std::int64_t outputs,
-                                            const Overview& overview);
+                                            const MatrixData& matrix, std::int64_t outputs, const Overview& overview);
 
 }  // namespace mlink

@@ -164,7 +164,7 @@ Result<LinkSetRow> train_link_set(StoreWriter& store, FileView& view, const Trai
   result.created = now_utc();
   result.name = options.name.empty() ? free_name(store, "links of " + result.created) : options.name;
   result.settings_json =
-      link_set_document(settings, costs, seconds, links->boxes(), overview.done - overview.failed, overview);
+      link_set_document(settings, costs, seconds, matrix_of(*links, table), overview.done - overview.failed, overview);
   result.seed = static_cast<std::int64_t>(settings.seed);
   result.data_hash = links->data_hash();
   result.versions = "mlink " + program_version();

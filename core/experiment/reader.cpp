@@ -51,6 +51,7 @@ Result<ExperimentReader> ExperimentReader::open(const std::filesystem::path& fil
 
 Result<Overview> ExperimentReader::overview() const { return impl_->view.overview(impl_->store); }
 Result<Snapshot> ExperimentReader::snapshot() const { return impl_->view.snapshot(impl_->store); }
+Result<Snapshot> ExperimentReader::figures() const { return impl_->view.figures(impl_->store); }
 Result<std::int64_t> ExperimentReader::version() const { return impl_->store.version(); }
 Result<std::vector<std::string>> ExperimentReader::problems() const { return impl_->store.problems(); }
 

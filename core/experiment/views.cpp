@@ -4,7 +4,12 @@
 
 namespace mlink {
 
-MatrixData matrix_of(const Snapshot& snapshot) { return matrix_of(*snapshot.links, *snapshot.link_table); }
+MatrixData matrix_of(const Snapshot& snapshot) {
+  if (snapshot.link_table) return matrix_of(*snapshot.links, *snapshot.link_table);
+  auto matrix = matrix_of(*snapshot.links);
+  matrix.left_out = snapshot.left_out;
+  return matrix;
+}
 
 std::vector<EnsembleRow> ensembles_of(const Snapshot& snapshot) {
   return ensembles_of(*snapshot.links, *snapshot.link_table, thread_executor());

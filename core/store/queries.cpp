@@ -75,7 +75,7 @@ Result<std::vector<StoredCamera>> StoreQueries::cameras() const {
     std::vector<StoredCamera> rows;
     auto query = c.query(
         "SELECT camera.id, video, name, crop_x, crop_y, crop_width, crop_height, every, at_most, hash, "
-        "part_of, first_ordinal FROM camera JOIN source ON source.id = camera.source ORDER BY camera.id");
+        "part_of, first_ordinal, frames FROM camera JOIN source ON source.id = camera.source ORDER BY camera.id");
     while (query.next()) {
       StoredCamera row;
       row.id = query.integer(0);
@@ -90,6 +90,7 @@ Result<std::vector<StoredCamera>> StoreQueries::cameras() const {
       row.source_hash = query.text(9);
       row.part_of = query.text(10);
       row.first_ordinal = query.integer(11);
+      row.frames = query.integer(12);
       rows.push_back(std::move(row));
     }
     return rows;
@@ -138,22 +139,12 @@ Result<std::vector<Coverage>> StoreQueries::coverage() const {
   auto& c = *impl_->connection;
   return c.ask([&]() -> Result<std::vector<Coverage>> {
     std::vector<Coverage> rows;
-    auto pairs = c.query(
-        "SELECT camera.id, box.id, camera.source, box.content, "
-        "(SELECT count(*) FROM frame WHERE frame.camera = camera.id) FROM camera, box ORDER BY camera.id, box.id");
-    auto counts = c.query(
-        "SELECT sum(presence = 1), sum(presence = 2), sum(presence = 3) FROM frame JOIN output "
-        "ON output.source = ?1 AND output.content = ?2 AND output.ordinal = frame.ordinal WHERE frame.camera = ?3");
-    while (pairs.next()) {
-      Coverage row{pairs.integer(0), pairs.integer(1), pairs.integer(4), 0, 0, 0};
-      if (counts.with(pairs.integer(2), pairs.integer(3), row.camera).next()) {
-        row.present = counts.integer(0);
-        row.none = counts.integer(1);
-        row.failed = counts.integer(2);
-      }
-      counts.reset();
-      rows.push_back(row);
-    }
+    auto query = c.query(
+        "SELECT camera.id, box.id, frames, present, none, failed FROM camera, box LEFT JOIN tally "
+        "ON tally.camera = camera.id AND tally.content = box.content ORDER BY camera.id, box.id");
+    while (query.next())
+      rows.push_back(
+          {query.integer(0), query.integer(1), query.integer(2), query.integer(3), query.integer(4), query.integer(5)});
     return rows;
   });
 }

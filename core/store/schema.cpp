@@ -97,7 +97,23 @@ ALTER TABLE camera ADD COLUMN part_of TEXT NOT NULL DEFAULT '';
 ALTER TABLE camera ADD COLUMN first_ordinal INTEGER NOT NULL DEFAULT 0;
 )";
 
-constexpr std::array<Migration, 3> kMigrations{{{kFirst}, {kMeanTimes}, {kClock}}};
+// Counts beside what is counted: a list of cameras and boxes must not read millions of outputs. By content, as outputs
+// are, so that a box that comes back finds its count.
+constexpr const char* kTally = R"(
+ALTER TABLE camera ADD COLUMN frames INTEGER NOT NULL DEFAULT 0;
+UPDATE camera SET frames = (SELECT count(*) FROM frame WHERE frame.camera = camera.id);
+CREATE INDEX camera_source ON camera (source);
+CREATE TABLE tally (
+  camera INTEGER NOT NULL REFERENCES camera (id) ON DELETE CASCADE,
+  content INTEGER NOT NULL REFERENCES content (id) ON DELETE CASCADE,
+  present INTEGER NOT NULL, none INTEGER NOT NULL, failed INTEGER NOT NULL,
+  PRIMARY KEY (camera, content)) WITHOUT ROWID;
+INSERT INTO tally SELECT camera.id, content, sum(presence = 1), sum(presence = 2), sum(presence = 3)
+  FROM camera JOIN output ON output.source = camera.source
+  JOIN frame ON frame.camera = camera.id AND frame.ordinal = output.ordinal GROUP BY camera.id, content;
+)";
+
+constexpr std::array<Migration, 4> kMigrations{{{kFirst}, {kMeanTimes}, {kClock}, {kTally}}};
 
 }  // namespace
 

@@ -16,8 +16,8 @@ namespace mlink {
 namespace store {
 namespace {
 
-// Up to this size a writer looks at the whole file before it writes into it (about 0.1 s); a larger one is checked by
-// `info`, and by SQLite itself wherever it reads.
+// Up to this size a writer looks at the whole file before it writes into it (about 0.1 s); a larger one by
+// `info --check`, and by SQLite itself wherever it reads.
 constexpr std::uintmax_t kQuickCheckBytes = 32U << 20U;
 
 Status check_file(const std::filesystem::path& file) {

@@ -18,6 +18,10 @@
 
 namespace mlink {
 
+namespace store {
+class Tally;
+}
+
 using RowId = std::int64_t;
 
 /// A video file, known by its content; or what stands in its place for outputs that were recorded elsewhere.
@@ -44,6 +48,7 @@ struct StoredCamera {
   /// ones'. Empty: a camera of its own.
   std::string part_of = {};
   std::int64_t first_ordinal = 0;  ///< the camera's number of this file's frame 0
+  std::int64_t frames = 0;         ///< how many it uses; counted by the store
   [[nodiscard]] const std::string& camera_name() const { return part_of.empty() ? name : part_of; }
 };
 
@@ -195,7 +200,7 @@ class StoreWriter : public StoreQueries {
   [[nodiscard]] Result<RowId> source_of(RowId camera);
   [[nodiscard]] Status put_frames(RowId camera, std::span<const StoredFrame> frames);
   [[nodiscard]] Status know_box(RowId box);
-  [[nodiscard]] Status put_output(const StoredOutput& stored);
+  [[nodiscard]] Status put_output(const StoredOutput& stored, store::Tally& tally);
 };
 
 }  // namespace mlink

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "store/impl.h"
+#include "store/tally.h"
 
 namespace mlink {
 namespace {
@@ -95,6 +96,10 @@ Status StoreWriter::put_frames(RowId camera, std::span<const StoredFrame> frames
                   path().string());
     insert.with(camera, frame.ordinal, frame.seconds).run();
   }
+  impl_->connection->query("UPDATE camera SET frames = frames + ?2 WHERE id = ?1")
+      .with(camera, static_cast<std::int64_t>(frames.size()))
+      .run();
+  store::count_outputs(*impl_->connection, camera);
   return {};
 }
 
@@ -184,7 +189,7 @@ Status StoreWriter::know_box(RowId box) {
   return {};
 }
 
-Status StoreWriter::put_output(const StoredOutput& stored) {
+Status StoreWriter::put_output(const StoredOutput& stored, store::Tally& tally) {
   auto& c = *impl_->connection;
   MLINK_ASSIGN(const RowId source, source_of(stored.camera));
   MLINK_TRY(know_box(stored.box));
@@ -217,7 +222,10 @@ Status StoreWriter::put_output(const StoredOutput& stored) {
                          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING")
                         .with(source, box.content, stored.ordinal, presence, value, seconds, reason)
                         .run();
+  int before = 0;
   if (added == 0) {
+    auto old = c.query("SELECT presence FROM output WHERE source = ?1 AND content = ?2 AND ordinal = ?3");
+    if (old.with(source, box.content, stored.ordinal).next()) before = old.at(0).getInt();
     c.query(
          "UPDATE output SET presence = ?4, value = ?5, seconds = ?6, reason = ?7 "
          "WHERE source = ?1 AND content = ?2 AND ordinal = ?3")
@@ -231,12 +239,15 @@ Status StoreWriter::put_output(const StoredOutput& stored) {
     c.query("INSERT INTO mark (source, content, ordinal, marks) VALUES (?1, ?2, ?3, ?4)")
         .with(source, box.content, stored.ordinal, bytes(stored.marks))
         .run();
+  tally.change(source, box.content, stored.ordinal, before, presence);
   return {};
 }
 
 Status StoreWriter::put_outputs(std::span<const StoredOutput> outputs) {
   return transaction([&]() -> Status {
-    for (const auto& output : outputs) MLINK_TRY(put_output(output));
+    store::Tally tally(*impl_->connection);
+    for (const auto& output : outputs) MLINK_TRY(put_output(output, tally));
+    tally.write();
     return {};
   });
 }
@@ -248,6 +259,7 @@ Status StoreWriter::clear_failures() {
         "DELETE FROM mark WHERE (source, content, ordinal) IN "
         "(SELECT source, content, ordinal FROM output WHERE presence = 3)");
     c.execute("DELETE FROM output WHERE presence = 3");
+    c.execute("UPDATE tally SET failed = 0");
     return {};
   });
 }

@@ -416,7 +416,7 @@ class TestCli : public QObject {
       process.kill();
       process.waitForFinished();
       ++kills;
-      const auto info = run({"info", killed, "--json"});
+      const auto info = run({"info", killed, "--check", "--json"});
       DONE(info);  // whole after each kill
       const auto done = info.json()["outputs"].toObject()["done"].toInteger();
       QVERIFY2(done >= done_before, "an output was lost");

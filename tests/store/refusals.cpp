@@ -402,6 +402,39 @@ void TestStore::oldClock() {
   QVERIFY(table.frames[1].ordinal == 1 && table.frames[1].seconds == .1);
 }
 
+// A file as the third version left it: nothing was counted beside the outputs.
+void TestStore::oldCounts() {
+  const Folder folder;
+  {
+    SQLite::Database database(folder.file().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    database.exec("PRAGMA journal_mode = WAL");
+    for (std::size_t i = 0; i < 3; ++i) database.exec(store::migrations()[i].sql);
+    database.exec(
+        "INSERT INTO source VALUES (1, 's');"
+        "INSERT INTO content VALUES (1, 'c'), (2, 'd');"
+        "INSERT INTO video VALUES (1, '/nowhere/a.avi', 'a', '{}', '', 0, '', 0);"
+        "INSERT INTO camera VALUES (1, 1, 'yard', 0, 0, 0, 0, 1, 0, 1, '', 0), (2, 1, 'half', 0, 0, 0, 0, 2, 0, 1, '', "
+        "0);"
+        "INSERT INTO frame VALUES (1, 0, 0), (1, 1, .1), (1, 2, .2), (2, 0, 0), (2, 2, .2);"
+        "INSERT INTO box VALUES (1, 'face', 'Face', 1, '{}', '', '{}', 0), (2, 'pose', 'Pose', 2, '{}', '', '{}', 0);"
+        "INSERT INTO output VALUES (1, 1, 0, 1, x'0000803f', 0, NULL), (1, 1, 1, 2, NULL, 0, NULL), "
+        "(1, 1, 2, 3, NULL, 0, 'no'), (1, 1, 9, 1, x'0000803f', 0, NULL);"
+        "PRAGMA user_version = 3");
+    database.exec("PRAGMA application_id = " + std::to_string(store::kApplicationId));
+  }
+  ASSIGN_OK(const auto writer, StoreWriter::open(folder.file()));
+  ASSIGN_OK(const auto coverage, writer.coverage());
+  QCOMPARE(coverage.size(), std::size_t{4});
+  const auto is = [](const Coverage& c, std::int64_t wanted, std::int64_t present, std::int64_t none,
+                     std::int64_t failed) {
+    return c.wanted == wanted && c.present == present && c.none == none && c.failed == failed;
+  };
+  QVERIFY(is(coverage[0], 3, 1, 1, 1));
+  QVERIFY(is(coverage[1], 3, 0, 0, 0));
+  QVERIFY(is(coverage[2], 2, 1, 0, 1));
+  QVERIFY(is(coverage[3], 2, 0, 0, 0));
+}
+
 void TestStore::rowsThatAreGone() {
   const Folder folder;
   ASSIGN_OK(auto writer, StoreWriter::create(folder.file()));

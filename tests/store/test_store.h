@@ -18,6 +18,7 @@ class TestStore : public QObject {
   void camerasVideosBoxes();
   void reuseAfterRemoval();
   void missingAndCoverage();
+  void countsFollow();
   void failures();
   void costs();
   void results();
@@ -39,6 +40,7 @@ class TestStore : public QObject {
   void migrations();
   void oldCosts();
   void oldClock();
+  void oldCounts();
   void rowsThatAreGone();
   void namesThatAreTaken();
 

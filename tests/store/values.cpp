@@ -1,7 +1,11 @@
 // What goes in comes out: every kind of value, order, re-use, the smaller tables.
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <QTest>
 #include <cmath>
 #include <limits>
+#include <random>
+#include <utility>
 
 #include "store/sample.h"
 #include "store/test_store.h"
@@ -291,6 +295,82 @@ void TestStore::missingAndCoverage() {
     QCOMPARE(c.none, std::int64_t{ours ? 1 : 0});
     QCOMPARE(c.failed, std::int64_t{ours ? 1 : 0});
   }
+}
+
+// The counts that are kept are those of the rows, whatever happens in whatever order.
+void TestStore::countsFollow() {
+  const Folder folder;
+  ASSIGN_OK(auto writer, StoreWriter::create(folder.file()));
+  ASSIGN_OK(const auto ids, fill(writer, 2, 30, {count_spec(), count_spec()}));
+  ASSIGN_OK(const auto cameras, writer.cameras());
+  StoredCamera every = cameras[0];  // the same source, other frames
+  every.name = "every third";
+  every.every = 3;
+  std::mt19937 random(5);  // NOLINT: the same steps every time
+  const auto pick = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
+  RowId third = 0;
+  const auto one = [&]() -> Status {
+    switch (pick(9)) {
+      case 0: return writer.clear_failures();
+      case 1: {
+        if (third != 0) {
+          const RowId gone = std::exchange(third, 0);
+          return writer.remove_camera(gone);
+        }
+        std::vector<StoredFrame> frames;
+        for (int i = 0; i < 30; i += 3) frames.push_back({0, i, i / 25.0});
+        MLINK_ASSIGN(third, writer.add_camera(every, frames));
+        return {};
+      }
+      case 2: {  // rolled back as a whole
+        const auto undone = writer.transaction([&]() -> Status {
+          MLINK_TRY(put(writer, {value(ids.cameras[1], ids.boxes[1], pick(30), {2})}));
+          return fail(ErrorKind::stopped, "no");
+        });
+        return undone ? Status(fail(ErrorKind::io, "was not undone")) : Status{};
+      }
+      default: {
+        std::vector<StoredOutput> rows;
+        for (int n = pick(6); n >= 0; --n) {
+          auto row = value(ids.cameras[static_cast<std::size_t>(pick(2))], ids.boxes[static_cast<std::size_t>(pick(2))],
+                           pick(33), {1});  // 30 to 32 are no frames
+          if (const int kind = pick(3); kind > 0)
+            row.output = {kind == 1 ? Presence::none : Presence::failed, {}, {}, kind == 2 ? "no" : ""};
+          rows.push_back(row);
+        }
+        return put(writer, rows);
+      }
+    }
+  };
+  SQLite::Database database(folder.file().string(), SQLite::OPEN_READONLY);
+  SQLite::Statement counted(database,
+                            "SELECT coalesce(sum(presence = 1), 0), coalesce(sum(presence = 2), 0), "
+                            "coalesce(sum(presence = 3), 0) FROM frame JOIN camera ON camera.id = frame.camera JOIN "
+                            "output ON output.source = camera.source AND output.ordinal = frame.ordinal AND content = "
+                            "(SELECT content FROM box WHERE id = ?2) WHERE frame.camera = ?1");
+  for (int step = 0; step < 400; ++step) {
+    VERIFY_OK(one());
+    ASSIGN_OK(const auto coverage, writer.coverage());
+    QCOMPARE(coverage.size(), std::size_t{third != 0 ? 6U : 4U});
+    for (const auto& c : coverage) {
+      counted.bind(1, c.camera);
+      counted.bind(2, c.box);
+      QVERIFY(counted.executeStep());
+      QCOMPARE(c.present, counted.getColumn(0).getInt64());
+      QCOMPARE(c.none, counted.getColumn(1).getInt64());
+      QCOMPARE(c.failed, counted.getColumn(2).getInt64());
+      QCOMPARE(c.wanted, std::int64_t{c.camera == third ? 10 : 30});
+      counted.reset();
+    }
+  }
+  // Frames that come later find the outputs that are there.
+  const std::vector<StoredFrame> later{{0, 30, 1.2}, {0, 31, 1.24}, {0, 32, 1.28}};
+  VERIFY_OK(put(writer, {value(ids.cameras[0], ids.boxes[0], 30, {1})}));
+  ASSIGN_OK(const auto before, writer.coverage());
+  VERIFY_OK(writer.add_frames(ids.cameras[0], later));
+  ASSIGN_OK(const auto after, writer.coverage());
+  QVERIFY(after[0].present > before[0].present);
+  QCOMPARE(after[0].wanted, std::int64_t{33});
 }
 
 void TestStore::failures() {
