@@ -29,8 +29,8 @@ class Tally {
     std::vector<std::int64_t> cameras;  ///< those that use it: a crop may be used by several at different rates
   };
   Connection* connection_;
-  std::map<std::int64_t, std::vector<std::int64_t>> cameras_;  ///< by source
-  Frame last_;                                                 ///< outputs mostly come frame by frame
+  std::map<std::int64_t, std::vector<std::int64_t>> cameras_;        ///< by source
+  Frame last_;                                                       ///< outputs mostly come frame by frame
   std::map<std::pair<std::int64_t, std::int64_t>, Change> changes_;  ///< by camera and content
 };
 

@@ -317,6 +317,83 @@ class TestLinkSets : public QObject {
     QVERIFY(accuracy(*before) >= 0);
     QCOMPARE(accuracy(*after), accuracy(*before));
   }
+
+  /// The matrix needs no outputs while they are those that trained the links; it is the same one, also where a label is
+  /// never seen in the test part. Where outputs came later, they are read.
+  void figuresWithoutOutputs() {
+    const std::filesystem::path folder(folder_.path().toStdString());
+    const auto write = [&](const std::string& name, const std::string& header, const auto& cells, int frames) {
+      std::ofstream file(folder / name);
+      file << "source,frame," << header << "\n";
+      for (int frame = 0; frame < frames; ++frame) file << "a," << frame << "," << cells(frame) << "\n";
+      return folder / name;
+    };
+    auto experiment = Experiment::create(folder / "figures.mlink");
+    REQUIRE(experiment);
+    const auto import = [&](const std::string& box, Task task, const std::filesystem::path& table) {
+      ImportOptions options;
+      options.box = box;
+      options.outputs = table;
+      options.task = task;
+      options.replace = true;
+      return experiment->import_outputs(options, {}, {});
+    };
+    const auto count = [](int frame) { return std::to_string(frame / 4 % 3); };
+    REQUIRE(import("x", Task::count, write("fx.csv", "value", count, 60)));
+    // "late" is seen in the training part only
+    const auto labels = [](int frame) {
+      return std::string(frame / 4 % 3 == 1 ? "1" : "0") + (frame % 5 == 0 ? ",1" : ",0") + (frame < 9 ? ",1" : ",0");
+    };
+    REQUIRE(import("t", Task::multi_label, write("ft.csv", "one,two,late", labels, 60)));
+    REQUIRE(experiment->train({settings_with(1)}, {}, {}));
+    const auto same = [](const MatrixData& a, const MatrixData& b) {
+      if (a.boxes != b.boxes || a.left_out != b.left_out || a.cells.size() != b.cells.size()) return false;
+      if (a.train_frames != b.train_frames || a.test_frames != b.test_frames) return false;
+      for (std::size_t i = 0; i < a.cells.size(); ++i)
+        if (a.cells[i].has_value() != b.cells[i].has_value() ||
+            (a.cells[i] && a.cells[i]->test.p != b.cells[i]->test.p))
+          return false;
+      return true;
+    };
+    const auto reader = ExperimentReader::open(folder / "figures.mlink");
+    REQUIRE(reader);
+    const auto figures = reader->figures();
+    const auto snapshot = reader->snapshot();
+    REQUIRE(figures);
+    REQUIRE(snapshot);
+    QVERIFY(figures->links && !figures->table && !figures->link_table);
+    QCOMPARE(matrix_of(*figures).left_out, (std::vector<std::vector<std::string>>{{}, {"late"}}));
+    QVERIFY(same(matrix_of(*figures), matrix_of(*snapshot)));
+    QCOMPARE(figures->link_costs.boxes.size(), snapshot->link_costs.boxes.size());
+
+    // A file of an earlier program does not say what is left out: the outputs are read.
+    {
+      const auto closed = std::move(*experiment);
+    }
+    {
+      auto store = StoreWriter::open(folder / "figures.mlink");
+      REQUIRE(store);
+      auto set = store->result(figures->overview.link_sets.front().id);
+      REQUIRE(set);
+      auto document = nlohmann::json::parse(set->settings_json);
+      document.erase("left_out");
+      set->settings_json = document.dump();
+      REQUIRE(store->remove_result(set->id));
+      REQUIRE(store->put_result(*set));
+    }
+    const auto old = reader->figures();
+    REQUIRE(old);
+    QVERIFY(old->link_table && same(matrix_of(*old), matrix_of(*figures)));
+
+    experiment = Experiment::open(folder / "figures.mlink");
+    REQUIRE(experiment);
+    REQUIRE(experiment->train({settings_with(1)}, {}, {}));
+    REQUIRE(import("x", Task::count, write("fx2.csv", "value", count, 70)));
+    const auto later = reader->figures();
+    REQUIRE(later);
+    QVERIFY(later->link_table && !later->overview.link_sets.front().stale.empty());
+    QCOMPARE(matrix_of(*later).test_frames, std::int64_t{46});
+  }
 };
 
 QTEST_GUILESS_MAIN(TestLinkSets)
