@@ -94,6 +94,14 @@ Status move_into_place(const std::filesystem::path& from, const std::filesystem:
               to.string());
 }
 
+// Readers beside a writer need SQLite's log, and the log a file system that locks and shares.
+Status use_log(Connection& connection, const std::filesystem::path& file) {
+  return connection.guarded([&]() -> Status {
+    const std::string mode = connection.database().execAndGet("PRAGMA journal_mode = WAL").getString();
+    return mode == "wal" ? Status{} : Status(no_locks(file));
+  });
+}
+
 // Made whole under another name, so that a file of the final name is always a whole experiment, also after kill -9.
 Status make_file(const std::filesystem::path& file) {
   const std::filesystem::path unfinished = file.string() + ".new";
@@ -108,10 +116,7 @@ Status make_file(const std::filesystem::path& file) {
     MLINK_ASSIGN(auto connection, Connection::open(unfinished, Access::write));
     connection->execute("PRAGMA synchronous = OFF");  // synchronised once, when it is whole
     MLINK_TRY(migrate(*connection, migrations()));
-    return connection->guarded([&]() -> Status {
-      connection->database().execAndGet("PRAGMA journal_mode = WAL");
-      return {};
-    });
+    return use_log(*connection, file);
   };
   auto made = make();
   if (made) made = synchronise(unfinished);
@@ -129,10 +134,7 @@ Result<std::unique_ptr<Connection>> open_to_write(const std::filesystem::path& f
   MLINK_ASSIGN(auto connection, Connection::open(file, Access::write));
   MLINK_TRY(check_identity(*connection, static_cast<std::int64_t>(steps.size())));
   MLINK_TRY(quick_check(*connection, file));
-  MLINK_TRY(connection->guarded([&]() -> Status {
-    connection->database().execAndGet("PRAGMA journal_mode = WAL");
-    return {};
-  }));
+  MLINK_TRY(use_log(*connection, file));
   MLINK_TRY(migrate(*connection, steps));
   return connection;
 }

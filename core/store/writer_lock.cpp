@@ -38,6 +38,10 @@ tl::unexpected<Error> cannot_make(const std::filesystem::path& experiment, int e
                   "Change its permissions, or copy the experiment elsewhere.", path);
     case ENOSPC:
     case EDQUOT: return fail(ErrorKind::disk_full, "The disk is full.", "Free some space and try again.", path);
+    case ENOLCK:
+    case ENOSYS:
+    case EOPNOTSUPP:
+    case EINVAL: return no_locks(experiment);
     default:
       return fail(ErrorKind::io, fmt::format("The experiment could not be locked for writing ({}).", strerror(error)),
                   {}, path);
@@ -67,6 +71,12 @@ bool still_there(const std::filesystem::path& file, int descriptor) {
 
 }  // namespace
 
+tl::unexpected<Error> no_locks(const std::filesystem::path& experiment) {
+  return fail(ErrorKind::unsupported,
+              "The folder of the experiment does not lock files, as some network folders do not.",
+              "Put the experiment into a folder on a disk of this machine.", experiment.string());
+}
+
 Result<WriterLock> WriterLock::take(const std::filesystem::path& experiment) {
   const auto file = lock_file(experiment);
   for (;;) {
@@ -75,7 +85,9 @@ Result<WriterLock> WriterLock::take(const std::filesystem::path& experiment) {
     WriterLock lock(file, descriptor);
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
       const int error = errno;
-      lock.descriptor_ = -1;  // not ours to remove
+      lock.descriptor_ = -1;  // not ours to remove, unless nobody can hold it: a new one is empty
+      struct stat made {};
+      if (error != EWOULDBLOCK && ::fstat(descriptor, &made) == 0 && made.st_size == 0) ::unlink(file.c_str());
       auto failure = error == EWOULDBLOCK ? held(experiment, descriptor) : cannot_make(experiment, error);
       ::close(descriptor);
       return failure;

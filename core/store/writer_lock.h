@@ -9,9 +9,12 @@
 
 namespace mlink::store {
 
+/// The file system of the folder does not lock files, as some network folders do not.
+[[nodiscard]] tl::unexpected<Error> no_locks(const std::filesystem::path& experiment);
+
 class WriterLock {
  public:
-  /// Fails when another writer holds it (locked, with its PID), or the folder cannot be written.
+  /// Fails when another writer holds it (locked, with its PID), or the folder cannot be written or does not lock files.
   [[nodiscard]] static Result<WriterLock> take(const std::filesystem::path& experiment);
   WriterLock(WriterLock&& other) noexcept;
   WriterLock& operator=(WriterLock&& other) noexcept;

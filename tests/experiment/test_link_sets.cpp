@@ -367,9 +367,7 @@ class TestLinkSets : public QObject {
     QCOMPARE(figures->link_costs.boxes.size(), snapshot->link_costs.boxes.size());
 
     // A file of an earlier program does not say what is left out: the outputs are read.
-    {
-      const auto closed = std::move(*experiment);
-    }
+    { const auto closed = std::move(*experiment); }
     {
       auto store = StoreWriter::open(folder / "figures.mlink");
       REQUIRE(store);

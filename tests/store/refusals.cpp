@@ -1,11 +1,14 @@
 // What cannot be opened, made or written: each with its kind, a sentence, and the path last; and nothing is lost.
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <QCoreApplication>
 #include <QProcess>
 #include <QTest>
+#include <cerrno>
 #include <functional>
 
 #include "store/impl.h"
@@ -15,6 +18,16 @@
 using namespace mlink;
 using namespace mlink::test;
 namespace fs = std::filesystem;
+
+/// What flock is refused with in this program; 0: nothing.
+static int flock_fails_with = 0;
+
+/// In place of the C library's: a file system without locks cannot be mounted by a test.
+extern "C" int flock(int descriptor, int operation) {
+  if (flock_fails_with == 0) return static_cast<int>(::syscall(SYS_flock, descriptor, operation));
+  errno = flock_fails_with;
+  return -1;
+}
 
 namespace {
 
@@ -177,6 +190,43 @@ void TestStore::notMade() {
     check_message(writer.error(), file, says);
   }
   QCOMPARE(listing(folder.path()), names);
+  QVERIFY(bytes_of(folder.file("good.mlink")) == good);
+}
+
+void TestStore::noLocks_data() {
+  QTest::addColumn<int>("flock");
+  QTest::addColumn<bool>("log");
+  QTest::addRow("no lock manager") << ENOLCK << true;
+  QTest::addRow("not supported") << EOPNOTSUPP << true;
+  QTest::addRow("no shared memory for the log") << 0 << false;
+}
+
+/// A folder that does not lock files (a network's): that is said, and nothing is left behind.
+void TestStore::noLocks() {
+  QFETCH(int, flock);
+  QFETCH(bool, log);
+  const Folder folder;
+  make_good(folder.file("good.mlink"));
+  const auto names = listing(folder.path());
+  const auto good = bytes_of(folder.file("good.mlink"));
+  sqlite3_vfs* const usual = sqlite3_vfs_find(nullptr);
+  flock_fails_with = flock;
+  if (!log) sqlite3_vfs_register(sqlite3_vfs_find("unix-dotfile"), 1);
+  const auto made = StoreWriter::create(folder.file("new.mlink"));
+  const auto left = listing(folder.path());
+  const auto opened = StoreWriter::open(folder.file("good.mlink"));
+  flock_fails_with = 0;
+  sqlite3_vfs_register(usual, 1);
+  QVERIFY(!made);
+  QCOMPARE(made.error().kind, ErrorKind::unsupported);
+  check_message(made.error(), folder.file("new.mlink"), "does not lock files");
+  QVERIFY(!opened);
+  if (log) {
+    QCOMPARE(opened.error().kind, ErrorKind::unsupported);
+    check_message(opened.error(), folder.file("good.mlink"), "does not lock files");
+  }
+  QCOMPARE(left, names);
+  QVERIFY2(listing(folder.path()).find(".lock") == std::string::npos, listing(folder.path()).c_str());
   QVERIFY(bytes_of(folder.file("good.mlink")) == good);
 }
 

@@ -33,6 +33,8 @@ class TestStore : public QObject {
   void refused();
   void notMade_data();
   void notMade();
+  void noLocks_data();
+  void noLocks();
   void damageInside();
   void readOnlyFolder();
   void readOnlyFolderWhileWritten();
