@@ -16,6 +16,7 @@ struct AddArguments {
   int every = 1;
   std::int64_t limit = 0;
   int stream = -1, sound_stream = -1;
+  double rate = 0;
 };
 
 Result<std::string> camera_name(const Experiment& experiment, RowId id) {
@@ -43,6 +44,7 @@ Status add(Context& context, const AddArguments& arguments) {
   options.limit = arguments.limit;
   options.stream = arguments.stream;
   options.sound_stream = arguments.sound_stream;
+  options.rate = arguments.rate;
   if (!arguments.crop.empty()) {
     MLINK_ASSIGN(options.crop, parse_crop(arguments.crop));
   }
@@ -65,6 +67,8 @@ Status add(Context& context, const AddArguments& arguments) {
   std::erase_if(overview.cameras,
                 [&](const CameraRow& c) { return std::find(ids.begin(), ids.end(), c.id) == ids.end(); });
   context.print({{"cameras", overview_json(overview)["cameras"]}}, {cameras_table(overview)});
+  for (const auto& camera : overview.cameras)
+    for (const auto& note : camera.notes) context.say(fmt::format("{}: {}", camera.name, note));
   return {};
 }
 
@@ -112,12 +116,17 @@ void add_video_commands(CLI::App& app, Parsed& parsed) {
   auto* add_videos = add_command(*video, parsed, "add", "Add videos; a crop makes a region a camera of its own");
   auto arguments = std::make_shared<AddArguments>();
   add_videos->add_option("FILE", arguments->file, "The experiment file (*.mlink)")->required();
-  add_videos->add_option("VIDEO", arguments->videos, "Video files")->required();
+  add_videos
+      ->add_option("VIDEO", arguments->videos,
+                   "Video files; folders of pictures, or patterns such as door/%06d.jpg, with --rate")
+      ->required();
   add_videos->add_option("--camera", arguments->camera, "Name of the camera (default: the file's name)");
   add_videos->add_option("--crop", arguments->crop, "Region of the picture, WIDTHxHEIGHT+X+Y in pixels");
   add_videos->add_option("--every", arguments->every, "Take every n-th frame")->check(CLI::Range(1, 1000000));
   add_videos->add_option("--limit", arguments->limit, "Take at most so many frames (0: all)")
       ->check(CLI::NonNegativeNumber);
+  add_videos->add_option("--rate", arguments->rate, "Pictures a second, of a folder or pattern (10, 29.97)")
+      ->check(CLI::PositiveNumber);
   add_videos->add_option("--start", arguments->start,
                          "When the file begins: seconds, 11:25:01, a date, after:CAMERA, or metadata "
                          "(default: all files at once)");

@@ -71,6 +71,8 @@ Result<ChosenStreams> chosen_streams(const VideoInfo& info, const AddVideoOption
 }
 
 std::string content_hash_of(const VideoInfo& info, const ChosenStreams& chosen) {
+  // The same pictures at another rate have other times.
+  if (is_picture_series(info.path)) return ContentHasher().add(chosen.file_hash).add(info.frame_rate).hex();
   if (info.video_streams.size() < 2 && chosen.sound_stream < 0) return chosen.file_hash;
   return ContentHasher()
       .add(chosen.file_hash)
@@ -102,6 +104,8 @@ std::string info_json(const VideoInfo& info, const ChosenStreams& chosen) {
                       {"sound_streams", info.sound_streams},
                       {"best_sound_stream", info.sound_stream},
                       {"file_hash", chosen.file_hash}};
+  if (!info.notes.empty()) json["notes"] = info.notes;
+  if (is_picture_series(info.path)) json["picture_series"] = true;
   if (info.recorded_at) json["recorded_at"] = *info.recorded_at;
   if (chosen.sound_stream >= 0) json["sound_stream"] = chosen.sound_stream;
   return json.dump();
@@ -137,6 +141,7 @@ Result<Snapshot> Experiment::snapshot() const { return impl_->view.snapshot(impl
 Result<RowId> Experiment::add_video(const std::filesystem::path& video, const AddVideoOptions& options) {
   VideoReader::Options opening;
   opening.stream = options.stream;
+  opening.rate = options.rate;
   MLINK_ASSIGN(const auto reader, VideoReader::open(video, opening));
   MLINK_TRY(check_crop(options, reader.info()));
   MLINK_ASSIGN(const auto chosen, chosen_streams(reader.info(), options));
@@ -144,7 +149,7 @@ Result<RowId> Experiment::add_video(const std::filesystem::path& video, const Ad
   const auto& index = reader.index();
 
   StoredCamera camera;
-  camera.name = options.camera.empty() ? free_name(video.stem().string(), cameras) : options.camera;
+  camera.name = options.camera.empty() ? free_name(video_name(video), cameras) : options.camera;
   if (!options.continues && is_taken(camera.name, cameras))
     return fail(ErrorKind::invalid_input, fmt::format("There is a camera \"{}\" already.", camera.name),
                 "Choose another name, or let the file continue that camera.", path().string());
@@ -161,10 +166,12 @@ Result<RowId> Experiment::add_video(const std::filesystem::path& video, const Ad
   const auto count = static_cast<std::int64_t>(index.entries.size());
   for (std::int64_t ordinal = 0; ordinal < count; ordinal += options.every) {
     if (options.limit > 0 && static_cast<std::int64_t>(frames.size()) >= options.limit) break;
+    if (index.missing(ordinal)) continue;
     frames.push_back({0, ordinal, index.seconds(ordinal)});
   }
   std::error_code ec;
-  const auto absolute = std::filesystem::absolute(video, ec);
+  auto absolute = std::filesystem::absolute(video, ec);
+  if (!absolute.has_filename()) absolute = absolute.parent_path();  // "door/"
   RowId id = 0;
   MLINK_TRY(impl_->store.transaction([&]() -> Status {
     const StoredVideo stored{0, absolute.string(), content_hash_of(reader.info(), chosen),

@@ -54,6 +54,7 @@ struct CameraRow {
   std::string part_of;                ///< a later file of the camera of this name; empty: a camera of its own
   std::int64_t first_ordinal = 0;     ///< that camera's number of this file's frame 0
   StreamChoice pictures, sound;
+  std::vector<std::string> notes;  ///< how pictures in a folder became frames
   std::optional<Error> problem;
 };
 
@@ -175,6 +176,7 @@ struct AddVideoOptions {
   bool continues = false;
   int stream = -1;        ///< of the pictures; -1: the file's best
   int sound_stream = -1;  ///< -1: the file's best
+  double rate = 0;        ///< pictures a second, needed for a folder of pictures and for a pattern such as "%06d.jpg"
 };
 
 struct CollectOptions {

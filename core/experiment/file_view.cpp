@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "experiment/link_sets.h"
+#include "media/video.h"
 
 namespace mlink {
 namespace {
@@ -33,14 +34,14 @@ CameraRow camera_row(const StoredCamera& camera, const std::vector<StoredCamera>
     row.sound = {info.value("sound_stream", info.value("best_sound_stream", -1)),
                  info.value("sound_streams", std::vector<int>{})};
   }
+  if (info.is_object()) row.notes = info.value("notes", std::vector<std::string>{});
   row.start = video->start;
   row.part_of = camera.part_of;
   row.first_ordinal = camera.first_ordinal;
   for (const auto& other : cameras)
     if (row.after.empty() && video->start_after != 0 && other.video == video->start_after) row.after = other.name;
   row.recorded = video->path.empty();
-  std::error_code ec;
-  if (!row.recorded && !std::filesystem::exists(video->path, ec))
+  if (!row.recorded && !video_is_there(video->path))
     row.problem = Error{ErrorKind::not_found, "File not found.",
                         "Stored outputs stay usable. Say where it is now: mlink video relink.", video->path};
   return row;

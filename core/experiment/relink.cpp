@@ -18,19 +18,25 @@ struct Offered {
   std::filesystem::path path;
   std::int64_t size = 0;
 };
+struct OfferedPlaces {
+  std::vector<Offered> files;
+  std::vector<std::filesystem::path> series;  ///< folders, in which pictures may lie, and patterns
+};
 
-Result<std::vector<Offered>> offered_files(const std::vector<std::filesystem::path>& places,
-                                           const std::stop_token& stop) {
-  std::vector<Offered> out;
+Result<OfferedPlaces> offered_places(const std::vector<std::filesystem::path>& places, const std::stop_token& stop) {
+  OfferedPlaces out;
   for (const auto& place : places) {
     std::error_code ec;
     const auto status = std::filesystem::status(place, ec);
+    const bool series = is_picture_series(place);
+    if (series) out.series.push_back(place);
+    if (series && !std::filesystem::exists(status)) continue;
     if (!std::filesystem::exists(status))
       return fail(ErrorKind::not_found, "File or folder not found.", "Check the path.", place.string());
     if (!std::filesystem::is_directory(status)) {
       const auto size = std::filesystem::file_size(place, ec);
       if (ec) return fail(ErrorKind::io, "The file cannot be read: " + ec.message() + ".", {}, place.string());
-      out.push_back({place, static_cast<std::int64_t>(size)});
+      out.files.push_back({place, static_cast<std::int64_t>(size)});
       continue;
     }
     std::filesystem::recursive_directory_iterator at(place, std::filesystem::directory_options::skip_permission_denied,
@@ -39,22 +45,26 @@ Result<std::vector<Offered>> offered_files(const std::vector<std::filesystem::pa
     for (; at != std::filesystem::recursive_directory_iterator(); at.increment(ec)) {
       if (stop.stop_requested()) return stopped();
       std::error_code unreadable;
+      if (at->is_directory(unreadable)) out.series.push_back(at->path());
       if (!at->is_regular_file(unreadable)) continue;
       const auto size = at->file_size(unreadable);
-      if (!unreadable) out.push_back({at->path(), static_cast<std::int64_t>(size)});
+      if (!unreadable) out.files.push_back({at->path(), static_cast<std::int64_t>(size)});
       if (ec) break;
     }
   }
-  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  std::sort(out.files.begin(), out.files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  std::sort(out.series.begin(), out.series.end());
   return out;
 }
 
 /// Files hashed once, however many videos are looked for.
 class Finder {
  public:
-  Finder(std::vector<Offered> files, std::stop_token stop) : files_(std::move(files)), stop_(std::move(stop)) {}
+  Finder(OfferedPlaces places, std::stop_token stop)
+      : files_(std::move(places.files)), series_(std::move(places.series)), stop_(std::move(stop)) {}
 
   [[nodiscard]] Result<std::filesystem::path> find(const StoredVideo& video) {
+    if (is_series(video)) return find_series(video);
     const auto index = FrameIndex::from_bytes(video.frame_index);
     const auto wanted = file_hash_of(video);
     std::size_t tried = 0;
@@ -69,6 +79,27 @@ class Finder {
   }
 
  private:
+  // The sizes of the pictures first: what they hold is read only where these agree.
+  [[nodiscard]] Result<std::filesystem::path> find_series(const StoredVideo& video) {
+    const auto name = std::filesystem::path(video.path).filename();
+    const bool pattern = name.string().find('%') != std::string::npos;
+    const auto options = options_of(video.frame_index);
+    for (const auto& place : series_) {
+      if (stop_.stop_requested()) return stopped();
+      std::error_code ec;
+      const auto candidate = pattern && std::filesystem::is_directory(place, ec) ? place / name : place;
+      if (!is_picture_series(candidate)) continue;
+      const auto reader = VideoReader::open(candidate, options);
+      if (!reader || !options.index || reader->index() != *options.index) continue;
+      MLINK_ASSIGN(const auto hash, hash_of(candidate));
+      if (hash == file_hash_of(video)) return candidate;
+    }
+    return fail(ErrorKind::not_found,
+                series_.size() == 1
+                    ? fmt::format("This folder does not hold the pictures of {}.", video.path)
+                    : fmt::format("None of the {} folders holds the pictures of {}.", series_.size(), video.path),
+                "Name the folder itself, or add it as a new video.", series_.empty() ? "" : series_.front().string());
+  }
   Result<std::string> hash_of(const std::filesystem::path& path) {
     auto& known = hashes_[path];
     if (known.empty()) {
@@ -91,6 +122,7 @@ class Finder {
   }
 
   std::vector<Offered> files_;
+  std::vector<std::filesystem::path> series_;
   std::stop_token stop_;
   std::map<std::filesystem::path, std::string> hashes_;
 };
@@ -121,8 +153,7 @@ Result<std::vector<Lost>> lost_videos(const std::vector<StoredVideo>& videos, co
       lost.cameras.push_back(camera.name);
       named = named || std::find(names.begin(), names.end(), camera.name) != names.end();
     }
-    std::error_code ec;
-    if (names.empty() ? !std::filesystem::exists(video.path, ec) : named) out.push_back(std::move(lost));
+    if (names.empty() ? !video_is_there(video.path) : named) out.push_back(std::move(lost));
   }
   return out;
 }
@@ -135,8 +166,8 @@ Result<std::vector<std::string>> relink_videos(StoreWriter& store, const std::ve
   MLINK_ASSIGN(const auto videos, store.videos(true));
   MLINK_ASSIGN(const auto known, store.cameras());
   MLINK_ASSIGN(const auto lost, lost_videos(videos, known, cameras, store.path().string()));
-  MLINK_ASSIGN(auto files, offered_files(places, stop));
-  Finder finder(std::move(files), stop);
+  MLINK_ASSIGN(auto offered, offered_places(places, stop));
+  Finder finder(std::move(offered), stop);
   std::vector<std::string> found;
   MLINK_TRY(store.transaction([&]() -> Status {
     for (const auto& one : lost) {

@@ -32,6 +32,12 @@ namespace mlink {
   return info.is_object() ? info.value("file_hash", video.content_hash) : video.content_hash;
 }
 
+/// Whether it is a folder of pictures or a pattern that names some, wherever that was.
+[[nodiscard]] inline bool is_series(const StoredVideo& video) {
+  const auto info = nlohmann::json::parse(video.info_json, nullptr, false);
+  return info.is_object() && info.value("picture_series", false);
+}
+
 /// The camera's region of a frame; fails where this frame's picture is too small for it.
 [[nodiscard]] inline Result<Frame> region_of(const Frame& frame, const StoredCamera& camera) {
   if (camera.crop_width <= 0) return frame;

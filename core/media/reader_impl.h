@@ -14,11 +14,19 @@ extern "C" {
 
 namespace mlink {
 
+/// The pictures of a video's frames. Belongs to one thread at a time.
+class FramePictures {
+ public:
+  virtual ~FramePictures() = default;
+  /// An error concerns this frame only, and names the file.
+  [[nodiscard]] virtual Result<std::shared_ptr<const Picture>> picture(std::int64_t ordinal,
+                                                                       const std::stop_token& stop) = 0;
+};
+
 struct VideoReader::Impl {
   VideoInfo info;
   std::shared_ptr<const FrameIndex> index;
-  Converter converter;
-  FramesByOrdinal source;
+  std::unique_ptr<FramePictures> pictures;
   std::int64_t next = 0;  ///< ordinal that next() gives
 
   [[nodiscard]] static Result<std::unique_ptr<Impl>> open(const std::filesystem::path& path, Options options);

@@ -1,5 +1,7 @@
 #include "media/sound_decoder.h"
 
+#include "media/video.h"
+
 #include <fmt/format.h>
 
 #include <cmath>
@@ -28,6 +30,9 @@ SoundDecoder::SoundDecoder(Demuxer demuxer, ffmpeg::CodecPtr decoder, const Soun
       zero_(options.zero) {}
 
 Result<SoundDecoder> SoundDecoder::open(const std::filesystem::path& path, const Sound::Options& options) {
+  if (is_picture_series(path))
+    return fail(ErrorKind::not_found, "Pictures in a folder have no sound.", "Name a file with an audio stream.",
+                path.string());
   MLINK_ASSIGN(auto demuxer, Demuxer::open(path, options.stream, AVMEDIA_TYPE_AUDIO));
   MLINK_ASSIGN(auto decoder, open_decoder(demuxer, 1));
   return SoundDecoder(std::move(demuxer), std::move(decoder), options);

@@ -1,4 +1,5 @@
-// Video files through FFmpeg: what is in them, frames by ordinal, decoding ahead. Errors name the file.
+// Video files, and folders of pictures, through FFmpeg: what is in them, frames by ordinal, decoding ahead. Errors name
+// the file.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +33,8 @@ struct VideoInfo {
   std::optional<double> recorded_at = {};  ///< Unix time of the start, where the file tells one
   std::vector<int> video_streams;          ///< that the file has, attached pictures left out
   std::vector<int> sound_streams;
-  int sound_stream = -1;  ///< the file's best; -1: it has none
+  int sound_stream = -1;           ///< the file's best; -1: it has none
+  std::vector<std::string> notes;  ///< how pictures in a folder became frames, a sentence each
 };
 
 /// Ordinal <-> presentation time of every frame of a stream, and where decoding may start. Built once by reading the
@@ -55,6 +57,8 @@ struct FrameIndex {
   std::int64_t file_size = 0;  ///< of the file it was made from: another size makes it stale
   std::vector<Entry> entries;
 
+  /// A number of a folder's pictures that is not there: a frame in time only.
+  [[nodiscard]] bool missing(std::int64_t ordinal) const { return entries[static_cast<std::size_t>(ordinal)].size < 0; }
   [[nodiscard]] double seconds(std::int64_t ordinal) const;  ///< from the first frame
   [[nodiscard]] double zero()
       const;  ///< time of the first frame in the file, seconds: where the sound's clock is set to 0
@@ -70,9 +74,11 @@ class VideoReader {
     int stream = -1;                  ///< -1: that of the index, else the file's best video stream
     std::optional<FrameIndex> index;  ///< known already: saves reading the packets
     int decoder_threads = 1;
+    double rate = 0;  ///< pictures a second of a folder; 0: that of the index
   };
 
-  /// Fails for a missing, empty, truncated, non-video file and for a stream without frames.
+  /// Fails for a missing, empty, truncated, non-video file and for a stream without frames; for a folder
+  /// (is_picture_series) without pictures or without a rate.
   [[nodiscard]] static Result<VideoReader> open(const std::filesystem::path& path, Options options);
   [[nodiscard]] static Result<VideoReader> open(const std::filesystem::path& path) { return open(path, Options{}); }
   ~VideoReader();
@@ -119,7 +125,16 @@ class FrameStream {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Hash of the file's bytes: says which video an output came from, wherever the file lies and whatever it is called.
+/// Whether a path is that of pictures to be taken as the frames of a video: a folder, or a pattern such as "%06d.jpg"
+/// in one. Each picture is decoded in its own size.
+[[nodiscard]] bool is_picture_series(const std::filesystem::path& path);
+/// Whether the file or folder is there, or some picture of the pattern.
+[[nodiscard]] bool video_is_there(const std::filesystem::path& path);
+/// "door" for "door.mp4", "MOT17-02/door/" and "door/%06d.jpg": what a camera is called where nobody names it.
+[[nodiscard]] std::string video_name(const std::filesystem::path& path);
+
+/// Hash of the file's bytes: says which video an output came from, wherever the file lies and whatever it is called. Of
+/// pictures in a folder: of their names and bytes.
 [[nodiscard]] Result<std::string> video_content_hash(const std::filesystem::path& path);
 
 }  // namespace mlink

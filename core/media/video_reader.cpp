@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "media/pictures.h"
 #include "media/reader_impl.h"
 #include "outputs/clock.h"
 
@@ -56,6 +57,26 @@ int wanted_stream(const std::filesystem::path& path, const VideoReader::Options&
   return !ec && static_cast<std::int64_t>(size) == options.index->file_size ? options.index->stream : -1;
 }
 
+class StreamPictures : public FramePictures {
+ public:
+  StreamPictures(Converter converter, FramesByOrdinal source, std::string path)
+      : converter_(std::move(converter)), source_(std::move(source)), path_(std::move(path)) {}
+
+  [[nodiscard]] Result<std::shared_ptr<const Picture>> picture(std::int64_t ordinal,
+                                                               const std::stop_token& stop) override {
+    const auto decoded = source_.frame(ordinal, stop);
+    if (!decoded) return tl::make_unexpected(decoded.error());
+    auto picture = converter_.convert(**decoded);
+    if (!picture) picture.error().path = path_;
+    return picture;
+  }
+
+ private:
+  Converter converter_;
+  FramesByOrdinal source_;
+  std::string path_;
+};
+
 }  // namespace
 
 Result<Frame> VideoReader::Impl::at(std::int64_t ordinal, const std::stop_token& stop) {
@@ -64,20 +85,20 @@ Result<Frame> VideoReader::Impl::at(std::int64_t ordinal, const std::stop_token&
                 fmt::format("There is no frame {}: the video has frames 0 to {}.", ordinal, info.frames - 1),
                 "Choose one of these.", info.path);
   next = ordinal + 1;
-  const auto decoded = source.frame(ordinal, stop);
-  if (!decoded) return tl::make_unexpected(decoded.error());
-  auto picture = converter.convert(**decoded);
-  if (!picture) {
-    auto error = std::move(picture).error();
-    error.path = info.path;
-    return tl::make_unexpected(std::move(error));
-  }
-  return Frame(std::move(*picture), ordinal, index->entries[static_cast<std::size_t>(ordinal)].pts,
+  MLINK_ASSIGN(auto picture, pictures->picture(ordinal, stop));
+  return Frame(std::move(picture), ordinal, index->entries[static_cast<std::size_t>(ordinal)].pts,
                index->seconds(ordinal));
 }
 
 Result<std::unique_ptr<VideoReader::Impl>> VideoReader::Impl::open(const std::filesystem::path& path, Options options) {
+  if (is_picture_series(path)) {
+    MLINK_ASSIGN(auto opened, open_pictures(path, std::move(options)));
+    return std::make_unique<Impl>(Impl{std::move(opened.info), std::move(opened.index), std::move(opened.pictures), 0});
+  }
   MLINK_ASSIGN(auto demuxer, Demuxer::open(path, wanted_stream(path, options)));
+  if (options.rate > 0)
+    return fail(ErrorKind::invalid_input, "A rate was given for a file that has its own times.",
+                "Leave --rate out; it is for pictures in a folder.", path.string());
   MLINK_ASSIGN(auto decoder, open_decoder(demuxer, options.decoder_threads));
   std::shared_ptr<const FrameIndex> index;
   if (options.index && !stale(*options.index, demuxer)) {
@@ -89,8 +110,9 @@ Result<std::unique_ptr<VideoReader::Impl>> VideoReader::Impl::open(const std::fi
   }
   Converter converter(demuxer.format(), demuxer.stream());
   auto info = describe(demuxer, converter, *index);
-  return std::make_unique<Impl>(Impl{std::move(info), index, std::move(converter),
-                                     FramesByOrdinal(std::move(demuxer), std::move(decoder), index), 0});
+  FramesByOrdinal source(std::move(demuxer), std::move(decoder), index);
+  auto pictures = std::make_unique<StreamPictures>(std::move(converter), std::move(source), info.path);
+  return std::make_unique<Impl>(Impl{std::move(info), std::move(index), std::move(pictures), 0});
 }
 
 VideoReader::VideoReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -114,6 +136,8 @@ Result<std::optional<Frame>> VideoReader::next() {
 
 Result<Frame> VideoReader::at(std::int64_t ordinal) { return impl_->at(ordinal, {}); }
 
-Result<std::string> video_content_hash(const std::filesystem::path& path) { return content_hash_of_file(path); }
+Result<std::string> video_content_hash(const std::filesystem::path& path) {
+  return is_picture_series(path) ? picture_series_hash(path) : content_hash_of_file(path);
+}
 
 }  // namespace mlink

@@ -46,7 +46,8 @@ struct MotRole {
 };
 using Names = std::array<std::string_view, 8>;
 constexpr MotRole kFrame{&MotColumns::frame, "the frame", Names{"frame", "frame_id", "frame_number", "frame_no"}};
-constexpr MotRole kId{&MotColumns::id, "the object", Names{"id", "track_id", "object_id", "target_id", "trackid", "track"}};
+constexpr MotRole kId{&MotColumns::id, "the object",
+                      Names{"id", "track_id", "object_id", "target_id", "trackid", "track"}};
 constexpr MotRole kLeft{&MotColumns::x, "the left side",
                         Names{"bb_left", "bbox_left", "left", "x1", "xmin", "x_min", "bbox_x", "x"}};
 constexpr MotRole kTop{&MotColumns::y, "the upper side",
@@ -96,7 +97,8 @@ Result<MotColumns> columns_of_header(const CsvRecord& first, BoxNumbers boxes, c
                      kMotLine, path);
   }
   for (const auto* role : {&kId, &kScore, &kClass}) columns.*(role->column) = find_role(columns.names, *role);
-  for (const auto at : {columns.frame, columns.x, columns.y, columns.right, columns.lower, columns.score, columns.category})
+  for (const auto at :
+       {columns.frame, columns.x, columns.y, columns.right, columns.lower, columns.score, columns.category})
     if (at != kNone && std::count(columns.names.begin(), columns.names.end(), columns.names[at]) > 1)
       return fail_at({first.line}, fmt::format("there are two columns {}.", in_quotes(columns.names[at])),
                      "Each once is expected.", path);
@@ -147,22 +149,22 @@ Result<MotColumns> mot_columns(const CsvRecord& first, BoxNumbers boxes, const s
 }
 
 std::optional<Error> other_text(const std::vector<std::string_view>& cells, char separator) {
-  const auto other = [](const char* what, const char* todo) {
-    return Error{ErrorKind::unsupported, what, todo, {}};
-  };
+  const auto other = [](const char* what, const char* todo) { return Error{ErrorKind::unsupported, what, todo, {}}; };
   if (separator != ' ') return std::nullopt;
   const auto n = cells.size();
   if ((n == 17 || n == 18) && is_whole(cells[0]) && is_word(cells[2]))
-    return other("This is KITTI tracking text, which is not read.",
-                 "Write frame,id,x,y,width,height,score a line (MOT text, --first-frame 0): x and y are its columns 7 and "
-                 "8, width and height its columns 9 and 10 less these; or save it as COCO results.");
+    return other(
+        "This is KITTI tracking text, which is not read.",
+        "Write frame,id,x,y,width,height,score a line (MOT text, --first-frame 0): x and y are its columns 7 and "
+        "8, width and height its columns 9 and 10 less these; or save it as COCO results.");
   if ((n == 15 || n == 16) && is_word(cells[0]) && number_in(cells[1]))
     return other("This is KITTI object text (one file a picture), which is not read.",
                  "Save all pictures' detections as COCO results in one file.");
   if (n == 6 && is_whole(cells[0]) && is_whole(cells[1]) && is_whole(cells[2]) && is_whole(cells[3]) &&
       is_whole(cells[4]) && !number_in(cells[5]))
-    return other("This is MOTS text (masks of tracked objects), which is not read.",
-                 "Save it as COCO results: image_id, category_id and segmentation {\"size\", \"counts\"} of each line.");
+    return other(
+        "This is MOTS text (masks of tracked objects), which is not read.",
+        "Save it as COCO results: image_id, category_id and segmentation {\"size\", \"counts\"} of each line.");
   const auto is_share = [](std::string_view cell) {
     const auto value = number_in(cell);
     return value && *value >= 0 && *value <= 1;

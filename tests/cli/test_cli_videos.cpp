@@ -48,6 +48,35 @@ class TestCliVideos : public QObject {
     QCOMPARE(run({"video", "add", file, at("drone.mkv"), "--stream", "first"}).status, 2);
   }
 
+  void folders_of_pictures() {
+    const auto file = at("pictures.mlink");
+    DONE(run({"new", file}));
+    QVERIFY(QDir(folder_.path()).mkpath("shots"));
+    QVERIFY(test::make_video(at("shots/%03d.png").toStdString(), "testsrc2=size=32x24:rate=10:duration=1", ""));
+    const auto no_rate = run({"video", "add", file, at("shots")});
+    QCOMPARE(no_rate.status, 1);
+    QVERIFY2(no_rate.err.contains("How many pictures a second these are is not known. Give the rate at which they were "
+                                  "taken, like --rate 10. " +
+                                  at("shots").toUtf8()),
+             told(no_rate).constData());
+    QVERIFY(QFile::remove(at("shots/005.png")));
+    const auto added = run({"video", "add", file, at("shots"), "--rate", "10"});
+    DONE(added);
+    QVERIFY2(added.out.contains("shots") &&
+                 (added.out + added.err).contains("shots: One picture is missing, number 5") &&
+                 (added.out + added.err).contains("shots: Frame 0 is 001.png, and so on."),
+             told(added).constData());
+    DONE(run({"video", "add", file, at("shots/%03d.png"), "--rate", "29.97", "--camera", "quick"}));
+    const auto cameras = run({"video", "list", file, "--json"}).json()["cameras"].toArray();
+    QCOMPARE(cameras[0].toObject()["frames"].toInt(), 9);
+    QCOMPARE(cameras[1].toObject()["name"].toString(), QString("quick"));
+    QCOMPARE(run({"video", "add", file, at("shots"), "--rate", "0"}).status, 2);
+    const auto rate_of_a_file = run({"video", "add", file, at("plain.avi"), "--rate", "10"});
+    QCOMPARE(rate_of_a_file.status, 1);
+    QVERIFY2(rate_of_a_file.err.contains("A rate was given for a file that has its own times."),
+             told(rate_of_a_file).constData());
+  }
+
   void moved_files_are_told() {
     const auto file = at("moved.mlink");
     DONE(run({"new", file}));

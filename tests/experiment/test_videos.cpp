@@ -2,6 +2,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <fstream>
+#include <map>
 
 #include "experiment/experiment.h"
 #include "support/tiny_boxes.h"
@@ -159,6 +160,83 @@ class TestVideos : public QObject {
     QVERIFY(!experiment->overview()->cameras[0].problem);
     QCOMPARE(fs::path(experiment->overview()->cameras[0].path), at("away/deep/there.avi"));
     QVERIFY(experiment->relink_videos({}, {at("away")})->empty());
+  }
+
+  /// The same pictures as a video and as a folder (numbers from 1, one lost): the same outputs, frame by frame.
+  void a_folder_of_pictures_is_collected() {
+    namespace fs = std::filesystem;
+    fs::create_directories(at("yard/img1"));
+    const std::string swing =
+        "testsrc2=size=160x120:rate=10:duration=2,eq=brightness='0.45*sin(1.6*t)':eval=frame,format=rgb24";
+    QVERIFY(test::make_video(at("yard.avi"), swing, "-c:v ffv1 -pix_fmt bgr0"));
+    QVERIFY(test::make_video(at("yard/img1/%06d.png"), swing, ""));
+    fs::remove(at("yard/img1/000004.png"));
+    auto experiment = Experiment::create(at("pictures.mlink"));
+    REQUIRE(experiment);
+    REQUIRE(experiment->add_video(at("yard.avi"), camera("video")));
+    const auto no_rate = experiment->add_video(at("yard/img1"));
+    QVERIFY(!no_rate);
+    QVERIFY2(no_rate.error().todo.ends_with("like --rate 10."), no_rate.error().text().c_str());
+    AddVideoOptions options;
+    options.rate = 10;
+    REQUIRE(experiment->add_video(at("yard/img1/"), options));
+    auto slow = camera("pattern");
+    slow.rate = 5;
+    slow.every = 2;
+    REQUIRE(experiment->add_video(at("yard/img1/%06d.png"), slow));
+    const auto cameras = experiment->overview()->cameras;
+    QCOMPARE(cameras[1].name, std::string("img1"));
+    QCOMPARE(cameras[1].frames, std::int64_t{19});
+    QCOMPARE(cameras[1].notes.size(), std::size_t{2});
+    QCOMPARE(cameras[1].frame_rate, 10.0);
+    QCOMPARE(cameras[2].frame_rate, 5.0);
+    QVERIFY(!cameras[1].problem && !cameras[2].problem);
+    REQUIRE(experiment->add_box(test::write_box(folder_.path().toStdString(), test::red_share("share"))));
+    const auto report = experiment->collect({}, {}, {});
+    REQUIRE(report);
+    QCOMPARE(report->failed, std::int64_t{0});
+    const auto table = experiment->snapshot()->table;
+    std::map<std::pair<int, std::int64_t>, std::pair<float, double>> of;  // value, seconds
+    for (std::size_t row = 0; row < table->rows(); ++row)
+      if (table->columns[0].present(row))
+        of[{table->frames[row].camera, table->frames[row].ordinal}] = {table->columns[0].row(row)[0],
+                                                                       table->frames[row].seconds};
+    QCOMPARE(of.size(), std::size_t{20 + 19 + 10});
+    QVERIFY(!of.contains({1, 3}));  // 000004.png is not there
+    for (int i = 0; i < 20; ++i) {
+      if (i == 3) continue;
+      const auto video = of.at({0, i});
+      QVERIFY(of.at({1, i}) == video);
+      if (i % 2 == 0) QCOMPARE(of.at({2, i}).first, video.first);
+      if (i % 2 == 0) QCOMPARE(of.at({2, i}).second, i / 5.0);
+    }
+    pictures_that_moved_are_found(*experiment);
+  }
+  void pictures_that_moved_are_found(Experiment& experiment) {
+    namespace fs = std::filesystem;
+    fs::create_directories(at("other"));
+    fs::rename(at("yard/img1"), at("other/pictures"));
+    QVERIFY(experiment.overview()->cameras[1].problem && experiment.overview()->cameras[2].problem);
+    fs::create_directories(at("none"));
+    const auto none = experiment.relink_videos({"img1"}, {at("none")});
+    QVERIFY(!none);
+    QVERIFY2(none.error().what.starts_with("This folder does not hold the pictures of "), none.error().text().c_str());
+    const auto found = experiment.relink_videos({}, {at("other")});
+    REQUIRE(found);
+    QCOMPARE(*found, (std::vector<std::string>{"img1", "pattern"}));
+    QCOMPARE(fs::path(experiment.overview()->cameras[1].path), at("other/pictures"));
+    QCOMPARE(fs::path(experiment.overview()->cameras[2].path), at("other/pictures/%06d.png"));
+    auto reader = ExperimentReader::open(at("pictures.mlink"));
+    REQUIRE(reader);
+    const auto frame = reader->picture(experiment.overview()->cameras[1].id, 5);
+    REQUIRE(frame);
+    QCOMPARE(frame->width(), 160);
+    // Other bytes under the same names and sizes are other pictures.
+    fs::rename(at("other/pictures"), at("swapped"));
+    fs::rename(at("swapped/000001.png"), at("swapped/x"));
+    std::ofstream(at("swapped/000001.png"), std::ios::binary) << std::string(fs::file_size(at("swapped/x")), 'x');
+    fs::remove(at("swapped/x"));
+    QVERIFY(!experiment.relink_videos({}, {at("swapped")}));
   }
 
   void a_manifest_that_moved_is_found() {
