@@ -47,8 +47,8 @@ std::optional<NumberPattern> pattern_of(const std::string& name) {
 bool matches(const std::string& name, const NumberPattern& pattern) {
   if (name.size() <= pattern.before.size() + pattern.behind.size()) return false;
   if (!name.starts_with(pattern.before) || !name.ends_with(pattern.behind)) return false;
-  const auto number = std::string_view(name).substr(pattern.before.size(),
-                                                    name.size() - pattern.before.size() - pattern.behind.size());
+  const auto number =
+      std::string_view(name).substr(pattern.before.size(), name.size() - pattern.before.size() - pattern.behind.size());
   const bool padded = number.size() == 1 || number[0] != '0' || number.size() == pattern.digits;
   return std::all_of(number.begin(), number.end(), is_digit) && number.size() >= pattern.digits && padded;
 }
@@ -89,8 +89,8 @@ std::optional<std::vector<std::int64_t>> numbers_of(const std::vector<PictureFil
         before, static_cast<std::size_t>(std::mismatch(stem.begin(), stem.end(), first.begin(), first.end()).first -
                                          stem.begin()));
     behind = std::min<std::size_t>(
-        behind, static_cast<std::size_t>(
-                    std::mismatch(stem.rbegin(), stem.rend(), first.rbegin(), first.rend()).first - stem.rbegin()));
+        behind, static_cast<std::size_t>(std::mismatch(stem.rbegin(), stem.rend(), first.rbegin(), first.rend()).first -
+                                         stem.rbegin()));
   }
   while (before > 0 && is_digit(stems.front()[before - 1])) --before;
   while (behind > 0 && is_digit(stems.front()[stems.front().size() - behind])) --behind;
@@ -107,7 +107,8 @@ std::optional<std::vector<std::int64_t>> numbers_of(const std::vector<PictureFil
   return out;
 }
 
-Result<std::vector<PictureFile>> files_in(const std::filesystem::path& folder, const std::optional<NumberPattern>& only) {
+Result<std::vector<PictureFile>> files_in(const std::filesystem::path& folder,
+                                          const std::optional<NumberPattern>& only) {
   std::error_code ec;
   std::filesystem::directory_iterator at(folder, ec);
   if (ec) return fail(ErrorKind::io, "The folder cannot be read: " + ec.message() + ".", {}, folder.string());
@@ -132,7 +133,8 @@ Result<std::vector<PictureFile>> files_in(const std::filesystem::path& folder, c
 std::string name_of(const PictureFile& file) { return file.path.filename().string(); }
 
 // Files in the order of their numbers, into frames from the lowest on.
-Status put_by_number(PictureList& list, const std::vector<PictureFile>& files, const std::vector<std::int64_t>& numbers) {
+Status put_by_number(PictureList& list, const std::vector<PictureFile>& files,
+                     const std::vector<std::int64_t>& numbers) {
   for (std::size_t i = 1; i < numbers.size(); ++i)
     if (numbers[i] == numbers[i - 1])
       return fail(ErrorKind::invalid_input,
@@ -143,9 +145,10 @@ Status put_by_number(PictureList& list, const std::vector<PictureFile>& files, c
   const auto missing = numbers.back() - first + 1 - count;
   if (missing > count) {
     list.frames = files;
-    list.notes.push_back(fmt::format("The numbers go from {} to {} and there are only {} pictures: they are taken one "
-                                     "behind the other.",
-                                     first, numbers.back(), count_text(count)));
+    list.notes.push_back(
+        fmt::format("The numbers go from {} to {} and there are only {} pictures: they are taken one "
+                    "behind the other.",
+                    first, numbers.back(), count_text(count)));
     return {};
   }
   std::int64_t gap = -1;
@@ -156,9 +159,10 @@ Status put_by_number(PictureList& list, const std::vector<PictureFile>& files, c
     list.frames.push_back(files[i]);
   }
   if (missing > 0)
-    list.notes.push_back(fmt::format("{}, {} {}: the time goes on over {}, and no black box is asked there.",
-                                     missing == 1 ? "One picture is missing" : count_text(missing) + " pictures are missing",
-                                     missing == 1 ? "number" : "the first is number", gap, missing == 1 ? "it" : "them"));
+    list.notes.push_back(
+        fmt::format("{}, {} {}: the time goes on over {}, and no black box is asked there.",
+                    missing == 1 ? "One picture is missing" : count_text(missing) + " pictures are missing",
+                    missing == 1 ? "number" : "the first is number", gap, missing == 1 ? "it" : "them"));
   if (first != 0) list.notes.push_back(fmt::format("Frame 0 is {}, and so on.", name_of(files.front())));
   return {};
 }
@@ -205,9 +209,10 @@ Result<PictureList> list_pictures(const std::filesystem::path& path) {
   const auto numbers = numbers_of(files);
   if (!numbers) {
     if (files.size() > 1)
-      list.notes.push_back(fmt::format("The names differ in more than a number: the {} pictures are taken in the order of "
-                                       "their names, {} first.",
-                                       count_text(static_cast<std::int64_t>(files.size())), name_of(files.front())));
+      list.notes.push_back(
+          fmt::format("The names differ in more than a number: the {} pictures are taken in the order of "
+                      "their names, {} first.",
+                      count_text(static_cast<std::int64_t>(files.size())), name_of(files.front())));
     list.frames = std::move(files);
     return list;
   }

@@ -27,10 +27,10 @@ Result<DecodedPicture> decode_picture(const std::filesystem::path& path) {
   if (code >= 0) code = avcodec_send_packet(decoder.get(), nullptr);
   if (code >= 0) code = avcodec_receive_frame(decoder.get(), frame.get());
   if (code < 0 || (frame->flags & AV_FRAME_FLAG_CORRUPT) != 0 || frame->decode_error_flags != 0)
-    return fail(ErrorKind::corrupt,
-                code < 0 ? fmt::format("The picture is damaged ({}).", ffmpeg::last_message(code))
-                         : "The picture is damaged.",
-                "The other frames can be used.", path.string());
+    return fail(
+        ErrorKind::corrupt,
+        code < 0 ? fmt::format("The picture is damaged ({}).", ffmpeg::last_message(code)) : "The picture is damaged.",
+        "The other frames can be used.", path.string());
   Converter converter(demuxer.format(), demuxer.stream());
   const char* format = av_get_pix_fmt_name(static_cast<AVPixelFormat>(frame->format));
   DecodedPicture out{nullptr, avcodec_get_name(demuxer.stream().codecpar->codec_id), format != nullptr ? format : ""};
@@ -47,7 +47,8 @@ class PictureFrames : public FramePictures {
  public:
   explicit PictureFrames(PictureList list) : list_(std::move(list)) {}
 
-  [[nodiscard]] Result<std::shared_ptr<const Picture>> picture(std::int64_t ordinal, const std::stop_token& stop) override {
+  [[nodiscard]] Result<std::shared_ptr<const Picture>> picture(std::int64_t ordinal,
+                                                               const std::stop_token& stop) override {
     if (stop.stop_requested()) return stopped();
     const auto& file = list_.frames[static_cast<std::size_t>(ordinal)];
     if (file.path.empty())
@@ -103,8 +104,8 @@ Result<OpenedPictures> open_pictures(const std::filesystem::path& path, VideoRea
   if (options.stream > 0)
     return fail(ErrorKind::invalid_input, fmt::format("There is no stream {}.", options.stream),
                 "Pictures in a folder have one only.", path.string());
-  auto index = std::make_shared<const FrameIndex>(known && options.rate <= 0 && made_from(*known, list) ? *known
-                                                                                                   : index_of(list, rate));
+  auto index = std::make_shared<const FrameIndex>(
+      known && options.rate <= 0 && made_from(*known, list) ? *known : index_of(list, rate));
   VideoInfo info;
   info.path = path.string();
   info.frames = static_cast<std::int64_t>(list.frames.size());
@@ -123,7 +124,8 @@ Result<OpenedPictures> open_pictures(const std::filesystem::path& path, VideoRea
     break;
   }
   if (info.width == 0)
-    return fail(ErrorKind::corrupt, "None of the pictures can be decoded.", "Copy or record them again.", path.string());
+    return fail(ErrorKind::corrupt, "None of the pictures can be decoded.", "Copy or record them again.",
+                path.string());
   return OpenedPictures{std::move(info), std::move(index), std::make_unique<PictureFrames>(std::move(list))};
 }
 

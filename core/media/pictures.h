@@ -1,4 +1,5 @@
-// A folder of pictures, or those that a pattern such as "%06d.jpg" names, as the frames of a video. Private to core/media.
+// A folder of pictures, or those that a pattern such as "%06d.jpg" names, as the frames of a video. Private to
+// core/media.
 #pragma once
 
 #include <cstdint>

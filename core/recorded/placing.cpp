@@ -65,17 +65,16 @@ Result<std::vector<DetectionSource>> Placing::sources(const std::vector<PlacedDe
 }
 
 Status Placing::check_first(const std::vector<PlacedDetection>& placed, std::vector<std::string>& notes) const {
-  if (!used_numbers_ || first_ != 0 || options_.first_frame) return {};
+  if (first_ != 0 || options_.first_frame) return {};
+  for (const auto* names : {&listed_names_, &own_names_}) MLINK_TRY(check_names(*names));
+  if (!used_numbers_) return {};
   for (std::size_t s = 0; s < source_names_.size(); ++s) {
     const auto of = std::equal_range(placed.begin(), placed.end(), PlacedDetection{s, 0, {}},
                                      [](const auto& a, const auto& b) { return a.source < b.source; });
     if (of.first == of.second) continue;
     const auto lowest = of.first->ordinal;
     const auto& highest = *(of.second - 1);
-    const auto* camera = known(source_names_[s]);
-    const auto frames = options_.frames                       ? *options_.frames
-                        : camera && !camera->ordinals.empty() ? camera->ordinals.back() + 1
-                                                              : 0;
+    const auto frames = frames_of(source_names_[s]);
     if (lowest < 1) continue;
     if (frames > 0 && highest.ordinal == frames)
       return fail_at({highest.detection.line},
@@ -84,6 +83,30 @@ Status Placing::check_first(const std::vector<PlacedDetection>& placed, std::vec
                      "Give --first-frame 1, or --first-frame 0 where the file counts from 0.", input_.text.path);
     notes.push_back(fmt::format("The lowest {} of camera {} is {}; --first-frame 1 says that the file counts from 1.",
                                 numbers_.key, source_names_[s], lowest));
+  }
+  return {};
+}
+
+std::int64_t Placing::frames_of(const std::string& source) const {
+  if (options_.frames) return *options_.frames;
+  const auto* camera = known(source);
+  return camera && !camera->ordinals.empty() ? camera->ordinals.back() + 1 : 0;
+}
+
+// Pictures that are numbered from 1 are the frames from 0 on.
+Status Placing::check_names(const NamedPlaces& taken) const {
+  for (auto at = taken.begin(); at != taken.end();) {
+    const auto first = at++;
+    auto last = first;
+    for (; at != taken.end() && at->first.first == first->first.first; ++at) last = at;
+    const auto& source = source_names_[first->first.first];
+    const auto frames = frames_of(source);
+    if (first->first.second < 1 || frames < 1 || last->first.second != frames) continue;
+    return fail(ErrorKind::invalid_input,
+                fmt::format("The numbers in the names go from {} to {} ({}), and camera {} has {} frames, 0 to {}.",
+                            first->first.second, last->first.second, last->second, source, frames, frames - 1),
+                "Give --first-frame 1, or --first-frame 0 where the names count from 0.",
+                (input_.images ? *input_.images : input_.text).path);
   }
   return {};
 }

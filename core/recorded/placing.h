@@ -40,7 +40,7 @@ class Placing {
   /// The frames of each camera on which the box ran, also those on which it found nothing.
   [[nodiscard]] Result<std::vector<DetectionSource>> sources(const std::vector<PlacedDetection>& placed,
                                                              std::vector<std::string>& notes);
-  /// Errors: the numbers go from 1 to n and the camera has n frames, 0 to n - 1.
+  /// Errors: the numbers, or those in the names, go from 1 to n and the camera has n frames, 0 to n - 1.
   [[nodiscard]] Status check_first(const std::vector<PlacedDetection>& placed, std::vector<std::string>& notes) const;
   /// How images became frames.
   void tell(std::vector<std::string>& notes) const;
@@ -57,6 +57,8 @@ class Placing {
   [[nodiscard]] Result<Place> place_of(const RawDetection& d, const std::vector<std::string>& names);
   [[nodiscard]] Status add_frames(DetectionSource& source, const std::vector<std::int64_t>& seen,
                                   std::vector<std::string>& notes);
+  [[nodiscard]] std::int64_t frames_of(const std::string& source) const;  ///< 0: not known
+  [[nodiscard]] Status check_names(const NamedPlaces& taken) const;
   void tell_names(const NamedPlaces& taken, std::vector<std::string>& notes) const;
 
   const RowInput& input_;

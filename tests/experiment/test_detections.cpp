@@ -512,6 +512,24 @@ void TestDetections::numbers_from_one() {
   const auto said = experiment->import_outputs(o);
   REQUIRE(said);
   QCOMPARE(said->left_out, std::int64_t{1});
+
+  // Names of pictures count from 1 too: frame 0 of a folder is 000001.jpg. Also where the last ones show nothing.
+  std::string images;
+  for (int i = 1; i <= 40; ++i)
+    images += (i > 1 ? "," : "") + QString(R"({"id": %1, "file_name": "b/%1.jpg"})").arg(i).toStdString();
+  const auto document = files_.write("names.json", R"({"annotations": [{"image_id": 3, "category_id": 1,
+      "bbox": [0, 0, 9, 9]}], "images": [)" + images + "]}");
+  auto named = files_.options("named", document, Task::count);
+  const auto names = experiment->import_outputs(named);
+  QVERIFY(!names);
+  QVERIFY2(names.error().text().starts_with("The numbers in the names go from 1 to 40 (b/40.jpg), and camera b has 40 "
+                                            "frames, 0 to 39. Give --first-frame 1"),
+           names.error().text().c_str());
+  named.first_frame = 1;
+  const auto right = experiment->import_outputs(named);
+  REQUIRE(right);
+  QCOMPARE(right->stored, std::int64_t{40});
+  QVERIFY(files_.shown(*experiment, "named").contains("b 2 1;"));
 }
 
 void TestDetections::confidence_in_another_column() {

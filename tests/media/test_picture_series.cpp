@@ -34,7 +34,9 @@ class TestPictureSeries : public QObject {
 
   QTemporaryDir dir_;
 
-  [[nodiscard]] std::filesystem::path at(const std::string& name) const { return dir_.path().toStdString() + "/" + name; }
+  [[nodiscard]] std::filesystem::path at(const std::string& name) const {
+    return dir_.path().toStdString() + "/" + name;
+  }
   std::filesystem::path write(const std::string& name, const std::string& bytes) const {
     std::filesystem::create_directories(at(name).parent_path());
     std::ofstream(at(name), std::ios::binary) << bytes;
@@ -49,15 +51,16 @@ class TestPictureSeries : public QObject {
 
  private Q_SLOTS:
   void order_data() {
-    QTest::addColumn<QStringList>("files");   // red 10, 11, ...
-    QTest::addColumn<QString>("reds");        // by ordinal; -: no picture
-    QTest::addColumn<QString>("says");        // notes
+    QTest::addColumn<QStringList>("files");  // red 10, 11, ...
+    QTest::addColumn<QString>("reds");       // by ordinal; -: no picture
+    QTest::addColumn<QString>("says");       // notes
     const auto row = [](const char* name, const QStringList& files, const char* reds, const char* says) {
       QTest::newRow(name) << files << reds << says;
     };
     row("from 0", {"000000.ppm", "000001.ppm", "000002.ppm"}, "10 11 12", "");
     row("from 1", {"000001.ppm", "000002.ppm"}, "10 11", "Frame 0 is 000001.ppm, and so on.");
-    row("numbers without zeros", {"2.ppm", "10.ppm", "1.ppm", "9.ppm", "3.ppm", "4.ppm", "5.ppm", "6.ppm", "7.ppm", "8.ppm"},
+    row("numbers without zeros",
+        {"2.ppm", "10.ppm", "1.ppm", "9.ppm", "3.ppm", "4.ppm", "5.ppm", "6.ppm", "7.ppm", "8.ppm"},
         "12 10 14 15 16 17 18 19 13 11", "Frame 0 is 1.ppm, and so on.");
     row("words around", {"left12_rgb.ppm", "left11_rgb.ppm", "left10_rgb.ppm"}, "12 11 10",
         "Frame 0 is left10_rgb.ppm, and so on.");
@@ -117,10 +120,14 @@ class TestPictureSeries : public QObject {
   void patterns_data() {
     QTest::addColumn<QString>("pattern");
     QTest::addColumn<QString>("reds");
-    QTest::newRow("six digits") << "%06d.ppm" << "10 11";
-    QTest::newRow("any digits") << "%d.ppm" << "12 13";
-    QTest::newRow("a prefix") << "left_%d.ppm" << "14 15";
-    QTest::newRow("two digits") << "%02d.ppm" << "13";
+    QTest::newRow("six digits") << "%06d.ppm"
+                                << "10 11";
+    QTest::newRow("any digits") << "%d.ppm"
+                                << "12 13";
+    QTest::newRow("a prefix") << "left_%d.ppm"
+                              << "14 15";
+    QTest::newRow("two digits") << "%02d.ppm"
+                                << "13";
   }
   void patterns() {
     QFETCH(QString, pattern);
@@ -212,7 +219,8 @@ class TestPictureSeries : public QObject {
     const auto row = [](const char* name, const char* path, double rate, const char* says) {
       QTest::newRow(name) << path << rate << says;
     };
-    row("no rate", "good", 0, "How many pictures a second these are is not known. Give the rate at which they were taken");
+    row("no rate", "good", 0,
+        "How many pictures a second these are is not known. Give the rate at which they were taken");
     row("rate far too high", "good", 1e9, "1000000000 pictures a second are no rate.");
     row("no pictures", "none", 10, "This is a folder without pictures, not a video. Name a video file, or the folder");
     row("nothing of the pattern", "good/x%04d.jpg", 10, "No file is called so. A pattern like");

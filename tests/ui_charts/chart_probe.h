@@ -21,7 +21,9 @@ namespace mlink::probe {
 inline constexpr double kInfinite = std::numeric_limits<double>::infinity();
 inline const QColor kRed(200, 30, 30), kBlue(30, 30, 200), kPanel(255, 255, 255);
 
-inline ChartStyle plain_style() { return {kPanel, kPanel, Qt::black, Qt::black, Qt::black, kBlue, ui_font(TypeSize::axis)}; }
+inline ChartStyle plain_style() {
+  return {kPanel, kPanel, Qt::black, Qt::black, Qt::black, kBlue, ui_font(TypeSize::axis)};
+}
 
 inline ChartAxis axis(double low, double high) {
   ChartAxis a;

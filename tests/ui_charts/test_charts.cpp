@@ -192,7 +192,7 @@ void TestCharts::whiskersAndTicks() {
   bars.set_bars({{"a", 0.5, kRed, 0.4, 0.7, 0.8, "0.50"}, {"b", 0.5, kRed, kNan, 0.7, kInfinite, {}}});
   bars.set_axes({}, axis(0, 1));
   QTRY_VERIFY(colour(bars, bars.position_of({0, 0.6})).lightness() < 128);  // the whisker above the bar
-  QVERIFY(colour(bars, bars.position_of({1, 0.6})) == kPanel);               // one end is no whisker
+  QVERIFY(colour(bars, bars.position_of({1, 0.6})) == kPanel);              // one end is no whisker
   QVERIFY(colour(bars, bars.position_of({0, 0.8}) + QPointF(20, 0)) != kPanel);
   LineChart lines;
   settle(lines);

@@ -89,7 +89,8 @@ void TestChartsMisuse::misuse_data() {
         << bars({{"", kNan, {}, {}, {}, {}, "x"}, {"", kInfinite, {}, kNan, kNan, kNan, {}}}, along);
     QTest::addRow("all zero, %s", way) << bars({{"a", 0, kRed, {}, {}, {}, "0"}}, along);
     QVector<ChartBar> many;
-    for (int i = 0; i < 300; ++i) many << ChartBar{QString("a box with a long name %1").arg(i), 1.0 * i, kRed, {}, {}, {}, "9"};
+    for (int i = 0; i < 300; ++i)
+      many << ChartBar{QString("a box with a long name %1").arg(i), 1.0 * i, kRed, {}, {}, {}, "9"};
     QTest::addRow("300 bars, %s", way) << bars(many, along);
   }
   QTest::newRow("no boxes") << boxes({});
@@ -102,7 +103,8 @@ void TestChartsMisuse::misuse_data() {
 void TestChartsMisuse::misuse() {
   QFETCH(Fill, fill);
   warnings = 0;
-  const auto restore = qScopeGuard([before = qInstallMessageHandler(count_warnings)] { qInstallMessageHandler(before); });
+  const auto restore =
+      qScopeGuard([before = qInstallMessageHandler(count_warnings)] { qInstallMessageHandler(before); });
   {
     const std::unique_ptr<Chart> chart(fill());
     settle(*chart);

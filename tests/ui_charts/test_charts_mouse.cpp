@@ -138,7 +138,8 @@ void TestChartsMouse::hoverReadsTheNearest() {
 void TestChartsMouse::hoverOfBarsAndBoxes() {
   BarChart bars(nullptr, Qt::Horizontal);
   settle(bars);
-  bars.set_bars({{"a", 0.8, kRed, {}, {}, {}, {}}, {"b", kNan, kRed, {}, {}, {}, {}}, {"c", 0.1, kRed, {}, {}, {}, {}}});
+  bars.set_bars(
+      {{"a", 0.8, kRed, {}, {}, {}, {}}, {"b", kNan, kRed, {}, {}, {}, {}}, {"c", 0.1, kRed, {}, {}, {}, {}}});
   QTest::qWait(1);
   QSignalSpy hovered(&bars, &Chart::hovered);
   const auto go = [](const Chart& chart, const QPointF& value) {

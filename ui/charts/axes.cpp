@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 
-
 namespace mlink {
 namespace {
 
@@ -45,8 +44,12 @@ ValueRange widened(ValueRange r) {
 ValueRange fitted(const ChartAxis& wanted, const ValueRange& data) {
   if (!wanted.names.isEmpty()) return {-0.5, static_cast<double>(wanted.names.size()) - 0.5};
   const auto given = [](const std::optional<double>& v) { return v && has_value(*v); };
-  ValueRange r{given(wanted.low) ? *wanted.low : data.empty() ? 0 : data.low,
-               given(wanted.high) ? *wanted.high : data.empty() ? 1 : data.high};
+  ValueRange r{given(wanted.low) ? *wanted.low
+               : data.empty()    ? 0
+                                 : data.low,
+               given(wanted.high) ? *wanted.high
+               : data.empty()     ? 1
+                                  : data.high};
   r = widened(r);
   const double step = step_of(wanted, r.span());
   if (!given(wanted.low)) r.low = std::floor(r.low / step) * step;
@@ -97,7 +100,8 @@ void apply_names(QAbstractAxis& axis, const QStringList& names, const QFont& fon
   QStringList texts;
   for (const QString& name : names) {
     QString text = metrics.elidedText(name, Qt::ElideMiddle, static_cast<int>(turned ? kTurnedRoom : room));
-    while (text.isEmpty() || texts.contains(text)) text += QChar(0x200B);  // the axis knows its categories by their text
+    while (text.isEmpty() || texts.contains(text))
+      text += QChar(0x200B);  // the axis knows its categories by their text
     texts << text;
   }
   categories->setLabelsVisible(!turned || room > metrics.height() - 2);  // else hover names them

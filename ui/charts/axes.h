@@ -16,7 +16,8 @@ struct ChartExtent {
 
 /// What an axis shows when it is not zoomed: as wanted, else the data out to a whole tick. Never empty.
 [[nodiscard]] ValueRange fitted(const ChartAxis& wanted, const ValueRange& data);
-/// The same, widened so that a marker of `pixels` radius at the ends of `marked` is not cut on an axis of `length` pixels.
+/// The same, widened so that a marker of `pixels` radius at the ends of `marked` is not cut on an axis of `length`
+/// pixels.
 [[nodiscard]] ValueRange padded(const ValueRange& range, const ValueRange& marked, double pixels, double length);
 
 /// A new axis for `wanted`: numbers, or categories. The caller owns it.

@@ -77,16 +77,15 @@ Chart::Hit BarChart::hit(const QPointF& position) const {
   if (!plot_area().contains(position) || bars_.isEmpty()) return {};
   const QPointF at = value_at(position);
   const auto last = static_cast<int>(bars_.size()) - 1;
-  const int bar = along_ == Qt::Vertical ? static_cast<int>(std::lround(at.x())) : last - static_cast<int>(std::lround(at.y()));
+  const int bar =
+      along_ == Qt::Vertical ? static_cast<int>(std::lround(at.x())) : last - static_cast<int>(std::lround(at.y()));
   if (bar < 0 || bar > last || !has_value(bars_[bar].value)) return {};
   return {0, bar, place_of(bar, bars_[bar].value)};
 }
 
 QString BarChart::text_of(const Hit& hit) const {
   const ChartBar& bar = bars_[hit.point];
-  const auto number = [this](double v) {
-    return QString::number(v, 'f', (along_ == Qt::Vertical ? y_ : x_).decimals);
-  };
+  const auto number = [this](double v) { return QString::number(v, 'f', (along_ == Qt::Vertical ? y_ : x_).decimals); };
   const QString value = bar.text.isEmpty() ? number(bar.value) : bar.text;
   if (!bar.low || !bar.high) return tr("%1: %2").arg(bar.name, value);
   return tr("%1: %2 (%3 to %4)").arg(bar.name, value, number(*bar.low), number(*bar.high));

@@ -26,8 +26,8 @@ struct DrawnPoints {
 /// A line's runs between points without a value; steps as doubled points. `ordered`: it goes
 /// right, each pixel column keeps its lowest and highest point; else it is thinned as points are, in its order.
 [[nodiscard]] std::vector<DrawnPoints> drawn_lines(const ChartSeries& series, bool ordered, const ChartWindow& window);
-/// The visible points; more than two a pixel column are thinned to one in a square (the largest of `sizes`), the squares
-/// as small as that allows. The outermost points stay.
+/// The visible points; more than two a pixel column are thinned to one in a square (the largest of `sizes`), the
+/// squares as small as that allows. The outermost points stay.
 [[nodiscard]] DrawnPoints drawn_points(const ChartSeries& series, const ChartWindow& window);
 
 }  // namespace mlink

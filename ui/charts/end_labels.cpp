@@ -26,8 +26,7 @@ std::vector<double> label_heights(const std::vector<EndLabel>& labels, double li
   return at;
 }
 
-void draw_end_labels(QPainter& painter, const std::vector<EndLabel>& labels, const QRectF& area,
-                     const QColor& leader) {
+void draw_end_labels(QPainter& painter, const std::vector<EndLabel>& labels, const QRectF& area, const QColor& leader) {
   const QFontMetricsF metrics(painter.font());
   const std::vector<double> at = label_heights(labels, metrics.height() - 1, area);
   for (std::size_t i = 0; i < labels.size(); ++i) {

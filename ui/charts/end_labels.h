@@ -19,7 +19,6 @@ struct EndLabel {
 
 /// Heights of the labels' middles, at least `line` apart and within `area` as far as they fit; by the order given.
 [[nodiscard]] std::vector<double> label_heights(const std::vector<EndLabel>& labels, double line, const QRectF& area);
-void draw_end_labels(QPainter& painter, const std::vector<EndLabel>& labels, const QRectF& area,
-                     const QColor& leader);
+void draw_end_labels(QPainter& painter, const std::vector<EndLabel>& labels, const QRectF& area, const QColor& leader);
 
 }  // namespace mlink

@@ -88,7 +88,7 @@ struct ChartBar {
   QBrush brush;
   std::optional<double> low, high;  ///< whisker
   std::optional<double> tick;
-  QString text;           ///< written beyond the bar's end; empty: nothing
+  QString text;          ///< written beyond the bar's end; empty: nothing
   QPen pen = Qt::NoPen;  ///< outline
 };
 
