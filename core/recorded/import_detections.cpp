@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "outputs/detections.h"
 
 namespace mlink {
 namespace {
@@ -78,37 +79,22 @@ bool DetectionReducer::wants(const RawDetection& d) const {
 
 Result<Output> DetectionReducer::reduce(std::span<const RawDetection> detections, int width, int height,
                                         const std::string& path) const {
-  Output out;
-  out.presence = Presence::present;
-  out.values.assign(static_cast<std::size_t>(spec.width), 0.F);
-  double largest = -1;
+  std::vector<FoundBox> found;
   for (const auto& d : detections) {
     if (!wants(d)) continue;
-    if (spec.task == Task::count) {
-      ++out.values[0];
-      continue;
-    }
-    if (d.score > 1)
+    if (d.score > 1 && spec.task != Task::count)
       return fail_at({d.line}, fmt::format("the score is {}.", d.score),
                      "A score from 0 to 1 is expected; a count takes any.", path);
-    const auto score_value = static_cast<float>(std::max(d.score, 0.0));
+    FoundBox box{d.x / width, d.y / height, (d.x + d.width) / width, (d.y + d.height) / height, std::max(d.score, 0.0)};
     if (spec.task == Task::multi_label) {
       const auto at = std::find_if(labels.begin(), labels.end(), [&](const auto& l) { return l.first == d.category; });
-      const auto place =
-          static_cast<std::size_t>(std::find(spec.labels.begin(), spec.labels.end(), at->second) - spec.labels.begin());
-      out.values[place] = std::max(out.values[place], score_value);
-      continue;
+      box.label = static_cast<int>(std::find(spec.labels.begin(), spec.labels.end(), at->second) - spec.labels.begin());
     }
-    const double x0 = std::clamp(d.x / width, 0.0, 1.0);
-    const double y0 = std::clamp(d.y / height, 0.0, 1.0);
-    const double x1 = std::clamp((d.x + d.width) / width, 0.0, 1.0);
-    const double y1 = std::clamp((d.y + d.height) / height, 0.0, 1.0);
-    const double area = (x1 - x0) * (y1 - y0);
-    if (area <= 0 || area <= largest) continue;
-    largest = area;
-    out.values = {static_cast<float>(x0), static_cast<float>(y0), static_cast<float>(x1 - x0),
-                  static_cast<float>(y1 - y0), score_value};
+    found.push_back(box);
   }
+  Output out;
+  out.presence = Presence::present;
+  out.values = values_of(spec, found);
   return out;
 }
 

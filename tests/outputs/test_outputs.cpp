@@ -6,6 +6,7 @@
 
 #include "outputs/amount.h"
 #include "outputs/clock.h"
+#include "outputs/detections.h"
 #include "outputs/frame_keys.h"
 #include "outputs/output_table.h"
 
@@ -51,6 +52,21 @@ class TestOutputs : public QObject {
     }
     QCOMPARE(amount->kind == CostKind::memory, memory);
     QCOMPARE(amount->value, value);
+  }
+  /// One meaning for boxes that are run and for detections recorded elsewhere (blackbox/heads, recorded).
+  void foundBoxes() {
+    const std::vector<FoundBox> found{{.1, .1, .3, .2, .5, 1},
+                                      {.5, .5, 1.5, 1.2, .6, 0},   // .25 of the picture inside
+                                      {1.1, .1, 9, 9, .9, 1},      // beside the picture
+                                      {.9, .9, .2, .2, .95, -1}};  // no area, and none of the labels
+    OutputSpec spec = count_spec();
+    QCOMPARE(values_of(spec, found), std::vector<float>{4});
+    QCOMPARE(values_of(spec, {}), std::vector<float>{0});
+    spec = {Task::multi_label, 3, {"cup", "car", "dog"}, .5, {}};
+    QCOMPARE(values_of(spec, found), (std::vector<float>{.6F, .9F, 0}));
+    spec = {Task::localization, 5, {}, .5, {}};
+    QCOMPARE(values_of(spec, found), (std::vector<float>{.5F, .5F, .5F, .5F, .6F}));
+    QCOMPARE(values_of(spec, std::span(found).subspan(2)), std::vector<float>(5, 0.F));
   }
   void starts_data() {
     QTest::addColumn<QString>("text");

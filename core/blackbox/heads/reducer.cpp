@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "blackbox/json_fields.h"
+#include "outputs/detections.h"
 
 namespace mlink {
 namespace {
@@ -38,36 +39,19 @@ std::string name_of(int label, const std::vector<std::string>& names) {
 
 float unit(float value) { return std::clamp(value, 0.F, 1.F); }
 
-float area(const Detection& d) { return (unit(d.x1) - unit(d.x0)) * (unit(d.y1) - unit(d.y0)); }
-
-std::vector<Detection> wanted(const Reducer& reducer, const Decoded& decoded, const std::vector<std::string>& names) {
-  std::vector<Detection> out;
+std::vector<FoundBox> wanted(const Reducer& reducer, const Decoded& decoded, const OutputSpec& spec,
+                             const std::vector<std::string>& names) {
+  std::vector<FoundBox> out;
   for (const auto& d : decoded.detections) {
-    const bool named = reducer.labels.empty() || std::find(reducer.labels.begin(), reducer.labels.end(),
-                                                           name_of(d.label, names)) != reducer.labels.end();
-    if (named && d.score >= reducer.score) out.push_back(d);
+    const auto name = name_of(d.label, names);
+    const bool named =
+        reducer.labels.empty() || std::find(reducer.labels.begin(), reducer.labels.end(), name) != reducer.labels.end();
+    if (!named || d.score < reducer.score) continue;
+    const auto at = std::find(spec.labels.begin(), spec.labels.end(), name);
+    out.push_back(
+        {d.x0, d.y0, d.x1, d.y1, d.score, at == spec.labels.end() ? -1 : static_cast<int>(at - spec.labels.begin())});
   }
   return out;
-}
-
-std::vector<float> presence(const std::vector<Detection>& detections, const OutputSpec& spec,
-                            const std::vector<std::string>& names) {
-  std::vector<float> scores(spec.labels.size(), 0.F);
-  for (const auto& d : detections) {
-    const auto at = std::find(spec.labels.begin(), spec.labels.end(), name_of(d.label, names));
-    if (at == spec.labels.end()) continue;
-    float& score = scores[static_cast<std::size_t>(at - spec.labels.begin())];
-    score = std::max(score, d.score);
-  }
-  return scores;
-}
-
-std::vector<float> largest(const std::vector<Detection>& detections) {
-  const auto best = std::max_element(detections.begin(), detections.end(),
-                                     [](const Detection& a, const Detection& b) { return area(a) < area(b); });
-  if (best == detections.end()) return {0, 0, 0, 0, 0};
-  return {unit(best->x0), unit(best->y0), unit(best->x1) - unit(best->x0), unit(best->y1) - unit(best->y0),
-          best->score};
 }
 
 Result<float> scalar(const Reducer& reducer, const std::vector<float>& values) {
@@ -122,16 +106,15 @@ Result<Output> Reducer::reduce(const Decoded& decoded, const OutputSpec& spec,
   Output out;
   out.presence = decoded.none ? Presence::none : Presence::present;
   if (decoded.none) return out;
-  const auto found = wanted(*this, decoded, names);
   switch (kind) {
-    case ReducerKind::count: {
-      const auto poses = std::count_if(decoded.poses.begin(), decoded.poses.end(),
-                                       [&](const Marks::Pose& pose) { return pose.score >= score; });
-      out.values = {static_cast<float>(found.size()) + static_cast<float>(poses)};
+    case ReducerKind::count:
+    case ReducerKind::presence:
+    case ReducerKind::largest_box:
+      out.values = values_of(spec, wanted(*this, decoded, spec, names));
+      if (kind == ReducerKind::count)
+        out.values[0] += static_cast<float>(std::count_if(decoded.poses.begin(), decoded.poses.end(),
+                                                          [&](const auto& pose) { return pose.score >= score; }));
       break;
-    }
-    case ReducerKind::presence: out.values = presence(found, spec, names); break;
-    case ReducerKind::largest_box: out.values = largest(found); break;
     case ReducerKind::vector:
       out.values = decoded.values;
       if (hard && !out.values.empty()) {
