@@ -149,6 +149,8 @@ void add_train(CLI::App& app, Parsed& parsed) {
       ->capture_default_str();
   command->add_option("--seed", settings->seed, "Seed")->capture_default_str();
   command->add_option("--epochs", settings->epochs, "Epochs")->capture_default_str();
+  command->add_option("--nets", settings->nets, "Nets of other seeds averaged in a narrow link, at most")
+      ->capture_default_str();
   command->add_option("--batch", settings->batch, "Batch size")->capture_default_str();
   command->add_option("--learning-rate", settings->learning_rate, "RMSprop's learning rate")->capture_default_str();
   command->add_flag("--scalar-weights", settings->scalar_weights, "Ensembles: one weight a source");

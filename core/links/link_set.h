@@ -38,11 +38,15 @@ struct TrainSettings {
   double learning_rate = 0.01;
   double alpha = 0.9;  ///< RMSprop decay
   double epsilon = 1e-7;
-  double dropout = 0.5;      ///< classification links, before the output layer
-  int hidden_factor = 2;     ///< hidden units = factor x output width ...
-  int hidden_min = 16;       ///< ... and at least so many: two ReLUs are too few for a scalar (tests/links measures it)
-  int sequence_hidden = 64;  ///< words: width of embeddings, LSTM, memory and attention
-  double source_drop = 0.5;  ///< ensemble training: share of the sources dropped at random, so that any subset works
+  double dropout = 0.5;   ///< classification links, before the output layer
+  int hidden_factor = 2;  ///< hidden units = factor x output width ...
+  int hidden_min = 16;    ///< ... and at least so many: two ReLUs are too few for a scalar (tests/links measures it)
+  /// Vector links: as many nets of other seeds are averaged in one, where that costs a frame and the training little
+  /// (few hidden units, few training rows). Chance in the weights is most of what a link between scarce outputs differs
+  /// by from seed to seed.
+  int nets = 8;
+  int sequence_hidden = 64;     ///< words: width of embeddings, LSTM, memory and attention
+  double source_drop = 0.5;     ///< ensemble training: share of the sources dropped at random, so that any subset works
   bool scalar_weights = false;  ///< ensemble: one weight a source instead of a block
   int bootstrap = 200;
 

@@ -8,7 +8,9 @@
 #include <mutex>
 #include <numeric>
 #include <optional>
+#include <utility>
 
+#include "base/random.h"
 #include "links/words/predict_words.h"
 #include "metrics/prior.h"
 
@@ -51,45 +53,100 @@ PairSamples pair_samples(const LinkSet::Data& data, const OutputTable& table, in
   return pair;
 }
 
-/// Trains one link and keeps its best epoch. False: stopped.
+/// One link's nets against the part of its samples that chooses the epoch.
+class LinkTraining {
+ public:
+  LinkTraining(const LinkSet::Data& data, const OutputTable& table, int source, int target)
+      : data_(data),
+        code_(data.target(target)),
+        pair_(pair_samples(data, table, source, target)),
+        first_(pair_.fit < pair_.rows.size() ? pair_.fit : 0),
+        rows_(pair_.rows.size() - first_),
+        scorer_(*data.kernel, code_, table.columns[static_cast<std::size_t>(target)],
+                std::span(pair_.rows).subspan(first_)),
+        seed_(seed_of(data.settings.seed, data.boxes[static_cast<std::size_t>(source)],
+                      data.boxes[static_cast<std::size_t>(target)])) {}
+
+  [[nodiscard]] const PairSamples& pair() const { return pair_; }
+  [[nodiscard]] std::size_t nets() const { return nets_of(data_.settings, code_.width(), pair_.rows.size()); }
+  /// The net as it begins: it says the prior.
+  [[nodiscard]] Mlp start() const { return trainer(0).net(); }
+  /// Net number n at its best epoch, 0: the prior stayed the best. None: stopped.
+  [[nodiscard]] std::optional<std::pair<Mlp, int>> train(std::size_t n, const std::stop_token& stop) {
+    MlpTrainer trainer = this->trainer(n);
+    std::pair<Mlp, int> best{trainer.net(), 0};
+    double best_loss = loss(best.first), best_p = scorer_.prior_p();
+    for (int epoch = 1; epoch <= data_.settings.epochs; ++epoch) {
+      if (stop.stop_requested()) return std::nullopt;
+      trainer.epoch(pair_.samples, pair_.fit);
+      const double now = loss(trainer.net());
+      if (!std::isfinite(now)) break;  // the weights are lost from here on
+      const double p = scorer_.p(z_.data(), pair_.samples.ld_output, {});
+      if (!better(p, now, best_p, best_loss)) continue;
+      best_p = p;
+      best_loss = now;
+      best = {trainer.net(), epoch};
+    }
+    return best;
+  }
+  /// p on the rows that choose.
+  [[nodiscard]] double p(const Mlp& net) {
+    (void)loss(net);
+    return scorer_.p(z_.data(), pair_.samples.ld_output, {});
+  }
+  [[nodiscard]] double prior_p() { return scorer_.prior_p(); }
+
+ private:
+  [[nodiscard]] MlpTrainer trainer(std::size_t n) const {
+    const auto seed = n == 0 ? seed_ : job_seed(seed_, 6, static_cast<std::int64_t>(n));
+    return MlpTrainer(*data_.kernel, code_, pair_.samples.inputs, data_.settings, seed);
+  }
+  /// Leaves the net's last layer in z_.
+  [[nodiscard]] double loss(const Mlp& net) {
+    const std::size_t ld = pair_.samples.ld_output;
+    h_.resize(rows_ * net.ld_hidden());
+    z_.resize(rows_ * ld);
+    net.forward(*data_.kernel, rows_, pair_.samples.x.data() + first_ * pair_.samples.inputs, h_.data(), z_.data());
+    return code_.loss(rows_, ld, pair_.samples.t.data() + first_ * ld, z_.data());
+  }
+
+  const LinkSet::Data& data_;
+  const TargetCode& code_;
+  PairSamples pair_;
+  std::size_t first_, rows_;
+  RowScorer scorer_;
+  std::uint64_t seed_;
+  AlignedFloats h_, z_;
+};
+
+/// Trains one link: its nets, each at its best epoch, averaged. False: stopped.
 bool train_link(const LinkSet::Data& data, const OutputTable& table, int source, int target,
                 const std::stop_token& stop, Link& link) {
-  const TargetCode& code = data.target(target);
-  PairSamples pair = pair_samples(data, table, source, target);
-  MlpTrainer trainer(*data.kernel, code, pair.samples.inputs, data.settings,
-                     seed_of(data.settings.seed, data.boxes[static_cast<std::size_t>(source)],
-                             data.boxes[static_cast<std::size_t>(target)]));
+  LinkTraining training(data, table, source, target);
+  const PairSamples& pair = training.pair();
   link.exists = true;
   link.knows_none = pair.knows_none;
-  link.net = trainer.net();
+  link.net = training.start();
   link.figures.trained_frames = static_cast<std::int64_t>(pair.rows.size());
-  link.figures.parameters = static_cast<int>(link.net.parameters());
   link.inner_first = first_inner_row(pair.rows, pair.fit);
-  if (pair.rows.size() < 2) return true;  // one sample teaches nothing that could be checked: the prior stays
-
-  const std::size_t first = pair.fit < pair.rows.size() ? pair.fit : 0;
-  const std::size_t n = pair.rows.size() - first, ld = pair.samples.ld_output;
-  RowScorer scorer(*data.kernel, code, table.columns[static_cast<std::size_t>(target)],
-                   std::span(pair.rows).subspan(first));
-  AlignedFloats h(n * link.net.ld_hidden()), z(n * ld);
-  const auto loss = [&] {
-    trainer.net().forward(*data.kernel, n, pair.samples.x.data() + first * pair.samples.inputs, h.data(), z.data());
-    return code.loss(n, ld, pair.samples.t.data() + first * ld, z.data());
-  };
-  double best_loss = loss();
-  double best_p = scorer.prior_p();
-  for (int epoch = 1; epoch <= data.settings.epochs; ++epoch) {
-    if (stop.stop_requested()) return false;
-    trainer.epoch(pair.samples, pair.fit);
-    const double now = loss();
-    if (!std::isfinite(now)) break;  // the weights are lost from here on
-    const double p = scorer.p(z.data(), ld, {});
-    if (!better(p, now, best_p, best_loss)) continue;
-    best_p = p;
-    best_loss = now;
-    link.net = trainer.net();
-    link.figures.best_epoch = epoch;
+  if (pair.rows.size() >= 2) {  // one sample teaches nothing that could be checked: the prior stays
+    std::vector<Mlp> learnt;
+    int epochs = 0;
+    for (std::size_t n = 0; n < training.nets(); ++n) {
+      auto net = training.train(n, stop);
+      if (!net) return false;
+      if (net->second == 0) continue;
+      epochs += net->second;
+      learnt.push_back(std::move(net->first));
+    }
+    if (!learnt.empty()) {
+      link.figures.best_epoch = static_cast<int>(static_cast<std::size_t>(epochs) / learnt.size());
+      link.net = learnt.size() == 1 ? learnt.front() : mean_of(*data.kernel, learnt);
+      // Each net is as good as the prior on these rows; their mean may stand between.
+      if (learnt.size() > 1 && training.p(link.net) < training.prior_p()) link.net = learnt.front();
+    }
   }
+  link.figures.parameters = static_cast<int>(link.net.parameters());
   return true;
 }
 

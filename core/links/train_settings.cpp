@@ -10,6 +10,7 @@ constexpr auto kEachTrainSetting = [](auto& s, const auto& visit) {
   each_optimiser_setting(s, visit);
   visit("hidden_factor", s.hidden_factor);
   visit("hidden_min", s.hidden_min);
+  visit("nets", s.nets);
   visit("sequence_hidden", s.sequence_hidden);
   visit("source_drop", s.source_drop);
   visit("scalar_weights", s.scalar_weights);
@@ -27,6 +28,7 @@ Status check(const TrainSettings& s) {
   MLINK_TRY(check_optimiser(s, bad));
   if (s.hidden_factor < 1) return bad("hidden_factor", s.hidden_factor, "1 or more");
   if (s.hidden_min < 1) return bad("hidden_min", s.hidden_min, "1 or more");
+  if (s.nets < 1) return bad("nets", s.nets, "1 or more");
   if (s.sequence_hidden < 1) return bad("sequence_hidden", s.sequence_hidden, "1 or more");
   if (!(s.source_drop >= 0 && s.source_drop < 1)) return bad("source_drop", s.source_drop, "at least 0 and below 1");
   if (s.bootstrap < 0) return bad("bootstrap", s.bootstrap, "0 or more");
@@ -42,6 +44,7 @@ Result<TrainSettings> train_settings_from_json(const nlohmann::json& json) {
   MLINK_ASSIGN(auto settings,
                read_settings<TrainSettings>(json, kEachTrainSetting, "Training settings are a JSON object.",
                                             "training settings"));
+  if (!json.contains("nets")) settings.nets = 1;  // of a program that did not average
   const auto split = json.find("split");
   if (split == json.end()) return settings;
   MLINK_ASSIGN(settings.split, split_kind_from(split->is_string() ? split->get<std::string>() : split->dump()));

@@ -7,6 +7,8 @@
 #include <new>
 #include <nlohmann/json.hpp>
 
+#include "base/random.h"
+#include "links/nets/mlp.h"
 #include "tables.h"
 
 // Counts what is allocated while a test asks for it.
@@ -81,8 +83,89 @@ class TestLinks : public QObject {
     QVERIFY(figures.best_epoch > 0);
     QCOMPARE(figures.trained_frames, std::int64_t{200});
     QCOMPARE(figures.test.frames, std::int64_t{200});
-    // 2 inputs (value and presence), 16 hidden units, 1 output.
-    QCOMPARE(figures.parameters, (2 + 1) * 16 + 16 + 1);
+    // 2 inputs (value and presence), 5 nets of 16 hidden units, 1 output.
+    QCOMPARE(figures.parameters, (2 + 1) * 16 * 5 + 16 * 5 + 1);
+  }
+  /// Links of scarce outputs: nets of other seeds averaged differ less from seed to seed, and are no worse. So do their
+  /// ensembles.
+  void averagedNetsAreSteadier() {
+    auto table = caused_table({{"x", Task::count}, {"y", Task::count}, {"z", Task::count}}, 400);
+    Random random(3);
+    for (std::size_t row = 0; row < 400; ++row)
+      for (std::size_t box : {std::size_t{1}, std::size_t{2}})
+        table.columns[box].values[row] = std::max(
+            0.F, std::round(2.5F * table.columns[0].values[row] + 1.5F * static_cast<float>(random.unit()) - 0.5F));
+    const auto spread = [&](int nets, bool ensemble) {
+      TrainSettings settings = quick();
+      settings.part = 0.15;
+      settings.nets = nets;
+      std::vector<double> p;
+      for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        settings.seed = seed;
+        const auto set = train(table, settings);
+        if (!set) return std::pair(0.0, 1.0);
+        p.push_back(ensemble ? set->ensemble_figures(1).test.p : set->link_figures(0, 1).test.p);
+      }
+      double mean = 0, squares = 0;
+      for (const double v : p) mean += v / 10;
+      for (const double v : p) squares += (v - mean) * (v - mean) / 9;
+      return std::pair(mean, std::sqrt(squares));
+    };
+    for (const bool ensemble : {false, true}) {
+      const auto [one, one_sd] = spread(1, ensemble);
+      const auto [several, several_sd] = spread(8, ensemble);
+      const auto told = QString("%1: one net %2 +- %3, several %4 +- %5")
+                            .arg(ensemble ? "ensemble" : "link")
+                            .arg(one)
+                            .arg(one_sd)
+                            .arg(several)
+                            .arg(several_sd);
+      qInfo("%s", qPrintable(told));
+      QVERIFY2(several_sd <= one_sd * (ensemble ? 1 : 0.75) && several >= one - 0.005, qPrintable(told));
+    }
+  }
+  /// Wide nets and many rows are trained once: a frame and a training must stay cheap.
+  void netsThatAreAveraged() {
+    TrainSettings settings;
+    QCOMPARE(nets_of(settings, 1, 100), std::size_t{5});
+    QCOMPARE(draws_of(settings, 1, 100), std::size_t{8});
+    QCOMPARE(nets_of(settings, 16, 100), std::size_t{2});
+    QCOMPARE(nets_of(settings, 80, 100), std::size_t{1});
+    QCOMPARE(nets_of(settings, 1, 4096), std::size_t{4});
+    QCOMPARE(nets_of(settings, 1, 1'000'000), std::size_t{1});
+    settings.nets = 2;
+    QCOMPARE(nets_of(settings, 1, 100), std::size_t{2});
+    // A set of a program that did not average says so when it is read.
+    nlohmann::json json;
+    to_json(json, settings);
+    QCOMPARE(train_settings_from_json(json)->nets, 2);
+    json.erase("nets");
+    QCOMPARE(train_settings_from_json(json)->nets, 1);
+  }
+  void meanOfNets() {
+    const Kernel& kernel = best_kernel();
+    std::vector<Mlp> nets;
+    Random random(5);
+    for (int n = 0; n < 3; ++n) {
+      Mlp net(kernel, 4, 20, 5);
+      std::vector<float> parameters(net.parameters());
+      for (auto& v : parameters) v = static_cast<float>(random.unit() - 0.5);
+      net.put(parameters);
+      nets.push_back(net);
+    }
+    const Mlp mean = mean_of(kernel, nets);
+    QCOMPARE(mean.parameters(), std::size_t{5 * 60 + 61 * 5});
+    AlignedFloats x(4), h(mean.ld_hidden()), z(mean.ld_output()), one(mean.ld_output());
+    for (auto& v : x) v = static_cast<float>(random.unit());
+    mean.forward(kernel, 1, x.data(), h.data(), z.data());
+    for (std::size_t o = 0; o < 5; ++o) {
+      double sum = 0;
+      for (const auto& net : nets) {
+        net.forward(kernel, 1, x.data(), h.data(), one.data());
+        sum += one[o] / 3.0;
+      }
+      QVERIFY(std::abs(sum - z[o]) < 1e-6);
+    }
   }
   void twoHiddenUnitsAreTooFewForAScalar() {
     // The paper's 2 x output width is 2 for a scalar. A count that first falls and then rises, over ten seeds.

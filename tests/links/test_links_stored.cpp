@@ -142,8 +142,8 @@ class TestLinksStored : public QObject {
     QTest::addColumn<QByteArray>("from");
     QTest::addColumn<QByteArray>("to");
     QTest::addRow("a box less") << QByteArray(R"("boxes":["count",)") << QByteArray(R"("boxes":[)");
-    QTest::addRow("more hidden units") << QByteArray(R"("hidden":16)") << QByteArray(R"("hidden":80000)");
-    QTest::addRow("no hidden units") << QByteArray(R"("hidden":16)") << QByteArray(R"("hidden":0)");
+    QTest::addRow("more hidden units") << QByteArray(R"("hidden":)") << QByteArray(R"("hidden":80000,"was":)");
+    QTest::addRow("no hidden units") << QByteArray(R"("hidden":)") << QByteArray(R"("hidden":0,"was":)");
     QTest::addRow("a link from outside") << QByteArray(R"("source":1)") << QByteArray(R"("source":99)");
     QTest::addRow("a link below") << QByteArray(R"("source":1)") << QByteArray(R"("source":-1)");
     QTest::addRow("a wider label") << QByteArray(R"("width":3)") << QByteArray(R"("width":4)");

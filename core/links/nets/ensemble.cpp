@@ -8,6 +8,7 @@
 
 #include "base/number.h"
 #include "base/random.h"
+#include "links/nets/mlp.h"
 
 namespace mlink {
 namespace {
@@ -27,6 +28,8 @@ class Trainer {
  public:
   Trainer(const EnsembleTask& task, int boxes);
   std::optional<TrainedEnsemble> run(const std::stop_token& stop);
+  /// Whether these weights keep what run() asks for: of all sources they say no less than the best link alone.
+  [[nodiscard]] bool holds(const EnsembleWeights& weights);
 
  private:
   struct Score {
@@ -34,6 +37,7 @@ class Trainer {
   };
   EnsembleWeights start() const;
   EnsembleWeights best_present_first();
+  double least_of(const EnsembleWeights& ranked, double whole);
   Score score(const EnsembleWeights& weights);
   double subset_p(const EnsembleWeights& weights, BoxSet subset, double& loss);
   void products(const EnsembleWeights& weights, std::size_t first, std::size_t n, std::vector<AlignedFloats>& u) const;
@@ -265,17 +269,29 @@ void Trainer::epoch(Random& random) {
     step(std::span(order_).subspan(begin, std::min(batch_, order_.size() - begin)), random);
 }
 
+/// p of the best single link where it is always present, and of each alone.
+double Trainer::least_of(const EnsembleWeights& ranked, double whole) {
+  double least = whole;
+  for (const int i : task_.sources) {
+    double loss = 0;
+    const double p = subset_p(ranked, BoxSet().with(i), loss);
+    if (std::isfinite(p)) least = std::isfinite(least) ? std::max(least, p) : p;
+  }
+  return least;
+}
+
+bool Trainer::holds(const EnsembleWeights& weights) {
+  const EnsembleWeights ranked = best_present_first();
+  const double least = least_of(ranked, score(ranked).whole);
+  return !(score(weights).whole < least);
+}
+
 std::optional<TrainedEnsemble> Trainer::run(const std::stop_token& stop) {
   // A row in which fewer than two sources speak is its link or the prior: nothing to learn.
   std::erase_if(order_, [&](std::uint32_t r) { return task_.present[r].size() < 2; });
   TrainedEnsemble best{best_present_first(), 0};
   Score best_score = score(best.weights);
-  double least = best_score.whole;  // the best single link where it is always present; checked against each below
-  for (const int i : task_.sources) {
-    double loss = 0;
-    const double p = subset_p(best.weights, BoxSet().with(i), loss);
-    if (std::isfinite(p)) least = std::isfinite(least) ? std::max(least, p) : p;
-  }
+  const double least = least_of(best.weights, best_score.whole);
   const auto consider = [&](const EnsembleWeights& weights, int epoch) {
     const Score s = score(weights);
     if (!std::isfinite(s.loss)) return false;
@@ -296,6 +312,23 @@ std::optional<TrainedEnsemble> Trainer::run(const std::stop_token& stop) {
     if (!consider(weights_, e)) break;
   }
   return best;
+}
+
+TrainedEnsemble mean_of(const std::vector<TrainedEnsemble>& ensembles) {
+  TrainedEnsemble mean = ensembles.front();
+  for (std::size_t n = 1; n < ensembles.size(); ++n) {
+    const auto& other = ensembles[n].weights;
+    const float share = 1.F / static_cast<float>(n + 1);
+    const auto approach = [share](auto& mean_values, const auto& values) {
+      for (std::size_t i = 0; i < mean_values.size(); ++i) mean_values[i] += share * (values[i] - mean_values[i]);
+    };
+    approach(mean.weights.gate, other.gate);
+    approach(mean.weights.bias, other.bias);
+    for (std::size_t i = 0; i < other.blocks.size(); ++i) approach(mean.weights.blocks[i], other.blocks[i]);
+    mean.best_epoch += ensembles[n].best_epoch;
+  }
+  mean.best_epoch /= static_cast<int>(ensembles.size());
+  return mean;
 }
 
 }  // namespace
@@ -331,7 +364,19 @@ void EnsembleWeights::combine(BoxSet present, const float* const* u, float* into
 }
 
 std::optional<TrainedEnsemble> train_ensemble(const EnsembleTask& task, int boxes, const std::stop_token& stop) {
-  return Trainer(task, boxes).run(stop);
+  // All begin at the same weights, so their mean stands where most of them went.
+  std::vector<TrainedEnsemble> learnt;
+  std::optional<TrainedEnsemble> first;
+  EnsembleTask drawn = task;
+  for (std::size_t n = draws_of(*task.settings, task.target->width(), task.rows.size()); n-- > 0;) {
+    drawn.seed = n == 0 ? task.seed : job_seed(task.seed, 6, static_cast<std::int64_t>(n));
+    first = Trainer(drawn, boxes).run(stop);
+    if (!first) return std::nullopt;
+    if (first->best_epoch > 0) learnt.push_back(*first);
+  }
+  if (learnt.empty()) return first;
+  auto mean = mean_of(learnt);
+  return learnt.size() == 1 || Trainer(task, boxes).holds(mean.weights) ? mean : learnt.back();
 }
 
 RowScorer::RowScorer(const Kernel& kernel, const TargetCode& target, const OutputColumn& column,

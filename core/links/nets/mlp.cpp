@@ -67,9 +67,40 @@ std::vector<float> Mlp::get() const {
   return all;
 }
 
+Mlp mean_of(const Kernel& kernel, std::span<const Mlp> nets) {
+  const std::size_t inputs = nets.front().inputs(), hidden = nets.front().hidden(), outputs = nets.front().outputs();
+  Mlp mean(kernel, inputs, hidden * nets.size(), outputs);
+  const float share = 1.F / static_cast<float>(nets.size());
+  for (std::size_t n = 0; n < nets.size(); ++n) {
+    const Mlp& net = nets[n];
+    for (std::size_t i = 0; i < inputs; ++i)
+      std::copy_n(net.w1() + i * net.ld_hidden(), hidden, mean.w1() + i * mean.ld_hidden() + n * hidden);
+    std::copy_n(net.b1(), hidden, mean.b1() + n * hidden);
+    for (std::size_t h = 0; h < hidden; ++h)
+      for (std::size_t o = 0; o < outputs; ++o)
+        mean.w2()[(n * hidden + h) * mean.ld_output() + o] = share * net.w2()[h * net.ld_output() + o];
+    for (std::size_t o = 0; o < outputs; ++o) mean.b2()[o] += share * net.b2()[o];
+  }
+  return mean;
+}
+
 std::size_t hidden_units(const TrainSettings& settings, std::size_t outputs) {
   return std::max(static_cast<std::size_t>(settings.hidden_factor) * outputs,
                   static_cast<std::size_t>(settings.hidden_min));
+}
+
+std::size_t nets_of(const TrainSettings& settings, std::size_t outputs, std::size_t rows) {
+  constexpr std::size_t kMostHidden = 80;
+  const auto cheap = std::min(kMostHidden / hidden_units(settings, outputs), draws_of(settings, outputs, rows));
+  return std::max<std::size_t>(1, cheap);
+}
+
+std::size_t draws_of(const TrainSettings& settings, std::size_t outputs, std::size_t rows) {
+  constexpr std::size_t kMostHidden = 128, kMostRows = 16384;
+  const auto nets = static_cast<std::size_t>(settings.nets);
+  const auto quick =
+      std::min(kMostHidden / hidden_units(settings, outputs), kMostRows / std::max<std::size_t>(rows, 1));
+  return std::max<std::size_t>(1, std::min(nets, quick));
 }
 
 std::span<const std::uint32_t> Draws::order(std::size_t rows) {

@@ -58,6 +58,9 @@ class Mlp {
   NarrowMatrix narrow_w1_, narrow_w2_;  ///< empty until settled
 };
 
+/// One net whose last layer is the mean of those of the nets, all of one shape: their hidden layers stand side by side.
+[[nodiscard]] Mlp mean_of(const Kernel& kernel, std::span<const Mlp> nets);
+
 /// Samples of one link: x rows x inputs; t rows x ld_output, encoded targets.
 struct Samples {
   std::size_t rows = 0, inputs = 0, ld_output = 0;
@@ -109,5 +112,11 @@ class MlpTrainer {
 
 /// Hidden units of a link to a target of that width.
 [[nodiscard]] std::size_t hidden_units(const TrainSettings& settings, std::size_t outputs);
+
+/// How many nets of other seeds are averaged in a link to a target of that width: at most settings.nets, fewer where
+/// the hidden layers side by side would make a frame cost more than half as much again, or the training would be long.
+[[nodiscard]] std::size_t nets_of(const TrainSettings& settings, std::size_t outputs, std::size_t rows);
+/// How many ensembles of other seeds are averaged in one, which costs a frame nothing.
+[[nodiscard]] std::size_t draws_of(const TrainSettings& settings, std::size_t outputs, std::size_t rows);
 
 }  // namespace mlink
