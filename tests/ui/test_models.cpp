@@ -1,8 +1,11 @@
 // Item models under QAbstractItemModelTester, and the values that pages show, by rows.
 #include <QAbstractItemModelTester>
+#include <QAbstractScrollArea>
 #include <QDir>
+#include <QHelpEvent>
 #include <QSortFilterProxyModel>
 #include <QTemporaryDir>
+#include <QToolTip>
 #include <QtTest>
 #include <array>
 #include <cmath>
@@ -38,6 +41,7 @@ class TestUiModels : public QObject {
   void agreement_data();
   void agreement();
   void labelsWorstFirst();
+  void bubblesTellAndChoose();
   void regions_data();
   void regions();
   void foldersAreOpenedUp();
@@ -244,6 +248,43 @@ void TestUiModels::labelsWorstFirst() {
   bars.set_labels(a.labels, a.labels_silent);
   QCOMPARE(bars.shown(), 3);
   QVERIFY(bars.accessibleDescription().startsWith("dog: there 0.03, precision none, recall 0.00"));
+}
+
+// Bubbles on the page: a click chooses the bubble's worst frame, the tip tells what it holds, a zoom ends with the
+// link.
+void TestUiModels::bubblesTellAndChoose() {
+  const ThemeHolder themes;
+  BubbleChart bubbles(themes);
+  bubbles.resize(500, 300);
+  bubbles.show();
+  const OutputSpec spec = fake::links(7).matrix.specs[0];
+  const LinkDetail detail = fake::detail("x", "y", spec);
+  const Agreement a = agreement_of(detail, {"cam 1", "cam 2", "cam 3"});
+  bubbles.set_agreement(a, spec);
+  QVERIFY(QTest::qWaitForWindowExposed(&bubbles));
+  QTest::qWait(1);
+  QWidget* target = bubbles.findChild<QAbstractScrollArea*>()->viewport();
+  QSignalSpy chosen(&bubbles, &BubbleChart::frame_clicked);
+  for (const AgreementPoint& p : a.points) {
+    const QPoint at = bubbles.position_of({p.exact, p.predicted}).toPoint();
+    QTest::mouseClick(target, Qt::LeftButton, {}, at);
+    QCOMPARE(chosen.takeLast()[0].value<std::size_t>(), p.worst);
+    QHelpEvent help(QEvent::ToolTip, at, target->mapToGlobal(at));
+    QApplication::sendEvent(target, &help);
+    QCOMPARE(QToolTip::text(), QString("exact %1, predicted %2: %3 in %4 frames")
+                                   .arg(p.exact)
+                                   .arg(p.predicted, 0, 'g', 4)
+                                   .arg(QLatin1String(p.right ? "right" : "wrong"))
+                                   .arg(p.frames));
+    // None is cut: the whole bubble stands in the plot.
+    QVERIFY(bubbles.plot_area().adjusted(5, 5, -5, -5).contains(at));
+  }
+  QTest::mouseClick(target, Qt::LeftButton, {}, bubbles.plot_area().topLeft().toPoint() + QPoint(3, 3));
+  QVERIFY(chosen.isEmpty());
+  bubbles.show_values({0, 0, 1, 1});
+  QVERIFY(bubbles.zoomed());
+  bubbles.set_agreement(a, spec);
+  QVERIFY(!bubbles.zoomed());
 }
 
 void TestUiModels::regions_data() {

@@ -8,6 +8,7 @@
 #include <QtCharts/QLineSeries>
 #include <QtCharts/QScatterSeries>
 #include <QtCharts/QStackedBarSeries>
+#include <QtCharts/QValueAxis>
 
 #include "ui/common/chart_style.h"
 #include "ui/common/exporter.h"
@@ -26,6 +27,9 @@ class TestCharts : public QObject {
   void qtDrawsLinesBandsAndBoxes();
   void barsStandInTheirSlots_data();
   void barsStandInTheirSlots();
+  void axesEndAtTicks_data();
+  void axesEndAtTicks();
+  void changesTogether();
   void markersAtTheEndsAreWhole();
   void whiskersAndTicks();
   void quartiles_data();
@@ -168,6 +172,50 @@ void TestCharts::barsStandInTheirSlots() {
   QCOMPARE(names->count(), 4);
   QCOMPARE(names->categories().value(level ? 3 : 0), "first");
   for (const QString& name : names->categories()) QVERIFY(!name.contains("..."));
+}
+
+// An axis that fits the data ends at a tick, also where the room to it makes the ticks wider.
+void TestCharts::axesEndAtTicks_data() {
+  QTest::addColumn<double>("low");
+  QTest::addColumn<double>("high");
+  QTest::addColumn<int>("decimals");
+  for (const double high : {1.0, 0.97, 310.0, 301.0, 1e-9, 123456.0, 7.0}) {
+    QTest::addRow("0 to %g", high) << 0.0 << high << 0;
+    QTest::addRow("-%g to %g, in parts", high / 3, high) << -high / 3 << high << 2;
+  }
+}
+
+void TestCharts::axesEndAtTicks() {
+  QFETCH(double, low);
+  QFETCH(double, high);
+  QFETCH(int, decimals);
+  LineChart chart;
+  settle(chart);
+  ChartAxis x;
+  x.decimals = decimals;
+  chart.set_axes(x, x);
+  chart.set_series({series({{low, low}, {high, high}})});
+  for (const auto side : {Qt::Horizontal, Qt::Vertical}) {
+    const auto* numbers = qobject_cast<QValueAxis*>(qt_chart(chart)->axes(side).value(0));
+    QVERIFY(numbers && numbers->min() <= low && numbers->max() >= high);
+    const double parts = (numbers->max() - numbers->min()) / numbers->tickInterval();
+    QVERIFY2(parts > 1.5 && parts < 12, qPrintable(QString::number(parts)));
+    QVERIFY2(std::abs(parts - std::round(parts)) < 1e-6, qPrintable(QString::number(parts)));
+  }
+}
+
+// What is set together is built once.
+void TestCharts::changesTogether() {
+  LineChart chart;
+  settle(chart);
+  {
+    const Chart::Change outer(chart), inner(chart);
+    chart.set_axes(axis(0, 4), axis(0, 1));
+    chart.set_series({series({{0, 0}, {4, 1}})});
+    QCOMPARE(qt_chart(chart)->series().size(), 0);
+  }
+  QCOMPARE(qt_chart(chart)->series().size(), 1);
+  QCOMPARE(chart.shown(), QRectF(0, 0, 4, 1));
 }
 
 // p = 1.00 is where the best points are: not half of a marker is cut there.

@@ -51,9 +51,11 @@ ValueRange fitted(const ChartAxis& wanted, const ValueRange& data) {
                : data.empty()     ? 1
                                   : data.high};
   r = widened(r);
-  const double step = step_of(wanted, r.span());
-  if (!given(wanted.low)) r.low = std::floor(r.low / step) * step;
-  if (!given(wanted.high)) r.high = std::ceil(r.high / step) * step;
+  for (int i = 0; i < 4; ++i) {  // out to a whole tick, whose step grows with the range
+    const double step = step_of(wanted, r.span());
+    if (!given(wanted.low)) r.low = std::min(r.low, std::floor(r.low / step + 1e-9) * step);
+    if (!given(wanted.high)) r.high = std::max(r.high, std::ceil(r.high / step - 1e-9) * step);
+  }
   return widened(r);
 }
 

@@ -119,7 +119,7 @@ void Chart::set_axes(const ChartAxis& x, const ChartAxis& y) {
 }
 
 void Chart::rebuild() {
-  if (building_) return;
+  if (building_ || changes_ > 0) return;
   const QScopedValueRollback guard(building_, true);
   QChart* chart = surface_->chart();
   chart->removeAllSeries();

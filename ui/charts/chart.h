@@ -34,6 +34,20 @@ class Chart : public QWidget {
   [[nodiscard]] const ChartStyle& style() const { return style_; }
   void set_axes(const ChartAxis& x, const ChartAxis& y);
 
+  /// While one lives, what is set is only taken; at its end the chart is built once.
+  class Change {
+   public:
+    explicit Change(Chart& chart) : chart_(chart) { ++chart_.changes_; }
+    ~Change() {
+      if (--chart_.changes_ == 0) chart_.rebuild();
+    }
+    Change(const Change&) = delete;
+    Change& operator=(const Change&) = delete;
+
+   private:
+    Chart& chart_;
+  };
+
   void set_zoom(ChartZoom zoom);
   [[nodiscard]] bool zoomed() const { return zoomed_; }
   /// The visible values; QRectF's top is the lowest y.
@@ -104,6 +118,7 @@ class Chart : public QWidget {
   std::array<QAbstractAxis*, 2> axes_{};  // x, y; the chart owns them
   QRectF whole_, shown_;
   QSizeF built_for_;
+  int changes_ = 0;
   bool zoomed_ = false, building_ = false;
   ChartZoom zoom_ = ChartZoom::none;
   Hit hovered_;

@@ -46,6 +46,7 @@ void BubbleChart::set_agreement(const Agreement& agreement, const OutputSpec& sp
   band_ = agreement.band;
   unit_ = to_qt(spec.unit);
   mark_.reset();
+  show_all();
   restyle();
 }
 
@@ -57,6 +58,7 @@ void BubbleChart::set_mark(std::optional<QPointF> value, const QString& name) {
 }
 
 void BubbleChart::restyle() {
+  const Change all(*this);
   const Theme& t = themes_.theme();
   if (const ChartStyle wanted = chart_style_of(t); !(wanted == style())) set_style(wanted);
   double high = 0, low = 0;
@@ -177,6 +179,7 @@ void ScoreBars::set_scores(const QVector<int>& frames, const QString& name, int 
 
 void ScoreBars::restyle() {
   if (frames_.isEmpty()) return;
+  const Change all(*this);
   const Theme& t = themes_.theme();
   if (const ChartStyle wanted = chart_style_of(t); !(wanted == style())) set_style(wanted);
   const int most = std::max(*std::max_element(frames_.begin(), frames_.end()), 1);
