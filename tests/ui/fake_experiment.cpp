@@ -129,6 +129,27 @@ class Writer : public WriterPort {
     ++file_->version;
     return {};
   }
+  [[nodiscard]] Status relink_video(const std::string& camera, const std::filesystem::path& place,
+                                    const std::stop_token&) override {
+    const std::lock_guard lock(file_->mutex);
+    for (auto& row : file_->overview.cameras)
+      if (row.name == camera) {
+        row.path = place;
+        row.problem.reset();
+      }
+    ++file_->version;
+    return {};
+  }
+  [[nodiscard]] Status relink_box(const std::string& name, const std::filesystem::path& manifest) override {
+    const std::lock_guard lock(file_->mutex);
+    for (auto& row : file_->overview.boxes)
+      if (row.name == name) {
+        row.manifest_path = manifest;
+        row.problem.reset();
+      }
+    ++file_->version;
+    return {};
+  }
   [[nodiscard]] Status set_start(const std::string& camera, const StartWish& start) override {
     const std::lock_guard lock(file_->mutex);
     for (auto& row : file_->overview.cameras)

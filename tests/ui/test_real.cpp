@@ -2,6 +2,7 @@
 // trained with the keys, looked at, replayed and exported, with a watchdog on the GUI thread all the while.
 #include <QComboBox>
 #include <QDir>
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QTemporaryDir>
@@ -34,6 +35,7 @@ class TestUiReal : public QObject {
   void initTestCase();
   void fromNothingToReplay();
   void outputsAreImported();
+  void movedFilesAreLocated();
   void notAnExperiment();
 
  private:
@@ -222,6 +224,52 @@ void TestUiReal::outputsAreImported() {
            qPrintable(problems[0]->toolTip()));
   QTRY_VERIFY(!w.worker()->busy());
   QCOMPARE(w.worker()->overview()->boxes.size(), std::size_t{1});
+}
+
+/// A video that moved is an error in its row with "Locate…"; another file is refused, its own is taken.
+void TestUiReal::movedFilesAreLocated() {
+  const QTemporaryDir dir;
+  const auto folder = std::filesystem::path(dir.path().toStdString());
+  QVERIFY(test::make_swinging_video(folder / "swing.mp4", 4));
+  QVERIFY(test::make_swinging_video(folder / "other.mp4", 8));
+  {
+    auto experiment = Experiment::create(folder / "moved.mlink");
+    QVERIFY(experiment && experiment->add_video(folder / "swing.mp4"));
+  }
+  std::filesystem::create_directory(folder / "new");
+  std::filesystem::rename(folder / "swing.mp4", folder / "new" / "moved.mp4");
+  MainWindow w(themes_);
+  w.set_remembering(false);
+  w.resize(1280, 800);
+  w.show();
+  w.open_file(dir.filePath("moved.mlink"));
+  w.show_page("sources");
+  QTRY_COMPARE_WITH_TIMEOUT(w.sources()->videos()->rowCount(), 1, 20000);
+  QVERIFY(w.sources()->videos()->problem(0));
+  const auto locate = [&](const std::filesystem::path& file) {
+    const auto buttons = w.sources()->findChildren<QPushButton*>();
+    for (QPushButton* button : buttons) {
+      if (button->text() != QStringLiteral("Locate…") || !button->isVisible()) continue;
+      QTest::mouseClick(button, Qt::LeftButton);
+      const auto asks = [&] { return w.sources()->findChild<QFileDialog*>(); };
+      if (!QTest::qWaitFor([&] { return asks() != nullptr; })) return false;
+      auto* name = asks()->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+      if (!name) return false;
+      name->setText(QString::fromStdString(file.string()));
+      QTest::keyClick(name, Qt::Key_Return);
+      if (!QTest::qWaitFor([&] { return asks() == nullptr; })) return false;
+      return QTest::qWaitFor([&] { return !w.worker()->busy(); }, 20000);
+    }
+    return false;
+  };
+  QVERIFY(locate(folder / "other.mp4"));
+  QVERIFY2(w.status()->text().endsWith("other.mp4"), qPrintable(w.status()->text()));
+  QVERIFY(w.sources()->videos()->problem(0));
+  QVERIFY(locate(folder / "new" / "moved.mp4"));
+  QTRY_VERIFY_WITH_TIMEOUT(!w.sources()->videos()->problem(0), 20000);
+  QVERIFY2(w.status()->text().contains("The file of swing is found"), qPrintable(w.status()->text()));
+  QCOMPARE(w.worker()->overview()->cameras.front().path, (folder / "new" / "moved.mp4").string());
+  QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 20000);
 }
 
 void TestUiReal::notAnExperiment() {

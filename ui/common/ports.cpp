@@ -15,6 +15,14 @@ class ExperimentWriter : public WriterPort {
   [[nodiscard]] Status set_start(const std::string& camera, const StartWish& start) override {
     return experiment_.set_start(camera, start);
   }
+  [[nodiscard]] Status relink_video(const std::string& camera, const std::filesystem::path& place,
+                                    const std::stop_token& stop) override {
+    MLINK_TRY(experiment_.relink_videos({camera}, {place}, stop));
+    return {};
+  }
+  [[nodiscard]] Status relink_box(const std::string& name, const std::filesystem::path& manifest) override {
+    return experiment_.relink_box(name, manifest);
+  }
   [[nodiscard]] Result<RowId> add_box(const std::filesystem::path& manifest) override {
     return experiment_.add_box(manifest);
   }

@@ -33,6 +33,10 @@ class WriterPort {
   [[nodiscard]] virtual Result<RowId> add_video(const std::filesystem::path& video, const AddVideoOptions& options) = 0;
   [[nodiscard]] virtual Status remove_camera(const std::string& name) = 0;
   [[nodiscard]] virtual Status set_start(const std::string& camera, const StartWish& start) = 0;
+  /// Says where the file of a camera, or the manifest of a box, lies now; the contents decide.
+  [[nodiscard]] virtual Status relink_video(const std::string& camera, const std::filesystem::path& place,
+                                            const std::stop_token& stop) = 0;
+  [[nodiscard]] virtual Status relink_box(const std::string& name, const std::filesystem::path& manifest) = 0;
   [[nodiscard]] virtual Result<RowId> add_box(const std::filesystem::path& manifest) = 0;
   [[nodiscard]] virtual Status remove_box(const std::string& name) = 0;
   [[nodiscard]] virtual Result<ImportReport> import_outputs(const ImportOptions& options, const std::stop_token& stop,

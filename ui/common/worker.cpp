@@ -30,6 +30,7 @@ QString step_name(WorkStep step) {
     case WorkStep::add: return Worker::tr("Add");
     case WorkStep::remove: return Worker::tr("Remove");
     case WorkStep::clock: return Worker::tr("Set start");
+    case WorkStep::locate: return Worker::tr("Locate");
     case WorkStep::import_outputs: return Worker::tr("Import");
     case WorkStep::collect: return Worker::tr("Collect");
     case WorkStep::profile: return Worker::tr("Profile");
@@ -312,6 +313,24 @@ void Worker::set_start(const QString& camera, const QString& start) {
     const auto wish = parse_start(start.toStdString());
     const auto status = wish ? writer.set_start(camera.toStdString(), *wish) : tl::make_unexpected(wish.error());
     if (!status) ended.error = status.error();
+    return ended;
+  });
+}
+
+void Worker::relink_video(const QString& camera, const QString& file) {
+  run_step(WorkStep::locate, [camera, file](WriterPort& writer, const std::stop_token& stop, const ProgressFn&) {
+    Ended ended{tr("The file of %1 is found").arg(camera), {}, {}};
+    if (auto status = writer.relink_video(camera.toStdString(), file.toStdString(), stop); !status)
+      ended.error = status.error();
+    return ended;
+  });
+}
+
+void Worker::relink_box(const QString& name, const QString& manifest) {
+  run_step(WorkStep::locate, [name, manifest](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
+    Ended ended{tr("The manifest of %1 is found").arg(name), {}, {}};
+    if (auto status = writer.relink_box(name.toStdString(), manifest.toStdString()); !status)
+      ended.error = status.error();
     return ended;
   });
 }

@@ -29,7 +29,7 @@ struct ExperimentData {
 };
 using ExperimentDataPtr = std::shared_ptr<const ExperimentData>;
 
-enum class WorkStep { open, add, remove, clock, import_outputs, collect, profile, train };
+enum class WorkStep { open, add, remove, clock, locate, import_outputs, collect, profile, train };
 [[nodiscard]] QString step_name(WorkStep step);
 
 /// The long step that is running now, or the last one.
@@ -70,6 +70,9 @@ class Worker : public QObject {
   void remove_camera(const QString& name);
   /// Where a camera's file begins on the clock, as a person gives it (parse_start).
   void set_start(const QString& camera, const QString& start);
+  /// Where a file that moved is now; its contents decide.
+  void relink_video(const QString& camera, const QString& file);
+  void relink_box(const QString& name, const QString& manifest);
   void remove_box(const QString& name);
   void collect(const CollectOptions& options = {});
   void profile(const ProfileOptions& options = {});

@@ -289,9 +289,11 @@ void SourcesPage::place_problems() {
   videos_view_->clearSpans();
   boxes_view_->clearSpans();
   const auto place = [this](QTableView* view, int row, int from, int columns, const Error& error, bool refused,
-                            auto dismiss, auto remove) {
+                            auto dismiss, auto remove, auto locate) {
     view->setSpan(row, from, 1, columns - from);
     auto* widget = new RowProblem(themes_, error);
+    if (!refused && error.kind == ErrorKind::not_found)
+      connect(widget->add_button(tr("Locate…")), &QPushButton::clicked, this, locate, Qt::QueuedConnection);
     if (refused)
       connect(widget->add_button(tr("Dismiss")), &QPushButton::clicked, this, dismiss, Qt::QueuedConnection);
     else
@@ -307,7 +309,7 @@ void SourcesPage::place_problems() {
     place(
         videos_view_, row, VideosModel::File, VideosModel::ColumnCount, *error,
         at.data(VideosModel::RefusedRole).toBool(), [this, name] { videos_->dismiss(name); },
-        [this, name] { worker_->remove_camera(name); });
+        [this, name] { worker_->remove_camera(name); }, [this, name] { locate_video(name); });
   }
   for (int row = 0; row < boxes_->rowCount(); ++row) {
     const QModelIndex at = boxes_->index(row, BoxesModel::Model);
@@ -318,7 +320,8 @@ void SourcesPage::place_problems() {
     const QString name = at.data(BoxesModel::NameRole).toString();
     place(
         boxes_view_, row, BoxesModel::Model, BoxesModel::ColumnCount, *error, at.data(BoxesModel::RefusedRole).toBool(),
-        [this, name] { boxes_->dismiss(name); }, [this, name] { worker_->remove_box(name); });
+        [this, name] { boxes_->dismiss(name); }, [this, name] { worker_->remove_box(name); },
+        [this, name] { locate_box(name); });
   }
   fit_columns();
 }
@@ -434,9 +437,30 @@ void SourcesPage::video_menu(const QPoint& at) {
   const QString name = index.data(VideosModel::NameRole).toString();
   const QPersistentModelIndex begins = index.siblingAtColumn(VideosModel::Begins);
   menu->addAction(tr("Set when %1 begins…").arg(name), this, [this, begins] { edit_start(begins); });
+  if (overview_ && std::any_of(overview_->cameras.begin(), overview_->cameras.end(),
+                               [&](const CameraRow& c) { return to_qt(c.name) == name && !c.recorded; }))
+    menu->addAction(tr("Locate the file of %1…").arg(name), this, [this, name] { locate_video(name); });
   menu->addAction(themed_icon(QStringLiteral("remove"), themes_), tr("Remove %1 and its outputs").arg(name), this,
                   [this, name] { worker_->remove_camera(name); });
   menu->popup(videos_view_->viewport()->mapToGlobal(at));
+}
+
+void SourcesPage::locate_video(const QString& camera) {
+  auto* dialog = new QFileDialog(this, tr("Where is the video of %1 now?").arg(camera));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  connect(dialog, &QFileDialog::fileSelected, this,
+          [this, camera](const QString& file) { worker_->relink_video(camera, file); });
+  dialog->open();
+}
+
+void SourcesPage::locate_box(const QString& name) {
+  auto* dialog = new QFileDialog(this, tr("Where is the manifest of %1 now?").arg(name), {}, tr("Manifests (*.json)"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  connect(dialog, &QFileDialog::fileSelected, this,
+          [this, name](const QString& file) { worker_->relink_box(name, file); });
+  dialog->open();
 }
 
 void SourcesPage::edit_start(const QModelIndex& begins) {
@@ -454,6 +478,9 @@ void SourcesPage::box_menu(const QPoint& at) {
   auto* menu = new QMenu(this);
   menu->setAttribute(Qt::WA_DeleteOnClose);
   const QString name = index.data(BoxesModel::NameRole).toString();
+  if (overview_ && std::any_of(overview_->boxes.begin(), overview_->boxes.end(),
+                               [&](const BoxRow& b) { return to_qt(b.name) == name && !b.recorded; }))
+    menu->addAction(tr("Locate the manifest of %1…").arg(name), this, [this, name] { locate_box(name); });
   menu->addAction(themed_icon(QStringLiteral("remove"), themes_), tr("Remove %1 and its outputs").arg(name), this,
                   [this, name] { worker_->remove_box(name); });
   menu->popup(boxes_view_->viewport()->mapToGlobal(at));

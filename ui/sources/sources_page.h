@@ -65,6 +65,8 @@ class SourcesPage : public Page {
   void fit_columns();
   void video_menu(const QPoint& at);
   void edit_start(const QModelIndex& begins);
+  void locate_video(const QString& camera);
+  void locate_box(const QString& name);
   void box_menu(const QPoint& at);
   void set_drop_active(bool active);
 

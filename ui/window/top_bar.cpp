@@ -299,6 +299,7 @@ QString TopBar::doing(WorkStep step) {
     case WorkStep::add: return tr("Adding…");
     case WorkStep::remove: return tr("Removing…");
     case WorkStep::clock: return tr("Setting the start…");
+    case WorkStep::locate: return tr("Comparing the file…");
     case WorkStep::import_outputs: return tr("Importing…");
     case WorkStep::collect: return tr("Collecting…");
     case WorkStep::profile: return tr("Profiling…");
