@@ -1,4 +1,4 @@
-// Internal to core/experiment: a strict reader of text separated by commas or another character (RFC 4180: quoted
+// Recorded outputs: a strict reader of text separated by commas or another character (RFC 4180: quoted
 // cells, "" for a quote in one, line breaks inside quotes), record by record with its place, so that an error can name
 // line and column. LF or CRLF, a UTF-8 byte order mark and empty lines are taken as they come; anything else that is
 // not plain UTF-8 text is an error. Memory: two pieces of text and one record, however large the table is. Belongs to

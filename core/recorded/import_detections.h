@@ -1,4 +1,4 @@
-// Internal to core/experiment: detections of an object detector or tracker, as COCO results or MOT Challenge text, and
+// Recorded outputs: detections of an object detector or tracker, as COCO results or MOT Challenge text, and
 // what becomes of those of one frame: a count, the labels that were seen, the largest box. Pure: text in, values out.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Internal to core/experiment: from the records of a table to outputs. Pure: text in, values out.
+// Recorded outputs: from the records of a table to outputs. Pure: text in, values out.
 #pragma once
 
 #include <array>
