@@ -103,7 +103,8 @@ class TestKeptStudies : public QObject {
     QCOMPARE(document["data"].get<std::string>(), std::string("5b5105eae7b60f98b8235f55969f6e35"));
     for (const auto& [key, value] : document["settings"].items()) {
       auto older = older_document["options"][key];
-      if (key == "train") older.update({{"split", "time"}, {"split_seed", 1}, {"nets", 1}});  // what they did, not written down then
+      if (key == "train")
+        older.update({{"split", "time"}, {"split_seed", 1}, {"nets", 1}});  // what they did, not written down then
       QVERIFY2(older == value, key.c_str());
     }
     for (const auto& row : study_exports())
