@@ -25,6 +25,6 @@ function(mlink_test name)
   target_compile_options(test_${name} PRIVATE ${MLINK_QUICK_COMPILE})
   target_link_libraries(test_${name} PRIVATE mlink_settings Qt6::Core Qt6::Test ${T_LIBS})
   add_test(NAME ${name} COMMAND test_${name})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 600 COST "${T_SECONDS}"
+  set_tests_properties(${name} PROPERTIES TIMEOUT 1500 COST "${T_SECONDS}"
     ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_NUM_THREADS=1;OPENBLAS_NUM_THREADS=1;LC_ALL=C.UTF-8")
 endfunction()
