@@ -30,7 +30,7 @@ class TestChartsMisuse : public QObject {
 
 void TestChartsMisuse::misuse_data() {
   QTest::addColumn<Fill>("fill");
-  const auto lines = [](QVector<ChartSeries> series, ChartAxis x = {}, ChartAxis y = {}) {
+  const auto lines = [](const QVector<ChartSeries>& series, const ChartAxis& x = {}, const ChartAxis& y = {}) {
     return Fill([=]() -> Chart* {
       auto* chart = new ScatterChart;
       chart->set_axes(x, y);
@@ -38,14 +38,14 @@ void TestChartsMisuse::misuse_data() {
       return chart;
     });
   };
-  const auto bars = [](QVector<ChartBar> bars, Qt::Orientation along = Qt::Vertical) {
+  const auto bars = [](const QVector<ChartBar>& bars, Qt::Orientation along = Qt::Vertical) {
     return Fill([=]() -> Chart* {
       auto* chart = new BarChart(nullptr, along);
       chart->set_bars(bars);
       return chart;
     });
   };
-  const auto boxes = [](QVector<ChartBox> boxes) {
+  const auto boxes = [](const QVector<ChartBox>& boxes) {
     return Fill([=]() -> Chart* {
       auto* chart = new BoxChart;
       chart->set_boxes(boxes);
