@@ -122,6 +122,16 @@ void check_message(const Error& error, const fs::path& file, const QString& says
   QVERIFY2(!error.todo.empty(), qPrintable(text));
 }
 
+/// A file as version `version` of the schema left it, with these rows.
+void make_version(const fs::path& file, std::size_t version, const std::string& rows) {
+  SQLite::Database database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  database.exec("PRAGMA journal_mode = WAL");
+  for (std::size_t i = 0; i < version; ++i) database.exec(store::migrations()[i].sql);
+  database.exec(rows);
+  database.exec("PRAGMA user_version = " + std::to_string(version));
+  database.exec("PRAGMA application_id = " + std::to_string(store::kApplicationId));
+}
+
 }  // namespace
 
 void TestStore::refused_data() {
@@ -405,18 +415,12 @@ void TestStore::migrations() {
 // A file as the first version left it: its measured times were medians.
 void TestStore::oldCosts() {
   const Folder folder;
-  {
-    SQLite::Database database(folder.file().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    database.exec("PRAGMA journal_mode = WAL");
-    database.exec(store::migrations()[0].sql);
-    database.exec(
-        "INSERT INTO content VALUES (1, 'c');"
-        "INSERT INTO box VALUES (1, 'face', 'Face', 1, '{}', '', '{}', 0), (2, 'pose', 'Pose', 1, '{}', '', '{}', 0);"
-        "INSERT INTO cost VALUES (1, 'time', .005, .055, .06, 'measured', '30 frames'),"
-        "(1, 'memory', 1e6, 0, 0, 'measured', 'peak'), (2, 'time', .03, 0, 0, 'typed', 'typed in');"
-        "PRAGMA user_version = 1");
-    database.exec("PRAGMA application_id = " + std::to_string(store::kApplicationId));
-  }
+  make_version(
+      folder.file(), 1,
+      "INSERT INTO content VALUES (1, 'c');"
+      "INSERT INTO box VALUES (1, 'face', 'Face', 1, '{}', '', '{}', 0), (2, 'pose', 'Pose', 1, '{}', '', '{}', 0);"
+      "INSERT INTO cost VALUES (1, 'time', .005, .055, .06, 'measured', '30 frames'),"
+      "(1, 'memory', 1e6, 0, 0, 'measured', 'peak'), (2, 'time', .03, 0, 0, 'typed', 'typed in');");
   ASSIGN_OK(const auto writer, StoreWriter::open(folder.file()));
   ASSIGN_OK(const auto costs, writer.costs());
   QCOMPARE(costs.size(), std::size_t{3});
@@ -429,19 +433,11 @@ void TestStore::oldCosts() {
 // A file as the second version left it: files had no place on a clock, cameras one file.
 void TestStore::oldClock() {
   const Folder folder;
-  {
-    SQLite::Database database(folder.file().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    database.exec("PRAGMA journal_mode = WAL");
-    database.exec(store::migrations()[0].sql);
-    database.exec(store::migrations()[1].sql);
-    database.exec(
-        "INSERT INTO source VALUES (1, 's');"
-        "INSERT INTO video VALUES (1, '/nowhere/a.avi', 'a', '{}', '');"
-        "INSERT INTO camera VALUES (1, 1, 'yard', 0, 0, 0, 0, 1, 0, 1);"
-        "INSERT INTO frame VALUES (1, 0, 0), (1, 1, .1);"
-        "PRAGMA user_version = 2");
-    database.exec("PRAGMA application_id = " + std::to_string(store::kApplicationId));
-  }
+  make_version(folder.file(), 2,
+               "INSERT INTO source VALUES (1, 's');"
+               "INSERT INTO video VALUES (1, '/nowhere/a.avi', 'a', '{}', '');"
+               "INSERT INTO camera VALUES (1, 1, 'yard', 0, 0, 0, 0, 1, 0, 1);"
+               "INSERT INTO frame VALUES (1, 0, 0), (1, 1, .1);");
   ASSIGN_OK(const auto writer, StoreWriter::open(folder.file()));
   ASSIGN_OK(const auto cameras, writer.cameras());
   QVERIFY(cameras.size() == 1 && cameras[0].part_of.empty() && cameras[0].first_ordinal == 0);
@@ -455,23 +451,17 @@ void TestStore::oldClock() {
 // A file as the third version left it: nothing was counted beside the outputs.
 void TestStore::oldCounts() {
   const Folder folder;
-  {
-    SQLite::Database database(folder.file().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    database.exec("PRAGMA journal_mode = WAL");
-    for (std::size_t i = 0; i < 3; ++i) database.exec(store::migrations()[i].sql);
-    database.exec(
-        "INSERT INTO source VALUES (1, 's');"
-        "INSERT INTO content VALUES (1, 'c'), (2, 'd');"
-        "INSERT INTO video VALUES (1, '/nowhere/a.avi', 'a', '{}', '', 0, '', 0);"
-        "INSERT INTO camera VALUES (1, 1, 'yard', 0, 0, 0, 0, 1, 0, 1, '', 0), (2, 1, 'half', 0, 0, 0, 0, 2, 0, 1, '', "
-        "0);"
-        "INSERT INTO frame VALUES (1, 0, 0), (1, 1, .1), (1, 2, .2), (2, 0, 0), (2, 2, .2);"
-        "INSERT INTO box VALUES (1, 'face', 'Face', 1, '{}', '', '{}', 0), (2, 'pose', 'Pose', 2, '{}', '', '{}', 0);"
-        "INSERT INTO output VALUES (1, 1, 0, 1, x'0000803f', 0, NULL), (1, 1, 1, 2, NULL, 0, NULL), "
-        "(1, 1, 2, 3, NULL, 0, 'no'), (1, 1, 9, 1, x'0000803f', 0, NULL);"
-        "PRAGMA user_version = 3");
-    database.exec("PRAGMA application_id = " + std::to_string(store::kApplicationId));
-  }
+  make_version(
+      folder.file(), 3,
+      "INSERT INTO source VALUES (1, 's');"
+      "INSERT INTO content VALUES (1, 'c'), (2, 'd');"
+      "INSERT INTO video VALUES (1, '/nowhere/a.avi', 'a', '{}', '', 0, '', 0);"
+      "INSERT INTO camera VALUES (1, 1, 'yard', 0, 0, 0, 0, 1, 0, 1, '', 0), (2, 1, 'half', 0, 0, 0, 0, 2, 0, 1, '', "
+      "0);"
+      "INSERT INTO frame VALUES (1, 0, 0), (1, 1, .1), (1, 2, .2), (2, 0, 0), (2, 2, .2);"
+      "INSERT INTO box VALUES (1, 'face', 'Face', 1, '{}', '', '{}', 0), (2, 'pose', 'Pose', 2, '{}', '', '{}', 0);"
+      "INSERT INTO output VALUES (1, 1, 0, 1, x'0000803f', 0, NULL), (1, 1, 1, 2, NULL, 0, NULL), "
+      "(1, 1, 2, 3, NULL, 0, 'no'), (1, 1, 9, 1, x'0000803f', 0, NULL);");
   ASSIGN_OK(const auto writer, StoreWriter::open(folder.file()));
   ASSIGN_OK(const auto coverage, writer.coverage());
   QCOMPARE(coverage.size(), std::size_t{4});
