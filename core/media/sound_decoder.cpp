@@ -1,13 +1,13 @@
 #include "media/sound_decoder.h"
 
-#include "media/video.h"
-
 #include <fmt/format.h>
 
 #include <cmath>
 #include <cstdint>
 #include <utility>
 #include <vector>
+
+#include "media/video.h"
 
 extern "C" {
 #include <libavutil/opt.h>
