@@ -32,7 +32,7 @@ double quantile(const QVector<double>& sorted, double q) {
 ChartBox box_of(const QString& name, QVector<double> values) {
   ChartBox box;
   box.name = name;
-  values.erase(std::remove_if(values.begin(), values.end(), [](double v) { return !has_value(v); }), values.end());
+  values.removeIf([](double v) { return !has_value(v); });
   if (values.isEmpty()) return box;
   std::sort(values.begin(), values.end());
   box.lower = quantile(values, 0.25);

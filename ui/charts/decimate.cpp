@@ -147,7 +147,7 @@ QVector<int> thinned(const ChartSeries& series, QVector<int> from, const ChartWi
   }
   for (const int i : outermost) from.append(i);
   std::sort(from.begin(), from.end());
-  from.erase(std::unique(from.begin(), from.end()), from.end());
+  from.resize(std::unique(from.begin(), from.end()) - from.begin());
   return from;
 }
 
