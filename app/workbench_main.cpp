@@ -95,7 +95,7 @@ QString parse(const QCoreApplication& app, Wishes& wishes) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  mlink::use_best_blas(argv);
+  mlink::base::use_best_blas(argv);
   choose_platform(argc, argv);
   QApplication app(argc, argv);
   QApplication::setOrganizationName(QStringLiteral("mlink"));
@@ -106,21 +106,21 @@ int main(int argc, char** argv) {
   if (const QString wrong = parse(app, wishes); !wrong.isEmpty()) return complain(wrong, kWrongUsage);
 
   const bool picture = !wishes.screenshot.isEmpty();
-  mlink::ThemeHolder themes;
-  const bool system_dark = mlink::system_is_dark();
-  QApplication::setStyle(new mlink::WorkbenchStyle(&themes));
+  mlink::ui::ThemeHolder themes;
+  const bool system_dark = mlink::ui::system_is_dark();
+  QApplication::setStyle(new mlink::ui::WorkbenchStyle(&themes));
   const bool dark = !wishes.theme.isEmpty() ? wishes.theme == QLatin1String("dark")
                     : picture               ? false
                                             : QSettings().value(QStringLiteral("dark"), system_dark).toBool();
   themes.set_dark(dark);
-  mlink::MainWindow window(themes);
+  mlink::ui::MainWindow window(themes);
   window.set_remembering(!picture);
   // The log may outlive the window: the relay lives as long as the program, the queued connection ends with the window.
-  static mlink::LogRelay relay;
-  qRegisterMetaType<mlink::LogLevel>();
-  QObject::connect(&relay, &mlink::LogRelay::line, &window, &mlink::MainWindow::log, Qt::QueuedConnection);
-  mlink::set_up_log(picture ? mlink::LogLevel::warning : mlink::LogLevel::info,
-                    [](mlink::LogLevel level, const std::string& text) { relay.pass(level, text); });
+  static mlink::ui::LogRelay relay;
+  qRegisterMetaType<mlink::base::LogLevel>();
+  QObject::connect(&relay, &mlink::ui::LogRelay::line, &window, &mlink::ui::MainWindow::log, Qt::QueuedConnection);
+  mlink::base::set_up_log(picture ? mlink::base::LogLevel::warning : mlink::base::LogLevel::info,
+                          [](mlink::base::LogLevel level, const std::string& text) { relay.pass(level, text); });
   const QFileInfo beside(QCoreApplication::applicationDirPath() + QStringLiteral("/mlink"));
   if (beside.isExecutable()) window.worker()->set_probe(beside.absoluteFilePath().toStdString());
   if (!window.show_page(wishes.page))
@@ -129,7 +129,7 @@ int main(int argc, char** argv) {
         kWrongUsage);
   if (!wishes.file.isEmpty()) window.open_file(QFileInfo(wishes.file).absoluteFilePath());
   if (picture) {
-    const auto status = mlink::write_screenshot(window, wishes.screenshot, wishes.size);
+    const auto status = mlink::ui::write_screenshot(window, wishes.screenshot, wishes.size);
     if (!status) return complain(QString::fromStdString(status.error().text()), kFailed);
     return 0;
   }

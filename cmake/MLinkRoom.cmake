@@ -23,6 +23,7 @@ function(mlink_test name)
   target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR})
   target_compile_definitions(test_${name} PRIVATE MLINK_SOURCE_DIR="${CMAKE_SOURCE_DIR}" MLINK_BINARY_DIR="${CMAKE_BINARY_DIR}")
   target_compile_options(test_${name} PRIVATE ${MLINK_QUICK_COMPILE})
+  target_link_options(test_${name} PRIVATE ${MLINK_QUICK_LINK})
   target_link_libraries(test_${name} PRIVATE mlink_settings Qt6::Core Qt6::Test ${T_LIBS})
   add_test(NAME ${name} COMMAND test_${name})
   set_tests_properties(${name} PROPERTIES TIMEOUT 1500 COST "${T_SECONDS}"

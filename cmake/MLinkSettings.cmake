@@ -22,6 +22,11 @@ endif()
 set(MLINK_QUICK_COMPILE $<$<CONFIG:Release>:-O1>
   $<$<CONFIG:RelWithDebInfo>:-O0> $<$<CONFIG:RelWithDebInfo>:-fvisibility-inlines-hidden>)
 
+# Programs that are linked often and shipped never (suites, benchmarks): gold needs a sixth of the default linker's time.
+include(CheckLinkerFlag)
+check_linker_flag(CXX -fuse-ld=gold MLINK_HAS_GOLD)
+set(MLINK_QUICK_LINK $<$<BOOL:${MLINK_HAS_GOLD}>:-fuse-ld=gold>)
+
 add_library(mlink_settings INTERFACE)
 # g++ 12 warns of overlapping copies inside std::string's own operator+ (GCC bug 105329): off for that compiler only.
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)

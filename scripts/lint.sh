@@ -7,15 +7,23 @@ set -uo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.." || exit 2
 jobs=${JOBS:-$(nproc)}
 failed=0
-build=build/release
+build=build/lint/commands
 cache=build/lint
-mkdir -p "$cache"
+mkdir -p "$cache" "$build"
 
 echo "lint: shellcheck"
 git ls-files -z '*.sh' .ci/run | xargs -0 shellcheck -x -S warning || failed=1
 
 echo "lint: clang-format"
 scripts/format.sh --check || { echo "lint: run scripts/format.sh"; failed=1; }
+
+# How each file is compiled. CI compiles many files as one, so the commands come from a build folder of their own that is
+# never built; what a build generates is in the release preset's.
+if ! cmake --preset release -B build/lint/plain ${MLINK_CMAKE_FLAGS:-} -DCMAKE_UNITY_BUILD=OFF >"$cache/configure.log" 2>&1; then
+  tail -n 20 "$cache/configure.log"
+  exit 1
+fi
+sed "s#$PWD/build/lint/plain#$PWD/build/release#g" build/lint/plain/compile_commands.json >"$build/compile_commands.json"
 
 # Newest first, so that the bound on time costs the files that were looked at before. LibTorch 1.13's headers parse
 # with clang in C++17 only and our own need C++20: the few files that include them are left to the compiler.

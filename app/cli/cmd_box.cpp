@@ -114,14 +114,12 @@ Status measure(Context& context, const MeasureArguments& arguments) {
                  {"seconds_p50", figures.seconds_p50},
                  {"seconds_p95", figures.seconds_p95},
                  {"seconds_p99", figures.seconds_p99},
-                 {"peak_bytes", figures.peak_bytes},
-                 {"frames", figures.frames},
-                 {"note", figures.note}},
+                 {"peak_bytes", static_cast<std::int64_t>(figures.bytes)},
+                 {"note", figures.seconds_note}},
                 {});
   context.say(fmt::format("{:.1f} ms a frame (p50 {:.1f}, p95 {:.1f}, p99 {:.1f} ms), peak {}; {}",
                           figures.seconds * 1e3, figures.seconds_p50 * 1e3, figures.seconds_p95 * 1e3,
-                          figures.seconds_p99 * 1e3, bytes_text(static_cast<double>(figures.peak_bytes)),
-                          figures.note));
+                          figures.seconds_p99 * 1e3, bytes_text(figures.bytes), figures.seconds_note));
   return {};
 }
 

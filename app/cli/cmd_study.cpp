@@ -13,7 +13,7 @@ struct StudyArguments {
 };
 
 Status run(Context& context, const Study& study, const StudyArguments& arguments) {
-  arguments.settings->settle();
+  arguments.settings->resolve();
   MLINK_TRY(arguments.settings->check());
   MLINK_ASSIGN(auto experiment, Experiment::open(arguments.file));
   MLINK_ASSIGN(const auto result, run_study(study, experiment, *arguments.settings, context.stop, context.progress()));
@@ -58,7 +58,7 @@ void add_study_commands(CLI::App& app, Parsed& parsed) {
   auto* command =
       app.add_subcommand("study", fmt::format("The paper's experiments: {}", fmt::join(study_names(), ", ")));
   command->require_subcommand(1);
-  for (const Study* study : studies()) add_study_command(*command, parsed, *study);
+  for (const Study* study : studies::studies()) add_study_command(*command, parsed, *study);
 }
 
 }  // namespace mlink::cli

@@ -89,7 +89,7 @@ std::shared_ptr<std::filesystem::path> add_file(CLI::App* command) {
 
 std::string methods_help() {
   std::string help;
-  for (const Method* method : methods())
+  for (const Method* method : methods::methods())
     help += fmt::format("{}{}: {}", help.empty() ? "" : "; ", method->name(), method->about());
   return help;
 }

@@ -1,18 +1,18 @@
 // mlink: the command line twin of the window.
 #include <fcntl.h>
 #include <unistd.h>
+#include <algorithm>
 #include <csignal>
-#include <exception>
-#include <iostream>
+#include <memory>
 #include <thread>
 
 #include "base/blas.h"
-#include "base/log.h"
 #include "cli.h"
 
 namespace {
 
 using namespace mlink;
+using namespace mlink::cli;
 
 int signal_pipe[2] = {-1, -1};
 
@@ -39,53 +39,13 @@ void watch_signals(const std::shared_ptr<std::stop_source>& stop) {
   }).detach();
 }
 
-int run(const cli::Parsed& parsed, std::stop_token stop) {
-  cli::Context context;
-  context.json = parsed.json;
-  context.progress_wanted = parsed.progress;
-  context.stop = std::move(stop);
-  std::error_code ignored;
-  context.program = std::filesystem::read_symlink("/proc/self/exe", ignored);
-  const auto status = parsed.action(context);
-  context.end_progress();
-  if (status) return cli::exit_done;
-  if (status.error().kind == ErrorKind::stopped) {
-    std::cerr << "mlink: " << status.error().text() << '\n';
-    return cli::exit_stopped;
-  }
-  std::cerr << "mlink: " << status.error().text() << '\n';
-  return cli::exit_failed;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
   use_best_blas(argv);
-  CLI::App app{"MLink Workbench: run a few ML models, predict the others by model links.", "mlink"};
-  app.set_version_flag("--version", program_version());
-  app.require_subcommand(1);
-  cli::Parsed parsed;
-  cli::add_file_commands(app, parsed);
-  cli::add_video_commands(app, parsed);
-  cli::add_box_commands(app, parsed);
-  cli::add_import_command(app, parsed);
-  cli::add_step_commands(app, parsed);
-  cli::add_links_commands(app, parsed);
-  cli::add_result_commands(app, parsed);
-  cli::add_study_commands(app, parsed);
-  cli::add_export_command(app, parsed);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? cli::exit_done : cli::exit_usage;
-  }
-  set_up_log(parsed.verbose ? LogLevel::debug : LogLevel::warning);
   const auto stop = std::make_shared<std::stop_source>();
   watch_signals(stop);
-  try {
-    return run(parsed, stop->get_token());
-  } catch (const std::exception& error) {  // out of memory and the like: one line instead of an abort
-    std::cerr << "mlink: " << error.what() << '\n';
-    return cli::exit_failed;
-  }
+  std::error_code ignored;
+  return cli::run_command_line({argv + std::min(argc, 1), argv + argc}, stop->get_token(),
+                               std::filesystem::read_symlink("/proc/self/exe", ignored));
 }

@@ -8,7 +8,7 @@
 
 #include "base/number.h"
 
-namespace mlink {
+namespace mlink::analysis {
 namespace {
 
 double mean_of(const std::vector<double>& values) {
@@ -190,4 +190,4 @@ Result<LinkDetail> link_detail(const LinkSet& links, const OutputTable& table, c
                     label_tallies(to, rows, predictions)};
 }
 
-}  // namespace mlink
+}  // namespace mlink::analysis

@@ -13,7 +13,7 @@
 #include "outputs/output_table.h"
 #include "scheduling/scheduling.h"
 
-namespace mlink {
+namespace mlink::analysis {
 
 /// The link matrix: row = source, column = target.
 struct MatrixData {
@@ -112,4 +112,4 @@ struct LinkDetail {
 [[nodiscard]] Result<LinkDetail> link_detail(const LinkSet& links, const OutputTable& table, const std::string& source,
                                              const std::string& target);
 
-}  // namespace mlink
+}  // namespace mlink::analysis

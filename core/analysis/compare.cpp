@@ -5,7 +5,7 @@
 
 #include "base/number.h"
 
-namespace mlink {
+namespace mlink::analysis {
 namespace {
 
 double link_p(const LinkSet& set, const std::string& source, const std::string& target) {
@@ -61,4 +61,4 @@ LinkSetComparison compare_link_sets(const LinkSet& a, const LinkSet& b) {
   return comparison;
 }
 
-}  // namespace mlink
+}  // namespace mlink::analysis

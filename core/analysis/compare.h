@@ -6,7 +6,7 @@
 
 #include "analysis/analysis.h"
 
-namespace mlink {
+namespace mlink::analysis {
 
 /// p of one link, or of the ensemble of one target (no source), in two sets; NaN where a set does not have it.
 struct LinkDifference {
@@ -23,4 +23,4 @@ struct LinkSetComparison {
 };
 [[nodiscard]] LinkSetComparison compare_link_sets(const LinkSet& a, const LinkSet& b);
 
-}  // namespace mlink
+}  // namespace mlink::analysis

@@ -7,7 +7,7 @@
 #include "base/number.h"
 #include "base/text.h"
 
-namespace mlink {
+namespace mlink::analysis {
 namespace {
 
 constexpr double kRounding = 1e-12;
@@ -124,4 +124,4 @@ std::vector<EnsembleRow> ensembles_of(const LinkSet& links, const OutputTable& t
   return ensembles_of(matrix, differences, "The test part is too short for an interval.");
 }
 
-}  // namespace mlink
+}  // namespace mlink::analysis

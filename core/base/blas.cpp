@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-namespace mlink {
+namespace mlink::base {
 
 namespace {
 
@@ -70,4 +70,4 @@ void use_best_blas(char** arguments) {
   if (const std::string core = better_blas_core(); !core.empty()) restart_with_blas_core(arguments, core);
 }
 
-}  // namespace mlink
+}  // namespace mlink::base

@@ -4,7 +4,9 @@
 #include <string>
 #include <string_view>
 
-namespace mlink {
+#include "base/rooms.h"
+
+namespace mlink::base {
 
 /// OpenBLAS, where the program has it, computes in the calling thread only from now on: our threads are spread over
 /// whole nets and frames, and two layers of threads are several times slower. Thread-safe; takes effect once.
@@ -29,4 +31,4 @@ void restart_with_blas_core(char** arguments, const std::string& core);
 /// user chooses, is not set. Returns where nothing is to mend or nothing can be.
 void use_best_blas(char** arguments);
 
-}  // namespace mlink
+}  // namespace mlink::base

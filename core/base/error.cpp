@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace mlink {
+namespace mlink::base {
 
 std::string_view to_string(ErrorKind kind) {
   switch (kind) {
@@ -36,4 +36,4 @@ tl::unexpected<Error> stopped() {
   return fail(ErrorKind::stopped, "Stopped.", "What was finished is kept; run the step again to go on.");
 }
 
-}  // namespace mlink
+}  // namespace mlink::base

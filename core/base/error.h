@@ -6,7 +6,9 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
-namespace mlink {
+#include "base/rooms.h"
+
+namespace mlink::base {
 
 enum class ErrorKind {
   invalid_input,  ///< the caller's or the user's data does not make sense
@@ -43,7 +45,7 @@ using Status = Result<void>;
                                          std::string path = {});
 [[nodiscard]] tl::unexpected<Error> stopped();
 
-}  // namespace mlink
+}  // namespace mlink::base
 
 #define MLINK_CONCAT_INNER(a, b) a##b
 #define MLINK_CONCAT(a, b) MLINK_CONCAT_INNER(a, b)

@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-namespace mlink {
+namespace mlink::base {
 
 Executor thread_executor(int threads) {
   const auto wanted = threads > 0 ? static_cast<unsigned>(threads) : std::max(1U, std::thread::hardware_concurrency());
@@ -25,4 +25,4 @@ Executor thread_executor(int threads) {
   };
 }
 
-}  // namespace mlink
+}  // namespace mlink::base

@@ -3,7 +3,7 @@
 #include <array>
 #include <fstream>
 
-namespace mlink {
+namespace mlink::base {
 
 Status expect_no_lfs_pointer(std::string_view bytes, const std::string& what, const std::filesystem::path& file) {
   if (!bytes.starts_with("version https://git-lfs")) return {};
@@ -18,4 +18,4 @@ Status expect_no_lfs_pointer(const std::string& what, const std::filesystem::pat
   return expect_no_lfs_pointer({beginning.data(), static_cast<std::size_t>(in.gcount())}, what, file);
 }
 
-}  // namespace mlink
+}  // namespace mlink::base

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::base {
 
 /// Fails where `bytes`, the beginning of `file`, is such a pointer. `what`: "The manifest is", "The weights are".
 [[nodiscard]] Status expect_no_lfs_pointer(std::string_view bytes, const std::string& what,
@@ -16,4 +16,4 @@ namespace mlink {
 /// The same, reading the beginning of the file; one that cannot be read passes.
 [[nodiscard]] Status expect_no_lfs_pointer(const std::string& what, const std::filesystem::path& file);
 
-}  // namespace mlink
+}  // namespace mlink::base

@@ -8,7 +8,7 @@
 #include <functional>
 #include <vector>
 
-namespace mlink {
+namespace mlink::base {
 namespace {
 
 std::string to_hex(std::span<const unsigned char> bytes) {
@@ -91,4 +91,4 @@ Result<std::string> sha256_of_file(const std::filesystem::path& path) {
   return to_hex(std::span(digest.data(), size));
 }
 
-}  // namespace mlink
+}  // namespace mlink::base

@@ -12,7 +12,7 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::base {
 
 /// Feeds bytes into an XXH3-128 hash. Not thread-safe; one instance belongs to one thread.
 class ContentHasher {
@@ -40,4 +40,4 @@ class ContentHasher {
 /// 64 hex digits.
 [[nodiscard]] Result<std::string> sha256_of_file(const std::filesystem::path& path);
 
-}  // namespace mlink
+}  // namespace mlink::base

@@ -10,7 +10,7 @@
 #include <mutex>
 #include <utility>
 
-namespace mlink {
+namespace mlink::base {
 namespace {
 
 using LogFn = std::function<void(LogLevel, const std::string&)>;
@@ -64,4 +64,4 @@ std::string now_utc() {
                      tm.tm_min, tm.tm_sec);
 }
 
-}  // namespace mlink
+}  // namespace mlink::base

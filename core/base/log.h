@@ -5,7 +5,9 @@
 #include <string>
 #include <string_view>
 
-namespace mlink {
+#include "base/rooms.h"
+
+namespace mlink::base {
 
 enum class LogLevel { debug, info, warning, error };
 
@@ -21,4 +23,4 @@ void log_error(std::string_view text);
 /// Now, as ISO 8601 in UTC; stored beside every result.
 [[nodiscard]] std::string now_utc();
 
-}  // namespace mlink
+}  // namespace mlink::base

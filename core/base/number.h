@@ -3,9 +3,11 @@
 
 #include <limits>
 
-namespace mlink {
+#include "base/rooms.h"
+
+namespace mlink::base {
 
 /// A figure that is not known or not defined.
 inline constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-}  // namespace mlink
+}  // namespace mlink::base

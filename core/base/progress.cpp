@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-namespace mlink {
+namespace mlink::base {
 
 ProgressMeter::ProgressMeter(ProgressFn sink, std::string step, std::string unit, std::int64_t total,
                              std::int64_t already_done, std::chrono::milliseconds interval)
@@ -58,4 +58,4 @@ std::string time_left_text(const ProgressEvent& event) {
   return "about " + duration_text(*event.seconds_left) + " left";
 }
 
-}  // namespace mlink
+}  // namespace mlink::base

@@ -10,7 +10,9 @@
 #include <stop_token>
 #include <string>
 
-namespace mlink {
+#include "base/rooms.h"
+
+namespace mlink::base {
 
 struct ProgressEvent {
   std::string step;    ///< "Collect", "Train", ...
@@ -57,4 +59,4 @@ class ProgressMeter {
 /// "about 50 s left", "about 2 min left"; empty when nothing is known.
 [[nodiscard]] std::string time_left_text(const ProgressEvent& event);
 
-}  // namespace mlink
+}  // namespace mlink::base

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 
-namespace mlink {
+#include "base/rooms.h"
+
+namespace mlink::base {
 
 /// SplitMix64: a counter through a mixing function, so any 64-bit seed is good.
 class Random {
@@ -38,4 +40,4 @@ class Random {
   return step(step(Random::mix(seed + 0x9E3779B97F4A7C15U), a), b);
 }
 
-}  // namespace mlink
+}  // namespace mlink::base

@@ -14,7 +14,7 @@
 
 extern char** environ;  // NOLINT: POSIX
 
-namespace mlink {
+namespace mlink::base {
 namespace {
 
 class Pipe {
@@ -93,4 +93,4 @@ Result<ProcessOutput> run_process(const std::vector<std::string>& args, const st
   return result;
 }
 
-}  // namespace mlink
+}  // namespace mlink::base

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::base {
 
 struct ProcessOutput {
   int exit_status = 0;  ///< 128 + signal when a signal ended it
@@ -17,4 +17,4 @@ struct ProcessOutput {
 /// Runs args[0] with the rest as arguments, no shell. Killed when stop is asked. Thread-safe.
 [[nodiscard]] Result<ProcessOutput> run_process(const std::vector<std::string>& args, const std::stop_token& stop);
 
-}  // namespace mlink
+}  // namespace mlink::base

@@ -7,7 +7,9 @@
 #include <variant>
 #include <vector>
 
-namespace mlink {
+#include "base/rooms.h"
+
+namespace mlink::base {
 
 /// A cell: nothing ("–"), text, or a number (written with its column's decimals for people, in full for machines).
 using Cell = std::variant<std::monostate, std::string, double>;
@@ -29,4 +31,4 @@ struct Table {
 [[nodiscard]] inline Cell number_cell(double value) { return std::isfinite(value) ? Cell(value) : Cell(); }
 [[nodiscard]] inline Cell text_cell(std::string value) { return value.empty() ? Cell() : Cell(std::move(value)); }
 
-}  // namespace mlink
+}  // namespace mlink::base

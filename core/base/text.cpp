@@ -6,7 +6,7 @@
 #include <charconv>
 #include <cmath>
 
-namespace mlink {
+namespace mlink::base {
 namespace {
 
 constexpr const char* kThinSpace = "\u2009";
@@ -72,4 +72,4 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(from, text.find_last_not_of(" \t") - from + 1);
 }
 
-}  // namespace mlink
+}  // namespace mlink::base

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::base {
 
 /// Seconds: "8 ms" below 1 s, "50 s" below 2 min, then "4 min 28 s", then "1 h 12 min".
 [[nodiscard]] std::string duration_text(double seconds);
@@ -24,4 +24,4 @@ namespace mlink {
 /// Without the blanks and tabs around it.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
-}  // namespace mlink
+}  // namespace mlink::base

@@ -8,7 +8,7 @@
 #include "blackbox/crop_box.h"
 #include "media/sound.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 // "a, b and c".
@@ -98,4 +98,4 @@ Result<std::unique_ptr<BlackBox>> make_black_box(const Manifest& manifest, const
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -14,7 +14,7 @@
 #include "outputs/marks.h"
 #include "outputs/output_spec.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 struct Answer {
   Output output;
@@ -53,4 +53,4 @@ struct BoxOptions {
 [[nodiscard]] Result<std::unique_ptr<BlackBox>> make_black_box(const Manifest& manifest,
                                                                const BoxOptions& options = {});
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -9,7 +9,7 @@
 #include "blackbox/adapters/adapter_box.h"
 #include "blackbox/crop_box.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -165,4 +165,4 @@ Result<BoxCheck> check_box(const Manifest& manifest, const BoxOptions& options) 
   return check;
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

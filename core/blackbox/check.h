@@ -8,7 +8,7 @@
 
 #include "blackbox/black_box.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 struct BoxCheck {
   std::string name, title, adapter;
@@ -30,4 +30,4 @@ struct BoxCheck {
 /// One output in words: "3 persons", "sad 0.81", "no output", "failed: ...".
 [[nodiscard]] std::string output_text(const Output& output, const OutputSpec& spec);
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

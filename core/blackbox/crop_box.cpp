@@ -8,7 +8,7 @@
 #include "blackbox/adapters/adapter_box.h"
 #include "blackbox/json_fields.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 constexpr int kLeastPixels = 2;  // less than that is no picture
@@ -149,4 +149,4 @@ const BlackBox* adapter_part(const BlackBox* box) {
   return crop != nullptr ? crop->inner() : box;
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

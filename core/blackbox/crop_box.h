@@ -5,7 +5,7 @@
 
 #include "blackbox/black_box.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 struct CropSettings {
   double scale = 1;    ///< the box found, times this
@@ -25,4 +25,4 @@ struct CropSettings {
 /// The box that looks at the region, where `box` is one that crops; `box` itself otherwise. For check_box.
 [[nodiscard]] const BlackBox* adapter_part(const BlackBox* box);
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

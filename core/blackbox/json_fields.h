@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 class Fields {
  public:
@@ -59,4 +59,4 @@ class Fields {
   std::set<std::string> asked_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -14,7 +14,7 @@
 #include "blackbox/heads/reducer.h"
 #include "blackbox/schema_check.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 using nlohmann::json;
@@ -288,4 +288,4 @@ Result<std::string> content_hash(const Manifest& manifest) {
   return hasher.hex();
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

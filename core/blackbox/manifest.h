@@ -13,7 +13,7 @@
 #include "base/error.h"
 #include "outputs/output_spec.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 struct WeightFile {
   std::filesystem::path path;  ///< absolute after reading: relative paths start at the manifest's folder or the cache
@@ -78,4 +78,4 @@ struct ManifestOptions {
 /// What makes two boxes the same: adapter, weights' content, input, sound, head, reducer, output, crop. 32 hex digits.
 [[nodiscard]] Result<std::string> content_hash(const Manifest& manifest);
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -7,7 +7,7 @@
 
 #include <utility>
 
-namespace mlink {
+namespace mlink::blackbox {
 
 Result<MappedFile> MappedFile::open(const std::filesystem::path& file) {
   const auto unreadable = [&] {
@@ -40,4 +40,4 @@ MappedFile::~MappedFile() {
   if (!bytes_.empty()) ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 /// Owns the mapping. The file must not be cut short meanwhile.
 class MappedFile {
@@ -28,4 +28,4 @@ class MappedFile {
   std::string_view bytes_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

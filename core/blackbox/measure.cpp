@@ -12,7 +12,7 @@
 #include <thread>
 #include <vector>
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -68,8 +68,8 @@ double percentile(const std::vector<double>& sorted, double q) {
 
 }  // namespace
 
-Result<BoxMeasure> measure_box(const Manifest& manifest, std::span<const Frame> frames, const BoxOptions& options,
-                               const std::stop_token& stop) {
+Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> frames, const BoxOptions& options,
+                             const std::stop_token& stop) {
   if (frames.empty()) return fail(ErrorKind::invalid_input, "There is no frame to measure with.");
   MLINK_ASSIGN(const auto box, make_black_box(manifest, options));
   const PeakMemory memory;
@@ -88,20 +88,23 @@ Result<BoxMeasure> measure_box(const Manifest& manifest, std::span<const Frame> 
     if (shared) ++shares;
     if (answers.size() != 1 || answers[0].output.presence == Presence::failed) ++failed;
   }
-  BoxMeasure measure;
-  measure.peak_bytes = memory.net();
+  BoxCosts measure;
+  measure.box = manifest.name;
+  measure.bytes = static_cast<double>(memory.net());
+  if (measure.bytes > 0) measure.bytes_origin = CostOrigin::measured;
+  measure.seconds_origin = CostOrigin::measured;
   box->unload();
   measure.seconds = std::accumulate(seconds.begin(), seconds.end(), 0.0) / static_cast<double>(seconds.size());
   std::sort(seconds.begin(), seconds.end());
   measure.seconds_p50 = percentile(seconds, 0.5);
   measure.seconds_p95 = percentile(seconds, 0.95);
   measure.seconds_p99 = percentile(seconds, 0.99);
-  measure.frames = static_cast<int>(frames.size());
-  measure.note = fmt::format("{} frames, {} {}, peak from {}", measure.frames, options.threads,
-                             options.threads == 1 ? "thread" : "threads", memory.way());
-  if (shares > 0) measure.note += ", recognition spread over the frames that share it";
-  if (failed > 0) measure.note += fmt::format(", {} frames failed", failed);
+  auto note = fmt::format("{} frames, {} {}, peak from {}", frames.size(), options.threads,
+                          options.threads == 1 ? "thread" : "threads", memory.way());
+  if (shares > 0) note += ", recognition spread over the frames that share it";
+  if (failed > 0) note += fmt::format(", {} frames failed", failed);
+  measure.seconds_note = measure.bytes_note = note;
   return measure;
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -5,11 +5,11 @@
 
 #include "media/frame.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 [[nodiscard]] inline cv::Mat view_of(const Frame& frame) {
   return {frame.height(), frame.width(), CV_8UC3, const_cast<std::uint8_t*>(frame.row(0)),
           static_cast<std::size_t>(frame.stride())};
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -7,7 +7,7 @@
 
 #include "blackbox/opencv_view.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 cv::Rect fitted(const InputSpec& input, int width, int height) {
@@ -111,4 +111,4 @@ void to_frame(Decoded& decoded, const Region& region) {
     }
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -7,7 +7,7 @@
 #include "media/frame.h"
 #include "outputs/tensor.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 /// The part of the tensor's picture that the frame fills, in [0,1]: all of it when stretched, the middle when
 /// letterboxed.
@@ -20,4 +20,4 @@ namespace mlink {
 /// Positions in the tensor's picture become positions in the frame.
 void to_frame(Decoded& decoded, const Region& region);
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -13,7 +13,7 @@
 
 #include "box_manifest_schema.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 using nlohmann::json;
@@ -133,4 +133,4 @@ std::vector<std::string> manifest_schema_problems(const json& manifest) {
   return problems;
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -5,10 +5,12 @@
 #include <string>
 #include <vector>
 
-namespace mlink {
+#include "base/rooms.h"
+
+namespace mlink::blackbox {
 
 /// What does not fit, one sentence each, with its JSON path: "$.output.width must be an integer.". Empty: all fits.
 /// Thread-safe.
 [[nodiscard]] std::vector<std::string> manifest_schema_problems(const nlohmann::json& manifest);
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

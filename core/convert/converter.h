@@ -15,7 +15,7 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::convert {
 
 struct ConversionOptions {
   /// Where to cut: the tensors to give back, in this order. `node` is a node of the graph, "NAME" or "NAME:k"; `name`
@@ -62,4 +62,4 @@ struct ConversionReport {
                                                     const std::filesystem::path& out_pt,
                                                     const ConversionOptions& options = {});
 
-}  // namespace mlink
+}  // namespace mlink::convert

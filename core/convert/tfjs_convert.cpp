@@ -15,7 +15,7 @@
 #include "convert/torch_script.h"
 #include "outputs/tensor.h"
 
-namespace mlink {
+namespace mlink::convert {
 
 namespace {
 
@@ -282,4 +282,4 @@ Result<ConversionReport> convert_tfjs(const std::filesystem::path& model_json, c
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::convert

@@ -5,36 +5,15 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/base64.h"
 #include "base/git_lfs.h"
 #include "convert/tfjs_weights.h"
 
-namespace mlink {
+namespace mlink::convert {
 
 using nlohmann::json;
 
 namespace {
-
-std::string base64_decoded(const std::string& text) {
-  std::string bytes;
-  unsigned buffer = 0;
-  int bits = 0;
-  for (const char c : text) {
-    int value = -1;
-    if (c >= 'A' && c <= 'Z') value = c - 'A';
-    if (c >= 'a' && c <= 'z') value = c - 'a' + 26;
-    if (c >= '0' && c <= '9') value = c - '0' + 52;
-    if (c == '+' || c == '-') value = 62;
-    if (c == '/' || c == '_') value = 63;
-    if (value < 0) continue;
-    buffer = (buffer << 6U | static_cast<unsigned>(value)) & 0xFFFFFFU;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes += static_cast<char>(buffer >> static_cast<unsigned>(bits) & 0xFFU);
-    }
-  }
-  return bytes;
-}
 
 std::string text_of(const json& value) {
   if (value.is_string()) return base64_decoded(value.get<std::string>());
@@ -276,4 +255,4 @@ Result<std::vector<int>> tfjs_order(const TfjsGraph& graph, const std::vector<Tf
   return order;
 }
 
-}  // namespace mlink
+}  // namespace mlink::convert

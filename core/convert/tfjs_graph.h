@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::convert {
 
 /// One constant. Floats keep their 32 bits; int32 and bool values are held as 64-bit integers.
 struct TfjsWeight {
@@ -63,4 +63,4 @@ struct TfjsGraph {
 /// The nodes that `wanted` needs, each after its inputs; an error names a cycle.
 [[nodiscard]] Result<std::vector<int>> tfjs_order(const TfjsGraph& graph, const std::vector<TfjsRef>& wanted);
 
-}  // namespace mlink
+}  // namespace mlink::convert

@@ -8,7 +8,7 @@
 
 #include "outputs/tensor.h"
 
-namespace mlink {
+namespace mlink::convert {
 
 tl::unexpected<Error> unsupported_op(const std::string& what) { return fail(ErrorKind::unsupported, what); }
 
@@ -126,4 +126,4 @@ OpFunction find_tfjs_op(std::string_view name) {
   return found == table.end() ? nullptr : found->second;
 }
 
-}  // namespace mlink
+}  // namespace mlink::convert

@@ -10,7 +10,7 @@
 #include "convert/tfjs_graph.h"
 #include "convert/tfjs_tape.h"
 
-namespace mlink {
+namespace mlink::convert {
 
 /// How much larger the input is than the graph was made for (1:1 where nothing was asked): sizes that the graph holds
 /// as constants follow it.
@@ -81,4 +81,4 @@ OpResult op_arg_max(OpCall& call);
 OpResult op_top_k(OpCall& call);
 OpResult op_mat_mul(OpCall& call);
 
-}  // namespace mlink
+}  // namespace mlink::convert

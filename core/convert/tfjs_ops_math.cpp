@@ -7,7 +7,7 @@
 
 #include "convert/tfjs_ops.h"
 
-namespace mlink {
+namespace mlink::convert {
 
 namespace {
 
@@ -252,4 +252,4 @@ OpResult op_mat_mul(OpCall& call) {
   return std::vector<int>{value};
 }
 
-}  // namespace mlink
+}  // namespace mlink::convert

@@ -7,7 +7,7 @@
 #include "convert/tfjs_ops.h"
 #include "outputs/tensor.h"
 
-namespace mlink {
+namespace mlink::convert {
 
 namespace {
 
@@ -254,4 +254,4 @@ OpResult op_pad(OpCall& call) {
   return std::vector<int>{value};
 }
 
-}  // namespace mlink
+}  // namespace mlink::convert

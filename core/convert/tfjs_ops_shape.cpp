@@ -7,7 +7,7 @@
 #include "convert/tfjs_ops.h"
 #include "outputs/tensor.h"
 
-namespace mlink {
+namespace mlink::convert {
 
 namespace {
 
@@ -201,4 +201,4 @@ OpResult op_transpose(OpCall& call) {
   return std::vector<int>{value};
 }
 
-}  // namespace mlink
+}  // namespace mlink::convert

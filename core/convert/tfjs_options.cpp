@@ -5,7 +5,7 @@
 
 #include "convert/converter.h"
 
-namespace mlink {
+namespace mlink::convert {
 
 using nlohmann::json;
 
@@ -97,4 +97,4 @@ std::string to_json(const ConversionReport& report) {
   return document.dump();
 }
 
-}  // namespace mlink
+}  // namespace mlink::convert

@@ -11,7 +11,7 @@
 
 #include "outputs/tensor.h"
 
-namespace mlink {
+namespace mlink::convert {
 
 namespace {
 
@@ -283,4 +283,4 @@ ScriptSource Tape::source(const std::vector<int>& outputs) {
   return script;
 }
 
-}  // namespace mlink
+}  // namespace mlink::convert

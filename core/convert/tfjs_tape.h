@@ -14,7 +14,7 @@
 #include "base/error.h"
 #include "convert/torch_script.h"
 
-namespace mlink {
+namespace mlink::convert {
 
 struct TapeValue {
   std::vector<std::int64_t> shape;  ///< as stored, that is NCHW where `nchw` is set
@@ -91,4 +91,4 @@ class Tape {
 /// "[1, 2]"
 [[nodiscard]] std::string script_list(const std::vector<std::int64_t>& numbers);
 
-}  // namespace mlink
+}  // namespace mlink::convert

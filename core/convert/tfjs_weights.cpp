@@ -11,7 +11,7 @@
 
 #include "base/git_lfs.h"
 
-namespace mlink {
+namespace mlink::convert {
 
 using nlohmann::json;
 
@@ -159,4 +159,4 @@ Result<std::map<std::string, TfjsWeight>> read_tfjs_weights(const json& document
   return weights;
 }
 
-}  // namespace mlink
+}  // namespace mlink::convert

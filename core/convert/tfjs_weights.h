@@ -9,10 +9,10 @@
 #include "base/error.h"
 #include "convert/tfjs_graph.h"
 
-namespace mlink {
+namespace mlink::convert {
 
 /// Reads what `document`'s weightsManifest lists; shards lie beside the model file.
 [[nodiscard]] Result<std::map<std::string, TfjsWeight>> read_tfjs_weights(const nlohmann::json& document,
                                                                           const std::filesystem::path& model_json);
 
-}  // namespace mlink
+}  // namespace mlink::convert

@@ -14,7 +14,7 @@
 #include <sstream>
 #include <system_error>
 
-namespace mlink {
+namespace mlink::convert {
 
 namespace {
 
@@ -131,4 +131,4 @@ Status save_script(const ScriptSource& source, const std::map<std::string, std::
               full ? "Make room on the disk." : "Check that the folder is there and may be written to.", file.string());
 }
 
-}  // namespace mlink
+}  // namespace mlink::convert

@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::convert {
 
 /// Runs `expression`, which may use x0, x1, ... ; a tuple gives several tensors.
 [[nodiscard]] Result<std::vector<at::Tensor>> evaluate_script(const std::string& expression,
@@ -37,4 +37,4 @@ struct ScriptSource {
 /// Flattens tuples, lists and dictionaries (by key) of tensors; anything else is an error.
 [[nodiscard]] Status flatten_tensors(const c10::IValue& value, std::vector<at::Tensor>& tensors);
 
-}  // namespace mlink
+}  // namespace mlink::convert

@@ -13,7 +13,7 @@
 #include "media/region.h"
 #include "media/video.h"
 
-namespace mlink {
+namespace mlink::experiment {
 namespace {
 
 // Noise in the size of a common video, the same at every call.
@@ -96,13 +96,11 @@ Result<BoxTrial> try_box(const std::filesystem::path& manifest) {
                   check.content_hash, check.load_seconds, check.seconds, lines};
 }
 
-Result<BoxCostFigures> measure_box_file(const std::filesystem::path& manifest, const MeasureInput& input,
-                                        const std::stop_token& stop) {
+Result<BoxCosts> measure_box_file(const std::filesystem::path& manifest, const MeasureInput& input,
+                                  const std::stop_token& stop) {
   MLINK_ASSIGN(const auto read, read_manifest(manifest));
   MLINK_ASSIGN(const auto frames, frames_of(input, read.sound));
-  MLINK_ASSIGN(const auto measured, measure_box(read, frames, BoxOptions{.stop = stop}, stop));
-  return BoxCostFigures{measured.seconds,    measured.seconds_p50, measured.seconds_p95, measured.seconds_p99,
-                        measured.peak_bytes, measured.frames,      measured.note};
+  return measure_box(read, frames, BoxOptions{.stop = stop}, stop);
 }
 
 std::string adapter_title(const std::string& adapter) {
@@ -121,4 +119,4 @@ Result<std::string> convert_model(const std::filesystem::path& model_json, const
   return to_json(report);
 }
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -11,9 +11,10 @@
 
 #include "base/error.h"
 #include "media/frame.h"
+#include "outputs/costs.h"
 #include "outputs/output_spec.h"
 
-namespace mlink {
+namespace mlink::experiment {
 
 /// What a trial of a manifest found.
 struct BoxTrial {
@@ -41,16 +42,9 @@ struct MeasureInput {
   int frames = 30;
   std::vector<MeasureSource> sources;
 };
-struct BoxCostFigures {
-  double seconds = 0;  ///< of one frame: the mean
-  double seconds_p50 = 0, seconds_p95 = 0, seconds_p99 = 0;
-  std::int64_t peak_bytes = 0;  ///< of this process, net of what it had before the box was loaded
-  int frames = 0;
-  std::string note;  ///< how it was measured
-};
 /// Measures a box in this process: run it in a process of its own for an honest peak.
-[[nodiscard]] Result<BoxCostFigures> measure_box_file(const std::filesystem::path& manifest, const MeasureInput& input,
-                                                      const std::stop_token& stop = {});
+[[nodiscard]] Result<BoxCosts> measure_box_file(const std::filesystem::path& manifest, const MeasureInput& input,
+                                                const std::stop_token& stop = {});
 
 /// What people call an adapter: "OpenCV DNN" of "opencv-dnn". A name that no adapter has comes back as it is.
 [[nodiscard]] std::string adapter_title(const std::string& adapter);
@@ -60,4 +54,4 @@ struct BoxCostFigures {
 [[nodiscard]] Result<std::string> convert_model(const std::filesystem::path& model_json,
                                                 const std::filesystem::path& out_pt, const std::string& options = {});
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-namespace mlink {
+namespace mlink::experiment {
 namespace {
 
 nlohmann::json info_of(const StoredVideo& video) {
@@ -161,4 +161,4 @@ Result<std::string> join_camera(const StoreQueries& store, StoredCamera& camera)
   return last->name;
 }
 
-}  // namespace mlink
+}  // namespace mlink::experiment

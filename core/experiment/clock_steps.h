@@ -6,7 +6,7 @@
 #include "outputs/clock.h"
 #include "store/store.h"
 
-namespace mlink {
+namespace mlink::experiment {
 
 /// Sets the start of a camera's file; files that follow it (StartOrigin::after), directly or not, move with it. Belongs
 /// into a transaction. Errors: no such camera; no date in the metadata; a file after itself; dates beside seconds.
@@ -17,4 +17,4 @@ namespace mlink {
 /// already.
 [[nodiscard]] Result<std::string> join_camera(const StoreQueries& store, StoredCamera& camera);
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -12,18 +12,18 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <deque>
 #include <map>
 #include <mutex>
 #include <set>
 #include <thread>
 #include <unordered_set>
 
+#include "base/bounded_queue.h"
 #include "experiment/file_view.h"
 #include "experiment/open_sounds.h"
 #include "experiment/stored_video.h"
 
-namespace mlink {
+namespace mlink::experiment {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -50,33 +50,14 @@ struct Work {
 class Shared {
  public:
   Shared(std::vector<StoredBox> boxes, std::size_t capacity, std::stop_token stop)
-      : boxes_(std::move(boxes)), broken_(boxes_.size()), capacity_(capacity), stop_(std::move(stop)) {}
+      : boxes_(std::move(boxes)), work_(capacity), broken_(boxes_.size()), stop_(std::move(stop)) {}
 
   [[nodiscard]] const std::vector<StoredBox>& boxes() const { return boxes_; }
   [[nodiscard]] bool stopping() const { return stop_.stop_requested() || aborted_; }
 
-  bool push(Work work) {
-    std::unique_lock lock(mutex_);
-    room_.wait(lock, [&] { return work_.size() < capacity_ || stopping(); });
-    if (stopping()) return false;
-    work_.push_back(std::move(work));
-    ready_.notify_one();
-    return true;
-  }
-  void no_more_work() {
-    const std::lock_guard lock(mutex_);
-    complete_ = true;
-    ready_.notify_all();
-  }
-  std::optional<Work> pop() {
-    std::unique_lock lock(mutex_);
-    ready_.wait(lock, [&] { return !work_.empty() || complete_ || stopping(); });
-    if (stopping() || work_.empty()) return std::nullopt;
-    Work work = std::move(work_.front());
-    work_.pop_front();
-    room_.notify_one();
-    return work;
-  }
+  bool push(Work work) { return work_.push(std::move(work), stop_); }
+  void no_more_work() { work_.close(); }
+  std::optional<Work> pop() { return work_.pop(stop_); }
   void put(StoredOutput output, double box_seconds) {
     const std::lock_guard lock(mutex_);
     results_.push_back(std::move(output));
@@ -92,15 +73,9 @@ class Shared {
     --workers_;
     arrived_.notify_one();
   }
-  void wake() {
-    const std::lock_guard lock(mutex_);
-    ready_.notify_all();
-    room_.notify_all();
-    arrived_.notify_all();
-  }
   void abort() {
     aborted_ = true;
-    wake();
+    work_.abandon();
   }
   /// Waits up to half a second for results. False when all workers are done and nothing is left.
   bool take(std::vector<StoredOutput>& into) {
@@ -132,16 +107,14 @@ class Shared {
 
  private:
   const std::vector<StoredBox> boxes_;
-  std::mutex mutex_;  ///< guards all below
-  std::condition_variable ready_, room_, arrived_;
-  std::deque<Work> work_;
+  BoundedQueue<Work> work_;
+  std::mutex mutex_;  ///< guards what stands below, to the workers' number
+  std::condition_variable arrived_;
   std::vector<StoredOutput> results_;
   std::vector<std::optional<Error>> broken_;
   std::vector<std::pair<std::string, Error>> camera_problems_;
   double box_seconds_ = 0;
   int workers_ = 0;
-  bool complete_ = false;
-  const std::size_t capacity_;
   const std::stop_token stop_;
   std::atomic<bool> aborted_{false};
 };
@@ -360,7 +333,6 @@ Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& 
   Status written;
   {
     Shared shared(plan.boxes, std::size_t{threads} * 4 + 4, stop);
-    const std::stop_callback wake(stop, [&] { shared.wake(); });
     std::vector<std::jthread> pool;
     for (unsigned t = 0; t < threads && plan.missing > 0; ++t) {
       shared.worker_started();
@@ -382,4 +354,4 @@ Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& 
   return report;
 }
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -5,7 +5,7 @@
 #include "experiment/import.h"
 #include "store/store.h"
 
-namespace mlink {
+namespace mlink::experiment {
 
 [[nodiscard]] Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& options,
                                                     const std::stop_token& stop, const ProgressFn& progress);
@@ -18,4 +18,4 @@ namespace mlink {
 [[nodiscard]] Result<ImportReport> import_recorded(StoreWriter& store, const ImportOptions& options,
                                                    const std::stop_token& stop, const ProgressFn& progress);
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -19,7 +19,7 @@
 #include "methods/kd_student.h"
 #include "store/store.h"
 
-namespace mlink {
+namespace mlink::experiment {
 namespace {
 
 bool is_taken(const std::string& name, const std::vector<StoredCamera>& cameras) {
@@ -203,11 +203,11 @@ Status Experiment::set_start(const std::string& camera, const StartWish& start) 
 Result<std::vector<std::string>> Experiment::relink_videos(const std::vector<std::string>& cameras,
                                                            const std::vector<std::filesystem::path>& places,
                                                            const std::stop_token& stop) {
-  return mlink::relink_videos(impl_->store, cameras, places, stop);
+  return experiment::relink_videos(impl_->store, cameras, places, stop);
 }
 
 Status Experiment::relink_box(const std::string& name, const std::filesystem::path& manifest) {
-  return mlink::relink_box(impl_->store, name, manifest);
+  return experiment::relink_box(impl_->store, name, manifest);
 }
 
 Result<RowId> Experiment::add_box(const std::filesystem::path& manifest_file) {
@@ -221,7 +221,7 @@ Result<RowId> Experiment::add_box(const std::filesystem::path& manifest_file) {
   StoredBox box;
   box.name = manifest.name;
   box.title = manifest.title;
-  MLINK_ASSIGN(box.content_hash, mlink::content_hash(manifest));
+  MLINK_ASSIGN(box.content_hash, blackbox::content_hash(manifest));
   box.manifest_json = manifest.json;
   std::error_code ec;
   box.manifest_path = std::filesystem::absolute(manifest_file, ec).string();
@@ -256,8 +256,12 @@ Status Experiment::set_cost(const std::string& box, const Amount& amount) {
   MLINK_ASSIGN(const auto boxes, impl_->store.boxes());
   for (const auto& known : boxes) {
     if (known.name != box) continue;
-    return impl_->store.put_cost({known.id, std::string(to_string(amount.kind)), amount.value, 0, 0, 0, "typed",
-                                  fmt::format("{} typed in {}", to_string(amount.kind), now_utc())});
+    BoxCosts costs;
+    const bool memory = amount.kind == CostKind::memory;
+    (memory ? costs.bytes : costs.seconds) = amount.value;
+    (memory ? costs.bytes_origin : costs.seconds_origin) = CostOrigin::typed;
+    (memory ? costs.bytes_note : costs.seconds_note) = fmt::format("{} typed in {}", to_string(amount.kind), now_utc());
+    return impl_->store.put_costs(known.id, costs);
   }
   return fail(ErrorKind::not_found, fmt::format("There is no black box \"{}\".", box), {}, path().string());
 }
@@ -273,10 +277,10 @@ Result<Pictures> Experiment::pictures(int side, const std::stop_token& stop) con
 }
 
 Status Experiment::rename_link_set(RowId id, const std::string& name) {
-  return mlink::rename_link_set(impl_->store, id, name);
+  return experiment::rename_link_set(impl_->store, id, name);
 }
-Status Experiment::remove_link_set(RowId id) { return mlink::remove_link_set(impl_->store, id); }
-Status Experiment::use_link_set(RowId id) { return mlink::use_link_set(impl_->store, id); }
+Status Experiment::remove_link_set(RowId id) { return experiment::remove_link_set(impl_->store, id); }
+Status Experiment::use_link_set(RowId id) { return experiment::use_link_set(impl_->store, id); }
 
 Result<RowId> Experiment::keep_result(const KeptResult& result, RowId instead) {
   const StoredResult stored{0,
@@ -301,4 +305,4 @@ Result<std::vector<KeptResult>> Experiment::results(const std::string& kind) con
   return kept_results(impl_->store, kind, true);
 }
 
-}  // namespace mlink
+}  // namespace mlink::experiment

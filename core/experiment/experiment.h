@@ -23,12 +23,14 @@
 #include "outputs/output_table.h"
 #include "scheduling/scheduling.h"
 
-namespace mlink {
+namespace mlink::methods {
+struct Pictures;  // methods/kd_student.h
+}
+namespace mlink::experiment {
 
 using RowId = std::int64_t;
 struct ImportOptions;  // experiment/import.h
 struct ImportReport;
-struct Pictures;  // methods/kd_student.h
 
 /// Which of a file's streams of a kind is in use.
 struct StreamChoice {
@@ -68,8 +70,6 @@ struct BoxRow {
   bool recorded = false;  ///< outputs were imported, there is no model; manifest_path is the file they came from
   std::string content_hash;
   BoxCosts costs;
-  double seconds_p50 = 0, seconds_p95 = 0, seconds_p99 = 0;  ///< of a measured time, whose mean is in costs; else 0
-  std::string cost_note;                                     ///< how the costs were measured
   std::optional<Error> problem;  ///< manifest or weights not usable now; stored outputs stay usable
 };
 
@@ -274,4 +274,4 @@ class Experiment {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::experiment

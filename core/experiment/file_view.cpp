@@ -10,7 +10,7 @@
 #include "experiment/link_sets.h"
 #include "media/video.h"
 
-namespace mlink {
+namespace mlink::experiment {
 namespace {
 
 CameraRow camera_row(const StoredCamera& camera, const std::vector<StoredCamera>& cameras,
@@ -45,26 +45,6 @@ CameraRow camera_row(const StoredCamera& camera, const std::vector<StoredCamera>
     row.problem = Error{ErrorKind::not_found, "File not found.",
                         "Stored outputs stay usable. Say where it is now: mlink video relink.", video->path};
   return row;
-}
-
-void add_costs(BoxRow& row, const std::vector<StoredCost>& costs) {
-  row.costs.box = row.name;
-  for (const auto& cost : costs) {
-    if (cost.box != row.id) continue;
-    const auto origin = cost.origin == "typed" ? CostOrigin::typed : CostOrigin::measured;
-    if (cost.kind == "time") {
-      row.costs.seconds = cost.value;
-      row.costs.seconds_origin = origin;
-      row.seconds_p50 = cost.p50;
-      row.seconds_p95 = cost.p95;
-      row.seconds_p99 = cost.p99;
-    } else {
-      row.costs.bytes = cost.value;
-      row.costs.bytes_origin = origin;
-    }
-    if (!cost.note.empty() && row.cost_note.find(cost.note) == std::string::npos)
-      row.cost_note += (row.cost_note.empty() ? "" : "; ") + cost.note;
-  }
 }
 
 std::string staleness(const nlohmann::json& document, const Overview& overview) {
@@ -248,7 +228,8 @@ Result<Overview> FileView::overview(const StoreQueries& store) {
     const auto& known = facts(box);
     row.adapter = box.recorded ? "recorded" : known.adapter;
     row.problem = known.problem;
-    add_costs(row, costs);
+    if (const auto known = costs.find(box.id); known != costs.end()) row.costs = known->second;
+    row.costs.box = row.name;
     overview.boxes.push_back(std::move(row));
   }
   MLINK_TRY(add_coverage(overview, store));
@@ -338,4 +319,4 @@ std::string link_set_document(const TrainSettings& settings, const LinkCosts& co
       .dump();
 }
 
-}  // namespace mlink
+}  // namespace mlink::experiment

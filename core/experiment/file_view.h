@@ -9,7 +9,7 @@
 #include "experiment/experiment.h"
 #include "store/store.h"
 
-namespace mlink {
+namespace mlink::experiment {
 
 /// Reads overviews and snapshots. Remembers what it found about manifests, so that asking every second is cheap.
 /// Belongs to one thread.
@@ -37,4 +37,4 @@ class FileView {
 [[nodiscard]] std::string link_set_document(const TrainSettings& settings, const LinkCosts& costs, double link_seconds,
                                             const MatrixData& matrix, std::int64_t outputs, const Overview& overview);
 
-}  // namespace mlink
+}  // namespace mlink::experiment

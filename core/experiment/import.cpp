@@ -15,7 +15,7 @@
 #include "experiment/collect.h"
 #include "experiment/import_files.h"
 
-namespace mlink {
+namespace mlink::experiment {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -339,10 +339,10 @@ Status Import::store_box() {
     box_ = there_->id;
     return {};
   }
-  std::vector<StoredCost> costs;
+  BoxCosts costs;
   if (there_) {
-    MLINK_ASSIGN(costs, store_.costs());
-    std::erase_if(costs, [&](const auto& cost) { return cost.box != there_->id; });
+    MLINK_ASSIGN(auto all, store_.costs());
+    costs = all[there_->id];
     MLINK_TRY(store_.remove_box(there_->id));
     report_.replaced = true;
   }
@@ -359,11 +359,7 @@ Status Import::store_box() {
   box.spec_json = spec.dump();
   box.recorded = true;
   MLINK_ASSIGN(box_, store_.add_box(box));
-  for (auto& cost : costs) {
-    cost.box = box_;
-    MLINK_TRY(store_.put_cost(cost));
-  }
-  return {};
+  return store_.put_costs(box_, costs);
 }
 
 Status Import::second_pass() {
@@ -455,4 +451,4 @@ Result<ImportReport> import_recorded(StoreWriter& store, const ImportOptions& op
   return Import(store, options, stop, progress).run();
 }
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -11,7 +11,7 @@
 #include "recorded/format.h"
 #include "recorded/options.h"
 
-namespace mlink {
+namespace mlink::experiment {
 
 struct ImportOptions : RecordedOptions {
   std::string box;  ///< name of the box that the outputs become
@@ -57,4 +57,4 @@ struct ImportReport {
   double seconds = 0;
 };
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -8,7 +8,7 @@
 
 #include "experiment/text_files.h"
 
-namespace mlink {
+namespace mlink::experiment {
 namespace {
 
 Status check_file(const std::filesystem::path& path) {
@@ -118,4 +118,4 @@ Result<std::unique_ptr<RowSource>> open_rows(const ImportOptions& options, const
   return format.open(input, notes);
 }
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -8,7 +8,7 @@
 #include "experiment/import.h"
 #include "recorded/format.h"
 
-namespace mlink {
+namespace mlink::experiment {
 
 /// As asked for, else by name and first bytes. Errors: not there, a folder, empty, not readable, no such format.
 [[nodiscard]] Result<const ImportFormat*> format_of(const ImportOptions& options);
@@ -18,4 +18,4 @@ namespace mlink {
                                                            const std::vector<KnownCamera>& cameras,
                                                            std::vector<std::string>& notes);
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace mlink {
+namespace mlink::experiment {
 
 KeptResult kept_result(StoredResult stored) {
   return {stored.id,
@@ -24,4 +24,4 @@ Result<std::vector<KeptResult>> kept_results(const StoreQueries& store, const st
   return results;
 }
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -4,11 +4,11 @@
 #include "experiment/experiment.h"
 #include "store/store.h"
 
-namespace mlink {
+namespace mlink::experiment {
 
 [[nodiscard]] KeptResult kept_result(StoredResult stored);
 /// Of a kind, oldest first.
 [[nodiscard]] Result<std::vector<KeptResult>> kept_results(const StoreQueries& store, const std::string& kind,
                                                            bool with_documents);
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "experiment/time_one_frame.h"
 
-namespace mlink {
+namespace mlink::experiment {
 namespace {
 
 constexpr const char* kKind = "link_set";
@@ -208,4 +208,4 @@ Result<RowId> used_link_set(const StoreQueries& store) {
   return newest;
 }
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -5,7 +5,7 @@
 #include "experiment/file_view.h"
 #include "store/store.h"
 
-namespace mlink {
+namespace mlink::experiment {
 
 /// Trains on the stored outputs and stores the set with all that made it. What a stopped training had finished is kept
 /// in the file, and taken over when data and settings are the same.
@@ -18,4 +18,4 @@ namespace mlink {
 /// The set that pages and commands show: the one chosen, else the newest. 0: none.
 [[nodiscard]] Result<RowId> used_link_set(const StoreQueries& store);
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -14,7 +14,7 @@
 #include "media/sound.h"
 #include "store/store.h"
 
-namespace mlink {
+namespace mlink::experiment {
 
 /// Opens each file's sound once for each rate that is asked for; a failure is remembered too. Belongs to one thread;
 /// the sounds that it gives may be shared.
@@ -47,4 +47,4 @@ class Sounds {
   return n > 1 ? (last - first) / static_cast<double>(n - 1) : 0;
 }
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -11,15 +11,8 @@
 #include "experiment/open_sounds.h"
 #include "experiment/stored_video.h"
 
-namespace mlink {
+namespace mlink::experiment {
 namespace {
-
-struct Measured {
-  double seconds = 0;  ///< of one frame: the mean
-  double p50 = 0, p95 = 0, p99 = 0;
-  double peak_bytes = 0;  ///< 0: not measured
-  std::string note;
-};
 
 // Frames spread over one camera, so that the figure does not hang on one moment.
 std::vector<std::int64_t> spread(const std::vector<StoredFrame>& frames, RowId camera, int wanted) {
@@ -74,7 +67,7 @@ Result<std::vector<Sample>> samples(const StoreQueries& store, int wanted) {
   return out;
 }
 
-Result<Measured> measure_here(const StoredBox& box, std::span<const Sample> samples, const std::stop_token& stop) {
+Result<BoxCosts> measure_here(const StoredBox& box, std::span<const Sample> samples, const std::stop_token& stop) {
   MLINK_ASSIGN(const auto manifest, manifest_of(box, true));
   Sounds sounds;
   std::vector<Frame> frames;
@@ -84,13 +77,15 @@ Result<Measured> measure_here(const StoredBox& box, std::span<const Sample> samp
     MLINK_ASSIGN(auto sound, sounds.of(sample.video, sample.zero, manifest.sound.rate, sample.sound_stream));
     frames.back() = sample.frame.with_sound(std::move(sound), sample.step);
   }
-  MLINK_ASSIGN(const auto m, measure_box(manifest, frames, BoxOptions{.stop = stop}, stop));
+  MLINK_ASSIGN(auto costs, measure_box(manifest, frames, BoxOptions{.stop = stop}, stop));
   // The peak of a process that does other things too is not the box's.
-  return Measured{m.seconds, m.seconds_p50, m.seconds_p95, m.seconds_p99, 0, m.note + ", in the program's own process"};
+  costs.bytes_origin = CostOrigin::unknown;
+  costs.seconds_note += ", in the program's own process";
+  return costs;
 }
 
 // In a process of its own, so that the peak memory is the box's alone and a crash takes nothing else down.
-Result<Measured> measure_apart(const StoreQueries& store, const StoredBox& box, const ProfileOptions& options,
+Result<BoxCosts> measure_apart(const StoreQueries& store, const StoredBox& box, const ProfileOptions& options,
                                const std::stop_token& stop) {
   MLINK_ASSIGN(const auto cameras, store.cameras());
   MLINK_ASSIGN(const auto videos, store.videos(true));
@@ -117,15 +112,17 @@ Result<Measured> measure_apart(const StoreQueries& store, const StoredBox& box, 
                             line.empty() ? fmt::format("status {}.", output.exit_status) : line),
                 {}, box.manifest_path);
   }
-  return Measured{json.value("seconds", 0.0),     json.value("seconds_p50", 0.0),
-                  json.value("seconds_p95", 0.0), json.value("seconds_p99", 0.0),
-                  json.value("peak_bytes", 0.0),  json.value("note", std::string()) + ", process of its own"};
-}
-
-Status keep(StoreWriter& store, const StoredBox& box, const Measured& m) {
-  MLINK_TRY(store.put_cost({box.id, "time", m.seconds, m.p50, m.p95, m.p99, "measured", m.note}));
-  if (m.peak_bytes <= 0) return {};
-  return store.put_cost({box.id, "memory", m.peak_bytes, 0, 0, 0, "measured", m.note});
+  BoxCosts costs;
+  costs.box = box.name;
+  costs.seconds = json.value("seconds", 0.0);
+  costs.seconds_p50 = json.value("seconds_p50", 0.0);
+  costs.seconds_p95 = json.value("seconds_p95", 0.0);
+  costs.seconds_p99 = json.value("seconds_p99", 0.0);
+  costs.seconds_origin = CostOrigin::measured;
+  costs.bytes = json.value("peak_bytes", 0.0);
+  if (costs.bytes > 0) costs.bytes_origin = CostOrigin::measured;
+  costs.seconds_note = costs.bytes_note = json.value("note", std::string()) + ", process of its own";
+  return costs;
 }
 
 }  // namespace
@@ -150,7 +147,7 @@ Status profile_boxes(StoreWriter& store, const ProfileOptions& options, const st
     const auto measured =
         options.probe.empty() ? measure_here(box, frames, stop) : measure_apart(store, box, options, stop);
     if (measured)
-      MLINK_TRY(keep(store, box, *measured));
+      MLINK_TRY(store.put_costs(box.id, *measured));
     else if (measured.error().kind == ErrorKind::stopped)
       return tl::make_unexpected(measured.error());
     else if (!first)
@@ -162,4 +159,4 @@ Status profile_boxes(StoreWriter& store, const ProfileOptions& options, const st
   return {};
 }
 
-}  // namespace mlink
+}  // namespace mlink::experiment

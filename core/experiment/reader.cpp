@@ -10,7 +10,7 @@
 #include "experiment/stored_video.h"
 #include "store/store.h"
 
-namespace mlink {
+namespace mlink::experiment {
 
 struct ExperimentReader::Impl {
   explicit Impl(StoreReader reader) : store(std::move(reader)) {}
@@ -113,4 +113,4 @@ Result<std::vector<FailureRow>> ExperimentReader::failures() const {
   return rows;
 }
 
-}  // namespace mlink
+}  // namespace mlink::experiment

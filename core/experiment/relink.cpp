@@ -11,7 +11,7 @@
 #include "blackbox/manifest.h"
 #include "experiment/stored_video.h"
 
-namespace mlink {
+namespace mlink::experiment {
 namespace {
 
 struct Offered {
@@ -203,4 +203,4 @@ Status relink_box(StoreWriter& store, const std::string& name, const std::filesy
   return store.move_box(box->id, std::filesystem::absolute(manifest, ec).string());
 }
 
-}  // namespace mlink
+}  // namespace mlink::experiment

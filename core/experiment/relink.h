@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "store/store.h"
 
-namespace mlink {
+namespace mlink::experiment {
 
 /// Experiment::relink_videos().
 [[nodiscard]] Result<std::vector<std::string>> relink_videos(StoreWriter& store,
@@ -19,4 +19,4 @@ namespace mlink {
 /// Experiment::relink_box().
 [[nodiscard]] Status relink_box(StoreWriter& store, const std::string& name, const std::filesystem::path& manifest);
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -9,7 +9,7 @@
 #include "experiment/stored_video.h"
 #include "media/scale.h"
 
-namespace mlink {
+namespace mlink::experiment {
 namespace {
 
 constexpr double kMostPictureBytes = 2e9;
@@ -85,4 +85,4 @@ Result<Pictures> pictures_of_rows(const StoreQueries& store, const OutputTable& 
   return pictures;
 }
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -11,7 +11,7 @@
 #include "media/video.h"
 #include "store/store.h"
 
-namespace mlink {
+namespace mlink::experiment {
 
 /// `frame_index`: the video's, where `video` was read without it.
 [[nodiscard]] inline VideoReader::Options options_of(const std::string& frame_index) {
@@ -44,4 +44,4 @@ namespace mlink {
   return region_of(frame, Rect{camera.crop_x, camera.crop_y, camera.crop_width, camera.crop_height});
 }
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -12,7 +12,7 @@
 #include <memory>
 #include <vector>
 
-namespace mlink {
+namespace mlink::experiment {
 namespace {
 
 constexpr std::size_t kPiece = std::size_t{1} << 18U;
@@ -142,4 +142,4 @@ std::filesystem::path without_gz(const std::filesystem::path& path) {
   return bare.replace_extension();
 }
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -8,7 +8,7 @@
 
 #include "recorded/rows.h"
 
-namespace mlink {
+namespace mlink::experiment {
 
 /// The text from its beginning, piece by piece. Errors: not there, not readable; while it is read: the disk, a gzip
 /// file that is damaged or cut off.
@@ -21,4 +21,4 @@ namespace mlink {
 /// "x.csv" for "x.csv.gz", any other name as it is.
 [[nodiscard]] std::filesystem::path without_gz(const std::filesystem::path& path);
 
-}  // namespace mlink
+}  // namespace mlink::experiment

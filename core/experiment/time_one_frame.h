@@ -6,7 +6,7 @@
 
 #include "links/link_set.h"
 
-namespace mlink {
+namespace mlink::experiment {
 
 class OneFrame {
  public:
@@ -48,4 +48,4 @@ class OneFrame {
   std::vector<float> scratch_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -2,23 +2,23 @@
 
 #include <fmt/format.h>
 
-namespace mlink {
+namespace mlink::experiment {
 
 MatrixData matrix_of(const Snapshot& snapshot) {
-  if (snapshot.link_table) return matrix_of(*snapshot.links, *snapshot.link_table);
-  auto matrix = matrix_of(*snapshot.links);
+  if (snapshot.link_table) return analysis::matrix_of(*snapshot.links, *snapshot.link_table);
+  auto matrix = analysis::matrix_of(*snapshot.links);
   matrix.left_out = snapshot.left_out;
   return matrix;
 }
 
 std::vector<EnsembleRow> ensembles_of(const Snapshot& snapshot) {
-  return ensembles_of(*snapshot.links, *snapshot.link_table, thread_executor());
+  return analysis::ensembles_of(*snapshot.links, *snapshot.link_table, thread_executor());
 }
 
 Result<LinkDetail> link_detail(const Snapshot& snapshot, const std::string& source, const std::string& target) {
   if (!snapshot.links)
     return fail(ErrorKind::not_found, "No links yet.", "Train first.", snapshot.overview.path.string());
-  return link_detail(*snapshot.links, *snapshot.link_table, source, target);
+  return analysis::link_detail(*snapshot.links, *snapshot.link_table, source, target);
 }
 
 Result<std::shared_ptr<const ReplayEngine>> make_replay(const Snapshot& snapshot, const ReplaySettings& settings,
@@ -33,4 +33,4 @@ Result<std::shared_ptr<const ReplayEngine>> make_replay(const Snapshot& snapshot
   return std::make_shared<const ReplayEngine>(std::move(engine));
 }
 
-}  // namespace mlink
+}  // namespace mlink::experiment

@@ -11,7 +11,7 @@
 #include "experiment/experiment.h"
 #include "replay/replay.h"
 
-namespace mlink {
+namespace mlink::experiment {
 
 /// The matrix of the links in use, with the labels that the test part never shows. The snapshot has links.
 [[nodiscard]] MatrixData matrix_of(const Snapshot& snapshot);
@@ -26,4 +26,4 @@ namespace mlink {
                                                                       const std::stop_token& stop = {},
                                                                       const ProgressFn& progress = {});
 
-}  // namespace mlink
+}  // namespace mlink::experiment

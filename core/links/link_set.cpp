@@ -5,7 +5,7 @@
 #include "base/random.h"
 #include "links/link_set_data.h"
 
-namespace mlink {
+namespace mlink::links {
 namespace {
 const LinkFigures kNoFigures{};
 }
@@ -107,4 +107,4 @@ std::uint64_t seed_of(std::uint64_t seed, std::string_view source, std::string_v
   return job_seed(seed, number(source), number(target));
 }
 
-}  // namespace mlink
+}  // namespace mlink::links

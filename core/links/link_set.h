@@ -23,7 +23,7 @@
 #include "outputs/output_table.h"
 #include "outputs/split.h"
 
-namespace mlink {
+namespace mlink::links {
 
 /// Settings of training; defaults are the paper's (lr, epochs, batch) and the design's.
 struct TrainSettings {
@@ -161,13 +161,13 @@ class LinkSet {
 /// `finished`: when training is stopped, receives what was finished, to be `known` the next time.
 /// Errors: settings out of range; fewer than 2 rows; more than 64 boxes; `stopped` within one epoch of a stop.
 /// Defined results: outputs that are not finite count as not there, as source and as target; fewer than 2 common
-/// training rows: the link says the prior (best epoch 0); no inner part: the training rows choose the epoch; a constant
-/// source enters as 0; a training that leaves the finite numbers ends there and keeps its best epoch; a sequence whose
-/// training outputs have no word at all: its links say the prior, the empty sequence; a word that training did not see:
-/// unknown as source, and as target a word that cannot be said.
+/// training rows: the link predicts the prior (best epoch 0); no inner part: the training rows choose the epoch; a
+/// constant source enters as 0; a training that leaves the finite numbers ends there and keeps its best epoch; a
+/// sequence whose training outputs have no word at all: its links predict the prior, the empty sequence; a word that
+/// training did not see: unknown as source, and as target a word that cannot be said.
 [[nodiscard]] Result<LinkSet> train_links(const OutputTable& table, const TrainSettings& settings,
                                           const Executor& executor, const std::stop_token& stop,
                                           const ProgressFn& progress, const LinkSet* known = nullptr,
                                           LinkSet* finished = nullptr);
 
-}  // namespace mlink
+}  // namespace mlink::links

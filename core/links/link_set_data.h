@@ -12,7 +12,7 @@
 #include "links/words/vocabulary.h"
 #include "outputs/frame_keys.h"
 
-namespace mlink {
+namespace mlink::links {
 
 /// Of a pair without training rows.
 inline constexpr std::size_t kNoRow = static_cast<std::size_t>(-1);
@@ -99,4 +99,4 @@ void measure(const LinkSet& set, const OutputTable& table, int source, int targe
 /// boxes or another order change nothing.
 [[nodiscard]] std::uint64_t seed_of(std::uint64_t seed, std::string_view source, std::string_view target);
 
-}  // namespace mlink
+}  // namespace mlink::links

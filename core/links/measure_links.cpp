@@ -4,7 +4,7 @@
 #include "base/number.h"
 #include "links/link_set_data.h"
 
-namespace mlink {
+namespace mlink::links {
 namespace {
 
 /// The label that correlations are of (paper, Table 2); of words their number.
@@ -58,4 +58,4 @@ void measure(const LinkSet& set, const OutputTable& table, int source, int targe
   figures.pearson = source < 0 ? kNan : label_correlation(table, data.split.train, source, target);
 }
 
-}  // namespace mlink
+}  // namespace mlink::links

@@ -8,7 +8,7 @@
 #include "links/scratch.h"
 #include "links/words/predict_words.h"
 
-namespace mlink {
+namespace mlink::links {
 namespace {
 
 constexpr std::size_t kBlock = 64;  ///< rows predicted together
@@ -289,4 +289,4 @@ std::size_t LinkSet::longest(int target) const {
   return target >= 0 && target < data_->size() ? data_->vocabulary(target).longest() : 0;
 }
 
-}  // namespace mlink
+}  // namespace mlink::links

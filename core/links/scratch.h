@@ -6,7 +6,9 @@
 #include <memory>
 #include <span>
 
-namespace mlink {
+#include "base/rooms.h"
+
+namespace mlink::links {
 
 /// Gives out parts of a buffer; each starts at a 64-byte border.
 class Scratch {
@@ -34,4 +36,4 @@ class Scratch {
   float* next_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::links

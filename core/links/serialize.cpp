@@ -14,7 +14,7 @@
 #include "base/number.h"
 #include "links/link_set_data.h"
 
-namespace mlink {
+namespace mlink::links {
 namespace {
 
 constexpr std::string_view kMagic("MLNKSET\0", 8);
@@ -317,4 +317,4 @@ Result<LinkSet> LinkSet::from_bytes(const std::string& bytes) {
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::links

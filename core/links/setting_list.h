@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::links {
 
 template <class Settings, class Each>
 void write_settings(nlohmann::json& json, const Settings& settings, const Each& each) {
@@ -61,4 +61,4 @@ void each_optimiser_setting(Settings& s, const Visit& visit) {
   visit("dropout", s.dropout);
 }
 
-}  // namespace mlink
+}  // namespace mlink::links

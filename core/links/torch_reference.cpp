@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstring>
 
-namespace mlink {
+namespace mlink::links {
 
 struct TorchTrainer::Parts {
   const Kernel& kernel;
@@ -106,4 +106,4 @@ Mlp TorchTrainer::net() const {
   return net;
 }
 
-}  // namespace mlink
+}  // namespace mlink::links

@@ -8,7 +8,7 @@
 
 #include "links/nets/mlp.h"
 
-namespace mlink {
+namespace mlink::links {
 
 class TorchTrainer {
  public:
@@ -31,4 +31,4 @@ class TorchTrainer {
   std::unique_ptr<Parts> parts_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::links

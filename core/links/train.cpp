@@ -14,7 +14,7 @@
 #include "links/words/predict_words.h"
 #include "metrics/prior.h"
 
-namespace mlink {
+namespace mlink::links {
 namespace {
 
 struct Job {
@@ -421,4 +421,4 @@ Result<LinkSet> train_links(const OutputTable& table, const TrainSettings& setti
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::links

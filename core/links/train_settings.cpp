@@ -1,7 +1,7 @@
 #include "links/link_set.h"
 #include "links/setting_list.h"
 
-namespace mlink {
+namespace mlink::links {
 namespace {
 
 constexpr auto kEachTrainSetting = [](auto& s, const auto& visit) {
@@ -51,4 +51,4 @@ Result<TrainSettings> train_settings_from_json(const nlohmann::json& json) {
   return settings;
 }
 
-}  // namespace mlink
+}  // namespace mlink::links

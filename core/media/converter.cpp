@@ -9,7 +9,7 @@ extern "C" {
 #include <libavutil/pixdesc.h>
 }
 
-namespace mlink {
+namespace mlink::media {
 namespace {
 
 constexpr int row_alignment = 32;
@@ -187,4 +187,4 @@ Result<std::shared_ptr<const Picture>> Converter::convert(const AVFrame& frame) 
   return out;
 }
 
-}  // namespace mlink
+}  // namespace mlink::media

@@ -10,7 +10,7 @@
 #include "media/ffmpeg.h"
 #include "media/frame.h"
 
-namespace mlink {
+namespace mlink::media {
 
 /// How the stored picture has to be turned to stand upright: first the exchange of x and y, then the flips.
 struct Orientation {
@@ -69,4 +69,4 @@ class Converter {
   std::shared_ptr<PicturePool> pool_ = std::make_shared<PicturePool>();
 };
 
-}  // namespace mlink
+}  // namespace mlink::media

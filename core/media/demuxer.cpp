@@ -8,7 +8,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace mlink {
+namespace mlink::media {
 namespace {
 
 constexpr int most_errors_in_a_row = 64;
@@ -203,4 +203,4 @@ Result<ffmpeg::CodecPtr> open_decoder(const Demuxer& demuxer, int threads) {
   return context;
 }
 
-}  // namespace mlink
+}  // namespace mlink::media

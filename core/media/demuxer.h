@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "media/ffmpeg.h"
 
-namespace mlink {
+namespace mlink::media {
 
 /// Belongs to one thread at a time.
 class Demuxer {
@@ -46,4 +46,4 @@ class Demuxer {
 /// A decoder for that stream, ready to take packets.
 [[nodiscard]] Result<ffmpeg::CodecPtr> open_decoder(const Demuxer& demuxer, int threads);
 
-}  // namespace mlink
+}  // namespace mlink::media

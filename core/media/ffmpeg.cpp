@@ -7,7 +7,7 @@
 
 #include "base/log.h"
 
-namespace mlink::ffmpeg {
+namespace mlink::media::ffmpeg {
 namespace {
 
 thread_local std::string message;
@@ -38,4 +38,4 @@ std::string last_message(int code) {
 
 void clear_message() { message.clear(); }
 
-}  // namespace mlink::ffmpeg
+}  // namespace mlink::media::ffmpeg

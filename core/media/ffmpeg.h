@@ -11,7 +11,9 @@ extern "C" {
 #include <memory>
 #include <string>
 
-namespace mlink::ffmpeg {
+#include "base/rooms.h"
+
+namespace mlink::media::ffmpeg {
 
 template <auto free_function>
 struct Freer {
@@ -39,4 +41,4 @@ void quiet();
 [[nodiscard]] std::string last_message(int code);
 void clear_message();
 
-}  // namespace mlink::ffmpeg
+}  // namespace mlink::media::ffmpeg

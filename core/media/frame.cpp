@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace mlink {
+namespace mlink::media {
 
 Frame Frame::crop(const Rect& rect) const {
   Frame out = *this;
@@ -14,4 +14,4 @@ Frame Frame::crop(const Rect& rect) const {
   return out;
 }
 
-}  // namespace mlink
+}  // namespace mlink::media

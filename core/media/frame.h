@@ -9,7 +9,7 @@
 
 #include "outputs/rect.h"
 
-namespace mlink {
+namespace mlink::media {
 
 class Sound;
 
@@ -73,4 +73,4 @@ class Frame {
   double step_ = 0;
 };
 
-}  // namespace mlink
+}  // namespace mlink::media

@@ -4,7 +4,7 @@
 
 #include "media/video.h"
 
-namespace mlink {
+namespace mlink::media {
 namespace {
 
 constexpr std::string_view magic = "MLFI3";
@@ -121,4 +121,4 @@ Result<FrameIndex> FrameIndex::from_bytes(const std::string& bytes) {
   return out;
 }
 
-}  // namespace mlink
+}  // namespace mlink::media

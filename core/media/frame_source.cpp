@@ -6,7 +6,7 @@
 #include <limits>
 #include <utility>
 
-namespace mlink {
+namespace mlink::media {
 namespace {
 
 /// Fewer frames than these are decoded rather than skipped by a seek, which costs about as much.
@@ -296,4 +296,4 @@ void FramesByOrdinal::note_error(int code) {
   behind_damage_ = true;
 }
 
-}  // namespace mlink
+}  // namespace mlink::media

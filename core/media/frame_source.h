@@ -12,7 +12,7 @@
 #include "media/demuxer.h"
 #include "media/video.h"
 
-namespace mlink {
+namespace mlink::media {
 
 /// True where every packet of this codec is a whole picture.
 [[nodiscard]] bool intra_only(AVCodecID codec);
@@ -75,10 +75,10 @@ class FramesByOrdinal {
   std::map<std::int64_t, ffmpeg::FramePtr> decoded_;  ///< by ordinal, not asked for yet
   std::map<std::int64_t, std::string> errors_;        ///< by ordinal, since the last seek
   ffmpeg::FramePtr given_;
-  std::int64_t position_ = 0;   ///< frames from here on can be had by decoding forward
+  std::int64_t position_ = 0;   ///< frames from here on are reached by decoding forward
   std::int64_t landed_ = 0;     ///< the key frame at which decoding began; 0: the file's start
   bool behind_damage_ = false;  ///< something was damaged since the last key frame
   bool from_further_back_ = false;
 };
 
-}  // namespace mlink
+}  // namespace mlink::media

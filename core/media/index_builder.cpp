@@ -8,7 +8,7 @@
 
 #include "media/frame_source.h"
 
-namespace mlink {
+namespace mlink::media {
 namespace {
 
 /// So many packets from the first frame on are decoded to see whether packets are frames.
@@ -276,4 +276,4 @@ Result<FrameIndex> build_index(Demuxer& demuxer) {
   return index;
 }
 
-}  // namespace mlink
+}  // namespace mlink::media

@@ -7,11 +7,11 @@
 #include "media/demuxer.h"
 #include "media/video.h"
 
-namespace mlink {
+namespace mlink::media {
 
 /// Reads all packets of the demuxer's stream (which stands at the file's start and is at its end afterwards), and
 /// decodes the first few to see whether each packet is one frame; where they do not say enough (times missing in a
 /// codec that reorders, two packets a frame, packets without a picture), decodes all once.
 [[nodiscard]] Result<FrameIndex> build_index(Demuxer& demuxer);
 
-}  // namespace mlink
+}  // namespace mlink::media

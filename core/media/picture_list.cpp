@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "media/pictures.h"
 
-namespace mlink {
+namespace mlink::media {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -235,4 +235,4 @@ Result<std::string> picture_series_hash(const std::filesystem::path& path) {
   return hasher.hex();
 }
 
-}  // namespace mlink
+}  // namespace mlink::media

@@ -9,7 +9,7 @@
 #include "media/demuxer.h"
 #include "media/pictures.h"
 
-namespace mlink {
+namespace mlink::media {
 namespace {
 
 struct DecodedPicture {
@@ -129,4 +129,4 @@ Result<OpenedPictures> open_pictures(const std::filesystem::path& path, VideoRea
   return OpenedPictures{std::move(info), std::move(index), std::make_unique<PictureFrames>(std::move(list))};
 }
 
-}  // namespace mlink
+}  // namespace mlink::media

@@ -12,7 +12,7 @@
 #include "media/reader_impl.h"
 #include "media/video.h"
 
-namespace mlink {
+namespace mlink::media {
 
 struct PictureFile {
   std::filesystem::path path;  ///< empty: a number without a picture
@@ -41,4 +41,4 @@ struct OpenedPictures {
 /// Frames `rate` a second. `rate` 0: the index's. Errors: as list_pictures; no rate; none that can be decoded.
 [[nodiscard]] Result<OpenedPictures> open_pictures(const std::filesystem::path& path, VideoReader::Options options);
 
-}  // namespace mlink
+}  // namespace mlink::media

@@ -12,7 +12,7 @@ extern "C" {
 #include <libavutil/pixdesc.h>
 }
 
-namespace mlink {
+namespace mlink::media {
 
 /// The pictures of a video's frames. Belongs to one thread at a time.
 class FramePictures {
@@ -33,4 +33,4 @@ struct VideoReader::Impl {
   [[nodiscard]] Result<Frame> at(std::int64_t ordinal, const std::stop_token& stop);
 };
 
-}  // namespace mlink
+}  // namespace mlink::media

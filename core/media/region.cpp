@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace mlink {
+namespace mlink::media {
 
 Result<Frame> region_of(const Frame& frame, const Rect& rect) {
   const bool inside = rect.x >= 0 && rect.y >= 0 && rect.width > 0 && rect.height > 0 &&
@@ -14,4 +14,4 @@ Result<Frame> region_of(const Frame& frame, const Rect& rect) {
   return frame.crop(rect);
 }
 
-}  // namespace mlink
+}  // namespace mlink::media

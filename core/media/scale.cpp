@@ -2,7 +2,7 @@
 
 #include "media/ffmpeg.h"
 
-namespace mlink {
+namespace mlink::media {
 
 Frame scaled(const Frame& frame, int width, int height) {
   if (!frame || frame.width() < 1 || frame.height() < 1 || width < 1 || height < 1) return {};
@@ -26,4 +26,4 @@ Frame scaled(const Frame& frame, int width, int height) {
   return Frame(std::move(picture), frame.ordinal(), frame.pts(), frame.seconds()).with_camera(frame.camera());
 }
 
-}  // namespace mlink
+}  // namespace mlink::media

@@ -10,7 +10,7 @@
 
 #include "media/sound_decoder.h"
 
-namespace mlink {
+namespace mlink::media {
 namespace {
 
 constexpr int least_rate = 1000;
@@ -142,4 +142,4 @@ std::shared_ptr<void> Sound::kept(const std::string& key, const std::function<st
   return at;
 }
 
-}  // namespace mlink
+}  // namespace mlink::media

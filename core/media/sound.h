@@ -14,7 +14,7 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::media {
 
 /// Mono samples in -1..1 that follow one another; the first one has the number `first`.
 struct SoundPart {
@@ -71,4 +71,4 @@ class Sound {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::media

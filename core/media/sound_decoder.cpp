@@ -13,7 +13,7 @@ extern "C" {
 #include <libavutil/opt.h>
 }
 
-namespace mlink {
+namespace mlink::media {
 namespace {
 
 /// Files round their times: up to this a frame follows the one before it.
@@ -141,4 +141,4 @@ void SoundDecoder::resample(const AVFrame* frame) {
   at_ += got;
 }
 
-}  // namespace mlink
+}  // namespace mlink::media

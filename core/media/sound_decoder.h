@@ -11,7 +11,7 @@
 #include "media/demuxer.h"
 #include "media/sound.h"
 
-namespace mlink {
+namespace mlink::media {
 
 /// Belongs to one thread at a time.
 class SoundDecoder {
@@ -51,4 +51,4 @@ class SoundDecoder {
   std::string problem_;  ///< the decoder's last complaint
 };
 
-}  // namespace mlink
+}  // namespace mlink::media

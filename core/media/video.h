@@ -14,7 +14,7 @@
 #include "base/progress.h"
 #include "media/frame.h"
 
-namespace mlink {
+namespace mlink::media {
 
 /// What a file's chosen video stream is.
 struct VideoInfo {
@@ -101,7 +101,8 @@ class VideoReader {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Decodes wanted ordinals of one file ahead on its own thread, through a bounded queue. Pull from one thread.
+/// Decodes wanted ordinals of one file ahead on its own thread, through a bounded queue (and one more frame waits for
+/// room in it). Pull from one thread.
 class FrameStream {
  public:
   struct Item {
@@ -137,4 +138,4 @@ class FrameStream {
 /// pictures in a folder: of their names and bytes.
 [[nodiscard]] Result<std::string> video_content_hash(const std::filesystem::path& path);
 
-}  // namespace mlink
+}  // namespace mlink::media

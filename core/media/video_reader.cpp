@@ -7,7 +7,7 @@
 #include "media/reader_impl.h"
 #include "outputs/clock.h"
 
-namespace mlink {
+namespace mlink::media {
 namespace {
 
 /// Made from another file, or from another stream of it.
@@ -140,4 +140,4 @@ Result<std::string> video_content_hash(const std::filesystem::path& path) {
   return is_picture_series(path) ? picture_series_hash(path) : content_hash_of_file(path);
 }
 
-}  // namespace mlink
+}  // namespace mlink::media

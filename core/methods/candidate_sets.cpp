@@ -4,7 +4,7 @@
 
 #include "methods/orders.h"
 
-namespace mlink {
+namespace mlink::methods {
 namespace {
 
 constexpr std::size_t kMostRows = 200;
@@ -125,4 +125,4 @@ std::vector<BoxSet> candidate_sets(const OutputTable& table, const Predictor& pr
   return sets;
 }
 
-}  // namespace mlink
+}  // namespace mlink::methods

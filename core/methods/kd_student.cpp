@@ -30,7 +30,7 @@
 // these they cost a third of the time, and students are trained side by side.
 extern "C" __attribute__((weak)) void openblas_set_num_threads(int threads);
 
-namespace mlink {
+namespace mlink::methods {
 namespace {
 
 constexpr std::int64_t kFirstStride = 4;
@@ -425,4 +425,4 @@ int Student::best_epoch() const { return state_->best_epoch; }
 std::int64_t Student::trained_frames() const { return state_->trained; }
 int Student::parameters() const { return state_->net.parameters(); }
 
-}  // namespace mlink
+}  // namespace mlink::methods

@@ -15,7 +15,7 @@
 #include "metrics/metrics.h"
 #include "outputs/output_table.h"
 
-namespace mlink {
+namespace mlink::methods {
 
 /// The pictures of a table's rows, all of one small size.
 struct Pictures {
@@ -90,4 +90,4 @@ class Student {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::methods

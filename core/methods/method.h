@@ -18,7 +18,7 @@
 #include "outputs/costs.h"
 #include "scheduling/scheduling.h"
 
-namespace mlink {
+namespace mlink::methods {
 
 /// What a method cannot do without.
 struct MethodNeeds {
@@ -113,4 +113,4 @@ bool add_method(std::unique_ptr<const Method> method);
 
 inline constexpr const char* kPriorsOnly = "no box fits the budget: priors only";
 
-}  // namespace mlink
+}  // namespace mlink::methods

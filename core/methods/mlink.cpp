@@ -2,7 +2,7 @@
 // activation probabilities choose by greedy; what does not run is predicted.
 #include "methods/method.h"
 
-namespace mlink {
+namespace mlink::methods {
 namespace {
 
 class PreparedMlink : public PreparedMethod {
@@ -62,4 +62,4 @@ class MLink : public Method {
 
 std::unique_ptr<const Method> mlink_method() { return std::make_unique<MLink>(); }
 
-}  // namespace mlink
+}  // namespace mlink::methods

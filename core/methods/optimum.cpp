@@ -8,7 +8,7 @@
 
 #include "methods/method.h"
 
-namespace mlink {
+namespace mlink::methods {
 namespace {
 
 constexpr double kTie = 1e-12;
@@ -134,4 +134,4 @@ class Optimum : public Method {
 
 std::unique_ptr<const Method> optimum_method() { return std::make_unique<Optimum>(); }
 
-}  // namespace mlink
+}  // namespace mlink::methods

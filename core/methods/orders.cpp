@@ -6,7 +6,7 @@
 #include <limits>
 #include <map>
 
-namespace mlink {
+namespace mlink::methods {
 namespace {
 
 constexpr std::size_t kMostSteps = 256;
@@ -121,4 +121,4 @@ std::vector<Activation> Orders::activations(std::size_t level, std::size_t perio
   return out ? std::move(*out) : std::vector<Activation>();
 }
 
-}  // namespace mlink
+}  // namespace mlink::methods

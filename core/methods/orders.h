@@ -14,7 +14,7 @@
 #include "methods/timeline.h"
 #include "scheduling/scheduling.h"
 
-namespace mlink {
+namespace mlink::methods {
 
 /// Up to so many boxes every set is scored; above, the sets of candidate_sets().
 inline constexpr int kAllSetsBoxes = 12;
@@ -88,4 +88,4 @@ class Orders {
                                                  const CostTable& costs, CostKind kind, const Orders& orders,
                                                  const std::stop_token& stop);
 
-}  // namespace mlink
+}  // namespace mlink::methods

@@ -11,7 +11,7 @@
 #include "links/link_set.h"
 #include "outputs/output_table.h"
 
-namespace mlink {
+namespace mlink::methods {
 
 class Predictor {
  public:
@@ -34,4 +34,4 @@ class Predictor {
   [[nodiscard]] virtual std::size_t least_block(int /*target*/) const { return 1; }
 };
 
-}  // namespace mlink
+}  // namespace mlink::methods

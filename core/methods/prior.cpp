@@ -1,7 +1,7 @@
 // prior: runs nothing and shows each box's constant of the training part. What links are worth is their lift over it.
 #include "methods/method.h"
 
-namespace mlink {
+namespace mlink::methods {
 namespace {
 
 class PreparedPrior : public PreparedMethod {
@@ -32,4 +32,4 @@ class Prior : public Method {
 
 std::unique_ptr<const Method> prior_method() { return std::make_unique<Prior>(); }
 
-}  // namespace mlink
+}  // namespace mlink::methods

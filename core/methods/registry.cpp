@@ -3,7 +3,7 @@
 
 #include "methods/method.h"
 
-namespace mlink {
+namespace mlink::methods {
 namespace {
 
 struct Registry {
@@ -65,4 +65,4 @@ bool add_method(std::unique_ptr<const Method> method) {
   return true;
 }
 
-}  // namespace mlink
+}  // namespace mlink::methods

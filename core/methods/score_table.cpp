@@ -10,7 +10,7 @@
 #include "base/number.h"
 #include "base/text.h"
 
-namespace mlink {
+namespace mlink::methods {
 
 struct ScoreTable::Job {
   BoxSet set;
@@ -112,4 +112,4 @@ Status ScoreTable::add(const std::vector<BoxSet>& sets, const OutputTable& table
   return {};
 }
 
-}  // namespace mlink
+}  // namespace mlink::methods

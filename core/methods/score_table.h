@@ -16,7 +16,7 @@
 #include "methods/timeline.h"
 #include "outputs/output_table.h"
 
-namespace mlink {
+namespace mlink::methods {
 
 /// frame_score, and 0 where it is not a number.
 [[nodiscard]] double replay_score(const OutputColumn& column, std::size_t row, const Predictions& predictions,
@@ -62,4 +62,4 @@ class ScoreTable {
   std::vector<double> counts_, totals_, rest_totals_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::methods

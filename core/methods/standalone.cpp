@@ -1,7 +1,7 @@
 // standalone: cheapest time first until the budget is full; what does not run is missing. No links, no prefix.
 #include "methods/method.h"
 
-namespace mlink {
+namespace mlink::methods {
 namespace {
 
 class PreparedStandalone : public PreparedMethod {
@@ -42,4 +42,4 @@ class Standalone : public Method {
 
 std::unique_ptr<const Method> standalone_method() { return std::make_unique<Standalone>(); }
 
-}  // namespace mlink
+}  // namespace mlink::methods

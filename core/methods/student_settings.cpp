@@ -1,7 +1,7 @@
 #include "links/setting_list.h"
 #include "methods/kd_student.h"
 
-namespace mlink {
+namespace mlink::methods {
 namespace {
 
 constexpr auto kEachStudentSetting = [](auto& s, const auto& visit) {
@@ -41,4 +41,4 @@ Result<StudentSettings> student_settings_from_json(const nlohmann::json& json) {
                                         "a student's settings");
 }
 
-}  // namespace mlink
+}  // namespace mlink::methods

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numeric>
 
-namespace mlink {
+namespace mlink::methods {
 namespace {
 
 std::size_t prefix_length(std::size_t rows, double share) {
@@ -85,4 +85,4 @@ Timeline make_timeline(const OutputTable& table, std::vector<std::size_t> test, 
   return line;
 }
 
-}  // namespace mlink
+}  // namespace mlink::methods

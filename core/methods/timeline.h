@@ -8,7 +8,7 @@
 
 #include "outputs/output_table.h"
 
-namespace mlink {
+namespace mlink::methods {
 
 /// Places [begin, end) in Timeline::test; profiling is on [begin, prefix_end).
 struct Period {
@@ -50,4 +50,4 @@ inline constexpr std::size_t kMostBlocks = 256;
 /// All rows from `first` on.
 [[nodiscard]] std::vector<std::size_t> rows_from(const OutputTable& table, std::size_t first);
 
-}  // namespace mlink
+}  // namespace mlink::methods

@@ -6,7 +6,7 @@
 
 #include "base/random.h"
 
-namespace mlink {
+namespace mlink::metrics {
 
 BlockBootstrap::BlockBootstrap(std::size_t frames, int resamples, std::uint64_t seed, std::size_t block)
     : resamples_(std::max(resamples, 0)), seed_(seed), block_(block) {
@@ -61,4 +61,4 @@ Interval middle_95(std::vector<double> values, double otherwise) {
   return {at(0.025), at(0.975)};
 }
 
-}  // namespace mlink
+}  // namespace mlink::metrics

@@ -10,7 +10,7 @@
 
 #include "metrics/metrics.h"
 
-namespace mlink {
+namespace mlink::metrics {
 
 /// Fewest blocks of which an interval is told: of fewer it would look certain.
 inline constexpr std::size_t kLeastBlocks = 5;
@@ -50,4 +50,4 @@ inline constexpr std::size_t kMostLags = 1000;
 /// otherwise}.
 [[nodiscard]] Interval middle_95(std::vector<double> values, double otherwise);
 
-}  // namespace mlink
+}  // namespace mlink::metrics

@@ -7,7 +7,7 @@
 #include "base/number.h"
 #include "metrics/metrics.h"
 
-namespace mlink {
+namespace mlink::metrics {
 
 [[nodiscard]] inline nlohmann::json json_of(double value) {
   return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json();
@@ -24,4 +24,4 @@ namespace mlink {
   return {figure_from(json.at(0)), figure_from(json.at(1))};
 }
 
-}  // namespace mlink
+}  // namespace mlink::metrics

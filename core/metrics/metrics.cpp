@@ -10,7 +10,7 @@
 #include "base/number.h"
 #include "metrics/bootstrap.h"
 
-namespace mlink {
+namespace mlink::metrics {
 namespace {
 
 constexpr float kPositive = 0.5F;
@@ -347,4 +347,4 @@ double box_iou(std::span<const float> a, std::span<const float> b) {
   return either > 0 ? both / either : 0;
 }
 
-}  // namespace mlink
+}  // namespace mlink::metrics

@@ -19,7 +19,7 @@
 
 #include "outputs/output_table.h"
 
-namespace mlink {
+namespace mlink::metrics {
 
 /// Predictions of one box for some rows: rows x width floats, row-major (localization: x, y, w, h, score); for a
 /// sequence, whose width is 0, words a row instead.
@@ -118,4 +118,4 @@ struct WordErrors {
 /// Intersection over union of two boxes x, y, w, h; 0 where a value is not finite.
 [[nodiscard]] double box_iou(std::span<const float> a, std::span<const float> b);
 
-}  // namespace mlink
+}  // namespace mlink::metrics

@@ -3,7 +3,7 @@
 #include "base/number.h"
 #include "metrics/metrics.h"
 
-namespace mlink {
+namespace mlink::metrics {
 
 double pearson(std::span<const double> a, std::span<const double> b) {
   if (a.size() != b.size() || a.empty()) return kNan;
@@ -26,4 +26,4 @@ double pearson(std::span<const double> a, std::span<const double> b) {
   return ab / std::sqrt(aa * bb);
 }
 
-}  // namespace mlink
+}  // namespace mlink::metrics

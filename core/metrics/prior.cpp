@@ -6,7 +6,7 @@
 
 #include "metrics/metrics.h"
 
-namespace mlink {
+namespace mlink::metrics {
 namespace {
 
 using Rows = std::vector<std::size_t>;
@@ -132,4 +132,4 @@ Words prior_words(const OutputColumn& column, std::span<const std::size_t> rows)
   return best ? *best : Words();
 }
 
-}  // namespace mlink
+}  // namespace mlink::metrics

@@ -6,7 +6,7 @@
 
 #include "outputs/output_table.h"
 
-namespace mlink {
+namespace mlink::metrics {
 
 /// The constant that is best for the box's own p among the given rows, as spec.width floats; rows without output do not
 /// count. Empty: no row counts, or the box has words.
@@ -24,4 +24,4 @@ namespace mlink {
 /// first. No words: no row counts, the box has no words, or silence is most frequent.
 [[nodiscard]] Words prior_words(const OutputColumn& column, std::span<const std::size_t> rows);
 
-}  // namespace mlink
+}  // namespace mlink::metrics

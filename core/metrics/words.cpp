@@ -3,7 +3,7 @@
 
 #include "metrics/metrics.h"
 
-namespace mlink {
+namespace mlink::metrics {
 
 WordErrors word_errors(const Words& exact, const Words& predicted) {
   // One row of the table: edits[m] turns the words of `exact` so far into the first m predicted ones.
@@ -31,4 +31,4 @@ double frame_score(const OutputColumn& column, std::size_t row, const Prediction
   return frame_score(column.spec, column.row(row), predictions.row(n));
 }
 
-}  // namespace mlink
+}  // namespace mlink::metrics

@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 
-namespace mlink {
+namespace mlink::outputs {
 
 std::string_view to_string(CostKind kind) { return kind == CostKind::memory ? "memory" : "time"; }
 
@@ -57,4 +57,4 @@ std::string amount_text(const Amount& amount) {
   return amount.kind == CostKind::memory ? bytes_text(amount.value) : duration_text(amount.value);
 }
 
-}  // namespace mlink
+}  // namespace mlink::outputs

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::outputs {
 
 /// An amount of one kind of cost.
 enum class CostKind { memory, time };
@@ -20,4 +20,4 @@ struct Amount {
 [[nodiscard]] Result<Amount> parse_amount(std::string_view text);
 [[nodiscard]] std::string amount_text(const Amount& amount);
 
-}  // namespace mlink
+}  // namespace mlink::outputs

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 
-namespace mlink {
+#include "base/rooms.h"
+
+namespace mlink::outputs {
 
 /// A set of black boxes by index (paper: A). At most 64.
 class BoxSet {
@@ -28,4 +30,4 @@ class BoxSet {
   std::uint64_t bits_ = 0;
 };
 
-}  // namespace mlink
+}  // namespace mlink::outputs

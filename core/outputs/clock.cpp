@@ -8,7 +8,7 @@
 #include <cmath>
 #include <optional>
 
-namespace mlink {
+namespace mlink::outputs {
 namespace {
 
 constexpr double kFirstDate = 1e8;  // March 1973: no recording in seconds is three years long
@@ -153,4 +153,4 @@ std::string clock_text(double seconds) {
   return text;
 }
 
-}  // namespace mlink
+}  // namespace mlink::outputs

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::outputs {
 
 /// How a file's start is known. `unset`: at the clock's zero, with all others that are unset.
 enum class StartOrigin { unset, metadata, typed, after };
@@ -42,4 +42,4 @@ struct StartWish {
 /// "0:01:30.5" for people: hours, minutes, seconds (rounded to milliseconds); of a date "2024-05-01 13:22:07".
 [[nodiscard]] std::string clock_text(double seconds);
 
-}  // namespace mlink
+}  // namespace mlink::outputs

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace mlink {
+namespace mlink::outputs {
 namespace {
 
 std::vector<float> largest_of(std::span<const FoundBox> found) {
@@ -34,4 +34,4 @@ std::vector<float> values_of(const OutputSpec& spec, std::span<const FoundBox> f
   return best;
 }
 
-}  // namespace mlink
+}  // namespace mlink::outputs

@@ -7,7 +7,7 @@
 
 #include "outputs/output_spec.h"
 
-namespace mlink {
+namespace mlink::outputs {
 
 /// One thing that was found, after the choice of classes and scores.
 struct FoundBox {
@@ -24,4 +24,4 @@ struct FoundBox {
 ///                      an area inside the picture
 [[nodiscard]] std::vector<float> values_of(const OutputSpec& spec, std::span<const FoundBox> found);
 
-}  // namespace mlink
+}  // namespace mlink::outputs

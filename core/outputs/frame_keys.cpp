@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-namespace mlink {
+namespace mlink::outputs {
 
 bool FrameKeys::Run::has(std::int64_t ordinal) const {
   const std::int64_t past = ordinal - first;
@@ -95,4 +95,4 @@ Result<FrameKeys> frame_keys_from_json(const nlohmann::json& json) {
   return keys;
 }
 
-}  // namespace mlink
+}  // namespace mlink::outputs

@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "outputs/output_table.h"
 
-namespace mlink {
+namespace mlink::outputs {
 
 class FrameKeys {
  public:
@@ -46,4 +46,4 @@ class FrameKeys {
 void to_json(nlohmann::json& json, const FrameKeys& keys);
 [[nodiscard]] Result<FrameKeys> frame_keys_from_json(const nlohmann::json& json);
 
-}  // namespace mlink
+}  // namespace mlink::outputs

@@ -5,7 +5,7 @@
 
 #include "outputs/marks.h"
 
-namespace mlink {
+namespace mlink::outputs {
 namespace {
 
 constexpr std::uint8_t kMarksVersion = 1;
@@ -96,4 +96,4 @@ Result<Marks> Marks::from_bytes(std::string_view bytes) {
   return marks;
 }
 
-}  // namespace mlink
+}  // namespace mlink::outputs

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::outputs {
 
 /// What can be drawn over the picture for an output. Coordinates in [0,1] of the camera's picture.
 struct Marks {
@@ -28,4 +28,4 @@ struct Marks {
   [[nodiscard]] static Result<Marks> from_bytes(std::string_view bytes);
 };
 
-}  // namespace mlink
+}  // namespace mlink::outputs

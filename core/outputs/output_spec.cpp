@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-namespace mlink {
+namespace mlink::outputs {
 namespace {
 
 constexpr std::array<std::pair<Task, std::string_view>, 6> kTasks = {{{Task::single_label, "single_label"},
@@ -105,4 +105,4 @@ Status check(const Output& output, const OutputSpec& spec) {
   return {};
 }
 
-}  // namespace mlink
+}  // namespace mlink::outputs

@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::outputs {
 
 enum class Task { single_label, multi_label, localization, regression, count, sequence };
 
@@ -64,4 +64,4 @@ struct Output {
 /// Checks an output against its spec: width, finite values, probabilities in range. A NaN is an error, not an output.
 [[nodiscard]] Status check(const Output& output, const OutputSpec& spec);
 
-}  // namespace mlink
+}  // namespace mlink::outputs

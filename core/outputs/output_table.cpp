@@ -8,7 +8,7 @@
 
 #include "base/hash.h"
 
-namespace mlink {
+namespace mlink::outputs {
 
 int OutputTable::column_of(const std::string& box) const {
   const auto at = std::find_if(columns.begin(), columns.end(), [&](const OutputColumn& c) { return c.box == box; });
@@ -108,4 +108,4 @@ std::string content_hash(const OutputTable& table) {
   return hasher.hex();
 }
 
-}  // namespace mlink
+}  // namespace mlink::outputs

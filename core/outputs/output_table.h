@@ -8,7 +8,7 @@
 
 #include "outputs/output_spec.h"
 
-namespace mlink {
+namespace mlink::outputs {
 
 /// Which frame a row is: an ordinal within its camera first, presentation time second.
 struct FrameKey {
@@ -81,4 +81,4 @@ struct TimeSplit {
 /// Hash of everything in the table (keys, specs, values), so that a result can name the data it came from.
 [[nodiscard]] std::string content_hash(const OutputTable& table);
 
-}  // namespace mlink
+}  // namespace mlink::outputs

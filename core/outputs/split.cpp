@@ -9,7 +9,7 @@
 
 #include "base/hash.h"
 
-namespace mlink {
+namespace mlink::outputs {
 
 std::string_view to_string(SplitKind kind) { return kind == SplitKind::clip ? "clip" : "time"; }
 
@@ -90,4 +90,4 @@ Result<TimeSplit> split_at(const OutputTable& ordered, SplitKind kind, double pa
   return split;
 }
 
-}  // namespace mlink
+}  // namespace mlink::outputs

@@ -9,7 +9,7 @@
 
 #include "outputs/output_table.h"
 
-namespace mlink {
+namespace mlink::outputs {
 
 /// time: what comes first trains. clip: whole files train, drawn by a seed; no frame of a file is on both sides.
 enum class SplitKind { time, clip };
@@ -27,4 +27,4 @@ enum class SplitKind { time, clip };
 /// least one; fails where there is one file only. Errors as split_in_time.
 [[nodiscard]] Result<TimeSplit> split_at(const OutputTable& ordered, SplitKind kind, double part);
 
-}  // namespace mlink
+}  // namespace mlink::outputs

@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
-namespace mlink {
+#include "base/rooms.h"
+
+namespace mlink::outputs {
 
 /// Dense, row-major (last dimension fastest), 32-bit floats. An image batch is [batch, channel, row, column].
 struct Tensor {
@@ -28,4 +30,4 @@ struct Tensor {
   return text + "]";
 }
 
-}  // namespace mlink
+}  // namespace mlink::outputs

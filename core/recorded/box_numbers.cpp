@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-namespace mlink {
+namespace mlink::recorded {
 
 void BoxTally::add(const RawDetection& d, int width, int height) {
   // Detectors let boxes stand over the border by a little.
@@ -44,4 +44,4 @@ Status BoxTally::verdict(const std::string& path, std::vector<std::string>& note
   return {};
 }
 
-}  // namespace mlink
+}  // namespace mlink::recorded

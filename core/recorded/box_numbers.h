@@ -6,7 +6,7 @@
 
 #include "recorded/import_detections.h"
 
-namespace mlink {
+namespace mlink::recorded {
 
 /// Looks at boxes that were taken as x, y, width and height in pixels, because nobody said otherwise.
 class BoxTally {
@@ -26,4 +26,4 @@ class BoxTally {
   std::int64_t first_ = 0;    ///< line of the first that leaves
 };
 
-}  // namespace mlink
+}  // namespace mlink::recorded

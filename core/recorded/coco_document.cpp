@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-namespace mlink {
+namespace mlink::recorded {
 namespace {
 
 using Json = nlohmann::json;
@@ -66,4 +66,4 @@ Result<CocoDocument> parse_coco_document(std::string_view text, const std::strin
   return document;
 }
 
-}  // namespace mlink
+}  // namespace mlink::recorded

@@ -6,7 +6,7 @@
 
 #include "recorded/import_detections.h"
 
-namespace mlink {
+namespace mlink::recorded {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -227,4 +227,4 @@ std::optional<FrameName> frame_of_file_name(std::string_view file_name) {
   return out;
 }
 
-}  // namespace mlink
+}  // namespace mlink::recorded

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-namespace mlink {
+namespace mlink::recorded {
 namespace {
 
 constexpr std::array<const ImportFormat*, 3> kFormats{&kCocoFormat, &kMotFormat, &kTableFormat};
@@ -75,4 +75,4 @@ std::string import_format_patterns() {
   return out + " *.gz";
 }
 
-}  // namespace mlink
+}  // namespace mlink::recorded

@@ -11,7 +11,7 @@
 
 #include "recorded/rows.h"
 
-namespace mlink {
+namespace mlink::recorded {
 
 struct ImportFormat {
   std::string_view name;        ///< as --format takes it: "coco"
@@ -48,4 +48,4 @@ extern const ImportFormat kTableFormat;  // format_table.cpp
 extern const ImportFormat kCocoFormat;   // format_coco.cpp
 extern const ImportFormat kMotFormat;    // format_mot.cpp
 
-}  // namespace mlink
+}  // namespace mlink::recorded

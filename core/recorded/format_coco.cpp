@@ -2,7 +2,7 @@
 #include "recorded/format.h"
 #include "recorded/frames.h"
 
-namespace mlink {
+namespace mlink::recorded {
 namespace {
 
 bool begins_as_coco(std::string_view head) {
@@ -33,4 +33,4 @@ const ImportFormat kCocoFormat{
     "coco",   "COCO results and annotations (JSON)", "json jsonl ndjson", "", true, begins_as_coco, surely_coco,
     open_coco};
 
-}  // namespace mlink
+}  // namespace mlink::recorded

@@ -3,7 +3,7 @@
 #include "recorded/frames.h"
 #include "recorded/mot_columns.h"
 
-namespace mlink {
+namespace mlink::recorded {
 namespace {
 
 bool begins_as_mot(std::string_view head) {
@@ -23,4 +23,4 @@ Result<std::unique_ptr<RowSource>> open_mot(const RowInput& input, std::vector<s
 
 const ImportFormat kMotFormat{"mot", "MOT text", "", "txt", true, begins_as_mot, is_mot_text, open_mot};
 
-}  // namespace mlink
+}  // namespace mlink::recorded

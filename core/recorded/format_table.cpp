@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "recorded/format.h"
 
-namespace mlink {
+namespace mlink::recorded {
 namespace {
 
 /// What a table's parser is made of, beside its header.
@@ -89,4 +89,4 @@ Result<std::unique_ptr<RowSource>> open_table(const RowInput& input, std::vector
 
 const ImportFormat kTableFormat{"csv", "tables (CSV)", "csv tsv", "", false, begins_as_table, nullptr, open_table};
 
-}  // namespace mlink
+}  // namespace mlink::recorded

@@ -11,7 +11,7 @@
 #include "recorded/box_numbers.h"
 #include "recorded/placing.h"
 
-namespace mlink {
+namespace mlink::recorded {
 namespace {
 
 class DetectionRows : public RowSource {
@@ -168,4 +168,4 @@ Result<std::unique_ptr<RowSource>> rows_of_detections(const RowInput& input, Det
   return rows;
 }
 
-}  // namespace mlink
+}  // namespace mlink::recorded

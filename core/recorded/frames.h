@@ -9,7 +9,7 @@
 #include "recorded/import_detections.h"
 #include "recorded/rows.h"
 
-namespace mlink {
+namespace mlink::recorded {
 
 /// How a format numbers its frames.
 struct FrameNumbers {
@@ -24,4 +24,4 @@ struct FrameNumbers {
                                                                     const FrameNumbers& numbers,
                                                                     std::vector<std::string>& notes);
 
-}  // namespace mlink
+}  // namespace mlink::recorded

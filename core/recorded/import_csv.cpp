@@ -7,7 +7,7 @@
 #include <cstring>
 #include <utility>
 
-namespace mlink {
+namespace mlink::recorded {
 namespace {
 
 // How many bytes the character at text[at] takes; 0: it is not UTF-8 (RFC 3629: no overlong form, no surrogate).
@@ -253,4 +253,4 @@ Result<std::string> CsvReader::quoted_cell(std::string& text, std::size_t& at, s
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::recorded

@@ -13,7 +13,7 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::recorded {
 
 /// Gives the next piece of a text, empty at its end. The piece stays valid until the next call.
 using TextSource = std::function<Result<std::string_view>()>;
@@ -87,4 +87,4 @@ class CsvReader {
   std::vector<std::string> unquoted_;  ///< cells of the record that had quotes
 };
 
-}  // namespace mlink
+}  // namespace mlink::recorded

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "outputs/detections.h"
 
-namespace mlink {
+namespace mlink::recorded {
 namespace {
 
 std::optional<std::int64_t> whole(std::string_view text) {
@@ -140,4 +140,4 @@ Result<DetectionReducer> make_reducer(OutputSpec spec, const std::vector<std::st
   return reducer;
 }
 
-}  // namespace mlink
+}  // namespace mlink::recorded

@@ -14,7 +14,7 @@
 #include "recorded/import_csv.h"
 #include "recorded/options.h"
 
-namespace mlink {
+namespace mlink::recorded {
 
 /// One detection as the file has it, in pixels.
 struct RawDetection {
@@ -92,4 +92,4 @@ struct DetectionReducer {
                                                     double score, const Categories& known,
                                                     const Detections& detections);
 
-}  // namespace mlink
+}  // namespace mlink::recorded

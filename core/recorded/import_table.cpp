@@ -12,7 +12,7 @@
 
 #include "base/text.h"
 
-namespace mlink {
+namespace mlink::recorded {
 namespace {
 
 // What the store takes for a probability: a softmax of floats may end a little above 1.
@@ -240,4 +240,4 @@ Status TableParser::parse_names(const CsvRecord& record, Output& output) const {
   return {};
 }
 
-}  // namespace mlink
+}  // namespace mlink::recorded

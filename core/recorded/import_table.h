@@ -10,7 +10,7 @@
 #include "recorded/import_csv.h"
 #include "recorded/times.h"
 
-namespace mlink {
+namespace mlink::recorded {
 
 /// One output of the box that ran elsewhere, and the frame it belongs to.
 struct ImportRow {
@@ -105,4 +105,4 @@ inline constexpr std::array<std::string_view, 5> kBoxColumnNames{"x", "y", "w", 
 /// The separator of a table, from its header: the one that leaves a column frame, seconds or time; commas otherwise.
 [[nodiscard]] char separator_of_header(std::string_view header);
 
-}  // namespace mlink
+}  // namespace mlink::recorded

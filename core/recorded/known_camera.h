@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
-namespace mlink {
+#include "base/rooms.h"
+
+namespace mlink::recorded {
 
 /// What the experiment knows of a camera.
 struct KnownCamera {
@@ -18,4 +20,4 @@ struct KnownCamera {
   std::vector<double> seconds;         ///< of each
 };
 
-}  // namespace mlink
+}  // namespace mlink::recorded

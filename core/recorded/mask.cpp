@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstdint>
 
-namespace mlink {
+namespace mlink::recorded {
 namespace {
 
 constexpr double kLargestSide = 1 << 20U;
@@ -92,4 +92,4 @@ Result<MaskBox> PolygonBox::box() const {
   return MaskBox{left_, top_, right_ - left_, bottom_ - top_};
 }
 
-}  // namespace mlink
+}  // namespace mlink::recorded

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::recorded {
 
 /// Runs of pixels outside and inside, in turn, down the columns of the picture.
 struct RunLengthMask {
@@ -38,4 +38,4 @@ class PolygonBox {
   bool first_x_ = true, first_y_ = true;
 };
 
-}  // namespace mlink
+}  // namespace mlink::recorded

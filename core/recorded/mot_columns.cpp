@@ -10,7 +10,7 @@
 
 #include "base/text.h"
 
-namespace mlink {
+namespace mlink::recorded {
 namespace {
 
 constexpr std::size_t kNone = MotColumns::kNone;
@@ -190,4 +190,4 @@ bool is_mot_text(std::string_view head) {
   return box && find_role(names, kFrame) != kNone && find_role(names, kId) != kNone;
 }
 
-}  // namespace mlink
+}  // namespace mlink::recorded

@@ -9,7 +9,7 @@
 
 #include "recorded/import_detections.h"
 
-namespace mlink {
+namespace mlink::recorded {
 
 struct MotColumns {
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
@@ -33,4 +33,4 @@ struct MotColumns {
 /// and a box. A table's header is neither.
 [[nodiscard]] bool is_mot_text(std::string_view head);
 
-}  // namespace mlink
+}  // namespace mlink::recorded

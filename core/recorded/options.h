@@ -9,7 +9,7 @@
 
 #include "outputs/output_spec.h"
 
-namespace mlink {
+namespace mlink::recorded {
 
 /// What the four numbers of a detection's box are.
 enum class BoxNumbers {
@@ -38,4 +38,4 @@ struct RecordedOptions {
   double rate = 0;  ///< frames a second of a camera that is made; 0: 1, or what the camera has already
 };
 
-}  // namespace mlink
+}  // namespace mlink::recorded

@@ -11,7 +11,7 @@
 #include "recorded/coco_document.h"
 #include "recorded/mask.h"
 
-namespace mlink {
+namespace mlink::recorded {
 namespace {
 
 using Json = nlohmann::json;
@@ -316,4 +316,4 @@ Result<Detections> parse_coco_results(std::string_view text, BoxNumbers boxes, c
   return found;
 }
 
-}  // namespace mlink
+}  // namespace mlink::recorded

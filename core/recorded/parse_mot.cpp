@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "recorded/mot_columns.h"
 
-namespace mlink {
+namespace mlink::recorded {
 namespace {
 
 /// One line of MOT text.
@@ -177,4 +177,4 @@ Result<Detections> parse_mot(TextSource text, BoxNumbers boxes, const std::strin
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::recorded

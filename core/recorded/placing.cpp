@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-namespace mlink {
+namespace mlink::recorded {
 namespace {
 
 // A frame number by mistake (a time stamp, an id) must not make a camera of a million million frames.
@@ -260,4 +260,4 @@ Status Placing::add_frames(DetectionSource& source, const std::vector<std::int64
   return {};
 }
 
-}  // namespace mlink
+}  // namespace mlink::recorded

@@ -8,7 +8,7 @@
 
 #include "recorded/frames.h"
 
-namespace mlink {
+namespace mlink::recorded {
 
 struct FrameInfo {
   std::int64_t ordinal = 0;
@@ -77,4 +77,4 @@ class Placing {
   std::vector<DetectionSource> sources_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::recorded

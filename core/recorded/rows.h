@@ -12,7 +12,7 @@
 #include "recorded/import_table.h"
 #include "recorded/options.h"
 
-namespace mlink {
+namespace mlink::recorded {
 
 /// A text that can be read from its beginning as often as needed.
 struct RecordedText {
@@ -55,4 +55,4 @@ class RowSource {
 [[nodiscard]] Result<OutputSpec> spec_of(const RecordedOptions& options, const std::optional<OutputSpec>& stored,
                                          const std::string& path, std::vector<std::string>& notes);
 
-}  // namespace mlink
+}  // namespace mlink::recorded

@@ -5,7 +5,7 @@
 
 #include "recorded/rows.h"
 
-namespace mlink {
+namespace mlink::recorded {
 
 Result<std::string> RecordedText::whole() const {
   MLINK_ASSIGN(const auto more, open());
@@ -56,4 +56,4 @@ Result<OutputSpec> spec_of(const RecordedOptions& options, const std::optional<O
   return spec;
 }
 
-}  // namespace mlink
+}  // namespace mlink::recorded

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "recorded/import_table.h"
 
-namespace mlink {
+namespace mlink::recorded {
 namespace {
 
 bool is_label_task(Task task) { return task == Task::single_label || task == Task::multi_label; }
@@ -216,4 +216,4 @@ std::string TableParser::expected() const {
   return {};
 }
 
-}  // namespace mlink
+}  // namespace mlink::recorded

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <optional>
 
-namespace mlink {
+namespace mlink::recorded {
 namespace {
 
 constexpr double kMostTime = 1e9;  // seconds; frames of it fit 64 bits at any rate
@@ -53,4 +53,4 @@ Result<std::int64_t> FrameTimes::at(std::string_view name, double seconds, const
                  fmt::format("A time within half a frame ({:.3g} s) of a frame is expected.", half), path);
 }
 
-}  // namespace mlink
+}  // namespace mlink::recorded

@@ -9,7 +9,7 @@
 #include "recorded/import_csv.h"
 #include "recorded/known_camera.h"
 
-namespace mlink {
+namespace mlink::recorded {
 
 class FrameTimes {
  public:
@@ -28,4 +28,4 @@ class FrameTimes {
   double rate_ = 0;
 };
 
-}  // namespace mlink
+}  // namespace mlink::recorded

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace mlink {
+namespace mlink::replay {
 namespace {
 
 Predictions again(const OutputColumn& column, std::size_t row) {
@@ -135,4 +135,4 @@ Predictions shown_frame(const Plan& plan, const Sources& sources, int box, std::
   return {};
 }
 
-}  // namespace mlink
+}  // namespace mlink::replay

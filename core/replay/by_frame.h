@@ -9,7 +9,7 @@
 #include "outputs/output_table.h"
 #include "replay/replay.h"
 
-namespace mlink {
+namespace mlink::replay {
 
 /// What a replay asks a plan's predictions of.
 struct Sources {
@@ -49,4 +49,4 @@ struct OwnSpent {
 [[nodiscard]] Predictions shown_frame(const Plan& plan, const Sources& sources, int box, std::size_t place,
                                       const BoxFrame& frame);
 
-}  // namespace mlink
+}  // namespace mlink::replay

@@ -2,7 +2,7 @@
 #include "methods/predictor.h"
 #include "replay/replay.h"
 
-namespace mlink {
+namespace mlink::replay {
 namespace {
 
 class LinkPredictor : public Predictor {
@@ -44,4 +44,4 @@ Result<ReplayEngine> ReplayEngine::build(std::shared_ptr<const OutputTable> tabl
                     stop, progress);
 }
 
-}  // namespace mlink
+}  // namespace mlink::replay

@@ -15,7 +15,7 @@
 #include "methods/method.h"
 #include "scheduling/scheduling.h"
 
-namespace mlink {
+namespace mlink::replay {
 
 /// What happened to one box in one frame under one method. none: the method gives nothing (standalone, or a box
 /// without prior and links), or the box itself has no output there; failed: the box failed there. right and wrong are
@@ -134,4 +134,4 @@ class ReplayEngine {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::replay

@@ -12,7 +12,7 @@
 #include "replay/replay.h"
 #include "replay/tally.h"
 
-namespace mlink {
+namespace mlink::replay {
 namespace {
 
 Status check_settings(const ReplaySettings& settings) {
@@ -38,7 +38,7 @@ Status check_costs(const CostTable& costs, const OutputTable& table, CostKind ki
   if (!same) return fail(ErrorKind::invalid_input, "The costs are of other black boxes than the outputs.");
   for (std::size_t i = 0; i < costs.boxes.size(); ++i) {
     const BoxCosts& box = costs.boxes[i];
-    const CostOrigin origin = kind == CostKind::memory ? box.bytes_origin : box.seconds_origin;
+    const CostOrigin origin = box.origin(kind);
     if (origin == CostOrigin::unknown)
       return fail(ErrorKind::invalid_input, fmt::format("The {} of {} is not known.", to_string(kind), box.box),
                   "Measure it with `mlink profile`, or type it in with --set.");
@@ -424,4 +424,4 @@ std::vector<ReplayEngine::ShownOutput> ReplayEngine::shown(const std::string& na
   return out;
 }
 
-}  // namespace mlink
+}  // namespace mlink::replay

@@ -2,7 +2,7 @@
 
 #include "replay/replay.h"
 
-namespace mlink {
+namespace mlink::replay {
 
 void to_json(nlohmann::json& json, const ReplaySettings& settings) {
   json = nlohmann::json{{"kind", std::string(to_string(settings.kind))},
@@ -14,4 +14,4 @@ void to_json(nlohmann::json& json, const ReplaySettings& settings) {
                         {"seed", settings.seed}};
 }
 
-}  // namespace mlink
+}  // namespace mlink::replay

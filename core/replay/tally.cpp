@@ -9,7 +9,7 @@
 #include "metrics/bootstrap.h"
 #include "replay/replay.h"
 
-namespace mlink {
+namespace mlink::replay {
 namespace {
 
 double mean_of_finite(std::span<const double> values) {
@@ -143,4 +143,4 @@ Interval Resamples::interval(const Tally& tally) const {
   return middle_95(std::move(values), tally.output_accuracy);
 }
 
-}  // namespace mlink
+}  // namespace mlink::replay

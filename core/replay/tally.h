@@ -11,7 +11,7 @@
 #include "methods/timeline.h"
 #include "metrics/metrics.h"
 
-namespace mlink {
+namespace mlink::replay {
 
 struct Tally {
   std::vector<double> per_box;          ///< mean score a box; NaN where no row counts
@@ -41,4 +41,4 @@ class Resamples {
   std::vector<double> resample_rows_;  ///< boxes x resamples: rows that count
 };
 
-}  // namespace mlink
+}  // namespace mlink::replay

@@ -4,7 +4,7 @@
 #include "metrics/figures_json.h"
 #include "report/report.h"
 
-namespace mlink {
+namespace mlink::report {
 namespace {
 
 using Json = nlohmann::json;
@@ -176,13 +176,13 @@ Json overview_json(const Overview& overview) {
     Json spec;
     to_json(spec, b.spec);
     Json box{{"name", b.name}, {"title", b.title}, {"adapter", b.adapter}, {"output", spec}, {"recorded", b.recorded}};
-    if (b.costs.seconds_origin != CostOrigin::unknown)
+    if (b.costs.known(CostKind::time))
       box["time"] = {{"seconds", b.costs.seconds},
-                     {"p50", b.seconds_p50},
-                     {"p95", b.seconds_p95},
-                     {"p99", b.seconds_p99},
+                     {"p50", b.costs.seconds_p50},
+                     {"p95", b.costs.seconds_p95},
+                     {"p99", b.costs.seconds_p99},
                      {"origin", std::string(to_string(b.costs.seconds_origin))}};
-    if (b.costs.bytes_origin != CostOrigin::unknown)
+    if (b.costs.known(CostKind::memory))
       box["memory"] = {{"bytes", b.costs.bytes}, {"origin", std::string(to_string(b.costs.bytes_origin))}};
     if (b.problem) box["problem"] = b.problem->text();
     boxes.push_back(box);
@@ -215,4 +215,4 @@ Json overview_json(const Overview& overview) {
           {"link_sets", sets}};
 }
 
-}  // namespace mlink
+}  // namespace mlink::report

@@ -2,7 +2,7 @@
 
 #include "report/report.h"
 
-namespace mlink {
+namespace mlink::report {
 namespace {
 
 using Json = nlohmann::json;
@@ -55,4 +55,4 @@ Result<RowId> keep_replay(Experiment& experiment, const Snapshot& snapshot, cons
   return experiment.keep_result(kept, instead);
 }
 
-}  // namespace mlink
+}  // namespace mlink::report

@@ -8,7 +8,7 @@
 
 #include "report/table.h"
 
-namespace mlink {
+namespace mlink::report {
 namespace {
 
 constexpr const char* kNone = "\u2013";
@@ -266,4 +266,4 @@ std::string render(const Table& table, TableFormat format) {
   return {};
 }
 
-}  // namespace mlink
+}  // namespace mlink::report

@@ -6,7 +6,7 @@
 #include "experiment/views.h"
 #include "report/table.h"
 
-namespace mlink {
+namespace mlink::report {
 
 /// On which rows the P of activations and selections was measured.
 inline constexpr const char* kKnownRows =
@@ -51,4 +51,4 @@ inline constexpr const char* kReplayKind = "replay";
 /// "Made from street.mlink, links of …, seed 1, data 3f2a…, mlink 0.1.0": goes into every exported table's notes.
 [[nodiscard]] std::vector<std::string> provenance(const Snapshot& snapshot);
 
-}  // namespace mlink
+}  // namespace mlink::report

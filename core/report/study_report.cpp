@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-namespace mlink {
+namespace mlink::report {
 namespace {
 
 using Json = nlohmann::json;
@@ -61,7 +61,7 @@ Json study_json(const StudyResult& result) {
 
 std::vector<StudyExport> study_exports() {
   std::vector<StudyExport> exports;
-  for (const Study* study : studies()) {
+  for (const Study* study : studies::studies()) {
     const auto name = "study-" + std::string(study->name());
     exports.push_back({name, study, {}});
     exports.push_back({name + "-" + std::string(kPaper), study, std::string(kPaper)});
@@ -85,4 +85,4 @@ Table study_table(const StudyExport& which, const StudyResult& result) {
   return which.table == kPaper ? study_paper_table(result) : result.more_table(which.table);
 }
 
-}  // namespace mlink
+}  // namespace mlink::report

@@ -7,7 +7,7 @@
 #include "report/table.h"
 #include "studies/study.h"
 
-namespace mlink {
+namespace mlink::report {
 
 /// One row a predictor and whatever else varies, all figures, with notes: for machines.
 [[nodiscard]] Table study_long_table(const StudyResult& result);
@@ -32,4 +32,4 @@ struct StudyExport {
 [[nodiscard]] std::string study_exports_help();
 [[nodiscard]] Table study_table(const StudyExport& which, const StudyResult& result);
 
-}  // namespace mlink
+}  // namespace mlink::report

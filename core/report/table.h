@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/table.h"
 
-namespace mlink {
+namespace mlink::report {
 
 enum class TableFormat { text, csv, json, markdown, latex, html };
 /// What the command line and the dialogs offer: one row a format.
@@ -29,4 +29,4 @@ struct TableFormatRow {
 /// Writes by way of a temporary file, so that a failed write leaves what was there.
 [[nodiscard]] Status write_file(const std::filesystem::path& path, const std::string& content);
 
-}  // namespace mlink
+}  // namespace mlink::report

@@ -6,7 +6,7 @@
 
 #include "report/report.h"
 
-namespace mlink {
+namespace mlink::report {
 namespace {
 
 std::string names_of(BoxSet set, const std::vector<std::string>& boxes) {
@@ -199,14 +199,14 @@ Table boxes_table(const Overview& overview) {
               {},
               {}};
   for (const auto& b : overview.boxes) {
-    const bool timed = b.costs.seconds_origin != CostOrigin::unknown;
-    const bool sized = b.costs.bytes_origin != CostOrigin::unknown;
+    const bool timed = b.costs.known(CostKind::time);
+    const bool sized = b.costs.known(CostKind::memory);
     const auto quantile = [timed](double seconds) {
       return timed && seconds > 0 ? number_cell(seconds * 1e3) : Cell();
     };
     table.rows.push_back({b.name, text_cell(b.title), std::string(to_string(b.spec.task)), text_cell(b.spec.unit),
                           text_cell(b.adapter), timed ? number_cell(b.costs.seconds * 1e3) : Cell(),
-                          quantile(b.seconds_p50), quantile(b.seconds_p95), quantile(b.seconds_p99),
+                          quantile(b.costs.seconds_p50), quantile(b.costs.seconds_p95), quantile(b.costs.seconds_p99),
                           timed ? text_cell(std::string(to_string(b.costs.seconds_origin))) : Cell(),
                           sized ? number_cell(b.costs.bytes / 1e6) : Cell(),
                           sized ? text_cell(std::string(to_string(b.costs.bytes_origin))) : Cell(),
@@ -446,4 +446,4 @@ std::vector<std::string> provenance(const Snapshot& snapshot) {
   return notes;
 }
 
-}  // namespace mlink
+}  // namespace mlink::report

@@ -8,7 +8,7 @@
 
 #include "report/table.h"
 
-namespace mlink {
+namespace mlink::report {
 namespace {
 
 tl::unexpected<Error> io_error(const std::filesystem::path& path, int error) {
@@ -59,4 +59,4 @@ Status write_file(const std::filesystem::path& path, const std::string& content)
   return io_error(path, error);
 }
 
-}  // namespace mlink
+}  // namespace mlink::report

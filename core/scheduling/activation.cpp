@@ -5,7 +5,7 @@
 
 #include "scheduling/scheduling.h"
 
-namespace mlink {
+namespace mlink::scheduling {
 namespace {
 
 constexpr double kZeroCostShare = 1e-3;
@@ -60,4 +60,4 @@ Result<std::vector<Activation>> activation_probabilities(const std::vector<std::
   return activations;
 }
 
-}  // namespace mlink
+}  // namespace mlink::scheduling

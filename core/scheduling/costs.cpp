@@ -2,26 +2,12 @@
 
 #include "scheduling/scheduling.h"
 
-namespace mlink {
+namespace mlink::scheduling {
 
-std::string_view to_string(CostOrigin origin) {
-  switch (origin) {
-    case CostOrigin::unknown: return "unknown";
-    case CostOrigin::measured: return "measured";
-    case CostOrigin::typed: return "typed";
-  }
-  return "unknown";
-}
-
-double CostTable::cost(int box, CostKind kind) const {
-  const auto& costs = boxes[static_cast<std::size_t>(box)];
-  return kind == CostKind::memory ? costs.bytes : costs.seconds;
-}
+double CostTable::cost(int box, CostKind kind) const { return boxes[static_cast<std::size_t>(box)].of(kind); }
 
 bool CostTable::known(CostKind kind) const {
-  return std::all_of(boxes.begin(), boxes.end(), [kind](const BoxCosts& box) {
-    return (kind == CostKind::memory ? box.bytes_origin : box.seconds_origin) != CostOrigin::unknown;
-  });
+  return std::all_of(boxes.begin(), boxes.end(), [kind](const BoxCosts& box) { return box.known(kind); });
 }
 
 LinkCosts link_bytes(const LinkSet& links) {
@@ -87,4 +73,4 @@ double most_cost(const CostTable& costs, CostKind kind) {
   return sum;
 }
 
-}  // namespace mlink
+}  // namespace mlink::scheduling

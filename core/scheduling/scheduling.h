@@ -13,22 +13,10 @@
 #include "outputs/amount.h"
 #include "outputs/costs.h"
 
-namespace mlink {
+namespace mlink::scheduling {
 
-/// Where a cost figure comes from. Shown beside it everywhere.
-enum class CostOrigin { unknown, measured, typed };
-[[nodiscard]] std::string_view to_string(CostOrigin origin);
-
-/// Cost per box, one kind at a time. Seconds a frame or bytes.
-struct BoxCosts {
-  std::string box;
-  double seconds = 0;
-  CostOrigin seconds_origin = CostOrigin::unknown;
-  double bytes = 0;
-  CostOrigin bytes_origin = CostOrigin::unknown;
-};
 /// What predicting costs: each link on its own, and what joining the links of a target adds. Boxes in one order, that
-/// of the table that holds them. All zero: there is no such link, or it says nothing and is never asked.
+/// of the table that holds them. All zero: there is no such link, or it learnt nothing and is never asked.
 struct LinkCosts {
   std::vector<Costs> links;      ///< boxes x boxes, row = source; empty: links cost nothing
   std::vector<Costs> ensembles;  ///< a target; empty: joining costs nothing
@@ -112,4 +100,4 @@ struct Walk {
 /// links, so none of their cost; the objective is the share of boxes that run (missing outputs score 0).
 [[nodiscard]] Selection select_standalone(const CostTable& costs, const Amount& budget);
 
-}  // namespace mlink
+}  // namespace mlink::scheduling

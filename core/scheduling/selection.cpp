@@ -10,7 +10,7 @@
 #include "base/number.h"
 #include "scheduling/scheduling.h"
 
-namespace mlink {
+namespace mlink::scheduling {
 namespace {
 
 constexpr int kMostForExact = 20;
@@ -146,4 +146,4 @@ Selection select_standalone(const CostTable& costs, const Amount& budget) {
   return selection;
 }
 
-}  // namespace mlink
+}  // namespace mlink::scheduling

@@ -10,9 +10,7 @@
 #include "store/store.h"
 #include "store/writer_lock.h"
 
-namespace mlink {
-
-namespace store {
+namespace mlink::store {
 
 /// What writing an output needs to know of a box.
 struct BoxKey {
@@ -30,13 +28,11 @@ struct BoxKey {
 [[nodiscard]] Result<std::unique_ptr<Connection>> open_to_write(const std::filesystem::path& file,
                                                                 std::span<const Migration> steps);
 
-}  // namespace store
-
 struct StoreQueries::Impl {
-  std::optional<store::WriterLock> lock;  ///< writer only; let go after the connection is closed
-  std::unique_ptr<store::Connection> connection;
-  std::unordered_map<RowId, RowId> sources;        ///< by camera; writer only
-  std::unordered_map<RowId, store::BoxKey> boxes;  ///< by box; writer only
+  std::optional<WriterLock> lock;  ///< writer only; let go after the connection is closed
+  std::unique_ptr<Connection> connection;
+  std::unordered_map<RowId, RowId> sources;  ///< by camera; writer only
+  std::unordered_map<RowId, BoxKey> boxes;   ///< by box; writer only
 
   void forget() {
     sources.clear();
@@ -44,4 +40,4 @@ struct StoreQueries::Impl {
   }
 };
 
-}  // namespace mlink
+}  // namespace mlink::store

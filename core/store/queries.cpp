@@ -5,10 +5,10 @@
 
 #include "store/impl.h"
 
-namespace mlink {
+namespace mlink::store {
 namespace {
 
-StoredResult result_row(const store::Query& query, bool with_blob) {
+StoredResult result_row(const Query& query, bool with_blob) {
   StoredResult row;
   row.id = query.integer(0);
   row.kind = query.text(1);
@@ -22,14 +22,14 @@ StoredResult result_row(const store::Query& query, bool with_blob) {
   return row;
 }
 
-store::Bytes value_of(const store::Query& query, int column) {
+Bytes value_of(const Query& query, int column) {
   const auto value = query.at(column);
   return {value.getBlob(), static_cast<std::size_t>(value.getBytes())};
 }
 
 }  // namespace
 
-Result<OutputSpec> store::spec_of(const std::string& spec_json, const std::filesystem::path& path) {
+Result<OutputSpec> spec_of(const std::string& spec_json, const std::filesystem::path& path) {
   auto spec = output_spec_from_json(nlohmann::json::parse(spec_json, nullptr, false));
   if (!spec) spec.error().path = path.string();
   return spec;
@@ -123,15 +123,29 @@ Result<std::vector<StoredBox>> StoreQueries::boxes() const {
   });
 }
 
-Result<std::vector<StoredCost>> StoreQueries::costs() const {
+Result<std::map<RowId, BoxCosts>> StoreQueries::costs() const {
   auto& c = *impl_->connection;
-  return c.ask([&]() -> Result<std::vector<StoredCost>> {
-    std::vector<StoredCost> rows;
-    auto query = c.query("SELECT box, kind, value, p50, p95, p99, origin, note FROM cost ORDER BY box, kind");
-    while (query.next())
-      rows.push_back({query.integer(0), query.text(1), query.number(2), query.number(3), query.number(4),
-                      query.number(5), query.text(6), query.text(7)});
-    return rows;
+  return c.ask([&]() -> Result<std::map<RowId, BoxCosts>> {
+    std::map<RowId, BoxCosts> costs;
+    auto query = c.query(
+        "SELECT box, kind, value, p50, p95, p99, origin, cost.note, box.name FROM cost JOIN box ON box.id = cost.box");
+    while (query.next()) {
+      BoxCosts& of = costs[query.integer(0)];
+      of.box = query.text(8);
+      if (query.text(1) == to_string(CostKind::memory)) {
+        of.bytes = query.number(2);
+        of.bytes_origin = cost_origin(query.text(6));
+        of.bytes_note = query.text(7);
+      } else {
+        of.seconds = query.number(2);
+        of.seconds_p50 = query.number(3);
+        of.seconds_p95 = query.number(4);
+        of.seconds_p99 = query.number(5);
+        of.seconds_origin = cost_origin(query.text(6));
+        of.seconds_note = query.text(7);
+      }
+    }
+    return costs;
   });
 }
 
@@ -173,10 +187,9 @@ Result<std::optional<StoredOutput>> StoreQueries::output(RowId camera, RowId box
         "FROM camera, box JOIN output ON output.source = camera.source AND output.content = box.content "
         "WHERE camera.id = ?1 AND box.id = ?2 AND output.ordinal = ?3");
     if (!query.with(camera, box, ordinal).next()) return std::nullopt;
-    MLINK_ASSIGN(const auto spec, store::spec_of(query.text(4), path()));
+    MLINK_ASSIGN(const auto spec, spec_of(query.text(4), path()));
     StoredOutput row{camera, box, ordinal, {}, {}, static_cast<float>(query.number(2))};
-    row.output =
-        store::output_from(spec, static_cast<Presence>(query.at(0).getInt()), value_of(query, 1), query.text(3));
+    row.output = output_from(spec, static_cast<Presence>(query.at(0).getInt()), value_of(query, 1), query.text(3));
     row.marks = query.text(5);
     return row;
   });
@@ -266,4 +279,4 @@ Result<std::vector<std::string>> StoreQueries::problems() const {
   return found;
 }
 
-}  // namespace mlink
+}  // namespace mlink::store

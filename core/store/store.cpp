@@ -12,8 +12,7 @@
 
 #include "store/impl.h"
 
-namespace mlink {
-namespace store {
+namespace mlink::store {
 namespace {
 
 // Up to this size a writer looks at the whole file before it writes into it (about 0.1 s); a larger one by
@@ -139,8 +138,6 @@ Result<std::unique_ptr<Connection>> open_to_write(const std::filesystem::path& f
   return connection;
 }
 
-}  // namespace store
-
 StoreQueries::StoreQueries(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 StoreQueries::StoreQueries(StoreQueries&&) noexcept = default;
 StoreQueries& StoreQueries::operator=(StoreQueries&&) noexcept = default;
@@ -153,7 +150,7 @@ StoreReader::~StoreReader() = default;
 
 Result<StoreReader> StoreReader::open(const std::filesystem::path& file) {
   auto impl = std::make_unique<Impl>();
-  MLINK_ASSIGN(impl->connection, store::open_to_read(file, static_cast<std::int64_t>(store::migrations().size())));
+  MLINK_ASSIGN(impl->connection, open_to_read(file, static_cast<std::int64_t>(migrations().size())));
   return StoreReader(std::move(impl));
 }
 
@@ -170,21 +167,21 @@ Result<StoreWriter> StoreWriter::create(const std::filesystem::path& file) {
     return fail(ErrorKind::invalid_input, "There is a file of this name already.", "Open it, or choose another name.",
                 file.string());
   {
-    MLINK_ASSIGN(const auto lock, store::WriterLock::take(file));
-    MLINK_TRY(store::make_file(file));
+    MLINK_ASSIGN(const auto lock, WriterLock::take(file));
+    MLINK_TRY(make_file(file));
   }
   return open(file);
 }
 
 Result<StoreWriter> StoreWriter::open(const std::filesystem::path& file) {
   // Read-only first: nothing is written into, or beside, a file that is not ours.
-  MLINK_TRY(store::open_to_read(file, 1));
-  MLINK_TRY(store::check_writable(file));
+  MLINK_TRY(open_to_read(file, 1));
+  MLINK_TRY(check_writable(file));
   auto impl = std::make_unique<Impl>();
-  MLINK_ASSIGN(impl->lock, store::WriterLock::take(file));
-  MLINK_ASSIGN(impl->connection, store::open_to_write(file, store::migrations()));
+  MLINK_ASSIGN(impl->lock, WriterLock::take(file));
+  MLINK_ASSIGN(impl->connection, open_to_write(file, migrations()));
   impl->connection->on_rollback = [raw = impl.get()] { raw->forget(); };
   return StoreWriter(std::move(impl));
 }
 
-}  // namespace mlink
+}  // namespace mlink::store

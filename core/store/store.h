@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -14,13 +15,12 @@
 
 #include "base/error.h"
 #include "outputs/clock.h"
+#include "outputs/costs.h"
 #include "outputs/output_table.h"
 
-namespace mlink {
+namespace mlink::store {
 
-namespace store {
 class Tally;
-}
 
 using RowId = std::int64_t;
 
@@ -80,15 +80,6 @@ struct StoredOutput {
   float seconds = 0;  ///< time it took
 };
 
-struct StoredCost {
-  RowId box = 0;
-  std::string kind;                  ///< "time" or "memory"
-  double value = 0;                  ///< bytes, or seconds a frame: the mean where it was measured
-  double p50 = 0, p95 = 0, p99 = 0;  ///< of the seconds; 0: not known
-  std::string origin;                ///< "measured" or "typed"
-  std::string note;                  ///< how, on which machine
-};
-
 /// A trained link set or another result, with all that made it.
 struct StoredResult {
   RowId id = 0;
@@ -118,7 +109,7 @@ class StoreQueries {
   [[nodiscard]] Result<std::vector<StoredCamera>> cameras() const;
   [[nodiscard]] Result<std::vector<StoredFrame>> frames(std::optional<RowId> camera = {}) const;
   [[nodiscard]] Result<std::vector<StoredBox>> boxes() const;
-  [[nodiscard]] Result<std::vector<StoredCost>> costs() const;
+  [[nodiscard]] Result<std::map<RowId, BoxCosts>> costs() const;  ///< by box; only of boxes that have some
   [[nodiscard]] Result<std::vector<Coverage>> coverage() const;
   /// Ordinals of a camera for which a box has no output yet (failed ones count as done unless retry_failed).
   [[nodiscard]] Result<std::vector<std::int64_t>> missing(RowId camera, RowId box, bool retry_failed = false) const;
@@ -186,7 +177,8 @@ class StoreWriter : public StoreQueries {
   /// One transaction; all or nothing. An output that is there is replaced.
   [[nodiscard]] Status put_outputs(std::span<const StoredOutput> outputs);
   [[nodiscard]] Status clear_failures();
-  [[nodiscard]] Status put_cost(const StoredCost& cost);
+  /// Replaces what is known (origin) of time and of memory; what is not stays as it was.
+  [[nodiscard]] Status put_costs(RowId box, const BoxCosts& costs);
   [[nodiscard]] Result<RowId> put_result(const StoredResult& result);
   [[nodiscard]] Status rename_result(RowId id, const std::string& name);
   [[nodiscard]] Status remove_result(RowId id);
@@ -200,7 +192,7 @@ class StoreWriter : public StoreQueries {
   [[nodiscard]] Result<RowId> source_of(RowId camera);
   [[nodiscard]] Status put_frames(RowId camera, std::span<const StoredFrame> frames);
   [[nodiscard]] Status know_box(RowId box);
-  [[nodiscard]] Status put_output(const StoredOutput& stored, store::Tally& tally);
+  [[nodiscard]] Status put_output(const StoredOutput& stored, Tally& tally);
 };
 
-}  // namespace mlink
+}  // namespace mlink::store

@@ -10,9 +10,7 @@
 
 #include "store/impl.h"
 
-namespace mlink {
-namespace store {
-
+namespace mlink::store {
 static_assert(std::endian::native == std::endian::little, "values are stored as little-endian float32");
 
 std::string words_to_bytes(const std::vector<std::string>& words) {
@@ -134,15 +132,13 @@ Output output_from(const OutputSpec& spec, Presence presence, Bytes value, std::
   return output;
 }
 
-}  // namespace store
-
 Result<OutputTable> StoreQueries::output_table(std::span<const RowId> boxes) const {
   auto& c = *impl_->connection;
   OutputTable table;
   MLINK_TRY(snapshot([&]() -> Status {
-    MLINK_ASSIGN(const auto columns, store::wanted_boxes(c, boxes));
+    MLINK_ASSIGN(const auto columns, wanted_boxes(c, boxes));
     OutputTable shape;
-    auto sources = store::sources_of(c, shape);
+    auto sources = sources_of(c, shape);
     std::vector<FrameKey> frames;
     auto query = c.query("SELECT ordinal, seconds FROM frame WHERE camera = ?1 ORDER BY ordinal");
     for (const auto& source : sources) {
@@ -164,12 +160,11 @@ Result<OutputTable> StoreQueries::output_table(std::span<const RowId> boxes) con
     for (auto& source : sources) {
       // Time and ordinal nearly always rise together.
       if (!std::is_sorted(source.rows.begin(), source.rows.end())) std::sort(source.rows.begin(), source.rows.end());
-      for (std::size_t i = 0; i < columns.size(); ++i)
-        MLINK_TRY(store::read_column(c, source, columns[i], table.columns[i]));
+      for (std::size_t i = 0; i < columns.size(); ++i) MLINK_TRY(read_column(c, source, columns[i], table.columns[i]));
     }
     return {};
   }));
   return table;
 }
 
-}  // namespace mlink
+}  // namespace mlink::store

@@ -5,24 +5,22 @@
 #include "store/impl.h"
 #include "store/tally.h"
 
-namespace mlink {
+namespace mlink::store {
 namespace {
-
-using store::bytes;
 
 tl::unexpected<Error> gone(const char* what, const std::filesystem::path& path) {
   return fail(ErrorKind::not_found, fmt::format("The {} is not in this experiment any more.", what), {}, path.string());
 }
 
 // Small integers instead of hashes keep the rows of outputs compact.
-RowId id_of(store::Connection& c, const std::string& table, const std::string& hash) {
+RowId id_of(Connection& c, const std::string& table, const std::string& hash) {
   c.query(fmt::format("INSERT INTO {} (hash) VALUES (?1) ON CONFLICT DO NOTHING", table)).with(hash).run();
   auto query = c.query(fmt::format("SELECT id FROM {} WHERE hash = ?1", table));
   query.with(hash).next();
   return query.integer(0);
 }
 
-bool is_taken(store::Connection& c, const std::string& table, const std::string& name) {
+bool is_taken(Connection& c, const std::string& table, const std::string& name) {
   auto query = c.query(fmt::format("SELECT 1 FROM {} WHERE name = ?1", table));
   return query.with(name).next();
 }
@@ -99,7 +97,7 @@ Status StoreWriter::put_frames(RowId camera, std::span<const StoredFrame> frames
   impl_->connection->query("UPDATE camera SET frames = frames + ?2 WHERE id = ?1")
       .with(camera, static_cast<std::int64_t>(frames.size()))
       .run();
-  store::count_outputs(*impl_->connection, camera);
+  count_outputs(*impl_->connection, camera);
   return {};
 }
 
@@ -136,7 +134,7 @@ Status StoreWriter::move_box(RowId box, const std::string& manifest_path) {
 
 Result<RowId> StoreWriter::add_box(const StoredBox& box) {
   auto& c = *impl_->connection;
-  MLINK_TRY(store::spec_of(box.spec_json, path()));
+  MLINK_TRY(spec_of(box.spec_json, path()));
   RowId id = 0;
   MLINK_TRY(transaction([&]() -> Status {
     if (is_taken(c, "box", box.name))
@@ -184,12 +182,12 @@ Status StoreWriter::know_box(RowId box) {
   if (impl_->boxes.contains(box)) return {};
   auto query = impl_->connection->query("SELECT content, name, spec_json FROM box WHERE id = ?1");
   if (!query.with(box).next()) return gone("black box", path());
-  MLINK_ASSIGN(auto spec, store::spec_of(query.text(2), path()));
-  impl_->boxes.emplace(box, store::BoxKey{query.integer(0), query.text(1), std::move(spec)});
+  MLINK_ASSIGN(auto spec, spec_of(query.text(2), path()));
+  impl_->boxes.emplace(box, BoxKey{query.integer(0), query.text(1), std::move(spec)});
   return {};
 }
 
-Status StoreWriter::put_output(const StoredOutput& stored, store::Tally& tally) {
+Status StoreWriter::put_output(const StoredOutput& stored, Tally& tally) {
   auto& c = *impl_->connection;
   MLINK_ASSIGN(const RowId source, source_of(stored.camera));
   MLINK_TRY(know_box(stored.box));
@@ -203,12 +201,12 @@ Status StoreWriter::put_output(const StoredOutput& stored, store::Tally& tally) 
   if (auto fits = check(output, box.spec); !fits) return bad(fits.error().what);
   if (!std::isfinite(stored.seconds)) return bad("the time it took is not a number.");
   std::string words;
-  store::Bytes value;
+  Bytes value;
   if (output.presence == Presence::present) {
     if (box.spec.task == Task::sequence) {
       for (const auto& word : output.words)
         if (word.find('\0') != std::string::npos) return bad("a word has a zero byte in it.");
-      words = store::words_to_bytes(output.words);
+      words = words_to_bytes(output.words);
       value = bytes(words);
     } else {
       value = {output.values.data(), output.values.size() * sizeof(float)};
@@ -245,7 +243,7 @@ Status StoreWriter::put_output(const StoredOutput& stored, store::Tally& tally) 
 
 Status StoreWriter::put_outputs(std::span<const StoredOutput> outputs) {
   return transaction([&]() -> Status {
-    store::Tally tally(*impl_->connection);
+    Tally tally(*impl_->connection);
     for (const auto& output : outputs) MLINK_TRY(put_output(output, tally));
     tally.write();
     return {};
@@ -264,18 +262,24 @@ Status StoreWriter::clear_failures() {
   });
 }
 
-Status StoreWriter::put_cost(const StoredCost& cost) {
+Status StoreWriter::put_costs(RowId box, const BoxCosts& costs) {
   auto& c = *impl_->connection;
   return transaction([&]() -> Status {
-    const auto finite = [](double value) { return std::isfinite(value); };
-    if (!finite(cost.value) || !finite(cost.p50) || !finite(cost.p95) || !finite(cost.p99))
-      return fail(ErrorKind::invalid_input, "The cost is not a number.", {}, path().string());
-    MLINK_TRY(know_box(cost.box));
-    c.query(
-         "INSERT OR REPLACE INTO cost (box, kind, value, p50, p95, p99, origin, note) "
-         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
-        .with(cost.box, cost.kind, cost.value, cost.p50, cost.p95, cost.p99, cost.origin, cost.note)
-        .run();
+    for (const double value : {costs.seconds, costs.seconds_p50, costs.seconds_p95, costs.seconds_p99, costs.bytes})
+      if (!std::isfinite(value))
+        return fail(ErrorKind::invalid_input, "The cost is not a number.", {}, path().string());
+    MLINK_TRY(know_box(box));
+    for (const CostKind kind : {CostKind::time, CostKind::memory}) {
+      if (!costs.known(kind)) continue;
+      const bool time = kind == CostKind::time;
+      c.query(
+           "INSERT OR REPLACE INTO cost (box, kind, value, p50, p95, p99, origin, note) "
+           "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+          .with(box, std::string(to_string(kind)), costs.of(kind), time ? costs.seconds_p50 : 0.0,
+                time ? costs.seconds_p95 : 0.0, time ? costs.seconds_p99 : 0.0,
+                std::string(to_string(costs.origin(kind))), time ? costs.seconds_note : costs.bytes_note)
+          .run();
+    }
     return {};
   });
 }
@@ -322,4 +326,4 @@ Status StoreWriter::set_setting(const std::string& key, const std::string& value
   });
 }
 
-}  // namespace mlink
+}  // namespace mlink::store

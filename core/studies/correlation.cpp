@@ -6,7 +6,7 @@
 #include "base/number.h"
 #include "metrics/bootstrap.h"
 
-namespace mlink {
+namespace mlink::studies {
 namespace {
 
 constexpr int kPairResamples = 1000;
@@ -144,4 +144,4 @@ std::vector<CorrelationSummary> CorrelationResult::summaries() const {
   return summaries;
 }
 
-}  // namespace mlink
+}  // namespace mlink::studies

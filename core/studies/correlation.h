@@ -3,7 +3,7 @@
 
 #include "studies/trained.h"
 
-namespace mlink {
+namespace mlink::studies {
 
 /// Pearson correlation of the labels of source and target on the training rows where both are there.
 struct LabelCorrelation {
@@ -45,4 +45,4 @@ class CorrelationResult final : public TrainedResult {
   [[nodiscard]] Table more_table(std::string_view name) const override;
 };
 
-}  // namespace mlink
+}  // namespace mlink::studies

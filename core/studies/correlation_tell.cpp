@@ -8,7 +8,7 @@
 #include "metrics/figures_json.h"
 #include "studies/correlation.h"
 
-namespace mlink {
+namespace mlink::studies {
 namespace {
 
 using Json = nlohmann::json;
@@ -144,4 +144,4 @@ Table CorrelationResult::more_table(std::string_view name) const {
   return table;
 }
 
-}  // namespace mlink
+}  // namespace mlink::studies

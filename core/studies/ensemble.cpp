@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-namespace mlink {
+namespace mlink::studies {
 namespace {
 
 class EnsembleStudy final : public StudyOf<EnsembleSettings, EnsembleResult> {
@@ -58,4 +58,4 @@ Table EnsembleResult::paper_table() const {
   return table;
 }
 
-}  // namespace mlink
+}  // namespace mlink::studies

@@ -3,7 +3,7 @@
 
 #include "studies/trained.h"
 
-namespace mlink {
+namespace mlink::studies {
 
 using EnsembleSettings = TrainedSettings;
 
@@ -17,4 +17,4 @@ class EnsembleResult final : public TrainedResult {
   [[nodiscard]] Table paper_table() const override;
 };
 
-}  // namespace mlink
+}  // namespace mlink::studies

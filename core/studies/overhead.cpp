@@ -8,7 +8,7 @@
 #include "experiment/time_one_frame.h"
 #include "metrics/bootstrap.h"
 
-namespace mlink {
+namespace mlink::studies {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -83,15 +83,9 @@ double clock_cost() {
   return quantile(std::move(taken), 0.5);
 }
 
-std::vector<OwnCost> own_costs(const Snapshot& snapshot) {
-  std::vector<OwnCost> costs;
-  for (const auto& box : snapshot.overview.boxes) {
-    const bool timed = box.costs.seconds_origin != CostOrigin::unknown;
-    const bool sized = box.costs.bytes_origin != CostOrigin::unknown;
-    costs.push_back({box.name, timed ? box.costs.seconds : kNan, timed && box.seconds_p95 > 0 ? box.seconds_p95 : kNan,
-                     sized ? box.costs.bytes : kNan, std::string(to_string(box.costs.seconds_origin)),
-                     std::string(to_string(box.costs.bytes_origin))});
-  }
+std::vector<BoxCosts> own_costs(const Snapshot& snapshot) {
+  std::vector<BoxCosts> costs;
+  for (const auto& box : snapshot.overview.boxes) costs.push_back(box.costs);
   return costs;
 }
 
@@ -177,7 +171,7 @@ Status OverheadSettings::check() const {
   MLINK_TRY(check_repeats(repeats));
   if (predictions < 10 || predictions > 10000000)
     return bad_setting("number of predictions", std::to_string(predictions), "between 10 and 10000000");
-  return mlink::check(train);
+  return links::check(train);
 }
 
 void OverheadSettings::write(nlohmann::json& json) const {
@@ -193,4 +187,4 @@ Status OverheadSettings::read(const nlohmann::json& json) {
   return {};
 }
 
-}  // namespace mlink
+}  // namespace mlink::studies

@@ -3,7 +3,7 @@
 
 #include "studies/trained.h"
 
-namespace mlink {
+namespace mlink::studies {
 
 class OverheadSettings final : public StudySettings {
  public:
@@ -28,19 +28,12 @@ struct OverheadRow {
   Interval interval;  ///< of the median over all timed predictions
   std::int64_t predictions = 0;
 };
-/// What the box itself costs, where it is known.
-struct OwnCost {
-  std::string box;
-  double seconds = 0, seconds_p95 = 0, bytes = 0;  ///< NaN: not known
-  std::string seconds_origin, bytes_origin;
-};
-
 class OverheadResult final : public StudyResult {
  public:
   OverheadSettings settings;
   std::vector<OverheadRow> overheads;
-  std::vector<OwnCost> own_costs;
-  double clock_seconds = 0;  ///< what asking the clock takes, which is in each figure
+  std::vector<BoxCosts> own_costs;  ///< what the boxes themselves cost, where it is known
+  double clock_seconds = 0;         ///< what asking the clock takes, which is in each figure
 
   [[nodiscard]] std::string_view study() const override { return "overhead"; }
   [[nodiscard]] const StudySettings& given() const override { return settings; }
@@ -53,4 +46,4 @@ class OverheadResult final : public StudyResult {
   [[nodiscard]] Table paper_table() const override;
 };
 
-}  // namespace mlink
+}  // namespace mlink::studies

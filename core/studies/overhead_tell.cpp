@@ -9,7 +9,7 @@
 #include "metrics/figures_json.h"
 #include "studies/overhead.h"
 
-namespace mlink {
+namespace mlink::studies {
 namespace {
 
 using Json = nlohmann::json;
@@ -17,16 +17,38 @@ using Json = nlohmann::json;
 Json pair_json(const Spread& s) { return Json::array({json_of(s.mean), json_of(s.deviation)}); }
 Spread spread_from(const Json& json) { return {figure_from(json.at(0)), figure_from(json.at(1))}; }
 
-Json own_costs_json(const std::vector<OwnCost>& costs) {
+/// NaN: not known.
+double seconds_of(const BoxCosts& c) { return c.known(CostKind::time) ? c.seconds : kNan; }
+double slow_seconds_of(const BoxCosts& c) {
+  return c.known(CostKind::time) && c.seconds_p95 > 0 ? c.seconds_p95 : kNan;
+}
+double bytes_of(const BoxCosts& c) { return c.known(CostKind::memory) ? c.bytes : kNan; }
+
+Json own_costs_json(const std::vector<BoxCosts>& costs) {
   Json json = Json::array();
   for (const auto& c : costs)
     json.push_back({{"box", c.box},
-                    {"seconds", json_of(c.seconds)},
-                    {"seconds_p95", json_of(c.seconds_p95)},
-                    {"bytes", json_of(c.bytes)},
-                    {"seconds_origin", c.seconds_origin},
-                    {"bytes_origin", c.bytes_origin}});
+                    {"seconds", json_of(seconds_of(c))},
+                    {"seconds_p95", json_of(slow_seconds_of(c))},
+                    {"bytes", json_of(bytes_of(c))},
+                    {"seconds_origin", std::string(to_string(c.seconds_origin))},
+                    {"bytes_origin", std::string(to_string(c.bytes_origin))}});
   return json;
+}
+
+BoxCosts own_costs_from(const Json& json) {
+  const auto known = [&](const char* name) {
+    const double value = figure_from(json.at(name));
+    return std::isfinite(value) ? value : 0;
+  };
+  BoxCosts costs;
+  costs.box = json.at("box").get<std::string>();
+  costs.seconds = known("seconds");
+  costs.seconds_p95 = known("seconds_p95");
+  costs.bytes = known("bytes");
+  costs.seconds_origin = cost_origin(json.at("seconds_origin").get<std::string>());
+  costs.bytes_origin = cost_origin(json.at("bytes_origin").get<std::string>());
+  return costs;
 }
 
 }  // namespace
@@ -54,10 +76,7 @@ Status OverheadResult::read(const Json& json) {
                          o.at("target").get<std::string>(), o.at("parameters").get<int>(), o.at("bytes").get<double>(),
                          spread_from(o.at("p50")), spread_from(o.at("p95")), interval_from(o.at("interval")),
                          o.at("predictions").get<std::int64_t>()});
-  for (const auto& c : json.at("own_costs"))
-    own_costs.push_back({c.at("box").get<std::string>(), figure_from(c.at("seconds")), figure_from(c.at("seconds_p95")),
-                         figure_from(c.at("bytes")), c.at("seconds_origin").get<std::string>(),
-                         c.at("bytes_origin").get<std::string>()});
+  for (const auto& c : json.at("own_costs")) own_costs.push_back(own_costs_from(c));
   return {};
 }
 
@@ -103,15 +122,15 @@ Table OverheadResult::long_table() const {
               {}};
   for (const auto& o : overheads) {
     const auto own =
-        std::find_if(own_costs.begin(), own_costs.end(), [&](const OwnCost& c) { return c.box == o.target; });
-    const OwnCost none{{}, kNan, kNan, kNan, {}, {}};
-    const OwnCost& box = own == own_costs.end() ? none : *own;
-    table.rows.push_back(
-        {o.target, predictor_name(o.by, o.source), static_cast<double>(o.parameters), o.bytes,
-         number_cell(o.p50.mean * 1e6), number_cell(o.p50.deviation * 1e6), number_cell(o.interval.low * 1e6),
-         number_cell(o.interval.high * 1e6), number_cell(o.p95.mean * 1e6), number_cell(o.p95.deviation * 1e6),
-         static_cast<double>(o.predictions), number_cell(box.seconds * 1e3), number_cell(box.seconds_p95 * 1e3),
-         number_cell(box.bytes / 1e6), number_cell(box.seconds / o.p50.mean)});
+        std::find_if(own_costs.begin(), own_costs.end(), [&](const BoxCosts& c) { return c.box == o.target; });
+    const BoxCosts box = own == own_costs.end() ? BoxCosts{} : *own;
+    table.rows.push_back({o.target, predictor_name(o.by, o.source), static_cast<double>(o.parameters), o.bytes,
+                          number_cell(o.p50.mean * 1e6), number_cell(o.p50.deviation * 1e6),
+                          number_cell(o.interval.low * 1e6), number_cell(o.interval.high * 1e6),
+                          number_cell(o.p95.mean * 1e6), number_cell(o.p95.deviation * 1e6),
+                          static_cast<double>(o.predictions), number_cell(seconds_of(box) * 1e3),
+                          number_cell(slow_seconds_of(box) * 1e3), number_cell(bytes_of(box) / 1e6),
+                          number_cell(seconds_of(box) / o.p50.mean)});
   }
   return table;
 }
@@ -150,12 +169,13 @@ Table OverheadResult::paper_table() const {
     if (links == 0) continue;
     const double all_p50 = ensemble ? ensemble->p50.mean : p50 / links;
     table.rows.push_back(
-        {box.box, number_cell(box.seconds * 1e3), text_cell(std::isfinite(box.seconds) ? box.seconds_origin : ""),
-         number_cell(box.bytes / 1e6), number_cell(p50 / links * 1e6), number_cell(p95 / links * 1e6),
+        {box.box, number_cell(seconds_of(box) * 1e3),
+         text_cell(box.known(CostKind::time) ? std::string(to_string(box.seconds_origin)) : ""),
+         number_cell(bytes_of(box) / 1e6), number_cell(p50 / links * 1e6), number_cell(p95 / links * 1e6),
          number_cell(all_p50 * 1e6), number_cell((ensemble ? ensemble->p95.mean : p95 / links) * 1e6),
-         number_cell((ensemble ? ensemble->bytes : bytes) / 1e3), number_cell(all_p50 / box.seconds * 100)});
+         number_cell((ensemble ? ensemble->bytes : bytes) / 1e3), number_cell(all_p50 / seconds_of(box) * 100)});
   }
   return table;
 }
 
-}  // namespace mlink
+}  // namespace mlink::studies

@@ -5,7 +5,7 @@
 
 #include "studies/study.h"
 
-namespace mlink {
+namespace mlink::studies {
 namespace {
 
 struct StudyRegistry {
@@ -90,4 +90,4 @@ Result<std::unique_ptr<StudyResult>> run_study(const Study& study, const Snapsho
   return study.run({snapshot, hands, stop, progress}, settings, std::move(head));
 }
 
-}  // namespace mlink
+}  // namespace mlink::studies

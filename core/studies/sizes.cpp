@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 
-namespace mlink {
+namespace mlink::studies {
 namespace {
 
 class SizesStudy final : public StudyOf<SizesSettings, SizesResult> {
@@ -50,8 +50,8 @@ Status SizesSettings::check() const {
     if (std::find(parts.begin(), before, part) != before)
       return bad_setting("part", fmt::format("{}", part), "there once");
   }
-  MLINK_TRY(mlink::check(train));
-  return mlink::check(student);
+  MLINK_TRY(links::check(train));
+  return methods::check(student);
 }
 
 void SizesSettings::write(nlohmann::json& json) const {
@@ -113,4 +113,4 @@ Table SizesResult::paper_table() const {
   return table;
 }
 
-}  // namespace mlink
+}  // namespace mlink::studies

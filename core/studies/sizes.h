@@ -3,7 +3,7 @@
 
 #include "studies/trained.h"
 
-namespace mlink {
+namespace mlink::studies {
 
 class SizesSettings final : public TrainedSettings {
  public:
@@ -12,8 +12,8 @@ class SizesSettings final : public TrainedSettings {
   StudentSettings student;                                ///< its seed is the repeat's
 
   [[nodiscard]] std::vector<StudyOption> options() override;
-  void settle() override {
-    TrainedSettings::settle();
+  void resolve() override {
+    TrainedSettings::resolve();
     student.epochs = train.epochs;
   }
   [[nodiscard]] Status check() const override;
@@ -32,4 +32,4 @@ class SizesResult final : public TrainedResult {
   [[nodiscard]] Table paper_table() const override;
 };
 
-}  // namespace mlink
+}  // namespace mlink::studies

@@ -21,13 +21,13 @@
 #include "experiment/experiment.h"
 #include "studies/study_cell.h"
 
-namespace mlink {
+namespace mlink::studies {
 
 /// What a study cannot do without.
 struct StudyNeeds {
   int boxes = 2;          ///< with outputs
   bool links = false;     ///< measures the links in use
-  bool pictures = false;  ///< looks at the frames themselves where they can be had
+  bool pictures = false;  ///< looks at the frames themselves where there are any
 };
 
 /// One option as it is typed, bound to the settings that offer it.
@@ -49,7 +49,7 @@ class StudySettings {
   /// In the order of the help.
   [[nodiscard]] virtual std::vector<StudyOption> options() = 0;
   /// After options were typed: settings without an option of their own follow those that have one.
-  virtual void settle() {}
+  virtual void resolve() {}
   /// Names the first setting that is out of its range.
   [[nodiscard]] virtual Status check() const = 0;
   [[nodiscard]] virtual std::uint64_t seed() const = 0;  ///< of the first repeat
@@ -210,4 +210,4 @@ bool add_study(std::unique_ptr<const Study> study);
 /// {"study": name, ...}: for the file and for documents.
 [[nodiscard]] nlohmann::json study_settings_json(std::string_view study, const StudySettings& settings);
 
-}  // namespace mlink
+}  // namespace mlink::studies

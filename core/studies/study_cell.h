@@ -10,7 +10,7 @@
 #include "links/link_set.h"
 #include "methods/kd_student.h"
 
-namespace mlink {
+namespace mlink::studies {
 
 /// Who predicts the target.
 enum class PredictorKind { link, ensemble, student };
@@ -42,4 +42,4 @@ struct Trainings {
   std::string versions;  ///< of the program that trained
 };
 
-}  // namespace mlink
+}  // namespace mlink::studies

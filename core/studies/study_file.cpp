@@ -8,7 +8,7 @@
 #include "base/log.h"
 #include "studies/study.h"
 
-namespace mlink {
+namespace mlink::studies {
 namespace {
 
 constexpr std::chrono::seconds kBetweenKeeps{2};
@@ -111,4 +111,4 @@ Result<std::unique_ptr<StudyResult>> newest_study(const ExperimentReader& reader
   return result;
 }
 
-}  // namespace mlink
+}  // namespace mlink::studies

@@ -5,7 +5,7 @@
 
 #include "studies/study.h"
 
-namespace mlink {
+namespace mlink::studies {
 namespace {
 
 using Json = nlohmann::json;
@@ -67,4 +67,4 @@ Result<std::unique_ptr<StudyResult>> study_from_text(const Study& study, const s
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::studies

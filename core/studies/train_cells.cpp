@@ -13,7 +13,7 @@
 #include "analysis/analysis.h"
 #include "studies/trained.h"
 
-namespace mlink {
+namespace mlink::studies {
 namespace {
 
 struct Unit {
@@ -347,4 +347,4 @@ class Run {
 
 Status train_cells(const StudyInput& input, TrainedResult& result) { return Run(input, result).run(); }
 
-}  // namespace mlink
+}  // namespace mlink::studies

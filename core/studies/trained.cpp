@@ -11,7 +11,7 @@
 
 #include "base/number.h"
 
-namespace mlink {
+namespace mlink::studies {
 namespace {
 
 constexpr std::array<std::string_view, 3> kPredictors{"link", "ensemble", "student"};
@@ -106,7 +106,7 @@ std::vector<StudyOption> TrainedSettings::options() {
 
 Status TrainedSettings::check() const {
   MLINK_TRY(check_repeats(repeats));
-  return mlink::check(train);
+  return links::check(train);
 }
 
 void TrainedSettings::write(nlohmann::json& json) const {
@@ -143,4 +143,4 @@ std::optional<Trainings> TrainedResult::trainings() const {
   return Trainings{plan.train, plan.student, cells, head.versions};
 }
 
-}  // namespace mlink
+}  // namespace mlink::studies

@@ -9,7 +9,7 @@
 
 #include "studies/study.h"
 
-namespace mlink {
+namespace mlink::studies {
 
 /// Mean and sample standard deviation (n - 1; NaN for one) over repeats.
 struct Spread {
@@ -47,7 +47,7 @@ class TrainedSettings : public StudySettings {
   bool by_clip = false;  ///< as typed; train.split follows it
 
   [[nodiscard]] std::vector<StudyOption> options() override;
-  void settle() override { train.split = by_clip ? SplitKind::clip : SplitKind::time; }
+  void resolve() override { train.split = by_clip ? SplitKind::clip : SplitKind::time; }
   [[nodiscard]] Status check() const override;
   [[nodiscard]] std::uint64_t seed() const final { return train.seed; }
   void write(nlohmann::json& json) const override;
@@ -93,4 +93,4 @@ class TrainedResult : public StudyResult {
 [[nodiscard]] nlohmann::json spread_json(const Spread& spread);          ///< for documents
 [[nodiscard]] PredictorKind predictor_from(const nlohmann::json& json);  ///< throws where it is none
 
-}  // namespace mlink
+}  // namespace mlink::studies

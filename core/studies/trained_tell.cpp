@@ -9,7 +9,7 @@
 #include "metrics/figures_json.h"
 #include "studies/trained.h"
 
-namespace mlink {
+namespace mlink::studies {
 namespace {
 
 using Json = nlohmann::json;
@@ -193,4 +193,4 @@ std::vector<std::string> targets_of(const StudyHead& head, const std::vector<Stu
 
 Json spread_json(const Spread& s) { return {{"mean", json_of(s.mean)}, {"sd", json_of(s.deviation)}}; }
 
-}  // namespace mlink
+}  // namespace mlink::studies

@@ -4,18 +4,23 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <memory>
+#include <optional>
 #include <thread>
 
+#include "base/base64.h"
 #include "base/blas.h"
+#include "base/bounded_queue.h"
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/progress.h"
 #include "base/text.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 constexpr const char* kRestart = "--restart";
 
@@ -137,6 +142,76 @@ class TestBase : public QObject {
     QFETCH(bool, avx2);
     QFETCH(bool, avx512);
     QTEST(QString::fromStdString(better_blas_core(running.toStdString(), avx2, avx512)), "better");
+  }
+
+  void base64IsDecoded_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("nothing") << QByteArray() << QByteArray();
+    QTest::newRow("one byte") << QByteArray("Zg==") << QByteArray("f");
+    QTest::newRow("two bytes") << QByteArray("Zm8=") << QByteArray("fo");
+    QTest::newRow("three bytes") << QByteArray("Zm9v") << QByteArray("foo");
+    QTest::newRow("without padding") << QByteArray("Zm9vYg") << QByteArray("foob");
+    QTest::newRow("the URL-safe alphabet") << QByteArray("-_-_") << QByteArray("\xfb\xff\xbf");
+    QTest::newRow("the standard alphabet") << QByteArray("+/+/") << QByteArray("\xfb\xff\xbf");
+    QTest::newRow("lines") << QByteArray("Zm\n9v\r\n") << QByteArray("foo");
+    QTest::newRow("zeros") << QByteArray("AAAA") << QByteArray(3, '\0');
+    QTest::newRow("cut off") << QByteArray("Zm9vY") << QByteArray();
+  }
+
+  void base64IsDecoded() {
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, bytes);
+    QCOMPARE(QByteArray::fromStdString(base64_decoded(text.toStdString())), bytes);
+  }
+
+  void queueKeepsOrderAndCapacity() {
+    BoundedQueue<int> queue(3);
+    std::atomic<int> brought{0};
+    std::jthread producer([&] {
+      for (int i = 0; i < 1000 && queue.push(i); ++i) ++brought;
+      queue.close();
+    });
+    for (int i = 0; i < 1000; ++i) {
+      QVERIFY(brought <= i + 3 + 1);  // the queue's three, and the one that was just taken
+      QCOMPARE(queue.pop(), std::optional<int>(i));
+    }
+    QVERIFY(!queue.pop());
+    QVERIFY(!queue.push(1));
+  }
+
+  void queueHandsOutWhatWasClosedIn() {
+    BoundedQueue<std::unique_ptr<int>> queue(2);
+    QVERIFY(queue.push(std::make_unique<int>(7)));
+    queue.close();
+    QCOMPARE(*queue.pop().value(), 7);
+    QVERIFY(!queue.pop());
+    BoundedQueue<int> dropped(2);
+    QVERIFY(dropped.push(7));
+    dropped.abandon();
+    QVERIFY(!dropped.pop());
+  }
+
+  void queueStopsWhoWaits() {
+    BoundedQueue<int> queue(1);
+    std::stop_source stop;
+    bool taken = true;
+    std::jthread taker([&] { taken = queue.pop(stop.get_token()).has_value(); });
+    stop.request_stop();
+    taker.join();
+    QVERIFY(!taken);
+    QVERIFY(!queue.push(1, stop.get_token()));
+    QVERIFY(queue.push(1));
+    std::stop_source other;
+    bool put = true;
+    std::jthread bringer([&] { put = queue.push(2, other.get_token()); });
+    other.request_stop();
+    bringer.join();
+    QVERIFY(!put);
+    std::jthread waiting([&] { put = queue.push(2); });
+    queue.abandon();
+    waiting.join();
+    QVERIFY(!put);
   }
 
   void startsAgainWithTheBlasCore() {

@@ -16,7 +16,7 @@
 
 namespace {
 
-using namespace mlink;
+using namespace mlink::rooms;
 using Clock = std::chrono::steady_clock;
 
 double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }

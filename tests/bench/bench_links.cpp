@@ -16,7 +16,7 @@
 
 namespace {
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::bench;
 
 /// Where OpenBLAS runs below what this CPU can, every comparison would flatter us: then the program starts itself again

@@ -16,7 +16,7 @@
 
 namespace {
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 /// Right or wrong by a table of numbers made beforehand.
 class Copied : public Predictor {

@@ -20,7 +20,7 @@
 
 namespace {
 
-using namespace mlink;
+using namespace mlink::rooms;
 using Clock = std::chrono::steady_clock;
 
 constexpr int kCameras = 6;

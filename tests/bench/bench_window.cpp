@@ -30,7 +30,7 @@
 
 namespace {
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 /// Seconds since this process was started: loading of the libraries counts.
 double process_seconds() {

@@ -15,7 +15,7 @@
 
 namespace {
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::bench;
 namespace nn = torch::nn;
 

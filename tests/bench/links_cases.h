@@ -4,9 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "base/rooms.h"
 #include "links_torch.h"
 
 namespace mlink::bench {
+using namespace rooms;
 
 struct Line {
   std::string what, measured, goal;  ///< goal empty: none is set

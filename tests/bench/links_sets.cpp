@@ -16,6 +16,7 @@
 #include "timing.h"
 
 namespace mlink::bench {
+using namespace rooms;
 namespace {
 
 constexpr int kThreads = 2;

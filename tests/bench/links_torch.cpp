@@ -14,6 +14,7 @@
 #include "timing.h"
 
 namespace mlink::bench {
+using namespace rooms;
 namespace {
 
 constexpr int kSamples = 1000, kBatch = 32;

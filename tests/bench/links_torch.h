@@ -5,7 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "base/rooms.h"
+
 namespace mlink::bench {
+using namespace rooms;
 
 struct NetShape {
   int in, hidden, out;

@@ -6,6 +6,7 @@
 #include "timing.h"
 
 namespace mlink::bench {
+using namespace rooms;
 namespace {
 
 constexpr std::size_t kSamples = 1000;

@@ -6,7 +6,10 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/rooms.h"
+
 namespace mlink::bench {
+using namespace rooms;
 
 inline double clock_seconds(clockid_t clock) {
   timespec now{};

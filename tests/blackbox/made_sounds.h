@@ -8,7 +8,10 @@
 #include <random>
 #include <vector>
 
+#include "base/rooms.h"
+
 namespace mlink::tests {
+using namespace rooms;
 
 inline constexpr int kRate = 16000;
 

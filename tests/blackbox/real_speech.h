@@ -14,6 +14,7 @@
 #include "media/video.h"
 
 namespace mlink::tests {
+using namespace rooms;
 
 inline std::filesystem::path manifest_file(const std::string& box) {
   return std::filesystem::path(MLINK_SOURCE_DIR) / "resources/boxes" / (box + ".json");

@@ -16,7 +16,7 @@
 #include "support/tiny_boxes.h"
 #include "tiny_models.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using nlohmann::json;
 
 namespace {
@@ -75,8 +75,8 @@ Answer ask(BlackBox& box, const Frame& frame) {
   return std::move(answers->front());
 }
 
-json tiny(const QTemporaryDir& dir, const test::TinyBox& box) {
-  return read_json(test::write_box(dir.path().toStdString(), box));
+json tiny(const QTemporaryDir& dir, const mlink::test::TinyBox& box) {
+  return read_json(mlink::test::write_box(dir.path().toStdString(), box));
 }
 
 bool contains(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
@@ -139,7 +139,7 @@ class TestBoxes : public QObject {
  private Q_SLOTS:
   void torchScript() {
     QTemporaryDir dir;
-    const auto box = loaded(tiny(dir, test::bright_count()), dir.path());
+    const auto box = loaded(tiny(dir, mlink::test::bright_count()), dir.path());
     QVERIFY2(box.has_value(), box ? "" : box.error().text().c_str());
     QCOMPARE(ask(**box, level(0)).output.values, std::vector<float>{0});
     QCOMPARE(ask(**box, level(255)).output.values, std::vector<float>{20});
@@ -163,10 +163,10 @@ class TestBoxes : public QObject {
     QFETCH(QStringList, files);
     QFETCH(QVector<float>, wanted);
     QTemporaryDir dir;
-    write(dir.filePath("means.onnx"), test::onnx_means());
-    write(dir.filePath("means.prototxt"), test::caffe_means());
-    write(dir.filePath("greatest.cfg"), test::darknet_greatest());
-    write(dir.filePath("greatest.weights"), test::darknet_weights());
+    write(dir.filePath("means.onnx"), mlink::test::onnx_means());
+    write(dir.filePath("means.prototxt"), mlink::test::caffe_means());
+    write(dir.filePath("greatest.cfg"), mlink::test::darknet_greatest());
+    write(dir.filePath("greatest.weights"), mlink::test::darknet_weights());
     json document{{"version", 1},
                   {"name", "means"},
                   {"adapter", "opencv-dnn"},
@@ -186,7 +186,7 @@ class TestBoxes : public QObject {
 
   void tensorFlow() {
     QTemporaryDir dir;
-    write(dir.filePath("relu.pb"), test::tensorflow_relu());
+    write(dir.filePath("relu.pb"), mlink::test::tensorflow_relu());
     const json document{{"version", 1},
                         {"name", "relu"},
                         {"adapter", "opencv-dnn"},
@@ -219,7 +219,7 @@ class TestBoxes : public QObject {
     QFETCH(QString, file);
     QFETCH(bool, empty);
     QTemporaryDir dir;
-    write(dir.filePath(file), empty ? std::string() : "this is no network\n" + test::onnx_means().substr(0, 30));
+    write(dir.filePath(file), empty ? std::string() : "this is no network\n" + mlink::test::onnx_means().substr(0, 30));
     const json document{{"version", 1},
                         {"name", "bad"},
                         {"adapter", adapter.toStdString()},
@@ -236,7 +236,7 @@ class TestBoxes : public QObject {
 
   void weightsThatGoAwayAfterReading() {
     QTemporaryDir dir;
-    const auto manifest = parse_manifest(tiny(dir, test::bright_count()).dump(), dir.path().toStdString());
+    const auto manifest = parse_manifest(tiny(dir, mlink::test::bright_count()).dump(), dir.path().toStdString());
     QVERIFY(manifest.has_value());
     QVERIFY(QFile::remove(dir.filePath("bright.pt")));
     const auto box = loaded(*manifest);
@@ -268,7 +268,7 @@ class TestBoxes : public QObject {
     QFETCH(QString, patch);
     QFETCH(QString, says);
     QTemporaryDir dir;
-    const auto box = loaded(tiny(dir, test::bright_count()).patch(json::parse(patch.toStdString())), dir.path());
+    const auto box = loaded(tiny(dir, mlink::test::bright_count()).patch(json::parse(patch.toStdString())), dir.path());
     QVERIFY(!box);
     QVERIFY(box.error().kind == ErrorKind::invalid_input);
     QVERIFY2(contains(box.error().what, qPrintable(says)) && contains(box.error().text(), "bright.pt"),
@@ -283,7 +283,8 @@ class TestBoxes : public QObject {
   void failuresStayWithTheirFrame() {
     QFETCH(bool, nan);
     QTemporaryDir dir;
-    const auto box = loaded(tiny(dir, nan ? test::nan_share("odd", 0.9) : test::failing_count("odd", 0.9)), dir.path());
+    const auto box = loaded(
+        tiny(dir, nan ? mlink::test::nan_share("odd", 0.9) : mlink::test::failing_count("odd", 0.9)), dir.path());
     QVERIFY2(box.has_value(), box ? "" : box.error().text().c_str());
     const std::vector<Frame> frames{level(51), level(255), Frame(), level(102)};
     const auto answers = (*box)->run(frames);
@@ -334,7 +335,7 @@ class TestBoxes : public QObject {
 
   void modelThatDoesNotBatchIsAskedOneByOne() {
     QTemporaryDir dir;
-    auto document = tiny(dir, test::red_share());  // averages over the batch too: its first dimension stays 1
+    auto document = tiny(dir, mlink::test::red_share());  // averages over the batch too: its first dimension stays 1
     document["settings"] = {{"batch", 4}};
     const auto box = loaded(document, dir.path());
     QVERIFY(box.has_value());
@@ -402,7 +403,7 @@ class TestBoxes : public QObject {
 
   void cropByAnotherBox() {
     QTemporaryDir dir;
-    json inner = tiny(dir, test::red_share());
+    json inner = tiny(dir, mlink::test::red_share());
     inner["crop"] = {{"by", face_finder(dir)}, {"scale", 1.0}, {"square", true}};
     const auto box = loaded(inner, dir.path());
     QVERIFY2(box.has_value(), box ? "" : box.error().text().c_str());
@@ -492,7 +493,7 @@ class TestBoxes : public QObject {
 
   void checks() {
     QTemporaryDir dir;
-    const auto manifest = parse_manifest(tiny(dir, test::bright_count()).dump(), dir.path().toStdString());
+    const auto manifest = parse_manifest(tiny(dir, mlink::test::bright_count()).dump(), dir.path().toStdString());
     const auto check = check_box(*manifest, {1, false});
     QVERIFY2(check.has_value(), check ? "" : check.error().text().c_str());
     QCOMPARE(check->tensors, (std::vector<std::vector<std::int64_t>>{{1, 1}}));
@@ -508,7 +509,7 @@ class TestBoxes : public QObject {
 
   void checkNamesAConstantAnswer() {
     QTemporaryDir dir;
-    const auto manifest = parse_manifest(tiny(dir, test::constant_count()).dump(), dir.path().toStdString());
+    const auto manifest = parse_manifest(tiny(dir, mlink::test::constant_count()).dump(), dir.path().toStdString());
     const auto check = check_box(*manifest, {1, false});
     QVERIFY(check.has_value());
     QCOMPARE(check->notes.size(), std::size_t{1});
@@ -537,7 +538,7 @@ class TestBoxes : public QObject {
 
   void measuresTimeAndMemory() {
     QTemporaryDir dir;
-    const auto light = parse_manifest(tiny(dir, test::bright_count("light")).dump(), dir.path().toStdString());
+    const auto light = parse_manifest(tiny(dir, mlink::test::bright_count("light")).dump(), dir.path().toStdString());
     const auto heavy = parse_manifest(
         tiny(dir, {"heavy", "    y = x.mean().expand([16000000]) * 2.0\n    return y.mean().reshape([1, 1]) / 2.0\n",
                    "regression", 1})
@@ -554,20 +555,21 @@ class TestBoxes : public QObject {
     QCOMPARE(b->frames, 20);
     QVERIFY(a->seconds_p50 > 0 && a->seconds_p50 <= a->seconds_p95 && a->seconds_p95 <= a->seconds_p99);
     QVERIFY2(b->seconds_p50 > a->seconds_p50, "16 million products take longer than a mean of 768 values");
-    if (b->peak_bytes == 0) QSKIP("this system does not tell a process' resident memory");
-    const double more = static_cast<double>(b->peak_bytes - a->peak_bytes) / 1e6;
+    if (b->bytes == 0) QSKIP("this system does not tell a process' resident memory");
+    const double more = (b->bytes - a->bytes) / 1e6;
 #ifdef MLINK_SANITIZED  // AddressSanitizer keeps what is freed, and surrounds it with memory of its own
     const double most = 1000;
 #else
     const double most = 128;
 #endif
     // One array of 64 MB, and the pages that the allocator touches with it.
-    QVERIFY2(more > 56 && more < most, qPrintable(QString("%1 MB, %2").arg(more).arg(QString::fromStdString(b->note))));
+    QVERIFY2(more > 56 && more < most,
+             qPrintable(QString("%1 MB, %2").arg(more).arg(QString::fromStdString(b->bytes_note))));
   }
 
   void measuringStopsAndNeedsFrames() {
     QTemporaryDir dir;
-    const auto manifest = parse_manifest(tiny(dir, test::bright_count()).dump(), dir.path().toStdString());
+    const auto manifest = parse_manifest(tiny(dir, mlink::test::bright_count()).dump(), dir.path().toStdString());
     QVERIFY(!measure_box(*manifest, {}, {1, false}));
     std::stop_source stop;
     stop.request_stop();

@@ -9,7 +9,7 @@
 #include "blackbox/black_box.h"
 #include "media/video.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 

@@ -16,7 +16,7 @@
 #include "support/tiny_boxes.h"
 #include "tiny_models.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::test::proto;
 using nlohmann::json;
 
@@ -95,7 +95,7 @@ class TestFiles : public QObject {
  private Q_SLOTS:
   void onnxThatOpenCvRuns() {
     QTemporaryDir dir;
-    write(dir.filePath("mix.onnx"), test::onnx_mix({{3, 3, 1, 1}, floats(9)}));
+    write(dir.filePath("mix.onnx"), mlink::test::onnx_mix({{3, 3, 1, 1}, floats(9)}));
     const auto check = tried(document_of("opencv-dnn", {"mix.onnx"}), dir);
     QVERIFY2(check.has_value(), text_of(check).c_str());
   }
@@ -108,29 +108,35 @@ class TestFiles : public QObject {
       QTest::addRow("%s", name) << QByteArray::fromStdString(file) << QString(says);
     };
     const std::string location = bytes(13, bytes(1, "location") + bytes(2, "mix.onnx.data"));
-    row("external weights", test::onnx_mix({{3, 3, 1, 1}, {}, 1, location + number(14, 1)}), "\"mix.onnx.data\"");
-    row("external weights, what to do", test::onnx_mix({{3, 3, 1, 1}, {}, 1, location}), "save_as_external_data=False");
-    row("external weights without a name", test::onnx_mix({{3, 3, 1, 1}, {}, 1, number(14, 1)}), "file of their own");
-    row("no numbers", test::onnx_mix({{3, 3, 1, 1}, {}}), "\"w\" of the network holds 0 numbers, its shape says 9");
-    row("too few", test::onnx_mix({{3, 3, 1, 1}, floats(2)}), "holds 2 numbers, its shape says 9");
-    row("too few of many", test::onnx_mix({{3, 3, 1000, 1000}, floats(2)}), "its shape says 9000000");
-    row("a size below zero", test::onnx_mix({{3, ~std::uint64_t{0}, 1, 1}, floats(2)}), "more than any file has");
-    row("empty weights", test::onnx_mix({{0, 3, 1, 1}, {}}), "has no weights: \"w\" is empty");
-    row("float16", test::onnx_mix({{3, 3, 1, 1}, floats(9).substr(18), 10}), "half precision (float16)");
-    row("bfloat16", test::onnx_mix({{3, 3, 1, 1}, floats(9).substr(18), 16}), "half precision (bfloat16)");
-    row("no groups", test::onnx_mix({{3, 3, 1, 1}, floats(9)}, bytes(1, "group") + number(3, 0) + number(20, 2)),
+    row("external weights", mlink::test::onnx_mix({{3, 3, 1, 1}, {}, 1, location + number(14, 1)}),
+        "\"mix.onnx.data\"");
+    row("external weights, what to do", mlink::test::onnx_mix({{3, 3, 1, 1}, {}, 1, location}),
+        "save_as_external_data=False");
+    row("external weights without a name", mlink::test::onnx_mix({{3, 3, 1, 1}, {}, 1, number(14, 1)}),
+        "file of their own");
+    row("no numbers", mlink::test::onnx_mix({{3, 3, 1, 1}, {}}),
+        "\"w\" of the network holds 0 numbers, its shape says 9");
+    row("too few", mlink::test::onnx_mix({{3, 3, 1, 1}, floats(2)}), "holds 2 numbers, its shape says 9");
+    row("too few of many", mlink::test::onnx_mix({{3, 3, 1000, 1000}, floats(2)}), "its shape says 9000000");
+    row("a size below zero", mlink::test::onnx_mix({{3, ~std::uint64_t{0}, 1, 1}, floats(2)}),
+        "more than any file has");
+    row("empty weights", mlink::test::onnx_mix({{0, 3, 1, 1}, {}}), "has no weights: \"w\" is empty");
+    row("float16", mlink::test::onnx_mix({{3, 3, 1, 1}, floats(9).substr(18), 10}), "half precision (float16)");
+    row("bfloat16", mlink::test::onnx_mix({{3, 3, 1, 1}, floats(9).substr(18), 16}), "half precision (bfloat16)");
+    row("no groups", mlink::test::onnx_mix({{3, 3, 1, 1}, floats(9)}, bytes(1, "group") + number(3, 0) + number(20, 2)),
         "has no groups");
     const std::string nms = bytes(1, "x") + bytes(1, "x") + bytes(2, "y") + bytes(4, "NonMaxSuppression");
-    row("non-maximum suppression", test::onnx_model(bytes(1, nms)), "(nms=False)");
+    row("non-maximum suppression", mlink::test::onnx_model(bytes(1, nms)), "(nms=False)");
     const std::string constant =
-        bytes(1, "value") + bytes(5, test::onnx_tensor({{3}, {}, 1, location})) + number(20, 4);
+        bytes(1, "value") + bytes(5, mlink::test::onnx_tensor({{3}, {}, 1, location})) + number(20, 4);
     const std::string node = bytes(2, "c") + bytes(4, "Constant") + bytes(5, constant);
-    row("a constant elsewhere", test::onnx_model(bytes(1, node)), "\"mix.onnx.data\"");
+    row("a constant elsewhere", mlink::test::onnx_model(bytes(1, node)), "\"mix.onnx.data\"");
     const std::string branch = bytes(1, "then_branch") + bytes(6, bytes(1, node)) + number(20, 5);
-    row("in a branch", test::onnx_model(bytes(1, bytes(2, "c") + bytes(4, "If") + bytes(5, branch))), "mix.onnx.data");
+    row("in a branch", mlink::test::onnx_model(bytes(1, bytes(2, "c") + bytes(4, "If") + bytes(5, branch))),
+        "mix.onnx.data");
     std::string deep = bytes(1, node);
     for (int i = 0; i < 100; ++i) deep = bytes(1, bytes(4, "If") + bytes(5, bytes(6, deep)));
-    row("too deep", test::onnx_model(deep), "graphs within graphs");
+    row("too deep", mlink::test::onnx_model(deep), "graphs within graphs");
   }
   void onnxRefused() {
     QFETCH(QByteArray, file);
@@ -147,8 +153,8 @@ class TestFiles : public QObject {
   void onnxNumbersKeptInFields_data() {
     QTest::addColumn<QByteArray>("tensor");
     QTest::addColumn<bool>("whole");
-    const auto row = [](const char* name, const test::OnnxWeights& tensor, bool whole) {
-      QTest::addRow("%s", name) << QByteArray::fromStdString(test::onnx_tensor(tensor)) << whole;
+    const auto row = [](const char* name, const mlink::test::OnnxWeights& tensor, bool whole) {
+      QTest::addRow("%s", name) << QByteArray::fromStdString(mlink::test::onnx_tensor(tensor)) << whole;
     };
     row("packed floats", {{9}, {}, 1, bytes(4, floats(9))}, true);
     row("packed floats, one too few", {{9}, {}, 1, bytes(4, floats(8))}, false);
@@ -172,7 +178,7 @@ class TestFiles : public QObject {
 
   // Whatever the bytes, the walk ends, and never beyond the file (sanitizers look on).
   void onnxDamaged() {
-    const std::string good = test::onnx_mix({{3, 3, 1, 1}, floats(9)}, bytes(1, "group") + number(3, 1));
+    const std::string good = mlink::test::onnx_mix({{3, 3, 1, 1}, floats(9)}, bytes(1, "group") + number(3, 1));
     QVERIFY(check_onnx_bytes(good).has_value());
     for (std::size_t size = 0; size < good.size(); ++size) (void)check_onnx_bytes(good.substr(0, size));
     Random random(7);
@@ -330,10 +336,10 @@ class TestFiles : public QObject {
     QFETCH(QString, kind);
     QFETCH(QStringList, says);
     QTemporaryDir dir;
-    const test::TinyBox box{"made", "    return torch.relu(x).mean().reshape([1, 1])\n", "regression", 0.1};
-    const auto manifest = test::write_box(dir.path().toStdString(), box);
+    const mlink::test::TinyBox box{"made", "    return torch.relu(x).mean().reshape([1, 1])\n", "regression", 0.1};
+    const auto manifest = mlink::test::write_box(dir.path().toStdString(), box);
     auto file = read(dir.filePath("made.pt"));
-    if (kind == "zip") file = test::weights_only();
+    if (kind == "zip") file = mlink::test::weights_only();
     if (kind == "pickle") file = std::string("\x80\x02\x8a\x0al\xfc\x9c\x46\xf9 j\xa8P\x19.\x80\x02M\xe9\x03.", 20);
     if (kind == "cut") file.resize(file.size() / 2);
     if (kind == "operator") {
@@ -352,10 +358,11 @@ class TestFiles : public QObject {
 
   void halfPrecisionRunsAsFloat() {
     QTemporaryDir dir;
-    test::TinyBox box{"half", "    y = torch.matmul(x.mean(dim=[2, 3]), self.weight)\n    return y.reshape([1, 1])\n",
-                      "regression", 0.1};
+    mlink::test::TinyBox box{"half",
+                             "    y = torch.matmul(x.mean(dim=[2, 3]), self.weight)\n    return y.reshape([1, 1])\n",
+                             "regression", 0.1};
     box.half = true;
-    const auto manifest = read_manifest(test::write_box(dir.path().toStdString(), box));
+    const auto manifest = read_manifest(mlink::test::write_box(dir.path().toStdString(), box));
     QVERIFY2(manifest.has_value(), manifest ? "" : manifest.error().text().c_str());
     const auto check = check_box(*manifest, {1, false});
     QVERIFY2(check.has_value(), text_of(check).c_str());

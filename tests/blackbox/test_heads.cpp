@@ -5,7 +5,7 @@
 
 #include "blackbox/heads/head.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 

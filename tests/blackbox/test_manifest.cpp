@@ -8,7 +8,7 @@
 #include "blackbox/adapters/adapters.h"
 #include "blackbox/manifest.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using nlohmann::json;
 
 namespace {

@@ -7,7 +7,7 @@
 #include "blackbox/heads/reducer.h"
 #include "blackbox/preprocess.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 

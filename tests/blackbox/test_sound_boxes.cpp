@@ -31,7 +31,7 @@
 #include "media/sound.h"
 #include "media/video.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::tests;
 
 namespace {
@@ -504,7 +504,7 @@ class SoundBoxesTest : public QObject {
     const auto before = std::clock();
     for (int i = 0; i < 12; ++i) QCOMPARE(ask(*box, frame_at(i, sound, 1.0 / 24)).words, answers[i].output.words);
     QVERIFY2(std::clock() - before < CLOCKS_PER_SEC, "recognising it again takes ten times that");
-    // A frame's cost is its share of the recognition: half as many frames, each twice as dear.
+    // A frame's cost is its share of the recognition: half as many frames, each at twice the cost.
     const auto cost = [&](double step) {
       const Frame frame = frame_at(5, sound, step);
       return *box->run(std::span(&frame, 1))->front().seconds;

@@ -12,7 +12,7 @@
 #include "convert/converter.h"
 #include "tiny_graph.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::test;
 
 namespace {

@@ -8,7 +8,7 @@
 #include "convert/converter.h"
 #include "tiny_graph.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::test;
 
 namespace {

@@ -11,7 +11,10 @@
 #include <utility>
 #include <vector>
 
+#include "base/rooms.h"
+
 namespace mlink::test {
+using namespace rooms;
 
 using nlohmann::json;
 

@@ -5,6 +5,7 @@
 #include "proto_writer.h"
 
 namespace mlink::test {
+using namespace rooms;
 
 using namespace proto;
 

@@ -6,7 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "base/rooms.h"
+
 namespace mlink::test {
+using namespace rooms;
 
 /// ONNX: GlobalAveragePool, [1,3,8,8] -> [1,3,1,1]: the mean of each channel.
 [[nodiscard]] std::string onnx_means();

@@ -13,6 +13,7 @@
 #include <cmath>
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
 
@@ -40,7 +41,7 @@ QMap<int, double> exported(const QString& csv) {
 
 QString clip(const QString& name) {
   const QStringList folders{"/usr/share/doc/opencv-doc/examples/data",
-                            QString::fromStdString((mlink::default_model_cache() / "clips").string())};
+                            QString::fromStdString((mlink::blackbox::default_model_cache() / "clips").string())};
   for (const auto& folder : folders)
     if (QFile::exists(folder + "/" + name)) return folder + "/" + name;
   return {};
@@ -59,16 +60,16 @@ class TestCli : public QObject {
   // What `replay` told stands in the file, once for the same settings and links, with all that made it.
   void replays_are_kept(const QString& file) {
     const auto kept = [&] {
-      const auto reader = mlink::ExperimentReader::open(file.toStdString());
-      return reader ? reader->results("replay").value_or(std::vector<mlink::KeptResult>{})
-                    : std::vector<mlink::KeptResult>{};
+      const auto reader = mlink::experiment::ExperimentReader::open(file.toStdString());
+      return reader ? reader->results("replay").value_or(std::vector<mlink::experiment::KeptResult>{})
+                    : std::vector<mlink::experiment::KeptResult>{};
     };
     const auto before = kept();
-    const auto told = run({"replay", file, "--budget", "17ms", "--seed", "5", "--json"}).json();
+    const auto told = run_here({"replay", file, "--budget", "17ms", "--seed", "5", "--json"}).json();
     QCOMPARE(kept().size(), before.size() + 1);
-    (void)run({"replay", file, "--budget", "17ms", "--seed", "5", "--json"});
+    (void)run_here({"replay", file, "--budget", "17ms", "--seed", "5", "--json"});
     QCOMPARE(kept().size(), before.size() + 1);
-    const auto reader = mlink::ExperimentReader::open(file.toStdString());
+    const auto reader = mlink::experiment::ExperimentReader::open(file.toStdString());
     const auto last = reader->result(kept().back().id);
     QVERIFY(last.has_value());
     QCOMPARE(last->seed, std::int64_t{5});
@@ -123,7 +124,7 @@ class TestCli : public QObject {
   }
   void every_command_has_help() {
     QFETCH(QStringList, command);
-    const auto ran = run(command + QStringList{"--help"});
+    const auto ran = run_here(command + QStringList{"--help"});
     DONE(ran);
     QVERIFY2(ran.out.contains("--json"), told(ran).constData());
     QVERIFY(ran.err.isEmpty());
@@ -157,7 +158,7 @@ class TestCli : public QObject {
   }
   void wrong_usage_is_status_2() {
     QFETCH(QStringList, arguments);
-    const auto ran = run(arguments);
+    const auto ran = run_here(arguments);
     QCOMPARE(ran.status, 2);
     QVERIFY(!ran.err.isEmpty());
     QVERIFY(ran.out.isEmpty());
@@ -170,7 +171,7 @@ class TestCli : public QObject {
     QVERIFY(text.open(QIODevice::WriteOnly));
     text.write("not a database, only some words that are long enough to be looked at by anyone who opens it\n");
     text.close();
-    DONE(run({"new", at("empty.mlink")}));
+    DONE(run_here({"new", at("empty.mlink")}));
     QTest::newRow("no such file") << QStringList{"info", at("none.mlink")} << "none.mlink";
     QTest::newRow("not an experiment") << QStringList{"info", at("text.mlink")} << "text.mlink";
     QTest::newRow("a folder") << QStringList{"info", folder_.path()} << folder_.path();
@@ -198,13 +199,21 @@ class TestCli : public QObject {
     QTest::newRow("no such camera") << QStringList{"video", "remove", at("empty.mlink"), "x"} << "x";
     QTest::newRow("no such box") << QStringList{"box", "remove", at("empty.mlink"), "x"} << "x";
     QTest::newRow("cost of nobody") << QStringList{"profile", at("empty.mlink"), "--set", "x", "time=3ms"} << "x";
+    const std::filesystem::path folder = folder_.path().toStdString();
+    const auto broken = mlink::test::write_box(folder, mlink::test::failing_count("broken", 0));
+    QTest::newRow("check of a box that fails")
+        << QStringList{"box", "check", QString::fromStdString(broken.string())} << "broken";
+    const auto pointer = mlink::test::write_box(folder, mlink::test::bright_count("pointer"));
+    std::ofstream(folder / "pointer.pt") << "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 9\n";
+    QTest::newRow("check of a Git LFS pointer")
+        << QStringList{"box", "check", QString::fromStdString(pointer.string())} << "Git LFS pointer";
     QTest::newRow("cost in a wrong unit")
         << QStringList{"profile", at("empty.mlink"), "--set", "x", "time=3GB"} << "time=3GB";
   }
   void failures_are_one_line() {
     QFETCH(QStringList, arguments);
     QFETCH(QString, says);
-    const auto ran = run(arguments);
+    const auto ran = run_here(arguments);
     QVERIFY2(ran.status == 1, told(ran).constData());
     QCOMPARE(ran.err.count('\n'), 1);
     QVERIFY2(ran.err.contains(says), told(ran).constData());
@@ -214,9 +223,9 @@ class TestCli : public QObject {
   void every_result_is_one_json_document() {
     if (!QFile::exists(video_)) QSKIP("ffmpeg is not installed: no video to collect from");
     const auto file = at("json.mlink");
-    DONE(run({"new", file, "--json"}));
-    DONE(run({"video", "add", file, video_, "--camera", "cam", "--json"}));
-    DONE(run({"box", "add", file, bright_, red_, "--json"}));
+    DONE(run_here({"new", file, "--json"}));
+    DONE(run_here({"video", "add", file, video_, "--camera", "cam", "--json"}));
+    DONE(run_here({"box", "add", file, bright_, red_, "--json"}));
     const QList<QStringList> commands{
         {"video", "list", file},
         {"box", "list", file},
@@ -244,13 +253,13 @@ class TestCli : public QObject {
         {"export", file, "--what", "study-overhead", "--as", "html", "--out", at("overhead.html")},
         {"info", file}};
     for (const auto& command : commands) {
-      const auto ran = run(command + QStringList{"--json"});
+      const auto ran = run_here(command + QStringList{"--json"});
       DONE(ran);
       QVERIFY2(!ran.json().isEmpty(), told(ran).constData());
       QVERIFY2(ran.err.isEmpty(), told(ran).constData());  // no progress where standard error is no terminal
     }
     replays_are_kept(file);
-    const auto boxes = run({"box", "list", file, "--json"}).json()["boxes"].toArray();
+    const auto boxes = run_here({"box", "list", file, "--json"}).json()["boxes"].toArray();
     for (const auto& box : boxes) QCOMPARE(box.toObject()["memory"].toObject()["origin"].toString(), QString("typed"));
   }
 
@@ -263,14 +272,14 @@ class TestCli : public QObject {
     QVERIFY(mlink::test::make_video(folder / "white.avi", "color=white:s=64x64:r=10:d=2"));
     const auto two = QString::fromStdString(mlink::test::write_box(folder, mlink::test::two_speeds_count()).string());
     const auto file = at("two-speeds.mlink");
-    DONE(run({"new", file}));
-    DONE(run({"video", "add", file, at("dark.avi"), "--camera", "a", "--every", "2"}));
-    DONE(run({"video", "add", file, at("white.avi"), "--camera", "b", "--crop", "48x48+0+0"}));
-    DONE(run({"box", "add", file, two, bright_}));
-    DONE(run({"collect", file}));
-    DONE(run({"profile", file, "--frames", "20"}));
+    DONE(run_here({"new", file}));
+    DONE(run_here({"video", "add", file, at("dark.avi"), "--camera", "a", "--every", "2"}));
+    DONE(run_here({"video", "add", file, at("white.avi"), "--camera", "b", "--crop", "48x48+0+0"}));
+    DONE(run_here({"box", "add", file, two, bright_}));
+    DONE(run_here({"collect", file}));
+    DONE(run_here({"profile", file, "--frames", "20"}));
     double both = 0;
-    for (const auto& box : run({"box", "list", file, "--json"}).json()["boxes"].toArray()) {
+    for (const auto& box : run_here({"box", "list", file, "--json"}).json()["boxes"].toArray()) {
       const auto time = box.toObject()["time"].toObject();
       both += time["seconds"].toDouble();
       if (box.toObject()["name"].toString() != "two-speeds") continue;
@@ -278,12 +287,12 @@ class TestCli : public QObject {
       QVERIFY2(time["seconds"].toDouble() > 2 * time["p50"].toDouble(), "half of the frames are slow");
       QVERIFY(time["seconds"].toDouble() < time["p99"].toDouble());
     }
-    DONE(run({"train", file, "--part", "0.4", "--epochs", "2"}));
-    const auto replay = run({"replay", file, "--budget", "60s", "--methods", "standalone", "--json"});
+    DONE(run_here({"train", file, "--part", "0.4", "--epochs", "2"}));
+    const auto replay = run_here({"replay", file, "--budget", "60s", "--methods", "standalone", "--json"});
     DONE(replay);
     const auto charged = replay.json()["methods"].toArray()[0].toObject()["time_ms_per_frame"].toDouble();
     QVERIFY2(std::abs(charged - both * 1e3) < 1e-6 * charged, told(replay).constData());
-    QCOMPARE(run({"box", "measure", two, "--video", at("dark.avi"), "--every", "2", "--every", "3"}).status, 1);
+    QCOMPARE(run_here({"box", "measure", two, "--video", at("dark.avi"), "--every", "2", "--every", "3"}).status, 1);
   }
 
   void progress_is_printed_on_request() {
@@ -303,7 +312,7 @@ class TestCli : public QObject {
     if (!QFile::exists(video_)) QSKIP("ffmpeg is not installed: no video to collect from");
     const auto file = at("json.mlink");
     if (!QFile::exists(file)) QSKIP("every_result_is_one_json_document did not make the file");
-    const auto matrix = run({"matrix", file, "--json"}).json();
+    const auto matrix = run_here({"matrix", file, "--json"}).json();
     const auto names = matrix["boxes"].toArray();
     QCOMPARE(names.size(), 2);
     const int bright = names[0].toString() == "bright" ? 0 : 1;
@@ -313,7 +322,7 @@ class TestCli : public QObject {
 
     // P = (1 + P1 - P2) / (w c), w = 2 / min c; two boxes: P1, P2 are single links, by what may be known of them.
     const auto known = [&](int i, int j) { return matrix["known_p"].toArray()[i].toArray()[j].toDouble(); };
-    const auto activation = run({"activation", file, "--cost", "memory", "--json"}).json();
+    const auto activation = run_here({"activation", file, "--cost", "memory", "--json"}).json();
     QCOMPARE(activation["cost"].toString(), QString("memory"));
     for (const auto& row : activation["boxes"].toArray()) {
       const auto box = row.toObject();
@@ -326,7 +335,7 @@ class TestCli : public QObject {
     }
 
     // Red alone fits: its own output is exact, the other's is the link's.
-    const auto replay = run({"replay", file, "--budget", "1.5GB", "--prefix", "0", "--json"}).json();
+    const auto replay = run_here({"replay", file, "--budget", "1.5GB", "--prefix", "0", "--json"}).json();
     for (const auto& entry : replay["methods"].toArray()) {
       const auto method = entry.toObject();
       const double accuracy = method["output_accuracy"].toDouble();
@@ -341,7 +350,7 @@ class TestCli : public QObject {
     }
 
     // The prior: what is within 0.5 of most of the first 40 % of the outputs, judged on the rest.
-    DONE(run({"export", file, "--what", "outputs", "--as", "csv", "--out", at("outputs")}));
+    DONE(run_here({"export", file, "--what", "outputs", "--as", "csv", "--out", at("outputs")}));
     const auto values = exported(at("outputs/bright.csv")).values();
     QCOMPARE(values.size(), 200);
     auto sorted = values.mid(0, 80);
@@ -365,13 +374,13 @@ class TestCli : public QObject {
   void repeats_are_told_where_they_are_kept() {
     if (!QFile::exists(video_)) QSKIP("ffmpeg is not installed: no video to collect from");
     const auto file = at("repeats.mlink");
-    DONE(run({"new", file}));
-    DONE(run({"video", "add", file, video_, "--camera", "cam", "--every", "2"}));
-    DONE(run({"box", "add", file, bright_, red_}));
-    DONE(run({"collect", file}));
-    const auto trained = run({"train", file, "--part", "0.4", "--repeats", "3", "--epochs", "20", "--json"});
+    DONE(run_here({"new", file}));
+    DONE(run_here({"video", "add", file, video_, "--camera", "cam", "--every", "2"}));
+    DONE(run_here({"box", "add", file, bright_, red_}));
+    DONE(run_here({"collect", file}));
+    const auto trained = run_here({"train", file, "--part", "0.4", "--repeats", "3", "--epochs", "20", "--json"});
     DONE(trained);
-    DONE(run({"export", file, "--what", "study-ensemble", "--as", "json", "--out", at("repeats.json")}));
+    DONE(run_here({"export", file, "--what", "study-ensemble", "--as", "json", "--out", at("repeats.json")}));
     QFile exported_study(at("repeats.json"));
     QVERIFY(exported_study.open(QIODevice::ReadOnly));
     const auto study = QJsonDocument::fromJson(exported_study.readAll()).object();
@@ -381,7 +390,7 @@ class TestCli : public QObject {
     double sum = 0;
     for (const int seed : {1, 2, 3}) {
       const auto alone =
-          run({"train", file, "--part", "0.4", "--seed", QString::number(seed), "--epochs", "20", "--json"});
+          run_here({"train", file, "--part", "0.4", "--seed", QString::number(seed), "--epochs", "20", "--json"});
       DONE(alone);
       if (seed == 1) QCOMPARE(alone.json()["p"], trained.json()["p"]);
       sum += alone.json()["p"].toArray()[0].toArray()[1].toDouble();  // bright -> red
@@ -489,9 +498,9 @@ class TestCli : public QObject {
     DONE(run({"export", file, "--what", "outputs", "--out", at("real.out")}));
 
     // HOG as the manifest describes it, written again with OpenCV alone.
-    const auto manifest = mlink::read_manifest((boxes + "hog.json").toStdString());
+    const auto manifest = mlink::blackbox::read_manifest((boxes + "hog.json").toStdString());
     QVERIFY(manifest.has_value());
-    auto reader = mlink::VideoReader::open(clip_path.toStdString());
+    auto reader = mlink::media::VideoReader::open(clip_path.toStdString());
     QVERIFY(reader.has_value());
     cv::HOGDescriptor hog;
     hog.setSVMDetector(cv::HOGDescriptor::getDefaultPeopleDetector());

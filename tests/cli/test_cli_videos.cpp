@@ -8,7 +8,7 @@
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 class TestCliVideos : public QObject {
   Q_OBJECT
@@ -18,60 +18,62 @@ class TestCliVideos : public QObject {
 
  private Q_SLOTS:
   void initTestCase() {
-    if (!test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to add");
-    QVERIFY(test::make_video(at("drone.mkv").toStdString(), "color=white:s=32x32:r=1:d=1",
-                             "-f lavfi -i color=black:s=64x48:r=10:d=2 -f lavfi -i anullsrc=r=16000:d=2 -f lavfi -i "
-                             "sine=r=16000:d=2 -map 0:v -map 1:v -map 2:a -map 3:a -c:v:0 mjpeg -c:v:1 mpeg4 -c:a "
-                             "pcm_s16le"));
-    QVERIFY(test::make_swinging_video(at("plain.avi").toStdString(), 1));
+    if (!mlink::test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to add");
+    QVERIFY(
+        mlink::test::make_video(at("drone.mkv").toStdString(), "color=white:s=32x32:r=1:d=1",
+                                "-f lavfi -i color=black:s=64x48:r=10:d=2 -f lavfi -i anullsrc=r=16000:d=2 -f lavfi -i "
+                                "sine=r=16000:d=2 -map 0:v -map 1:v -map 2:a -map 3:a -c:v:0 mjpeg -c:v:1 mpeg4 -c:a "
+                                "pcm_s16le"));
+    QVERIFY(mlink::test::make_swinging_video(at("plain.avi").toStdString(), 1));
   }
 
   void streams_are_named() {
     const auto file = at("streams.mlink");
-    DONE(run({"new", file}));
-    DONE(run({"video", "add", file, at("drone.mkv"), "--camera", "best"}));
-    DONE(run({"video", "add", file, at("drone.mkv"), "--camera", "other", "--stream", "0", "--sound-stream", "3"}));
-    DONE(run({"video", "add", file, at("plain.avi"), "--camera", "plain"}));
-    const auto list = run({"video", "list", file});
+    DONE(run_here({"new", file}));
+    DONE(run_here({"video", "add", file, at("drone.mkv"), "--camera", "best"}));
+    DONE(
+        run_here({"video", "add", file, at("drone.mkv"), "--camera", "other", "--stream", "0", "--sound-stream", "3"}));
+    DONE(run_here({"video", "add", file, at("plain.avi"), "--camera", "plain"}));
+    const auto list = run_here({"video", "list", file});
     DONE(list);
     QVERIFY2(list.out.contains("drone.mkv, video stream 1 of 0, 1, audio stream 2 of 2, 3"), told(list).constData());
     QVERIFY2(list.out.contains("drone.mkv, video stream 0 of 0, 1, audio stream 3 of 2, 3"), told(list).constData());
     QVERIFY2(!list.out.contains("plain.avi,"), told(list).constData());
-    const auto cameras = run({"video", "list", file, "--json"}).json()["cameras"].toArray();
+    const auto cameras = run_here({"video", "list", file, "--json"}).json()["cameras"].toArray();
     QCOMPARE(cameras[0].toObject()["video_stream"].toObject()["used"].toInt(), 1);
     QCOMPARE(cameras[1].toObject()["audio_stream"].toObject()["used"].toInt(), 3);
     QVERIFY(!cameras[2].toObject().contains("video_stream"));
-    const auto none = run({"video", "add", file, at("drone.mkv"), "--stream", "9"});
+    const auto none = run_here({"video", "add", file, at("drone.mkv"), "--stream", "9"});
     QCOMPARE(none.status, 1);
     QVERIFY2(none.err.contains("There is no stream 9. Choose one of the file's video streams: 0, 1."),
              told(none).constData());
-    QCOMPARE(run({"video", "add", file, at("drone.mkv"), "--stream", "first"}).status, 2);
+    QCOMPARE(run_here({"video", "add", file, at("drone.mkv"), "--stream", "first"}).status, 2);
   }
 
   void folders_of_pictures() {
     const auto file = at("pictures.mlink");
-    DONE(run({"new", file}));
+    DONE(run_here({"new", file}));
     QVERIFY(QDir(folder_.path()).mkpath("shots"));
-    QVERIFY(test::make_video(at("shots/%03d.png").toStdString(), "testsrc2=size=32x24:rate=10:duration=1", ""));
-    const auto no_rate = run({"video", "add", file, at("shots")});
+    QVERIFY(mlink::test::make_video(at("shots/%03d.png").toStdString(), "testsrc2=size=32x24:rate=10:duration=1", ""));
+    const auto no_rate = run_here({"video", "add", file, at("shots")});
     QCOMPARE(no_rate.status, 1);
     QVERIFY2(no_rate.err.contains("How many pictures a second these are is not known. Give the rate at which they were "
                                   "taken, like --rate 10. " +
                                   at("shots").toUtf8()),
              told(no_rate).constData());
     QVERIFY(QFile::remove(at("shots/005.png")));
-    const auto added = run({"video", "add", file, at("shots"), "--rate", "10"});
+    const auto added = run_here({"video", "add", file, at("shots"), "--rate", "10"});
     DONE(added);
     QVERIFY2(added.out.contains("shots") &&
                  (added.out + added.err).contains("shots: One picture is missing, number 5") &&
                  (added.out + added.err).contains("shots: Frame 0 is 001.png, and so on."),
              told(added).constData());
-    DONE(run({"video", "add", file, at("shots/%03d.png"), "--rate", "29.97", "--camera", "quick"}));
-    const auto cameras = run({"video", "list", file, "--json"}).json()["cameras"].toArray();
+    DONE(run_here({"video", "add", file, at("shots/%03d.png"), "--rate", "29.97", "--camera", "quick"}));
+    const auto cameras = run_here({"video", "list", file, "--json"}).json()["cameras"].toArray();
     QCOMPARE(cameras[0].toObject()["frames"].toInt(), 9);
     QCOMPARE(cameras[1].toObject()["name"].toString(), QString("quick"));
-    QCOMPARE(run({"video", "add", file, at("shots"), "--rate", "0"}).status, 2);
-    const auto rate_of_a_file = run({"video", "add", file, at("plain.avi"), "--rate", "10"});
+    QCOMPARE(run_here({"video", "add", file, at("shots"), "--rate", "0"}).status, 2);
+    const auto rate_of_a_file = run_here({"video", "add", file, at("plain.avi"), "--rate", "10"});
     QCOMPARE(rate_of_a_file.status, 1);
     QVERIFY2(rate_of_a_file.err.contains("A rate was given for a file that has its own times."),
              told(rate_of_a_file).constData());
@@ -79,32 +81,32 @@ class TestCliVideos : public QObject {
 
   void moved_files_are_told() {
     const auto file = at("moved.mlink");
-    DONE(run({"new", file}));
+    DONE(run_here({"new", file}));
     QVERIFY(QDir(folder_.path()).mkpath("old"));
     QVERIFY(QDir(folder_.path()).mkpath("new"));
     QVERIFY(QFile::copy(at("plain.avi"), at("old/plain.avi")));
-    const auto manifest = test::write_box(at("old").toStdString(), test::bright_count("walker"));
-    DONE(run({"video", "add", file, at("old/plain.avi"), "--camera", "door"}));
-    DONE(run({"box", "add", file, QString::fromStdString(manifest.string())}));
+    const auto manifest = mlink::test::write_box(at("old").toStdString(), mlink::test::bright_count("walker"));
+    DONE(run_here({"video", "add", file, at("old/plain.avi"), "--camera", "door"}));
+    DONE(run_here({"box", "add", file, QString::fromStdString(manifest.string())}));
     for (const char* name : {"plain.avi", "walker.json", "walker.pt"})
       QVERIFY(QFile::rename(at("old/") + name, at("new/") + name));
-    QVERIFY(run({"video", "list", file}).out.contains("File not found."));
-    const auto other = run({"video", "relink", file, "door", at("drone.mkv")});
+    QVERIFY(run_here({"video", "list", file}).out.contains("File not found."));
+    const auto other = run_here({"video", "relink", file, "door", at("drone.mkv")});
     QCOMPARE(other.status, 1);
     QVERIFY2(other.err.contains("This is another file"), told(other).constData());
-    QCOMPARE(run({"video", "relink", file, "door"}).status, 1);
-    QCOMPARE(run({"video", "relink", file}).status, 2);
-    const auto found = run({"video", "relink", file, "--all", at("new")});
+    QCOMPARE(run_here({"video", "relink", file, "door"}).status, 1);
+    QCOMPARE(run_here({"video", "relink", file}).status, 2);
+    const auto found = run_here({"video", "relink", file, "--all", at("new")});
     DONE(found);
     QVERIFY2(found.out.contains("Found the videos of: door"), told(found).constData());
-    QVERIFY(!run({"video", "list", file}).out.contains("File not found."));
-    DONE(run({"video", "relink", file, "door", at("new/plain.avi")}));
-    QVERIFY(run({"video", "relink", file, "--all", at("new")}).out.contains("No video is missing."));
-    DONE(run({"box", "relink", file, "walker", at("new/walker.json")}));
-    const auto wrong = run({"box", "relink", file, "runner", at("new/walker.json")});
+    QVERIFY(!run_here({"video", "list", file}).out.contains("File not found."));
+    DONE(run_here({"video", "relink", file, "door", at("new/plain.avi")}));
+    QVERIFY(run_here({"video", "relink", file, "--all", at("new")}).out.contains("No video is missing."));
+    DONE(run_here({"box", "relink", file, "walker", at("new/walker.json")}));
+    const auto wrong = run_here({"box", "relink", file, "runner", at("new/walker.json")});
     QCOMPARE(wrong.status, 1);
     QVERIFY2(wrong.err.contains("There is no black box \"runner\"."), told(wrong).constData());
-    const auto boxes = run({"box", "list", file});
+    const auto boxes = run_here({"box", "list", file});
     QVERIFY2(!boxes.out.contains("not found"), told(boxes).constData());
   }
 };

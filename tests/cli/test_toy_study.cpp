@@ -11,7 +11,7 @@
 #include "experiment/import.h"
 #include "report/study_report.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 

@@ -6,7 +6,7 @@
 
 namespace {
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 class ToySettings final : public StudySettings {
  public:

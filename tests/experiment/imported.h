@@ -19,6 +19,7 @@
   } while (false)
 
 namespace mlink::test {
+using namespace rooms;
 
 class ImportFolder {
  public:

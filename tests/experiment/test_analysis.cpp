@@ -9,7 +9,7 @@
 #include "base/random.h"
 #include "experiment/views.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 

@@ -12,7 +12,7 @@
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 #define REQUIRE(...)                                                   \
   do {                                                                 \
@@ -60,18 +60,19 @@ class TestClock : public QObject {
   /// Three files of 2 s, each another content, and two boxes.
   [[nodiscard]] Result<Experiment> with_boxes() {
     MLINK_ASSIGN(auto experiment, Experiment::create(at("e" + std::to_string(++made_) + ".mlink")));
-    MLINK_TRY(experiment.add_box(test::write_box(at(""), test::bright_count())));
-    MLINK_TRY(experiment.add_box(test::write_box(at(""), test::red_share())));
+    MLINK_TRY(experiment.add_box(mlink::test::write_box(at(""), mlink::test::bright_count())));
+    MLINK_TRY(experiment.add_box(mlink::test::write_box(at(""), mlink::test::red_share())));
     return experiment;
   }
 
  private Q_SLOTS:
   void initTestCase() {
-    if (!test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to collect from");
+    if (!mlink::test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to collect from");
     for (const double seconds : {2.0, 2.1, 2.2})
-      QVERIFY(test::make_swinging_video(at("clip" + std::to_string(static_cast<int>(seconds * 10)) + ".avi"), seconds));
-    QVERIFY(test::make_video(at("dated.mp4"), "testsrc=s=64x48:r=10:d=1",
-                             "-c:v mpeg4 -metadata creation_time=2024-05-01T13:22:07Z"));
+      QVERIFY(mlink::test::make_swinging_video(at("clip" + std::to_string(static_cast<int>(seconds * 10)) + ".avi"),
+                                               seconds));
+    QVERIFY(mlink::test::make_video(at("dated.mp4"), "testsrc=s=64x48:r=10:d=1",
+                                    "-c:v mpeg4 -metadata creation_time=2024-05-01T13:22:07Z"));
   }
 
   // Files that nothing is known of count as simultaneous; after one another, the first is what trains.

@@ -8,7 +8,7 @@
 #include "experiment/imported.h"
 #include "report/report.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 
@@ -62,7 +62,7 @@ std::string masked(int image, const nlohmann::json& counts) {
 class TestCoco : public QObject {
   Q_OBJECT
 
-  test::ImportFolder files_;
+  mlink::test::ImportFolder files_;
 
  private Q_SLOTS:
   void shapes_data();

@@ -4,7 +4,7 @@
 #include "experiment/imported.h"
 #include "recorded/import_detections.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 
@@ -23,7 +23,7 @@ const char* const kResults = R"([
 class TestDetections : public QObject {
   Q_OBJECT
 
-  test::ImportFolder files_;
+  mlink::test::ImportFolder files_;
 
  private Q_SLOTS:
   void coco_data();

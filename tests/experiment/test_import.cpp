@@ -4,7 +4,7 @@
 #include "experiment/imported.h"
 #include "recorded/import_csv.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 
@@ -37,7 +37,7 @@ Result<std::vector<std::string>> records_of(std::string_view text, std::size_t p
 class TestImport : public QObject {
   Q_OBJECT
 
-  test::ImportFolder files_;
+  mlink::test::ImportFolder files_;
 
  private Q_SLOTS:
   void csv_data();

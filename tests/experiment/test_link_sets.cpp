@@ -12,7 +12,7 @@
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 #define REQUIRE(...)                                                   \
@@ -64,16 +64,16 @@ class TestLinkSets : public QObject {
 
  private Q_SLOTS:
   void initTestCase() {
-    if (!test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to collect from");
+    if (!mlink::test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to collect from");
     const std::filesystem::path folder(folder_.path().toStdString());
-    QVERIFY(test::make_swinging_video(folder / "swing.avi", 20));
+    QVERIFY(mlink::test::make_swinging_video(folder / "swing.avi", 20));
     collected_ = folder / "collected.mlink";
     auto experiment = Experiment::create(collected_);
     REQUIRE(experiment);
     REQUIRE(experiment->add_video(folder / "swing.avi", {"cam", {}, 2, 0}));
-    REQUIRE(experiment->add_box(test::write_box(folder_.path().toStdString(), test::bright_count())));
-    REQUIRE(experiment->add_box(test::write_box(folder_.path().toStdString(), test::red_share())));
-    REQUIRE(experiment->add_box(test::write_box(folder_.path().toStdString(), test::constant_count())));
+    REQUIRE(experiment->add_box(mlink::test::write_box(folder_.path().toStdString(), mlink::test::bright_count())));
+    REQUIRE(experiment->add_box(mlink::test::write_box(folder_.path().toStdString(), mlink::test::red_share())));
+    REQUIRE(experiment->add_box(mlink::test::write_box(folder_.path().toStdString(), mlink::test::constant_count())));
     REQUIRE(experiment->collect({}, {}, {}));
   }
 

@@ -10,7 +10,7 @@
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 
@@ -71,9 +71,9 @@ class TestListening : public QObject {
 
  private Q_SLOTS:
   void initTestCase() {
-    if (!test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to collect from");
+    if (!mlink::test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to collect from");
     video_ = at("steps.avi");
-    QVERIFY(test::make_video(video_, picture, steps));
+    QVERIFY(mlink::test::make_video(video_, picture, steps));
   }
 
   void a_window_is_around_its_frame_data() {
@@ -93,7 +93,7 @@ class TestListening : public QObject {
     QFETCH(double, late);
     QFETCH(int, every);
     const auto video = at(name.toStdString());
-    QVERIFY(test::make_video(video, picture, arguments.toStdString()));
+    QVERIFY(mlink::test::make_video(video, picture, arguments.toStdString()));
     AddVideoOptions options;
     options.every = every;
     auto file = experiment(name.toStdString() + ".mlink", video, options);
@@ -149,8 +149,8 @@ class TestListening : public QObject {
     const auto expected = content_hash(*whole->snapshot()->table);
 
     auto file = experiment("resumed.mlink", video_);
-    REQUIRE(file->add_box(
-        test::write_box(folder_.path().toStdString(), test::slow_count("slow", 60))));  // so that it lasts
+    REQUIRE(file->add_box(mlink::test::write_box(folder_.path().toStdString(),
+                                                 mlink::test::slow_count("slow", 60))));  // so that it lasts
     std::stop_source stop;
     const auto first = collect(*file, 1, stop.get_token(), [&](const ProgressEvent& event) {
       if (event.done > 0) stop.request_stop();
@@ -169,10 +169,10 @@ class TestListening : public QObject {
 
   void a_file_without_sound_is_a_failure_that_says_so() {
     const auto silent = at("silent.avi");
-    QVERIFY(test::make_video(silent, picture));
+    QVERIFY(mlink::test::make_video(silent, picture));
     auto file = experiment("silent.mlink", silent);
     REQUIRE(file);
-    REQUIRE(file->add_box(test::write_box(folder_.path().toStdString(), test::bright_count())));
+    REQUIRE(file->add_box(mlink::test::write_box(folder_.path().toStdString(), mlink::test::bright_count())));
     const auto report = collect(*file, 2);
     REQUIRE(report);
     QCOMPARE(report->failed, std::int64_t{120});
@@ -186,7 +186,7 @@ class TestListening : public QObject {
 
   void silence_has_a_level_and_no_pitch() {
     const auto quiet = at("quiet.avi");
-    QVERIFY(test::make_video(quiet, picture, "-f lavfi -i anullsrc=d=6 -shortest -c:v mpeg4 -c:a pcm_s16le"));
+    QVERIFY(mlink::test::make_video(quiet, picture, "-f lavfi -i anullsrc=d=6 -shortest -c:v mpeg4 -c:a pcm_s16le"));
     auto file = experiment("quiet.mlink", quiet);
     REQUIRE(file);
     REQUIRE(collect(*file));
@@ -206,9 +206,9 @@ class TestListening : public QObject {
     REQUIRE(overview);
     for (const auto& box : overview->boxes) {
       QVERIFY(box.costs.seconds > 0 && box.costs.seconds < 1);
-      QVERIFY2(
-          box.cost_note.find("10 frames") != std::string::npos && box.cost_note.find("failed") == std::string::npos,
-          box.cost_note.c_str());
+      QVERIFY2(note_of(box.costs).find("10 frames") != std::string::npos &&
+                   note_of(box.costs).find("failed") == std::string::npos,
+               note_of(box.costs).c_str());
     }
     for (const auto& video : {video_, std::filesystem::path()}) {
       MeasureInput input;
@@ -234,15 +234,15 @@ class TestListening : public QObject {
     auto file = Experiment::create(at("words.mlink"));
     REQUIRE(file);
     const auto brief = at("brief.avi");
-    QVERIFY(test::make_video(brief, picture, steps + " -t 2"));
+    QVERIFY(mlink::test::make_video(brief, picture, steps + " -t 2"));
     REQUIRE(file->add_video(brief));
     REQUIRE(file->add_box(manifest_file("words")));
     REQUIRE(file->profile({4, {}, {}}, {}, {}));
     const auto overview = file->overview();
     REQUIRE(overview);
     const auto& box = overview->boxes.front();
-    QVERIFY2(box.cost_note.find("recognition spread over the frames that share it") != std::string::npos,
-             box.cost_note.c_str());
+    QVERIFY2(note_of(box.costs).find("recognition spread over the frames that share it") != std::string::npos,
+             note_of(box.costs).c_str());
     QVERIFY(box.costs.seconds > 0);
   }
 

@@ -12,7 +12,7 @@
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 
@@ -65,7 +65,7 @@ const std::vector<std::pair<std::string, OutputSpec>>& six_boxes() {
 class TestRecorded : public QObject {
   Q_OBJECT
 
-  test::ImportFolder files_;
+  mlink::test::ImportFolder files_;
 
  private Q_SLOTS:
   void round_trip_data();
@@ -370,10 +370,10 @@ void TestRecorded::stopping_imports_nothing() {
 
 // Collect, profile and picture() know that there is nothing to run on.
 void TestRecorded::steps_leave_recorded_cameras_alone() {
-  if (!test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to collect from");
+  if (!mlink::test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to collect from");
   auto experiment = files_.empty();
   REQUIRE(experiment);
-  REQUIRE(experiment->add_box(test::write_box(files_.path(), test::bright_count())));
+  REQUIRE(experiment->add_box(mlink::test::write_box(files_.path(), mlink::test::bright_count())));
   REQUIRE(experiment->import_outputs(
       files_.options("recorded", files_.write("r.csv", "source,frame,value\nyard,0,1\nyard,1,2\n"), Task::count)));
   ProfileOptions profile;
@@ -390,7 +390,7 @@ void TestRecorded::steps_leave_recorded_cameras_alone() {
   QCOMPARE(overview->wanted, std::int64_t{2});
   QCOMPARE(overview->done, std::int64_t{2});
 
-  QVERIFY(test::make_swinging_video(files_.at("swing.avi"), 1));
+  QVERIFY(mlink::test::make_swinging_video(files_.at("swing.avi"), 1));
   REQUIRE(experiment->add_video(files_.at("swing.avi")));
   const auto report = experiment->collect({}, {}, {});
   REQUIRE(report);

@@ -8,7 +8,7 @@
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 
@@ -36,7 +36,7 @@ class TestVideos : public QObject {
     return std::filesystem::path(folder_.path().toStdString()) / name;
   }
   [[nodiscard]] std::filesystem::path drone(const std::string& name) const {
-    const auto made = test::make_video(
+    const auto made = mlink::test::make_video(
         at(name), "color=white:s=32x32:r=1:d=1",
         "-f lavfi -i color=black:s=64x48:r=10:d=2 -f lavfi -i anullsrc=r=16000:d=2 -f lavfi -i "
         "sine=r=16000:d=2 -map 0:v -map 1:v -map 2:a -map 3:a -c:v:0 mjpeg -c:v:1 mpeg4 -c:a pcm_s16le");
@@ -45,14 +45,15 @@ class TestVideos : public QObject {
 
  private Q_SLOTS:
   void initTestCase() {
-    if (!test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to collect from");
+    if (!mlink::test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to collect from");
   }
 
   /// Two recordings of other sizes joined, white then black: a box sees each frame whole, and a region that only the
   /// first part's pictures have is an error of the second part's frames.
   void a_joined_recording_is_collected() {
-    QVERIFY(test::make_video(at("first.ts"), "color=white:size=96x64:rate=25:duration=1", "-c:v libx264 -g 12"));
-    QVERIFY(test::make_video(at("second.ts"), "color=black:size=64x48:rate=25:duration=1", "-c:v libx264 -g 12"));
+    QVERIFY(mlink::test::make_video(at("first.ts"), "color=white:size=96x64:rate=25:duration=1", "-c:v libx264 -g 12"));
+    QVERIFY(
+        mlink::test::make_video(at("second.ts"), "color=black:size=64x48:rate=25:duration=1", "-c:v libx264 -g 12"));
     std::ofstream joined(at("joined.ts"), std::ios::binary);
     for (const char* part : {"first.ts", "second.ts"}) joined << std::ifstream(at(part), std::ios::binary).rdbuf();
     joined.close();
@@ -60,7 +61,7 @@ class TestVideos : public QObject {
     REQUIRE(experiment);
     REQUIRE(experiment->add_video(at("joined.ts"), camera("whole")));
     REQUIRE(experiment->add_video(at("joined.ts"), camera("corner", Rect{70, 0, 20, 60})));
-    REQUIRE(experiment->add_box(test::write_box(folder_.path().toStdString(), test::bright_count())));
+    REQUIRE(experiment->add_box(mlink::test::write_box(folder_.path().toStdString(), mlink::test::bright_count())));
     const auto report = experiment->collect({}, {}, {});
     REQUIRE(report);
     QCOMPARE(report->stored, std::int64_t{100});
@@ -98,7 +99,8 @@ class TestVideos : public QObject {
     options = camera("tone");
     options.sound_stream = 3;
     REQUIRE(experiment->add_video(video, options));
-    REQUIRE(experiment->add_box(test::write_box(folder_.path().toStdString(), test::bright_count("streams"))));
+    REQUIRE(experiment->add_box(
+        mlink::test::write_box(folder_.path().toStdString(), mlink::test::bright_count("streams"))));
     REQUIRE(experiment->add_box(std::filesystem::path(MLINK_SOURCE_DIR) / "resources/boxes/loudness.json"));
     REQUIRE(experiment->collect({}, {}, {}));
     const auto snapshot = experiment->snapshot();
@@ -140,14 +142,14 @@ class TestVideos : public QObject {
   /// A video that moved is found by its contents, in a folder or by name; another one changes nothing.
   void a_video_that_moved_is_found() {
     namespace fs = std::filesystem;
-    QVERIFY(test::make_swinging_video(at("here.avi"), 1));
+    QVERIFY(mlink::test::make_swinging_video(at("here.avi"), 1));
     auto experiment = Experiment::create(at("moved.mlink"));
     REQUIRE(experiment);
     REQUIRE(experiment->add_video(at("here.avi"), camera("door")));
     fs::create_directories(at("away/deep"));
     fs::rename(at("here.avi"), at("away/deep/there.avi"));
     QVERIFY(experiment->overview()->cameras[0].problem);
-    QVERIFY(test::make_swinging_video(at("away/other.avi"), 2));
+    QVERIFY(mlink::test::make_swinging_video(at("away/other.avi"), 2));
     const auto other = experiment->relink_videos({"door"}, {at("away/other.avi")});
     QVERIFY(!other);
     QVERIFY2(other.error().what.starts_with("This is another file: it has "), other.error().what.c_str());
@@ -168,8 +170,8 @@ class TestVideos : public QObject {
     fs::create_directories(at("yard/img1"));
     const std::string swing =
         "testsrc2=size=160x120:rate=10:duration=2,eq=brightness='0.45*sin(1.6*t)':eval=frame,format=rgb24";
-    QVERIFY(test::make_video(at("yard.avi"), swing, "-c:v ffv1 -pix_fmt bgr0"));
-    QVERIFY(test::make_video(at("yard/img1/%06d.png"), swing, ""));
+    QVERIFY(mlink::test::make_video(at("yard.avi"), swing, "-c:v ffv1 -pix_fmt bgr0"));
+    QVERIFY(mlink::test::make_video(at("yard/img1/%06d.png"), swing, ""));
     fs::remove(at("yard/img1/000004.png"));
     auto experiment = Experiment::create(at("pictures.mlink"));
     REQUIRE(experiment);
@@ -191,7 +193,7 @@ class TestVideos : public QObject {
     QCOMPARE(cameras[1].frame_rate, 10.0);
     QCOMPARE(cameras[2].frame_rate, 5.0);
     QVERIFY(!cameras[1].problem && !cameras[2].problem);
-    REQUIRE(experiment->add_box(test::write_box(folder_.path().toStdString(), test::red_share("share"))));
+    REQUIRE(experiment->add_box(mlink::test::write_box(folder_.path().toStdString(), mlink::test::red_share("share"))));
     const auto report = experiment->collect({}, {}, {});
     REQUIRE(report);
     QCOMPARE(report->failed, std::int64_t{0});
@@ -245,9 +247,10 @@ class TestVideos : public QObject {
     fs::create_directories(at("moved boxes"));
     auto experiment = Experiment::create(at("boxes.mlink"));
     REQUIRE(experiment);
-    REQUIRE(experiment->add_box(test::write_box(at("boxes"), test::bright_count("walker"))));
+    REQUIRE(experiment->add_box(mlink::test::write_box(at("boxes"), mlink::test::bright_count("walker"))));
     for (const char* name : {"walker.json", "walker.pt"}) fs::rename(at("boxes") / name, at("moved boxes") / name);
-    const auto other = experiment->relink_box("walker", test::write_box(at("boxes"), test::red_share("stranger")));
+    const auto other =
+        experiment->relink_box("walker", mlink::test::write_box(at("boxes"), mlink::test::red_share("stranger")));
     QVERIFY(!other);
     QCOMPARE(other.error().what, std::string("This is another box: stranger, not walker."));
     REQUIRE(experiment->relink_box("walker", at("moved boxes/walker.json")));

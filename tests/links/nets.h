@@ -9,6 +9,7 @@
 #include "links/nets/mlp.h"
 
 namespace mlink::tests {
+using namespace rooms;
 
 inline AlignedFloats random_matrix(Random& random, std::size_t rows, std::size_t width, std::size_t ld) {
   AlignedFloats m(rows * ld, 0.F);

@@ -13,6 +13,7 @@
 #include "links/link_set.h"
 
 namespace mlink::tests {
+using namespace rooms;
 
 inline OutputSpec spec_of(Task task) {
   switch (task) {

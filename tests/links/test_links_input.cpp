@@ -6,7 +6,7 @@
 
 #include "tables.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::tests;
 
 namespace {

@@ -13,7 +13,7 @@
 #include "links/nets/mlp.h"
 #include "nets.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::tests;
 
 namespace {

@@ -10,7 +10,7 @@
 #include "nets.h"
 #include "tables.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::tests;
 
 namespace {

@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "tables.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::tests;
 
 namespace {

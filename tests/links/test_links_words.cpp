@@ -9,7 +9,7 @@
 #include "links/words/predict_words.h"
 #include "tables.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::tests;
 
 namespace {

@@ -78,7 +78,7 @@ QByteArray bytes_of(const std::filesystem::path& path) {
   return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-QByteArray pixels(const mlink::Frame& frame) {
+QByteArray pixels(const mlink::media::Frame& frame) {
   QByteArray out;
   for (int y = 0; y < frame.height(); ++y)
     out.append(reinterpret_cast<const char*>(frame.row(y)), static_cast<qsizetype>(frame.width()) * 3);

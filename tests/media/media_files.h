@@ -40,7 +40,7 @@ QList<std::optional<qint64>> probed_times(const std::filesystem::path& path);
 
 QByteArray bytes_of(const std::filesystem::path& path);
 /// Width x height x 3 bytes, without padding.
-QByteArray pixels(const mlink::Frame& frame);
+QByteArray pixels(const mlink::media::Frame& frame);
 
 /// Arguments of a moving test picture.
 QString moving(int frames, const QString& size = "96x64");

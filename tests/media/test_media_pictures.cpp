@@ -5,7 +5,7 @@
 #include "media/scale.h"
 #include "media/video.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace media_files;
 
 namespace {

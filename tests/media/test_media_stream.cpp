@@ -6,7 +6,7 @@
 #include "media/media_files.h"
 #include "media/video.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace media_files;
 using namespace std::chrono_literals;
 

@@ -11,7 +11,7 @@
 #include "media/sound.h"
 #include "media/video.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace media_files;
 
 namespace {

@@ -11,7 +11,7 @@
 #include "base/random.h"
 #include "methods/kd_student.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 

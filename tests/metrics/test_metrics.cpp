@@ -10,7 +10,7 @@
 #include "metrics/metrics.h"
 #include "metrics/prior.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using Rows = QVector<QVector<float>>;
 
 namespace {

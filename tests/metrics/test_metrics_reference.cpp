@@ -12,7 +12,7 @@
 
 #include "metrics/metrics.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 

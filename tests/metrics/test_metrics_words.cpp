@@ -9,7 +9,7 @@
 #include "metrics/metrics.h"
 #include "metrics/prior.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 

@@ -10,7 +10,7 @@
 #include "outputs/frame_keys.h"
 #include "outputs/output_table.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 OutputSpec count_spec() { return {Task::count, 1, {}, 0.5, "persons"}; }

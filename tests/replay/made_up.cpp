@@ -10,7 +10,7 @@
 
 namespace made_up {
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 

@@ -25,14 +25,15 @@ struct Shape {
   std::uint64_t seed = 1;
   bool words = false;  ///< every second box, from the first on, says words
 };
-[[nodiscard]] std::shared_ptr<const mlink::OutputTable> table_of(const Shape& shape);
+[[nodiscard]] std::shared_ptr<const mlink::outputs::OutputTable> table_of(const Shape& shape);
 
 /// Right or wrong, or nearly right, by a hash of set, target and row; more sources are right more often.
-class Hashed : public mlink::Predictor {
+class Hashed : public mlink::methods::Predictor {
  public:
-  Hashed(std::shared_ptr<const mlink::OutputTable> table, std::uint64_t seed) : table_(std::move(table)), seed_(seed) {}
-  [[nodiscard]] mlink::Predictions predict(mlink::BoxSet from, int target,
-                                           std::span<const std::size_t> rows) const override;
+  Hashed(std::shared_ptr<const mlink::outputs::OutputTable> table, std::uint64_t seed)
+      : table_(std::move(table)), seed_(seed) {}
+  [[nodiscard]] mlink::metrics::Predictions predict(mlink::outputs::BoxSet from, int target,
+                                                    std::span<const std::size_t> rows) const override;
   [[nodiscard]] double link_p(int source, int target) const override;
   [[nodiscard]] std::vector<std::size_t> known_rows(int target) const override;
 
@@ -41,55 +42,57 @@ class Hashed : public mlink::Predictor {
   int mute = -1;                     ///< this target cannot be predicted
 
  private:
-  std::shared_ptr<const mlink::OutputTable> table_;
+  std::shared_ptr<const mlink::outputs::OutputTable> table_;
   std::uint64_t seed_;
 };
 
 /// Says of counts whether they are predicted right; p(g_ij) as given.
-class Told : public mlink::Predictor {
+class Told : public mlink::methods::Predictor {
  public:
-  using Right = std::function<bool(mlink::BoxSet from, int target, std::size_t row)>;
-  Told(std::shared_ptr<const mlink::OutputTable> table, Right right, std::map<std::pair<int, int>, double> p = {})
+  using Right = std::function<bool(mlink::outputs::BoxSet from, int target, std::size_t row)>;
+  Told(std::shared_ptr<const mlink::outputs::OutputTable> table, Right right,
+       std::map<std::pair<int, int>, double> p = {})
       : table_(std::move(table)), right_(std::move(right)), p_(std::move(p)) {}
-  [[nodiscard]] mlink::Predictions predict(mlink::BoxSet from, int target,
-                                           std::span<const std::size_t> rows) const override;
+  [[nodiscard]] mlink::metrics::Predictions predict(mlink::outputs::BoxSet from, int target,
+                                                    std::span<const std::size_t> rows) const override;
   [[nodiscard]] double link_p(int source, int target) const override;
   [[nodiscard]] std::vector<std::size_t> known_rows(int /*target*/) const override { return {}; }
 
  private:
-  std::shared_ptr<const mlink::OutputTable> table_;
+  std::shared_ptr<const mlink::outputs::OutputTable> table_;
   Right right_;
   std::map<std::pair<int, int>, double> p_;
 };
 
 /// Costs of 1, 2, 3, ... seconds and as many GB, or as given.
-[[nodiscard]] mlink::CostTable costs_of(const mlink::OutputTable& table, const std::vector<double>& seconds = {});
-[[nodiscard]] mlink::Executor one_by_one();
-[[nodiscard]] mlink::Executor on_threads(int threads);
+[[nodiscard]] mlink::scheduling::CostTable costs_of(const mlink::outputs::OutputTable& table,
+                                                    const std::vector<double>& seconds = {});
+[[nodiscard]] mlink::base::Executor one_by_one();
+[[nodiscard]] mlink::base::Executor on_threads(int threads);
 
 /// F(A) by the definition, one frame at a time, on rows [first, last).
-[[nodiscard]] double slow_accuracy(const mlink::OutputTable& table, const mlink::Predictor& predictor,
-                                   mlink::BoxSet set, std::size_t first, std::size_t last);
+[[nodiscard]] double slow_accuracy(const mlink::outputs::OutputTable& table, const mlink::methods::Predictor& predictor,
+                                   mlink::outputs::BoxSet set, std::size_t first, std::size_t last);
 
 /// All that an engine is built from.
 struct Made {
-  std::shared_ptr<const mlink::OutputTable> table;
-  std::shared_ptr<const mlink::Predictor> predictor;
-  mlink::CostTable costs;
-  mlink::ReplaySettings settings;
+  std::shared_ptr<const mlink::outputs::OutputTable> table;
+  std::shared_ptr<const mlink::methods::Predictor> predictor;
+  mlink::scheduling::CostTable costs;
+  mlink::replay::ReplaySettings settings;
   std::size_t first = 0;
 
-  [[nodiscard]] mlink::Result<mlink::ReplayEngine> build(const mlink::Executor& executor = one_by_one(),
-                                                         const std::stop_token& stop = {},
-                                                         const mlink::ProgressFn& progress = {}) const;
+  [[nodiscard]] mlink::base::Result<mlink::replay::ReplayEngine> build(
+      const mlink::base::Executor& executor = one_by_one(), const std::stop_token& stop = {},
+      const mlink::base::ProgressFn& progress = {}) const;
 };
 [[nodiscard]] Made make(const Shape& shape, std::size_t first = 40);
 
-[[nodiscard]] mlink::BoxSet set_of(const std::vector<int>& boxes);
+[[nodiscard]] mlink::outputs::BoxSet set_of(const std::vector<int>& boxes);
 /// One method's part of an answer; a copy, so that the answer may be a temporary.
-[[nodiscard]] mlink::MethodResult method(const mlink::ReplayResult& result, const std::string& name);
+[[nodiscard]] mlink::replay::MethodResult method(const mlink::replay::ReplayResult& result, const std::string& name);
 /// Everything an answer says, to compare answers.
-[[nodiscard]] std::string text_of(const mlink::ReplayResult& result);
+[[nodiscard]] std::string text_of(const mlink::replay::ReplayResult& result);
 
 inline constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 

@@ -5,7 +5,7 @@
 #include "made_up.h"
 #include "methods/timeline.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace made_up;
 
 class TestReplay : public QObject {

@@ -6,7 +6,7 @@
 #include "made_up.h"
 #include "methods/method.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace made_up;
 
 class TestReplayBudgets : public QObject {

@@ -7,7 +7,7 @@
 #include "base/random.h"
 #include "made_up.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace made_up;
 
 class TestReplayBuild : public QObject {

@@ -3,7 +3,7 @@
 
 #include "made_up.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace made_up;
 
 namespace {

@@ -5,7 +5,7 @@
 
 #include "report/report.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 

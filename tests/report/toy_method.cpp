@@ -4,7 +4,7 @@
 
 namespace {
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 class Toy : public Method {
  public:

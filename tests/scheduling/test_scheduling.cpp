@@ -7,7 +7,7 @@
 #include "base/random.h"
 #include "scheduling/scheduling.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 

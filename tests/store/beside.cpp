@@ -10,7 +10,7 @@
 #include "store/sample.h"
 #include "store/test_store.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::test;
 namespace fs = std::filesystem;
 

@@ -8,6 +8,7 @@
 #include "store/sample.h"
 
 namespace mlink::test {
+using namespace rooms;
 namespace {
 
 int complain(const Error& error) {

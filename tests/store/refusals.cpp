@@ -15,7 +15,7 @@
 #include "store/sample.h"
 #include "store/test_store.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::test;
 namespace fs = std::filesystem;
 
@@ -35,7 +35,7 @@ using Maker = std::function<void(const fs::path&)>;
 
 /// Reaches the connection inside, to turn a knob that users do not have.
 struct Peek : StoreQueries {
-  static store::Connection& connection(StoreQueries& store) { return *(store.*(&Peek::impl_))->connection; }
+  static Connection& connection(StoreQueries& store) { return *(store.*(&Peek::impl_))->connection; }
 };
 
 void make_good(const fs::path& file) {
@@ -126,10 +126,10 @@ void check_message(const Error& error, const fs::path& file, const QString& says
 void make_version(const fs::path& file, std::size_t version, const std::string& rows) {
   SQLite::Database database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
   database.exec("PRAGMA journal_mode = WAL");
-  for (std::size_t i = 0; i < version; ++i) database.exec(store::migrations()[i].sql);
+  for (std::size_t i = 0; i < version; ++i) database.exec(mlink::store::migrations()[i].sql);
   database.exec(rows);
   database.exec("PRAGMA user_version = " + std::to_string(version));
-  database.exec("PRAGMA application_id = " + std::to_string(store::kApplicationId));
+  database.exec("PRAGMA application_id = " + std::to_string(kApplicationId));
 }
 
 }  // namespace
@@ -379,17 +379,17 @@ void TestStore::fullDisk() {
 void TestStore::migrations() {
   const Folder folder;
   make_good(folder.file());
-  const auto now = static_cast<int>(store::migrations().size());
-  const auto followed_by = [](std::initializer_list<store::Migration> more) {
-    std::vector<store::Migration> all(store::migrations().begin(), store::migrations().end());
+  const auto now = static_cast<int>(mlink::store::migrations().size());
+  const auto followed_by = [](std::initializer_list<Migration> more) {
+    std::vector<Migration> all(mlink::store::migrations().begin(), mlink::store::migrations().end());
     all.insert(all.end(), more);
     return all;
   };
-  const store::Migration second{"ALTER TABLE camera ADD COLUMN site TEXT NOT NULL DEFAULT 'street'"};
-  const store::Migration third{"CREATE TABLE site (name TEXT); INSERT INTO site SELECT site FROM camera"};
-  const store::Migration broken{"CREATE TABLE half (a); INSERT INTO no_such_table VALUES (1)"};
-  const std::vector<store::Migration> wrong = followed_by({second, broken});
-  const auto stopped_half_way = store::open_to_write(folder.file(), wrong);
+  const Migration second{"ALTER TABLE camera ADD COLUMN site TEXT NOT NULL DEFAULT 'street'"};
+  const Migration third{"CREATE TABLE site (name TEXT); INSERT INTO site SELECT site FROM camera"};
+  const Migration broken{"CREATE TABLE half (a); INSERT INTO no_such_table VALUES (1)"};
+  const std::vector<Migration> wrong = followed_by({second, broken});
+  const auto stopped_half_way = open_to_write(folder.file(), wrong);
   QVERIFY(!stopped_half_way);
   const auto version_of = [&] {
     SQLite::Database database(folder.file().string());
@@ -399,12 +399,12 @@ void TestStore::migrations() {
   SQLite::Database database(folder.file().string());
   QVERIFY(!database.tableExists("half"));
 
-  const std::vector<store::Migration> right = followed_by({second, third});
-  ASSIGN_OK(const auto connection, store::open_to_write(folder.file(), right));
+  const std::vector<Migration> right = followed_by({second, third});
+  ASSIGN_OK(const auto connection, open_to_write(folder.file(), right));
   QCOMPARE(version_of(), now + 2);
   QCOMPARE(database.execAndGet("SELECT name FROM site").getString(), std::string("street"));
   QCOMPARE(database.execAndGet("SELECT count(*) FROM output").getInt(), 500);
-  QCOMPARE(database.execAndGet("PRAGMA application_id").getInt64(), store::kApplicationId);
+  QCOMPARE(database.execAndGet("PRAGMA application_id").getInt64(), kApplicationId);
 
   // To a program that knows fewer steps this is a newer file.
   const auto newer = StoreReader::open(folder.file());
@@ -423,11 +423,13 @@ void TestStore::oldCosts() {
       "(1, 'memory', 1e6, 0, 0, 'measured', 'peak'), (2, 'time', .03, 0, 0, 'typed', 'typed in');");
   ASSIGN_OK(const auto writer, StoreWriter::open(folder.file()));
   ASSIGN_OK(const auto costs, writer.costs());
-  QCOMPARE(costs.size(), std::size_t{3});
-  QVERIFY(costs[0].kind == "memory" && costs[0].p50 == 0 && costs[0].note == "peak");
-  QVERIFY(costs[1].value == .005 && costs[1].p50 == .005 && costs[1].p95 == .055 && costs[1].p99 == .06);
-  QCOMPARE(costs[1].note, std::string("30 frames, median"));
-  QVERIFY(costs[2].value == .03 && costs[2].p50 == 0 && costs[2].note == "typed in");
+  QCOMPARE(costs.size(), std::size_t{2});
+  const auto& [face, pose] = std::tie(costs.at(1), costs.at(2));
+  QVERIFY(face.bytes == 1e6 && face.bytes_note == "peak");
+  QVERIFY(face.seconds == .005 && face.seconds_p50 == .005 && face.seconds_p95 == .055 && face.seconds_p99 == .06);
+  QCOMPARE(face.seconds_note, std::string("30 frames, median"));
+  QVERIFY(pose.seconds == .03 && pose.seconds_p50 == 0 && pose.seconds_note == "typed in");
+  QVERIFY(!pose.known(CostKind::memory));
 }
 
 // A file as the second version left it: files had no place on a clock, cameras one file.

@@ -12,6 +12,7 @@
 #include <sstream>
 
 namespace mlink::test {
+using namespace rooms;
 
 OutputSpec count_spec() { return {Task::count, 1, {}, 0.5, "persons"}; }
 

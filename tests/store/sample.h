@@ -10,6 +10,7 @@
 #include "store/store.h"
 
 namespace mlink::test {
+using namespace rooms;
 
 /// The error's text; empty when there is none.
 template <class T>

@@ -10,11 +10,11 @@
 #include "store/sample.h"
 #include "store/test_store.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::test;
 
-Q_DECLARE_METATYPE(mlink::OutputSpec)
-Q_DECLARE_METATYPE(mlink::StoredOutput)
+Q_DECLARE_METATYPE(mlink::outputs::OutputSpec)
+Q_DECLARE_METATYPE(mlink::store::StoredOutput)
 
 namespace {
 
@@ -399,17 +399,26 @@ void TestStore::costs() {
   ASSIGN_OK(auto writer, StoreWriter::create(folder.file()));
   ASSIGN_OK(const auto ids, fill(writer, 1, 1, {count_spec(), count_spec()}));
   const RowId box = ids.boxes[0];
-  VERIFY_OK(writer.put_cost({box, "time", 0.03, 0.025, 0.04, 0.05, "measured", "30 frames"}));
-  VERIFY_OK(writer.put_cost({box, "memory", 1.5e9, 0, 0, 0, "measured", "peak"}));
-  VERIFY_OK(writer.put_cost({box, "time", 0.06, 0, 0, 0, "typed", "typed in"}));
+  const auto [m, t] = std::pair{CostOrigin::measured, CostOrigin::typed};
+  VERIFY_OK(writer.put_costs(box, {{}, 0.03, m, 1.5e9, m, 0.025, 0.04, 0.05, "30 frames", "peak"}));
+  ASSIGN_OK(const auto measured, writer.costs());
+  QCOMPARE(measured.size(), std::size_t{1});
+  QVERIFY(measured.at(box).seconds_p50 == 0.025 && measured.at(box).seconds_p95 == 0.04);
+  QVERIFY(measured.at(box).seconds_p99 == 0.05 && measured.at(box).seconds_note == "30 frames");
+  BoxCosts typed;
+  typed.seconds = 0.06;
+  typed.seconds_origin = t;
+  typed.seconds_note = "typed in";
+  VERIFY_OK(writer.put_costs(box, typed));
   ASSIGN_OK(const auto costs, writer.costs());
-  QCOMPARE(costs.size(), std::size_t{2});
-  QVERIFY(costs[0].kind == "memory" && costs[0].value == 1.5e9 && costs[0].origin == "measured");
-  QVERIFY(costs[1].p50 == 0 && costs[1].p99 == 0);
-  QVERIFY(costs[1].kind == "time" && costs[1].value == 0.06 && costs[1].origin == "typed" &&
-          costs[1].note == "typed in");
-  QCOMPARE(writer.put_cost({box, "time", std::nan(""), 0, 0, 0, "typed", {}}).error().kind, ErrorKind::invalid_input);
-  QCOMPARE(writer.put_cost({99, "time", 1, 0, 0, 0, "typed", {}}).error().kind, ErrorKind::not_found);
+  const BoxCosts& now = costs.at(box);
+  QVERIFY(!now.box.empty() && now.bytes == 1.5e9 && now.bytes_origin == m && now.bytes_note == "peak");
+  QVERIFY(now.seconds == 0.06 && now.seconds_origin == t && now.seconds_note == "typed in");
+  QVERIFY(now.seconds_p50 == 0 && now.seconds_p95 == 0 && now.seconds_p99 == 0);
+  QCOMPARE(note_of(now), std::string("peak; typed in"));
+  typed.seconds = std::nan("");
+  QCOMPARE(writer.put_costs(box, typed).error().kind, ErrorKind::invalid_input);
+  QCOMPARE(writer.put_costs(99, now).error().kind, ErrorKind::not_found);
   VERIFY_OK(writer.remove_box(box));
   QVERIFY(writer.costs().value().empty());
 }

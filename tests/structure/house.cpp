@@ -238,6 +238,53 @@ QStringList double_names(const std::vector<SourceFile>& files) {
   return wrong;
 }
 
+QStringList wrong_namespaces(const std::vector<SourceFile>& files) {
+  static const QRegularExpression opens(R"(^(?:inline )?namespace\s+(mlink[\w:]*)\s*\{)");
+  static const QRegularExpression announces(R"(^(?:struct|class) \w+;)");
+  QStringList wrong;
+  for (const SourceFile& file : files) {
+    const QString room = room_of(file.path);
+    if (room.isEmpty() || room == "tests" || file.path == "core/base/rooms.h") continue;
+    const QString own = "mlink::" + (room == "app" ? QString("cli") : room);
+    const QStringList lines = code_lines(file.text);
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+      const QString opened = opens.match(lines[i]).captured(1);
+      if (opened.isEmpty() || opened == own || opened.startsWith(own + "::")) continue;
+      if (i + 1 < lines.size() && announces.match(lines[i + 1]).hasMatch()) continue;
+      wrong << QString("%1: opens %2, and its room is %3").arg(where(file, i), opened, own);
+    }
+  }
+  return wrong;
+}
+
+QStringList wrong_room_names(const QString& rooms_header) {
+  static const QRegularExpression opens(R"(^namespace (\w+) \{)");
+  static const QRegularExpression uses(R"(^using namespace (\w+);)");
+  QMap<QString, QStringList> names;
+  QString room;
+  for (const QString& line : code_lines(rooms_header)) {
+    if (const auto match = opens.match(line); match.hasMatch()) {
+      room = match.captured(1);
+      names[room];
+    }
+    if (const auto match = uses.match(line); match.hasMatch()) names[room] << match.captured(1);
+  }
+  QStringList wrong;
+  for (const QString& known : drawn().keys()) {
+    if (!names.contains(known)) wrong << QString("%1: rooms.h has no namespace of it").arg(known);
+    QStringList open = names[known];
+    QSet<QString> seen;
+    while (!open.isEmpty()) {
+      const QString next = open.takeLast();
+      if (seen.contains(next)) continue;
+      seen.insert(next);
+      open << names[next];
+      if (!closure(known).contains(next)) wrong << QString("%1: rooms.h lets it name %2").arg(known, next);
+    }
+  }
+  return wrong;
+}
+
 QStringList unused_arrows(const std::vector<SourceFile>& files, const Graph& graph) {
   static const QRegularExpression include(R"(^\s*#\s*include\s*"([a-z_]+)/)", QRegularExpression::MultilineOption);
   QMap<QString, QSet<QString>> used;

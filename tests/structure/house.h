@@ -48,6 +48,14 @@ struct SourceFile {
 /// Names of a class, struct, union or enum that two headers define in one namespace: the one-definition rule.
 [[nodiscard]] QStringList double_names(const std::vector<SourceFile>& files);
 
+/// Namespaces that files of core/, ui/ and app/ open besides that of their room (mlink::ui in ui/, mlink::cli in app/),
+/// but to announce a type of another.
+[[nodiscard]] QStringList wrong_namespaces(const std::vector<SourceFile>& files);
+
+/// What core/base/rooms.h lets a room of core/ name (its using-directives, followed to their end) and the design does
+/// not let it know; and rooms of the design that it leaves out.
+[[nodiscard]] QStringList wrong_room_names(const QString& rooms_header);
+
 /// Arrows between rooms of core/ that CMake declares and no include uses.
 [[nodiscard]] QStringList unused_arrows(const std::vector<SourceFile>& files, const Graph& graph);
 

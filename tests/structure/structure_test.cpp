@@ -29,8 +29,10 @@ std::vector<SourceFile> files_below(const QStringList& folders, const QStringLis
 }
 
 std::vector<SourceFile> sources() {
-  return files_below({"core", "ui", "app", "tests"}, {"*.h", "*.cpp", "*.cu", "*.cc", "*.hpp"});
+  return files_below({"core", "ui", "app", "tests"}, {"*.h", "*.cpp", "*.cu", "*.cc", "*.hpp", "*.inl"});
 }
+
+QString text_of(const QString& path) { return read(QDir(MLINK_SOURCE_DIR).filePath(path)); }
 
 Graph built_graph() { return parse_arrows(read(QString(MLINK_BINARY_DIR) + "/arrows.txt")); }
 
@@ -53,6 +55,8 @@ class StructureTest : public QObject {
   void headers_stay_in_their_places() { expect_clean(wrong_headers(sources())); }
   void internal_headers_stay_in_their_rooms() { expect_clean(internal_includes(sources())); }
   void every_name_is_defined_once() { expect_clean(double_names(sources())); }
+  void every_room_has_its_namespace() { expect_clean(wrong_namespaces(sources())); }
+  void rooms_name_what_they_may_know() { expect_clean(wrong_room_names(text_of("core/base/rooms.h"))); }
   void every_arrow_is_used() { expect_clean(unused_arrows(sources(), built_graph())); }
   void files_are_short() { expect_clean(too_long(sources(), 600)); }
   void every_room_says_what_it_is_for() { expect_clean(without_readme(files_below({"core"}, {"CMakeLists.txt"}))); }
@@ -69,6 +73,9 @@ class StructureTest : public QObject {
   void checker_finds_internal_includes();
   void checker_finds_double_names_data();
   void checker_finds_double_names();
+  void checker_finds_wrong_namespaces_data();
+  void checker_finds_wrong_namespaces();
+  void checker_finds_wrong_room_names();
   void checker_finds_unused_arrows();
   void checker_counts_lines();
   void checker_wants_a_readme_line();
@@ -298,6 +305,49 @@ void StructureTest::checker_finds_double_names() {
   const QStringList wrong = double_names({{"core/replay/planner.h", one}, {"ui/common/worker.h", other}});
   QVERIFY2(wrong.isEmpty() == right, listed(wrong).constData());
   QVERIFY(double_names({{"core/replay/planner.h", one}, {"core/replay/a.cpp", one}}).isEmpty());
+}
+
+void StructureTest::checker_finds_wrong_namespaces_data() {
+  QTest::addColumn<QString>("path");
+  QTest::addColumn<QString>("text");
+  QTest::addColumn<bool>("ok");
+  QTest::newRow("its own") << "core/replay/a.h"
+                           << "namespace mlink::replay {" << true;
+  QTest::newRow("inside its own") << "core/media/a.h"
+                                  << "namespace mlink::media::ffmpeg {" << true;
+  QTest::newRow("the house's") << "core/replay/a.h"
+                               << "namespace mlink {" << false;
+  QTest::newRow("another's") << "core/replay/a.cpp"
+                             << "namespace mlink::links {" << false;
+  QTest::newRow("announces another's") << "core/replay/a.h"
+                                       << "namespace mlink::links {\nclass Link;\n}" << true;
+  QTest::newRow("a longer name") << "core/replay/a.cpp"
+                                 << "namespace mlink::replays {" << false;
+  QTest::newRow("the window") << "ui/links/a.cpp"
+                              << "namespace mlink::ui {" << true;
+  QTest::newRow("a page of its own") << "ui/links/a.cpp"
+                                     << "namespace mlink::links {" << false;
+  QTest::newRow("the command line") << "app/cli/a.cpp"
+                                    << "namespace mlink::cli {" << true;
+  QTest::newRow("suites") << "tests/links/a.cpp"
+                          << "namespace mlink {" << true;
+}
+
+void StructureTest::checker_finds_wrong_namespaces() {
+  QFETCH(QString, path);
+  QFETCH(QString, text);
+  QFETCH(bool, ok);
+  QCOMPARE(wrong_namespaces({{path, text}}).isEmpty(), ok);
+}
+
+void StructureTest::checker_finds_wrong_room_names() {
+  const QString right = text_of("core/base/rooms.h");
+  QString more = right;
+  QVERIFY(wrong_room_names(more.replace("namespace store {\n", "namespace store {\nusing namespace links;\n"))
+              .contains("store: rooms.h lets it name links"));
+  QString less = right;
+  QCOMPARE(wrong_room_names(less.replace("namespace convert {", "namespace converted {")),
+           QStringList{"convert: rooms.h has no namespace of it"});
 }
 
 void StructureTest::checker_finds_unused_arrows() {

@@ -2,6 +2,7 @@
 #pragma once
 
 namespace mlink::test {
+using namespace rooms;
 
 inline constexpr const char* kOlderSizes =
     R"({"boxes": ["a", "b"], "cells": [{"best_epoch": 2, "by": "link", "interval": [0.0952, 0.2381],

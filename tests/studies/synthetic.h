@@ -14,6 +14,7 @@
 #include "studies/sizes.h"
 
 namespace mlink::test {
+using namespace rooms;
 
 /// Synthetic outputs: `cause` follows a hidden number, `tied` follows it too, `loose` half of the time, `words` says it
 /// in words.

@@ -4,7 +4,7 @@
 
 #include "studies/synthetic.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 class TestClips : public QObject {
   Q_OBJECT
@@ -12,21 +12,21 @@ class TestClips : public QObject {
  private Q_SLOTS:
   // Ten clips of forty frames: each part is whole clips, and what tests is the same for all of them, students too.
   void parts_by_clip_are_whole_files() {
-    auto table = test::synthetic(400);
+    auto table = mlink::test::synthetic(400);
     for (int i = 0; i < 10; ++i) {
       if (i > 0) table.cameras.push_back("cam " + std::to_string(i));
       for (std::size_t row = static_cast<std::size_t>(i) * 40; row < static_cast<std::size_t>(i + 1) * 40; ++row)
         table.frames[row].camera = i;
     }
-    const auto snapshot = test::snapshot_of(table);
-    auto settings = test::quick_sizes();
+    const auto snapshot = mlink::test::snapshot_of(table);
+    auto settings = mlink::test::quick_sizes();
     settings.repeats = 1;
     settings.parts = {0.15, 0.35};
     settings.by_clip = true;
-    settings.settle();
-    auto hands = test::hands_for();
-    hands.pictures = test::pictures_for(*snapshot.table);
-    const auto result = test::run_sizes(snapshot, settings, hands);
+    settings.resolve();
+    auto hands = mlink::test::hands_for();
+    hands.pictures = mlink::test::pictures_for(*snapshot.table);
+    const auto result = mlink::test::run_sizes(snapshot, settings, hands);
     QVERIFY2(result.has_value(), result ? "" : result.error().text().c_str());
     QVERIFY(!result->cells.empty());
     for (const auto& cell : result->cells) {
@@ -41,8 +41,8 @@ class TestClips : public QObject {
     QVERIFY(student != result->cells.end());
     settings.parts = {0.35};
     settings.by_clip = false;
-    settings.settle();
-    const auto in_time = test::run_sizes(snapshot, settings, hands);
+    settings.resolve();
+    const auto in_time = mlink::test::run_sizes(snapshot, settings, hands);
     QVERIFY2(in_time.has_value(), in_time ? "" : in_time.error().text().c_str());
     QVERIFY(in_time->reading_note().find("in time") != std::string::npos);
   }

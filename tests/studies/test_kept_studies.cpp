@@ -11,7 +11,7 @@
 #include "studies/older_studies.h"
 #include "studies/synthetic.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::test;
 
 namespace {

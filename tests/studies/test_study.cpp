@@ -13,7 +13,7 @@
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::test;
 
 namespace {
@@ -105,15 +105,16 @@ class TestStudy : public QObject {
     options.camera = "corner";
     options.crop = Rect{0, 0, 80, 60};
     MLINK_TRY(experiment.add_video(folder / "swing.avi", options));
-    MLINK_TRY(experiment.add_box(test::write_box(folder, test::bright_count())));
-    MLINK_TRY(experiment.add_box(test::write_box(folder, test::red_share())));
+    MLINK_TRY(experiment.add_box(mlink::test::write_box(folder, mlink::test::bright_count())));
+    MLINK_TRY(experiment.add_box(mlink::test::write_box(folder, mlink::test::red_share())));
     MLINK_TRY(experiment.collect({1, false, true}, {}, {}));
     return experiment;
   }
 
  private Q_SLOTS:
   void initTestCase() {
-    if (test::have_ffmpeg()) QVERIFY(test::make_swinging_video(folder_.filePath("swing.avi").toStdString(), 20));
+    if (mlink::test::have_ffmpeg())
+      QVERIFY(mlink::test::make_swinging_video(folder_.filePath("swing.avi").toStdString(), 20));
   }
 
   void spread_is_mean_and_sample_deviation_data() {
@@ -523,7 +524,7 @@ class TestStudy : public QObject {
 
   // The door: an experiment file with a real video. Run twice, with more repeats, and by another process's eyes.
   void the_file_keeps_studies() {
-    if (!test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to collect from");
+    if (!mlink::test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to collect from");
     auto experiment = small_experiment("kept.mlink");
     REQUIRE(experiment);
     auto options = quick_sizes();
@@ -562,7 +563,7 @@ class TestStudy : public QObject {
   }
 
   void a_stop_keeps_what_is_finished_in_the_file() {
-    if (!test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to collect from");
+    if (!mlink::test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to collect from");
     auto experiment = small_experiment("stopped.mlink");
     REQUIRE(experiment);
     auto options = quick_sizes();

@@ -11,7 +11,7 @@
 #include "studies/overhead.h"
 #include "studies/sizes.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 

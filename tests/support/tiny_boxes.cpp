@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 namespace mlink::test {
+using namespace rooms;
 
 TinyBox bright_count(const std::string& name) {
   return {name, "    return torch.round(x.mean() * 20.0).reshape([1, 1])\n"};

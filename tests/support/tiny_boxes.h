@@ -4,7 +4,10 @@
 #include <filesystem>
 #include <string>
 
+#include "base/rooms.h"
+
 namespace mlink::test {
+using namespace rooms;
 
 /// One tiny network on a 16 x 16 RGB picture in 0..1.
 struct TinyBox {

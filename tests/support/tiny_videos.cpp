@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 namespace mlink::test {
+using namespace rooms;
 
 bool have_ffmpeg() { return std::system("command -v ffmpeg >/dev/null 2>&1") == 0; }
 

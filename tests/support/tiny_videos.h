@@ -4,7 +4,10 @@
 #include <filesystem>
 #include <string>
 
+#include "base/rooms.h"
+
 namespace mlink::test {
+using namespace rooms;
 
 /// Whether the ffmpeg program is there.
 [[nodiscard]] bool have_ffmpeg();

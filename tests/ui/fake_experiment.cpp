@@ -8,6 +8,7 @@
 #include <thread>
 
 namespace mlink::fake {
+using namespace rooms;
 namespace {
 
 constexpr int kCameras = 3, kFrames = 80;
@@ -280,7 +281,7 @@ class Reader : public ReaderPort {
     return marks;
   }
   [[nodiscard]] Result<LinksData> links(const Snapshot& snapshot) override {
-    LinksData data = fake::links(static_cast<int>(snapshot.overview.boxes.size()));
+    LinksData data = mlink::fake::links(static_cast<int>(snapshot.overview.boxes.size()));
     data.set = snapshot.overview.link_sets.front();
     return data;
   }
@@ -288,7 +289,7 @@ class Reader : public ReaderPort {
                                                const std::string& target) override {
     pause(file_->detail_ms);
     for (const BoxRow& box : snapshot.overview.boxes)
-      if (box.name == target) return fake::detail(source, target, box.spec);
+      if (box.name == target) return mlink::fake::detail(source, target, box.spec);
     return fail(ErrorKind::not_found, "There is no such box.");
   }
 

@@ -8,6 +8,7 @@
 #include "ui/common/ports.h"
 
 namespace mlink::fake {
+using namespace rooms;
 
 struct File {
   std::mutex mutex;  // guards overview, failures and version

@@ -26,7 +26,7 @@
 #include "ui/sources/videos_model.h"
 #include "ui/window/top_bar.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 class TestUiModels : public QObject {
   Q_OBJECT
@@ -58,7 +58,7 @@ void TestUiModels::listModels() {
   BoxesModel boxes;
   CoverageModel coverage;
   const QAbstractItemModelTester one(&videos, Mode::QtTest), two(&boxes, Mode::QtTest), three(&coverage, Mode::QtTest);
-  const auto file = fake::file(fake::State::broken);
+  const auto file = mlink::fake::file(mlink::fake::State::broken);
   videos.set_cameras(file->overview.cameras);
   auto rows = file->overview.boxes;
   const std::array<const char*, 3> adapters{"opencv-dnn", "opencv-hog", "sound"};  // as manifests name them
@@ -106,7 +106,7 @@ void TestUiModels::listModels() {
 void TestUiModels::matrixModel() {
   MatrixModel model;
   const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-  model.set_links(std::make_shared<const LinksData>(fake::links()));
+  model.set_links(std::make_shared<const LinksData>(mlink::fake::links()));
   QCOMPARE(model.rowCount(), 4);
   QCOMPARE(model.trained(), 11);
   QVERIFY(model.index(1, 1).data(MatrixModel::DiagonalRole).toBool());
@@ -147,7 +147,7 @@ void TestUiModels::matrixOrders() {
   QFETCH(QStringList, names);
   MatrixModel model;
   const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-  model.set_links(std::make_shared<const LinksData>(fake::links()));
+  model.set_links(std::make_shared<const LinksData>(mlink::fake::links()));
   model.set_order(static_cast<MatrixModel::Order>(order));
   QStringList seen;
   for (int i = 0; i < model.boxes(); ++i) seen << model.name(i);
@@ -159,7 +159,7 @@ void TestUiModels::matrixOrders() {
 void TestUiModels::linksModelSortsDoubtLast() {
   LinksModel model;
   const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-  model.set_links(std::make_shared<const LinksData>(fake::links()));
+  model.set_links(std::make_shared<const LinksData>(mlink::fake::links()));
   QCOMPARE(model.rowCount(), 11);
   QSortFilterProxyModel sorted;
   const QAbstractItemModelTester sorted_tester(&sorted, QAbstractItemModelTester::FailureReportingMode::QtTest);
@@ -207,8 +207,8 @@ void TestUiModels::agreement_data() {
 void TestUiModels::agreement() {
   QFETCH(int, box);
   QFETCH(int, kind);
-  const LinksData links = fake::links(7);
-  const LinkDetail detail = fake::detail("x", "y", links.matrix.specs[static_cast<std::size_t>(box)]);
+  const LinksData links = mlink::fake::links(7);
+  const LinkDetail detail = mlink::fake::detail("x", "y", links.matrix.specs[static_cast<std::size_t>(box)]);
   const Agreement a = agreement_of(detail, {"cam 1", "cam 2", "cam 3"});
   QCOMPARE(int(a.kind), kind);
   QCOMPARE(a.wrong, 60);  // every fourth of 240
@@ -227,7 +227,7 @@ void TestUiModels::agreement() {
 // A label that is never found stands first, one that is neither there nor predicted is only counted.
 void TestUiModels::labelsWorstFirst() {
   const OutputSpec spec{Task::multi_label, 5, {"person", "car", "dog", "bus", "cat"}, 0, ""};
-  LinkDetail detail = fake::detail("x", "y", spec);
+  LinkDetail detail = mlink::fake::detail("x", "y", spec);
   detail.labels = {
       {"person", 200, 180, 170}, {"car", 40, 40, 20}, {"dog", 6, 0, 0}, {"bus", 0, 0, 0}, {"cat", 0, 3, 0}};
   const Agreement a = agreement_of(detail, {"cam 1", "cam 2", "cam 3"});
@@ -257,8 +257,8 @@ void TestUiModels::bubblesTellAndChoose() {
   BubbleChart bubbles(themes);
   bubbles.resize(500, 300);
   bubbles.show();
-  const OutputSpec spec = fake::links(7).matrix.specs[0];
-  const LinkDetail detail = fake::detail("x", "y", spec);
+  const OutputSpec spec = mlink::fake::links(7).matrix.specs[0];
+  const LinkDetail detail = mlink::fake::detail("x", "y", spec);
   const Agreement a = agreement_of(detail, {"cam 1", "cam 2", "cam 3"});
   bubbles.set_agreement(a, spec);
   QVERIFY(QTest::qWaitForWindowExposed(&bubbles));
@@ -351,13 +351,12 @@ void TestUiModels::steps_data() {
   QTest::addColumn<QString>("next");
   QTest::addColumn<int>("collect");
   QTest::addColumn<int>("train");
-  const auto row = [](const char* name, fake::State state, const char* next, StepState collect, StepState train) {
-    QTest::newRow(name) << int(state) << next << int(collect) << int(train);
-  };
-  row("empty", fake::State::empty, "", StepState::waiting, StepState::waiting);
-  row("sources", fake::State::sources, "collect", StepState::ready, StepState::waiting);
-  row("collected", fake::State::collected, "train", StepState::done, StepState::ready);
-  row("trained", fake::State::trained, "replay", StepState::done, StepState::done);
+  const auto row = [](const char* name, mlink::fake::State state, const char* next, StepState collect,
+                      StepState train) { QTest::newRow(name) << int(state) << next << int(collect) << int(train); };
+  row("empty", mlink::fake::State::empty, "", StepState::waiting, StepState::waiting);
+  row("sources", mlink::fake::State::sources, "collect", StepState::ready, StepState::waiting);
+  row("collected", mlink::fake::State::collected, "train", StepState::done, StepState::ready);
+  row("trained", mlink::fake::State::trained, "replay", StepState::done, StepState::done);
 }
 
 void TestUiModels::steps() {
@@ -365,7 +364,7 @@ void TestUiModels::steps() {
   QFETCH(QString, next);
   QFETCH(int, collect);
   QFETCH(int, train);
-  const auto file = fake::file(static_cast<fake::State>(state));
+  const auto file = mlink::fake::file(static_cast<mlink::fake::State>(state));
   const auto overview = std::make_shared<const Overview>(file->overview);
   const StepsView view = steps_of(overview, nullptr, Job{}, std::nullopt);
   QCOMPARE(view.next, next);

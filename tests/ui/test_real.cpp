@@ -26,7 +26,7 @@
 #include "ui/window/status_line.h"
 #include "ui/window/top_bar.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 class TestUiReal : public QObject {
   Q_OBJECT
@@ -44,16 +44,16 @@ class TestUiReal : public QObject {
 };
 
 void TestUiReal::initTestCase() {
-  if (!test::have_ffmpeg()) QSKIP("ui_real: the ffmpeg program that makes the video is not installed");
+  if (!mlink::test::have_ffmpeg()) QSKIP("ui_real: the ffmpeg program that makes the video is not installed");
   QApplication::setStyle(new WorkbenchStyle(&themes_));
 }
 
 void TestUiReal::fromNothingToReplay() {
   const QTemporaryDir dir;
   const auto folder = std::filesystem::path(dir.path().toStdString());
-  QVERIFY(test::make_swinging_video(folder / "swing.mp4", 16));
-  const auto bright = test::write_box(folder, test::bright_count());
-  const auto red = test::write_box(folder, test::red_share());
+  QVERIFY(mlink::test::make_swinging_video(folder / "swing.mp4", 16));
+  const auto bright = mlink::test::write_box(folder, mlink::test::bright_count());
+  const auto red = mlink::test::write_box(folder, mlink::test::red_share());
 
   themes_.set_dark(false);
   MainWindow w(themes_);
@@ -230,8 +230,8 @@ void TestUiReal::outputsAreImported() {
 void TestUiReal::movedFilesAreLocated() {
   const QTemporaryDir dir;
   const auto folder = std::filesystem::path(dir.path().toStdString());
-  QVERIFY(test::make_swinging_video(folder / "swing.mp4", 4));
-  QVERIFY(test::make_swinging_video(folder / "other.mp4", 8));
+  QVERIFY(mlink::test::make_swinging_video(folder / "swing.mp4", 4));
+  QVERIFY(mlink::test::make_swinging_video(folder / "other.mp4", 8));
   {
     auto experiment = Experiment::create(folder / "moved.mlink");
     QVERIFY(experiment && experiment->add_video(folder / "swing.mp4"));

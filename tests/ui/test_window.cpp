@@ -34,7 +34,7 @@
 #include "ui/window/top_bar.h"
 #include "ui/window/welcome.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 class TestUi : public QObject {
   Q_OBJECT
@@ -71,11 +71,11 @@ class TestUi : public QObject {
   void pictures();
 
  private:
-  std::unique_ptr<MainWindow> window(fake::State state, int boxes = 4, const QSize& size = {1280, 800});
+  std::unique_ptr<MainWindow> window(mlink::fake::State state, int boxes = 4, const QSize& size = {1280, 800});
   static QPoint centre(MatrixView* view, const QModelIndex& at) { return view->visualRect(at).center(); }
 
   ThemeHolder themes_;
-  std::shared_ptr<fake::File> file_;
+  std::shared_ptr<mlink::fake::File> file_;
 };
 
 void TestUi::init() {
@@ -85,9 +85,9 @@ void TestUi::init() {
   themes_.set_dark(false);
 }
 
-std::unique_ptr<MainWindow> TestUi::window(fake::State state, int boxes, const QSize& size) {
-  file_ = fake::file(state, boxes);
-  auto w = std::make_unique<MainWindow>(themes_, fake::ports(file_));
+std::unique_ptr<MainWindow> TestUi::window(mlink::fake::State state, int boxes, const QSize& size) {
+  file_ = mlink::fake::file(state, boxes);
+  auto w = std::make_unique<MainWindow>(themes_, mlink::fake::ports(file_));
   w->set_remembering(false);
   w->resize(size);
   w->show();
@@ -96,7 +96,7 @@ std::unique_ptr<MainWindow> TestUi::window(fake::State state, int boxes, const Q
 }
 
 void TestUi::pagesByKeysAndRail() {
-  auto w = window(fake::State::trained);
+  auto w = window(mlink::fake::State::trained);
   QTRY_VERIFY(w->ready());
   QCOMPARE(w->page(), "sources");
   QTest::keyClick(w.get(), Qt::Key_2, Qt::ControlModifier);
@@ -115,7 +115,7 @@ void TestUi::pagesByKeysAndRail() {
 
 // From the program's start, with keys alone: the page at the front has the keys.
 void TestUi::pagesTakeTheFocus() {
-  auto w = window(fake::State::trained);
+  auto w = window(mlink::fake::State::trained);
   QVERIFY(QTest::qWaitForWindowActive(w.get()));
   QTRY_VERIFY(w->ready());
   const auto press = [&](Qt::Key key, Qt::KeyboardModifiers with = {}) {
@@ -131,7 +131,7 @@ void TestUi::pagesTakeTheFocus() {
 
 // F2, a time, Enter: the file begins there; nonsense is told and changes nothing.
 void TestUi::startOfAVideoByKeys() {
-  auto w = window(fake::State::trained);
+  auto w = window(mlink::fake::State::trained);
   QVERIFY(QTest::qWaitForWindowActive(w.get()));
   QTRY_VERIFY(w->ready());
   QTableView* view = nullptr;
@@ -156,7 +156,7 @@ void TestUi::startOfAVideoByKeys() {
 }
 
 void TestUi::hoverRepaintsAndTips() {
-  auto w = window(fake::State::trained);
+  auto w = window(mlink::fake::State::trained);
   w->show_page("links");
   QTRY_VERIFY(w->ready());
   MatrixView* view = w->links()->matrix_view();
@@ -172,7 +172,7 @@ void TestUi::hoverRepaintsAndTips() {
 }
 
 void TestUi::clickSelectsEverywhere() {
-  auto w = window(fake::State::trained);
+  auto w = window(mlink::fake::State::trained);
   w->show_page("links");
   QTRY_VERIFY(w->ready());
   MatrixView* view = w->links()->matrix_view();
@@ -191,7 +191,7 @@ void TestUi::clickSelectsEverywhere() {
 }
 
 void TestUi::doubleClickOpensReplay() {
-  auto w = window(fake::State::trained);
+  auto w = window(mlink::fake::State::trained);
   w->show_page("links");
   QTRY_VERIFY(w->ready());
   MatrixView* view = w->links()->matrix_view();
@@ -204,7 +204,7 @@ void TestUi::doubleClickOpensReplay() {
 }
 
 void TestUi::keysMoveInTheMatrix() {
-  auto w = window(fake::State::trained);
+  auto w = window(mlink::fake::State::trained);
   w->show_page("links");
   QTRY_VERIFY(w->ready());
   MatrixView* view = w->links()->matrix_view();
@@ -222,7 +222,7 @@ void TestUi::keysMoveInTheMatrix() {
 }
 
 void TestUi::worstFramesChooseTheFrame() {
-  auto w = window(fake::State::trained);
+  auto w = window(mlink::fake::State::trained);
   w->show_page("links");
   QTRY_VERIFY(w->ready());
   WorstFrames* worst = w->links()->detail()->worst();
@@ -240,7 +240,7 @@ void TestUi::worstFramesChooseTheFrame() {
 }
 
 void TestUi::listAndMatrixAgree() {
-  auto w = window(fake::State::trained);
+  auto w = window(mlink::fake::State::trained);
   w->show_page("links");
   QTRY_VERIFY(w->ready());
   QTableView* list = w->links()->list();
@@ -252,7 +252,7 @@ void TestUi::listAndMatrixAgree() {
 }
 
 void TestUi::ensemblesTellTheDifference() {
-  LinksData links = fake::links();
+  LinksData links = mlink::fake::links();
   links.ensembles[1].reason = "Nothing beats the prior.";
   links.ensembles[1].verdict = "neither";
   links.ensembles[2].difference_interval = {NAN, NAN};
@@ -273,7 +273,7 @@ void TestUi::ensemblesTellTheDifference() {
 }
 
 void TestUi::themeSwitches() {
-  auto w = window(fake::State::trained);
+  auto w = window(mlink::fake::State::trained);
   w->show_page("links");
   QTRY_VERIFY(w->ready());
   const QImage light = w->grab().toImage();
@@ -294,7 +294,7 @@ void TestUi::welcomeIsNotCut_data() {
 
 void TestUi::welcomeIsNotCut() {
   QFETCH(QSize, size);
-  MainWindow w(themes_, fake::ports(fake::file(fake::State::empty)));
+  MainWindow w(themes_, mlink::fake::ports(mlink::fake::file(mlink::fake::State::empty)));
   w.set_remembering(false);
   w.resize(size);
   w.show();
@@ -322,9 +322,9 @@ void TestUi::emptyStates_data() {
   QTest::addColumn<int>("state");
   QTest::addColumn<QString>("page");
   QTest::addColumn<QString>("words");
-  QTest::newRow("sources") << int(fake::State::empty) << "sources"
+  QTest::newRow("sources") << int(mlink::fake::State::empty) << "sources"
                            << "No videos yet. Drop files or a folder here.";
-  QTest::newRow("links") << int(fake::State::collected) << "links"
+  QTest::newRow("links") << int(mlink::fake::State::collected) << "links"
                          << "No links yet. Links need outputs of two or more boxes.";
 }
 
@@ -332,7 +332,7 @@ void TestUi::emptyStates() {
   QFETCH(int, state);
   QFETCH(QString, page);
   QFETCH(QString, words);
-  auto w = window(static_cast<fake::State>(state));
+  auto w = window(static_cast<mlink::fake::State>(state));
   w->show_page(page);
   QTRY_VERIFY(w->ready());
   QStringList seen;
@@ -343,7 +343,7 @@ void TestUi::emptyStates() {
 }
 
 void TestUi::dropAddsAndRefuses() {
-  auto w = window(fake::State::empty);
+  auto w = window(mlink::fake::State::empty);
   QTRY_VERIFY(w->ready());
   QMimeData files;
   files.setUrls({QUrl::fromLocalFile("/videos/street.avi"), QUrl::fromLocalFile("/videos/broken.avi"),
@@ -368,7 +368,7 @@ void TestUi::dropAddsAndRefuses() {
 }
 
 void TestUi::collectShowsProgressAndStops() {
-  auto w = window(fake::State::sources);
+  auto w = window(mlink::fake::State::sources);
   QTRY_VERIFY(w->ready());
   file_->output_ms = 3;
   QPushButton* stop = w->status()->stop_button();
@@ -391,7 +391,7 @@ void TestUi::collectShowsProgressAndStops() {
 
 // Lists are looked at often while a step runs, and read only when the file was written.
 void TestUi::listsAreReadWhenTheFileChanged() {
-  auto w = window(fake::State::collected);
+  auto w = window(mlink::fake::State::collected);
   QTRY_VERIFY(w->ready());
   file_->train_ms = 4000;
   const int before = file_->overviews_read;
@@ -409,7 +409,7 @@ void TestUi::listsAreReadWhenTheFileChanged() {
 }
 
 void TestUi::failureStandsInTheStatusLine() {
-  auto w = window(fake::State::collected);
+  auto w = window(mlink::fake::State::collected);
   QTRY_VERIFY(w->ready());
   file_->fail_train = true;
   w->worker()->train();
@@ -420,7 +420,7 @@ void TestUi::failureStandsInTheStatusLine() {
 }
 
 void TestUi::nextStepRuns() {
-  auto w = window(fake::State::collected);
+  auto w = window(mlink::fake::State::collected);
   w->show_page("links");
   QTRY_VERIFY(w->ready());
   file_->output_ms = 1;
@@ -434,7 +434,7 @@ void TestUi::nextStepRuns() {
 }
 
 void TestUi::problemsStandInTheirRows() {
-  auto w = window(fake::State::broken);
+  auto w = window(mlink::fake::State::broken);
   QTRY_VERIFY(w->ready());
   const auto problems = w->sources()->findChildren<RowProblem*>();
   QCOMPARE(problems.size(), 2);
@@ -446,7 +446,7 @@ void TestUi::problemsStandInTheirRows() {
 }
 
 void TestUi::openErrors() {
-  auto w = window(fake::State::trained);
+  auto w = window(mlink::fake::State::trained);
   QTRY_VERIFY(w->ready());
   w->open_file("/x/missing.mlink");
   QTRY_VERIFY(w->open_error());
@@ -458,8 +458,8 @@ void TestUi::openErrors() {
 }
 
 void TestUi::lockedFileCanBeRead() {
-  file_ = fake::file(fake::State::trained);
-  MainWindow w(themes_, fake::ports(file_));
+  file_ = mlink::fake::file(mlink::fake::State::trained);
+  MainWindow w(themes_, mlink::fake::ports(file_));
   w.set_remembering(false);
   w.show();
   w.open_file("/x/locked.mlink");
@@ -473,7 +473,7 @@ void TestUi::lockedFileCanBeRead() {
 
 void TestUi::exportWritesFiles() {
   const QTemporaryDir dir;
-  auto w = window(fake::State::trained);
+  auto w = window(mlink::fake::State::trained);
   w->show_page("links");
   QTRY_VERIFY(w->ready());
   QSignalSpy finished(w->exporter(), &Exporter::finished);
@@ -502,7 +502,7 @@ void TestUi::exportToAFile() {
   const QTemporaryDir dir;
   QFile in_the_way(dir.filePath("out"));
   QVERIFY(in_the_way.open(QIODevice::WriteOnly));
-  auto w = window(fake::State::trained);
+  auto w = window(mlink::fake::State::trained);
   QTRY_VERIFY(w->ready());
   QSignalSpy finished(w->exporter(), &Exporter::finished);
   w->export_to(dir.filePath("out"));
@@ -512,7 +512,7 @@ void TestUi::exportToAFile() {
 }
 
 void TestUi::stalls() {
-  auto w = window(fake::State::trained, 4, {1600, 1000});
+  auto w = window(mlink::fake::State::trained, 4, {1600, 1000});
   w->show_page("links");
   QTRY_VERIFY(w->ready());
   {
@@ -556,13 +556,13 @@ void TestUi::pictures_data() {
     for (const bool dark : {false, true}) {
       for (const char* page : {"sources", "links", "ensemble"}) {
         const int boxes = QString(page) == "sources" ? 4 : 7;
-        const auto state = QString(page) == "sources" ? fake::State::broken : fake::State::trained;
+        const auto state = QString(page) == "sources" ? mlink::fake::State::broken : mlink::fake::State::trained;
         QTest::addRow("%s-%dx%d-%s", page, size.width(), size.height(), dark ? "dark" : "light")
             << size << dark << page << int(state) << boxes;
       }
     }
   }
-  QTest::newRow("links-50-boxes") << QSize(1600, 1000) << false << "links" << int(fake::State::trained) << 50;
+  QTest::newRow("links-50-boxes") << QSize(1600, 1000) << false << "links" << int(mlink::fake::State::trained) << 50;
 }
 
 void TestUi::pictures() {
@@ -572,8 +572,8 @@ void TestUi::pictures() {
   QFETCH(int, state);
   QFETCH(int, boxes);
   themes_.set_dark(dark);
-  file_ = fake::file(static_cast<fake::State>(state), boxes);
-  MainWindow w(themes_, fake::ports(file_));
+  file_ = mlink::fake::file(static_cast<mlink::fake::State>(state), boxes);
+  MainWindow w(themes_, mlink::fake::ports(file_));
   w.set_remembering(false);
   QVERIFY(w.show_page(page));
   w.open_file("/experiments/synthetic.mlink");

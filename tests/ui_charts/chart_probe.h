@@ -17,6 +17,7 @@
 #include "ui/common/theme.h"
 
 namespace mlink::probe {
+using namespace rooms;
 
 inline constexpr double kInfinite = std::numeric_limits<double>::infinity();
 inline const QColor kRed(200, 30, 30), kBlue(30, 30, 200), kPanel(255, 255, 255);

@@ -14,7 +14,7 @@
 #include "ui/common/exporter.h"
 #include "ui_charts/chart_probe.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::probe;
 
 class TestCharts : public QObject {

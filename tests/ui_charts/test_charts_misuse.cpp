@@ -3,7 +3,7 @@
 
 #include "ui_charts/chart_probe.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::probe;
 
 using Fill = std::function<Chart*()>;

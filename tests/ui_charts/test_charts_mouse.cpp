@@ -7,7 +7,7 @@
 
 #include "ui_charts/chart_probe.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::probe;
 
 class TestChartsMouse : public QObject {
@@ -105,9 +105,9 @@ void TestChartsMouse::hoverReadsTheNearest() {
   QFETCH(int, point);
   LineChart chart;
   settle(chart);
-  ChartSeries first = probe::series({{1, 1}, {2, 3}, {4, 3}, {6, kNan}});
+  ChartSeries first = mlink::probe::series({{1, 1}, {2, 3}, {4, 3}, {6, kNan}});
   first.steps = steps;
-  ChartSeries mute = probe::series({{9, 9}, {9.5, 9}});
+  ChartSeries mute = mlink::probe::series({{9, 9}, {9.5, 9}});
   mute.readable = false;
   chart.set_axes(axis(0, 10), axis(0, 10));
   chart.set_series({first, dots({{5, 5}, {5.3, 5}}), mute});

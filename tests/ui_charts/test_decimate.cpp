@@ -10,7 +10,7 @@
 #include "ui/charts/decimate.h"
 #include "ui/charts/end_labels.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 

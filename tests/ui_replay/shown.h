@@ -9,6 +9,7 @@
 #include "ui_replay/synthetic.h"
 
 namespace mlink::synthetic {
+using namespace rooms;
 
 /// A page over synthetic data, shown and settled.
 struct Shown {

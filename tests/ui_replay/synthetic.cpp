@@ -8,6 +8,7 @@
 #include <cmath>
 
 namespace mlink::synthetic {
+using namespace rooms;
 namespace {
 
 constexpr int kBoxes = 4, kCameras = 6;

@@ -8,6 +8,7 @@
 #include "ui/replay/replay_view.h"
 
 namespace mlink::synthetic {
+using namespace rooms;
 
 /// Accuracy of box j when A is run: 1 in A, else its prior plus the best gain from a box in A.
 [[nodiscard]] double accuracy(BoxSet activated, int box);

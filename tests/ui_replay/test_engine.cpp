@@ -12,7 +12,7 @@
 #include "ui/replay/replay_page.h"
 #include "ui/replay/strips_view.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 namespace {
 
@@ -103,7 +103,7 @@ class MadeReader : public ReaderPort {
   [[nodiscard]] Result<LinksData> links(const Snapshot&) override { return LinksData{}; }
   [[nodiscard]] Result<LinkDetail> link_detail(const Snapshot& snapshot, const std::string& source,
                                                const std::string& target) override {
-    return mlink::link_detail(snapshot, source, target);
+    return mlink::experiment::link_detail(snapshot, source, target);
   }
 
  private:

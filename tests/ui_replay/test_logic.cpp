@@ -11,15 +11,15 @@
 #include "ui/replay/transport.h"
 #include "ui_replay/synthetic.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 using Outcomes = std::vector<Outcome>;
 using Runs = std::vector<StripRun>;
-Q_DECLARE_METATYPE(mlink::Outcome)
-Q_DECLARE_METATYPE(mlink::StripInk)
+Q_DECLARE_METATYPE(mlink::ui::Outcome)
+Q_DECLARE_METATYPE(mlink::ui::StripInk)
 Q_DECLARE_METATYPE(Outcomes)
 Q_DECLARE_METATYPE(Runs)
-Q_DECLARE_METATYPE(mlink::OutputSpec)
+Q_DECLARE_METATYPE(mlink::outputs::OutputSpec)
 
 class ReplayLogicTest : public QObject {
   Q_OBJECT
@@ -188,7 +188,7 @@ void ReplayLogicTest::lane_pixels() {
 }
 
 void ReplayLogicTest::frontier_by_hand() {
-  const auto data = synthetic::data();
+  const auto data = mlink::synthetic::data();
   const Frontier& frontier = data->side(CostKind::memory).frontier;
   QCOMPARE(frontier.full, 310e6);
   const FrontierCurve* standalone = frontier.curve("standalone");
@@ -213,7 +213,7 @@ void ReplayLogicTest::frontier_by_hand() {
 }
 
 void ReplayLogicTest::strips_by_hand() {
-  const auto data = synthetic::data(40);
+  const auto data = mlink::synthetic::data(40);
   const auto& engine = *data->side(CostKind::memory).engine;
   const StripsData strips = strips_of(*data, CostKind::memory, 50e6, 2, {"mlink", "standalone", "no such method"});
   QCOMPARE(strips.groups.size(), 2U);
@@ -248,7 +248,7 @@ void ReplayLogicTest::strips_by_hand() {
 
 // A box that is run is right wherever it says something; where it says nothing, that is told by itself.
 void ReplayLogicTest::silent_frames_count_for_nothing() {
-  auto data = std::make_shared<ReplayData>(*synthetic::data(40));
+  auto data = std::make_shared<ReplayData>(*mlink::synthetic::data(40));
   auto table = std::make_shared<OutputTable>(*data->table);
   for (std::size_t row = 0; row < table->rows(); ++row) {  // every other moment of all six cameras
     if (row / 6 % 2 == 0) QVERIFY(set_output(*table, 1, row, Output{}));
@@ -280,7 +280,7 @@ void ReplayLogicTest::rows_in_time() {
   QFETCH(int, camera);
   QFETCH(double, seconds);
   QFETCH(double, expected);
-  const auto data = synthetic::data(40);
+  const auto data = mlink::synthetic::data(40);
   const auto row = data->row_at(camera, seconds);
   QCOMPARE(row.has_value(), expected >= 0);
   if (!row) return;
@@ -290,7 +290,7 @@ void ReplayLogicTest::rows_in_time() {
 }
 
 void ReplayLogicTest::frame_lines_say_why() {
-  const auto data = synthetic::data(40);
+  const auto data = mlink::synthetic::data(40);
   const auto& engine = *data->side(CostKind::memory).engine;
   const auto trained = frame_lines(*data, CostKind::memory, 50e6, "mlink", 0);
   QCOMPARE(trained.size(), 4U);
@@ -351,7 +351,7 @@ void ReplayLogicTest::words_as_heard() {
   QCOMPARE(words_text({"judge", "a", "book", "by", "its", "cover", "or", "a", "person", "from", "the", "outside"}),
            std::string("judge a book by its cover or a person + 3"));
   // Beside the other boxes' values.
-  auto data = synthetic::data(40);
+  auto data = mlink::synthetic::data(40);
   auto table = std::make_shared<OutputTable>(*data->table);
   OutputColumn heard{"words", {Task::sequence, 0, {}, 0.5, "words"}, {}, {}, {}};
   heard.presence.assign(table->rows(), Presence::none);
@@ -490,8 +490,8 @@ void ReplayLogicTest::clock_without_moments() {
 }
 
 void ReplayLogicTest::feed_takes_the_newest_wish() {
-  synthetic::Source source;
-  source.data = synthetic::data(40);
+  mlink::synthetic::Source source;
+  source.data = mlink::synthetic::data(40);
   PictureFeed feed;
   feed.set_source(source.data, source.fetch());
   for (std::size_t row = 0; row < 200; ++row) feed.want({row}, {row + 1, row + 2});
@@ -508,8 +508,8 @@ void ReplayLogicTest::feed_takes_the_newest_wish() {
 }
 
 void ReplayLogicTest::feed_keeps_within_its_bytes() {
-  synthetic::Source source;
-  source.data = synthetic::data(40);
+  mlink::synthetic::Source source;
+  source.data = mlink::synthetic::data(40);
   source.delay_ms = 0;
   const qint64 one = 384 * 288 * 4;
   PictureFeed feed(nullptr, 4 * one);
@@ -527,14 +527,14 @@ void ReplayLogicTest::feed_keeps_within_its_bytes() {
 }
 
 void ReplayLogicTest::feed_drops_what_another_file_sent() {
-  synthetic::Source source;
-  source.data = synthetic::data(40);
+  mlink::synthetic::Source source;
+  source.data = mlink::synthetic::data(40);
   source.delay_ms = 30;
   PictureFeed feed;
   QSignalSpy arrived(&feed, &PictureFeed::arrived);
   feed.set_source(source.data, source.fetch());
   feed.want({7}, {});
-  feed.set_source(synthetic::data(40), source.fetch());
+  feed.set_source(mlink::synthetic::data(40), source.fetch());
   QTest::qWait(80);
   QVERIFY(!feed.find(7));
   QCOMPARE(arrived.count(), 0);
@@ -545,7 +545,7 @@ void ReplayLogicTest::feed_drops_what_another_file_sent() {
 void ReplayLogicTest::feed_survives_a_reader_that_is_gone() {
   int asked = 0;
   PictureFeed feed;
-  feed.set_source(synthetic::data(40),
+  feed.set_source(mlink::synthetic::data(40),
                   [&](QObject*, const std::vector<PictureKey>&, const std::function<void(LoadedPictures)>& done) {
                     ++asked;
                     done({});

@@ -10,7 +10,7 @@
 #include "ui/replay/transport.h"
 #include "ui_replay/shown.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 using namespace mlink::synthetic;
 
 class ReplayLookTest : public QObject {

@@ -13,7 +13,7 @@
 #include "ui/replay/transport.h"
 #include "ui_replay/shown.h"
 
-using namespace mlink;
+using namespace mlink::rooms;
 
 using namespace mlink::synthetic;
 
@@ -253,7 +253,7 @@ void ReplayPageTest::methods_follow_while_dragging() {
   QTest::mousePress(&slider, Qt::LeftButton, {}, slider.handle_rect().center().toPoint());
   send_move(slider, {slider.x_of(49e6), slider.handle_rect().center().y()});
   QCOMPARE(cell(MethodsModel::WhatIsRun), QStringLiteral("pose"));
-  QCOMPARE(cell(MethodsModel::Accuracy), QString::number(synthetic::mean_accuracy(BoxSet(2)), 'f', 2));
+  QCOMPARE(cell(MethodsModel::Accuracy), QString::number(mlink::synthetic::mean_accuracy(BoxSet(2)), 'f', 2));
   QCOMPARE(cell(MethodsModel::Time), QStringLiteral("41 ms"));
   QCOMPARE(cell(MethodsModel::Runs), QStringLiteral("0.25"));
   send_move(slider, {slider.x_of(320e6), slider.handle_rect().center().y()});
@@ -465,8 +465,8 @@ void ReplayPageTest::trained_words_stand_clear() {
   QFETCH(int, width);
   QFETCH(QString, title);
   QFETCH(double, trained);
-  auto strips =
-      std::make_shared<StripsData>(strips_of(*synthetic::data(), CostKind::memory, 50e6, 2, {"mlink", "standalone"}));
+  auto strips = std::make_shared<StripsData>(
+      strips_of(*mlink::synthetic::data(), CostKind::memory, 50e6, 2, {"mlink", "standalone"}));
   strips->groups[0].title = title.toStdString();
   strips->trained_until = trained * strips->length;
   StripsView view(themes_);
@@ -508,7 +508,7 @@ void ReplayPageTest::one_camera_is_no_choice() {
 }
 
 void ReplayPageTest::without_data_nothing_breaks() {
-  synthetic::Source source;
+  mlink::synthetic::Source source;
   ReplayView view(themes_, source.fetch(), source.ask());
   view.resize(1200, 700);
   view.show();

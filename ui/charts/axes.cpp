@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr double kMostTicks = 60;
@@ -111,4 +111,4 @@ void apply_names(QAbstractAxis& axis, const QStringList& names, const QFont& fon
   if (categories->categories() != texts) categories->setCategories(texts);
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

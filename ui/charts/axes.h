@@ -5,7 +5,7 @@
 
 class QAbstractAxis;
 
-namespace mlink {
+namespace mlink::ui {
 
 /// What a chart's axes have to hold.
 struct ChartExtent {
@@ -27,4 +27,4 @@ void apply(QAbstractAxis& axis, const ChartAxis& wanted, const ValueRange& shown
 /// Names of the categories, each elided to `room` pixels, upright where none would be readable in it.
 void apply_names(QAbstractAxis& axis, const QStringList& names, const QFont& font, double room, bool may_turn);
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -9,7 +9,7 @@
 
 #include "ui/charts/axes.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr double kBarWidth = 0.7;  // of a bar's slot
@@ -120,4 +120,4 @@ void BarChart::draw_overlay(QPainter& painter, const QRectF& area) const {
   for (int i = 0; i < bars_.size(); ++i) draw_bar(painter, i, half);
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

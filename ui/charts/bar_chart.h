@@ -3,7 +3,7 @@
 
 #include "ui/charts/chart.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 class BarChart : public Chart {
   Q_OBJECT
@@ -30,4 +30,4 @@ class BarChart : public Chart {
   QVector<ChartBar> bars_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -8,7 +8,7 @@
 
 #include "ui/charts/axes.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr double kOutlier = 5;     // diameter
@@ -115,4 +115,4 @@ QString BoxChart::text_of(const Hit& hit) const {
       .arg(box.name, number(box.median), number(box.lower), number(box.upper), number(box.low), number(box.high));
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

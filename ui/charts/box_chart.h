@@ -3,7 +3,7 @@
 
 #include "ui/charts/chart.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 /// Quartiles of the values that are finite; whiskers end at the furthest values within 1.5 of the quartiles' distance
 /// (Tukey), what lies beyond is an outlier. Without any value: a box without values, its slot stays empty.
@@ -28,4 +28,4 @@ class BoxChart : public Chart {
   QVector<ChartBox> boxes_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -16,7 +16,7 @@
 
 #include "ui/charts/axes.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 /// The Qt Charts view; what it cannot draw comes from the owner.
 class ChartSurface : public QChartView {
@@ -287,4 +287,4 @@ bool Chart::eventFilter(QObject* watched, QEvent* event) {
   return QWidget::eventFilter(watched, event);
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

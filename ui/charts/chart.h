@@ -20,7 +20,7 @@
 class QAbstractAxis;
 class QAbstractSeries;
 
-namespace mlink {
+namespace mlink::ui {
 
 class ChartSurface;
 struct ChartExtent;
@@ -125,4 +125,4 @@ class Chart : public QWidget {
   Reader reader_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

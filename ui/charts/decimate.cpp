@@ -4,7 +4,7 @@
 #include <array>
 #include <optional>
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr double kLeastGap = 2;  // pixels: a narrower break is not seen
@@ -221,4 +221,4 @@ DrawnPoints drawn_points(const ChartSeries& series, const ChartWindow& window) {
   return drawn;
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -8,7 +8,7 @@
 
 #include "ui/charts/values.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 /// The visible values and the pixels they fill.
 struct ChartWindow {
@@ -30,4 +30,4 @@ struct DrawnPoints {
 /// squares as small as that allows. The outermost points stay.
 [[nodiscard]] DrawnPoints drawn_points(const ChartSeries& series, const ChartWindow& window);
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numeric>
 
-namespace mlink {
+namespace mlink::ui {
 
 std::vector<double> label_heights(const std::vector<EndLabel>& labels, double line, const QRectF& area) {
   std::vector<std::size_t> order(labels.size());
@@ -40,4 +40,4 @@ void draw_end_labels(QPainter& painter, const std::vector<EndLabel>& labels, con
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

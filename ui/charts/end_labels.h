@@ -9,7 +9,7 @@
 
 class QPainter;
 
-namespace mlink {
+namespace mlink::ui {
 
 struct EndLabel {
   QString text;
@@ -21,4 +21,4 @@ struct EndLabel {
 [[nodiscard]] std::vector<double> label_heights(const std::vector<EndLabel>& labels, double line, const QRectF& area);
 void draw_end_labels(QPainter& painter, const std::vector<EndLabel>& labels, const QRectF& area, const QColor& leader);
 
-}  // namespace mlink
+}  // namespace mlink::ui

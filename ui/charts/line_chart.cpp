@@ -11,7 +11,7 @@
 #include "ui/charts/axes.h"
 #include "ui/charts/end_labels.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr double kHoverDistance = 12;
@@ -255,4 +255,4 @@ void LineChart::draw_overlay(QPainter& painter, const QRectF& area) const {
   Chart::draw_overlay(painter, area);
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

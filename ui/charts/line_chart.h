@@ -4,7 +4,7 @@
 #include "ui/charts/chart.h"
 #include "ui/charts/decimate.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 class LineChart : public Chart {
   Q_OBJECT
@@ -49,4 +49,4 @@ class ScatterChart : public LineChart {
   explicit ScatterChart(QWidget* parent = nullptr);
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

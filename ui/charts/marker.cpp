@@ -3,7 +3,7 @@
 #include <QPainter>
 #include <algorithm>
 
-namespace mlink {
+namespace mlink::ui {
 
 void draw_marker(QPainter& painter, ChartMarker marker, const QPointF& at, double size, const QColor& colour,
                  const QColor& inside) {
@@ -53,4 +53,4 @@ void draw_marker(QPainter& painter, ChartMarker marker, const QPointF& at, doubl
   painter.restore();
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

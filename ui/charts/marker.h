@@ -5,7 +5,7 @@ class QColor;
 class QPainter;
 class QPointF;
 
-namespace mlink {
+namespace mlink::ui {
 
 enum class ChartMarker { none, disc, ring, ring_dot, square, triangle_up, triangle_down, plus, diamond };
 
@@ -14,4 +14,4 @@ enum class ChartMarker { none, disc, ring, ring_dot, square, triangle_up, triang
 void draw_marker(QPainter& painter, ChartMarker marker, const QPointF& at, double size, const QColor& colour,
                  const QColor& inside);
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -18,7 +18,7 @@
 #include "base/number.h"
 #include "ui/charts/marker.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 /// Colours and fonts of a chart, from the theme's tokens (chart_style_of() in ui/common).
 struct ChartStyle {
@@ -103,4 +103,4 @@ struct ChartBox {
 /// Which axes the wheel zooms.
 enum class ChartZoom { none, x, both };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -4,8 +4,8 @@
 #include "ui/charts/values.h"
 #include "ui/common/theme.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 [[nodiscard]] ChartStyle chart_style_of(const Theme& theme);
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -10,7 +10,7 @@
 #include "report/report.h"
 #include "ui/common/widgets.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 QImage picture_of(QWidget& widget, double scale) {
   QImage image(widget.size() * scale, QImage::Format_RGB32);
@@ -173,4 +173,4 @@ void Exporter::done() {
   Q_EMIT finished(files_, error_);
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -11,7 +11,7 @@
 
 #include "ui/common/page.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 class Exporter : public QObject {
   Q_OBJECT
@@ -22,7 +22,7 @@ class Exporter : public QObject {
   [[nodiscard]] bool busy() const { return busy_; }
 
  Q_SIGNALS:
-  void finished(int files, std::optional<mlink::Error> error);
+  void finished(int files, std::optional<base::Error> error);
 
  private:
   void next();
@@ -49,4 +49,4 @@ class Exporter : public QObject {
 /// What the path's ending asks for; fails on an ending that is not known or has nothing to be written.
 [[nodiscard]] Status export_to(const QString& path, QWidget* drawing, const Table* table);
 
-}  // namespace mlink
+}  // namespace mlink::ui

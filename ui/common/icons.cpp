@@ -11,7 +11,7 @@
 
 #include "ui/common/theme.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 QByteArray svg_of(const QString& name, const QColor& colour) {
@@ -81,4 +81,4 @@ QString task_icon(Task task) {
   return QStringLiteral("task-") + QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -10,7 +10,7 @@
 
 class QPainter;
 
-namespace mlink {
+namespace mlink::ui {
 
 class ThemeHolder;
 
@@ -21,4 +21,4 @@ void draw_icon(QPainter& painter, const QString& name, const QRectF& place, cons
 /// Name of the glyph of a task.
 [[nodiscard]] QString task_icon(Task task);
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -7,7 +7,7 @@
 #include <QEvent>
 #include <utility>
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 QEvent::Type letter() {
@@ -76,4 +76,4 @@ void JobThread::run() {
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

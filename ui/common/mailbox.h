@@ -9,7 +9,9 @@
 #include <mutex>
 #include <thread>
 
-namespace mlink {
+#include "base/rooms.h"
+
+namespace mlink::ui {
 
 /// Runs what is posted on the thread it lives in, one after another, in the order of posting. What has not run when the
 /// mailbox is destroyed is dropped.
@@ -49,4 +51,4 @@ class JobThread {
   std::thread thread_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -9,7 +9,7 @@
 #include "report/table.h"
 #include "ui/common/worker.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 class Page : public QWidget {
   Q_OBJECT
@@ -40,4 +40,4 @@ class Page : public QWidget {
   void profile_wanted();
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

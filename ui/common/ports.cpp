@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 class ExperimentWriter : public WriterPort {
@@ -82,7 +82,7 @@ class FileReader : public ReaderPort {
   }
   [[nodiscard]] Result<LinkDetail> link_detail(const Snapshot& snapshot, const std::string& source,
                                                const std::string& target) override {
-    return mlink::link_detail(snapshot, source, target);
+    return experiment::link_detail(snapshot, source, target);
   }
 
  private:
@@ -118,4 +118,4 @@ PortFactory experiment_ports() {
   return factory;
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

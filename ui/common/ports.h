@@ -11,7 +11,7 @@
 #include "experiment/import.h"
 #include "experiment/views.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 /// What was learnt, ready to be shown.
 struct LinksData {
@@ -71,4 +71,4 @@ struct PortFactory {
 /// The real thing: Experiment and ExperimentReader.
 [[nodiscard]] PortFactory experiment_ports();
 
-}  // namespace mlink
+}  // namespace mlink::ui

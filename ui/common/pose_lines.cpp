@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr float kSeen = 0.3F;  // a key point below this score is not drawn
@@ -38,4 +38,4 @@ QVector<QLineF> bones_of(const Marks::Pose& pose, const QRectF& picture) {
   return lines;
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -1,6 +1,6 @@
 #include "ui/common/selection.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 void SharedSelection::set_link(const std::optional<LinkChoice>& link) {
   if (link == link_) return;
@@ -28,4 +28,4 @@ void SharedSelection::clear() {
   set_budget(std::nullopt);
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "outputs/amount.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 /// A link by the names of its boxes.
 struct LinkChoice {
@@ -51,4 +51,4 @@ class SharedSelection : public QObject {
   std::optional<Amount> budget_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

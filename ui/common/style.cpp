@@ -10,7 +10,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr qreal kRadius = 3;
@@ -284,4 +284,4 @@ void WorkbenchStyle::drawComplexControl(ComplexControl control, const QStyleOpti
   QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

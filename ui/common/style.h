@@ -4,9 +4,11 @@
 
 #include <QProxyStyle>
 
+#include "base/rooms.h"
+
 class QStyleOptionHeader;
 
-namespace mlink {
+namespace mlink::ui {
 
 class ThemeHolder;
 
@@ -40,4 +42,4 @@ class WorkbenchStyle : public QProxyStyle {
   const ThemeHolder* themes_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

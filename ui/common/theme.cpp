@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr std::array<QRgb, 9> kLightRamp{0xECF6F1, 0xBCE5D9, 0x8CD2C8, 0x5EBCBC, 0x31A4B0,
@@ -210,4 +210,4 @@ void ThemeHolder::set_dark(bool dark) {
 
 bool system_is_dark() { return QApplication::palette().color(QPalette::Window).lightness() < 128; }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -11,7 +11,9 @@
 #include <QVector>
 #include <array>
 
-namespace mlink {
+#include "base/rooms.h"
+
+namespace mlink::ui {
 
 /// Shape of a method's marker, so that a method is never told by its colour alone.
 enum class MethodMarker { disc, ring, ring_dot, square, triangle_up, triangle_down, plus, diamond };
@@ -88,4 +90,4 @@ class ThemeHolder : public QObject {
 /// Whether the desktop prefers dark windows, by the lightness of its window colour.
 [[nodiscard]] bool system_is_dark();
 
-}  // namespace mlink
+}  // namespace mlink::ui

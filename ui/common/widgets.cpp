@@ -12,7 +12,7 @@
 
 #include "ui/common/icons.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 QColor colour_of(const Theme& t, TextLabel::Tone tone) {
@@ -407,4 +407,4 @@ void dress_table(QTableView& view, const ThemeHolder& themes, int row_height) {
   QObject::connect(&themes, &ThemeHolder::changed, view.viewport(), qOverload<>(&QWidget::update));
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -17,7 +17,7 @@ class QBoxLayout;
 class QToolButton;
 class QVBoxLayout;
 
-namespace mlink {
+namespace mlink::ui {
 
 QString to_qt(const std::string& text);
 
@@ -199,11 +199,11 @@ class RowDelegate : public QStyledItemDelegate {
   const ThemeHolder& themes_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui
 
 class QTableView;
-namespace mlink {
+namespace mlink::ui {
 /// Sets a table view up as all our lists look.
 void dress_table(QTableView& view, const ThemeHolder& themes, int row_height = space::row);
 
-}  // namespace mlink
+}  // namespace mlink::ui

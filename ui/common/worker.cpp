@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "ui/common/widgets.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 /// How often the lists are read again while a step runs.
@@ -56,9 +56,9 @@ Worker::Worker(PortFactory ports, QObject* parent)
       writer_(std::make_shared<std::unique_ptr<WriterPort>>()),
       picture_reader_(std::make_shared<std::unique_ptr<ReaderPort>>()),
       compute_reader_(std::make_shared<std::unique_ptr<ReaderPort>>()) {
-  qRegisterMetaType<mlink::Error>();
-  qRegisterMetaType<mlink::WorkStep>();
-  qRegisterMetaType<std::optional<mlink::Error>>();
+  qRegisterMetaType<base::Error>();
+  qRegisterMetaType<mlink::ui::WorkStep>();
+  qRegisterMetaType<std::optional<base::Error>>();
 }
 
 Worker::~Worker() {
@@ -465,4 +465,4 @@ void Worker::end_step(WorkStep step, const Ended& ended) {
   start_next();
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

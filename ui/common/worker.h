@@ -18,7 +18,7 @@
 #include "ui/common/mailbox.h"
 #include "ui/common/ports.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 using OverviewPtr = std::shared_ptr<const Overview>;
 
@@ -105,13 +105,13 @@ class Worker : public QObject {
 
  Q_SIGNALS:
   void opened();  ///< another file (or none) is open now; overview and data follow
-  void open_failed(mlink::Error error);
+  void open_failed(base::Error error);
   void overview_changed();  ///< overview() and failures() are newer: often while a step runs
   void data_changed();      ///< data() is newer: after each step that changed the file
   void job_changed();       ///< throttled to the progress meter's pace
-  void step_finished(mlink::WorkStep step, const QString& summary, std::optional<mlink::Error> error);
+  void step_finished(mlink::ui::WorkStep step, const QString& summary, std::optional<base::Error> error);
   /// A problem that concerns one file, camera or box; shown in its row or in the log.
-  void problem(const QString& about, mlink::Error error);
+  void problem(const QString& about, base::Error error);
 
  private:
   struct Request;
@@ -156,8 +156,8 @@ class Worker : public QObject {
   int poll_timer_ = 0;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui
 
-Q_DECLARE_METATYPE(mlink::Error)
-Q_DECLARE_METATYPE(mlink::WorkStep)
-Q_DECLARE_METATYPE(std::optional<mlink::Error>)
+Q_DECLARE_METATYPE(mlink::base::Error)
+Q_DECLARE_METATYPE(mlink::ui::WorkStep)
+Q_DECLARE_METATYPE(std::optional<mlink::base::Error>)

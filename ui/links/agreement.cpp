@@ -9,7 +9,7 @@
 #include "ui/common/widgets.h"
 #include "ui/links/matrix_model.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr int kMostLabels = 12;  // in a confusion matrix; the rest is one label "other"
@@ -197,4 +197,4 @@ QString predicted_text(const OutputSpec& spec, const LinkFrame& frame) {
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

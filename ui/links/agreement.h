@@ -7,7 +7,7 @@
 
 #include "ui/common/ports.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 /// Frames that share exact and predicted value (or a cell of a grid where values are many).
 struct AgreementPoint {
@@ -57,4 +57,4 @@ struct Agreement {
 [[nodiscard]] QString exact_text(const OutputSpec& spec, const LinkFrame& frame);
 [[nodiscard]] QString predicted_text(const OutputSpec& spec, const LinkFrame& frame);
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -8,7 +8,7 @@
 #include "ui/common/chart_style.h"
 #include "ui/common/widgets.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr double kLargest = 46, kSmallest = 4;  // diameters of bubbles
@@ -440,4 +440,4 @@ void ShareList::paintEvent(QPaintEvent*) {
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -9,7 +9,7 @@
 #include "ui/common/theme.h"
 #include "ui/links/agreement.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 /// Predicted against exact as bubbles (area: frames), with the band in which a prediction is right.
 class BubbleChart : public ScatterChart {
@@ -124,4 +124,4 @@ class ShareList : public QWidget {
   QVector<ShareRow> rows_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -11,7 +11,7 @@
 #include "ui/links/matrix_model.h"
 #include "ui/links/worst_frames.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 DetailView::DetailView(const ThemeHolder& themes, SharedSelection* selection, Worker* worker, QWidget* parent)
     : QWidget(parent), themes_(themes), selection_(selection), worker_(worker) {
@@ -246,4 +246,4 @@ void DetailView::resizeEvent(QResizeEvent* event) {
   shares_->setVisible(width() >= 640);
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -10,7 +10,7 @@
 
 class QStackedWidget;
 
-namespace mlink {
+namespace mlink::ui {
 
 class BubbleChart;
 class ConfusionView;
@@ -67,4 +67,4 @@ class DetailView : public QWidget {
   WorstFrames* worst_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

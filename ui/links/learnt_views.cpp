@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "outputs/amount.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr int kBarRow = 25, kTitle = 34, kFoot = 62, kColumn = 300;
@@ -359,4 +359,4 @@ void ActivationView::fit_columns() {
     view_->setColumnWidth(column, (room - names) / shown);
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

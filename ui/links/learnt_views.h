@@ -10,7 +10,7 @@
 
 class QTableView;
 
-namespace mlink {
+namespace mlink::ui {
 
 /// One target's ensemble: a bar a source, all together, whiskers and the prior's line, and what that means in words.
 class EnsembleBars : public QWidget {
@@ -113,4 +113,4 @@ class ActivationView : public QWidget {
   EmptyState* empty_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -4,7 +4,7 @@
 #include "ui/common/widgets.h"
 #include "ui/links/matrix_model.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 int LinksModel::rowCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : static_cast<int>(rows_.size());
@@ -69,4 +69,4 @@ int LinksModel::row_of(const QString& source, const QString& target) const {
   return -1;
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

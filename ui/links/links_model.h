@@ -7,7 +7,7 @@
 
 #include "ui/common/ports.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 class LinksModel : public QAbstractTableModel {
   Q_OBJECT
@@ -36,4 +36,4 @@ class LinksModel : public QAbstractTableModel {
   std::vector<Row> rows_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -20,7 +20,7 @@
 #include "ui/links/links_model.h"
 #include "ui/links/matrix_pane.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr int kWide = 1780;  // from here on ensembles and activation have a column of their own
@@ -317,4 +317,4 @@ std::vector<std::pair<QString, QWidget*>> LinksPage::drawings() {
   return out;
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -13,7 +13,7 @@ class QStackedWidget;
 class QTabBar;
 class QTableView;
 
-namespace mlink {
+namespace mlink::ui {
 
 class ActivationView;
 class DetailView;
@@ -83,4 +83,4 @@ class LinksPage : public Page {
   bool wide_ = false, laid_out_ = false;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -8,7 +8,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/widgets.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 QString lift_text(const LinkFigures& link) {
   if (within_prior(link)) return MatrixModel::tr("≈ prior");
@@ -214,4 +214,4 @@ void MatrixModel::set_full_scale(bool full) {
   if (boxes() > 0) Q_EMIT dataChanged(index(0, 0), index(boxes() - 1, boxes() - 1));
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -8,7 +8,7 @@
 
 #include "ui/common/ports.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 class MatrixModel : public QAbstractTableModel {
   Q_OBJECT
@@ -80,4 +80,4 @@ class MatrixModel : public QAbstractTableModel {
 /// A native figure with digits that fit its size.
 [[nodiscard]] QString native_text(double value);
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "ui/common/widgets.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr int kMargin = 12, kTop = 6, kBelowRow = 28;
@@ -162,4 +162,4 @@ void MatrixLegend::paintEvent(QPaintEvent*) {
   painter.drawText(rect().adjusted(0, 0, -12, 0), Qt::AlignRight | Qt::AlignVCenter, note);
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -5,7 +5,7 @@
 
 #include "ui/links/matrix_view.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 class MatrixPane : public QWidget {
   Q_OBJECT
@@ -45,4 +45,4 @@ class MatrixLegend : public QWidget {
   MatrixModel* model_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -12,7 +12,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/widgets.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr int kFull = 84, kMiddle = 44, kSmall = 24;  // cell widths at which less is written
@@ -421,4 +421,4 @@ void MatrixView::paintEvent(QPaintEvent* event) {
   painter.drawRect(QRect(cell.left() - 1, 0, cell.width(), viewport()->height() - 1));
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -11,7 +11,7 @@
 #include "ui/common/theme.h"
 #include "ui/links/matrix_model.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 class MatrixView;
 
@@ -110,4 +110,4 @@ class MatrixView : public QTableView {
   int cells_right_ = 0;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

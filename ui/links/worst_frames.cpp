@@ -11,7 +11,7 @@
 #include "ui/common/pose_lines.h"
 #include "ui/common/widgets.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr std::size_t kMost = 40;
@@ -263,4 +263,4 @@ void WorstFrames::set_chosen(const std::optional<FrameChoice>& frame) {
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -10,7 +10,7 @@
 #include "ui/common/worker.h"
 #include "ui/links/agreement.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 class WorstFrames : public QWidget {
   Q_OBJECT
@@ -27,8 +27,8 @@ class WorstFrames : public QWidget {
   [[nodiscard]] QSize minimumSizeHint() const override { return {160, 150}; }
 
  Q_SIGNALS:
-  void frame_chosen(const mlink::FrameChoice& frame);
-  void frame_opened(const mlink::FrameChoice& frame);
+  void frame_chosen(const ui::FrameChoice& frame);
+  void frame_opened(const ui::FrameChoice& frame);
 
  protected:
   bool event(QEvent* event) override;
@@ -65,4 +65,4 @@ class WorstFrames : public QWidget {
 /// Draws marks over a picture: light lines on a dark outline; dashed: exact values of a box that is not run.
 void draw_marks(QPainter& painter, const QRectF& picture, const Marks& marks, bool dashed, const QColor& colour);
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -17,7 +17,7 @@
 #include "ui/common/icons.h"
 #include "ui/replay/paint.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 NeedsRow::NeedsRow(const ThemeHolder& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -245,4 +245,4 @@ void BudgetPanel::take_kind(int index) {
   tell();
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

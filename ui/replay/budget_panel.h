@@ -15,7 +15,7 @@ class QLineEdit;
 class QSortFilterProxyModel;
 class QTableView;
 
-namespace mlink {
+namespace mlink::ui {
 
 /// "0.90 needs" and the methods by the budget from which they reach it.
 class NeedsRow : public QWidget {
@@ -60,7 +60,7 @@ class BudgetPanel : public QWidget {
   [[nodiscard]] NeedsRow* needs() const { return needs_; }
 
  Q_SIGNALS:
-  void budget_changed(const mlink::Amount& budget);  ///< by the user
+  void budget_changed(const outputs::Amount& budget);  ///< by the user
   void method_chosen(const QString& method);
 
  protected:
@@ -92,4 +92,4 @@ class BudgetPanel : public QWidget {
   QSortFilterProxyModel* sorted_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -7,7 +7,7 @@
 #include "ui/replay/paint.h"
 #include "ui/replay/picture_view.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 constexpr int kMargin = 8, kGap = 8, kFoot = 30;
 }
@@ -190,4 +190,4 @@ void CameraGrid::keyPressEvent(QKeyEvent* event) {
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

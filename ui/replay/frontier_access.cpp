@@ -7,7 +7,7 @@
 #include "ui/common/widgets.h"
 #include "ui/replay/frontier_slider.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 class FrontierAccess : public QAccessibleWidget, public QAccessibleValueInterface {
@@ -55,4 +55,4 @@ void install_frontier_access() {
   (void)installed;
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -12,7 +12,7 @@
 #include "ui/replay/frontier_access.h"
 #include "ui/replay/paint.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr double kMagnet = 4;  // px, ui.md
@@ -337,8 +337,7 @@ void FrontierSlider::draw_markers(QPainter& painter) const {
     }
     const MethodLook look = theme.method(to_qt(curve.method));
     const double size = look.marker == MethodMarker::diamond ? 22 : 8;
-    mlink::draw_marker(painter, chart_marker(look.marker), {x, y_of(curve.at(budget_))}, size, look.colour,
-                       theme.panel);
+    ui::draw_marker(painter, chart_marker(look.marker), {x, y_of(curve.at(budget_))}, size, look.colour, theme.panel);
   }
   if (!mlink) return;
   const QPointF at(x, y_of(mlink->at(budget_)));
@@ -439,4 +438,4 @@ void FrontierSlider::draw_flag(QPainter& painter) const {
   painter.drawText(flag.adjusted(6, 0, 0, 0), Qt::AlignCenter, QString::number(wanted_, 'f', 2));
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -12,7 +12,7 @@
 #include "ui/common/theme.h"
 #include "ui/replay/replay_data.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 /// Unit of a budget axis: amounts are shown divided by `unit`, with `decimals`.
 struct BudgetUnit {
@@ -96,4 +96,4 @@ class FrontierSlider : public QWidget {
   Drag drag_ = Drag::none;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr std::array kOrder{Outcome::run,          Outcome::right, Outcome::wrong, Outcome::reused_right,
@@ -62,4 +62,4 @@ void OutcomeLegend::paintEvent(QPaintEvent*) {
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

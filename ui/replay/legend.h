@@ -5,7 +5,7 @@
 
 #include "ui/replay/strip_raster.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 class OutcomeLegend : public QWidget {
   Q_OBJECT
@@ -23,4 +23,4 @@ class OutcomeLegend : public QWidget {
   std::vector<Outcome> shown_{Outcome::run, Outcome::right, Outcome::wrong};
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

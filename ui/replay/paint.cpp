@@ -3,7 +3,7 @@
 #include <QPainter>
 #include <QPainterPath>
 
-namespace mlink {
+namespace mlink::ui {
 
 void draw_sign(QPainter& painter, Sign sign, const QRectF& square, const QColor& colour) {
   QPainterPath lines;
@@ -73,4 +73,4 @@ void draw_method_sample(QPainter& painter, const MethodLook& look, const QRectF&
   painter.restore();
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

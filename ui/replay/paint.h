@@ -7,7 +7,7 @@
 #include "ui/common/theme.h"
 #include "ui/common/widgets.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 /// Signs drawn over pictures, where an icon's size is not known before.
 enum class Sign { check, cross, warn };
@@ -20,4 +20,4 @@ void draw_focus_ring(QPainter& painter, const QRectF& rect, const Theme& theme);
 /// Line with marker as a legend or a table's first column shows a method.
 void draw_method_sample(QPainter& painter, const MethodLook& look, const QRectF& area, const QColor& inside);
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace mlink {
+namespace mlink::ui {
 
 PictureFeed::PictureFeed(QObject* parent, qint64 most_bytes) : QObject(parent), most_bytes_(most_bytes) {}
 
@@ -96,4 +96,4 @@ void PictureFeed::trim() {
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

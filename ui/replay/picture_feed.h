@@ -12,7 +12,7 @@
 
 #include "ui/replay/replay_data.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 /// One picture to fetch: a row of the table, and where its picture is.
 struct PictureKey {
@@ -68,4 +68,4 @@ class PictureFeed : public QObject {
   int batches_ = 0;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -8,7 +8,7 @@
 #include "ui/common/pose_lines.h"
 #include "ui/replay/paint.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 const QColor kSolid(0x8CEBF5), kDashed(0xFFFFFF), kOutline(0, 0, 0, 170), kChip(0x10, 0x13, 0x17, 215);
@@ -212,4 +212,4 @@ void PictureView::mousePressEvent(QMouseEvent* event) {
   if (event->button() == Qt::LeftButton) Q_EMIT clicked();
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

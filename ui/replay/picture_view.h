@@ -11,7 +11,7 @@
 #include "ui/common/theme.h"
 #include "ui/replay/replay_data.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 /// What one box adds to a picture.
 struct PictureOverlay {
@@ -115,4 +115,4 @@ class CameraGrid : public QWidget {
   QString box_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 constexpr double kFastestTick = 0.016;  // as fast as a screen shows
 }
@@ -106,4 +106,4 @@ void Playback::tick() {
   if (playing_) schedule();
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

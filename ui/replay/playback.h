@@ -8,7 +8,9 @@
 #include <optional>
 #include <vector>
 
-namespace mlink {
+#include "base/rooms.h"
+
+namespace mlink::ui {
 
 /// How punctual the last playing was.
 struct PlaybackFigures {
@@ -67,4 +69,4 @@ class Playback : public QObject {
   PlaybackFigures figures_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -4,7 +4,7 @@
 #include "report/report.h"
 #include "ui/replay/replay_data.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 class EngineWhatIf : public WhatIf {
@@ -72,4 +72,4 @@ Result<std::shared_ptr<const ReplayData>> build_replay_data(const Snapshot& snap
   return data;
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

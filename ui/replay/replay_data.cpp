@@ -7,7 +7,7 @@
 #include <cmath>
 #include <map>
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 /// What a person sees, in their language.
@@ -325,4 +325,4 @@ std::vector<FrameLine> frame_lines(const ReplayData& data, CostKind kind, double
   return lines;
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "experiment/views.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 /// The questions the page asks. ReplayEngine answers them for an experiment (engine_what_if); tests answer them with
 /// numbers worked by hand. Const use from many threads is safe.
@@ -140,4 +140,4 @@ struct FrameLine {
 /// "judge a book by its cover + 3": as many words as fit, then how many more there are; "–" where none was heard.
 [[nodiscard]] std::string words_text(const Words& words);
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -8,7 +8,7 @@
 #include "ui/replay/paint.h"
 #include "ui/replay/strip_raster.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 QString score(double value) { return to_qt(score_text(value)); }
@@ -202,4 +202,4 @@ void FrameDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   painter->restore();
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -6,7 +6,7 @@
 #include "ui/common/widgets.h"
 #include "ui/replay/replay_data.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 /// Methods at one budget. Sort through a QSortFilterProxyModel with SortRole.
 class MethodsModel : public QAbstractTableModel {
@@ -72,4 +72,4 @@ class FrameDelegate : public RowDelegate {
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -9,7 +9,7 @@
 #include "ui/replay/budget_panel.h"
 #include "ui/replay/paint.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 using ReplayDataPtr = std::shared_ptr<const ReplayData>;
@@ -210,4 +210,4 @@ void ReplayPage::export_part(const QString& part) {
   if (!done) QMessageBox::warning(this, tr("Export"), to_qt(done.error().text()));
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

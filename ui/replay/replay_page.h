@@ -9,7 +9,7 @@
 class QPushButton;
 class QStackedLayout;
 
-namespace mlink {
+namespace mlink::ui {
 
 class ReplayPage : public Page {
   Q_OBJECT
@@ -51,4 +51,4 @@ class ReplayPage : public Page {
   ReplayView* view_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

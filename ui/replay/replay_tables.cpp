@@ -4,7 +4,7 @@
 
 #include "ui/replay/strip_raster.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 Table frontier_table(const Frontier& frontier) {
   const bool memory = frontier.kind == CostKind::memory;
@@ -61,4 +61,4 @@ Table frame_table(const std::vector<FrameLine>& lines) {
   return table;
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

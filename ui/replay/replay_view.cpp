@@ -15,7 +15,7 @@
 #include "ui/replay/strips_view.h"
 #include "ui/replay/transport.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr int kAhead = 8;  // moments fetched before they are shown
@@ -420,4 +420,4 @@ std::vector<std::pair<QString, QWidget*>> ReplayView::drawings() {
           {QStringLiteral("strips"), strips_}};
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

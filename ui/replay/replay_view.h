@@ -19,7 +19,7 @@
 class QSplitter;
 class QTableView;
 
-namespace mlink {
+namespace mlink::ui {
 
 class BudgetPanel;
 class FrameModel;
@@ -74,7 +74,7 @@ class ReplayView : public QWidget {
   [[nodiscard]] Segmented* which_cameras() const { return which_; }
 
  Q_SIGNALS:
-  void budget_chosen(const mlink::Amount& budget);
+  void budget_chosen(const outputs::Amount& budget);
   void frame_chosen(const QString& camera, qint64 ordinal);
   void box_chosen(const QString& box);
   void strips_shown();
@@ -152,4 +152,4 @@ class ReplayView : public QWidget {
   TextLabel* why_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -16,7 +16,7 @@
 #include "ui/replay/strips_view.h"
 #include "ui/replay/transport.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 QSplitter* splitter(Qt::Orientation orientation) {
@@ -255,4 +255,4 @@ void ReplayView::size_pictures() {
   pictures_->setSizes({picture, wide - picture, 0});
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr std::uint32_t bit(Outcome outcome) { return 1U << static_cast<unsigned>(outcome); }
@@ -147,4 +147,4 @@ QString outcome_source(Outcome outcome) {
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

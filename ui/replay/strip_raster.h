@@ -9,7 +9,7 @@
 #include "ui/common/theme.h"
 #include "ui/replay/replay_data.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 /// What one half of a pixel column shows.
 enum class StripInk : std::uint8_t { blank, dots, right, reused, run, failed, wrong };
@@ -41,4 +41,4 @@ struct StripRun {
 /// "run", "predicted", "re-used", "no output", "failed".
 [[nodiscard]] QString outcome_source(Outcome outcome);
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -11,7 +11,7 @@
 
 #include "ui/replay/paint.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr int kNames = 146, kRight = 92, kRightWithout = 150, kRuler = 30, kTitle = 20, kCurvesMin = 64,
@@ -499,4 +499,4 @@ bool StripsView::viewportEvent(QEvent* event) {
   return QAbstractScrollArea::viewportEvent(event);
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -10,7 +10,7 @@
 
 #include "ui/replay/strip_raster.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 class StripsView : public QAbstractScrollArea {
   Q_OBJECT
@@ -87,4 +87,4 @@ class StripsView : public QAbstractScrollArea {
   mutable std::vector<QImage> images_;  ///< a lane's picture by row; null: not drawn yet
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

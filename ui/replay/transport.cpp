@@ -7,7 +7,7 @@
 
 #include "ui/common/icons.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 constexpr double kSpeeds[] = {0.25, 0.5, 1, 4, 0};
 constexpr double kNarrowSpeeds[] = {0.5, 1, 4};
@@ -138,4 +138,4 @@ void Transport::set_narrow(bool narrow) {
 
 OverlayChoice Transport::overlays() const { return static_cast<OverlayChoice>(std::max(overlays_->currentIndex(), 0)); }
 
-}  // namespace mlink
+}  // namespace mlink::ui

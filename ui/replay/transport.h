@@ -9,7 +9,7 @@
 class QComboBox;
 class QToolButton;
 
-namespace mlink {
+namespace mlink::ui {
 
 enum class OverlayChoice { both, predicted, exact, none };
 
@@ -53,4 +53,4 @@ class Transport : public QWidget {
 /// "1:06.5" for 66.5 s, "0:08.0", "1:02:03.5".
 [[nodiscard]] QString playhead_text(double seconds);
 
-}  // namespace mlink
+}  // namespace mlink::ui

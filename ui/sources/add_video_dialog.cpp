@@ -11,7 +11,7 @@
 
 #include "ui/common/widgets.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 std::optional<Rect> parse_region(const QString& text) {
   static const QRegularExpression pattern(
@@ -97,4 +97,4 @@ void AddVideoDialog::take() {
   accept();
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

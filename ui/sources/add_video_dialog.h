@@ -10,7 +10,7 @@ class QLineEdit;
 class QPushButton;
 class QSpinBox;
 
-namespace mlink {
+namespace mlink::ui {
 
 class TextLabel;
 class ThemeHolder;
@@ -24,7 +24,7 @@ class AddVideoDialog : public QDialog {
   AddVideoDialog(const ThemeHolder& themes, const QStringList& files, QWidget* parent);
 
  Q_SIGNALS:
-  void chosen(const QStringList& files, const mlink::AddVideoOptions& options);
+  void chosen(const QStringList& files, const experiment::AddVideoOptions& options);
 
  private:
   void check();
@@ -37,4 +37,4 @@ class AddVideoDialog : public QDialog {
   QPushButton* add_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -8,7 +8,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/widgets.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 bool same_rows(const std::vector<BoxRow>& a, const std::vector<BoxRow>& b) {
@@ -66,11 +66,11 @@ QVariant BoxesModel::box_data(const BoxRow& box, int column, int role) {
   if (role == RowDelegate::ToneRole && (column == Model || column == Adapter || column == Cost))
     return static_cast<int>(TextLabel::Tone::second);
   if (role == Qt::ToolTipRole) {
-    if (column == Cost) return to_qt(box.cost_note);
-    if (column == Time && box.costs.seconds_origin == CostOrigin::measured && box.seconds_p95 > 0)
+    if (column == Cost) return to_qt(note_of(box.costs));
+    if (column == Time && box.costs.seconds_origin == CostOrigin::measured && box.costs.seconds_p95 > 0)
       return QStringLiteral("mean %1, p50 %2, p95 %3, p99 %4")
-          .arg(to_qt(duration_text(box.costs.seconds)), to_qt(duration_text(box.seconds_p50)),
-               to_qt(duration_text(box.seconds_p95)), to_qt(duration_text(box.seconds_p99)));
+          .arg(to_qt(duration_text(box.costs.seconds)), to_qt(duration_text(box.costs.seconds_p50)),
+               to_qt(duration_text(box.costs.seconds_p95)), to_qt(duration_text(box.costs.seconds_p99)));
     if (column == Name || column == Model) return to_qt(box.manifest_path);
     return {};
   }
@@ -81,8 +81,8 @@ QVariant BoxesModel::box_data(const BoxRow& box, int column, int role) {
     case Model: return to_qt(box.title);
     case Task: return task_text(box.spec);
     case Adapter: return adapter_text(box);
-    case Time: return box.costs.seconds_origin == CostOrigin::unknown ? none : to_qt(duration_text(box.costs.seconds));
-    case Memory: return box.costs.bytes_origin == CostOrigin::unknown ? none : to_qt(bytes_text(box.costs.bytes));
+    case Time: return box.costs.known(CostKind::time) ? to_qt(duration_text(box.costs.seconds)) : none;
+    case Memory: return box.costs.known(CostKind::memory) ? to_qt(bytes_text(box.costs.bytes)) : none;
     case Cost: return origin_text(box.costs);
     default: return {};
   }
@@ -155,4 +155,4 @@ void BoxesModel::dismiss(const QString& path) {
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

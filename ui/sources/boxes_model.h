@@ -7,7 +7,7 @@
 
 #include "ui/sources/videos_model.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 /// "count", "share ±0.02", "80 labels": what an output is, in a few words.
 [[nodiscard]] QString task_text(const OutputSpec& spec);
@@ -37,4 +37,4 @@ class BoxesModel : public QAbstractTableModel {
   std::vector<Refused> refused_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -7,7 +7,7 @@
 #include "outputs/amount.h"
 #include "ui/common/widgets.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 CostBars::CostBars(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -18,8 +18,8 @@ void CostBars::set_boxes(const std::vector<BoxRow>& boxes) {
   time_.clear();
   memory_.clear();
   for (const BoxRow& box : boxes) {
-    if (box.costs.seconds_origin != CostOrigin::unknown) time_.push_back({to_qt(box.name), box.costs.seconds});
-    if (box.costs.bytes_origin != CostOrigin::unknown) memory_.push_back({to_qt(box.name), box.costs.bytes});
+    if (box.costs.known(CostKind::time)) time_.push_back({to_qt(box.name), box.costs.seconds});
+    if (box.costs.known(CostKind::memory)) memory_.push_back({to_qt(box.name), box.costs.bytes});
   }
   setVisible(!time_.empty() || !memory_.empty());
   update();
@@ -71,4 +71,4 @@ void CostBars::paintEvent(QPaintEvent*) {
   paint_bar(painter, 72, QStringLiteral("memory"), memory_, CostKind::memory);
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

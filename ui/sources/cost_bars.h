@@ -7,7 +7,7 @@
 #include "experiment/experiment.h"
 #include "ui/common/theme.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 class CostBars : public QWidget {
   Q_OBJECT
@@ -30,4 +30,4 @@ class CostBars : public QWidget {
   std::vector<Part> time_, memory_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

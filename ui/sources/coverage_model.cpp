@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "ui/common/icons.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 int CoverageModel::rowCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : static_cast<int>(boxes_.size());
@@ -203,4 +203,4 @@ void CoverageDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
   painter->restore();
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -8,7 +8,7 @@
 #include "experiment/experiment.h"
 #include "ui/common/widgets.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 class CoverageModel : public QAbstractTableModel {
   Q_OBJECT
@@ -58,4 +58,4 @@ void draw_stored(QPainter& painter, const QRectF& place, const Theme& theme);
 void draw_missing(QPainter& painter, const QRectF& place, const Theme& theme);
 void draw_failed(QPainter& painter, const QRectF& place, const Theme& theme);
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -11,7 +11,7 @@
 
 #include "ui/common/widgets.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr std::array<Task, 6> kTasks{Task::count,        Task::single_label, Task::multi_label,
@@ -182,4 +182,4 @@ void ImportDialog::take() {
   accept();
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

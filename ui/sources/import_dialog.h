@@ -12,7 +12,7 @@ class QFormLayout;
 class QLineEdit;
 class QPushButton;
 
-namespace mlink {
+namespace mlink::ui {
 
 class TextLabel;
 class ThemeHolder;
@@ -33,7 +33,7 @@ class ImportDialog : public QDialog {
   [[nodiscard]] QPushButton* import_button() const { return import_; }
 
  Q_SIGNALS:
-  void chosen(const mlink::ImportOptions& options);
+  void chosen(const experiment::ImportOptions& options);
 
  private:
   void add_meaning(QFormLayout& form);
@@ -53,4 +53,4 @@ class ImportDialog : public QDialog {
   QPushButton* import_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -11,7 +11,7 @@
 #include "outputs/amount.h"
 #include "ui/common/icons.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 /// A swatch of the legend, with its word.
@@ -194,4 +194,4 @@ void OutputsPanel::resizeEvent(QResizeEvent* event) {
   fit_columns();
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -8,7 +8,7 @@
 class QProgressBar;
 class QTableView;
 
-namespace mlink {
+namespace mlink::ui {
 
 class OutputsPanel : public Panel {
   Q_OBJECT
@@ -40,4 +40,4 @@ class OutputsPanel : public Panel {
   OverviewPtr overview_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

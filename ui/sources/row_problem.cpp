@@ -6,7 +6,7 @@
 
 #include "ui/common/widgets.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 RowProblem::RowProblem(const ThemeHolder& themes, const Error& error, QWidget* parent)
     : QWidget(parent), themes_(themes), what_(to_qt(error.what)), todo_(to_qt(error.todo)), path_(to_qt(error.path)) {
@@ -56,4 +56,4 @@ void RowProblem::paintEvent(QPaintEvent*) {
                    QFontMetrics(mono_font()).elidedText(path_, Qt::ElideMiddle, below.width()));
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -10,7 +10,7 @@
 class QHBoxLayout;
 class QPushButton;
 
-namespace mlink {
+namespace mlink::ui {
 
 class RowProblem : public QWidget {
   Q_OBJECT
@@ -28,4 +28,4 @@ class RowProblem : public QWidget {
   QHBoxLayout* buttons_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

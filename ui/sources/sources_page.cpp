@@ -26,7 +26,7 @@
 #include "ui/sources/row_problem.h"
 #include "ui/sources/videos_model.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr int kOutputsHeight = 292;
@@ -516,4 +516,4 @@ std::vector<std::pair<QString, Table>> SourcesPage::tables() const {
           {QStringLiteral("coverage"), coverage_table(*overview_)}};
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -9,7 +9,7 @@ class QSplitter;
 class QStackedWidget;
 class QTableView;
 
-namespace mlink {
+namespace mlink::ui {
 
 class BoxesModel;
 class CostBars;
@@ -88,4 +88,4 @@ class SourcesPage : public Page {
   bool waiting_for_overview_ = false;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -7,7 +7,7 @@
 #include "report/report.h"
 #include "ui/common/widgets.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 bool same_rows(const std::vector<CameraRow>& a, const std::vector<CameraRow>& b) {
@@ -193,4 +193,4 @@ void VideosModel::dismiss(const QString& path) {
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -9,7 +9,7 @@
 
 #include "experiment/experiment.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 /// A file that could not be added; stays in the list until it is dismissed.
 struct Refused {
@@ -51,4 +51,4 @@ class VideosModel : public QAbstractTableModel {
   QHash<RowId, QImage> images_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -5,7 +5,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-namespace mlink {
+namespace mlink::ui {
 
 LogPanel::LogPanel(const ThemeHolder& themes, QWidget* parent) : Panel(themes, tr("Log"), parent) {
   lines_ = new QPlainTextEdit;
@@ -30,4 +30,4 @@ void LogPanel::add(LogLevel level, const QString& text) {
 
 QString LogPanel::text() const { return lines_->toPlainText(); }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -8,7 +8,7 @@
 
 class QPlainTextEdit;
 
-namespace mlink {
+namespace mlink::ui {
 
 class LogPanel : public Panel {
   Q_OBJECT
@@ -28,4 +28,4 @@ class LogPanel : public Panel {
   int errors_ = 0, warnings_ = 0;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -6,7 +6,7 @@
 
 #include "base/log.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 class LogRelay : public QObject {
   Q_OBJECT
@@ -16,7 +16,7 @@ class LogRelay : public QObject {
   void pass(LogLevel level, const std::string& text) { Q_EMIT line(level, QString::fromStdString(text)); }
 
  Q_SIGNALS:
-  void line(mlink::LogLevel level, const QString& text);
+  void line(base::LogLevel level, const QString& text);
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -25,7 +25,7 @@
 #include "ui/window/top_bar.h"
 #include "ui/window/welcome.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr int kRecent = 6;
@@ -404,4 +404,4 @@ void MainWindow::dropEvent(QDropEvent* event) {
   sources_->take_files(paths);
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

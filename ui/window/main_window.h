@@ -13,7 +13,7 @@
 class QAction;
 class QStackedWidget;
 
-namespace mlink {
+namespace mlink::ui {
 
 class Exporter;
 class LinksPage;
@@ -102,4 +102,4 @@ class MainWindow : public QMainWindow {
   bool remember_ = true, opening_ = false;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

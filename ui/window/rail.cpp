@@ -5,7 +5,7 @@
 
 #include "ui/common/icons.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 RailButton::RailButton(const ThemeHolder& themes, const QString& icon, const QString& text, QWidget* parent)
     : QAbstractButton(parent), themes_(themes), icon_(icon) {
@@ -83,4 +83,4 @@ void Rail::paintEvent(QPaintEvent*) {
   painter.fillRect(QRect(width() - 1, 0, 1, height()), themes_.theme().line);
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

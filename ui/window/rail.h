@@ -9,7 +9,7 @@
 
 class QVBoxLayout;
 
-namespace mlink {
+namespace mlink::ui {
 
 class RailButton : public QAbstractButton {
   Q_OBJECT
@@ -50,4 +50,4 @@ class Rail : public QWidget {
   std::vector<std::pair<QString, RailButton*>> buttons_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -8,7 +8,7 @@
 #include "ui/common/exporter.h"
 #include "ui/window/main_window.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr int kLookMs = 40;
@@ -38,4 +38,4 @@ Status write_screenshot(MainWindow& window, const QString& path, const QSize& si
   return write_png(picture_of(window, window.devicePixelRatioF()), path);
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

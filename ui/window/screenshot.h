@@ -6,11 +6,11 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 class MainWindow;
 
 /// Runs the event loop until the window's page is ready (or `seconds` are over), then writes the picture.
 [[nodiscard]] Status write_screenshot(MainWindow& window, const QString& path, const QSize& size, double seconds = 300);
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "ui/common/icons.h"
 
-namespace mlink {
+namespace mlink::ui {
 
 StatusLine::StatusLine(const ThemeHolder& themes, Worker* worker, QWidget* parent)
     : QWidget(parent), themes_(themes), worker_(worker), said_(tr("Ready")) {
@@ -98,4 +98,4 @@ void StatusLine::paintEvent(QPaintEvent*) {
   painter.fillRect(QRect(0, 0, width(), 1), themes_.theme().line);
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -9,7 +9,7 @@
 
 class QProgressBar;
 
-namespace mlink {
+namespace mlink::ui {
 
 class StatusLine : public QWidget {
   Q_OBJECT
@@ -37,4 +37,4 @@ class StatusLine : public QWidget {
   QString said_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -13,7 +13,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/widgets.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr int kNarrow = 1420;  // below this the counts of the steps go
@@ -333,4 +333,4 @@ void TopBar::resizeEvent(QResizeEvent* event) {
   steps_->set_counts(width() >= kNarrow);
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

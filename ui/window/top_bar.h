@@ -11,7 +11,7 @@
 
 class QToolButton;
 
-namespace mlink {
+namespace mlink::ui {
 
 enum class StepState { waiting, ready, running, done, stale, failed };
 struct StepView {
@@ -106,4 +106,4 @@ class TopBar : public QWidget {
   bool is_open_ = false;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

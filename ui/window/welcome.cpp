@@ -9,7 +9,7 @@
 
 #include "ui/common/icons.h"
 
-namespace mlink {
+namespace mlink::ui {
 namespace {
 
 constexpr int kNarrow = 1160;  // pixels of page from which both cards fit side by side
@@ -236,4 +236,4 @@ void Welcome::set_error(const QString& text) {
   error_->setVisible(!text.isEmpty());
 }
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -8,7 +8,7 @@
 class QBoxLayout;
 class QVBoxLayout;
 
-namespace mlink {
+namespace mlink::ui {
 
 class Welcome : public QWidget {
   Q_OBJECT
@@ -33,4 +33,4 @@ class Welcome : public QWidget {
   TextLabel* error_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::ui

@@ -8,7 +8,7 @@
 #include "base/random.h"
 #include "media/sound.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 bool finite(const Decoded& decoded) {
@@ -155,4 +155,4 @@ Result<std::vector<Answer>> AdapterBox::run(std::span<const Frame> frames) {
   return answers;
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

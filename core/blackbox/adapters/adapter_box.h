@@ -8,7 +8,7 @@
 #include "blackbox/adapters/adapters.h"
 #include "blackbox/heads/reducer.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 class AdapterBox : public BlackBox {
  public:
@@ -44,4 +44,4 @@ class AdapterBox : public BlackBox {
 [[nodiscard]] Frame silent_frame(const SoundSpec& sound);
 [[nodiscard]] Frame humming_frame(const SoundSpec& sound);
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -7,7 +7,7 @@
 #include "blackbox/adapters/classic_engine.h"
 #include "blackbox/json_fields.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 struct CascadeSettings {
@@ -73,4 +73,4 @@ EngineResult make_cascade_engine(const Manifest& manifest, const BoxOptions& opt
 
 Adapter adapter_opencv_cascade() { return {"opencv-cascade", "OpenCV", false, make_cascade_engine}; }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

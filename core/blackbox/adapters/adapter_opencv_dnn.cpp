@@ -10,7 +10,7 @@
 #include "blackbox/adapters/onnx_file.h"
 #include "blackbox/json_fields.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 // OpenCV's own sentence, without file, line and function.
@@ -109,4 +109,4 @@ EngineResult make_dnn_engine(const Manifest& manifest, const BoxOptions& options
 
 Adapter adapter_opencv_dnn() { return {"opencv-dnn", "OpenCV DNN", false, make_dnn_engine}; }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

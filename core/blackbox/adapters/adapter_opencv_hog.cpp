@@ -7,7 +7,7 @@
 #include "blackbox/adapters/classic_engine.h"
 #include "blackbox/json_fields.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 struct HogSettings {
@@ -75,4 +75,4 @@ EngineResult make_hog_engine(const Manifest& manifest, const BoxOptions& options
 
 Adapter adapter_opencv_hog() { return {"opencv-hog", "OpenCV", false, make_hog_engine}; }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

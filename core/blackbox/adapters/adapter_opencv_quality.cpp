@@ -6,7 +6,7 @@
 #include "blackbox/adapters/classic_engine.h"
 #include "blackbox/json_fields.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 class QualityEngine : public ClassicEngine {
@@ -50,4 +50,4 @@ EngineResult make_quality_engine(const Manifest& manifest, const BoxOptions& opt
 
 Adapter adapter_opencv_quality() { return {"opencv-quality", "OpenCV", false, make_quality_engine}; }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

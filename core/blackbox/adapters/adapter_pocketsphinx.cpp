@@ -25,7 +25,7 @@
 #include "blackbox/sound/transcript.h"
 #include "media/sound.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 constexpr int kRate = 16000;             ///< what models of speech at 16 kHz are made for
@@ -213,4 +213,4 @@ EngineResult make_pocketsphinx_engine(const Manifest& manifest, const BoxOptions
 
 Adapter adapter_pocketsphinx() { return {"pocketsphinx", "PocketSphinx", true, make_pocketsphinx_engine}; }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -1,7 +1,7 @@
 // Adapter "pocketsphinx" in a build that has no PocketSphinx.
 #include "adapter_list.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 EngineResult make_no_recogniser(const Manifest& /*manifest*/, const BoxOptions& /*options*/) {
@@ -14,4 +14,4 @@ EngineResult make_no_recogniser(const Manifest& /*manifest*/, const BoxOptions& 
 
 Adapter adapter_pocketsphinx() { return {"pocketsphinx", "PocketSphinx", true, make_no_recogniser}; }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

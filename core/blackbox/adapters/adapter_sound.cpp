@@ -11,7 +11,7 @@
 #include "blackbox/sound/sound_measures.h"
 #include "media/sound.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 using Measure = std::function<std::optional<float>(std::span<const float>, int rate)>;
@@ -81,4 +81,4 @@ EngineResult make_sound_engine(const Manifest& manifest, const BoxOptions& optio
 
 Adapter adapter_sound() { return {"sound", "Sound", true, make_sound_engine}; }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

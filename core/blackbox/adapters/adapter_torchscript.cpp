@@ -6,7 +6,7 @@
 #include "blackbox/adapters/torch_module.h"
 #include "blackbox/json_fields.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 class TorchScriptEngine : public NetEngine {
@@ -52,4 +52,4 @@ EngineResult make_torchscript_engine(const Manifest& manifest, const BoxOptions&
 
 Adapter adapter_torchscript() { return {"torchscript", "TorchScript", false, make_torchscript_engine}; }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

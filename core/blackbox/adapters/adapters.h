@@ -12,7 +12,7 @@
 #include "blackbox/black_box.h"
 #include "blackbox/heads/heads.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 /// What an adapter does. May throw: AdapterBox turns exceptions into errors. One instance belongs to one thread.
 class Engine {
@@ -65,4 +65,4 @@ struct Adapter {
 /// The weights are there, and are what their SHA-256 says. For read_manifest and load.
 [[nodiscard]] Status check_weight_files(const Manifest& manifest);
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

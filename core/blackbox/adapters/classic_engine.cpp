@@ -4,7 +4,7 @@
 
 #include "blackbox/opencv_view.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 Status ClassicEngine::load() {
   cv::setNumThreads(threads_);  // one number for the whole process: the last load wins
@@ -38,4 +38,4 @@ void best_first(std::vector<Detection>& detections) {
                    [](const auto& a, const auto& b) { return a.score > b.score; });
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

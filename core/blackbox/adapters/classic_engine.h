@@ -9,7 +9,7 @@
 
 #include "blackbox/adapters/adapters.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 /// An engine that sees one frame at a time.
 class ClassicEngine : public Engine {
@@ -36,4 +36,4 @@ class ClassicEngine : public Engine {
 [[nodiscard]] Detection detection_of(const cv::Rect& rect, const cv::Size& size, float score);
 void best_first(std::vector<Detection>& detections);
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -12,7 +12,7 @@
 
 #include "blackbox/mapped_file.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 constexpr int kLargestSetting = 1 << 20;  // filters, sizes, strides: far above any real network's
@@ -232,4 +232,4 @@ Status check_darknet_files(const std::filesystem::path& one, const std::filesyst
       "Fetch them again, or take the .cfg that they were trained with.", weights.string());
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 /// The numbers that a network of this .cfg has (weights, biases, batch normalisation). -1: it has a layer that is not
 /// known here (OpenCV names it). Fails where OpenCV would divide by zero or read beyond its layers. Pure; thread-safe.
@@ -17,4 +17,4 @@ namespace mlink {
 /// Compares that with the size of the weights. The two files of a manifest, in either order. Thread-safe.
 [[nodiscard]] Status check_darknet_files(const std::filesystem::path& one, const std::filesystem::path& other);
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

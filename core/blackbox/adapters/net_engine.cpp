@@ -8,7 +8,7 @@
 
 #include "blackbox/preprocess.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 constexpr std::size_t kMostTogether = 16;
@@ -139,4 +139,4 @@ Result<DecodingHead> read_net_head(const Manifest& manifest) {
   return head;
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -6,7 +6,7 @@
 #include "blackbox/adapters/adapters.h"
 #include "blackbox/heads/head.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 class NetEngine : public Engine {
  public:
@@ -46,4 +46,4 @@ class NetEngine : public Engine {
 /// The size of the input, a head: what every network's manifest must have.
 [[nodiscard]] Result<DecodingHead> read_net_head(const Manifest& manifest);
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -11,7 +11,7 @@
 
 #include "blackbox/mapped_file.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 constexpr int kDeepestGraph = 16;  // a graph in a branch of a graph; no real one comes near
@@ -296,4 +296,4 @@ Status check_onnx_file(const std::filesystem::path& file) {
   return tl::make_unexpected(std::move(error));
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 /// Refuses weights in a file of their own, tensors whose numbers do not fill their shape, half-precision weights, and
 /// networks with their own NonMaxSuppression, each with what to do. A file that is no protobuf passes: OpenCV refuses
@@ -17,4 +17,4 @@ namespace mlink {
 /// The same of the file's bytes; the error has no path.
 [[nodiscard]] Status check_onnx_bytes(std::string_view bytes);
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -4,7 +4,7 @@
 #include <fstream>
 #include <string_view>
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 constexpr std::size_t kDirectory = std::size_t{1} << 20U;  // the last part of a zip file that names what is in it
@@ -64,4 +64,4 @@ std::optional<Error> why_not_loaded(const std::filesystem::path& file, const std
   return std::nullopt;
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -8,10 +8,10 @@
 
 #include "base/error.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 /// The reason, from the file and from what LibTorch said; nothing where both tell no more than LibTorch did.
 /// Thread-safe.
 [[nodiscard]] std::optional<Error> why_not_loaded(const std::filesystem::path& file, const std::string& said);
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -22,7 +22,7 @@
 #include "blackbox/adapters/torch_file.h"
 #include "convert/torch_script.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 struct TorchModule::State {
   torch::jit::Module module;
@@ -305,4 +305,4 @@ const std::vector<std::int64_t>& TorchModule::input_shape() const { return state
 const std::vector<std::string>& TorchModule::output_names() const { return state_->output_names; }
 bool TorchModule::batches() const { return state_->batches; }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

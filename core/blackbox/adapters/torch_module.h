@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "outputs/tensor.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 enum class Optimise {
   automatic,  ///< optimised where that gives the same numbers and is faster, tried out at the first load of a file in
@@ -63,4 +63,4 @@ class TorchModule {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

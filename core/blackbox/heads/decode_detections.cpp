@@ -7,7 +7,7 @@
 
 #include "blackbox/heads/heads.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 auto wrong_shape(const char* what, const Tensor& tensor, const std::string& wanted) {
@@ -260,4 +260,4 @@ Result<std::vector<Detection>> decode_yolo(const std::vector<const Tensor*>& ten
   return suppress(std::move(found), limits.nms, limits.most);
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -6,7 +6,7 @@
 
 #include "blackbox/heads/heads.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 constexpr int kPoints = 17;
@@ -211,4 +211,4 @@ std::vector<float> softmax(const std::vector<float>& logits) {
 
 float sigmoid(float logit) { return 1.F / (1.F + std::exp(-logit)); }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

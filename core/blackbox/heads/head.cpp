@@ -8,7 +8,7 @@
 
 #include "blackbox/json_fields.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 constexpr std::array<std::pair<HeadKind, const char*>, 9> kHeadKinds = {{{HeadKind::values, "values"},
@@ -212,4 +212,4 @@ const std::vector<std::string>& coco80() {
   return names;
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "blackbox/heads/heads.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 enum class HeadKind { none, values, softmax, sigmoid, heatmap, detections, centernet, ssd, yolo, posenet };
 
@@ -35,4 +35,4 @@ struct DecodingHead {
 /// The 80 class names of COCO in the usual order.
 [[nodiscard]] const std::vector<std::string>& coco80();
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

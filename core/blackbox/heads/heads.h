@@ -13,7 +13,7 @@
 #include "blackbox/black_box.h"
 #include "outputs/tensor.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 struct Detection {
   float x0 = 0, y0 = 0, x1 = 0, y1 = 0;  ///< left, top, right, bottom
@@ -123,4 +123,4 @@ struct Region {
 [[nodiscard]] std::vector<float> softmax(const std::vector<float>& logits);
 [[nodiscard]] float sigmoid(float logit);
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

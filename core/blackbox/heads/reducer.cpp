@@ -9,7 +9,7 @@
 #include "blackbox/json_fields.h"
 #include "outputs/detections.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 constexpr std::array<std::pair<ReducerKind, const char*>, 6> kReducerKinds = {
@@ -145,4 +145,4 @@ Marks to_marks(const Decoded& decoded, const std::vector<std::string>& names) {
   return marks;
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -8,7 +8,7 @@
 #include "blackbox/heads/heads.h"
 #include "outputs/output_spec.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 enum class ReducerKind {
   count,        ///< how many detections (of the labels named, all where none is) or poses
@@ -42,4 +42,4 @@ struct Reducer {
 /// What can be drawn of it, with the names of the classes.
 [[nodiscard]] Marks to_marks(const Decoded& decoded, const std::vector<std::string>& names);
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

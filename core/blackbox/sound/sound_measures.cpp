@@ -7,7 +7,7 @@
 #include <opencv2/core.hpp>
 #include <vector>
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 constexpr std::size_t kSpectrum = 1024;
@@ -130,4 +130,4 @@ std::optional<float> zero_crossings(std::span<const float> samples, int rate) {
   return static_cast<float>(static_cast<double>(crossings) * rate / static_cast<double>(samples.size()));
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

@@ -6,7 +6,9 @@
 #include <optional>
 #include <span>
 
-namespace mlink {
+#include "base/rooms.h"
+
+namespace mlink::blackbox {
 
 /// Level in dB of full scale: 20 log10 of the root mean square, so that a sine of full scale has -3.01. Not below
 /// `floor`, which digital silence has. No value without samples.
@@ -30,4 +32,4 @@ struct PitchSettings {
 /// Changes of sign a second; zeros have the sign of what was before. No value with fewer than two samples.
 [[nodiscard]] std::optional<float> zero_crossings(std::span<const float> samples, int rate);
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

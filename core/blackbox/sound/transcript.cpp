@@ -8,7 +8,7 @@
 
 #include "blackbox/sound/sound_measures.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -153,4 +153,4 @@ Result<Heard> Transcript::words(const Sound& sound, double from, double to, cons
   return heard(from, to, sound.rate(), begin, end);
 }
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

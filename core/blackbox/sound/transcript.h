@@ -16,7 +16,7 @@
 #include "media/sound.h"
 #include "outputs/output_spec.h"
 
-namespace mlink {
+namespace mlink::blackbox {
 
 /// A word and when it was spoken, in seconds from the start of what was given to the recogniser.
 struct TimedWord {
@@ -74,4 +74,4 @@ class Transcript {
   bool complete_ = false;              ///< the sound is cut to its end
 };
 
-}  // namespace mlink
+}  // namespace mlink::blackbox

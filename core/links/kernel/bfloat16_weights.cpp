@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstring>
 
-namespace mlink {
+namespace mlink::links {
 namespace {
 
 constexpr std::uint32_t kSign = 0x80000000U;
@@ -49,4 +49,4 @@ NarrowMatrix::NarrowMatrix(std::size_t rows, std::size_t columns, float* w, std:
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::links

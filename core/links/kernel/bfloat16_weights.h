@@ -14,7 +14,7 @@
 
 #include "links/kernel/kernel.h"
 
-namespace mlink {
+namespace mlink::links {
 
 /// A value; const use is thread-safe.
 class NarrowMatrix {
@@ -34,4 +34,4 @@ class NarrowMatrix {
   std::size_t ld_ = 0;
 };
 
-}  // namespace mlink
+}  // namespace mlink::links

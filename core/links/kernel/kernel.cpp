@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace mlink {
+namespace mlink::links {
 
 extern const Kernel kKernel_plain;
 #ifdef MLINK_X86_KERNELS
@@ -38,4 +38,4 @@ std::span<const Kernel* const> kernels() {
 
 const Kernel& best_kernel() { return *kernels().back(); }
 
-}  // namespace mlink
+}  // namespace mlink::links

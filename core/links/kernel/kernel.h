@@ -13,7 +13,9 @@
 #include <span>
 #include <vector>
 
-namespace mlink {
+#include "base/rooms.h"
+
+namespace mlink::links {
 
 template <class T>
 struct AlignedAllocator {
@@ -89,4 +91,4 @@ struct Kernel {
 /// The last of them.
 [[nodiscard]] const Kernel& best_kernel();
 
-}  // namespace mlink
+}  // namespace mlink::links

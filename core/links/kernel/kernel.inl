@@ -11,7 +11,7 @@
 
 #include "links/kernel/kernel.h"
 
-namespace mlink {
+namespace mlink::links {
 namespace {
 
 #if defined(__AVX512F__)
@@ -586,4 +586,4 @@ extern const Kernel MLINK_JOIN(kKernel_, MLINK_KERNEL);
 const Kernel MLINK_JOIN(kKernel_, MLINK_KERNEL) = {
     MLINK_TEXT(MLINK_KERNEL), kLanes, finite, standardise, affine, affine_narrow, update, update_bias, back, dropout, loss_gradient, activate};
 
-}  // namespace mlink
+}  // namespace mlink::links

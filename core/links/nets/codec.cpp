@@ -8,7 +8,7 @@
 #include "metrics/metrics.h"
 #include "metrics/prior.h"
 
-namespace mlink {
+namespace mlink::links {
 namespace {
 
 constexpr float kFarthest = 10;
@@ -210,4 +210,4 @@ double TargetCode::loss(std::size_t rows, std::size_t ld, const float* exact, co
   return total;
 }
 
-}  // namespace mlink
+}  // namespace mlink::links

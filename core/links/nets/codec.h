@@ -9,7 +9,7 @@
 #include "links/words/vocabulary.h"
 #include "outputs/output_table.h"
 
-namespace mlink {
+namespace mlink::links {
 
 /// What a source has in one row.
 enum class SourceState : std::uint8_t {
@@ -55,4 +55,4 @@ struct TargetCode {
 [[nodiscard]] SourceState source_state(const OutputColumn& column, std::size_t row, std::size_t width);
 [[nodiscard]] bool all_finite(std::span<const float> values);
 
-}  // namespace mlink
+}  // namespace mlink::links

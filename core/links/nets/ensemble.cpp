@@ -10,7 +10,7 @@
 #include "base/random.h"
 #include "links/nets/mlp.h"
 
-namespace mlink {
+namespace mlink::links {
 namespace {
 
 /// One rank of the "best present link" start outweighs all lower ones: e^-40 is below a float's resolution.
@@ -413,4 +413,4 @@ double RowScorer::score() const {
   return rows_.empty() ? kNan : sum / static_cast<double>(rows_.size());
 }
 
-}  // namespace mlink
+}  // namespace mlink::links

@@ -14,7 +14,7 @@
 #include "links/link_set.h"
 #include "links/nets/codec.h"
 
-namespace mlink {
+namespace mlink::links {
 
 struct EnsembleWeights {
   std::size_t ld = 0;                 ///< padded output width
@@ -77,4 +77,4 @@ class RowScorer {
 /// Whether a candidate beats the best so far: by p, then by loss. A p that is not a number decides nothing.
 [[nodiscard]] bool better(double p, double loss, double best_p, double best_loss);
 
-}  // namespace mlink
+}  // namespace mlink::links

@@ -6,7 +6,7 @@
 
 #include "base/random.h"
 
-namespace mlink {
+namespace mlink::links {
 
 Mlp::Mlp(const Kernel& kernel, std::size_t inputs, std::size_t hidden, std::size_t outputs)
     : inputs_(inputs),
@@ -173,4 +173,4 @@ void MlpTrainer::step(const Samples& samples, std::span<const std::uint32_t> row
   kernel_.update_bias(n, ldh, g_h_.data(), descent_, net_.b1(), moments_.b1());
 }
 
-}  // namespace mlink
+}  // namespace mlink::links

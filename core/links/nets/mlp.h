@@ -13,7 +13,7 @@
 #include "links/link_set.h"
 #include "links/nets/codec.h"
 
-namespace mlink {
+namespace mlink::links {
 
 /// Weights of input -> hidden (ReLU) -> output in one block, laid out for one kernel. A value.
 class Mlp {
@@ -119,4 +119,4 @@ class MlpTrainer {
 /// How many ensembles of other seeds are averaged in one, which costs a frame nothing.
 [[nodiscard]] std::size_t draws_of(const TrainSettings& settings, std::size_t outputs, std::size_t rows);
 
-}  // namespace mlink
+}  // namespace mlink::links

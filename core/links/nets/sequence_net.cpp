@@ -5,7 +5,7 @@
 
 #include "base/random.h"
 
-namespace mlink {
+namespace mlink::links {
 
 SequenceNet::SequenceNet(const Kernel& kernel, const SequenceShape& shape)
     : shape_(shape),
@@ -224,4 +224,4 @@ void SequenceRun::next(int token, float* z) {
                   z);
 }
 
-}  // namespace mlink
+}  // namespace mlink::links

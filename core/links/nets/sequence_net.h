@@ -16,7 +16,7 @@
 #include "links/scratch.h"
 #include "links/words/vocabulary.h"
 
-namespace mlink {
+namespace mlink::links {
 
 struct SequenceShape {
   bool from_words = false, to_words = false;
@@ -123,4 +123,4 @@ class SequenceRun {
   float *query_, *scores_, *both_, *work_;  ///< of one step
 };
 
-}  // namespace mlink
+}  // namespace mlink::links

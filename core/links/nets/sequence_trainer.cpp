@@ -35,7 +35,7 @@
 #include "base/random.h"
 #include "links/kernel/kernel.h"
 
-namespace mlink {
+namespace mlink::links {
 namespace {
 
 /// LibTorch wants LSTM weights output x input; other products are taken as input x output.
@@ -330,4 +330,4 @@ void SequenceTrainer::Impl::descend() {
   }
 }
 
-}  // namespace mlink
+}  // namespace mlink::links

@@ -9,7 +9,7 @@
 #include "links/link_set.h"
 #include "links/nets/sequence_net.h"
 
-namespace mlink {
+namespace mlink::links {
 
 /// Samples of one link. Of each side either tokens or floats are filled.
 struct SequenceSamples {
@@ -42,4 +42,4 @@ class SequenceTrainer {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace mlink
+}  // namespace mlink::links

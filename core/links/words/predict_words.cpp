@@ -4,7 +4,7 @@
 #include <array>
 #include <optional>
 
-namespace mlink {
+namespace mlink::links {
 namespace {
 
 /// The likeliest token that can be said: neither padding nor the start.
@@ -100,4 +100,4 @@ std::size_t decode_words(const Vocabulary& vocabulary, SequenceRun& run, std::sp
   return decode(vocabulary, tokens, z, [&](int heard, float* into) { run.next(heard, into); });
 }
 
-}  // namespace mlink
+}  // namespace mlink::links

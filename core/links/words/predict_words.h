@@ -6,7 +6,7 @@
 #include "links/link_set_data.h"
 #include "links/scratch.h"
 
-namespace mlink {
+namespace mlink::links {
 
 struct SourceInput {
   SourceState state = SourceState::left_out;
@@ -45,4 +45,4 @@ class SourceInputRef {
 /// The same of one net that has read its source. z: ld_output floats to work in.
 [[nodiscard]] std::size_t decode_words(const Vocabulary& vocabulary, SequenceRun& run, std::span<int> tokens, float* z);
 
-}  // namespace mlink
+}  // namespace mlink::links

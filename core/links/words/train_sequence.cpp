@@ -6,7 +6,7 @@
 #include "links/nets/sequence_trainer.h"
 #include "links/words/predict_words.h"
 
-namespace mlink {
+namespace mlink::links {
 namespace {
 
 /// Samples of one pair, their rows in time; the last of them choose the epoch.
@@ -53,8 +53,8 @@ Pair pair_of(const LinkSet::Data& data, const OutputTable& table, int source, in
   return pair;
 }
 
-/// What a net says of the inner rows, as a number to choose epochs by: p for vectors; for words 1 - WER, also below
-/// zero, so that of two bad nets the one that says less nonsense is chosen.
+/// How well a net predicts the inner rows, as a number to choose epochs by: p for vectors; for words 1 - WER, also
+/// below zero, so that of two bad nets the one that says less nonsense is chosen.
 class InnerScore {
  public:
   InnerScore(const LinkSet::Data& data, const OutputTable& table, int source, int target, const Pair& pair)
@@ -200,4 +200,4 @@ bool train_sequence_link(const LinkSet::Data& data, const OutputTable& table, in
   return true;
 }
 
-}  // namespace mlink
+}  // namespace mlink::links

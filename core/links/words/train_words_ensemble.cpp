@@ -5,7 +5,7 @@
 
 #include "links/words/predict_words.h"
 
-namespace mlink {
+namespace mlink::links {
 namespace {
 
 /// A few weights need few tokens: of more training rows than fit into so many floats, evenly spaced ones are taken.
@@ -169,4 +169,4 @@ bool train_words_ensemble(const LinkSet::Data& data, const OutputTable& table, i
   return true;
 }
 
-}  // namespace mlink
+}  // namespace mlink::links

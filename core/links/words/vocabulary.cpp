@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace mlink {
+namespace mlink::links {
 
 int Vocabulary::token(std::string_view word) const {
   const auto at = std::lower_bound(words_.begin(), words_.end(), word);
@@ -51,4 +51,4 @@ std::size_t source_tokens(const Vocabulary& vocabulary, bool none, std::span<con
   return n + 1;
 }
 
-}  // namespace mlink
+}  // namespace mlink::links

@@ -10,7 +10,7 @@
 
 #include "outputs/output_table.h"
 
-namespace mlink {
+namespace mlink::links {
 
 /// 0 pads, 1 starts, 2 ends, 3 is every unknown word; the words of training follow in alphabetical order.
 class Vocabulary {
@@ -49,4 +49,4 @@ class Vocabulary {
 std::size_t source_tokens(const Vocabulary& vocabulary, bool none, std::span<const std::string> words,
                           std::span<int> into);
 
-}  // namespace mlink
+}  // namespace mlink::links

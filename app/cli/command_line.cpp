@@ -1,0 +1,56 @@
+// From the words of a command line to its exit status.
+#include <algorithm>
+#include <exception>
+#include <iostream>
+
+#include "base/log.h"
+#include "cli.h"
+
+namespace mlink::cli {
+namespace {
+
+int run_action(const Parsed& parsed, std::stop_token stop, const std::filesystem::path& program) {
+  Context context;
+  context.json = parsed.json;
+  context.progress_wanted = parsed.progress;
+  context.stop = std::move(stop);
+  context.program = program;
+  const auto status = parsed.action(context);
+  context.end_progress();
+  if (status) return exit_done;
+  std::cerr << "mlink: " << status.error().text() << '\n';
+  return status.error().kind == ErrorKind::stopped ? exit_stopped : exit_failed;
+}
+
+}  // namespace
+
+int run_command_line(std::vector<std::string> words, std::stop_token stop, const std::filesystem::path& program) {
+  CLI::App app{"MLink Workbench: run a few ML models, predict the others by model links.", "mlink"};
+  app.set_version_flag("--version", program_version());
+  app.require_subcommand(1);
+  Parsed parsed;
+  add_file_commands(app, parsed);
+  add_video_commands(app, parsed);
+  add_box_commands(app, parsed);
+  add_import_command(app, parsed);
+  add_step_commands(app, parsed);
+  add_links_commands(app, parsed);
+  add_result_commands(app, parsed);
+  add_study_commands(app, parsed);
+  add_export_command(app, parsed);
+  std::reverse(words.begin(), words.end());  // as CLI11 takes a list
+  try {
+    app.parse(std::move(words));
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? exit_done : exit_usage;
+  }
+  set_up_log(parsed.verbose ? LogLevel::debug : LogLevel::warning);
+  try {
+    return run_action(parsed, std::move(stop), program);
+  } catch (const std::exception& error) {  // out of memory and the like: one line instead of an abort
+    std::cerr << "mlink: " << error.what() << '\n';
+    return exit_failed;
+  }
+}
+
+}  // namespace mlink::cli
