@@ -31,6 +31,10 @@ struct ImportOptions : RecordedOptions {
 /// else by its name and first bytes (COCO in "x.json").
 [[nodiscard]] bool is_recorded_outputs(const std::filesystem::path& file);
 
+/// Whether the rows of a table have no column source, so that all are of one camera, which ImportOptions::source names.
+/// False for detections, and where the file cannot be read.
+[[nodiscard]] bool lacks_cameras(const std::filesystem::path& file);
+
 struct ImportedCamera {
   std::string name;
   bool made = false;             ///< by this import: a camera without video

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "experiment/text_files.h"
+#include "recorded/import_table.h"
 
 namespace mlink::experiment {
 namespace {
@@ -94,6 +95,15 @@ Result<const ImportFormat*> format_of(const ImportOptions& options) {
 
 bool holds_detections(const std::filesystem::path& file) {
   return guess_import_format(extension_of(file), head_of(file)).detections;
+}
+
+bool lacks_cameras(const std::filesystem::path& file) {
+  auto text = text_of_file(file);
+  if (!text || holds_detections(file)) return false;
+  CsvReader reader(std::move(*text), file.string(), separator_of_header);
+  CsvRecord header;
+  const auto more = reader.next(header);
+  return more && *more && !has_source_column(header);
 }
 
 bool is_recorded_outputs(const std::filesystem::path& file) {

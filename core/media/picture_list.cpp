@@ -18,15 +18,6 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool is_picture(const std::filesystem::path& file) {
-  static constexpr std::array<std::string_view, 10> endings{".jpg", ".jpeg", ".png", ".bmp", ".webp",
-                                                            ".tif", ".tiff", ".ppm", ".pgm", ".jp2"};
-  auto ending = file.extension().string();
-  std::transform(ending.begin(), ending.end(), ending.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return std::find(endings.begin(), endings.end(), ending) != endings.end();
-}
-
 /// "frame_%06d.jpg": what stands before and behind the number.
 struct NumberPattern {
   std::string before, behind;
@@ -118,7 +109,7 @@ Result<std::vector<PictureFile>> files_in(const std::filesystem::path& folder,
     const auto name = at->path().filename().string();
     std::error_code unreadable;
     if (name.front() == '.' || !at->is_regular_file(unreadable)) continue;
-    if (only ? !matches(name, *only) : !is_picture(at->path())) continue;
+    if (only ? !matches(name, *only) : !is_picture_file(at->path())) continue;
     const auto size = at->file_size(unreadable);
     files.push_back({at->path(), unreadable ? 0 : static_cast<std::int64_t>(size)});
   }
@@ -141,6 +132,7 @@ Status put_by_number(PictureList& list, const std::vector<PictureFile>& files,
                   fmt::format("The pictures {} and {} have the same number.", name_of(files[i - 1]), name_of(files[i])),
                   "Each number once is expected.", list.path.string());
   const auto first = numbers.front();
+  list.numbers = NumberRange{first, numbers.back()};
   const auto count = static_cast<std::int64_t>(files.size());
   const auto missing = numbers.back() - first + 1 - count;
   if (missing > count) {
@@ -168,6 +160,15 @@ Status put_by_number(PictureList& list, const std::vector<PictureFile>& files,
 }
 
 }  // namespace
+
+bool is_picture_file(const std::filesystem::path& file) {
+  static constexpr std::array<std::string_view, 10> endings{".jpg", ".jpeg", ".png", ".bmp", ".webp",
+                                                            ".tif", ".tiff", ".ppm", ".pgm", ".jp2"};
+  auto ending = file.extension().string();
+  std::transform(ending.begin(), ending.end(), ending.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return std::find(endings.begin(), endings.end(), ending) != endings.end();
+}
 
 bool is_picture_series(const std::filesystem::path& path) {
   std::error_code ec;
@@ -218,6 +219,25 @@ Result<PictureList> list_pictures(const std::filesystem::path& path) {
   }
   MLINK_TRY(put_by_number(list, files, *numbers));
   return list;
+}
+
+Result<PictureSeries> look_at_pictures(const std::filesystem::path& path) {
+  MLINK_ASSIGN(auto list, list_pictures(path));
+  PictureSeries series;
+  series.numbers = list.numbers;
+  series.notes = std::move(list.notes);
+  for (std::size_t i = 0; i < list.frames.size(); ++i) {
+    if (!list.frames[i].path.empty()) {
+      ++series.pictures;
+      continue;
+    }
+    const auto number = list.numbers->first + static_cast<std::int64_t>(i);
+    if (!series.missing.empty() && series.missing.back().last == number - 1)
+      series.missing.back().last = number;
+    else
+      series.missing.push_back({number, number});
+  }
+  return series;
 }
 
 Result<std::string> picture_series_hash(const std::filesystem::path& path) {

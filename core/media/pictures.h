@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
+#include "media/picture_series.h"
 #include "media/reader_impl.h"
 #include "media/video.h"
 
@@ -20,10 +22,11 @@ struct PictureFile {
 };
 
 struct PictureList {
-  std::filesystem::path path;       ///< of the folder or pattern
-  std::vector<PictureFile> frames;  ///< by ordinal
-  std::int64_t bytes = 0;           ///< of all
-  std::vector<std::string> notes;   ///< how names became frames, a sentence each
+  std::filesystem::path path;          ///< of the folder or pattern
+  std::vector<PictureFile> frames;     ///< by ordinal
+  std::int64_t bytes = 0;              ///< of all
+  std::optional<NumberRange> numbers;  ///< lowest and highest of the names; none: they differ in more
+  std::vector<std::string> notes;      ///< how names became frames, a sentence each
 };
 
 /// By the numbers in the names where the names differ in nothing else, from the lowest on: a missing number is a frame

@@ -102,6 +102,8 @@ class TableParser {
 inline constexpr std::array<std::string_view, 5> kBoxColumnNames{"x", "y", "w", "h", "score"};
 /// The first labels, for errors.
 [[nodiscard]] std::string listed_labels(const std::vector<std::string>& labels);
+/// Whether the rows of a table name their cameras.
+[[nodiscard]] bool has_source_column(const CsvRecord& header);
 /// The separator of a table, from its header: the one that leaves a column frame, seconds or time; commas otherwise.
 [[nodiscard]] char separator_of_header(std::string_view header);
 

@@ -40,6 +40,11 @@ char separator_of_header(std::string_view header) {
   return ',';
 }
 
+bool has_source_column(const CsvRecord& header) {
+  return std::any_of(header.cells.begin(), header.cells.end(),
+                     [](const CsvCell& cell) { return trimmed(cell.text) == "source"; });
+}
+
 std::size_t TableParser::find(std::string_view name) const {
   const auto at = std::find(names_.begin(), names_.end(), name);
   return at == names_.end() ? kNone : static_cast<std::size_t>(at - names_.begin());

@@ -192,7 +192,7 @@ void stalls(MainWindow& w) {
   FrontierSlider& slider = *w.replay()->view()->budget_panel()->slider();
   const auto watched = [&](const std::string& what, const auto& start) {
     start();
-    const Watchdog dog;
+    const mlink::test::Watchdog dog;
     QElapsedTimer clock;
     clock.start();
     while (w.worker()->busy() && clock.elapsed() < 120000)

@@ -123,6 +123,12 @@ class Writer : public WriterPort {
     ++file_->version;
     return id;
   }
+  [[nodiscard]] Result<std::string> camera_name(RowId camera) override {
+    const std::lock_guard lock(file_->mutex);
+    for (const auto& row : file_->overview.cameras)
+      if (row.id == camera) return row.name;
+    return fail(ErrorKind::not_found, "The camera was removed meanwhile.");
+  }
   [[nodiscard]] Status remove_camera(const std::string& name) override {
     const std::lock_guard lock(file_->mutex);
     std::erase_if(file_->overview.cameras, [&](const CameraRow& row) { return row.name == name; });

@@ -22,7 +22,7 @@
 #include "ui/sources/boxes_model.h"
 #include "ui/sources/coverage_model.h"
 #include "ui/sources/import_dialog.h"
-#include "ui/sources/sources_page.h"
+#include "ui/sources/offered_files.h"
 #include "ui/sources/videos_model.h"
 #include "ui/window/top_bar.h"
 

@@ -80,7 +80,7 @@ void TestUiReal::fromNothingToReplay() {
   QTRY_VERIFY_WITH_TIMEOUT(!w.worker()->busy(), 30000);
   QTRY_COMPARE(w.top_bar()->next_button()->isEnabled(), true);
 
-  const Watchdog dog;
+  const mlink::test::Watchdog dog;
   QTest::keyClick(&w, Qt::Key_F5);  // collect
   QTRY_VERIFY_WITH_TIMEOUT(
       w.worker()->overview()->wanted > 0 && w.worker()->overview()->done == w.worker()->overview()->wanted, 60000);

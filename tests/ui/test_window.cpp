@@ -524,7 +524,7 @@ void TestUi::stalls() {
   w->worker()->collect();
   QTRY_VERIFY(w->worker()->busy());
   MatrixModel* matrix = w->links()->matrix();
-  const Watchdog dog;
+  const mlink::test::Watchdog dog;
   QElapsedTimer clock;
   clock.start();
   for (int i = 0; clock.elapsed() < 4000; ++i) {

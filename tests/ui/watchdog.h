@@ -8,7 +8,7 @@
 #include <QTimer>
 #include <algorithm>
 
-namespace mlink {
+namespace mlink::test {
 
 class Watchdog : public QObject {
  public:
@@ -44,4 +44,4 @@ class Watchdog : public QObject {
   double waited_ = 0, longest_ = 0, longest_wall_ = 0;
 };
 
-}  // namespace mlink
+}  // namespace mlink::test

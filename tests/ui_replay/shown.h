@@ -13,8 +13,10 @@ using namespace rooms;
 
 /// A page over synthetic data, shown and settled.
 struct Shown {
-  explicit Shown(const ThemeHolder& themes, QSize size = {1520, 900}) : view(themes, source.fetch(), source.ask()) {
-    source.data = data();
+  explicit Shown(const ThemeHolder& themes, QSize size = {1520, 900},
+                 std::shared_ptr<const ReplayData> with = mlink::synthetic::data())
+      : view(themes, source.fetch(), source.ask()) {
+    source.data = std::move(with);
     view.resize(size);
     view.set_data(source.data);
     view.show();

@@ -191,7 +191,7 @@ Selection Engine::selection(double budget) const {
   return selection;
 }
 
-std::shared_ptr<const ReplayData> data(int moments) {
+std::shared_ptr<const ReplayData> data(int moments, const FrameClock& clock) {
   auto data = std::make_shared<ReplayData>();
   data->file = "synthetic.mlink";
   data->notes = {"Synthetic data for a test."};
@@ -200,7 +200,7 @@ std::shared_ptr<const ReplayData> data(int moments) {
   for (int camera = 0; camera < kCameras; ++camera) {
     cameras.push_back("cam " + std::to_string(camera + 1));
     data->source_ids.push_back(camera + 1);
-    for (int i = 0; i < moments; ++i) frames.push_back({camera, i * 5, i * 0.5});
+    for (int i = 0; i < moments; ++i) frames.push_back({camera, i * 5, clock ? clock(camera, i) : i * 0.5});
   }
   const OutputSpec count{Task::count, 1, {}, 0.5, "persons"}, share{Task::regression, 1, {}, 0.02, "share"};
   auto table = std::make_shared<OutputTable>(

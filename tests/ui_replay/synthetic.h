@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 
 #include "ui/common/mailbox.h"
 #include "ui/replay/replay_view.h"
@@ -37,8 +38,11 @@ class Engine : public WhatIf {
   std::size_t first_ = 0;
 };
 
-/// boxes persons, pose, hog, selfie; `moments` frames 0.5 s apart on each of six cameras; the first 10 % trained.
-[[nodiscard]] std::shared_ptr<const ReplayData> data(int moments = 159);
+/// When frame i of a camera is.
+using FrameClock = std::function<double(int camera, int i)>;
+/// boxes persons, pose, hog, selfie; `moments` frames 0.5 s apart, or as `clock` says, on each of six cameras; the
+/// first 10 % trained.
+[[nodiscard]] std::shared_ptr<const ReplayData> data(int moments = 159, const FrameClock& clock = {});
 
 /// A drawn street with the persons that the marks name.
 [[nodiscard]] LoadedPicture picture(const ReplayData& data, std::size_t row);

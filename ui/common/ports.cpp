@@ -11,6 +11,12 @@ class ExperimentWriter : public WriterPort {
   [[nodiscard]] Result<RowId> add_video(const std::filesystem::path& video, const AddVideoOptions& options) override {
     return experiment_.add_video(video, options);
   }
+  [[nodiscard]] Result<std::string> camera_name(RowId camera) override {
+    MLINK_ASSIGN(const auto overview, experiment_.overview());
+    for (const CameraRow& row : overview.cameras)
+      if (row.id == camera) return row.name;
+    return fail(ErrorKind::not_found, "The camera was removed meanwhile.", {}, experiment_.path().string());
+  }
   [[nodiscard]] Status remove_camera(const std::string& name) override { return experiment_.remove_camera(name); }
   [[nodiscard]] Status set_start(const std::string& camera, const StartWish& start) override {
     return experiment_.set_start(camera, start);

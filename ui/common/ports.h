@@ -31,6 +31,7 @@ class WriterPort {
  public:
   virtual ~WriterPort() = default;
   [[nodiscard]] virtual Result<RowId> add_video(const std::filesystem::path& video, const AddVideoOptions& options) = 0;
+  [[nodiscard]] virtual Result<std::string> camera_name(RowId camera) = 0;
   [[nodiscard]] virtual Status remove_camera(const std::string& name) = 0;
   [[nodiscard]] virtual Status set_start(const std::string& camera, const StartWish& start) = 0;
   /// Says where the file of a camera, or the manifest of a box, lies now; the contents decide.

@@ -22,6 +22,26 @@ QString text_of(std::int64_t count, const QString& one, const QString& many) {
   return (count == 1 ? one : many).arg(to_qt(count_text(count)));
 }
 
+/// How the file behind `camera`, which was added with `first`, is added.
+Result<AddVideoOptions> next_in_sequence(WriterPort& writer, const AddVideoOptions& first, RowId camera) {
+  AddVideoOptions next = first;
+  next.start.reset();
+  next.continues = !first.camera.empty();
+  if (next.continues) return next;
+  MLINK_ASSIGN(const auto name, writer.camera_name(camera));
+  next.start = StartWish{StartOrigin::after, 0, name};
+  return next;
+}
+
+/// In two rounds: files that follow one another are first let go, so that their order may turn around.
+Status put_starts(WriterPort& writer, const std::vector<CameraStart>& starts) {
+  for (const CameraStart& camera : starts) MLINK_TRY(writer.set_start(camera.camera.toStdString(), {}));
+  for (const CameraStart& camera : starts)
+    if (camera.start.origin != StartOrigin::unset)
+      MLINK_TRY(writer.set_start(camera.camera.toStdString(), camera.start));
+  return {};
+}
+
 }  // namespace
 
 QString step_name(WorkStep step) {
@@ -233,20 +253,27 @@ void Worker::timerEvent(QTimerEvent* event) {
   if (event->timerId() == poll_timer_) refresh_overview(false);
 }
 
-void Worker::add_videos(const QStringList& files, const AddVideoOptions& options) {
+void Worker::add_videos(const QStringList& files, const AddVideoOptions& options, bool sequence) {
   std::vector<std::filesystem::path> paths;
   for (const QString& file : files) paths.push_back(native(file));
   run_step(WorkStep::add,
-           [paths, options](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
+           [paths, options, sequence](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
              Ended ended;
              ProgressMeter meter(progress, "Add", "videos", static_cast<std::int64_t>(paths.size()));
              std::int64_t added = 0;
+             AddVideoOptions next = options;
              for (const auto& path : paths) {
                if (stop.stop_requested()) break;
-               if (auto row = writer.add_video(path, options); row)
-                 ++added;
-               else
-                 ended.problems.emplace_back(path.string(), row.error());
+               auto row = writer.add_video(path, next);
+               if (row) ++added;
+               if (row && sequence) {
+                 auto behind = next_in_sequence(writer, options, *row);
+                 if (behind)
+                   next = std::move(*behind);
+                 else
+                   row = tl::make_unexpected(behind.error());
+               }
+               if (!row) ended.problems.emplace_back(path.string(), row.error());
                meter.advance(1, path.filename().string());
              }
              meter.finish();
@@ -313,6 +340,20 @@ void Worker::set_start(const QString& camera, const QString& start) {
     const auto wish = parse_start(start.toStdString());
     const auto status = wish ? writer.set_start(camera.toStdString(), *wish) : tl::make_unexpected(wish.error());
     if (!status) ended.error = status.error();
+    return ended;
+  });
+}
+
+void Worker::set_starts(const std::vector<CameraStart>& starts, const std::vector<CameraStart>& before) {
+  run_step(WorkStep::clock, [starts, before](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
+    Ended ended{text_of(static_cast<std::int64_t>(starts.size()), tr("The start of %1 file is set"),
+                        tr("The starts of %1 files are set")),
+                {},
+                {}};
+    if (auto status = put_starts(writer, starts); !status) {
+      ended.error = status.error();
+      if (auto back = put_starts(writer, before); !back) ended.problems.emplace_back(back.error().path, back.error());
+    }
     return ended;
   });
 }

@@ -32,6 +32,12 @@ using ExperimentDataPtr = std::shared_ptr<const ExperimentData>;
 enum class WorkStep { open, add, remove, clock, locate, import_outputs, collect, profile, train };
 [[nodiscard]] QString step_name(WorkStep step);
 
+/// Where a camera's file is to begin on the clock.
+struct CameraStart {
+  QString camera;
+  StartWish start;
+};
+
 /// The long step that is running now, or the last one.
 struct Job {
   WorkStep step = WorkStep::open;
@@ -64,12 +70,15 @@ class Worker : public QObject {
   [[nodiscard]] const std::vector<FailureRow>& failures() const { return failures_; }
 
   // Steps on the writer's thread, one after another. Each ends in step_finished.
-  void add_videos(const QStringList& files, const AddVideoOptions& options = {});
+  /// `sequence`: each file begins where the one before it ends; with a camera's name they are all of that camera.
+  void add_videos(const QStringList& files, const AddVideoOptions& options = {}, bool sequence = false);
   void add_boxes(const QStringList& manifests);
   void import_outputs(const ImportOptions& options);
   void remove_camera(const QString& name);
   /// Where a camera's file begins on the clock, as a person gives it (parse_start).
   void set_start(const QString& camera, const QString& start);
+  /// Of several, one after another; where one of them cannot be, all are as they were: `before`.
+  void set_starts(const std::vector<CameraStart>& starts, const std::vector<CameraStart>& before);
   /// Where a file that moved is now; its contents decide.
   void relink_video(const QString& camera, const QString& file);
   void relink_box(const QString& name, const QString& manifest);

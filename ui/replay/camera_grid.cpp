@@ -109,6 +109,11 @@ void CameraGrid::draw_cell(QPainter& painter, int camera) const {
     }
   }
   const QColor dark(0x10, 0x13, 0x17, 215);
+  if (!cell.away.isEmpty()) {
+    painter.setFont(ui_font(TypeSize::head));
+    painter.setPen(QColor(0xA5AFBA));
+    painter.drawText(rect.adjusted(6, 24, -6, -6), Qt::AlignCenter | Qt::TextWordWrap, cell.away);
+  }
   painter.setFont(ui_font(TypeSize::head, true));
   const double wide = std::min<double>(painter.fontMetrics().horizontalAdvance(cell.name) + 14, rect.width() - 8);
   const QRectF tag(rect.left() + 4, rect.top() + 4, wide, 19);

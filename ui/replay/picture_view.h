@@ -75,6 +75,7 @@ struct CameraCell {
   std::optional<Outcome> outcome;  ///< of the chosen box
   bool problem = false;
   std::vector<PictureOverlay> overlays;  ///< drawn where the cell is large enough
+  QString away;                          ///< instead of a picture: why there is none at this moment
 };
 
 class CameraGrid : public QWidget {

@@ -6,7 +6,20 @@
 namespace mlink::ui {
 namespace {
 constexpr double kFastestTick = 0.016;  // as fast as a screen shows
+// A way to the next moment that is a gap: seconds, and times the usual way.
+constexpr double kShortestGap = 2;
+constexpr double kGapFactor = 5;
+
+double middle_step(const std::vector<double>& moments) {
+  if (moments.size() < 2) return 0;
+  std::vector<double> steps;
+  for (std::size_t i = 1; i < moments.size(); ++i) steps.push_back(moments[i] - moments[i - 1]);
+  const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
+  std::nth_element(steps.begin(), middle, steps.end());
+  return *middle;
 }
+
+}  // namespace
 
 Playback::Playback(QObject* parent) : QObject(parent) {
   timer_.setSingleShot(true);
@@ -18,6 +31,7 @@ void Playback::set_moments(std::vector<double> moments, double length) {
   const double at = position();
   moments_ = std::move(moments);
   length_ = length;
+  usual_ = middle_step(moments_);
   index_ = index_at(at);
   if (moments_.empty()) pause();
   if (playing_) start_clock();
@@ -70,6 +84,11 @@ void Playback::set_speed(double speed) {
   if (playing_) start_clock();
 }
 
+bool Playback::before_gap() const {
+  if (index_ + 1 >= count()) return false;
+  return moments_[static_cast<std::size_t>(index_) + 1] - position() > std::max(kShortestGap, kGapFactor * usual_);
+}
+
 void Playback::start_clock() {
   begin_ = position();
   clock_.start();
@@ -78,7 +97,9 @@ void Playback::start_clock() {
 
 void Playback::schedule() {
   if (speed_ == 0) return timer_.start(static_cast<int>(kFastestTick * 1000));
-  const double next = index_ + 1 < count() ? moments_[static_cast<std::size_t>(index_) + 1] : length_;
+  const double next = before_gap()           ? position() + usual_
+                      : index_ + 1 < count() ? moments_[static_cast<std::size_t>(index_) + 1]
+                                             : length_;
   const double due = (next - begin_) / speed_ - static_cast<double>(clock_.nsecsElapsed()) / 1e9;
   timer_.start(std::max(0, static_cast<int>(std::ceil(due * 1000 - 0.5))));
 }
@@ -91,6 +112,11 @@ void Playback::tick() {
   if (end) {
     if (!loop_) return pause();
     show(0);
+    return start_clock();
+  }
+  if (speed_ > 0 && before_gap() && now >= position() + usual_) {
+    ++figures_.shown;
+    show(index_ + 1);
     return start_clock();
   }
   const int next = speed_ == 0 ? index_ + 1 : index_at(now);

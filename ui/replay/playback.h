@@ -25,6 +25,7 @@ class Playback : public QObject {
   explicit Playback(QObject* parent = nullptr);
 
   /// Moments to show: begin of each frame in seconds, ascending; `length`: end of the last one.
+  /// Where nothing is recorded for long (files that do not follow one another at once) playing goes on at the next.
   void set_moments(std::vector<double> moments, double length);
   [[nodiscard]] bool empty() const { return moments_.empty(); }
   [[nodiscard]] double position() const;  ///< begin of the moment shown; 0 when empty
@@ -57,9 +58,11 @@ class Playback : public QObject {
   void schedule();
   [[nodiscard]] int index_at(double seconds) const;
   void show(int index);
+  [[nodiscard]] bool before_gap() const;  ///< nothing is recorded from the moment shown to the next
 
   std::vector<double> moments_;
   double length_ = 0;
+  double usual_ = 0;  ///< from a moment to the next
   int index_ = 0;
   bool playing_ = false, loop_ = false;
   double speed_ = 1;

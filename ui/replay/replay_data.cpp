@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 namespace mlink::ui {
 namespace {
@@ -107,17 +108,35 @@ double telling_budget(const Frontier& frontier) {
   return budget;
 }
 
+namespace {
+
+/// Mean time from a row to the next; what is much longer than the shortest half of them is a gap between files.
+double usual_step(const OutputTable& table, const std::vector<std::size_t>& rows) {
+  constexpr double gap = 5;
+  std::vector<double> steps;
+  for (std::size_t i = 1; i < rows.size(); ++i)
+    steps.push_back(table.frames[rows[i]].seconds - table.frames[rows[i - 1]].seconds);
+  if (steps.empty()) return 1;
+  const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
+  std::nth_element(steps.begin(), middle, steps.end());
+  const double most = *middle * gap;
+  std::erase_if(steps, [most](double step) { return step > most; });
+  return std::accumulate(steps.begin(), steps.end(), 0.0) / static_cast<double>(steps.size());
+}
+
+}  // namespace
+
 void index_rows(ReplayData& data) {
   const OutputTable& table = *data.table;
   data.camera_rows.assign(table.cameras.size(), {});
   for (std::size_t row = 0; row < table.rows(); ++row)
     data.camera_rows[static_cast<std::size_t>(table.frames[row].camera)].push_back(row);
+  data.frame_seconds.clear();
   data.seconds = 0;
   for (const auto& rows : data.camera_rows) {
-    if (rows.empty()) continue;
-    const double first = table.frames[rows.front()].seconds, last = table.frames[rows.back()].seconds;
-    const double step = rows.size() > 1 ? (last - first) / static_cast<double>(rows.size() - 1) : 1;
-    data.seconds = std::max(data.seconds, last + step);
+    data.frame_seconds.push_back(usual_step(table, rows));
+    if (!rows.empty())
+      data.seconds = std::max(data.seconds, table.frames[rows.back()].seconds + data.frame_seconds.back());
   }
 }
 
@@ -129,6 +148,17 @@ std::optional<std::size_t> ReplayData::row_at(int camera, double at) const {
     return seconds_ < table->frames[row].seconds;
   });
   return after == rows.begin() ? rows.front() : *std::prev(after);
+}
+
+bool ReplayData::covers(std::size_t row, double at) const {
+  constexpr double slack = 1.5;  // of files whose frames are not evenly apart
+  const FrameKey& frame = table->frames[row];
+  const double longest = frame_seconds[static_cast<std::size_t>(frame.camera)] * slack;
+  if (frame.seconds > at + 1e-6) return false;
+  const auto& rows = camera_rows[static_cast<std::size_t>(frame.camera)];
+  const auto next = index_of(row) + 1;
+  const bool lasts = next < rows.size() && table->frames[rows[next]].seconds - frame.seconds <= longest * 2;
+  return lasts || at < frame.seconds + longest;
 }
 
 std::size_t ReplayData::index_of(std::size_t row) const {
@@ -173,7 +203,7 @@ StripCurve curve_of(const std::string& method, const StripsData& strips, const s
     return static_cast<std::size_t>(std::lower_bound(strips.begin.begin(), strips.begin.end(), seconds) -
                                     strips.begin.begin());
   };
-  const double step = std::max(strips.length / 400, strips.cell_seconds);
+  const double step = strips.curve_seconds;
   const double end = cells == 0 ? 0 : strips.begin.back() + strips.cell_seconds;
   for (int i = 0; step > 0 && strips.trained_until + i * step <= end + 1e-9; ++i) {
     const double t = strips.trained_until + i * step;
@@ -231,9 +261,12 @@ StripsData strips_of(const ReplayData& data, CostKind kind, double budget, int c
   for (std::size_t row = first; row < table.rows(); ++row) {
     if (camera < 0 || table.frames[row].camera == camera) strips.begin.push_back(table.frames[row].seconds);
   }
-  std::size_t most = 1;
-  for (const auto& rows : data.camera_rows) most = std::max(most, rows.size());
-  strips.cell_seconds = data.seconds / static_cast<double>(most);
+  strips.cell_seconds = data.seconds;
+  for (std::size_t i = 0; i < data.camera_rows.size(); ++i) {
+    const bool asked = camera < 0 ? !data.camera_rows[i].empty() : static_cast<int>(i) == camera;
+    if (asked) strips.cell_seconds = std::min(strips.cell_seconds, data.frame_seconds[i]);
+  }
+  strips.curve_seconds = std::max(strips.length / 400, strips.cell_seconds);
   const ReplayResult result = engine->at(budget);
   std::vector<std::string> boxes;
   for (const auto& column : table.columns) boxes.push_back(column.box);

@@ -75,17 +75,21 @@ struct ReplayData {
   CostTable costs;
   std::array<ReplaySide, 2> sides;                    ///< by CostKind
   std::vector<std::vector<std::size_t>> camera_rows;  ///< rows of each camera, in time
-  double seconds = 0;                                 ///< length: end of the last frame
-  std::vector<std::string> notes;                     ///< provenance, for exports
+  std::vector<double> frame_seconds;  ///< of each camera: usual time from a frame to the next, gaps left out
+  double seconds = 0;                 ///< length: end of the last frame
+  std::vector<std::string> notes;     ///< provenance, for exports
 
   [[nodiscard]] const ReplaySide& side(CostKind kind) const { return sides[kind == CostKind::memory ? 0 : 1]; }
   [[nodiscard]] std::size_t boxes() const { return table ? table->columns.size() : 0; }
   /// Last row of the camera that begins at or before `at` seconds.
   [[nodiscard]] std::optional<std::size_t> row_at(int camera, double at) const;
+  /// Whether the row, which is row_at of that moment, is its camera's frame then: false before the camera's first
+  /// frame, behind its last one and between two of its files.
+  [[nodiscard]] bool covers(std::size_t row, double at) const;
   /// Position of a row within its camera.
   [[nodiscard]] std::size_t index_of(std::size_t row) const;
 };
-/// Fills camera_rows and seconds from the table.
+/// Fills camera_rows, frame_seconds and seconds from the table.
 void index_rows(ReplayData& data);
 
 /// Builds both engines of a snapshot (seconds; off the GUI thread). Fails when there are no links; a kind whose costs
@@ -113,9 +117,10 @@ struct StripCurve {
 };
 struct StripsData {
   std::vector<double> begin;  ///< seconds of each cell, ascending; cells of several cameras may share one
-  double cell_seconds = 0;    ///< length of a cell
+  double cell_seconds = 0;    ///< length of a cell; of several cameras the shortest
   double length = 0;          ///< of the time axis
   double trained_until = 0;   ///< seconds; before it nothing is evaluated
+  double curve_seconds = 0;   ///< from a point of a curve to the next; a longer way is a gap
   std::vector<StripGroup> groups;
   std::vector<StripCurve> curves;
 };

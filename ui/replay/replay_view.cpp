@@ -67,7 +67,10 @@ void ReplayView::set_data(std::shared_ptr<const ReplayData> data) {
   if (first && engine && engine->first_row() < data_->table->rows()) {
     // a quarter into the evaluated part: its begin is the prefix, on which every box may be run
     const std::size_t first_row = engine->first_row();
-    playback_->seek(data_->table->frames[first_row + (data_->table->rows() - first_row) / 4].seconds);
+    const FrameKey& begin = data_->table->frames[first_row + (data_->table->rows() - first_row) / 4];
+    playback_->seek(begin.seconds);
+    if (!away().isEmpty()) camera_ = begin.camera;  // cameras that do not begin together
+    grid_->set_current(camera_);
   }
   if (box_.isEmpty() || box_index() < 0) box_ = default_box();
   if (budget_->model()->row_of(method_) < 0) method_ = QStringLiteral("mlink");
@@ -83,6 +86,19 @@ CostKind ReplayView::kind() const { return budget_->kind(); }
 std::optional<std::size_t> ReplayView::row() const {
   return data_ ? data_->row_at(camera_, playback_->position()) : std::nullopt;
 }
+
+QString ReplayView::away(int camera, double at) const {
+  const auto row = data_ ? data_->row_at(camera, at) : std::nullopt;
+  if (!row || data_->covers(*row, at)) return {};
+  const auto& rows = data_->camera_rows[static_cast<std::size_t>(camera)];
+  const auto next = data_->index_of(*row) + 1;
+  const auto seconds = [this](std::size_t at_row) { return data_->table->frames[at_row].seconds; };
+  if (seconds(*row) > at) return tr("begins at %1 s").arg(seconds(*row), 0, 'f', 1);
+  if (next < rows.size()) return tr("goes on at %1 s").arg(seconds(rows[next]), 0, 'f', 1);
+  return tr("ended at %1 s").arg(seconds(*row) + data_->frame_seconds[static_cast<std::size_t>(camera)], 0, 'f', 1);
+}
+
+QString ReplayView::away() const { return away(camera_, playback_->position()); }
 
 bool ReplayView::ready() const {
   if (!data_) return true;
@@ -200,7 +216,7 @@ void ReplayView::show_moment() {
   show_frame();
   feed_->want(rows_at(playback_->position()), std::move(ahead));
   show_pictures();
-  if (const auto now = row(); now && !quiet_) {
+  if (const auto now = row(); now && !quiet_ && away().isEmpty()) {
     const FrameKey& frame = data_->table->frames[*now];
     Q_EMIT frame_chosen(to_qt(data_->table->cameras[static_cast<std::size_t>(frame.camera)]), frame.ordinal);
   }
@@ -210,7 +226,13 @@ void ReplayView::show_pictures() {
   const auto now = row();
   if (!now) return;
   const FrameKey& frame = data_->table->frames[*now];
-  if (const LoadedPicture* picture = feed_->find(*now)) {
+  if (const QString gone = away(); !gone.isEmpty()) {
+    ShownPicture shown;
+    shown.camera = to_qt(data_->table->cameras[static_cast<std::size_t>(camera_)]);
+    shown.moment = tr("%1 s").arg(playback_->position(), 0, 'f', 1);
+    shown.problem = tr("%1 %2.").arg(shown.camera, gone);
+    picture_->show_picture(std::move(shown));
+  } else if (const LoadedPicture* picture = feed_->find(*now)) {
     if (!picture->image.isNull()) {
       const double shape = static_cast<double>(picture->image.width()) / picture->image.height();
       if (std::abs(shape - picture_shape_) > 0.01) {
@@ -233,6 +255,11 @@ void ReplayView::show_pictures() {
     cell.name = to_qt(data_->table->cameras[camera]);
     const auto row = data_->row_at(static_cast<int>(camera), playback_->position());
     if (!row) continue;
+    cell.away = away(static_cast<int>(camera), playback_->position());
+    if (!cell.away.isEmpty()) {
+      cell = CameraCell{cell.name, {}, {}, false, {}, cell.away};
+      continue;
+    }
     cell.outcome = outcome_of(*row, box_index());
     const LoadedPicture* picture = feed_->find(*row);
     if (!picture) continue;  // the old one stays until the new one is there
@@ -296,7 +323,11 @@ std::vector<PictureChip> ReplayView::chips_of(const LoadedPicture& picture) cons
 
 void ReplayView::show_frame() {
   const auto now = row();
-  if (!now) return frame_->set_lines({}, false);
+  const QString gone = away();
+  remark_->setVisible(!gone.isEmpty());
+  if (now && !gone.isEmpty())
+    remark_->setText(tr("%1 %2.").arg(to_qt(data_->table->cameras[static_cast<std::size_t>(camera_)]), gone));
+  if (!now || !gone.isEmpty()) return frame_->set_lines({}, false);
   const auto& engine = data_->side(kind()).engine;
   const bool evaluated = engine && *now >= engine->first_row();
   std::vector<FrameLine> lines = frame_lines(*data_, kind(), budget(), method_.toStdString(), *now);

@@ -56,6 +56,8 @@ class ReplayView : public QWidget {
   [[nodiscard]] QString box() const { return box_; }
   [[nodiscard]] QString method() const { return method_; }
   [[nodiscard]] std::optional<std::size_t> row() const;  ///< of the table, shown now
+  /// Why the chosen camera has no picture at this moment: "begins at 12.0 s"; empty: it has.
+  [[nodiscard]] QString away() const;
   /// Whether pictures and strips of the newest wishes are on the screen.
   [[nodiscard]] bool ready() const;
   void go_to_wrong(int direction);  ///< the next frame at which the chosen box is wrong
@@ -84,6 +86,7 @@ class ReplayView : public QWidget {
   void resizeEvent(QResizeEvent* event) override;
 
  private:
+  [[nodiscard]] QString away(int camera, double at) const;
   void build_picture();
   void build_strips();
   void build_shortcuts();

@@ -355,14 +355,21 @@ void StripsView::draw_curves(QPainter& painter) const {
   painter.setClipRect(plot.adjusted(0, -4, 1, 4), Qt::IntersectClip);
   for (auto curve = strips_->curves.rbegin(); curve != strips_->curves.rend(); ++curve) {
     if (curve->points.empty()) continue;
-    QPolygonF line;
-    for (const auto& [seconds, accuracy] : curve->points) line << QPointF(x_of(seconds), y_of(accuracy));
+    QPainterPath line;
+    double before = -1e9;
+    for (const auto& [seconds, accuracy] : curve->points) {
+      const QPointF point(x_of(seconds), y_of(accuracy));
+      if (seconds - before > 1.5 * strips_->curve_seconds) line.moveTo(point);  // nothing is recorded between
+      line.lineTo(point);
+      before = seconds;
+    }
     const MethodLook look = theme.method(to_qt(curve->method));
     QPen pen = look.pen();
     pen.setWidthF(look.name == u"mlink" ? 2 : 1.5);
     painter.setPen(pen);
-    painter.drawPolyline(line);
-    ends.push_back({line.last().y(), look});
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPath(line);
+    ends.push_back({line.currentPosition().y(), look});
   }
   painter.restore();
   std::sort(ends.begin(), ends.end(), [](const End& a, const End& b) { return a.y < b.y; });

@@ -1,5 +1,7 @@
 #include "ui/sources/add_video_dialog.h"
 
+#include <QCheckBox>
+#include <QCollator>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -24,16 +26,28 @@ std::optional<Rect> parse_region(const QString& text) {
   return rect;
 }
 
+namespace {
+
+/// "clip 2" before "clip 10".
+QStringList by_name(QStringList files) {
+  QCollator natural{QLocale(QLocale::English)};  // the C locale knows no numbers
+  natural.setNumericMode(true);
+  std::sort(files.begin(), files.end(), [&](const QString& a, const QString& b) { return natural(a, b); });
+  return files;
+}
+
+}  // namespace
+
 AddVideoDialog::AddVideoDialog(const ThemeHolder& themes, const QStringList& files, QWidget* parent)
-    : QDialog(parent), files_(files) {
+    : QDialog(parent), files_(by_name(files)) {
   setAttribute(Qt::WA_DeleteOnClose);
   setWindowTitle(tr("Add videos"));
   name_ = new QLineEdit;
   region_ = new QLineEdit;
   every_ = new QSpinBox;
   limit_ = new QSpinBox;
-  name_->setPlaceholderText(QFileInfo(files.value(0)).completeBaseName());
-  name_->setEnabled(files.size() == 1);
+  sequence_ = new QCheckBox(tr("Each begins where the one before it ends"));
+  sequence_->setVisible(files.size() > 1);
   region_->setPlaceholderText(tr("whole picture, or WIDTHxHEIGHT+X+Y"));
   every_->setRange(1, 100000);
   limit_->setRange(0, 100000000);
@@ -46,6 +60,7 @@ AddVideoDialog::AddVideoDialog(const ThemeHolder& themes, const QStringList& fil
   begins_ = new QLineEdit;
   begins_->setPlaceholderText(tr("with the others; or 11:25:01, after CAMERA, metadata"));
   form->addRow(tr("Begins"), begins_);
+  if (files.size() > 1) form->addRow(tr("One after another"), sequence_);
   form->addRow(tr("Use every Nth frame"), every_);
   form->addRow(tr("At most so many frames"), limit_);
   wrong_ = new TextLabel(themes, {}, TextLabel::Tone::error, TypeSize::head);
@@ -60,9 +75,16 @@ AddVideoDialog::AddVideoDialog(const ThemeHolder& themes, const QStringList& fil
   auto* all = new QVBoxLayout(this);
   all->setContentsMargins(16, 16, 16, 12);
   all->setSpacing(12);
-  const QString what =
-      files.size() == 1 ? QFileInfo(files[0]).fileName() : tr("%1 files, each a camera").arg(files.size());
-  all->addWidget(new TextLabel(themes, what, TextLabel::Tone::text, TypeSize::title, true));
+  QStringList names;
+  for (const QString& file : files_) names << QFileInfo(file).fileName();
+  all->addWidget(new TextLabel(themes, files.size() == 1 ? names[0] : tr("%1 files").arg(files.size()),
+                               TextLabel::Tone::text, TypeSize::title, true));
+  if (files.size() > 1) {
+    auto* order = new ElidedLabel(themes, ui_font(TypeSize::head));
+    order->set_text(names.join(QStringLiteral(", ")));
+    order->setToolTip(names.join(u'\n'));
+    all->addWidget(order);
+  }
   all->addLayout(form);
   all->addLayout(buttons);
   setMinimumWidth(460);
@@ -70,9 +92,16 @@ AddVideoDialog::AddVideoDialog(const ThemeHolder& themes, const QStringList& fil
   connect(add_, &QPushButton::clicked, this, &AddVideoDialog::take);
   connect(region_, &QLineEdit::textChanged, this, &AddVideoDialog::check);
   connect(begins_, &QLineEdit::textChanged, this, &AddVideoDialog::check);
+  connect(sequence_, &QCheckBox::toggled, this, &AddVideoDialog::check);
+  check();
 }
 
 void AddVideoDialog::check() {
+  const bool one = files_.size() == 1;
+  name_->setEnabled(one || sequence_->isChecked());
+  name_->setPlaceholderText(one                      ? QFileInfo(files_[0]).completeBaseName()
+                            : sequence_->isChecked() ? tr("one of all files; empty: a camera each")
+                                                     : tr("a camera each, called as its file"));
   const bool right = region_->text().trimmed().isEmpty() || parse_region(region_->text());
   const bool begins = begins_->text().trimmed().isEmpty() || start();
   wrong_->setText(!right    ? tr("A region is written 320x240+224+160.")
@@ -88,12 +117,12 @@ std::optional<StartWish> AddVideoDialog::start() const {
 
 void AddVideoDialog::take() {
   AddVideoOptions options;
-  options.camera = name_->text().trimmed().toStdString();
+  if (name_->isEnabled()) options.camera = name_->text().trimmed().toStdString();
   options.crop = parse_region(region_->text());
   options.start = start();
   options.every = every_->value();
   options.limit = limit_->value();
-  Q_EMIT chosen(files_, options);
+  Q_EMIT chosen(files_, options, sequence_->isChecked());
   accept();
 }
 

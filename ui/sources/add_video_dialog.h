@@ -1,4 +1,5 @@
-// How videos are added: camera name, region of the picture, every Nth frame, at most so many. Does not block.
+// How videos are added: camera name, region of the picture, every Nth frame, at most so many;
+// several files one after another. Does not block.
 #pragma once
 
 #include <QDialog>
@@ -6,6 +7,7 @@
 
 #include "experiment/experiment.h"
 
+class QCheckBox;
 class QLineEdit;
 class QPushButton;
 class QSpinBox;
@@ -23,16 +25,22 @@ class AddVideoDialog : public QDialog {
  public:
   AddVideoDialog(const ThemeHolder& themes, const QStringList& files, QWidget* parent);
 
+  [[nodiscard]] QCheckBox* sequence() const { return sequence_; }
+  [[nodiscard]] QLineEdit* camera() const { return name_; }
+  [[nodiscard]] QPushButton* add_button() const { return add_; }
+
  Q_SIGNALS:
-  void chosen(const QStringList& files, const experiment::AddVideoOptions& options);
+  /// `sequence`: each file begins where the one before it ends; with a camera's name they are all of that camera.
+  void chosen(const QStringList& files, const experiment::AddVideoOptions& options, bool sequence);
 
  private:
   void check();
   void take();
   [[nodiscard]] std::optional<StartWish> start() const;  ///< none: nothing is typed, or not a start
-  QStringList files_;
+  QStringList files_;                                    ///< in the order of their names
   QLineEdit *name_, *region_, *begins_;
   QSpinBox *every_, *limit_;
+  QCheckBox* sequence_;  ///< several files only
   TextLabel* wrong_;
   QPushButton* add_;
 };

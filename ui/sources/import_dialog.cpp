@@ -64,17 +64,19 @@ QString box_name_of(const QString& file) {
   return name;
 }
 
-ImportDialog::ImportDialog(const ThemeHolder& themes, const QString& file, QWidget* parent)
+ImportDialog::ImportDialog(const ThemeHolder& themes, const QString& file, const QStringList& cameras, QWidget* parent)
     : QDialog(parent), file_(file) {
   setAttribute(Qt::WA_DeleteOnClose);
   setWindowTitle(tr("Import outputs"));
   const QFileInfo info(file);
   detections_ = holds_detections(file.toStdString());
+  one_camera_ = lacks_cameras(file.toStdString());
   described_ = !detections_ && QFileInfo::exists(info.path() + u'/' + outputs_name_of(file) + ".json");
   auto* form = new QFormLayout;
   form->setHorizontalSpacing(16);
   form->setVerticalSpacing(8);
   add_meaning(*form);
+  add_camera(*form, cameras);
   if (detections_) add_detections(*form);
   wrong_ = new TextLabel(themes, {}, TextLabel::Tone::error, TypeSize::head);
   import_ = new QPushButton(tr("Import"));
@@ -125,17 +127,31 @@ void ImportDialog::add_meaning(QFormLayout& form) {
   connect(task_, &QComboBox::currentIndexChanged, this, &ImportDialog::check);
 }
 
+void ImportDialog::add_camera(QFormLayout& form, const QStringList& cameras) {
+  camera_ = new QComboBox;
+  camera_->setEditable(true);
+  camera_->setInsertPolicy(QComboBox::NoInsert);
+  camera_->setCompleter(nullptr);  // a new name may begin as another
+  camera_->setAccessibleName(tr("Camera"));
+  camera_->addItems(cameras);
+  const bool sure = one_camera_ && cameras.size() == 1;  // who else could it be
+  camera_->setCurrentIndex(sure ? 0 : -1);
+  camera_->lineEdit()->setPlaceholderText(one_camera_   ? tr("one there is, or a new name")
+                                          : detections_ ? tr("the only one, or called as the file")
+                                                        : tr("named in the rows"));
+  camera_->setEnabled(one_camera_ || detections_);
+  form.addRow(tr("Camera"), camera_);
+  connect(camera_, &QComboBox::editTextChanged, this, &ImportDialog::check);
+}
+
 void ImportDialog::add_detections(QFormLayout& form) {
   classes_ = new QLineEdit;
   classes_->setPlaceholderText(tr("all, or ids separated by commas"));
   score_ = new QLineEdit(QStringLiteral("0.3"));
-  camera_ = new QLineEdit;
-  camera_->setPlaceholderText(tr("the only one, or called as the file"));
   picture_ = new QLineEdit;
   picture_->setPlaceholderText(tr("the camera's, or WIDTHxHEIGHT"));
   form.addRow(tr("Classes"), classes_);
   form.addRow(tr("Score at least"), score_);
-  form.addRow(tr("Camera"), camera_);
   form.addRow(tr("Picture"), picture_);
   for (const QLineEdit* edit : {score_, picture_}) connect(edit, &QLineEdit::textChanged, this, &ImportDialog::check);
 }
@@ -145,6 +161,8 @@ QString ImportDialog::wrong() const {
   if (!name.match(box_->text()).hasMatch()) return tr("A box is called in small letters, digits and hyphens.");
   if (!is_empty_or_above_zero(tolerance_)) return tr("The tolerance is a number above zero.");
   if (!is_empty_or_above_zero(rate_)) return tr("Frames a second are a number above zero.");
+  if (one_camera_ && camera_->currentText().trimmed().isEmpty())
+    return tr("The table does not name its camera: choose it, or type a new one.");
   bool number = true;
   if (score_) score_->text().toDouble(&number);
   if (!number) return tr("The score is a number.");
@@ -172,10 +190,10 @@ void ImportDialog::take() {
   options.unit = unit_->text().trimmed().toStdString();
   options.rate = rate_->text().toDouble();
   options.replace = replace_->isChecked();
+  if (camera_->isEnabled()) options.source = camera_->currentText().trimmed().toStdString();
   if (detections_) {
     options.classes = split(classes_->text());
     options.score = score_->text().toDouble();
-    options.source = camera_->text().trimmed().toStdString();
     options.picture = size_of(picture_->text());
   }
   Q_EMIT chosen(options);

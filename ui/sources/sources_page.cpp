@@ -1,9 +1,8 @@
 #include "ui/sources/sources_page.h"
 
-#include <QDir>
-#include <QDirIterator>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHeaderView>
 #include <QMenu>
 #include <QMimeData>
@@ -20,8 +19,11 @@
 #include "ui/common/icons.h"
 #include "ui/sources/add_video_dialog.h"
 #include "ui/sources/boxes_model.h"
+#include "ui/sources/camera_clock.h"
 #include "ui/sources/cost_bars.h"
+#include "ui/sources/folder_bar.h"
 #include "ui/sources/import_dialog.h"
+#include "ui/sources/offered_files.h"
 #include "ui/sources/outputs_panel.h"
 #include "ui/sources/row_problem.h"
 #include "ui/sources/videos_model.h"
@@ -66,35 +68,6 @@ class ThumbnailDelegate : public RowDelegate {
 
 }  // namespace
 
-OfferedFiles sort_files(const QStringList& paths) {
-  static const QStringList media{"*.mp4", "*.avi", "*.mkv", "*.mov", "*.webm", "*.mpg", "*.mpeg",
-                                 "*.m4v", "*.ts",  "*.wmv", "*.flv", "*.ogv",  "*.y4m"};
-  OfferedFiles files;
-  for (const QString& path : paths) {
-    if (QFileInfo(path).isDir()) {
-      QDirIterator it(path, QStringList(media) << "*.json", QDir::Files, QDirIterator::Subdirectories);
-      QStringList found;
-      while (it.hasNext()) found << it.next();
-      found.sort();
-      for (const QString& file : found)
-        (!file.endsWith(".json", Qt::CaseInsensitive) ? files.videos
-         : is_recorded_outputs(file.toStdString())    ? files.tables
-                                                      : files.manifests)
-            << file;
-    } else {
-      (is_recorded_outputs(path.toStdString())       ? files.tables
-       : path.endsWith(".json", Qt::CaseInsensitive) ? files.manifests
-                                                     : files.videos)
-          << path;
-    }
-  }
-  for (const QString& table : files.tables) {
-    const QString folder = QFileInfo(table).path() + QLatin1Char('/');
-    files.manifests.removeAll(folder + outputs_name_of(table) + QStringLiteral(".json"));
-  }
-  return files;
-}
-
 SourcesPage::SourcesPage(const ThemeHolder& themes, SharedSelection* selection, Worker* worker, QWidget* parent)
     : Page(parent), themes_(themes), selection_(selection), worker_(worker) {
   setAcceptDrops(true);
@@ -129,22 +102,57 @@ SourcesPage::SourcesPage(const ThemeHolder& themes, SharedSelection* selection, 
 
 Panel* SourcesPage::make_videos() {
   auto* panel = new Panel(themes_, tr("Videos"));
-  auto* add = new QPushButton(themed_icon(QStringLiteral("plus"), themes_), tr("Add…"));
-  add->setToolTip(tr("Choose videos to add (Ctrl+Shift+V)"));
-  add->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+V")));
-  add->setFixedHeight(23);
-  panel->add_head_widget(add);
-  connect(add, &QPushButton::clicked, this, &SourcesPage::choose_videos);
+  make_add_menu(*panel);
+  folder_bar_ = new FolderBar(themes_, worker_);
+  connect(folder_bar_, &FolderBar::chosen, this,
+          [this](const QString& folder, const AddVideoOptions& options) { worker_->add_videos({folder}, options); });
+  panel->body()->addWidget(folder_bar_);
 
+  make_videos_view();
+  video_drop_ =
+      new DropHint(themes_, tr("Drop videos or a folder here. A region of a picture can be a camera of its own."));
+  connect(video_drop_, &DropHint::clicked, this, &SourcesPage::choose_videos);
+  auto* list = new QWidget;
+  auto* column = new QVBoxLayout(list);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(videos_view_, 1);
+  column->addWidget(video_drop_);
+  auto* empty = new EmptyState(themes_, tr("No videos yet. Drop files or a folder here."));
+  connect(empty->add_button(tr("Add videos…"), true), &QPushButton::clicked, this, &SourcesPage::choose_videos);
+  connect(empty->add_button(tr("Folder of pictures…"), false), &QPushButton::clicked, this,
+          &SourcesPage::choose_folder);
+  videos_stack_ = new QStackedWidget;
+  videos_stack_->addWidget(empty);
+  videos_stack_->addWidget(list);
+  panel->body()->addWidget(videos_stack_, 1);
+  connect(videos_, &QAbstractItemModel::modelReset, this, &SourcesPage::place_problems);
+  connect(videos_, &QAbstractItemModel::rowsInserted, this, &SourcesPage::place_problems);
+  connect(videos_, &QAbstractItemModel::dataChanged, this,
+          [this](const QModelIndex&, const QModelIndex&, const QList<int>& roles) {
+            if (roles.isEmpty()) fit_columns();  // files that have a start now show their column
+          });
+  connect(videos_, &QAbstractItemModel::rowsRemoved, this, &SourcesPage::place_problems);
+  return panel;
+}
+
+void SourcesPage::make_videos_view() {
   videos_ = new VideosModel(this);
   videos_view_ = new QTableView;
   dress_table(*videos_view_, themes_, space::thumbnail_row);
   videos_view_->setModel(videos_);
   videos_view_->setItemDelegateForColumn(VideosModel::Thumbnail, new ThumbnailDelegate(themes_, videos_view_));
   videos_view_->setAccessibleName(tr("Videos"));
+  videos_view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
   videos_view_->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(videos_view_, &QWidget::customContextMenuRequested, this, &SourcesPage::video_menu);
-  connect(videos_, &VideosModel::start_typed, worker_, &Worker::set_start);
+  clock_ = new CameraClock(worker_, this);
+  connect(videos_, &VideosModel::start_typed, this, [this](const QString& name, const QString& start) {
+    for (const CameraRow& camera : videos_->cameras())
+      if (to_qt(camera.name) == name) clock_->set(camera, start);
+  });
+  auto* undo = new QShortcut(QKeySequence::Undo, videos_view_, nullptr, nullptr, Qt::WidgetShortcut);
+  connect(undo, &QShortcut::activated, clock_, &CameraClock::undo);
   auto* begins = new QShortcut(QKeySequence(Qt::Key_F2), videos_view_, nullptr, nullptr, Qt::WidgetShortcut);
   connect(begins, &QShortcut::activated, this,
           [this] { edit_start(videos_view_->currentIndex().siblingAtColumn(VideosModel::Begins)); });
@@ -160,25 +168,19 @@ Panel* SourcesPage::make_videos() {
         FrameChoice{to_qt(camera.part_of.empty() ? camera.name : camera.part_of), camera.first_ordinal});
     Q_EMIT go_to(QStringLiteral("replay"));
   });
-  video_drop_ =
-      new DropHint(themes_, tr("Drop videos or a folder here. A region of a picture can be a camera of its own."));
-  connect(video_drop_, &DropHint::clicked, this, &SourcesPage::choose_videos);
-  auto* list = new QWidget;
-  auto* column = new QVBoxLayout(list);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(0);
-  column->addWidget(videos_view_, 1);
-  column->addWidget(video_drop_);
-  auto* empty = new EmptyState(themes_, tr("No videos yet. Drop files or a folder here."));
-  connect(empty->add_button(tr("Add videos…"), true), &QPushButton::clicked, this, &SourcesPage::choose_videos);
-  videos_stack_ = new QStackedWidget;
-  videos_stack_->addWidget(empty);
-  videos_stack_->addWidget(list);
-  panel->body()->addWidget(videos_stack_, 1);
-  connect(videos_, &QAbstractItemModel::modelReset, this, &SourcesPage::place_problems);
-  connect(videos_, &QAbstractItemModel::rowsInserted, this, &SourcesPage::place_problems);
-  connect(videos_, &QAbstractItemModel::rowsRemoved, this, &SourcesPage::place_problems);
-  return panel;
+}
+
+void SourcesPage::make_add_menu(Panel& panel) {
+  auto* add = new QPushButton(themed_icon(QStringLiteral("plus"), themes_), tr("Add…"));
+  add->setToolTip(tr("Add videos (Ctrl+Shift+V), or a folder of pictures as one video"));
+  add->setFixedHeight(23);
+  auto* menu = new QMenu(add);
+  QAction* videos =
+      menu->addAction(tr("Videos…"), QKeySequence(QStringLiteral("Ctrl+Shift+V")), this, &SourcesPage::choose_videos);
+  addAction(videos);  // its keys work while the menu is closed
+  menu->addAction(tr("Folder of pictures…"), this, &SourcesPage::choose_folder);
+  add->setMenu(menu);
+  panel.add_head_widget(add);
 }
 
 Panel* SourcesPage::make_boxes() {
@@ -231,11 +233,14 @@ void SourcesPage::set_overview(const OverviewPtr& overview) {
   cost_bars_->set_boxes(shown.boxes);
   outputs_->set_overview(overview);
   QSet<QString> files;
+  QStringList names;
   std::int64_t frames = 0;
   for (const CameraRow& camera : shown.cameras) {
+    names << to_qt(camera.name);
     if (!camera.recorded) files.insert(to_qt(camera.path));
     frames += camera.frames;
   }
+  folder_bar_->set_cameras(names);
   videos_panel_->set_note(
       shown.cameras.empty()
           ? QString()
@@ -271,7 +276,9 @@ void SourcesPage::ask_pictures() {
     worker_->ask<QImage>(
         Worker::Lane::pictures, this, QStringLiteral("thumbnail/%1").arg(id),
         [id, ordinal, ratio](ReaderPort& reader, const std::stop_token&) -> Result<QImage> {
-          MLINK_ASSIGN(QImage image, reader.picture(id, ordinal));
+          auto picture = reader.picture(id, ordinal);
+          if (!picture && ordinal > 0) picture = reader.picture(id, 0);  // a number without a picture
+          MLINK_ASSIGN(QImage image, std::move(picture));
           image = image.scaled(kThumbnail * ratio, Qt::KeepAspectRatio, Qt::SmoothTransformation);
           image.setDevicePixelRatio(ratio);
           return image;
@@ -397,6 +404,14 @@ void SourcesPage::choose_videos() {
   dialog->open();
 }
 
+void SourcesPage::choose_folder() {
+  auto* dialog = new QFileDialog(this, tr("Add a folder of pictures"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::Directory);
+  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) { folder_bar_->ask({folder}); });
+  dialog->open();
+}
+
 void SourcesPage::choose_boxes() {
   auto* dialog = new QFileDialog(this, tr("Add black boxes"), {}, tr("Manifests (*.json)"));
   dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -417,7 +432,9 @@ void SourcesPage::choose_outputs() {
 }
 
 void SourcesPage::ask_import(const QString& file) {
-  auto* options = new ImportDialog(themes_, file, this);
+  QStringList cameras;
+  for (const CameraRow& camera : videos_->cameras()) cameras << to_qt(camera.name);
+  auto* options = new ImportDialog(themes_, file, cameras, this);
   connect(options, &ImportDialog::chosen, worker_, &Worker::import_outputs);
   options->open();
 }
@@ -426,6 +443,11 @@ void SourcesPage::take_files(const QStringList& paths) {
   const OfferedFiles files = sort_files(paths);
   if (!files.videos.isEmpty()) worker_->add_videos(files.videos);
   if (!files.manifests.isEmpty()) worker_->add_boxes(files.manifests);
+  if (!files.pictures.isEmpty()) folder_bar_->ask(files.pictures);
+  for (const QString& folder : files.empty)
+    videos_->refuse(
+        folder, Error{ErrorKind::invalid_input, tr("Nothing in this folder can be added.").toStdString(),
+                      tr("Videos, numbered pictures or manifests are expected.").toStdString(), folder.toStdString()});
   for (const QString& table : files.tables) ask_import(table);
 }
 
@@ -434,15 +456,28 @@ void SourcesPage::video_menu(const QPoint& at) {
   if (!index.isValid() || index.data(VideosModel::RefusedRole).toBool()) return;
   auto* menu = new QMenu(this);
   menu->setAttribute(Qt::WA_DeleteOnClose);
+  if (const auto chosen = chosen_cameras(); chosen.size() > 1 && videos_view_->selectionModel()->isSelected(index)) {
+    clock_->fill_menu(*menu, chosen);
+    menu->popup(videos_view_->viewport()->mapToGlobal(at));
+    return;
+  }
   const QString name = index.data(VideosModel::NameRole).toString();
   const QPersistentModelIndex begins = index.siblingAtColumn(VideosModel::Begins);
   menu->addAction(tr("Set when %1 begins…").arg(name), this, [this, begins] { edit_start(begins); });
   if (overview_ && std::any_of(overview_->cameras.begin(), overview_->cameras.end(),
                                [&](const CameraRow& c) { return to_qt(c.name) == name && !c.recorded; }))
     menu->addAction(tr("Locate the file of %1…").arg(name), this, [this, name] { locate_video(name); });
+  clock_->fill_menu(*menu, {});
   menu->addAction(themed_icon(QStringLiteral("remove"), themes_), tr("Remove %1 and its outputs").arg(name), this,
                   [this, name] { worker_->remove_camera(name); });
   menu->popup(videos_view_->viewport()->mapToGlobal(at));
+}
+
+std::vector<CameraRow> SourcesPage::chosen_cameras() const {
+  std::vector<CameraRow> chosen;
+  for (std::size_t row = 0; row < videos_->cameras().size(); ++row)
+    if (videos_view_->selectionModel()->isRowSelected(static_cast<int>(row))) chosen.push_back(videos_->cameras()[row]);
+  return chosen;
 }
 
 void SourcesPage::locate_video(const QString& camera) {

@@ -12,16 +12,11 @@ class QTableView;
 namespace mlink::ui {
 
 class BoxesModel;
+class CameraClock;
 class CostBars;
+class FolderBar;
 class OutputsPanel;
 class VideosModel;
-
-/// Offered files by what they are: manifests (*.json), recorded outputs (tables with BOX.json as their description,
-/// detections) and all else, folders opened up.
-struct OfferedFiles {
-  QStringList videos, manifests, tables;
-};
-[[nodiscard]] OfferedFiles sort_files(const QStringList& paths);
 
 class SourcesPage : public Page {
   Q_OBJECT
@@ -38,6 +33,7 @@ class SourcesPage : public Page {
   /// Adds what was dropped or chosen.
   void take_files(const QStringList& paths);
   void choose_videos();
+  void choose_folder();  ///< of pictures
   void choose_boxes();
   void choose_outputs();
   /// Asks what the outputs of a file mean, then imports them.
@@ -45,6 +41,7 @@ class SourcesPage : public Page {
 
   [[nodiscard]] VideosModel* videos() const { return videos_; }
   [[nodiscard]] BoxesModel* boxes() const { return boxes_; }
+  [[nodiscard]] FolderBar* folder_bar() const { return folder_bar_; }
   [[nodiscard]] OutputsPanel* outputs() const { return outputs_; }
 
  Q_SIGNALS:
@@ -58,12 +55,15 @@ class SourcesPage : public Page {
 
  private:
   Panel* make_videos();
+  void make_videos_view();
+  void make_add_menu(Panel& panel);
   Panel* make_boxes();
   void show_problem(const QString& about, const Error& error);
   void place_problems();
   void ask_pictures();
   void fit_columns();
   void video_menu(const QPoint& at);
+  [[nodiscard]] std::vector<CameraRow> chosen_cameras() const;
   void edit_start(const QModelIndex& begins);
   void locate_video(const QString& camera);
   void locate_box(const QString& name);
@@ -79,6 +79,8 @@ class SourcesPage : public Page {
   QStackedWidget *videos_stack_, *boxes_stack_;
   Panel *videos_panel_, *boxes_panel_;
   CostBars* cost_bars_;
+  FolderBar* folder_bar_;
+  CameraClock* clock_;
   DropHint *video_drop_, *box_drop_;
   OutputsPanel* outputs_;
   OverviewPtr overview_;

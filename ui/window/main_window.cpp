@@ -152,6 +152,10 @@ void MainWindow::make_menus() {
     show_page(QStringLiteral("sources"));
     sources_->choose_videos();
   })));
+  experiment->addAction(with_file(act(tr("Add a &folder of pictures…"), {}, [this] {
+    show_page(QStringLiteral("sources"));
+    sources_->choose_folder();
+  })));
   experiment->addAction(with_file(act(tr("Add &black boxes…"), {}, [this] {
     show_page(QStringLiteral("sources"));
     sources_->choose_boxes();
