@@ -1,6 +1,6 @@
 // Vector links: training, one-frame and batched prediction, against plain LibTorch in the same process; one table of
 // ratios at the end. See README.md beside this file.
-//   BUILD/tests/bench/bench_links [--json FILE] [train] [set] [growth] [table]      (default: all)
+//   BUILD/tests/bench/bench_links [--json FILE] [train] [set] [nets] [growth] [table]      (default: all)
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -62,11 +62,14 @@ int main(int argc, char** argv) {
     else
       wanted.insert(argv[i]);
   }
-  const std::vector<std::pair<std::string, void (*)(Report&)>> cases{
-      {"train", bench_training}, {"set", bench_set}, {"growth", bench_growth}, {"table", bench_whole_table}};
+  const std::vector<std::pair<std::string, void (*)(Report&)>> cases{{"train", bench_training},
+                                                                     {"set", bench_set},
+                                                                     {"nets", bench_nets},
+                                                                     {"growth", bench_growth},
+                                                                     {"table", bench_whole_table}};
   for (const std::string& name : wanted)
     if (std::none_of(cases.begin(), cases.end(), [&](const auto& c) { return c.first == name; })) {
-      fmt::print(stderr, "bench_links: there is no case '{}'; they are train, set, growth, table\n", name);
+      fmt::print(stderr, "bench_links: there is no case '{}'; they are train, set, nets, growth, table\n", name);
       return 2;
     }
   double load = 0;

@@ -27,6 +27,8 @@ struct Report {
 void bench_training(Report& report);
 /// 7 boxes, 100 wide: 42 links on two threads; one link and ensembles of six, one frame at a time.
 void bench_set(Report& report);
+/// Narrow links whose nets of several seeds are averaged, against one net: one frame.
+void bench_nets(Report& report);
 /// Links of counts as boxes grow, 3 to 50.
 void bench_growth(Report& report);
 /// A whole table of 1.7 million frames.

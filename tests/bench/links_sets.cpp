@@ -132,6 +132,23 @@ std::vector<double> call_seconds(OneFrame& one, const OutputTable& table, BoxSet
   return seconds;
 }
 
+/// Link 0 -> 1, seconds a frame; each sample is of so many frames, beside which the clock is nothing.
+std::vector<double> frames_seconds(OneFrame& one, const OutputTable& table, int samples, int frames) {
+  std::vector<float> out(static_cast<std::size_t>(table.columns[1].spec.width));
+  std::vector<double> seconds(static_cast<std::size_t>(samples));
+  std::size_t row = 0;
+  for (double& s : seconds) {
+    const double start = wall_seconds();
+    for (int f = 0; f < frames; ++f) {
+      row = (row + 1) % table.rows();
+      one.predict(row, BoxSet().with(0), 1, out);
+      keep(out.data());
+    }
+    s = (wall_seconds() - start) / frames;
+  }
+  return seconds;
+}
+
 void one_frame(const LinkSet& set, const OutputTable& table, Report& report) {
   constexpr int kTarget = 6, kCalls = 2000, kRounds = 10;
   OneFrame one(set, table);
@@ -192,6 +209,42 @@ void bench_set(Report& report) {
                   "chooses nor measures.",
                   learnt, kTorchEpochs, scale));
   one_frame(ours.set, table, report);
+}
+
+void bench_nets(Report& report) {
+  constexpr std::size_t kRows = 600;
+  constexpr int kSamples = 200, kRounds = 20, kFrames = 64;
+  struct Case {
+    const char* what;
+    OutputSpec spec;
+  };
+  for (const Case& c : {Case{"count to count, 5 nets of 16", counts()}, Case{"4 labels, 5 nets of 16", labels(4)},
+                        Case{"12 labels, 3 nets of 24", labels(12)}, Case{"20 labels, 2 nets of 40", labels(20)}}) {
+    const OutputTable table = synthetic(alike(2, c.spec), kRows);
+    TrainSettings settings;
+    settings.part = 0.5;
+    settings.epochs = 20;
+    settings.bootstrap = 0;
+    const LinkSet averaged = trained(table, settings, kThreads).set;
+    settings.nets = 1;
+    const LinkSet single = trained(table, settings, kThreads).set;
+    if (averaged.link_figures(0, 1).best_epoch == 0 || single.link_figures(0, 1).best_epoch == 0) {
+      report.add(fmt::format("one frame, averaged nets against one, {}", c.what), "nothing was learnt", "<= 1.5",
+                 false);
+      continue;
+    }
+    OneFrame of_several(averaged, table), of_one(single, table);
+    std::vector<double> several, one;
+    for (int round = 0; round < kRounds; ++round) {  // in turn, so that a busy machine is busy for both
+      append(several, frames_seconds(of_several, table, kSamples, kFrames));
+      append(one, frames_seconds(of_one, table, kSamples, kFrames));
+    }
+    const double ratio = median(several) / median(one);
+    report.add(fmt::format("one frame, averaged nets against one, {} (p50)", c.what),
+               fmt::format("{:.2f} times ({:.3f} us, {:.3f} us; p10 {:.2f})", ratio, 1e6 * median(several),
+                           1e6 * median(one), percentile(several, 10) / percentile(one, 10)),
+               "<= 1.5", ratio <= 1.5);
+  }
 }
 
 void bench_growth(Report& report) {

@@ -13,8 +13,14 @@
 namespace mlink::links {
 namespace {
 
-/// One rank of the "best present link" start outweighs all lower ones: e^-40 is below a float's resolution.
+/// One rank of ranked_weights outweighs all lower ones: e^-40 is below a float's resolution.
 constexpr float kRank = 40;
+/// By how much a gate falls with its link's loss, in units of the mean loss's error (1 / sqrt(rows)); LINKS.md tells
+/// what other values gave.
+constexpr double kLossPerGate = 3;
+/// Standard errors by which the inner rows must prefer other weights to those by loss: one side of a 90 % interval for
+/// the links by rank, and more for what was chosen among many epochs.
+constexpr double kClearRank = 1.645, kClearEpoch = 2;
 constexpr std::size_t kSubsets = 8;
 
 double mean(const std::vector<double>& values) {
@@ -30,14 +36,21 @@ class Trainer {
   std::optional<TrainedEnsemble> run(const std::stop_token& stop);
   /// Whether these weights keep what run() asks for: of all sources they say no less than the best link alone.
   [[nodiscard]] bool holds(const EnsembleWeights& weights);
+  /// The links as they are: each by its mean loss on all training rows or, where the inner rows clearly prefer it, the
+  /// best present one. Nothing here is left to chance.
+  [[nodiscard]] EnsembleWeights untrained();
+  /// Whether the inner rows, over the subsets, prefer `weights` by so many standard errors.
+  [[nodiscard]] bool clearly_better(const EnsembleWeights& weights, const EnsembleWeights& than, double errors);
 
  private:
   struct Score {
     double whole = 0, p = 0, loss = 0;  ///< p of all sources; means over the subsets
   };
   EnsembleWeights start() const;
+  EnsembleWeights by_loss() const;
   EnsembleWeights best_present_first();
-  double least_of(const EnsembleWeights& ranked, double whole);
+  double least_of(const EnsembleWeights& weights, double whole);
+  std::vector<double> row_scores(const EnsembleWeights& weights);
   Score score(const EnsembleWeights& weights);
   double subset_p(const EnsembleWeights& weights, BoxSet subset, double& loss);
   void products(const EnsembleWeights& weights, std::size_t first, std::size_t n, std::vector<AlignedFloats>& u) const;
@@ -146,6 +159,35 @@ EnsembleWeights Trainer::best_present_first() {
   sources.reserve(ranks.size());
   for (const Rank& rank : ranks) sources.push_back(rank.source);
   return ranked_weights(ld_, static_cast<int>(weights_.gate.size()), sources);
+}
+
+/// Shares that fall with the mean loss. The rows that taught the links flatter them, yet on so few rows as there are
+/// they tell more of which link is worth what than the inner ones alone.
+EnsembleWeights Trainer::by_loss() const {
+  const std::size_t n = task_.rows.size();
+  const auto& start = task_.target->start;
+  AlignedFloats z(n * ld_);
+  std::vector<double> losses;
+  double least = std::numeric_limits<double>::infinity();
+  for (std::size_t s = 0; s < task_.sources.size(); ++s) {
+    std::copy(task_.z[s].begin(), task_.z[s].end(), z.begin());
+    for (std::size_t r = 0; r < n; ++r)  // where it has no output it says the prior
+      if (!task_.present[r].has(task_.sources[s])) std::copy(start.begin(), start.end(), z.data() + r * ld_);
+    losses.push_back(task_.target->loss(n, ld_, task_.exact.data(), z.data()) / static_cast<double>(n));
+    if (losses.back() < least) least = losses.back();
+  }
+  EnsembleWeights weights = weights_;
+  const double steep = kLossPerGate * std::sqrt(static_cast<double>(n));
+  for (std::size_t s = 0; s < losses.size(); ++s) {
+    const double behind = std::min(losses[s] - least, 1e6);  // also where the loss is beyond all numbers
+    weights.gate[static_cast<std::size_t>(task_.sources[s])] = static_cast<float>(-steep * behind);
+  }
+  return weights;
+}
+
+EnsembleWeights Trainer::untrained() {
+  EnsembleWeights plain = by_loss(), ranked = best_present_first();
+  return clearly_better(ranked, plain, kClearRank) ? ranked : plain;
 }
 
 void Trainer::products(const EnsembleWeights& weights, std::size_t first, std::size_t n,
@@ -269,27 +311,60 @@ void Trainer::epoch(Random& random) {
     step(std::span(order_).subspan(begin, std::min(batch_, order_.size() - begin)), random);
 }
 
-/// p of the best single link where it is always present, and of each alone.
-double Trainer::least_of(const EnsembleWeights& ranked, double whole) {
+/// The scores of the inner rows, each the mean over the subsets. Empty: the weights have left the finite numbers.
+std::vector<double> Trainer::row_scores(const EnsembleWeights& weights) {
+  const std::size_t first = inner_first(), n = task_.rows.size() - first;
+  const TargetCode& target = *task_.target;
+  std::vector<double> scores(n, 0.0);
+  std::vector<float> said(target.prior.size());
+  products(weights, first, n, inner_u_);
+  for (const BoxSet subset : subsets_) {
+    double loss = 0;
+    (void)subset_p(weights, subset, loss);  // leaves the activations in inner_z_
+    if (!std::isfinite(loss)) return {};
+    for (std::size_t r = 0; r < n; ++r) {
+      if (BoxSet(task_.present[first + r].bits() & subset.bits()).empty())
+        said = target.prior;
+      else
+        target.decode(inner_z_.data() + r * ld_, said.data());
+      scores[r] += frame_score(task_.column->spec, task_.column->row(task_.rows[first + r]), said);
+    }
+  }
+  for (double& score : scores) score /= static_cast<double>(subsets_.size());
+  return scores;
+}
+
+bool Trainer::clearly_better(const EnsembleWeights& weights, const EnsembleWeights& than, double errors) {
+  const std::vector<double> scores = row_scores(weights), others = row_scores(than);
+  const auto n = static_cast<double>(scores.size());
+  if (scores.size() < 2 || others.size() != scores.size()) return false;
+  double gain = 0, squares = 0;
+  for (std::size_t r = 0; r < scores.size(); ++r) gain += (scores[r] - others[r]) / n;
+  for (std::size_t r = 0; r < scores.size(); ++r) squares += std::pow(scores[r] - others[r] - gain, 2);
+  return gain > errors * std::sqrt(squares / (n - 1) / n);
+}
+
+/// p of these weights with all sources, or of the best single link where that is more.
+double Trainer::least_of(const EnsembleWeights& weights, double whole) {
   double least = whole;
   for (const int i : task_.sources) {
     double loss = 0;
-    const double p = subset_p(ranked, BoxSet().with(i), loss);
+    const double p = subset_p(weights, BoxSet().with(i), loss);
     if (std::isfinite(p)) least = std::isfinite(least) ? std::max(least, p) : p;
   }
   return least;
 }
 
 bool Trainer::holds(const EnsembleWeights& weights) {
-  const EnsembleWeights ranked = best_present_first();
-  const double least = least_of(ranked, score(ranked).whole);
+  const EnsembleWeights plain = untrained();
+  const double least = least_of(plain, score(plain).whole);
   return !(score(weights).whole < least);
 }
 
 std::optional<TrainedEnsemble> Trainer::run(const std::stop_token& stop) {
   // A row in which fewer than two sources speak is its link or the prior: nothing to learn.
   std::erase_if(order_, [&](std::uint32_t r) { return task_.present[r].size() < 2; });
-  TrainedEnsemble best{best_present_first(), 0};
+  TrainedEnsemble best{untrained(), 0};
   Score best_score = score(best.weights);
   const double least = least_of(best.weights, best_score.whole);
   const auto consider = [&](const EnsembleWeights& weights, int epoch) {
@@ -375,8 +450,12 @@ std::optional<TrainedEnsemble> train_ensemble(const EnsembleTask& task, int boxe
     if (first->best_epoch > 0) learnt.push_back(*first);
   }
   if (learnt.empty()) return first;
-  auto mean = mean_of(learnt);
-  return learnt.size() == 1 || Trainer(task, boxes).holds(mean.weights) ? mean : learnt.back();
+  Trainer judge(task, boxes);
+  TrainedEnsemble mean = mean_of(learnt);
+  if (learnt.size() > 1 && !judge.holds(mean.weights)) mean = learnt.back();
+  // On few rows the best of many epochs leads by chance.
+  TrainedEnsemble plain{judge.untrained(), 0};
+  return judge.clearly_better(mean.weights, plain.weights, kClearEpoch) ? mean : plain;
 }
 
 RowScorer::RowScorer(const Kernel& kernel, const TargetCode& target, const OutputColumn& column,
