@@ -13,18 +13,21 @@ help: ## This list
 
 demo: ## Set up, build, fetch the black boxes, run the two demo experiments, open the window (or draw it)
 	@scripts/setup.sh build run
+	@-scripts/fetch_arrow.sh
 	@scripts/build.sh release mlink mlink-workbench
 	@scripts/fetch.sh
 	@datasets/demo/demo.sh
 
 test: ## Set up, build, fetch the black boxes, run every test suite
 	@scripts/setup.sh build run test
+	@-scripts/fetch_arrow.sh
 	@scripts/build.sh release
 	@scripts/fetch.sh
 	@scripts/ctest.sh release
 
 build: ## Build everything (build/release)
 	@scripts/setup.sh build test
+	@-scripts/fetch_arrow.sh
 	@scripts/build.sh release
 
 lint: ## clang-format, clang-tidy, clazy, and the rooms that compute compiled for arm64

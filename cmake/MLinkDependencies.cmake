@@ -29,6 +29,7 @@ if(MLINK_HAVE_POCKETSPHINX)
 endif()
 
 include(MLinkTorch)
+include(MLinkArrow)
 
 if(MLINK_GUI)
   find_package(Qt6 REQUIRED COMPONENTS Core Gui Widgets Charts Svg)
@@ -45,4 +46,4 @@ if(MLINK_CUDA)
     set(MLINK_HAVE_CUDA ON)
   endif()
 endif()
-message(STATUS "MLink: LibTorch in ${MLINK_TORCH_DIR}, CUDA toolkit: ${MLINK_HAVE_CUDA}, PocketSphinx: ${MLINK_HAVE_POCKETSPHINX}, ccache: ${MLINK_CCACHE}")
+message(STATUS "MLink: LibTorch in ${MLINK_TORCH_DIR}, CUDA toolkit: ${MLINK_HAVE_CUDA}, PocketSphinx: ${MLINK_HAVE_POCKETSPHINX}, Arrow: ${MLINK_ARROW_VERSION}, ccache: ${MLINK_CCACHE}")

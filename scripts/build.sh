@@ -16,6 +16,9 @@ unknown() { # the targets given that are not there
   known=$(ninja -C "build/$preset" -t targets all | sed 's/: .*//')
   for target in "$@"; do grep -qx -- "$target" <<<"$known" || echo "$target"; done
 }
+# Arrow was fetched since: it is optional, and looked for when configuring.
+arrow=${MLINK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/mlink-workbench}/arrow/.sha256
+if [ "$arrow" -nt "build/$preset/build.ninja" ]; then configure; fi
 if [ ! -f "build/$preset/build.ninja" ] || [ CMakePresets.json -nt "build/$preset/build.ninja" ] || [ -n "$flags" ]; then configure; fi
 # What a target needs may have been installed since.
 if [ -n "$(unknown "$@")" ]; then configure; fi

@@ -75,10 +75,9 @@ Result<Document> study_document(const ExportArguments& arguments, const StudyExp
   return Document{study_table(which, *result), study_json(*result)};
 }
 
-// One CSV and one OutputSpec a box, so that export and import are a round trip.
+// One table and one OutputSpec a box, so that export and import are a round trip.
 Status export_outputs(Context& context, const ExportArguments& arguments) {
-  if (arguments.as != "csv")
-    return fail(ErrorKind::unsupported, "Outputs are exported as csv only.", "Give --as csv and a folder as --out.");
+  MLINK_ASSIGN(const auto format, table_format_from_string(arguments.as));
   MLINK_ASSIGN(const auto reader, ExperimentReader::open(arguments.file));
   MLINK_ASSIGN(const auto snapshot, reader.snapshot());
   std::error_code failed;
@@ -90,12 +89,13 @@ Status export_outputs(Context& context, const ExportArguments& arguments) {
   for (std::size_t i = 0; i < snapshot.table->columns.size(); ++i) {
     if (context.stop.stop_requested()) return stopped();
     const auto& column = snapshot.table->columns[i];
-    const auto csv = arguments.out / (column.box + ".csv");
-    MLINK_TRY(write_file(csv, render(outputs_table(*snapshot.table, i), TableFormat::csv)));
+    const auto file = arguments.out / (column.box + "." + arguments.as);
+    MLINK_ASSIGN(const auto content, outputs_content(*snapshot.table, i, format));
+    MLINK_TRY(write_file(file, content));
     nlohmann::json spec;
     to_json(spec, column.spec);
     MLINK_TRY(write_file(arguments.out / (column.box + ".json"), spec.dump(2) + "\n"));
-    files.push_back(csv.string());
+    files.push_back(file.string());
   }
   context.print({{"files", files}}, {});
   context.say(fmt::format("Wrote {} boxes to {}", files.size(), arguments.out.string()));
@@ -126,8 +126,12 @@ Status export_table(Context& context, const ExportArguments& arguments) {
     for (auto& note : provenance(snapshot)) document.table.notes.push_back(std::move(note));
     document.json["made_from"] = provenance(snapshot);
   }
-  const auto text = format == TableFormat::json ? document.json.dump(2) + "\n" : render(document.table, format);
-  MLINK_TRY(write_file(arguments.out, text));
+  if (format == TableFormat::json) {
+    MLINK_TRY(write_file(arguments.out, document.json.dump(2) + "\n"));
+  } else {
+    MLINK_ASSIGN(const auto content, file_content(document.table, format));
+    MLINK_TRY(write_file(arguments.out, content));
+  }
   context.print({{"files", {arguments.out.string()}}}, {});
   context.say(fmt::format("Wrote {}", arguments.out.string()));
   return {};

@@ -33,6 +33,9 @@ Examples:
   A table of another program, by time and without a camera's name (time;share), with decimal commas:
     mlink import my.mlink --box share --task regression --tolerance 0.05 --outputs share.csv --camera yard
 
+  The same as Parquet or Arrow (Feather), with a list of the labels' probabilities instead of columns:
+    mlink import my.mlink --box action --task single_label --labels walk,run,stand --outputs action.parquet
+
 Columns stand in any order and are separated by commas, semicolons or tabs.
 Cameras are found by their names; a camera that the experiment does not have is made, without a video.
 An empty cell, NaN, NA or None is "no output"; a frame without a row stays absent. Nothing of a file with an error is imported.

@@ -26,7 +26,7 @@ int run_action(const Parsed& parsed, std::stop_token stop, const std::filesystem
 
 int run_command_line(std::vector<std::string> words, std::stop_token stop, const std::filesystem::path& program) {
   CLI::App app{"MLink Workbench: run a few ML models, predict the others by model links.", "mlink"};
-  app.set_version_flag("--version", program_version());
+  app.set_version_flag("--version", std::function<std::string()>(versions_text));
   app.require_subcommand(1);
   Parsed parsed;
   add_file_commands(app, parsed);

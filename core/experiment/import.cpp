@@ -82,9 +82,9 @@ class Import {
   /// Column 1: the source, 2: the frame, 3: the seconds, wherever they stand; the frame may be known by its time.
   [[nodiscard]] TextPlace place(std::int64_t line, std::size_t column) const {
     const auto columns = rows_->columns();
-    if (column == 1) return {line, columns.source, columns.source > 0 ? "source" : ""};
-    if (column == 2 && columns.frame > 0) return {line, columns.frame, "frame"};
-    return {line, columns.seconds, "seconds"};
+    if (column == 1) return {line, columns.source, columns.source > 0 ? "source" : "", columns.rows};
+    if (column == 2 && columns.frame > 0) return {line, columns.frame, "frame", columns.rows};
+    return {line, columns.seconds, "seconds", columns.rows};
   }
   [[nodiscard]] std::string path() const { return options_.outputs.string(); }
 
@@ -222,7 +222,8 @@ Status Import::put_in_order(CameraImport& plan) const {
   }
   if (twice == nullptr) return {};
   return fail_at(place(twice->line, 2),
-                 fmt::format("frame {} of {} stands in line {} already.", twice->ordinal, plan.name, first->line),
+                 fmt::format("frame {} of {} stands in {} {} already.", twice->ordinal, plan.name,
+                             rows_->columns().rows ? "row" : "line", first->line),
                  "Each frame of a camera once is expected.", path());
 }
 

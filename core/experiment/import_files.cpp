@@ -6,6 +6,7 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 
+#include "experiment/columnar/columnar.h"
 #include "experiment/text_files.h"
 #include "recorded/import_table.h"
 
@@ -35,6 +36,7 @@ RecordedText text_of(const std::filesystem::path& path) {
   text.stem = without_gz(path).stem().string();
   text.bytes = text_bytes(path);
   text.open = [path] { return text_of_file(path); };
+  text.columns = [path](ColumnFile kind) { return open_columns(path, kind); };
   return text;
 }
 

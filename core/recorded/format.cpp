@@ -9,7 +9,8 @@
 namespace mlink::recorded {
 namespace {
 
-constexpr std::array<const ImportFormat*, 3> kFormats{&kCocoFormat, &kMotFormat, &kTableFormat};
+constexpr std::array<const ImportFormat*, 5> kFormats{&kCocoFormat, &kMotFormat, &kParquetFormat, &kArrowFormat,
+                                                      &kTableFormat};
 
 bool has_word(std::string_view words, std::string_view word) {
   while (!words.empty()) {
@@ -33,6 +34,8 @@ Result<const ImportFormat*> find_import_format(std::string_view name) {
 
 const ImportFormat& guess_import_format(std::string_view extension, std::string_view head) {
   if (kMotFormat.surely(head)) return kMotFormat;  // also as x.csv: no table begins so
+  for (const auto* format : kFormats)
+    if (format->binary && format->begins(head)) return *format;
   for (const auto* format : kFormats)
     if (has_word(format->extensions, extension)) return *format;
   for (const auto* format : kFormats)

@@ -25,6 +25,7 @@ struct ImportFormat {
   bool (*surely)(std::string_view head) = nullptr;
   /// Opens the text and finds out its columns or detections. `notes`: what was taken as understood.
   Result<std::unique_ptr<RowSource>> (*open)(const RowInput& input, std::vector<std::string>& notes) = nullptr;
+  bool binary = false;  ///< no text: `begins` knows it for certain, whatever the file is called
 };
 
 /// All of them, in the order in which they are tried.
@@ -36,16 +37,18 @@ struct ImportFormat {
 /// Whether a file is recorded outputs at all, and not something else that is dropped beside them. `head` is asked for
 /// only where the ending does not tell.
 [[nodiscard]] bool holds_recorded_outputs(std::string_view extension, const std::function<std::string()>& head);
-/// "csv, coco or mot"
+/// "coco, mot, parquet, arrow or csv"
 [[nodiscard]] std::string import_format_names();
-/// "Tables (CSV), COCO results (JSON), MOT text"
+/// "COCO results (JSON), MOT text, Parquet, Arrow (Feather), tables (CSV)"
 [[nodiscard]] std::string import_format_titles();
 /// "*.csv *.json *.txt *.gz", for a file dialog.
 [[nodiscard]] std::string import_format_patterns();
 
 // The rows of the registry, each in the file that reads it.
-extern const ImportFormat kTableFormat;  // format_table.cpp
-extern const ImportFormat kCocoFormat;   // format_coco.cpp
-extern const ImportFormat kMotFormat;    // format_mot.cpp
+extern const ImportFormat kTableFormat;    // format_table.cpp
+extern const ImportFormat kParquetFormat;  // format_parquet.cpp
+extern const ImportFormat kArrowFormat;    // format_arrow.cpp
+extern const ImportFormat kCocoFormat;     // format_coco.cpp
+extern const ImportFormat kMotFormat;      // format_mot.cpp
 
 }  // namespace mlink::recorded

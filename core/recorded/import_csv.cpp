@@ -50,10 +50,20 @@ TextSource text_in_memory(std::string_view text, std::size_t piece) {
 }
 
 tl::unexpected<Error> fail_at(const TextPlace& place, const std::string& what, std::string expected, std::string path) {
-  std::string where = fmt::format("Line {}", place.line);
-  if (place.column > 0) where += fmt::format(", column {}", place.column);
+  const std::string unit = place.row ? "Row" : "Line";
+  std::string where = fmt::format("{} {}", unit, place.line);
+  if (place.row && place.line == 0)
+    where = place.column > 0 ? fmt::format("Column {}", place.column) : "Columns";
+  else if (place.column > 0)
+    where += fmt::format(", column {}", place.column);
   if (!place.name.empty()) where += fmt::format(" ({})", place.name);
   return fail(ErrorKind::invalid_input, where + ": " + what, std::move(expected), std::move(path));
+}
+
+std::string why_no_text(std::string_view text) {
+  const auto at = std::find_if(text.begin(), text.end(), is_control);
+  return at == text.end() ? std::string()
+                          : fmt::format("the byte 0x{:02X} is not text.", static_cast<unsigned char>(*at));
 }
 
 std::string in_quotes(std::string_view text) {

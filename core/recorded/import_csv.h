@@ -25,6 +25,7 @@ struct TextPlace {
   std::int64_t line = 0;
   std::size_t column = 0;  ///< from 1
   std::string_view name = {};
+  bool row = false;  ///< `line` counts rows below the header, as in a file without lines; 0: the header
 };
 [[nodiscard]] tl::unexpected<Error> fail_at(const TextPlace& place, const std::string& what, std::string expected,
                                             std::string path);
@@ -34,13 +35,19 @@ struct TextPlace {
 struct CsvCell {
   std::string_view text;
   bool quoted = false;  ///< so that "" (quoted, empty) is told apart from nothing
+  bool list = false;    ///< several texts, each ended by kEndOfItem
   friend bool operator==(const CsvCell&, const CsvCell&) = default;
 };
 /// Valid until the next record is read.
 struct CsvRecord {
-  std::int64_t line = 0;  ///< where it begins, from 1
+  std::int64_t line = 0;  ///< where it begins, from 1; rows: which one, the header is 0
   std::vector<CsvCell> cells;
+  bool row = false;  ///< of a file without lines
 };
+/// In a cell that is a list: a character that no text of a table holds.
+inline constexpr char kEndOfItem = '\x1F';
+/// Why no cell can hold a text: control characters other than tab and line ends; empty where it can.
+[[nodiscard]] std::string why_no_text(std::string_view text);
 
 /// From a text's first line the character between its cells. ' ' is any run of blanks and tabs.
 using SeparatorFn = char (*)(std::string_view first_line);

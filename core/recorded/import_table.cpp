@@ -61,11 +61,11 @@ Status TableParser::parse(const CsvRecord& record, ImportRow& row) {
   // A separator too many at the end of the header need not stand in every row.
   const bool as_header = record.cells.size() == names_.size() || (ends_ && record.cells.size() + 1 == names_.size());
   if (!as_header)
-    return fail_at({record.line, std::min(record.cells.size(), names_.size()) + 1},
+    return fail_at(spot(record, std::min(record.cells.size(), names_.size()) + 1),
                    fmt::format("there are {} cells.", record.cells.size()),
                    fmt::format("{} are expected, as in the header.", names_.size()), path_);
   if (ends_ && record.cells.size() == names_.size() && !is_empty(record.cells.back()))
-    return fail_at({record.line, names_.size()}, "there is a value in a column without a name.",
+    return fail_at(spot(record, names_.size()), "there is a value in a column without a name.",
                    "A name in the header is expected.", path_);
   MLINK_TRY(parse_frame(record, row));
   Output& output = row.output;
@@ -75,7 +75,8 @@ Status TableParser::parse(const CsvRecord& record, ImportRow& row) {
   output.presence = present ? Presence::present : Presence::none;
   if (!present) return {};
   if (kind_ == Kind::tokens) {
-    output.words = parts_of(record.cells[values_[0]].text, ' ');
+    const auto& cell = record.cells[values_[0]];
+    output.words = parts_of(cell.text, cell.list ? kEndOfItem : ' ');
     return {};
   }
   if (kind_ == Kind::names) return parse_names(record, output);
@@ -207,7 +208,7 @@ Status TableParser::check_row(const CsvRecord& record, Output& output) const {
   if (spec_.task == Task::single_label) {
     const double sum = std::accumulate(v.begin(), v.end(), 0.0);
     if (sum > 0) return {};
-    return fail_at({record.line, values_[0] + 1}, fmt::format("the probabilities of the row sum to {}.", sum),
+    return fail_at(spot(record, values_[0] + 1), fmt::format("the probabilities of the row sum to {}.", sum),
                    "A sum above zero is expected; leave the row's values empty where the box had no output.", path_);
   }
   if (kind_ != Kind::box) return {};
@@ -227,9 +228,10 @@ Status TableParser::check_row(const CsvRecord& record, Output& output) const {
 // Names instead of scores: 1 for each that is named, 0 for the others.
 Status TableParser::parse_names(const CsvRecord& record, Output& output) const {
   output.values.assign(static_cast<std::size_t>(spec_.width), 0.F);
-  const auto text = record.cells[values_[0]].text;
-  const bool one = spec_.task == Task::single_label;
-  const auto names = one ? std::vector<std::string>{std::string(trimmed(text))} : parts_of(text, ';');
+  const auto& [text, quoted, list] = record.cells[values_[0]];
+  const bool one = spec_.task == Task::single_label && !list;
+  const auto names =
+      one ? std::vector<std::string>{std::string(trimmed(text))} : parts_of(text, list ? kEndOfItem : ';');
   for (const auto& name : names) {
     const auto at = std::find(spec_.labels.begin(), spec_.labels.end(), name);
     if (at == spec_.labels.end())

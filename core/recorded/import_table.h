@@ -14,7 +14,7 @@ namespace mlink::recorded {
 
 /// One output of the box that ran elsewhere, and the frame it belongs to.
 struct ImportRow {
-  std::int64_t line = 0;  ///< of the file; 0: put together from several
+  std::int64_t line = 0;  ///< of the file, or row where it has no lines; 0: put together from several
   std::string source;     ///< camera
   std::int64_t ordinal = 0;
   std::optional<double> seconds;
@@ -24,6 +24,7 @@ struct ImportRow {
 /// Where a table's columns stand, from 1; 0: there is none.
 struct RowColumns {
   std::size_t source = 1, frame = 2, seconds = 3;
+  bool rows = false;  ///< ImportRow::line counts rows: the file has no lines
 };
 
 /// What stands for a missing value in the tables of other programs, and how numbers are written there.
@@ -50,7 +51,7 @@ class TableParser {
 
   [[nodiscard]] const OutputSpec& spec() const { return spec_; }
   [[nodiscard]] bool has_index() const { return index_; }
-  [[nodiscard]] RowColumns columns() const { return {source_ + 1, frame_ + 1, seconds_ + 1}; }
+  [[nodiscard]] RowColumns columns() const { return {source_ + 1, frame_ + 1, seconds_ + 1, rows_}; }
   [[nodiscard]] const TableTold& told() const { return told_; }
   /// Errors: wrong number of cells, not a number, infinity, out of the task's range, some cells of a row empty, an
   /// unknown label, no source, a frame that is not a whole number. An empty cell (or NaN, NA, <NA>, None, null) is "no
@@ -80,7 +81,10 @@ class TableParser {
   [[nodiscard]] std::string expected() const;
   [[nodiscard]] std::size_t find(std::string_view name) const;
   [[nodiscard]] TextPlace place(const CsvRecord& record, std::size_t column) const {
-    return {record.line, column + 1, column < names_.size() ? std::string_view(names_[column]) : std::string_view()};
+    return spot(record, column + 1, column < names_.size() ? std::string_view(names_[column]) : std::string_view());
+  }
+  [[nodiscard]] static TextPlace spot(const CsvRecord& record, std::size_t column = 0, std::string_view name = {}) {
+    return {record.line, column, name, record.row};
   }
 
   OutputSpec spec_;
@@ -91,6 +95,7 @@ class TableParser {
   Kind kind_ = Kind::scalar;
   std::vector<std::string> names_;  ///< of all columns
   std::size_t source_ = kNone, frame_ = kNone, seconds_ = kNone;
+  bool rows_ = false;                  ///< the file has rows, not lines
   bool index_ = false;                 ///< the first column has no name
   bool ends_ = false;                  ///< the last column has no name and is empty
   std::vector<std::size_t> values_;    ///< the value columns

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "recorded/columns.h"
 #include "recorded/import_table.h"
 #include "recorded/options.h"
 
@@ -21,6 +22,8 @@ struct RecordedText {
   std::string stem;        ///< the file's without its endings: what a camera is called where nothing else names it
   std::int64_t bytes = 0;  ///< that one reading takes, for progress
   std::function<Result<TextSource>()> open;
+  /// The same file as columns, where it is one of these kinds and no text.
+  std::function<Result<std::unique_ptr<ColumnReader>>(ColumnFile)> columns = {};
 
   [[nodiscard]] Result<std::string> whole() const;
 };

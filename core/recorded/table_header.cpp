@@ -55,11 +55,12 @@ Result<TableParser> TableParser::from_header(const CsvRecord& header, OutputSpec
   TableParser parser(std::move(spec), std::move(path));
   parser.camera_ = std::move(camera);
   parser.separator_ = separator;
+  parser.rows_ = header.row;
   parser.times_ = std::move(times);
   for (const auto& cell : header.cells) parser.names_.emplace_back(trimmed(cell.text));
   const auto& names = parser.names_;
   if (names.size() == 1 && names[0].find_first_of(";\t|") != std::string::npos)
-    return fail_at({header.line, 1}, "the columns are not separated by commas.", kWantedHeader, parser.path_);
+    return fail_at(spot(header, 1), "the columns are not separated by commas.", kWantedHeader, parser.path_);
   MLINK_TRY(parser.find_columns(header));
   if (is_label_task(parser.spec_.task)) {
     MLINK_TRY(parser.read_label_header(header));
@@ -67,7 +68,7 @@ Result<TableParser> TableParser::from_header(const CsvRecord& header, OutputSpec
     MLINK_TRY(parser.read_value_header(header));
   }
   if (auto fits = check(parser.spec_); !fits)
-    return fail_at({header.line}, fits.error().what, parser.expected(), parser.path_);
+    return fail_at(spot(header), fits.error().what, parser.expected(), parser.path_);
   return parser;
 }
 
@@ -77,7 +78,7 @@ Status TableParser::find_columns(const CsvRecord& header) {
   source_ = find("source");
   MLINK_TRY(find_frame(header));
   if (source_ == kNone && camera_.empty())
-    return fail_at({header.line}, "the column source is missing.",
+    return fail_at(spot(header), "the column source is missing.",
                    "It names the camera of each row; where all rows are of one, give --camera NAME.", path_);
   if (source_ != kNone && !camera_.empty())
     return fail_at(place(header, source_), fmt::format("the rows name their cameras, and {} was given.", camera_),
@@ -86,12 +87,12 @@ Status TableParser::find_columns(const CsvRecord& header) {
     const bool passed_over = (i == 0 && index_) || (i + 1 == names_.size() && ends_);
     if (passed_over || i == source_ || i == frame_ || i == seconds_) continue;
     if (names_[i] == "source" || names_[i] == "frame")
-      return fail_at({header.line, i + 1}, fmt::format("there are two columns {}.", in_quotes(names_[i])),
+      return fail_at(spot(header, i + 1), fmt::format("there are two columns {}.", in_quotes(names_[i])),
                      "Each once is expected.", path_);
     values_.push_back(i);
   }
   if (values_.empty())
-    return fail_at({header.line, names_.size() + 1}, "the value columns are missing.", expected(), path_);
+    return fail_at(spot(header, names_.size() + 1), "the value columns are missing.", expected(), path_);
   return {};
 }
 
@@ -112,12 +113,12 @@ Status TableParser::find_frame(const CsvRecord& header) {
   seconds_ = seconds != kNone ? seconds : time;
   if (seconds_ != kNone) return {};
   if (source_ == kNone && camera_.empty())
-    return fail_at({header.line, 1}, fmt::format("the column is called {}, not source.", in_quotes(names_[0])),
+    return fail_at(spot(header, 1), fmt::format("the column is called {}, not source.", in_quotes(names_[0])),
                    kWantedHeader, path_);
   if (source_ == 0 && names_.size() > 1)
-    return fail_at({header.line, 2}, fmt::format("the column is called {}, not frame.", in_quotes(names_[1])),
+    return fail_at(spot(header, 2), fmt::format("the column is called {}, not frame.", in_quotes(names_[1])),
                    kWantedHeader, path_);
-  return fail_at({header.line, names_.size() + 1}, "the column frame is missing.", kWantedHeader, path_);
+  return fail_at(spot(header, names_.size() + 1), "the column frame is missing.", kWantedHeader, path_);
 }
 
 Status TableParser::read_label_header(const CsvRecord& header) {
@@ -130,7 +131,7 @@ Status TableParser::read_label_header(const CsvRecord& header) {
   };
   if (columns == std::vector<std::string>{compact} && find(labels, compact) == labels.size()) {
     if (labels.empty())
-      return fail_at({header.line, values_[0] + 1, compact}, "the labels are not known.",
+      return fail_at(spot(header, values_[0] + 1, compact), "the labels are not known.",
                      "Give them as --labels or in a --spec, or one column a label with its score.", path_);
     kind_ = Kind::names;
     spec_.width = static_cast<int>(labels.size());
@@ -138,7 +139,7 @@ Status TableParser::read_label_header(const CsvRecord& header) {
   }
   kind_ = Kind::scores;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    const TextPlace at{header.line, values_[i] + 1};
+    const auto at = spot(header, values_[i] + 1);
     if (columns[i].empty()) return fail_at(at, "the column has no name.", "The label's name is expected.", path_);
     if (find(columns, columns[i]) < i)
       return fail_at(at, fmt::format("there are two columns {}.", in_quotes(columns[i])),
@@ -149,7 +150,7 @@ Status TableParser::read_label_header(const CsvRecord& header) {
   }
   for (const auto& label : labels)
     if (find(columns, label) == columns.size())
-      return fail_at({header.line, names_.size() + 1},
+      return fail_at(spot(header, names_.size() + 1),
                      fmt::format("the column of the label {} is missing.", in_quotes(label)),
                      fmt::format("Labels are {}.", listed_labels(labels)), path_);
   if (labels.empty()) labels = columns;
@@ -170,7 +171,7 @@ Status TableParser::read_value_header(const CsvRecord& header) {
   const auto tokens =
       std::find_if(values_.begin(), values_.end(), [&](std::size_t column) { return names_[column] == "tokens"; });
   if (kind_ == Kind::tokens && tokens == values_.end())
-    return fail_at({header.line, values_[0] + 1},
+    return fail_at(spot(header, values_[0] + 1),
                    fmt::format("the column is called {}, not tokens.", in_quotes(names_[values_[0]])), expected(),
                    path_);
   if (values_.size() > 1)
@@ -192,17 +193,17 @@ Status TableParser::read_box_header(const CsvRecord& header) {
       continue;
     }
     if (std::find(place_of_.begin(), place_of_.end(), which) != place_of_.end())
-      return fail_at({header.line, column + 1}, fmt::format("there are two columns {}.", in_quotes(names_[column])),
+      return fail_at(spot(header, column + 1), fmt::format("there are two columns {}.", in_quotes(names_[column])),
                      expected(), path_);
     place_of_.push_back(which);
   }
   for (std::size_t i = 0; i + 1 < kBoxColumnNames.size(); ++i) {
     if (std::find(place_of_.begin(), place_of_.end(), i) != place_of_.end()) continue;
     if (other != kNone)
-      return fail_at({header.line, other + 1},
+      return fail_at(spot(header, other + 1),
                      fmt::format("the column is called {}, not {}.", in_quotes(names_[other]), kBoxColumnNames[i]),
                      expected(), path_);
-    return fail_at({header.line, names_.size() + 1}, fmt::format("the column {} is missing.", kBoxColumnNames[i]),
+    return fail_at(spot(header, names_.size() + 1), fmt::format("the column {} is missing.", kBoxColumnNames[i]),
                    expected(), path_);
   }
   if (other != kNone) return fail_at(place(header, other), "a box of this task has no such column.", expected(), path_);

@@ -13,11 +13,13 @@ namespace {
 
 constexpr const char* kNone = "\u2013";
 
-constexpr std::array<TableFormatRow, 6> kFormats = {{{TableFormat::csv, "csv", {}, "csv", "CSV"},
+constexpr std::array<TableFormatRow, 8> kFormats = {{{TableFormat::csv, "csv", {}, "csv", "CSV"},
                                                      {TableFormat::json, "json", {}, "json", "JSON"},
                                                      {TableFormat::markdown, "md", "markdown", "md", "Markdown"},
                                                      {TableFormat::latex, "tex", "latex", "tex", "LaTeX"},
                                                      {TableFormat::html, "html", {}, "html", "HTML"},
+                                                     {TableFormat::parquet, "parquet", {}, "parquet", "Parquet", false},
+                                                     {TableFormat::arrow, "arrow", "feather", "arrow", "Arrow", false},
                                                      {TableFormat::text, "text", {}, "txt", "Text"}}};
 
 bool is_number(const TableColumn& column) { return column.decimals >= 0; }
@@ -262,6 +264,8 @@ std::string render(const Table& table, TableFormat format) {
     case TableFormat::markdown: return render_markdown(table);
     case TableFormat::latex: return render_latex(table);
     case TableFormat::html: return render_html(table);
+    case TableFormat::parquet:
+    case TableFormat::arrow: break;
   }
   return {};
 }

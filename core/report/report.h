@@ -29,6 +29,9 @@ inline constexpr const char* kKnownRows =
 /// Methods at several budgets, one row a budget and method.
 [[nodiscard]] Table budgets_table(const std::vector<ReplayResult>& results);
 [[nodiscard]] Table outputs_table(const OutputTable& outputs, std::size_t index);  ///< recorded outputs, design's CSV
+/// The same outputs as a file that `import` reads back bit for bit: csv, parquet or arrow. Files of columns keep words
+/// as lists, so that blanks in them stay. Errors: another format; this program cannot make such a file.
+[[nodiscard]] Result<std::string> outputs_content(const OutputTable& outputs, std::size_t index, TableFormat format);
 
 [[nodiscard]] nlohmann::json matrix_json(const MatrixData& matrix);
 [[nodiscard]] nlohmann::json ensemble_json(const std::vector<EnsembleRow>& ensembles);
@@ -47,6 +50,9 @@ inline constexpr const char* kKnownRows =
                                         const std::vector<ReplayResult>& results);
 /// The kind of such results in the file.
 inline constexpr const char* kReplayKind = "replay";
+
+/// "0.1.0", and below it the libraries that are optional, with their versions or how to get them.
+[[nodiscard]] std::string versions_text();
 
 /// "Made from street.mlink, links of …, seed 1, data 3f2a…, mlink 0.1.0": goes into every exported table's notes.
 [[nodiscard]] std::vector<std::string> provenance(const Snapshot& snapshot);

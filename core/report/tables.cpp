@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "report/output_columns.h"
 #include "report/report.h"
 
 namespace mlink::report {
@@ -402,18 +403,18 @@ Table budgets_table(const std::vector<ReplayResult>& results) {
   return table;
 }
 
+std::vector<std::string> value_names(const OutputSpec& spec) {
+  static const std::vector<std::string> box_names{"x", "y", "w", "h", "score"};
+  if (spec.task == Task::localization) return box_names;
+  if (!spec.labels.empty()) return spec.labels;
+  return std::vector<std::string>(static_cast<std::size_t>(spec.width), "value");
+}
+
 Table outputs_table(const OutputTable& outputs, std::size_t index) {
   const auto& column = outputs.columns[index];
   Table table{column.box, {{"source", "source", -1}, {"frame", "frame", -1}}, {}, {}};
   if (column.spec.task == Task::sequence) table.columns.push_back({"tokens", "tokens", -1});
-  static const std::vector<std::string> box_names{"x", "y", "w", "h", "score"};
-  for (int v = 0; v < column.spec.width; ++v) {
-    const auto at = static_cast<std::size_t>(v);
-    const std::string name = column.spec.task == Task::localization ? box_names[at]
-                             : !column.spec.labels.empty()          ? column.spec.labels[at]
-                                                                    : "value";
-    table.columns.push_back({name, name, 6});
-  }
+  for (const auto& name : value_names(column.spec)) table.columns.push_back({name, name, 6});
   for (std::size_t row = 0; row < outputs.rows(); ++row) {
     if (column.presence[row] == Presence::absent || column.presence[row] == Presence::failed) continue;
     const auto& key = outputs.frames[row];

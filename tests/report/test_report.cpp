@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "experiment/columnar/columnar.h"
 #include "report/report.h"
 
 using namespace mlink::rooms;
@@ -192,10 +193,45 @@ class TestReport : public QObject {
         QVERIFY(found.has_value() && *found == row.format);
       }
       QVERIFY(!row.title.empty());
-      QVERIFY(!render(sample(), row.format).empty());
+      QCOMPARE(render(sample(), row.format).empty(), !row.text);
+      const auto content = file_content(sample(), row.format);
+      if (row.text || arrow_version()) {
+        QVERIFY(content && !content->empty());
+      } else {  // a build without Arrow says how to get it
+        QVERIFY(!content && content.error().todo.find("fetch_arrow.sh") != std::string::npos);
+      }
       QVERIFY(table_format_names().find(row.name) != std::string::npos);
     }
     QVERIFY(!table_format_from_string("").has_value());
+  }
+
+  // What another program finds in such a file: the machine's names, all digits, null for nothing.
+  void files_of_columns() {
+    if (const auto version = arrow_version(); !version) QSKIP(version.error().text().c_str());
+    QTemporaryDir folder;
+    auto table = sample();
+    table.columns.push_back({"lift", "lift", 2});
+    for (auto& row : table.rows) row.emplace_back(0.1);
+    table.rows[1].back() = std::string("\u2248 prior");
+    for (const auto& [format, kind] :
+         {std::pair{TableFormat::parquet, ColumnFile::parquet}, std::pair{TableFormat::arrow, ColumnFile::arrow}}) {
+      const std::filesystem::path path = folder.filePath("t").toStdString();
+      const auto content = file_content(table, format);
+      QVERIFY(content && write_file(path, *content));
+      const auto reader = open_columns(path, kind);
+      QVERIFY2(reader, reader ? "" : reader.error().text().c_str());
+      QCOMPARE((*reader)->columns().size(), std::size_t{3});
+      QCOMPARE((*reader)->columns()[1].name, std::string("p"));
+      QStringList rows;
+      CsvRecord record;
+      for (auto more = (*reader)->next(record); more && *more; more = (*reader)->next(record)) {
+        QStringList cells;
+        for (const auto& cell : record.cells)
+          cells << QString::fromStdString(std::string(cell.text)) + (cell.quoted ? "" : "#");
+        rows << cells.join('|');
+      }
+      QCOMPARE(rows.join('\n'), QString::fromUtf8("a, \"b\" & c_d|0.126#|0.1\ncaf\u00e9|#|\u2248 prior\n#|1#|0.1"));
+    }
   }
 
   void unknown_format_names_the_known_ones() {

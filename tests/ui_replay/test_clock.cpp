@@ -102,7 +102,7 @@ void ReplayClockTest::moments_without_a_picture() {
     chosen << QStringLiteral("%1/%2").arg(camera).arg(ordinal);
     view.set_frame(camera, ordinal);  // as the shared selection does
   });
-  QTest::mouseClick(view.cameras(), Qt::LeftButton, {}, view.cameras()->cell_rect(5).center().toPoint());
+  QTest::mouseClick(view.cameras(), Qt::LeftButton, {}, view.cameras()->cell_rect(5).center());
   QCOMPARE(view.camera(), 5);
   view.playback()->seek(10);
   QVERIFY(page.wait());

@@ -68,7 +68,8 @@ Status export_to(const QString& path, QWidget* drawing, const Table* table) {
   if (!format || !table)
     return fail(ErrorKind::unsupported, "Nothing here can be written as ." + ending.toStdString() + ".",
                 "Choose png or svg for a picture; for a table " + table_format_names() + ".", path.toStdString());
-  return write_file(path.toStdString(), render(*table, *format));
+  MLINK_ASSIGN(const auto content, file_content(*table, *format));
+  return write_file(path.toStdString(), content);
 }
 
 Exporter::Exporter(Worker* worker, QObject* parent) : QObject(parent), worker_(worker) {}

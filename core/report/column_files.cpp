@@ -1,0 +1,105 @@
+// Tables and recorded outputs as files of columns.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/log.h"
+#include "experiment/columnar/columnar.h"
+#include "report/output_columns.h"
+#include "report/report.h"
+
+namespace mlink::report {
+namespace {
+
+ColumnFile column_file(TableFormat format) {
+  return format == TableFormat::parquet ? ColumnFile::parquet : ColumnFile::arrow;
+}
+
+/// Some tables have words in columns of numbers, such as "≈ prior": all of such a column is text.
+bool has_only_numbers(const Table& table, std::size_t column) {
+  return table.columns[column].decimals >= 0 &&
+         std::none_of(table.rows.begin(), table.rows.end(),
+                      [&](const auto& row) { return std::holds_alternative<std::string>(row[column]); });
+}
+
+/// Not a number and nothing are null; `text` holds what a text stands on.
+ColumnValue value_of(const Cell& cell, bool as_number, std::string& text) {
+  if (const auto* words = std::get_if<std::string>(&cell)) return std::string_view(*words);
+  const auto* number = std::get_if<double>(&cell);
+  if (number == nullptr || !std::isfinite(*number)) return std::monostate();
+  if (as_number) return *number;
+  text = fmt::format("{}", *number);
+  return std::string_view(text);
+}
+
+Result<std::string> table_as_columns(const Table& table, ColumnFile kind) {
+  std::vector<ColumnField> fields;
+  std::vector<bool> numbers;
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    numbers.push_back(has_only_numbers(table, c));
+    fields.push_back({table.columns[c].key, numbers[c] ? ColumnField::Holds::number : ColumnField::Holds::text});
+  }
+  std::map<std::string, std::string> about;
+  if (!table.title.empty()) about["title"] = table.title;
+  if (!table.notes.empty()) about["notes"] = fmt::format("{}", fmt::join(table.notes, "\n"));
+  MLINK_ASSIGN(const auto writer, write_columns(kind, fields, about));
+  std::vector<std::string> texts(fields.size());
+  std::vector<ColumnValue> values(fields.size());
+  for (const auto& row : table.rows) {
+    for (std::size_t c = 0; c < fields.size(); ++c) values[c] = value_of(row[c], numbers[c], texts[c]);
+    MLINK_TRY(writer->add(values));
+  }
+  return writer->finish();
+}
+
+Result<std::string> outputs_as_columns(const OutputTable& outputs, std::size_t index, ColumnFile kind) {
+  const auto& column = outputs.columns[index];
+  std::vector<ColumnField> fields{{"source", ColumnField::Holds::text}, {"frame", ColumnField::Holds::whole}};
+  const bool words = column.spec.task == Task::sequence;
+  if (words) fields.push_back({"tokens", ColumnField::Holds::words});
+  for (const auto& name : value_names(column.spec)) fields.push_back({name, ColumnField::Holds::single});
+  MLINK_ASSIGN(const auto writer, write_columns(kind, fields, {}));
+  std::vector<ColumnValue> values(fields.size());
+  for (std::size_t row = 0; row < outputs.rows(); ++row) {
+    if (column.presence[row] == Presence::absent || column.presence[row] == Presence::failed) continue;
+    const auto& key = outputs.frames[row];
+    values.assign(fields.size(), std::monostate());
+    values[0] = std::string_view(outputs.cameras[static_cast<std::size_t>(key.camera)]);
+    values[1] = key.ordinal;
+    if (column.present(row)) {
+      if (words) values[2] = std::span<const std::string>(column.words[row]);
+      std::copy(column.row(row).begin(), column.row(row).end(), values.begin() + (words ? 3 : 2));
+    }
+    MLINK_TRY(writer->add(values));
+  }
+  return writer->finish();
+}
+
+}  // namespace
+
+std::string versions_text() {
+  const auto arrow = arrow_version();
+  return fmt::format("{}\nApache Arrow (Parquet and Arrow files): {}", program_version(),
+                     arrow ? *arrow : "none. " + arrow.error().text());
+}
+
+Result<std::string> file_content(const Table& table, TableFormat format) {
+  const auto formats = table_formats();
+  const auto row = std::find_if(formats.begin(), formats.end(), [&](const auto& r) { return r.format == format; });
+  if (row == formats.end() || row->text) return render(table, format);
+  return table_as_columns(table, column_file(format));
+}
+
+Result<std::string> outputs_content(const OutputTable& outputs, std::size_t index, TableFormat format) {
+  switch (format) {
+    case TableFormat::csv: return render(outputs_table(outputs, index), format);
+    case TableFormat::parquet:
+    case TableFormat::arrow: return outputs_as_columns(outputs, index, column_file(format));
+    default: break;
+  }
+  return fail(ErrorKind::unsupported, "Outputs are exported as csv, parquet or arrow only.",
+              "Give --as with one of them, and a folder as --out.");
+}
+
+}  // namespace mlink::report
