@@ -139,14 +139,19 @@ double LabelTally::recall() const { return exact > 0 ? static_cast<double>(both)
 
 std::vector<LinkFrame> LinkDetail::worst(std::size_t at_most, double apart_seconds) const {
   // Only the wrong ones, and not copies of them: of a long recording there are millions of frames.
-  std::vector<const LinkFrame*> sorted;
+  // A heap, as few of the millions are asked for.
+  std::vector<const LinkFrame*> wrong;
   for (const LinkFrame& frame : frames)
-    if (!frame.right) sorted.push_back(&frame);
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const LinkFrame* a, const LinkFrame* b) { return a->error > b->error; });
+    if (!frame.right) wrong.push_back(&frame);
+  const auto better = [](const LinkFrame* a, const LinkFrame* b) {
+    return a->error != b->error ? a->error < b->error : a > b;  // of equals the first is the worst
+  };
+  std::make_heap(wrong.begin(), wrong.end(), better);
   std::vector<LinkFrame> out;
-  for (const LinkFrame* frame : sorted) {
-    if (out.size() >= at_most) break;
+  while (!wrong.empty() && out.size() < at_most) {
+    std::pop_heap(wrong.begin(), wrong.end(), better);
+    const LinkFrame* frame = wrong.back();
+    wrong.pop_back();
     const bool close = std::any_of(out.begin(), out.end(), [&](const LinkFrame& o) {
       return o.key.camera == frame->key.camera && std::abs(o.key.seconds - frame->key.seconds) < apart_seconds;
     });

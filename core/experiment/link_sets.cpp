@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/log.h"
+#include "experiment/kept_leads.h"
 #include "experiment/time_one_frame.h"
 
 namespace mlink::experiment {
@@ -163,8 +164,9 @@ Result<LinkSetRow> train_link_set(StoreWriter& store, FileView& view, const Trai
   result.kind = kKind;
   result.created = now_utc();
   result.name = options.name.empty() ? free_name(store, "links of " + result.created) : options.name;
-  result.settings_json =
-      link_set_document(settings, costs, seconds, matrix_of(*links, table), overview.done - overview.failed, overview);
+  result.settings_json = with_leads(
+      link_set_document(settings, costs, seconds, matrix_of(*links, table), overview.done - overview.failed, overview),
+      ensembles_of(*links, table, thread_executor(options.threads)));
   result.seed = static_cast<std::int64_t>(settings.seed);
   result.data_hash = links->data_hash();
   result.versions = "mlink " + program_version();

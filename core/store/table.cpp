@@ -1,9 +1,12 @@
 // Values of outputs as bytes and back, and all outputs as a table.
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <initializer_list>
 #include <map>
 #include <numeric>
 #include <tuple>
@@ -46,23 +49,57 @@ struct SourceRows {
   std::vector<std::pair<std::int64_t, std::size_t>> rows;  ///< own ordinal -> row of the table, by ordinal
 };
 
+/// A statement whose rows are read by the million: Query makes an object of each value it hands out.
+class Rows {
+ public:
+  Rows(Connection& c, const char* sql) : database_(c.database().getHandle()) {
+    check(sqlite3_prepare_v2(database_, sql, -1, &statement_, nullptr));
+  }
+  Rows(const Rows&) = delete;
+  Rows& operator=(const Rows&) = delete;
+  ~Rows() { sqlite3_finalize(statement_); }
+
+  Rows& with(std::initializer_list<RowId> values) {
+    int at = 0;
+    for (const RowId value : values) check(sqlite3_bind_int64(statement_, ++at, value));
+    return *this;
+  }
+  bool next() {
+    const int code = sqlite3_step(statement_);
+    if (code == SQLITE_ROW) return true;
+    if (code != SQLITE_DONE) throw SQLite::Exception(database_, code);
+    return false;
+  }
+  [[nodiscard]] std::int64_t integer(int column) const { return sqlite3_column_int64(statement_, column); }
+  [[nodiscard]] double number(int column) const { return sqlite3_column_double(statement_, column); }
+  [[nodiscard]] Bytes bytes(int column) const {
+    const void* data = sqlite3_column_blob(statement_, column);  // before the size, as SQLite asks for
+    return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+  }
+
+ private:
+  void check(int code) const {
+    if (code != SQLITE_OK) throw SQLite::Exception(database_, code);
+  }
+  sqlite3* database_;
+  sqlite3_stmt* statement_ = nullptr;
+};
+
 Status read_column(Connection& c, const SourceRows& camera, const BoxColumn& box, OutputColumn& column) {
   const auto width = static_cast<std::size_t>(box.spec.width);
   const bool words = box.spec.task == Task::sequence;
-  auto query =
-      c.query("SELECT ordinal, presence, value FROM output WHERE source = ?1 AND content = ?2 ORDER BY ordinal");
-  query.with(camera.source, box.content);
+  Rows query(c, "SELECT ordinal, presence, value FROM output WHERE source = ?1 AND content = ?2 ORDER BY ordinal");
+  query.with({camera.source, box.content});
   auto at = camera.rows.begin();
   while (at != camera.rows.end() && query.next()) {
     const auto ordinal = query.integer(0);
     while (at != camera.rows.end() && at->first < ordinal) ++at;
     if (at == camera.rows.end()) break;
     if (at->first != ordinal) continue;
-    const auto presence = static_cast<Presence>(query.at(1).getInt());
+    const auto presence = static_cast<Presence>(query.integer(1));
     column.presence[at->second] = presence;
     if (presence != Presence::present) continue;
-    const auto value = query.at(2);
-    const Bytes raw{value.getBlob(), static_cast<std::size_t>(value.getBytes())};
+    const Bytes raw = query.bytes(2);
     if (words) {
       column.words[at->second] = words_from(raw);
       continue;
@@ -140,13 +177,14 @@ Result<OutputTable> StoreQueries::output_table(std::span<const RowId> boxes) con
     OutputTable shape;
     auto sources = sources_of(c, shape);
     std::vector<FrameKey> frames;
-    auto query = c.query("SELECT ordinal, seconds FROM frame WHERE camera = ?1 ORDER BY ordinal");
-    for (const auto& source : sources) {
-      query.with(source.id);
+    for (auto& source : sources) {
+      const std::size_t before = frames.size();
+      store::Rows query(c, "SELECT ordinal, seconds FROM frame WHERE camera = ?1 ORDER BY ordinal");
+      query.with({source.id});
       while (query.next())
         frames.push_back(
             {source.clip.camera, source.clip.first_ordinal + query.integer(0), source.start + query.number(1)});
-      query.reset();
+      source.rows.reserve(frames.size() - before);
     }
     std::vector<std::pair<std::string, OutputSpec>> specs;
     for (const auto& column : columns) specs.emplace_back(column.name, column.spec);

@@ -1,12 +1,16 @@
 // experiment: the link sets that a file keeps: stop and go on, names, which is in use, compare, delete.
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "analysis/compare.h"
 #include "experiment/experiment.h"
 #include "experiment/import.h"
+#include "experiment/kept_leads.h"
 #include "experiment/views.h"
 #include "store/store.h"
 #include "support/tiny_boxes.h"
@@ -391,6 +395,71 @@ class TestLinkSets : public QObject {
     REQUIRE(later);
     QVERIFY(later->link_table && !later->overview.link_sets.front().stale.empty());
     QCOMPARE(matrix_of(*later).test_frames, std::int64_t{46});
+  }
+
+  // What ensembles add is measured when the links are trained: a page tells it though not one output can be read.
+  void ensemblesWithoutOutputs_data() {
+    QTest::addColumn<int>("bootstrap");
+    QTest::addColumn<int>("frames");
+    QTest::newRow("measured") << 20 << 900;
+    QTest::newRow("too short for an interval") << 20 << 24;
+    QTest::newRow("without bootstrap") << 0 << 900;
+  }
+  void ensemblesWithoutOutputs() {
+    QFETCH(int, bootstrap);
+    QFETCH(int, frames);
+    const QTemporaryDir own;
+    const std::filesystem::path folder(own.path().toStdString()), path = folder / "ensembles.mlink";
+    {
+      auto experiment = Experiment::create(path);
+      REQUIRE(experiment);
+      for (int box = 0; box < 3; ++box) {
+        const std::string name(1, static_cast<char>('a' + box));
+        std::ofstream table(folder / (name + ".csv"));
+        table << "source,frame,value\n";
+        // c is what a and b know each in part
+        for (int frame = 0; frame < frames; ++frame) {
+          const int a = frame / 3 % 3, b = frame / 5 % 2;
+          table << "cam," << frame << "," << (box == 0 ? a : box == 1 ? b : a + b) << "\n";
+        }
+        table.close();
+        ImportOptions options;
+        options.box = name;
+        options.outputs = folder / (name + ".csv");
+        options.task = Task::count;
+        REQUIRE(experiment->import_outputs(options, {}, {}));
+      }
+      TrainSettings settings = settings_with(1);
+      settings.bootstrap = bootstrap;
+      REQUIRE(experiment->train({settings}, {}, {}));
+    }
+    const auto before = ExperimentReader::open(path)->snapshot();
+    REQUIRE(before);
+    const auto anew = ensembles_of(*before->links, *before->link_table, thread_executor());
+    {
+      SQLite::Database file(path.string(), SQLite::OPEN_READWRITE);
+      file.exec("DELETE FROM output");  // behind the program's back: the counts say that all is there
+    }
+    const auto reader = ExperimentReader::open(path);
+    REQUIRE(reader);
+    const auto figures = reader->figures();
+    REQUIRE(figures);
+    const auto kept = kept_ensembles(*reader, *figures);
+    REQUIRE(kept);
+    QVERIFY(kept->has_value());
+    QCOMPARE((*kept)->size(), anew.size());
+    for (std::size_t i = 0; i < anew.size(); ++i) {
+      const EnsembleRow &a = anew[i], &b = (**kept)[i];
+      QCOMPARE(b.target, a.target);
+      QCOMPARE(b.best_source, a.best_source);
+      QCOMPARE(b.ensemble_p, a.ensemble_p);
+      QCOMPARE(b.verdict, a.verdict);
+      QCOMPARE(b.reason, a.reason);
+      const auto same = [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); };
+      QVERIFY(same(a.difference_interval.low, b.difference_interval.low));
+      QVERIFY(same(a.difference_interval.high, b.difference_interval.high));
+      QCOMPARE(std::isfinite(a.difference_interval.low), bootstrap > 0 && frames > 100);
+    }
   }
 };
 

@@ -272,13 +272,13 @@ QStringList wrong_room_names(const QString& rooms_header) {
   QStringList wrong;
   for (const QString& known : drawn().keys()) {
     if (!names.contains(known)) wrong << QString("%1: rooms.h has no namespace of it").arg(known);
-    QStringList open = names[known];
+    QStringList open = names.value(known);
     QSet<QString> seen;
     while (!open.isEmpty()) {
       const QString next = open.takeLast();
       if (seen.contains(next)) continue;
       seen.insert(next);
-      open << names[next];
+      open << names.value(next);
       if (!closure(known).contains(next)) wrong << QString("%1: rooms.h lets it name %2").arg(known, next);
     }
   }
