@@ -179,7 +179,7 @@ Result<OutputTable> StoreQueries::output_table(std::span<const RowId> boxes) con
     std::vector<FrameKey> frames;
     for (auto& source : sources) {
       const std::size_t before = frames.size();
-      store::Rows query(c, "SELECT ordinal, seconds FROM frame WHERE camera = ?1 ORDER BY ordinal");
+      Rows query(c, "SELECT ordinal, seconds FROM frame WHERE camera = ?1 ORDER BY ordinal");
       query.with({source.id});
       while (query.next())
         frames.push_back(

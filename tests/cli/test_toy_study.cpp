@@ -24,9 +24,9 @@ struct Said {
 
 Said say(std::vector<std::string> words) {
   CLI::App app{"test", "mlink"};
-  cli::Parsed parsed;
-  cli::add_study_commands(app, parsed);
-  cli::add_export_command(app, parsed);
+  mlink::cli::Parsed parsed;
+  mlink::cli::add_study_commands(app, parsed);
+  mlink::cli::add_export_command(app, parsed);
   Said said;
   std::reverse(words.begin(), words.end());
   try {
@@ -38,7 +38,7 @@ Said say(std::vector<std::string> words) {
     return said;
   }
   said.parsed = true;
-  cli::Context context;
+  mlink::cli::Context context;
   context.json = parsed.json;
   std::ostringstream text;
   auto* before = std::cout.rdbuf(text.rdbuf());

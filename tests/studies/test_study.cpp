@@ -391,8 +391,8 @@ class TestStudy : public QObject {
       QVERIFY2(row.p50.mean < 0.001, "a small link takes microseconds");
     }
     QCOMPARE(report->own_costs.at(1).seconds, 0.02);
-    QCOMPARE(report->own_costs.at(1).seconds_origin, std::string("typed"));
-    QVERIFY(std::isnan(report->own_costs.at(0).seconds));
+    QCOMPARE(report->own_costs.at(1).seconds_origin, CostOrigin::typed);
+    QVERIFY(!report->own_costs.at(0).known(CostKind::time));
   }
 
   void bad_options_are_refused_data() {

@@ -77,7 +77,7 @@ OverheadResult overhead_report() {
   report.head = head_of();
   report.overheads = {{PredictorKind::link, "a", "b", 50, 200, {2e-6, 1e-7}, {3e-6, kNan}, {1.9e-6, 2.1e-6}, 6000},
                       {PredictorKind::ensemble, {}, "b", 80, 320, {4e-6, 1e-7}, {5e-6, kNan}, {3e-6, 5e-6}, 6000}};
-  report.own_costs = {{"a", kNan, kNan, kNan, "unknown", "unknown"}, {"b", 0.02, 0.03, 1e6, "measured", "measured"}};
+  report.own_costs = {{"a"}, {"b", 0.02, CostOrigin::measured, 1e6, CostOrigin::measured, 0, 0.03}};
   report.clock_seconds = 2.5e-8;
   return report;
 }

@@ -20,7 +20,7 @@ constexpr float kRank = 40;
 constexpr double kLossPerGate = 3;
 /// Standard errors by which the inner rows must prefer other weights to those by loss: one side of a 90 % interval for
 /// the links by rank, and more for what was chosen among many epochs.
-constexpr double kClearRank = 1.645, kClearEpoch = 2;
+constexpr double kClearRank = 1.645, kClearEpoch = 3;
 constexpr std::size_t kSubsets = 8;
 
 double mean(const std::vector<double>& values) {
@@ -379,7 +379,6 @@ std::optional<TrainedEnsemble> Trainer::run(const std::stop_token& stop) {
   weights_ = start();
   moments_ = weights_;
   for (auto& block : moments_.blocks) std::fill(block.begin(), block.end(), 0.F);
-  consider(weights_, 0);
   Random random(job_seed(task_.seed, 5, 0));
   for (int e = 1; e <= task_.settings->epochs && !order_.empty(); ++e) {
     if (stop.stop_requested()) return std::nullopt;
