@@ -1,6 +1,7 @@
 // The window on a real experiment, offscreen: first paint, slider to pixels, punctual replay, stalls of the GUI thread
 // while it collects and trains, memory over an hour's worth of use. Prints each figure beside its goal.
 //   bench_window [STREET.mlink] [--actions N]     default: the demo's street.mlink, 3600 actions (one a second: 1 h)
+//   bench_window FILE.mlink --opening             only how long the pages take from the program's start: a large file
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -44,6 +45,13 @@ double process_seconds() {
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9 - started;
 }
 
+/// Of all threads of this process; on a busy machine this, not the clock on the wall, can be compared.
+double cpu_seconds() {
+  timespec spent{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &spent);
+  return static_cast<double>(spent.tv_sec) + static_cast<double>(spent.tv_nsec) / 1e9;
+}
+
 double peak_mb() {
   QFile file(QStringLiteral("/proc/self/status"));
   if (!file.open(QIODevice::ReadOnly)) return 0;
@@ -62,6 +70,12 @@ void print_figure(const std::string& what, const std::string& value, const std::
   fmt::print("{:<58} {:>22}   {}\n", what, value, goal);
   std::fflush(stdout);
 }
+/// Since the process started: by the clock, and what all its threads have spent.
+void print_reached(const std::string& what, const std::string& goal, double wall = process_seconds(),
+                   double cpu = cpu_seconds()) {
+  print_figure(what, fmt::format("{:.2f} s, {:.2f} s of CPU", wall, cpu), goal);
+  print_figure("  memory, highest so far", fmt::format("{:.0f} MB", peak_mb()), "goal: <= 600 MB");
+}
 std::string ms(double value) { return fmt::format("{:.1f} ms", value); }
 std::string spread(std::vector<double> values) {
   if (values.empty()) return "-";
@@ -72,13 +86,13 @@ std::string spread(std::vector<double> values) {
 /// Tells when the window was painted for the first time.
 class FirstPaint : public QObject {
  public:
-  double seconds = 0;
+  double seconds = 0, cpu = 0;
   bool eventFilter(QObject*, QEvent* event) override {
     if (seconds == 0 && event->type() == QEvent::Paint)
       QMetaObject::invokeMethod(
           this,
           [this] {
-            if (seconds == 0) seconds = process_seconds();
+            if (seconds == 0) cpu = cpu_seconds(), seconds = process_seconds();
           },
           Qt::QueuedConnection);
     return false;
@@ -261,6 +275,7 @@ int main(int argc, char** argv) {
   QApplication::setOrganizationName("mlink");
   QApplication::setApplicationName("bench_window");
   QStringList arguments = QApplication::arguments().mid(1);
+  const bool opening = arguments.removeOne("--opening");
   int actions = 3600;
   if (const auto at = arguments.indexOf("--actions"); at >= 0) {
     actions = arguments.value(at + 1).toInt();
@@ -286,15 +301,16 @@ int main(int argc, char** argv) {
   window.resize(1600, 1000);
   window.show();
   wait_for("the first paint", [&] { return paint.seconds > 0; });
-  print_figure("first paint after the process started", ms(paint.seconds * 1e3), "goal: <= 1000 ms");
+  print_reached("first paint after the process started", "goal: <= 1 s", paint.seconds, paint.cpu);
+  wait_for("the links", [&] { return window.worker()->data() && window.worker()->data()->links; });
+  print_reached("matrix, ensembles and activation on the Links page", "goal: <= 2 s");
   settle(window);
-  print_figure("the Links page complete", ms(process_seconds() * 1e3));
-  QElapsedTimer clock;
-  clock.start();
+  print_reached("the Links page complete, its chosen link too", "goal: <= 2 s");
   window.show_page("replay");
   settle(window);
-  print_figure("the Replay page complete, after it was chosen", ms(static_cast<double>(clock.elapsed())));
+  print_reached("the Replay page complete", "goal: <= 4 s");
   print_figure("memory then", fmt::format("{:.0f} MB", resident_mb()), "goal: <= 600 MB");
+  if (opening) return 0;
   slider_to_pixels(window);
   moments_to_pixels(window);
   play(window);

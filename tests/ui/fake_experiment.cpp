@@ -256,12 +256,17 @@ class Reader : public ReaderPort {
     return file_->overview;
   }
   [[nodiscard]] Result<Snapshot> snapshot() override {
-    Snapshot snapshot;
-    const std::lock_guard lock(file_->mutex);
-    snapshot.overview = file_->overview;
-    snapshot.table = snapshot.link_table = file_->table;
-    snapshot.link_costs = file_->overview.costs();
-    return snapshot;
+    ++file_->outputs_read;
+    pause(file_->outputs_ms);
+    return read();
+  }
+  [[nodiscard]] Result<Snapshot> figures() override {
+    if (!file_->keeps_figures) return snapshot();
+    Snapshot figures = read();
+    if (figures.overview.link_sets.empty()) return figures;
+    figures.table = figures.link_table = nullptr;
+    figures.links = std::make_shared<const LinkSet>();
+    return figures;
   }
   [[nodiscard]] Result<std::int64_t> version() override {
     const std::lock_guard lock(file_->mutex);
@@ -293,6 +298,7 @@ class Reader : public ReaderPort {
   }
   [[nodiscard]] Result<LinkDetail> link_detail(const Snapshot& snapshot, const std::string& source,
                                                const std::string& target) override {
+    if (!snapshot.link_table) return fail(ErrorKind::failed, "The outputs are not read.");
     pause(file_->detail_ms);
     for (const BoxRow& box : snapshot.overview.boxes)
       if (box.name == target) return mlink::fake::detail(source, target, box.spec);
@@ -300,6 +306,14 @@ class Reader : public ReaderPort {
   }
 
  private:
+  [[nodiscard]] Snapshot read() const {
+    Snapshot snapshot;
+    const std::lock_guard lock(file_->mutex);
+    snapshot.overview = file_->overview;
+    snapshot.table = snapshot.link_table = file_->table;
+    snapshot.link_costs = file_->overview.costs();
+    return snapshot;
+  }
   std::shared_ptr<File> file_;
 };
 

@@ -22,7 +22,10 @@ struct File {
   std::atomic<int> detail_ms = 5;
   std::atomic<int> pictures_read = 0;
   std::atomic<int> overviews_read = 0;
+  std::atomic<int> outputs_ms = 0;  ///< how long it takes to read all outputs
+  std::atomic<int> outputs_read = 0;
   std::atomic<bool> fail_train = false;
+  std::atomic<bool> keeps_figures = false;  ///< of links: they are told without outputs
 };
 
 /// What the file holds at first.

@@ -76,6 +76,13 @@ Exporter::Exporter(Worker* worker, QObject* parent) : QObject(parent), worker_(w
 
 void Exporter::start(const QString& folder, const std::vector<Page*>& pages, const QSize& size) {
   if (busy_) return;
+  if (const auto data = worker_->data(); data && !data->whole()) {
+    // The outputs are still being read, and they are part of the export.
+    connect(
+        worker_, &Worker::data_changed, this, [this, folder, pages, size] { start(folder, pages, size); },
+        Qt::SingleShotConnection);
+    return;
+  }
   busy_ = true;
   folder_ = folder;
   todo_.clear();

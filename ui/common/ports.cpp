@@ -1,6 +1,9 @@
 #include "ui/common/ports.h"
 
 #include <cstring>
+#include <utility>
+
+#include "experiment/kept_leads.h"
 
 namespace mlink::ui {
 namespace {
@@ -66,6 +69,7 @@ class FileReader : public ReaderPort {
   explicit FileReader(ExperimentReader reader) : reader_(std::move(reader)) {}
   [[nodiscard]] Result<Overview> overview() override { return reader_.overview(); }
   [[nodiscard]] Result<Snapshot> snapshot() override { return reader_.snapshot(); }
+  [[nodiscard]] Result<Snapshot> figures() override { return reader_.figures(); }
   [[nodiscard]] Result<std::int64_t> version() override { return reader_.version(); }
   [[nodiscard]] Result<std::vector<FailureRow>> failures() override { return reader_.failures(); }
   [[nodiscard]] Result<QImage> picture(RowId camera, std::int64_t ordinal) override {
@@ -79,7 +83,7 @@ class FileReader : public ReaderPort {
     if (!snapshot.links) return fail(ErrorKind::not_found, "No links yet.", "Train first.");
     LinksData data;
     data.matrix = matrix_of(snapshot);
-    data.ensembles = ensembles(snapshot);
+    MLINK_ASSIGN(data.ensembles, ensembles(snapshot));
     if (auto rows = activations_of(data.matrix, snapshot.link_costs, CostKind::time)) data.by_time = std::move(*rows);
     if (auto rows = activations_of(data.matrix, snapshot.link_costs, CostKind::memory))
       data.by_memory = std::move(*rows);
@@ -92,21 +96,22 @@ class FileReader : public ReaderPort {
   }
 
  private:
-  /// Predicts the test part anew, so the last answer is kept until the links or the outputs change.
-  const std::vector<EnsembleRow>& ensembles(const Snapshot& snapshot) {
-    const RowId set = snapshot.overview.link_sets.front().id;
-    std::string outputs = content_hash(*snapshot.link_table);
-    if (!ensembles_.empty() && set == set_ && outputs == outputs_) return ensembles_;
-    ensembles_ = ensembles_of(snapshot);
-    set_ = set;
-    outputs_ = std::move(outputs);
+  /// Where the file does not keep them this predicts the test part anew, so the last answer stays until the file
+  /// changes.
+  [[nodiscard]] Result<std::vector<EnsembleRow>> ensembles(const Snapshot& snapshot) {
+    MLINK_ASSIGN(auto kept, kept_ensembles(reader_, snapshot));
+    if (kept) return std::move(*kept);
+    if (!snapshot.link_table) return fail(ErrorKind::not_found, "These ensembles are told from the outputs.");
+    MLINK_ASSIGN(const auto version, reader_.version());
+    const std::pair now(snapshot.overview.link_sets.front().id, version);
+    if (ensembles_.empty() || now != ensembles_of_) ensembles_ = ensembles_of(snapshot);
+    ensembles_of_ = now;
     return ensembles_;
   }
 
   ExperimentReader reader_;
-  std::vector<EnsembleRow> ensembles_;  ///< of link set set_ and outputs_ by content
-  RowId set_ = 0;
-  std::string outputs_;
+  std::vector<EnsembleRow> ensembles_;
+  std::pair<RowId, std::int64_t> ensembles_of_;  ///< link set, version of the file
 };
 
 }  // namespace

@@ -55,10 +55,13 @@ class ReaderPort {
   virtual ~ReaderPort() = default;
   [[nodiscard]] virtual Result<Overview> overview() = 0;
   [[nodiscard]] virtual Result<Snapshot> snapshot() = 0;
+  /// What lists and figures need: no outputs where the file keeps the figures. May be the snapshot itself.
+  [[nodiscard]] virtual Result<Snapshot> figures() { return snapshot(); }
   [[nodiscard]] virtual Result<std::int64_t> version() = 0;
   [[nodiscard]] virtual Result<std::vector<FailureRow>> failures() = 0;
   [[nodiscard]] virtual Result<QImage> picture(RowId camera, std::int64_t ordinal) = 0;
   [[nodiscard]] virtual Result<Marks> marks(RowId camera, RowId box, std::int64_t ordinal) = 0;
+  /// Of a snapshot with a table, or of figures(); not_found where these do not tell all of it.
   [[nodiscard]] virtual Result<LinksData> links(const Snapshot& snapshot) = 0;
   [[nodiscard]] virtual Result<LinkDetail> link_detail(const Snapshot& snapshot, const std::string& source,
                                                        const std::string& target) = 0;

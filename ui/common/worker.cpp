@@ -111,6 +111,7 @@ void Worker::close() {
   overview_.reset();
   overview_version_.reset();
   data_.reset();
+  data_version_.reset();
   failures_.clear();
   Q_EMIT opened();
   Q_EMIT overview_changed();
@@ -192,25 +193,78 @@ void Worker::forget(const QObject* context) {
   });
 }
 
+/// What the first reading of a file found out, for the second.
+struct Worker::FirstReading {
+  std::int64_t version = 0;
+  std::shared_ptr<const LinksData> links;
+  std::optional<Snapshot> whole;  ///< where figures could not be told without the outputs
+};
+
 void Worker::reload() {
   refresh_overview(true);
-  ask<ExperimentData>(
+  const auto first = std::make_shared<FirstReading>();  // the compute thread's
+  if (!data_) read_figures(first);
+  read_data(first);
+}
+
+void Worker::read_figures(const std::shared_ptr<FirstReading>& first) {
+  ask<ExperimentDataPtr>(
+      Lane::compute, this, QStringLiteral("figures"),
+      [first](ReaderPort& reader, const std::stop_token&) -> Result<ExperimentDataPtr> {
+        MLINK_ASSIGN(first->version, reader.version());
+        MLINK_ASSIGN(auto snapshot, reader.figures());
+        if (snapshot.table) {
+          first->whole = std::move(snapshot);
+          return nullptr;
+        }
+        if (!snapshot.links) return nullptr;
+        MLINK_ASSIGN(LinksData links, reader.links(snapshot));
+        first->links = std::make_shared<const LinksData>(std::move(links));
+        return std::make_shared<const ExperimentData>(ExperimentData{std::move(snapshot), first->links});
+      },
+      [this](Result<ExperimentDataPtr> data) {
+        if (!data || !*data) return;  // the second reading meets the same error, and tells it
+        data_ = std::move(*data);
+        Q_EMIT data_changed();
+      });
+}
+
+void Worker::read_data(const std::shared_ptr<FirstReading>& first) {
+  struct Reading {
+    std::int64_t version = 0;
+    ExperimentData data;
+  };
+  using Newer = std::optional<Reading>;  // none: the file's version stands still, and outputs are not read again
+  const auto known = data_ && data_->whole() ? data_version_ : std::nullopt;
+  ask<Newer>(
       Lane::compute, this, QStringLiteral("data"),
-      [](ReaderPort& reader, const std::stop_token&) -> Result<ExperimentData> {
-        ExperimentData data;
-        MLINK_ASSIGN(data.snapshot, reader.snapshot());
-        if (data.snapshot.links || !data.snapshot.overview.link_sets.empty()) {
+      [known, first](ReaderPort& reader, const std::stop_token&) -> Result<Newer> {
+        Reading reading;
+        MLINK_ASSIGN(reading.version, reader.version());
+        if (known == reading.version) return Newer();
+        const bool same = first->version == reading.version;
+        ExperimentData& data = reading.data;
+        if (same && first->whole) {
+          data.snapshot = std::move(*first->whole);
+        } else {
+          MLINK_ASSIGN(data.snapshot, reader.snapshot());
+        }
+        if (same && first->links) {
+          data.links = first->links;
+        } else if (data.snapshot.links || !data.snapshot.overview.link_sets.empty()) {
           MLINK_ASSIGN(LinksData links, reader.links(data.snapshot));
           data.links = std::make_shared<const LinksData>(std::move(links));
         }
-        return data;
+        return Newer(std::move(reading));
       },
-      [this](Result<ExperimentData> data) {
-        if (!data) {
-          if (!file_.isEmpty()) Q_EMIT problem(file_, data.error());
+      [this](Result<Newer> newer) {
+        if (!newer) {
+          if (!file_.isEmpty()) Q_EMIT problem(file_, newer.error());
           return;
         }
-        data_ = std::make_shared<const ExperimentData>(std::move(*data));
+        if (!*newer) return;
+        data_version_ = (*newer)->version;
+        data_ = std::make_shared<const ExperimentData>(std::move((*newer)->data));
         Q_EMIT data_changed();
       });
 }

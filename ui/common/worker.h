@@ -26,6 +26,9 @@ using OverviewPtr = std::shared_ptr<const Overview>;
 struct ExperimentData {
   Snapshot snapshot;
   std::shared_ptr<const LinksData> links;  ///< null before training
+  /// False for the first reading of a file whose figures need no outputs: the snapshot has no table yet, and the whole
+  /// follows.
+  [[nodiscard]] bool whole() const { return snapshot.table != nullptr; }
 };
 using ExperimentDataPtr = std::shared_ptr<const ExperimentData>;
 
@@ -89,7 +92,8 @@ class Worker : public QObject {
   /// Asks the running step to stop, and drops what waits behind it.
   void stop();
 
-  /// Reads the file again (data_changed follows).
+  /// Reads the file again; data_changed follows where it is another version of it. A file that is opened may give its
+  /// links before its outputs: data() is not whole() until they are there.
   void reload();
 
   /// Runs `job` on a reading thread and gives its result to `done` on the GUI thread while `context` lives. A newer
@@ -124,6 +128,7 @@ class Worker : public QObject {
 
  private:
   struct Request;
+  struct FirstReading;
   struct Ended {
     QString summary;
     std::optional<Error> error;
@@ -140,6 +145,8 @@ class Worker : public QObject {
   void start_next();
   void end_step(WorkStep step, const Ended& ended);
   void take_progress(const ProgressEvent& event);
+  void read_figures(const std::shared_ptr<FirstReading>& first);
+  void read_data(const std::shared_ptr<FirstReading>& first);
   void refresh_overview(bool always);  ///< false: only when the file's version is another one
   void timerEvent(QTimerEvent* event) override;
 
@@ -159,6 +166,7 @@ class Worker : public QObject {
   OverviewPtr overview_;
   std::optional<std::int64_t> overview_version_;  ///< of the file when overview_ was read
   ExperimentDataPtr data_;
+  std::optional<std::int64_t> data_version_;  ///< of the file when data_ was read whole
   std::vector<FailureRow> failures_;
   QHash<QString, std::shared_ptr<Request>> requests_;
   std::uint64_t generation_ = 0;  ///< of the open file, so that late answers of an older one are dropped

@@ -109,16 +109,29 @@ void DetailView::ask() {
     return;
   }
   waiting_ = true;
+  if (!data_->whole()) {
+    detail_.reset();
+    worst_->clear();
+    show_message(tr("Reading the outputs…"));
+    Q_EMIT detail_changed();
+    return;
+  }
   const std::string source = link->source.toStdString(), target = link->target.toStdString();
   const ExperimentDataPtr data = data_;
-  using Both = std::pair<LinkDetail, Agreement>;  // both take long for millions of frames: not on the GUI thread
+  // All of it takes long for millions of frames: not on the GUI thread.
+  struct Both {
+    LinkDetail detail;
+    Agreement agreement;
+    std::vector<LinkFrame> worst;
+  };
   worker_->ask<Both>(
       Worker::Lane::compute, this, QStringLiteral("detail"),
       [data, source, target](ReaderPort& reader, const std::stop_token&) -> Result<Both> {
         MLINK_ASSIGN(LinkDetail detail, reader.link_detail(data->snapshot, source, target));
         const auto& table = data->snapshot.link_table;
         Agreement agreement = agreement_of(detail, table ? table->cameras : std::vector<std::string>{});
-        return Both(std::move(detail), std::move(agreement));
+        std::vector<LinkFrame> worst = detail.worst(WorstFrames::kMost);
+        return Both{std::move(detail), std::move(agreement), std::move(worst)};
       },
       [this, data](Result<Both> detail) {
         waiting_ = false;
@@ -130,10 +143,11 @@ void DetailView::ask() {
           Q_EMIT detail_changed();
           return;
         }
-        detail_ = std::make_shared<const LinkDetail>(std::move(detail->first));
-        agreement_ = std::move(detail->second);
+        detail_ = std::make_shared<const LinkDetail>(std::move(detail->detail));
+        agreement_ = std::move(detail->agreement);
+        worst_frames_ = std::move(detail->worst);
         show_detail();
-        worst_->set_detail(detail_, data_);
+        worst_->set_detail(detail_, worst_frames_, data_);
         if (!selection_->frame()) choose_worst();
         Q_EMIT detail_changed();
         if (open_when_there_) open_worst();
@@ -229,10 +243,10 @@ void DetailView::open_worst() {
 
 void DetailView::choose_worst() {
   if (!detail_ || !data_->snapshot.link_table) return;
-  const auto worst = detail_->worst(1);
-  if (worst.empty()) return;
-  const auto camera = static_cast<std::size_t>(worst.front().key.camera);
-  selection_->set_frame(FrameChoice{to_qt(data_->snapshot.link_table->cameras[camera]), worst.front().key.ordinal});
+  if (worst_frames_.empty()) return;
+  const FrameKey& worst = worst_frames_.front().key;
+  const auto camera = static_cast<std::size_t>(worst.camera);
+  selection_->set_frame(FrameChoice{to_qt(data_->snapshot.link_table->cameras[camera]), worst.ordinal});
 }
 
 std::vector<std::pair<QString, QWidget*>> DetailView::drawings() {

@@ -53,6 +53,7 @@ class DetailView : public QWidget {
   ExperimentDataPtr data_;
   std::shared_ptr<const LinkDetail> detail_;
   Agreement agreement_;
+  std::vector<LinkFrame> worst_frames_;  ///< of detail_
   bool waiting_ = false, open_when_there_ = false;
   QStackedWidget *stack_, *charts_;
   EmptyState* message_;

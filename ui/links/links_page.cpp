@@ -170,7 +170,7 @@ MatrixView* LinksPage::matrix_view() const { return pane_->view(); }
 
 bool LinksPage::ready() const {
   if (!data_) return worker_->file().isEmpty();
-  return !data_->links || detail_->ready();
+  return data_->whole() && (!data_->links || detail_->ready());
 }
 
 void LinksPage::take_focus() {
@@ -192,12 +192,12 @@ void LinksPage::set_data(const ExperimentDataPtr& data) {
   train_->setEnabled(data && boxes > 1 && data->snapshot.overview.done > 0);
   collect_->setVisible(!collected && data && boxes > 1 && !data->snapshot.overview.cameras.empty());
   train_->setProperty("primary", collected);
-  matrix_->set_links(links);
-  links_->set_links(links);
-  ensembles_->set_links(links, matrix_->scale_low());
-  activation_->set_links(links);
+  // When only the outputs came to a file that was just opened, what shows the links stays as it is.
+  const bool same = links && links == shown_;
+  shown_ = links;
+  if (!same) show_links(links);
   detail_->set_data(data);
-  if (!links) return;
+  if (!links || same) return;
   const int most = links->matrix.size() * (links->matrix.size() - 1), trained = matrix_->trained();
   const QString count = trained == most ? tr("%1 links").arg(trained) : tr("%1 of %2 links").arg(trained).arg(most);
   const bool clips = links->matrix.settings.split == SplitKind::clip;
@@ -210,6 +210,13 @@ void LinksPage::set_data(const ExperimentDataPtr& data) {
   QMetaObject::invokeMethod(this, &LinksPage::lay_out, Qt::QueuedConnection);
   lay_out();
   choose_first();
+}
+
+void LinksPage::show_links(const std::shared_ptr<const LinksData>& links) {
+  matrix_->set_links(links);
+  links_->set_links(links);
+  ensembles_->set_links(links, matrix_->scale_low());
+  activation_->set_links(links);
 }
 
 void LinksPage::choose_first() {

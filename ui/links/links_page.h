@@ -55,6 +55,7 @@ class LinksPage : public Page {
   QWidget* make_right();
   void connect_selection();
   void show_link();
+  void show_links(const std::shared_ptr<const LinksData>& links);
   void choose_first();
   void lay_out();
   void show_tab(int tab);
@@ -63,6 +64,7 @@ class LinksPage : public Page {
   SharedSelection* selection_;
   Worker* worker_;
   ExperimentDataPtr data_;
+  std::shared_ptr<const LinksData> shown_;
   QStackedWidget* stack_;
   EmptyState* empty_;
   QPushButton *train_, *collect_;

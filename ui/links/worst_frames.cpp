@@ -14,7 +14,6 @@
 namespace mlink::ui {
 namespace {
 
-constexpr std::size_t kMost = 40;
 constexpr int kLeastWide = 132, kCaption = 38, kGap = 10;
 
 /// What follows a predicted value in a caption: a score says by itself that it is one of a prediction.
@@ -61,7 +60,8 @@ void WorstFrames::clear() {
   update();
 }
 
-void WorstFrames::set_detail(std::shared_ptr<const LinkDetail> detail, const ExperimentDataPtr& data) {
+void WorstFrames::set_detail(std::shared_ptr<const LinkDetail> detail, const std::vector<LinkFrame>& worst,
+                             const ExperimentDataPtr& data) {
   clear();
   detail_ = std::move(detail);
   if (!detail_ || !data) return;
@@ -75,7 +75,7 @@ void WorstFrames::set_detail(std::shared_ptr<const LinkDetail> detail, const Exp
   target_box_ = box_id(detail_->target);
   if (!data->snapshot.link_table) return;
   const OutputTable& table = *data->snapshot.link_table;
-  for (const LinkFrame& frame : detail_->worst(kMost)) {
+  for (const LinkFrame& frame : worst) {
     const auto camera = static_cast<std::size_t>(frame.key.camera);
     if (camera >= table.cameras.size()) continue;
     Item item;

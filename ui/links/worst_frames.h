@@ -17,8 +17,11 @@ class WorstFrames : public QWidget {
  public:
   WorstFrames(const ThemeHolder& themes, Worker* worker, QWidget* parent = nullptr);
 
-  /// frames: of the detail, worst first; cameras and boxes by the overview.
-  void set_detail(std::shared_ptr<const LinkDetail> detail, const ExperimentDataPtr& data);
+  static constexpr std::size_t kMost = 40;  ///< frames shown
+
+  /// worst: frames of the detail, worst first; cameras and boxes by the overview.
+  void set_detail(std::shared_ptr<const LinkDetail> detail, const std::vector<LinkFrame>& worst,
+                  const ExperimentDataPtr& data);
   void clear();
   void set_chosen(const std::optional<FrameChoice>& frame);
   [[nodiscard]] int shown() const { return static_cast<int>(places().size()); }

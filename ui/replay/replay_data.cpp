@@ -128,6 +128,13 @@ double usual_step(const OutputTable& table, const std::vector<std::size_t>& rows
 
 void index_rows(ReplayData& data) {
   const OutputTable& table = *data.table;
+  data.moments.clear();
+  for (const FrameKey& frame : table.frames) data.moments.push_back(frame.seconds);
+  auto& moments = data.moments;
+  if (!std::is_sorted(moments.begin(), moments.end())) std::sort(moments.begin(), moments.end());
+  const auto at_once = [](double a, double b) { return b - a < 1e-6; };
+  moments.erase(std::unique(moments.begin(), moments.end(), at_once), moments.end());
+  moments.shrink_to_fit();
   data.camera_rows.assign(table.cameras.size(), {});
   for (std::size_t row = 0; row < table.rows(); ++row)
     data.camera_rows[static_cast<std::size_t>(table.frames[row].camera)].push_back(row);
@@ -270,14 +277,17 @@ StripsData strips_of(const ReplayData& data, CostKind kind, double budget, int c
   const ReplayResult result = engine->at(budget);
   std::vector<std::string> boxes;
   for (const auto& column : table.columns) boxes.push_back(column.box);
+  std::map<std::string, std::vector<StripLane>> lanes;  // each predicts the test part anew: once
   for (const MethodResult& method : result.methods) {
-    std::vector<StripLane> lanes = lanes_of(data, *engine, budget, camera, method.method);
-    strips.curves.push_back(curve_of(method.method, strips, lanes));
+    std::vector<StripLane> its = lanes_of(data, *engine, budget, camera, method.method);
+    strips.curves.push_back(curve_of(method.method, strips, its));
+    const bool shown = std::find(lane_methods.begin(), lane_methods.end(), method.method) != lane_methods.end();
+    if (shown) lanes[method.method] = std::move(its);
   }
   for (const std::string& name : lane_methods) {
     const MethodResult* method = method_in(result, name);
     if (!method) continue;
-    StripGroup group{name, name, lanes_of(data, *engine, budget, camera, name)};
+    StripGroup group{name, name, lanes[name]};
     if (method->activated)
       group.title += method->activated->empty()
                          ? said(", nothing run")

@@ -76,6 +76,7 @@ struct ReplayData {
   std::array<ReplaySide, 2> sides;                    ///< by CostKind
   std::vector<std::vector<std::size_t>> camera_rows;  ///< rows of each camera, in time
   std::vector<double> frame_seconds;  ///< of each camera: usual time from a frame to the next, gaps left out
+  std::vector<double> moments;        ///< seconds at which a camera has a frame, each once
   double seconds = 0;                 ///< length: end of the last frame
   std::vector<std::string> notes;     ///< provenance, for exports
 
@@ -89,7 +90,7 @@ struct ReplayData {
   /// Position of a row within its camera.
   [[nodiscard]] std::size_t index_of(std::size_t row) const;
 };
-/// Fills camera_rows, frame_seconds and seconds from the table.
+/// Fills camera_rows, frame_seconds, moments and seconds from the table.
 void index_rows(ReplayData& data);
 
 /// Builds both engines of a snapshot (seconds; off the GUI thread). Fails when there are no links; a kind whose costs

@@ -105,7 +105,7 @@ void ReplayPage::follow_selection() {
 }
 
 bool ReplayPage::outdated() const {
-  if (!data_ || !data_->snapshot.links) return false;
+  if (!data_ || !data_->snapshot.links || !data_->whole()) return false;
   return !built_for_ || built_for_->snapshot.links != data_->snapshot.links ||
          built_for_->snapshot.link_table != data_->snapshot.link_table;
 }
@@ -131,10 +131,13 @@ void ReplayPage::hideEvent(QHideEvent* event) {
   Page::hideEvent(event);
 }
 
-bool ReplayPage::ready() const { return !building_ && !outdated() && view_->ready(); }
+bool ReplayPage::ready() const {
+  const bool reading = data_ && !data_->whole();
+  return !reading && !building_ && !outdated() && view_->ready();
+}
 
 void ReplayPage::build() {
-  if (!data_ || !data_->snapshot.links) return;
+  if (!data_ || !data_->snapshot.links || !data_->whole()) return;
   building_ = true;
   // the button that was pressed goes: without this the focus would go to whatever stands next, on any page
   if (empty_->isAncestorOf(window()->focusWidget())) Page::take_focus();
@@ -176,13 +179,15 @@ void ReplayPage::show_state(const QString& problem) {
   stack_->setCurrentWidget(empty_);
   const bool links = data_ && data_->snapshot.links;
   train_->setVisible(data_ && !links);
-  replay_->setVisible(links && !building_);
+  replay_->setVisible(links && data_->whole() && !building_);
   if (!problem.isEmpty()) {
     empty_->set_text(problem);
   } else if (!data_) {
     empty_->set_text(tr("No replay yet. Open an experiment first."));
   } else if (!links) {
     empty_->set_text(tr("No replay yet. It needs links between two or more boxes."));
+  } else if (!data_->whole()) {
+    empty_->set_text(tr("Reading the outputs…"));
   } else {
     empty_->set_text(building_ ? tr("Replaying… It takes about 2 s.") : tr("No replay yet. It takes about 2 s."));
   }

@@ -20,15 +20,6 @@ namespace {
 
 constexpr int kAhead = 8;  // moments fetched before they are shown
 
-std::vector<double> moments_of(const ReplayData& data) {
-  std::vector<double> moments;
-  for (const FrameKey& frame : data.table->frames) moments.push_back(frame.seconds);
-  std::sort(moments.begin(), moments.end());
-  moments.erase(std::unique(moments.begin(), moments.end(), [](double a, double b) { return b - a < 1e-6; }),
-                moments.end());
-  return moments;
-}
-
 }  // namespace
 
 void ReplayView::set_data(std::shared_ptr<const ReplayData> data) {
@@ -63,7 +54,7 @@ void ReplayView::set_data(std::shared_ptr<const ReplayData> data) {
   const Frontier* frontier = budget_->slider()->frontier();
   if (frontier && budget_->budget() <= 0) budget_->set_budget(telling_budget(*frontier));
   const auto& engine = data_->side(kind()).engine;
-  playback_->set_moments(moments_of(*data_), data_->seconds);
+  playback_->set_moments(data_->moments, data_->seconds);
   if (first && engine && engine->first_row() < data_->table->rows()) {
     // a quarter into the evaluated part: its begin is the prefix, on which every box may be run
     const std::size_t first_row = engine->first_row();
