@@ -17,7 +17,7 @@ git ls-files -z '*.sh' .ci/run | xargs -0 shellcheck -x -S warning || failed=1
 echo "lint: clang-format"
 scripts/format.sh --check || { echo "lint: run scripts/format.sh"; failed=1; }
 
-# How each file is compiled. CI compiles many files as one, so the commands come from a build folder of their own that is
+# How each file is compiled by itself, also where the release build compiles many as one: from a build folder that is
 # never built; what a build generates is in the release preset's.
 if ! cmake --preset release -B build/lint/plain ${MLINK_CMAKE_FLAGS:-} -DCMAKE_UNITY_BUILD=OFF >"$cache/configure.log" 2>&1; then
   tail -n 20 "$cache/configure.log"

@@ -56,7 +56,7 @@ Loaded load(const char* name) {
 
 }  // namespace
 
-// Skips, by name, what cannot be had on this machine.
+// Skips, by name, what this machine does not have.
 #define NEED(loaded, clip_name, frames)                                                   \
   if (!(loaded).box) QSKIP(qPrintable((loaded).missing));                                 \
   if (clip(clip_name).isEmpty()) QSKIP(clip_name " of Debian's opencv-doc is not there"); \
