@@ -28,7 +28,7 @@ class TestColumns : public QObject {
 
   /// Written by Arrow itself, in a program of its own. Empty: it could not (a failed test).
   [[nodiscard]] std::filesystem::path sample(const QString& how, const QString& name, const Samples& columns) const {
-    const auto path = files_.at(name.toStdString());
+    auto path = files_.at(name.toStdString());
     QStringList arguments{how, QString::fromStdString(path.string())};
     for (const auto& [column, type, json] : columns) arguments << column << type << json;
     QProcess program;
@@ -360,7 +360,7 @@ class TestColumns : public QObject {
     table.cameras = {"yard", "Straße 1"};
     OutputColumn column{"box", spec, {}, {}, {}};
     for (int i = 0; i < 70000; ++i) {
-      table.frames.push_back({i % 2, i / 2, (i / 2) / 10.0});
+      table.frames.push_back({i % 2, i / 2, static_cast<double>(i / 2) / 10.0});
       const bool none = i % 7 == 3;
       column.presence.push_back(none ? Presence::none : Presence::present);
       const float v = static_cast<float>(i % 1013 + 1) / 3037.F;
