@@ -171,7 +171,7 @@ EnsembleWeights Trainer::by_loss() const {
   double least = std::numeric_limits<double>::infinity();
   for (std::size_t s = 0; s < task_.sources.size(); ++s) {
     std::copy(task_.z[s].begin(), task_.z[s].end(), z.begin());
-    for (std::size_t r = 0; r < n; ++r)  // where it has no output it says the prior
+    for (std::size_t r = 0; r < n; ++r)  // where it has no output it predicts the prior
       if (!task_.present[r].has(task_.sources[s])) std::copy(start.begin(), start.end(), z.data() + r * ld_);
     losses.push_back(task_.target->loss(n, ld_, task_.exact.data(), z.data()) / static_cast<double>(n));
     if (losses.back() < least) least = losses.back();
@@ -316,7 +316,7 @@ std::vector<double> Trainer::row_scores(const EnsembleWeights& weights) {
   const std::size_t first = inner_first(), n = task_.rows.size() - first;
   const TargetCode& target = *task_.target;
   std::vector<double> scores(n, 0.0);
-  std::vector<float> said(target.prior.size());
+  std::vector<float> predicted(target.prior.size());
   products(weights, first, n, inner_u_);
   for (const BoxSet subset : subsets_) {
     double loss = 0;
@@ -324,10 +324,10 @@ std::vector<double> Trainer::row_scores(const EnsembleWeights& weights) {
     if (!std::isfinite(loss)) return {};
     for (std::size_t r = 0; r < n; ++r) {
       if (BoxSet(task_.present[first + r].bits() & subset.bits()).empty())
-        said = target.prior;
+        predicted = target.prior;
       else
-        target.decode(inner_z_.data() + r * ld_, said.data());
-      scores[r] += frame_score(task_.column->spec, task_.column->row(task_.rows[first + r]), said);
+        target.decode(inner_z_.data() + r * ld_, predicted.data());
+      scores[r] += frame_score(task_.column->spec, task_.column->row(task_.rows[first + r]), predicted);
     }
   }
   for (double& score : scores) score /= static_cast<double>(subsets_.size());
