@@ -6,6 +6,7 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "experiment/columnar/columnar.h"
 #include "experiment/text_files.h"
 #include "recorded/import_table.h"
@@ -100,6 +101,12 @@ bool holds_detections(const std::filesystem::path& file) {
 }
 
 bool lacks_cameras(const std::filesystem::path& file) {
+  for (const auto kind : {ColumnFile::parquet, ColumnFile::arrow}) {
+    if (!begins_as(kind, head_of(file))) continue;
+    const auto columns = open_columns(file, kind);  // what is wrong with it is told at the import
+    return columns && std::none_of((*columns)->columns().begin(), (*columns)->columns().end(),
+                                   [](const ColumnInfo& column) { return trimmed(column.name) == "source"; });
+  }
   auto text = text_of_file(file);
   if (!text || holds_detections(file)) return false;
   CsvReader reader(std::move(*text), file.string(), separator_of_header);

@@ -181,6 +181,17 @@ class TestColumns : public QObject {
     QCOMPARE(imported(file, Task::count), QString("a 0 1; a 12 3; b 1 2"));
   }
 
+  /// What the window asks for before an import: a camera, where no column says it.
+  void cameras_that_lack() {
+    for (const auto* how : {"parquet", "arrow"}) {
+      const Samples frames{{"frame", "int64", "[0, 1]"}, {"value", "int64", "[1, 2]"}};
+      Samples whole = frames;
+      whole.push_back({"source", "string", R"(["a", "a"])"});
+      QVERIFY(lacks_cameras(sample(how, QString("without.") + how, frames)));
+      QVERIFY(!lacks_cameras(sample(how, QString("with.") + how, whole)));
+    }
+  }
+
   void refused_data() {
     QTest::addColumn<QStringList>("columns");
     QTest::addColumn<QString>("error");

@@ -106,7 +106,7 @@ QWidget* LinksPage::make_right() {
   detail_panel_ = new Panel(themes_, tr("Link"));
   ensemble_panel_ = new Panel(themes_, tr("Ensembles"));
   activation_panel_ = new Panel(themes_, tr("Activation probability"));
-  ensemble_panel_->set_note(tr("what all other boxes together say of each box"));
+  ensemble_panel_->set_note(tr("what all other boxes together predict of each box"));
   activation_panel_->set_note(tr("which box is worth running"));
   detail_ = new DetailView(themes_, selection_, worker_);
   ensembles_ = new EnsembleList(themes_);

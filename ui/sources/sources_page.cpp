@@ -200,7 +200,8 @@ Panel* SourcesPage::make_boxes() {
   boxes_view_->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(boxes_view_, &QWidget::customContextMenuRequested, this, &SourcesPage::box_menu);
   cost_bars_ = new CostBars(themes_);
-  box_drop_ = new DropHint(themes_, tr("Drop manifests (*.json) or recorded outputs (*.csv, COCO, MOT) here."));
+  box_drop_ =
+      new DropHint(themes_, tr("Drop manifests (*.json) or recorded outputs (CSV, Parquet, Arrow, COCO, MOT) here."));
   connect(box_drop_, &DropHint::clicked, this, &SourcesPage::choose_boxes);
   auto* list = new QWidget;
   auto* column = new QVBoxLayout(list);
