@@ -371,7 +371,8 @@ class TestColumns : public QObject {
     table.cameras = {"yard", "Straße 1"};
     OutputColumn column{"box", spec, {}, {}, {}};
     for (int i = 0; i < 70000; ++i) {
-      table.frames.push_back({i % 2, i / 2, static_cast<double>(i / 2) / 10.0});
+      const int ordinal = i / 2;
+      table.frames.push_back({i % 2, ordinal, ordinal / 10.0});
       const bool none = i % 7 == 3;
       column.presence.push_back(none ? Presence::none : Presence::present);
       const float v = static_cast<float>(i % 1013 + 1) / 3037.F;
