@@ -46,7 +46,7 @@ if ! cmake -G Ninja -S . -B "$build" -DMLINK_TORCH_ROOT="$root" -DMLINK_WERROR=O
   exit 1
 fi
 mapfile -t files < <(git ls-files 'core/*.cpp' 'app/*.cpp' | while read -r file; do
-  grep -qE '#include (<(torch|ATen|c10)/|"convert/(tfjs_tape|torch_script)\.h")' "$file" && echo "$file"; done)
+  grep -qE '#include (<(torch|ATen|c10)/|"convert/torch/(tfjs_tape|torch_script)\.h")' "$file" && echo "$file"; done)
 check_one() {
   local command
   command=$(jq -r --arg file "$PWD/$1" '.[] | select(.file == $file) | .command' "$BUILD/compile_commands.json")

@@ -8,7 +8,7 @@
 #include "links/nets/codec.h"
 #include "links/nets/ensemble.h"
 #include "links/nets/mlp.h"
-#include "links/nets/sequence_net.h"
+#include "links/nets/sequence_trainer.h"
 #include "links/words/vocabulary.h"
 #include "outputs/frame_keys.h"
 
@@ -68,9 +68,10 @@ struct LinkSet::Data {
   [[nodiscard]] SequenceShape sequence_shape(int i, int j) const;
 };
 
-/// Trains one link with words on a side and keeps its best epoch. False: stopped.
+/// Trains one link with words on a side by the trainer that `make_trainer` gives (sequence_trainer.h), and keeps its
+/// best epoch. False: stopped.
 [[nodiscard]] bool train_sequence_link(const LinkSet::Data& data, const OutputTable& table, int source, int target,
-                                       const std::stop_token& stop, Link& link);
+                                       MakeSequenceTrainer make_trainer, const std::stop_token& stop, Link& link);
 /// The ensemble of a target with words: one weight a source. False: stopped.
 [[nodiscard]] bool train_words_ensemble(const LinkSet::Data& data, const OutputTable& table, int target,
                                         const std::stop_token& stop, Ensemble& ensemble);

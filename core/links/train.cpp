@@ -344,6 +344,11 @@ Result<LinkSet> train_all(const OutputTable& given, const TrainSettings& setting
   const Plan jobs_left = plan(data, known);
   const auto& links = jobs_left.links;
   const auto& ensembles = jobs_left.ensembles;
+  MakeSequenceTrainer make_trainer = nullptr;
+  if (std::any_of(links.begin(), links.end(),
+                  [&](const Job& job) { return data.is_sequential(job.source, job.target); })) {
+    MLINK_ASSIGN(make_trainer, sequence_trainers());
+  }
   ProgressMeter meter(progress, "Train", "links",
                       jobs_left.kept + static_cast<std::int64_t>(links.size() + ensembles.size()), jobs_left.kept);
   Jobs jobs(executor, stop, meter);
@@ -352,7 +357,7 @@ Result<LinkSet> train_all(const OutputTable& given, const TrainSettings& setting
       [&](std::size_t n) {
         const auto [i, j] = links[n];
         Link link;
-        const bool trained = data.is_sequential(i, j) ? train_sequence_link(data, table, i, j, stop, link)
+        const bool trained = data.is_sequential(i, j) ? train_sequence_link(data, table, i, j, make_trainer, stop, link)
                                                       : train_link(data, table, i, j, stop, link);
         if (!trained) return;
         if (!link.words) link.net.quantize();

@@ -54,17 +54,30 @@ struct StudentSettings {
 void to_json(nlohmann::json& json, const StudentSettings& settings);
 [[nodiscard]] Result<StudentSettings> student_settings_from_json(const nlohmann::json& json);
 
+/// What a training leaves: LibTorch's, behind an interface, since LibTorch is in a module that is loaded when it is
+/// first needed (methods/torch).
+class StudentNet {
+ public:
+  StudentNet() = default;
+  virtual ~StudentNet() = default;
+  StudentNet(const StudentNet&) = delete;
+  StudentNet& operator=(const StudentNet&) = delete;
+
+  [[nodiscard]] virtual Predictions predict(const Pictures& pictures, std::span<const std::size_t> rows) const = 0;
+  [[nodiscard]] virtual Predictions prior(std::size_t rows) const = 0;
+  [[nodiscard]] virtual int best_epoch() const = 0;
+  [[nodiscard]] virtual std::int64_t trained_frames() const = 0;
+  [[nodiscard]] virtual int parameters() const = 0;
+};
+
 class Student {
  public:
-  Student(Student&&) noexcept;
-  Student& operator=(Student&&) noexcept;
-  ~Student();
-
   /// Learns the column's outputs in rows [0, train_rows) from their pictures; heads, losses, prior and the choice of
   /// the best epoch are the links'. Deterministic for a seed on one machine; runs on the calling thread alone. progress
   /// counts epochs.
   /// Errors: settings out of range; pictures of another size or number than the settings and the column say; a
-  /// sequence, which a student of pictures does not offer; no usable training output; `stopped` within one epoch.
+  /// sequence, which a student of pictures does not offer; no usable training output; LibTorch's module is not there;
+  /// `stopped` within one epoch.
   /// Defined results: rows without picture, output or finite values are left out; fewer than 2 such rows, or a target
   /// that never moves: the student says the prior (best epoch 0); a training that leaves the finite numbers ends there
   /// and keeps its best epoch.
@@ -75,19 +88,20 @@ class Student {
   [[nodiscard]] static bool offers(const OutputSpec& spec) { return spec.task != Task::sequence; }
 
   /// A row without picture gets the prior. `pictures` has the size the student was trained with.
-  [[nodiscard]] Predictions predict(const Pictures& pictures, std::span<const std::size_t> rows) const;
+  [[nodiscard]] Predictions predict(const Pictures& pictures, std::span<const std::size_t> rows) const {
+    return net_->predict(pictures, rows);
+  }
   /// The prior for that many rows: what the student's lift is measured from.
-  [[nodiscard]] Predictions prior(std::size_t rows) const;
+  [[nodiscard]] Predictions prior(std::size_t rows) const { return net_->prior(rows); }
 
-  [[nodiscard]] int best_epoch() const;  ///< 0: nothing was learnt, the prior speaks
-  [[nodiscard]] std::int64_t trained_frames() const;
-  [[nodiscard]] int parameters() const;
-
-  struct State;
+  /// 0: nothing was learnt, the prior is predicted.
+  [[nodiscard]] int best_epoch() const { return net_->best_epoch(); }
+  [[nodiscard]] std::int64_t trained_frames() const { return net_->trained_frames(); }
+  [[nodiscard]] int parameters() const { return net_->parameters(); }
 
  private:
-  explicit Student(std::unique_ptr<State> state);
-  std::unique_ptr<State> state_;
+  explicit Student(std::unique_ptr<const StudentNet> net) : net_(std::move(net)) {}
+  std::unique_ptr<const StudentNet> net_;
 };
 
 }  // namespace mlink::methods

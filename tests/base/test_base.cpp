@@ -17,6 +17,7 @@
 #include "base/bounded_queue.h"
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/modules.h"
 #include "base/progress.h"
 #include "base/text.h"
 
@@ -212,6 +213,27 @@ class TestBase : public QObject {
     queue.abandon();
     waiting.join();
     QVERIFY(!put);
+  }
+
+  void modulesThatCannotBeLoaded_data() {
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("what");
+    const QString torch = QString(MLINK_BINARY_DIR) + "/app/mlink-torch.so";
+    QTest::addRow("not there") << "/nowhere/mlink-torch.so"
+                               << "LibTorch could not be loaded: ";
+    QTest::addRow("no module") << QString(MLINK_SOURCE_DIR) + "/README.md"
+                               << "LibTorch could not be loaded: ";
+    QTest::addRow("of another build") << torch << "The module with LibTorch is of another build.";
+  }
+  void modulesThatCannotBeLoaded() {
+    QFETCH(QString, file);
+    QFETCH(QString, what);
+    const auto table = module_table(file.toStdString(), "a_function_of_later", "LibTorch");
+    QVERIFY(!table);
+    QCOMPARE(table.error().kind, ErrorKind::unsupported);
+    QVERIFY2(QString::fromStdString(table.error().what).startsWith(what), table.error().what.c_str());
+    QCOMPARE(table.error().path, file.toStdString());
+    QVERIFY(!table.error().todo.empty());
   }
 
   void startsAgainWithTheBlasCore() {

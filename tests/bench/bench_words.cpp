@@ -178,14 +178,14 @@ Turns train(const Kind& kind, int turns) {
   const SequenceSamples samples = samples_of(kind);
   SequenceNet net(best_kernel(), shape_of(kind));
   net.begin(1, std::vector<float>(net.shape().target, 0.F));
-  SequenceTrainer trainer(net, Head::softmax, TrainSettings{}, 1);
+  const auto trainer = sequence_trainers().value()(net, Head::softmax, TrainSettings{}, 1);
   const Batches batches(kind, samples);
   ByHand hand(kind);
   torch::optim::RMSprop optimiser(hand->parameters(), torch::optim::RMSpropOptions(0.01).alpha(0.9).eps(1e-7));
   Turns seconds;
   for (int turn = -1; turn < turns; ++turn) {  // the first warms up
     double start = cpu_seconds();
-    trainer.epoch(samples, kSamples);
+    trainer->epoch(samples, kSamples);
     const double ours = cpu_seconds() - start;
     start = cpu_seconds();
     for (const auto& batch : batches.all) {

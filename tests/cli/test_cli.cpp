@@ -295,6 +295,29 @@ class TestCli : public QObject {
     QCOMPARE(run_here({"box", "measure", two, "--video", at("dark.avi"), "--every", "2", "--every", "3"}).status, 1);
   }
 
+  /// LibTorch is most of the time that a program would take to start.
+  void what_needs_no_libtorch_loads_none_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<bool>("loads");
+    QTest::newRow("info") << QStringList{"info", at("empty.mlink")} << false;
+    QTest::newRow("version") << QStringList{"--version"} << false;
+    QTest::newRow("a box of TorchScript") << QStringList{"box", "check", bright_} << true;
+  }
+  void what_needs_no_libtorch_loads_none() {
+    QFETCH(QStringList, arguments);
+    QFETCH(bool, loads);
+    QProcess program;
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("LD_DEBUG", "files");
+    program.setProcessEnvironment(environment);
+    program.start(MLINK_PROGRAM, arguments);
+    QVERIFY(program.waitForFinished(60000));
+    QCOMPARE(program.exitCode(), 0);
+    const QByteArray files = program.readAllStandardError();
+    QVERIFY(files.contains("libopencv_core"));  // the loader told its files at all
+    QCOMPARE(files.contains("libtorch_cpu"), loads);
+  }
+
   void progress_is_printed_on_request() {
     if (!QFile::exists(video_)) QSKIP("ffmpeg is not installed: no video to collect from");
     const auto file = at("progress.mlink");

@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "links/nets/ensemble.h"
-#include "links/torch_reference.h"
+#include "links/torch/torch_reference.h"
 #include "nets.h"
 #include "tables.h"
 

@@ -64,7 +64,7 @@ class StructureTest : public QObject {
   void arrows_are_parsed();
   void checker_judges_arrows_data();
   void checker_judges_arrows();
-  void checker_finds_torch_outside_its_rooms();
+  void checker_finds_torch_outside_its_module();
   void checker_judges_includes_data();
   void checker_judges_includes();
   void checker_judges_headers_data();
@@ -95,12 +95,11 @@ void StructureTest::the_graph_is_there() {
 }
 
 void StructureTest::arrows_are_parsed() {
-  const Graph graph =
-      parse_arrows("mlink_base core/base:\nmlink_links core/links: mlink_base mlink_torch\nmlink_torch :\n");
+  const Graph graph = parse_arrows("mlink_base core/base:\nmlink_links core/links: mlink_base mlink_x\nmlink_x :\n");
   QCOMPARE(graph.size(), 3U);
   QCOMPARE(graph[1].name, QString("mlink_links"));
   QCOMPARE(graph[1].folder, QString("core/links"));
-  QCOMPARE(graph[1].deps, (QStringList{"mlink_base", "mlink_torch"}));
+  QCOMPARE(graph[1].deps, (QStringList{"mlink_base", "mlink_x"}));
   QVERIFY(graph[2].folder.isEmpty());
   QVERIFY(parse_arrows("").empty());
 }
@@ -158,15 +157,15 @@ void StructureTest::checker_judges_arrows() {
   QVERIFY2(wrong.isEmpty() == right, listed(wrong).constData());
 }
 
-void StructureTest::checker_finds_torch_outside_its_rooms() {
-  const auto house = [](const QString& folder) {
-    return Graph{{"mlink_x", folder, {"mlink_torch"}}, {"mlink_torch", "", {}}};
+void StructureTest::checker_finds_torch_outside_its_module() {
+  const auto house = [](const QString& target, const QString& folder) {
+    return Graph{{target, folder, {"mlink_torch"}}, {"mlink_torch", "", {}}};
   };
-  QVERIFY(wrong_arrows(house("core/links")).isEmpty());
-  QVERIFY(wrong_arrows(house("core/methods")).isEmpty());
-  QVERIFY(wrong_arrows(house("core/blackbox")).isEmpty());
-  QCOMPARE(wrong_arrows(house("core/metrics")).size(), 1);
-  QCOMPARE(wrong_arrows(house("ui")).size(), 1);
+  QVERIFY(wrong_arrows(house("mlink_torch_module", "core")).isEmpty());
+  QVERIFY(wrong_arrows(house("mlink_links_reference", "core/links")).isEmpty());
+  QCOMPARE(wrong_arrows(house("mlink_links", "core/links")).size(), 1);
+  QCOMPARE(wrong_arrows(house("mlink_metrics", "core/metrics")).size(), 1);
+  QCOMPARE(wrong_arrows(house("mlink_ui", "ui")).size(), 1);
 }
 
 void StructureTest::checker_judges_includes_data() {
@@ -218,9 +217,11 @@ void StructureTest::checker_judges_headers_data() {
   row("core/media/a.cpp", "#include <QString>", false);
   row("core/base/a.h", "#include <QtCore/QObject>", false);
   row("ui/a.cpp", "#include <QString>", true);
-  row("core/links/a.cpp", "#include <torch/torch.h>", true);
-  row("core/blackbox/adapters/torch_box.cpp", "#include <torch/script.h>", true);
-  row("core/methods/a.cpp", "#include <ATen/core/Tensor.h>", true);
+  row("core/links/torch/a.cpp", "#include <torch/torch.h>", true);
+  row("core/blackbox/torch/a.cpp", "#include <torch/script.h>", true);
+  row("core/methods/torch/a.h", "#include <ATen/core/Tensor.h>", true);
+  row("core/links/a.cpp", "#include <torch/torch.h>", false);
+  row("core/blackbox/adapters/torch_box.cpp", "#include <torch/script.h>", false);
   row("core/methods/a.cpp", "#include <fstream>", false);
   row("core/blackbox/manifest.cpp", "#include <torch/script.h>", false);
   row("core/blackbox/manifest.h", "#include <ATen/core/Tensor.h>", false);
@@ -351,7 +352,7 @@ void StructureTest::checker_finds_wrong_room_names() {
 }
 
 void StructureTest::checker_finds_unused_arrows() {
-  const Graph graph{{"mlink_base", "core/base", {}}, {"mlink_store", "core/store", {"mlink_base", "mlink_torch"}}};
+  const Graph graph{{"mlink_base", "core/base", {}}, {"mlink_store", "core/store", {"mlink_base", "mlink_x"}}};
   const SourceFile with{"core/store/a.cpp", "// a\n#include \"base/error.h\"\n"};
   const SourceFile without{"core/store/a.cpp", "// a\n#include \"store/b.h\"\n"};
   QVERIFY(unused_arrows({with}, graph).isEmpty());

@@ -1,5 +1,5 @@
 // A TorchScript file that runs: loaded, frozen, optimised where that is faster, warmed up. On the GPU where the build
-// and the machine have one.
+// and the machine have one. LibTorch is in a module that is loaded with the first file (blackbox/torch).
 #pragma once
 
 #include <cstdint>
@@ -34,33 +34,48 @@ class TorchModule {
     std::vector<std::int64_t> input_shape;
   };
 
-  /// Loads, freezes, warms up (two calls). Errors: no such file, not TorchScript, cannot run on `input_shape`.
+  /// Loads, freezes, warms up (two calls). Errors: no such file, not TorchScript, cannot run on `input_shape`;
+  /// LibTorch's module is not there.
   [[nodiscard]] static Result<TorchModule> load(const std::filesystem::path& file, const Options& options);
   [[nodiscard]] static Result<TorchModule> load(const std::filesystem::path& file);
-
-  TorchModule(TorchModule&&) noexcept;
-  TorchModule& operator=(TorchModule&&) noexcept;
-  TorchModule(const TorchModule&) = delete;
-  TorchModule& operator=(const TorchModule&) = delete;
-  ~TorchModule();
 
   /// One call. The outputs in the network's order; tuples, lists and dictionaries (by key) are flattened, integers
   /// become floats. Fails where the input does not have the known shape (the first dimension, the batch, may differ),
   /// with what was expected.
-  [[nodiscard]] Result<std::vector<Tensor>> run(const Tensor& input);
+  [[nodiscard]] Result<std::vector<Tensor>> run(const Tensor& input) { return network_->run(input); }
 
-  [[nodiscard]] const std::string& device() const;                     ///< "CPU" or "CUDA"
-  [[nodiscard]] bool optimised() const;                                ///< whether optimize_for_inference was kept
-  [[nodiscard]] const std::vector<std::int64_t>& input_shape() const;  ///< empty: unknown
-  [[nodiscard]] const std::vector<std::string>& output_names() const;  ///< empty where the file does not say
-  [[nodiscard]] bool batches() const;                                  ///< the file says that batches > 1 are right
+  /// "CPU" or "CUDA"
+  [[nodiscard]] const std::string& device() const { return network_->about.device; }
+  /// Whether optimize_for_inference was kept.
+  [[nodiscard]] bool optimised() const { return network_->about.optimised; }
+  /// Empty: unknown.
+  [[nodiscard]] const std::vector<std::int64_t>& input_shape() const { return network_->about.input_shape; }
+  /// Empty where the file does not say.
+  [[nodiscard]] const std::vector<std::string>& output_names() const { return network_->about.output_names; }
+  /// The file says that batches > 1 are right.
+  [[nodiscard]] bool batches() const { return network_->about.batches; }
+
+  /// What the module with LibTorch makes.
+  class Network {
+   public:
+    struct About {
+      std::string device = "CPU";
+      std::vector<std::int64_t> input_shape;
+      std::vector<std::string> output_names;
+      bool optimised = false;
+      bool batches = false;
+    };
+    Network() = default;
+    virtual ~Network() = default;
+    Network(const Network&) = delete;
+    Network& operator=(const Network&) = delete;
+    [[nodiscard]] virtual Result<std::vector<Tensor>> run(const Tensor& input) = 0;
+    About about;
+  };
 
  private:
-  struct State;
-  explicit TorchModule(std::unique_ptr<State> state);
-  [[nodiscard]] static Status open(State& state, bool gpu);
-  [[nodiscard]] static Status warm_up(State& state, Optimise optimise);
-  std::unique_ptr<State> state_;
+  explicit TorchModule(std::unique_ptr<Network> network) : network_(std::move(network)) {}
+  std::unique_ptr<Network> network_;
 };
 
 }  // namespace mlink::blackbox

@@ -1,8 +1,6 @@
 #include "experiment/columnar/columnar.h"
 
-#include <dlfcn.h>
-#include <fmt/format.h>
-
+#include "base/modules.h"
 #include "experiment/columnar/library.h"
 
 namespace mlink::experiment {
@@ -11,16 +9,9 @@ namespace {
 constexpr const char* kHow = "Run scripts/fetch_arrow.sh and build again (make build), or save the table as CSV.";
 
 #ifdef MLINK_ARROW_MODULE
-// Never unloaded: Arrow has threads and objects that live as long as the program.
 Result<const ColumnarLibrary*> load() {
-  void* module = dlopen(MLINK_ARROW_MODULE, RTLD_NOW | RTLD_LOCAL);
-  if (module == nullptr)
-    return fail(ErrorKind::unsupported, fmt::format("Apache Arrow could not be loaded: {}.", dlerror()), kHow);
-  // POSIX says that an address may be taken for a function.
-  const auto entry = reinterpret_cast<const ColumnarLibrary* (*)()>(dlsym(module, kColumnarEntry));
-  if (entry == nullptr)
-    return fail(ErrorKind::unsupported, "The module with Apache Arrow is of another build.", kHow, MLINK_ARROW_MODULE);
-  return entry();
+  MLINK_ASSIGN(const void* table, module_table(MLINK_ARROW_MODULE, kColumnarEntry, "Apache Arrow"));
+  return static_cast<const ColumnarLibrary*>(table);
 }
 #else
 Result<const ColumnarLibrary*> load() {

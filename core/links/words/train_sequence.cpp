@@ -167,7 +167,7 @@ SequenceShape LinkSet::Data::sequence_shape(int i, int j) const {
 }
 
 bool train_sequence_link(const LinkSet::Data& data, const OutputTable& table, int source, int target,
-                         const std::stop_token& stop, Link& link) {
+                         MakeSequenceTrainer make_trainer, const std::stop_token& stop, Link& link) {
   const Pair pair = pair_of(data, table, source, target);
   const TargetCode& code = data.target(target);
   const std::uint64_t seed = seed_of(data.settings.seed, data.boxes[static_cast<std::size_t>(source)],
@@ -182,14 +182,14 @@ bool train_sequence_link(const LinkSet::Data& data, const OutputTable& table, in
   // One sample teaches nothing that could be checked, and without a word there is nothing to say: the prior stays.
   if (pair.rows.size() < 2 || (data.has_words(target) && data.vocabulary(target).empty())) return true;
 
-  SequenceTrainer trainer(link.words, code.head, data.settings, seed);
+  const auto trainer = make_trainer(link.words, code.head, data.settings, seed);
   InnerScore score(data, table, source, target, pair);
   SequenceNet now = link.words;
   InnerScore::Value best{score.prior_p(), score.of(now).loss};
   for (int epoch = 1; epoch <= data.settings.epochs; ++epoch) {
     if (stop.stop_requested()) return false;
-    trainer.epoch(pair.samples, pair.fit);
-    trainer.weights(now);
+    trainer->epoch(pair.samples, pair.fit);
+    trainer->weights(now);
     const auto value = score.of(now);
     if (!std::isfinite(value.loss)) break;  // the weights are lost from here on
     if (!better(value.p, value.loss, best.p, best.loss)) continue;

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "convert/tfjs_ops.h"
+#include "convert/torch/tfjs_ops.h"
 #include "outputs/tensor.h"
 
 namespace mlink::convert {

@@ -1,4 +1,4 @@
-#include "convert/torch_script.h"
+#include "convert/torch/torch_script.h"
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/core/ivalue.h>

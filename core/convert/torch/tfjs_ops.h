@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/error.h"
-#include "convert/tfjs_graph.h"
-#include "convert/tfjs_tape.h"
+#include "convert/torch/tfjs_graph.h"
+#include "convert/torch/tfjs_tape.h"
 
 namespace mlink::convert {
 

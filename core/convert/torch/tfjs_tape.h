@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "convert/torch_script.h"
+#include "convert/torch/torch_script.h"
 
 namespace mlink::convert {
 

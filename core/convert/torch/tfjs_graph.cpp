@@ -1,4 +1,4 @@
-#include "convert/tfjs_graph.h"
+#include "convert/torch/tfjs_graph.h"
 
 #include <array>
 #include <cstdlib>
@@ -7,7 +7,7 @@
 
 #include "base/base64.h"
 #include "base/git_lfs.h"
-#include "convert/tfjs_weights.h"
+#include "convert/torch/tfjs_weights.h"
 
 namespace mlink::convert {
 

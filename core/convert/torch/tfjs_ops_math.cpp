@@ -5,7 +5,7 @@
 #include <limits>
 #include <map>
 
-#include "convert/tfjs_ops.h"
+#include "convert/torch/tfjs_ops.h"
 
 namespace mlink::convert {
 

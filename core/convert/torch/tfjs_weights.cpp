@@ -1,4 +1,4 @@
-#include "convert/tfjs_weights.h"
+#include "convert/torch/tfjs_weights.h"
 
 #include <c10/util/Half.h>
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "base/error.h"
-#include "convert/tfjs_graph.h"
+#include "convert/torch/tfjs_graph.h"
 
 namespace mlink::convert {
 

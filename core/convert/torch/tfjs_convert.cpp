@@ -8,11 +8,11 @@
 #include <set>
 
 #include "base/random.h"
-#include "convert/converter.h"
-#include "convert/tfjs_graph.h"
-#include "convert/tfjs_ops.h"
-#include "convert/tfjs_tape.h"
-#include "convert/torch_script.h"
+#include "convert/torch/table.h"
+#include "convert/torch/tfjs_graph.h"
+#include "convert/torch/tfjs_ops.h"
+#include "convert/torch/tfjs_tape.h"
+#include "convert/torch/torch_script.h"
 #include "outputs/tensor.h"
 
 namespace mlink::convert {
@@ -270,10 +270,8 @@ Result<ConversionReport> Conversion::run(const std::filesystem::path& out) {
   return report_;
 }
 
-}  // namespace
-
-Result<ConversionReport> convert_tfjs(const std::filesystem::path& model_json, const std::filesystem::path& out_pt,
-                                      const ConversionOptions& options) {
+Result<ConversionReport> convert_by_torch(const std::filesystem::path& model_json, const std::filesystem::path& out_pt,
+                                          const ConversionOptions& options) {
   try {
     MLINK_ASSIGN(const TfjsGraph graph, read_tfjs_graph(model_json));
     return Conversion(graph, options).run(out_pt);
@@ -282,4 +280,12 @@ Result<ConversionReport> convert_tfjs(const std::filesystem::path& model_json, c
   }
 }
 
+}  // namespace
 }  // namespace mlink::convert
+
+extern "C" const mlink::convert::TorchTable* mlink_convert_torch();
+
+const mlink::convert::TorchTable* mlink_convert_torch() {
+  static constexpr mlink::convert::TorchTable table{mlink::convert::convert_by_torch};
+  return &table;
+}

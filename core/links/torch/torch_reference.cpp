@@ -1,4 +1,4 @@
-#include "links/torch_reference.h"
+#include "links/torch/torch_reference.h"
 
 #include <torch/optim/rmsprop.h>
 #include <torch/types.h>

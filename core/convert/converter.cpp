@@ -3,7 +3,8 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "convert/converter.h"
+#include "base/modules.h"
+#include "convert/torch/table.h"
 
 namespace mlink::convert {
 
@@ -95,6 +96,12 @@ std::string to_json(const ConversionReport& report) {
   for (const auto& port : report.inputs) document["inputs"].push_back(port_json(port));
   for (const auto& port : report.outputs) document["outputs"].push_back(port_json(port));
   return document.dump();
+}
+
+Result<ConversionReport> convert_tfjs(const std::filesystem::path& model_json, const std::filesystem::path& out_pt,
+                                      const ConversionOptions& options) {
+  MLINK_ASSIGN(const auto* torch, torch_table_of<TorchTable>(kTorchTable));
+  return torch->convert(model_json, out_pt, options);
 }
 
 }  // namespace mlink::convert

@@ -1,4 +1,4 @@
-#include "convert/tfjs_tape.h"
+#include "convert/torch/tfjs_tape.h"
 
 #include <ATen/ops/full.h>
 #include <ATen/ops/zeros.h>

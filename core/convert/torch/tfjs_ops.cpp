@@ -1,4 +1,4 @@
-#include "convert/tfjs_ops.h"
+#include "convert/torch/tfjs_ops.h"
 
 #include <ATen/core/Tensor.h>
 

@@ -1,0 +1,301 @@
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/core/Tensor.h>
+#include <ATen/core/ivalue.h>
+#include <ATen/ops/from_blob.h>
+#include <c10/core/InferenceMode.h>
+#include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/serialization/import.h>
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <map>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stdexcept>
+
+#include "base/random.h"
+#include "blackbox/adapters/torch_file.h"
+#include "blackbox/torch/table.h"
+#include "convert/torch/torch_script.h"
+
+namespace mlink::blackbox {
+
+namespace {
+
+constexpr int warm_up_calls = 2;
+constexpr int timed_calls = 3;
+
+/// What convert_tfjs left in the file; a file of other origin says nothing.
+void read_own_record(const std::string& text, std::vector<std::int64_t>& input_shape, std::vector<std::string>& names,
+                     bool& batches) {
+  const nlohmann::json record = nlohmann::json::parse(text, nullptr, false);
+  if (!record.is_object()) return;
+  try {
+    input_shape = record.at("inputs").at(0).at("shape").get<std::vector<std::int64_t>>();
+    for (const auto& output : record.at("outputs")) names.push_back(output.at("name").get<std::string>());
+    batches = record.at("batches").get<bool>();
+  } catch (const nlohmann::json::exception&) {
+    input_shape.clear();  // written by somebody else under the same name: as if there were none
+    names.clear();
+  }
+}
+
+tl::unexpected<Error> failed_with(const std::exception& error, const std::string& what, const std::string& todo,
+                                  const std::string& path) {
+  return fail(ErrorKind::failed, what + " " + torch_message(error), todo, path);
+}
+
+/// Pictures come in float32, so weights of half precision become float32 too: many operators of the CPU know no half,
+/// and none knows both at once.
+void to_float32(torch::jit::Module& module) {
+  for (torch::jit::Module part : module.modules()) {
+    std::vector<std::pair<std::string, at::Tensor>> halves;
+    for (const auto& attribute : part.named_attributes(false)) {
+      if (!attribute.value.isTensor()) continue;
+      const at::Tensor& tensor = attribute.value.toTensor();
+      if (tensor.defined() && (tensor.scalar_type() == at::kHalf || tensor.scalar_type() == at::kBFloat16))
+        halves.emplace_back(attribute.name, tensor);
+    }
+    for (const auto& [name, tensor] : halves) part.setattr(name, tensor.to(at::kFloat));
+  }
+}
+
+std::vector<at::Tensor> forward(torch::jit::Module& module, const at::Tensor& input) {
+  std::vector<at::Tensor> outputs;
+  const auto status = flatten_tensors(module.forward({input}), outputs);
+  if (!status) throw std::runtime_error(status.error().what);
+  return outputs;
+}
+
+double seconds_of(torch::jit::Module& module, const at::Tensor& input) {
+  using Clock = std::chrono::steady_clock;
+  const auto start = Clock::now();
+  for (const at::Tensor& output : forward(module, input)) output.cpu();  // waits for a GPU
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Whether the second is faster: the fastest call of each counts, taken in turn, since what else runs on the machine
+/// only adds.
+bool second_is_faster(torch::jit::Module& first, torch::jit::Module& second, const at::Tensor& input) {
+  double best_first = std::numeric_limits<double>::infinity();
+  double best_second = best_first;
+  for (int i = 0; i < timed_calls; ++i) {
+    best_first = std::min(best_first, seconds_of(first, input));
+    best_second = std::min(best_second, seconds_of(second, input));
+  }
+  return best_second < best_first;
+}
+
+/// What was found for a file, device and thread count: other instances in this process need not measure again.
+class Choices {
+ public:
+  std::optional<bool> find(const std::string& key) {
+    const std::lock_guard lock(mutex_);
+    const auto found = optimise_.find(key);
+    return found == optimise_.end() ? std::nullopt : std::optional(found->second);
+  }
+  void keep(const std::string& key, bool optimise) {
+    const std::lock_guard lock(mutex_);
+    optimise_[key] = optimise;
+  }
+
+ private:
+  std::mutex mutex_;  ///< guards optimise_
+  std::map<std::string, bool> optimise_;
+};
+
+Choices& choices() {
+  static Choices all;
+  return all;
+}
+
+std::string choice_key(const std::string& path, const std::string& device, const std::vector<std::int64_t>& shape) {
+  std::error_code error;
+  const auto changed = std::filesystem::last_write_time(path, error).time_since_epoch().count();
+  return device + shape_text(shape) + std::to_string(at::get_num_threads()) + "/" + std::to_string(changed) + path;
+}
+
+std::vector<at::Tensor> warmed_up(torch::jit::Module& module, const at::Tensor& input) {
+  std::vector<at::Tensor> outputs;
+  for (int i = 0; i < warm_up_calls; ++i) outputs = forward(module, input);
+  return outputs;
+}
+
+/// Pictures of noise: on zeros a broken network could pass for a right one.
+at::Tensor noise(const std::vector<std::int64_t>& shape, at::Device device) {
+  std::vector<float> values(static_cast<std::size_t>(Tensor::count(shape)));
+  Random random(1);
+  for (float& value : values) value = static_cast<float>(random.unit());
+  return at::from_blob(values.data(), shape, at::TensorOptions(at::kFloat)).to(device, at::kFloat, false, true);
+}
+
+/// Whether two ways to run one network agree: to a thousandth of each output's range. Rounding stays far below that;
+/// what LibTorch 1.13's optimiser gets wrong on some networks lies far above.
+bool agree(const std::vector<at::Tensor>& a, const std::vector<at::Tensor>& b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i].sizes() != b[i].sizes()) return false;
+    if (a[i].numel() == 0) continue;
+    const at::Tensor x = a[i].to(at::kCPU, at::kFloat);
+    const at::Tensor y = b[i].to(at::kCPU, at::kFloat);
+    const double range = x.abs().max().item().toDouble();
+    if (!(y.sub(x).abs().max().item().toDouble() <= 1e-3 * range)) return false;
+  }
+  return true;
+}
+
+/// Nothing where LibTorch cannot optimise this network (1.13 asserts on some).
+std::optional<torch::jit::Module> optimised_copy(const torch::jit::Module& frozen, std::string& reason) {
+  try {
+    torch::jit::Module copy = frozen.clone();
+    return torch::jit::optimize_for_inference(copy);
+  } catch (const std::exception& error) {
+    reason = torch_message(error);
+    return std::nullopt;
+  }
+}
+
+class TorchNetwork final : public TorchModule::Network {
+ public:
+  explicit TorchNetwork(std::string path) : path_(std::move(path)) {}
+
+  [[nodiscard]] Status open(bool gpu);
+  [[nodiscard]] Status warm_up(Optimise optimise);
+  [[nodiscard]] Result<std::vector<Tensor>> run(const Tensor& input) override;
+
+ private:
+  torch::jit::Module module_;
+  at::Device device_ = at::kCPU;
+  std::string path_;
+};
+
+Status TorchNetwork::open(bool gpu) {
+  torch::jit::ExtraFilesMap extra{{"mlink.json", ""}};
+  device_ = gpu ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
+  about.device = gpu ? "CUDA" : "CPU";
+  try {
+    module_ = torch::jit::load(path_, device_, extra);
+    module_.eval();
+    to_float32(module_);
+    module_ = torch::jit::freeze(module_);
+  } catch (const std::exception& error) {
+    if (auto why = why_not_loaded(path_, error.what())) return tl::make_unexpected(std::move(*why));
+    return failed_with(error, "The TorchScript file cannot be loaded.", "Make it again, or fetch it again.", path_);
+  }
+  about.output_names.clear();
+  std::vector<std::int64_t> own_shape;
+  read_own_record(extra["mlink.json"], own_shape, about.output_names, about.batches);
+  if (about.input_shape.empty()) about.input_shape = own_shape;
+  return {};
+}
+
+Status TorchNetwork::warm_up(Optimise optimise) {
+  const bool known = !about.input_shape.empty();
+  const std::string key = choice_key(path_, about.device, about.input_shape);
+  const std::optional<bool> earlier = optimise == Optimise::automatic ? choices().find(key) : std::nullopt;
+  const bool try_it = optimise == Optimise::on || (optimise == Optimise::automatic && known && earlier.value_or(true));
+  std::string reason;
+  std::optional<torch::jit::Module> better;
+  if (try_it) better = optimised_copy(module_, reason);
+  if (known) {
+    const at::Tensor input = noise(about.input_shape, device_);
+    std::vector<at::Tensor> expected;
+    try {
+      expected = warmed_up(module_, input);
+    } catch (const std::exception& error) {
+      return failed_with(error, "The network does not run on an input " + shape_text(about.input_shape) + ".",
+                         "Check the input size that the manifest gives.", path_);
+    }
+    try {
+      if (better && !agree(expected, warmed_up(*better, input))) {
+        better.reset();
+        reason = "It would give other numbers.";
+      }
+      if (better && optimise == Optimise::automatic && !earlier && !second_is_faster(module_, *better, input)) {
+        better.reset();
+      }
+    } catch (const std::exception& error) {
+      better.reset();
+      reason = torch_message(error);
+    }
+  }
+  if (!better && optimise == Optimise::on) {
+    return fail(ErrorKind::unsupported, "LibTorch cannot optimise this network. " + reason,
+                "Set optimise to automatic or off.", path_);
+  }
+  if (optimise == Optimise::automatic && known) choices().keep(key, better.has_value());
+  about.optimised = better.has_value();
+  if (better) module_ = *better;
+  return {};
+}
+
+Result<std::unique_ptr<TorchModule::Network>> load_network(const std::filesystem::path& file,
+                                                           const TorchModule::Options& options) {
+  auto network = std::make_unique<TorchNetwork>(file.string());
+  network->about.input_shape = options.input_shape;
+  if (std::error_code error; !std::filesystem::is_regular_file(file, error)) {
+    return fail(ErrorKind::not_found, "The TorchScript file is not there.", "Fetch or convert the network first.",
+                file.string());
+  }
+  try {
+    at::set_num_threads(std::max(options.threads, 1));
+    const c10::InferenceMode guard;
+    if (options.use_gpu && at::hasCUDA()) {
+      // A GPU that is there and does not work (no memory left, too old) is no reason to fail: the CPU does it.
+      if (network->open(true) && network->warm_up(options.optimise)) return network;
+      network->about.input_shape = options.input_shape;
+    }
+    MLINK_TRY(network->open(false));
+    MLINK_TRY(network->warm_up(options.optimise));
+  } catch (const std::exception& error) {
+    return failed_with(error, "The TorchScript file cannot be loaded.", "Make it again, or fetch it again.",
+                       file.string());
+  }
+  return network;
+}
+
+Result<std::vector<Tensor>> TorchNetwork::run(const Tensor& input) {
+  const std::vector<std::int64_t>& shape = about.input_shape;
+  if (!input.whole()) {
+    return fail(ErrorKind::invalid_input,
+                "The input holds " + std::to_string(input.data.size()) + " numbers, its shape says " +
+                    shape_text(input.shape) + ".",
+                {}, path_);
+  }
+  const bool fits = shape.empty() || (shape.size() == input.shape.size() && !shape.empty() && input.shape[0] > 0 &&
+                                      std::equal(shape.begin() + 1, shape.end(), input.shape.begin() + 1));
+  if (!fits) {
+    return fail(ErrorKind::invalid_input,
+                "The network wants an input " + shape_text(shape) + ", it was given " + shape_text(input.shape) + ".",
+                "Check the input size that the manifest gives.", path_);
+  }
+  try {
+    const c10::InferenceMode guard;
+    // from_blob only reads here; its parameter is not const.
+    const at::Tensor picture =
+        at::from_blob(const_cast<float*>(input.data.data()), input.shape, at::TensorOptions(at::kFloat)).to(device_);
+    std::vector<Tensor> outputs;
+    for (const at::Tensor& output : forward(module_, picture)) {
+      const at::Tensor numbers = output.to(at::kCPU, at::kFloat).contiguous();
+      const auto* data = numbers.data_ptr<float>();
+      outputs.push_back({numbers.sizes().vec(), std::vector<float>(data, data + numbers.numel())});
+    }
+    return outputs;
+  } catch (const std::exception& error) {
+    return failed_with(error, "The network failed on an input " + shape_text(input.shape) + ".",
+                       "Check the input size that the manifest gives.", path_);
+  }
+}
+
+}  // namespace
+}  // namespace mlink::blackbox
+
+extern "C" const mlink::blackbox::TorchTable* mlink_blackbox_torch();
+
+const mlink::blackbox::TorchTable* mlink_blackbox_torch() {
+  static constexpr mlink::blackbox::TorchTable table{mlink::blackbox::load_network};
+  return &table;
+}

@@ -1,0 +1,17 @@
+// Internal to core/methods: what the module with LibTorch does for this room.
+#pragma once
+
+#include "methods/kd_student.h"
+
+namespace mlink::methods {
+
+struct TorchTable {
+  /// Student::train, for what was checked.
+  Result<std::unique_ptr<const StudentNet>> (*train_student)(const Pictures& pictures, const OutputColumn& target,
+                                                             std::size_t train_rows, const StudentSettings& settings,
+                                                             const std::stop_token& stop, const ProgressFn& progress);
+};
+/// The module's function, of type `const TorchTable* ()`.
+inline constexpr const char* kTorchTable = "mlink_methods_torch";
+
+}  // namespace mlink::methods
