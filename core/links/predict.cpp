@@ -4,7 +4,7 @@
 #include <cstring>
 #include <limits>
 
-#include "links/link_set_data.h"
+#include "links/distinct_rows.h"
 #include "links/scratch.h"
 #include "links/words/predict_words.h"
 
@@ -252,6 +252,12 @@ Predictions LinkSet::predict(const OutputTable& table, BoxSet from, int target,
   const auto width = static_cast<std::size_t>(data_->specs[static_cast<std::size_t>(target)].width);
   predictions.width = static_cast<int>(width);
   predictions.values.resize(rows.size() * width);
+  if (const auto distinct = distinct_rows(*data_, table, from, target, rows)) {
+    const Predictions once = predict(table, from, target, distinct->rows);
+    for (std::size_t r = 0; r < rows.size(); ++r)
+      std::copy_n(once.values.data() + distinct->of[r] * width, width, predictions.values.data() + r * width);
+    return predictions;
+  }
   AlignedFloats scratch(Room(*data_, from, target).floats(kBlock));
   for (std::size_t begin = 0; begin < rows.size(); begin += kBlock) {
     const std::size_t n = std::min(kBlock, rows.size() - begin);

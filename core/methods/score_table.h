@@ -22,7 +22,7 @@ namespace mlink::methods {
 [[nodiscard]] double replay_score(const OutputColumn& column, std::size_t row, const Predictions& predictions,
                                   std::size_t n);
 /// Rows predicted at once: bounds what a thread holds.
-inline constexpr std::size_t kRowsAtOnce = 4096;
+inline constexpr std::size_t kRowsAtOnce = 16384;
 
 class ScoreTable {
  public:

@@ -76,6 +76,9 @@ class Connection {
   ~Connection();
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  /// Where the file lies whatever the working folder is.
+  [[nodiscard]] const std::filesystem::path& absolute_path() const { return absolute_; }
+  [[nodiscard]] Access access() const { return access_; }
   [[nodiscard]] SQLite::Database& database() { return *database_; }
 
   [[nodiscard]] Query query(const std::string& sql);

@@ -4,11 +4,14 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cstring>
 #include <initializer_list>
 #include <map>
+#include <mutex>
 #include <numeric>
+#include <thread>
 #include <tuple>
 
 #include "store/impl.h"
@@ -153,6 +156,62 @@ std::vector<SourceRows> sources_of(Connection& c, OutputTable& table) {
   return sources;
 }
 
+constexpr std::size_t kFewRows = 200000;  ///< fewer are read before a second connection is open
+constexpr std::size_t kMostReaders = 4;
+
+std::int64_t state_of(Connection& c) { return c.pragma("SELECT number FROM change"); }
+
+/// Jobs for several connections, each of which takes the next one that is left.
+class SharedJobs {
+ public:
+  using Job = std::function<Status(Connection& c, std::size_t job)>;
+  SharedJobs(std::size_t jobs, Job job) : jobs_(jobs), job_(std::move(job)) {}
+
+  void work(Connection& c) {
+    for (std::size_t n = next_++; n < jobs_; n = next_++) {
+      const Status status = c.guarded([&] { return job_(c, n); });
+      if (status) continue;
+      const std::lock_guard lock(mutex_);
+      if (first_) first_ = status;
+      next_ = jobs_;
+    }
+  }
+  [[nodiscard]] Status status() const { return first_; }  ///< when nobody works any more
+
+ private:
+  std::size_t jobs_;
+  Job job_;
+  std::atomic<std::size_t> next_{0};
+  std::mutex mutex_;  ///< guards first_
+  Status first_;
+};
+
+/// Does the jobs with `c`, which reads one state of the file, and with others where there is much to do: SQLite takes a
+/// third of a microsecond for a row. One that does not see c's state (the file was written since) does nothing.
+Status share(Connection& c, std::size_t rows, std::size_t jobs, const SharedJobs::Job& job) {
+  SharedJobs shared(jobs, job);
+  // What a writer has not committed yet nobody else sees.
+  const bool alone = c.access() != Access::read || rows < kFewRows;
+  const std::size_t others =
+      alone ? 0 : std::min({kMostReaders, jobs, std::size_t{std::thread::hardware_concurrency()}});
+  const std::int64_t state = alone ? 0 : state_of(c);
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t n = 1; n < others; ++n)
+      threads.emplace_back([&shared, state, path = c.absolute_path()] {
+        const auto twin = Connection::open(path, Access::read);
+        if (!twin) return;
+        // Its errors are those of opening: what a job fails with, the jobs keep.
+        (void)(*twin)->reading([&]() -> Status {
+          if (state_of(**twin) == state) shared.work(**twin);
+          return {};
+        });
+      });
+    shared.work(c);
+  }
+  return shared.status();
+}
+
 }  // namespace
 
 Output output_from(const OutputSpec& spec, Presence presence, Bytes value, std::string reason) {
@@ -198,9 +257,11 @@ Result<OutputTable> StoreQueries::output_table(std::span<const RowId> boxes) con
     for (auto& source : sources) {
       // Time and ordinal nearly always rise together.
       if (!std::is_sorted(source.rows.begin(), source.rows.end())) std::sort(source.rows.begin(), source.rows.end());
-      for (std::size_t i = 0; i < columns.size(); ++i) MLINK_TRY(read_column(c, source, columns[i], table.columns[i]));
     }
-    return {};
+    const std::size_t n = columns.size();
+    return share(c, table.rows() * n, sources.size() * n, [&](Connection& reader, std::size_t job) {
+      return read_column(reader, sources[job / n], columns[job % n], table.columns[job % n]);
+    });
   }));
   return table;
 }

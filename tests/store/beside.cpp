@@ -150,6 +150,50 @@ void TestStore::readersWhileWriting() {
   QVERIFY(looks >= kGroups);
 }
 
+/// A large table is read by several connections: all of them see one state of the file, whatever is written meanwhile.
+void TestStore::tableBySeveralConnections() {
+  const Folder folder;
+  ASSIGN_OK(auto writer, StoreWriter::create(folder.file()));
+  constexpr std::int64_t kFrames = 35000;
+  ASSIGN_OK(const auto ids, fill(writer, 3, kFrames, {count_spec(), count_spec()}));
+  const auto wave = [&](float number, std::int64_t frames) {
+    std::vector<StoredOutput> rows;
+    for (const RowId camera : ids.cameras)
+      for (const RowId box : ids.boxes)
+        for (std::int64_t frame = 0; frame < frames; ++frame)
+          rows.push_back(value(camera, box, frame, {number + static_cast<float>(frame)}));
+    return writer.put_outputs(rows);
+  };
+  VERIFY_OK(wave(0, kFrames));
+  ASSIGN_OK(const auto reader, StoreReader::open(folder.file()));
+  ASSIGN_OK(const auto quiet, reader.output_table());
+  ASSIGN_OK(const auto alone, writer.output_table());  // a writer reads by itself
+  for (std::size_t box = 0; box < 2; ++box) {
+    QVERIFY(quiet.columns[box].values == alone.columns[box].values);
+    QVERIFY(quiet.columns[box].presence == alone.columns[box].presence);
+    QCOMPARE(std::count(quiet.columns[box].presence.begin(), quiet.columns[box].presence.end(), Presence::present),
+             3 * kFrames);
+  }
+  std::atomic<bool> done{false};
+  std::string problem;
+  {
+    const std::jthread writing([&] {
+      for (float number = 1; !done; ++number)
+        if (const auto put_wave = wave(number, 1); !put_wave) problem = put_wave.error().text();
+    });
+    for (int look = 0; look < 10 && problem.empty(); ++look) {
+      const auto table = reader.output_table();
+      if (!table) problem = table.error().text();
+      // The frames of one time stand one behind the other, a camera each.
+      for (std::size_t row = 0; problem.empty() && row < 3; ++row)
+        for (const auto& column : table->columns)
+          if (column.values[row] != table->columns[0].values[0]) problem = "two states of the file are in one table";
+    }
+    done = true;
+  }
+  QVERIFY2(problem.empty(), problem.c_str());
+}
+
 void TestStore::snapshotHolds() {
   const Folder folder;
   ASSIGN_OK(auto writer, StoreWriter::create(folder.file()));

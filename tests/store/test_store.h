@@ -49,6 +49,7 @@ class TestStore : public QObject {
   // beside.cpp: writers and readers beside each other, and death. Those that start a process come last: after a fork
   // ThreadSanitizer allows no more threads.
   void readersWhileWriting();
+  void tableBySeveralConnections();
   void secondWriterHere();
   void secondWriterThroughLink();
   void snapshotHolds();
