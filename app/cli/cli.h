@@ -67,10 +67,13 @@ void add_box_commands(CLI::App& app, Parsed& parsed);     ///< box add, list, re
 void add_import_command(CLI::App& app, Parsed& parsed);   ///< import
 void add_step_commands(CLI::App& app, Parsed& parsed);    ///< collect, profile, train
 void add_links_commands(CLI::App& app, Parsed& parsed);   ///< links list, use, rename, remove, compare
-void add_result_commands(CLI::App& app, Parsed& parsed);  ///< matrix, ensemble, activation, select, replay
+void add_result_commands(CLI::App& app, Parsed& parsed);  ///< matrix, ensemble, activation, select
+void add_replay_commands(CLI::App& app, Parsed& parsed);  ///< replay, sweep
 void add_study_commands(CLI::App& app, Parsed& parsed);   ///< study sizes, ensemble, correlation, overhead
 void add_export_command(CLI::App& app, Parsed& parsed);   ///< export
 
+/// The table with where it was made from.
+[[nodiscard]] Table with_notes(Table table, const Snapshot& snapshot);
 /// "mlink: the likeliest boxes run, ...; standalone: ...": what --methods takes.
 [[nodiscard]] std::string methods_help();
 /// "320x240+0+160".

@@ -87,6 +87,11 @@ std::shared_ptr<std::filesystem::path> add_file(CLI::App* command) {
   return file;
 }
 
+Table with_notes(Table table, const Snapshot& snapshot) {
+  for (auto& note : provenance(snapshot)) table.notes.push_back(std::move(note));
+  return table;
+}
+
 std::string methods_help() {
   std::string help;
   for (const Method* method : methods::methods())

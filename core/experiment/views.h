@@ -9,6 +9,7 @@
 
 #include "analysis/analysis.h"
 #include "experiment/experiment.h"
+#include "replay/frontier.h"
 #include "replay/replay.h"
 
 namespace mlink::experiment {

@@ -40,13 +40,23 @@ struct Stretch {
   std::size_t from = 0;  ///< reused: the place whose exact output is shown again
 };
 
+/// What the boxes that do not run show.
+enum class Unrun : std::uint8_t {
+  missing,   ///< nothing
+  by_links,  ///< what links predict from the boxes that run
+  priors     ///< their constant of the training part
+};
+
 /// What a method does at one budget. A set of boxes a period is the fast way; stretches are what differs from it.
 struct Plan {
   std::vector<BoxSet> sets;  ///< one a period: these run
   BoxSet prefix;             ///< these run on the prefixes besides
-  bool predicts = true;      ///< the boxes that do not run are predicted by links from those that do
+  Unrun unrun = Unrun::by_links;
   std::string note;
   std::vector<Stretch> stretches;  ///< by box, then begin; of one box none reaches into the next
+
+  /// What the boxes that do not run are predicted from in a period: the empty set predicts priors.
+  [[nodiscard]] BoxSet sources(std::size_t period) const { return unrun == Unrun::by_links ? sets[period] : BoxSet(); }
 };
 
 /// What a plan is made from. All of it outlives what is prepared. Only a method of hindsight may read outputs of
@@ -110,6 +120,8 @@ bool add_method(std::unique_ptr<const Method> method);
 [[nodiscard]] std::unique_ptr<const Method> standalone_method();  ///< cheapest time first; what does not run is missing
 [[nodiscard]] std::unique_ptr<const Method> optimum_method();     ///< the best sets in hindsight
 [[nodiscard]] std::unique_ptr<const Method> prior_method();       ///< runs nothing: what is known anyway
+[[nodiscard]] std::unique_ptr<const Method> prior_fill_method();  ///< standalone's boxes; priors for the others
+[[nodiscard]] std::unique_ptr<const Method> mlink_exact_method();  ///< what mlink knows, all sets compared
 
 inline constexpr const char* kPriorsOnly = "no box fits the budget: priors only";
 

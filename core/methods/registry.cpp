@@ -14,6 +14,8 @@ struct Registry {
     known.push_back(mlink_method());
     known.push_back(standalone_method());
     known.push_back(optimum_method());
+    known.push_back(mlink_exact_method());
+    known.push_back(prior_fill_method());
     known.push_back(prior_method());
   }
 };

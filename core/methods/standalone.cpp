@@ -14,7 +14,7 @@ class PreparedStandalone : public PreparedMethod {
     const BoxSet set = step_at(steps_, budget);
     Plan plan;
     plan.sets.assign(periods_, set);
-    plan.predicts = false;
+    plan.unrun = Unrun::missing;
     if (set.empty()) plan.note = "no box fits the budget: nothing runs";
     return plan;
   }

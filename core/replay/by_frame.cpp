@@ -32,7 +32,7 @@ void score_run(const Plan& plan, const Sources& sources, int box, std::size_t be
   const std::span<const std::size_t> rows(sources.timeline.test.data() + begin, end - begin);
   Predictions predictions;
   if (given == Given::by_links)
-    predictions = sources.predictor.predict(plan.sets[sources.timeline.period_of(begin)], box, rows);
+    predictions = sources.predictor.predict(plan.sources(sources.timeline.period_of(begin)), box, rows);
   if (given == Given::by_method) predictions = sources.method.predict(box, rows);
   const bool there = predicted_all(predictions, column.spec, rows.size());
   for (std::size_t n = 0; n < rows.size(); ++n) {
@@ -61,7 +61,8 @@ std::vector<BoxFrame> frames_of(const Plan& plan, const Timeline& timeline, int 
   std::vector<BoxFrame> frames(end - begin);
   for (std::size_t p = timeline.period_of(begin); p < timeline.periods.size() && timeline.periods[p].begin < end; ++p) {
     const Period& period = timeline.periods[p];
-    const Given rest = plan.sets[p].has(box) ? Given::run : plan.predicts ? Given::by_links : Given::nothing;
+    const Given unrun = plan.unrun == Unrun::missing ? Given::nothing : Given::by_links;
+    const Given rest = plan.sets[p].has(box) ? Given::run : unrun;
     for (std::size_t place = std::max(begin, period.begin); place < std::min(end, period.end); ++place)
       frames[place - begin].given = place < period.prefix_end && plan.prefix.has(box) ? Given::run : rest;
   }
@@ -104,8 +105,9 @@ OwnSpent spent_on_stretches(const Plan& plan, const Timeline& timeline, const Co
       const auto price = [&](Given given) {
         if (given == Given::run) return costs.cost(stretch.box, CostKind::time);
         const BoxSet others = BoxSet::all(static_cast<int>(costs.boxes.size())).without(stretch.box);
-        return given == Given::by_links ? links_cost(costs, plan.sets[p].without(stretch.box), others, CostKind::time)
-                                        : 0;
+        return given == Given::by_links
+                   ? links_cost(costs, plan.sources(p).without(stretch.box), others, CostKind::time)
+                   : 0;
       };
       double seconds = price(stretch.given) - price(before[place - begin].given);
       if (stretch.given == Given::by_method && !by_method[place]) {
@@ -125,7 +127,7 @@ Predictions shown_frame(const Plan& plan, const Sources& sources, int box, std::
   const std::size_t row = sources.timeline.test[place];
   switch (frame.given) {
     case Given::by_links:
-      return sources.predictor.predict(plan.sets[sources.timeline.period_of(place)], box, {&row, 1});
+      return sources.predictor.predict(plan.sources(sources.timeline.period_of(place)), box, {&row, 1});
     case Given::by_method: return sources.method.predict(box, {&row, 1});
     case Given::reused:
       return again(sources.table.columns[static_cast<std::size_t>(box)], sources.timeline.test[frame.from]);

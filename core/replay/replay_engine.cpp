@@ -107,7 +107,8 @@ struct ReplayEngine::Impl {
   [[nodiscard]] const PreparedMethod* method_of(const std::string& name) const;
   [[nodiscard]] Sources sources(const PreparedMethod& method) const { return {*table, timeline(), *predictor, method}; }
   [[nodiscard]] std::vector<std::vector<double>> own_sums(const Plan& plan, const PreparedMethod& method) const;
-  [[nodiscard]] MethodResult answer(const std::string& name, const PreparedMethod& method, double budget) const;
+  [[nodiscard]] MethodResult answer(const std::string& name, const PreparedMethod& method, const Plan& plan,
+                                    double budget, const Tally& sums) const;
   void add_costs(MethodResult& result, const Plan& plan, const PreparedMethod& method) const;
   [[nodiscard]] std::string prefix_note(const Plan& plan) const;
 };
@@ -181,10 +182,10 @@ struct Spent {
   double seconds = 0, executions = 0;
 };
 
-/// What the boxes in `run` cost in a frame in which the others are predicted from `from`, or missing.
-Spent spent_on(const CostTable& costs, BoxSet run, BoxSet from, bool predicts) {
-  const double links = predicts ? links_cost(costs, from, run, CostKind::time) : 0;
-  return {boxes_cost(costs, run, CostKind::time) + links, static_cast<double>(run.size())};
+/// What the boxes in `run` cost in a frame in which the others are predicted by links from `from`; empty: by none.
+Spent spent_on(const CostTable& costs, BoxSet run, BoxSet from) {
+  return {boxes_cost(costs, run, CostKind::time) + links_cost(costs, from, run, CostKind::time),
+          static_cast<double>(run.size())};
 }
 
 }  // namespace
@@ -200,18 +201,18 @@ void ReplayEngine::Impl::add_costs(MethodResult& result, const Plan& plan, const
   for (std::size_t p = 0; p < plan.sets.size(); ++p) {
     const Period& period = timeline().periods[p];
     const BoxSet set = plan.sets[p];
+    const BoxSet from = plan.unrun == Unrun::by_links ? set : BoxSet();
     if (p == 0 || !(set == before)) {
-      of_set = spent_on(costs, set, set, plan.predicts);
+      of_set = spent_on(costs, set, from);
       // On a prefix the boxes run one after another: one is loaded at a time.
-      loaded = std::max(
-          loaded, plan.predicts ? cost_of(costs, set, CostKind::memory) : boxes_cost(costs, set, CostKind::memory));
+      loaded =
+          std::max(loaded, boxes_cost(costs, set, CostKind::memory) + links_cost(costs, from, set, CostKind::memory));
       before = set;
     }
     const auto in_prefix = static_cast<double>(period.prefix_end - period.begin);
     const auto after = static_cast<double>(period.end - period.prefix_end);
     const bool profiles = settings.prefix_cost && !plan.prefix.empty();
-    const Spent first =
-        profiles ? spent_on(costs, BoxSet(set.bits() | plan.prefix.bits()), set, plan.predicts) : of_set;
+    const Spent first = profiles ? spent_on(costs, BoxSet(set.bits() | plan.prefix.bits()), from) : of_set;
     prefix.seconds += in_prefix * first.seconds;
     prefix.executions += in_prefix * first.executions;
     rest.seconds += after * of_set.seconds;
@@ -235,15 +236,14 @@ void ReplayEngine::Impl::add_costs(MethodResult& result, const Plan& plan, const
   result.after_prefix.executions_per_frame = after > 0 ? rest.executions / after / k : kNan;
 }
 
-MethodResult ReplayEngine::Impl::answer(const std::string& name, const PreparedMethod& method, double budget) const {
-  const Plan plan = method.plan(budget);
-  Tally sums = tally(plan, scores(), timeline(), own_sums(plan, method));
+MethodResult ReplayEngine::Impl::answer(const std::string& name, const PreparedMethod& method, const Plan& plan,
+                                        double budget, const Tally& sums) const {
   MethodResult result;
   result.method = name;
   result.output_accuracy = sums.output_accuracy;
   result.after_prefix.output_accuracy = sums.after_prefix;
   result.interval = scored->resamples->interval(sums);
-  result.per_box = std::move(sums.per_box);
+  result.per_box = sums.per_box;
   result.note = plan.note.empty() ? prefix_note(plan) : plan.note;
   add_costs(result, plan, method);
   for (std::size_t p = 0; p < plan.sets.size(); ++p) {
@@ -344,8 +344,21 @@ ReplayResult ReplayEngine::at(double budget) const {
   result.settings.budget = budget > 0 ? budget : 0;
   result.boxes = impl_->boxes;
   result.frames = static_cast<std::int64_t>(impl_->timeline().rows());
-  for (std::size_t n = 0; n < impl_->prepared.size(); ++n)
-    result.methods.push_back(impl_->answer(impl_->settings.methods[n], *impl_->prepared[n], result.settings.budget));
+  std::vector<Tally> tallies;
+  for (std::size_t n = 0; n < impl_->prepared.size(); ++n) {
+    const PreparedMethod& method = *impl_->prepared[n];
+    const Plan plan = method.plan(result.settings.budget);
+    tallies.push_back(tally(plan, impl_->scores(), impl_->timeline(), impl_->own_sums(plan, method)));
+    result.methods.push_back(
+        impl_->answer(impl_->settings.methods[n], method, plan, result.settings.budget, tallies.back()));
+  }
+  const auto& names = impl_->settings.methods;
+  const auto mlink = std::find(names.begin(), names.end(), "mlink");
+  for (std::size_t n = 0; mlink != names.end() && n < tallies.size(); ++n) {
+    const Tally lead = difference(tallies[n], tallies[static_cast<std::size_t>(mlink - names.begin())]);
+    result.methods[n].lead = lead.output_accuracy;
+    result.methods[n].lead_interval = impl_->scored->resamples->interval(lead);
+  }
   return result;
 }
 

@@ -38,7 +38,8 @@ Tally tally(const Plan& plan, const ScoreTable& scores, const Timeline& timeline
       const bool runs = set.has(static_cast<int>(box)), profiled = plan.prefix.has(static_cast<int>(box));
       const double* given = own.empty() || own[box].empty() ? nullptr : own[box].data();
       const auto counts = scores.counts(static_cast<int>(box));
-      const auto sums = runs || !plan.predicts ? counts : scores.sums(set, static_cast<int>(box));
+      const bool predicted = !runs && plan.unrun != Unrun::missing;
+      const auto sums = predicted ? scores.sums(plan.sources(p), static_cast<int>(box)) : counts;
       double sum = 0, count = 0, rest = 0;
       for (std::size_t n = period.first_piece; n < period.end_piece; ++n) {
         const Piece& piece = timeline.pieces[n];
@@ -48,7 +49,7 @@ Tally tally(const Plan& plan, const ScoreTable& scores, const Timeline& timeline
           score = given[n];
         else if (runs || (profiled && piece.prefix))
           score = counts[n];
-        else if (plan.predicts)
+        else if (predicted)
           score = sums[n];
         out.block_sums[box * timeline.blocks + piece.block] += score;
         sum += score;
@@ -70,6 +71,19 @@ Tally tally(const Plan& plan, const ScoreTable& scores, const Timeline& timeline
     rests[box] = count > 0 ? rests[box] / count : kNan;
   }
   out.after_prefix = mean_of_finite(rests);
+  return out;
+}
+
+Tally difference(const Tally& a, const Tally& b) {
+  Tally out = a;
+  const auto less = [](std::vector<double>& from, const std::vector<double>& what) {
+    for (std::size_t n = 0; n < from.size(); ++n) from[n] -= what[n];
+  };
+  less(out.per_box, b.per_box);
+  less(out.period_accuracy, b.period_accuracy);
+  less(out.block_sums, b.block_sums);
+  out.output_accuracy -= b.output_accuracy;
+  out.after_prefix -= b.after_prefix;
   return out;
 }
 

@@ -24,11 +24,14 @@ struct Tally {
 [[nodiscard]] Tally tally(const Plan& plan, const ScoreTable& scores, const Timeline& timeline,
                           const std::vector<std::vector<double>>& own = {});
 
+/// What `a` scores more than `b`: of the same score table.
+[[nodiscard]] Tally difference(const Tally& a, const Tally& b);
+
 /// Draws of blocks, the same for all methods and budgets.
 class Resamples {
  public:
   Resamples(const ScoreTable& scores, const Timeline& timeline, std::uint64_t seed);
-  /// 95 % interval of output accuracy; NaN with fewer than kLeastBlocks blocks.
+  /// 95 % interval of output accuracy (of a difference: paired); NaN with fewer than kLeastBlocks blocks.
   [[nodiscard]] Interval interval(const Tally& tally) const;
 
   static constexpr int kResamples = 200;

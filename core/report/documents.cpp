@@ -119,6 +119,8 @@ Json replay_json(const ReplayResult& result) {
     Json method{{"method", m.method},
                 {"output_accuracy", json_of(m.output_accuracy)},
                 {"interval", json_of(m.interval)},
+                {"lead", json_of(m.lead)},
+                {"lead_interval", json_of(m.lead_interval)},
                 {"time_ms_per_frame", json_of(m.seconds_per_frame * 1e3)},
                 {"memory_bytes", json_of(m.bytes)},
                 {"executions_per_frame", json_of(m.executions_per_frame)},
@@ -146,6 +148,19 @@ Json replay_json(const ReplayResult& result) {
           {"boxes", result.boxes},
           {"methods", methods},
           {"settings", settings}};
+}
+
+Json sweep_json(const std::vector<ReplayResult>& answers, const std::vector<double>& accuracies) {
+  Json points = Json::array();
+  for (const auto& answer : answers) points.push_back(replay_json(answer));
+  Json reach = Json::array();
+  for (const FrontierCurve& curve : frontier_curves(answers))
+    for (const double accuracy : accuracies) {
+      const auto budget = curve.needs(accuracy);
+      reach.push_back(
+          {{"method", curve.method}, {"output_accuracy", accuracy}, {"budget", budget ? Json(*budget) : Json()}});
+    }
+  return {{"points", points}, {"reach", reach}};
 }
 
 Json overview_json(const Overview& overview) {

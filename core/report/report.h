@@ -28,6 +28,10 @@ inline constexpr const char* kKnownRows =
 [[nodiscard]] Table replay_table(const ReplayResult& result);  ///< one row a method
 /// Methods at several budgets, one row a budget and method.
 [[nodiscard]] Table budgets_table(const std::vector<ReplayResult>& results);
+/// The answers of a sweep (replay/frontier.h): one row a method and budget at which something of it changes.
+[[nodiscard]] Table sweep_table(const std::vector<ReplayResult>& answers);
+/// The smallest budget with which each method of a sweep reaches each accuracy; empty where it never does.
+[[nodiscard]] Table reach_table(const std::vector<ReplayResult>& answers, const std::vector<double>& accuracies);
 [[nodiscard]] Table outputs_table(const OutputTable& outputs, std::size_t index);  ///< recorded outputs, design's CSV
 /// The same outputs as a file that `import` reads back bit for bit: csv, parquet or arrow. Files of columns keep words
 /// as lists, so that blanks in them stay. Errors: another format; this program cannot make such a file.
@@ -41,6 +45,9 @@ inline constexpr const char* kKnownRows =
 [[nodiscard]] nlohmann::json replay_json(const ReplayResult& result);
 /// One budget's document, or {"points": [...]} for several.
 [[nodiscard]] nlohmann::json replays_json(const std::vector<ReplayResult>& results);
+/// {"points": [...], "reach": [{"method", "output_accuracy", "budget"}]}; a budget that is null: never reached.
+[[nodiscard]] nlohmann::json sweep_json(const std::vector<ReplayResult>& answers,
+                                        const std::vector<double>& accuracies);
 [[nodiscard]] nlohmann::json overview_json(const Overview& overview);
 
 /// Keeps a replay in the experiment, so that a figure that was shown can be found again: its document with settings,

@@ -33,6 +33,8 @@ void add_method_row(Table& table, const ReplayResult& result, const MethodResult
   row.push_back(number_cell(method.output_accuracy));
   row.push_back(number_cell(method.interval.low));
   row.push_back(number_cell(method.interval.high));
+  for (const double value : {method.lead, method.lead_interval.low, method.lead_interval.high})
+    row.push_back(number_cell(value));
   row.push_back(number_cell(method.seconds_per_frame * 1e3));
   row.push_back(number_cell(method.executions_per_frame));
   row.push_back(number_cell(method.after_prefix.output_accuracy));
@@ -51,6 +53,9 @@ std::vector<TableColumn> method_columns(const ReplayResult& result, bool with_bu
                                  {"accuracy", "output_accuracy", 3},
                                  {"low", "accuracy_low", 3},
                                  {"high", "accuracy_high", 3},
+                                 {"to mlink", "lead", 3},
+                                 {"its low", "lead_low", 3},
+                                 {"its high", "lead_high", 3},
                                  {"time (ms)", "time_ms_per_frame", 1},
                                  {"runs", "executions_per_frame", 3},
                                  {"after prefix", "accuracy_after_prefix", 3},
@@ -400,6 +405,51 @@ Table budgets_table(const std::vector<ReplayResult>& results) {
   table.columns = method_columns(results.front(), true);
   for (const auto& result : results)
     for (const auto& method : result.methods) add_method_row(table, result, method, true);
+  return table;
+}
+
+Table sweep_table(const std::vector<ReplayResult>& answers) {
+  Table table;
+  if (answers.empty()) return table;
+  table.title = fmt::format("Sweep over {} budgets, {} frames", answers.size(), count_text(answers.front().frames));
+  table.columns = method_columns(answers.front(), true);
+  table.columns.front().name = "from (" + budget_unit(answers.front().settings.kind) + ")";
+  const auto differs = [](const MethodResult& a, const MethodResult& b) {
+    const auto sets = [](const MethodResult& of) {
+      std::vector<std::uint64_t> bits;
+      for (const auto& period : of.periods) bits.push_back(period.activated.bits());
+      return bits;
+    };
+    return a.output_accuracy != b.output_accuracy || a.executions_per_frame != b.executions_per_frame ||
+           sets(a) != sets(b);
+  };
+  for (std::size_t m = 0; m < answers.front().methods.size(); ++m)
+    for (std::size_t n = 0; n < answers.size(); ++n)
+      if (n == 0 || differs(answers[n - 1].methods[m], answers[n].methods[m]))
+        add_method_row(table, answers[n], answers[n].methods[m], true);
+  // What holds at many budgets is told once.
+  std::vector<std::string> notes;
+  for (auto& note : table.notes)
+    if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(std::move(note));
+  table.notes = std::move(notes);
+  return table;
+}
+
+Table reach_table(const std::vector<ReplayResult>& answers, const std::vector<double>& accuracies) {
+  Table table;
+  if (answers.empty()) return table;
+  const std::string unit = budget_unit(answers.front().settings.kind);
+  table.title = "Smallest budget that reaches an accuracy";
+  table.columns = {{"method", "method", -1},
+                   {"accuracy", "output_accuracy", 3},
+                   {"budget (" + unit + ")", "budget_" + std::string(unit == "MB" ? "mb" : "ms"), 1}};
+  for (const FrontierCurve& curve : frontier_curves(answers))
+    for (const double accuracy : accuracies) {
+      const auto budget = curve.needs(accuracy);
+      const ReplaySettings at{.kind = answers.front().settings.kind, .budget = budget.value_or(0), .methods = {}};
+      table.rows.push_back({curve.method, number_cell(accuracy), budget ? number_cell(budget_in_unit(at)) : Cell()});
+    }
+  table.notes.emplace_back("An empty budget: the method does not reach this accuracy, whatever it may spend.");
   return table;
 }
 

@@ -77,7 +77,7 @@ compare() {
   mlink replay "$data/$name.mlink" --budget 1us --methods mlink --json |
     jq -c --arg experiment "$name" '.methods[] | {experiment: $experiment, budget: "none"} + . + {method: "priors only"}'
   for budget in $(budgets "$name"); do
-    mlink replay "$data/$name.mlink" --budget "$budget" --methods mlink,standalone,optimum --json |
+    mlink replay "$data/$name.mlink" --budget "$budget" --methods mlink,mlink-exact,standalone,prior-fill,optimum --json |
       jq -c --arg experiment "$name" --arg budget "$budget" '.methods[] | {experiment: $experiment, budget: $budget} + .'
   done
 }
@@ -103,10 +103,13 @@ studies() {
 
 comparison() { # rows as JSON lines on standard input
   {
-    echo "| experiment | budget | method | output accuracy | time per frame | after the prefix | its time | executions per frame | activated |"
-    echo "|---|---|---|---|---|---|---|---|---|"
+    echo "| experiment | budget | method | output accuracy | to mlink | time per frame | after the prefix | its time | executions per frame | activated |"
+    echo "|---|---|---|---|---|---|---|---|---|---|"
     jq -r 'def r(d): . * pow(10; d) | round / pow(10; d);
-      "| \(.experiment) | \(.budget) | \(.method) | \(.output_accuracy | r(3)) | \(.time_ms_per_frame | r(1)) ms | " +
+      def between: if . == null or .[0] == null then "" else " (\(.[0] | r(3)) to \(.[1] | r(3)))" end;
+      "| \(.experiment) | \(.budget) | \(.method) | \(.output_accuracy | r(3))\(.interval | between) | " +
+      (if .method == "mlink" or .method == "priors only" then "" else "\(.lead | r(3))\(.lead_interval | between)" end) +
+      " | \(.time_ms_per_frame | r(1)) ms | " +
       "\(.after_prefix.output_accuracy | r(3)) | \(.after_prefix.time_ms_per_frame | r(1)) ms | " +
       "\(.executions_per_frame | r(2)) | \((.activated // []) | join(", ")) |"'
   } >"$out/comparison.md"

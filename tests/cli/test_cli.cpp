@@ -114,6 +114,7 @@ class TestCli : public QObject {
                                   "activation",
                                   "select",
                                   "replay",
+                                  "sweep",
                                   "export",
                                   "info",
                                   "study sizes",
@@ -139,6 +140,8 @@ class TestCli : public QObject {
     QTest::newRow("not a number") << QStringList{"video", "add", "a.mlink", "v.avi", "--every", "x"};
     QTest::newRow("every 0") << QStringList{"video", "add", "a.mlink", "v.avi", "--every", "0"};
     QTest::newRow("replay without a budget") << QStringList{"replay", "a.mlink"};
+    QTest::newRow("sweep by no kind of cost") << QStringList{"sweep", "a.mlink", "--cost", "joy"};
+    QTest::newRow("reach more than all") << QStringList{"sweep", "a.mlink", "--reach", "1.5"};
     QTest::newRow("no study") << QStringList{"study"};
     QTest::newRow("unknown study") << QStringList{"study", "dance", "a.mlink"};
     QTest::newRow("study without a file") << QStringList{"study", "sizes"};
@@ -240,6 +243,8 @@ class TestCli : public QObject {
         {"select", file, "--budget", "1.5GB", "--selector", "exact"},
         {"replay", file, "--budget", "15ms"},
         {"replay", file, "--budget", "15ms", "--budget", "25ms"},
+        {"sweep", file, "--cost", "memory"},
+        {"sweep", file, "--methods", "mlink,mlink-exact", "--reach", "0.5", "--reach", "1"},
         {"export", file, "--what", "matrix", "--out", at("matrix.csv")},
         {"train", file, "--part", "0.4", "--repeats", "2", "--epochs", "20"},
         {"study", "sizes", file, "--parts", "0.1,0.4", "--repeats", "2", "--epochs", "5", "--student-side", "16"},

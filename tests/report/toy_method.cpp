@@ -17,7 +17,7 @@ class Toy : public Method {
     [[nodiscard]] Plan plan(double budget) const override {
       Plan plan;
       plan.sets.assign(periods_, BoxSet());
-      plan.predicts = false;
+      plan.unrun = Unrun::missing;
       plan.note = budget >= 1 ? "toy" : "nothing runs";
       if (budget < 1) return plan;
       plan.stretches = {{0, 0, rows_ / 2, Given::run, 0},

@@ -52,22 +52,6 @@ std::string remark_of(const OutputSpec& spec, const std::vector<float>& shown, c
 
 }  // namespace
 
-double FrontierCurve::at(double budget) const {
-  double accuracy = points.empty() ? 0 : points.front().accuracy;
-  for (const Point& point : points) {
-    if (point.budget > budget) break;
-    accuracy = point.accuracy;
-  }
-  return accuracy;
-}
-
-std::optional<double> FrontierCurve::needs(double accuracy) const {
-  for (const Point& point : points) {
-    if (point.accuracy >= accuracy) return point.budget;
-  }
-  return std::nullopt;
-}
-
 const FrontierCurve* Frontier::curve(const std::string& method) const {
   for (const FrontierCurve& c : curves) {
     if (c.method == method) return &c;
@@ -81,21 +65,16 @@ Frontier frontier_of(const WhatIf& engine, CostKind kind, double full, const std
   std::vector<double> budgets = engine.breakpoints();
   if (budgets.empty() || budgets.front() > 0) budgets.insert(budgets.begin(), 0);
   frontier.full = std::max(full, budgets.back());
+  std::vector<ReplayResult> answers;
   BoxSet before;
   for (const double budget : budgets) {
-    const ReplayResult result = engine.at(budget);
-    if (frontier.curves.empty()) {
-      for (const MethodResult& method : result.methods) frontier.curves.push_back({method.method, {}});
-    }
-    for (std::size_t m = 0; m < frontier.curves.size() && m < result.methods.size(); ++m) {
-      auto& points = frontier.curves[m].points;
-      const double accuracy = result.methods[m].output_accuracy;
-      if (points.empty() || points.back().accuracy != accuracy) points.push_back({budget, accuracy});
-    }
+    answers.push_back(engine.at(budget));
+    answers.back().settings.budget = budget;
     const BoxSet now = engine.selection(budget).activated;
     if (!(now == before)) frontier.stops.push_back({budget, stop_label(boxes, before, now)});
     before = now;
   }
+  frontier.curves = frontier_curves(answers);
   return frontier;
 }
 

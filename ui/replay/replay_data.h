@@ -29,18 +29,6 @@ class WhatIf {
 };
 [[nodiscard]] std::shared_ptr<const WhatIf> engine_what_if(std::shared_ptr<const ReplayEngine> engine);
 
-/// One stepped curve of the frontier: from points[k].budget on the accuracy is points[k].accuracy.
-struct FrontierCurve {
-  struct Point {
-    double budget = 0, accuracy = 0;
-  };
-  std::string method;
-  std::vector<Point> points;
-  [[nodiscard]] double at(double budget) const;
-  /// Smallest budget from which the accuracy is reached; none: never.
-  [[nodiscard]] std::optional<double> needs(double accuracy) const;
-};
-
 /// A budget at which mlink runs another set of boxes.
 struct FrontierStop {
   double budget = 0;

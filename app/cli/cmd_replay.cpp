@@ -1,0 +1,133 @@
+// replay, sweep.
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli.h"
+#include "outputs/amount.h"
+
+namespace mlink::cli {
+namespace {
+
+struct ReplayArguments {
+  std::filesystem::path file;
+  std::vector<std::string> budgets;
+  std::vector<std::string> methods = default_methods();
+  std::string period;
+  ReplaySettings settings;
+};
+
+/// A replay that was told is kept in the file. A file that cannot be written now (read-only, or open in the window) is
+/// replayed all the same, and the reason goes to standard error.
+void keep(Context& context, const std::filesystem::path& file, const Snapshot& snapshot,
+          const std::vector<ReplayResult>& results) {
+  const auto not_kept = [&](Error why) {
+    why.what = "The replay is not kept in the file. " + why.what;
+    context.warn(why);
+  };
+  auto experiment = Experiment::open(file);
+  if (!experiment) return not_kept(experiment.error());
+  if (const auto kept = keep_replay(*experiment, snapshot, results); !kept) not_kept(kept.error());
+}
+
+Status replay(Context& context, const ReplayArguments& arguments) {
+  auto settings = arguments.settings;
+  settings.methods = arguments.methods;
+  std::vector<Amount> budgets;
+  for (const auto& text : arguments.budgets) {
+    MLINK_ASSIGN(const auto amount, parse_amount(text));
+    budgets.push_back(amount);
+    if (amount.kind != budgets.front().kind)
+      return fail(ErrorKind::invalid_input, "The budgets are of two kinds.",
+                  "Give all of them as memory, or all as time.");
+  }
+  settings.kind = budgets.front().kind;
+  settings.budget = budgets.front().value;
+  if (!arguments.period.empty()) {
+    MLINK_ASSIGN(settings.period_seconds, parse_seconds(arguments.period));
+  }
+  MLINK_ASSIGN(const auto snapshot, trained_snapshot(arguments.file));
+  MLINK_ASSIGN(const auto engine, make_replay(snapshot, settings, context.stop, context.progress()));
+  context.end_progress();
+  std::vector<ReplayResult> results;
+  results.reserve(budgets.size());
+  for (const auto& budget : budgets) results.push_back(engine->at(budget.value));
+  keep(context, arguments.file, snapshot, results);
+  auto document = replays_json(results);
+  document["made_from"] = provenance(snapshot);
+  const auto table = results.size() == 1 ? replay_table(results.front()) : budgets_table(results);
+  context.print(document, {with_notes(table, snapshot)});
+  return {};
+}
+
+struct SweepArguments {
+  ReplayArguments replay;
+  std::string kind = "time";
+  std::vector<double> reach;
+};
+
+Status sweep_budgets(Context& context, const SweepArguments& arguments) {
+  auto settings = arguments.replay.settings;
+  settings.methods = arguments.replay.methods;
+  settings.kind = arguments.kind == "memory" ? CostKind::memory : CostKind::time;
+  if (!arguments.replay.period.empty()) {
+    MLINK_ASSIGN(settings.period_seconds, parse_seconds(arguments.replay.period));
+  }
+  MLINK_ASSIGN(const auto snapshot, trained_snapshot(arguments.replay.file));
+  MLINK_ASSIGN(const auto engine, make_replay(snapshot, settings, context.stop, context.progress()));
+  context.end_progress();
+  const auto answers = sweep(*engine);
+  auto document = sweep_json(answers, arguments.reach);
+  document["made_from"] = provenance(snapshot);
+  if (arguments.reach.empty())
+    context.print(document, {with_notes(sweep_table(answers), snapshot)});
+  else
+    context.print(document, {with_notes(reach_table(answers, arguments.reach), snapshot)});
+  return {};
+}
+
+/// What replay and sweep have in common.
+void add_replay_options(CLI::App* command, ReplayArguments& arguments) {
+  command->add_option("FILE", arguments.file, "The experiment file (*.mlink)")->required();
+  command->add_option("--methods", arguments.methods, methods_help())
+      ->delimiter(',')
+      ->expected(1)
+      ->take_all()
+      ->capture_default_str();
+  command->add_option("--period", arguments.period, "Stretch between re-selections, like 1h (default: one for all)");
+  command->add_option("--prefix", arguments.settings.prefix, "Share of a period on which the boxes that fit run")
+      ->capture_default_str();
+  command->add_flag("--prefix-cost,!--free-prefix", arguments.settings.prefix_cost,
+                    "Whether the prefix's executions count in time and runs (they do unless --free-prefix)");
+  command->add_option("--seed", arguments.settings.seed, "Seed")->capture_default_str();
+}
+
+}  // namespace
+
+void add_replay_commands(CLI::App& app, Parsed& parsed) {
+  auto* command = add_command(app, parsed, "replay", "Compare methods under a budget on the stored outputs");
+  auto arguments = std::make_shared<ReplayArguments>();
+  add_replay_options(command, *arguments);
+  command->add_option("--budget", arguments->budgets, "5GB or 60ms; may be given several times")
+      ->required()
+      ->expected(1)
+      ->take_all();
+  command->callback(
+      [&parsed, arguments] { parsed.action = [arguments](Context& context) { return replay(context, *arguments); }; });
+
+  auto* over = add_command(app, parsed, "sweep", "Compare methods at every budget at which an answer changes");
+  auto sweep_arguments = std::make_shared<SweepArguments>();
+  add_replay_options(over, sweep_arguments->replay);
+  over->add_option("--cost", sweep_arguments->kind, "memory or time")
+      ->check(CLI::IsMember({"memory", "time"}))
+      ->capture_default_str();
+  over->add_option("--reach", sweep_arguments->reach,
+                   "Instead: the smallest budget with which each method reaches this accuracy (0 to 1); several times")
+      ->expected(1)
+      ->take_all()
+      ->check(CLI::Range(0., 1.));
+  over->callback([&parsed, sweep_arguments] {
+    parsed.action = [sweep_arguments](Context& context) { return sweep_budgets(context, *sweep_arguments); };
+  });
+}
+
+}  // namespace mlink::cli
