@@ -1,29 +1,24 @@
 // mlink-exact: mlink with another selector. Where greedy takes boxes by activation probability, this compares all sets
 // that fit (Eq. 1) by the output accuracy that may be known: on the rows that chose the links' epochs, and on the
 // period's prefix once it ran. Those rows flatter links a little, all sets alike.
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
-#include "methods/method.h"
+#include "methods/best_sets.h"
 
 namespace mlink::methods {
 namespace {
 
-constexpr double kTie = 1e-12;
 constexpr std::size_t kMostScored = 4'000'000;  ///< rows predicted for all sets together
-constexpr std::size_t kLeastRows = 64, kMostRows = 4096;
+constexpr std::size_t kLeastSampled = 64, kMostSampled = 4096;
 
 struct Sum {
   double score = 0, rows = 0;
 };
 
-struct Priced {
-  double cost = 0;
-  BoxSet set;
-  std::vector<Sum> known;  ///< of each target outside the set, on the training part's rows
+/// A set with what the training part's rows tell of each target outside it.
+struct KnownSet {
+  PricedSet priced;
+  std::vector<Sum> known;
 };
 
 /// An even sample of the rows that may be known of a target.
@@ -48,97 +43,56 @@ Sum known_sum(const MethodInput& input, BoxSet set, int target, std::span<const 
   return sum;
 }
 
-/// By rising cost, so that what is dearer must be better.
-std::vector<Priced> priced_sets(const MethodInput& input) {
+std::vector<KnownSet> known_sets(const MethodInput& input) {
   const auto k = static_cast<std::size_t>(input.scores.boxes());
-  const auto& sets = input.scores.sets();
-  const std::size_t most = std::clamp(kMostScored / std::max<std::size_t>(sets.size() * k, 1), kLeastRows, kMostRows);
+  const std::vector<PricedSet> priced = priced_sets(input);
+  const std::size_t most =
+      std::clamp(kMostScored / std::max<std::size_t>(priced.size() * k, 1), kLeastSampled, kMostSampled);
   std::vector<std::vector<std::size_t>> rows;
   for (int target = 0; target < input.scores.boxes(); ++target)
     rows.push_back(sampled(input.predictor.known_rows(target), most));
-  std::vector<Priced> priced;
-  for (const BoxSet set : sets) {
-    Priced one{cost_of(input.costs, set, input.kind), set, std::vector<Sum>(k)};
+  std::vector<KnownSet> sets;
+  for (const PricedSet& one : priced) {
+    sets.push_back({one, std::vector<Sum>(k)});
     for (int target = 0; target < input.scores.boxes(); ++target)
-      if (!set.has(target))
-        one.known[static_cast<std::size_t>(target)] =
-            known_sum(input, set, target, rows[static_cast<std::size_t>(target)]);
-    priced.push_back(std::move(one));
+      if (!one.set.has(target))
+        sets.back().known[static_cast<std::size_t>(target)] =
+            known_sum(input, one.set, target, rows[static_cast<std::size_t>(target)]);
   }
-  std::sort(priced.begin(), priced.end(), [](const Priced& a, const Priced& b) {
-    return a.cost != b.cost ? a.cost < b.cost : a.set.bits() < b.set.bits();
-  });
-  return priced;
+  return sets;
 }
 
-class PreparedExact : public PreparedMethod {
+class PreparedExact : public PreparedBestSets {
  public:
   explicit PreparedExact(const MethodInput& input)
-      : orders_(input.orders), prefix_(input.prefix), periods_(input.timeline.periods.size()) {
-    sets_ = input.scores.sets().size();
-    all_sets_ = input.scores.boxes() <= kAllSetsBoxes;
-    const std::vector<Priced> priced = priced_sets(input);
-    for (const Priced& one : priced)
-      if (!one.set.empty()) least_cost_ = std::min(least_cost_, one.cost);
-    steps_.resize(orders_.levels() * periods_);
-    for (std::size_t level = 0; level < orders_.levels(); ++level)
-      for (std::size_t period = 0; period < periods_; ++period)
-        steps_[level * periods_ + period] = best_by_budget(input, priced, level, period);
-  }
-
-  [[nodiscard]] Plan plan(double budget) const override {
-    const std::size_t level = orders_.level_of(budget);
-    Plan plan;
-    bool runs = false;
-    for (std::size_t period = 0; period < periods_; ++period) {
-      plan.sets.push_back(step_at(steps_[level * periods_ + period], budget));
-      runs = runs || !plan.sets.back().empty();
-    }
-    const bool one_fits = fits(least_cost_, budget);
-    if (one_fits && prefix_) plan.prefix = orders_.prefix_boxes(level);
-    if (!one_fits)
-      plan.note = kPriorsOnly;
-    else if (!all_sets_)
-      plan.note = fmt::format("best of {} sets tried: with more than {} boxes not all are", sets_, kAllSetsBoxes);
-    else if (!runs)
-      plan.note = "no box that fits is known to be better than the priors";
-    return plan;
-  }
-
-  void add_breakpoints(std::vector<double>& budgets) const override {
-    if (std::isfinite(least_cost_)) budgets.push_back(least_cost_);
-    orders_.add_breakpoints(
-        [this](std::size_t level, std::size_t period) -> std::span<const BudgetStep> {
-          return steps_[level * periods_ + period];
-        },
-        budgets);
+      : PreparedBestSets(input, "no box that fits is known to be better than the priors") {
+    const std::vector<KnownSet> sets = known_sets(input);
+    for (std::size_t level = 0; level < levels(); ++level)
+      for (std::size_t period = 0; period < periods(); ++period) fill(input, sets, level, period);
   }
 
  private:
-  /// The sets that are better than all that cost less. A set of boxes that fit ran whole on the prefix, so its
+  /// Keeps the sets that are better than all that cost less. A set of boxes that fit ran whole on the prefix, so its
   /// ensembles were tried there; sets that do not fit at this level are never asked for.
-  [[nodiscard]] std::vector<BudgetStep> best_by_budget(const MethodInput& input, const std::vector<Priced>& priced,
-                                                       std::size_t level, std::size_t period) const {
-    const BoxSet profiled = prefix_ ? orders_.prefix_boxes(level) : BoxSet();
-    std::vector<BudgetStep> steps;
+  void fill(const MethodInput& input, const std::vector<KnownSet>& sets, std::size_t level, std::size_t period) {
     double best = -1;
-    for (const Priced& one : priced) {
-      const bool all_profiled = (one.set.bits() & ~profiled.bits()) == 0;
+    for (const KnownSet& one : sets) {
+      const BoxSet set = one.priced.set;
+      const bool all_profiled = (set.bits() & ~profiled(level).bits()) == 0;
       double value = 0;
       for (int box = 0; box < input.scores.boxes(); ++box) {
-        if (one.set.has(box)) {
+        if (set.has(box)) {
           value += 1;
           continue;
         }
         Sum sum = one.known[static_cast<std::size_t>(box)];
-        if (all_profiled && profiled.has(box)) add_prefix(input, one.set, box, period, sum);
+        if (all_profiled && profiled(level).has(box)) add_prefix(input, set, box, period, sum);
         value += sum.rows > 0 ? sum.score / sum.rows : 0;
       }
       if (value <= best + kTie) continue;
       best = value;
-      steps.push_back({one.cost, one.set});
+      steps(level, period).push_back({one.priced.cost, set});
     }
-    return steps;
   }
 
   static void add_prefix(const MethodInput& input, BoxSet set, int target, std::size_t period, Sum& sum) {
@@ -149,14 +103,6 @@ class PreparedExact : public PreparedMethod {
       sum.rows += rows[piece];
     }
   }
-
-  const Orders& orders_;
-  bool prefix_;
-  std::size_t periods_;
-  std::vector<std::vector<BudgetStep>> steps_;                   ///< levels x periods
-  double least_cost_ = std::numeric_limits<double>::infinity();  ///< of the cheapest set that runs a box
-  std::size_t sets_ = 0;
-  bool all_sets_ = true;
 };
 
 class MlinkExact : public Method {

@@ -1,31 +1,9 @@
 // optimum: the best sets by measured accuracy, period by period, under mlink's conditions (the same periods, prefixes
 // and boxes in them): no choice of sets could do better. A reference in hindsight.
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <cmath>
-#include <limits>
-
-#include "methods/method.h"
+#include "methods/best_sets.h"
 
 namespace mlink::methods {
 namespace {
-
-constexpr double kTie = 1e-12;
-
-struct Priced {
-  double cost;
-  BoxSet set;
-};
-
-std::vector<Priced> priced_sets(const MethodInput& input) {
-  std::vector<Priced> priced;
-  for (const BoxSet set : input.scores.sets()) priced.push_back({cost_of(input.costs, set, input.kind), set});
-  std::sort(priced.begin(), priced.end(), [](const Priced& a, const Priced& b) {
-    return a.cost != b.cost ? a.cost < b.cost : a.set.bits() < b.set.bits();
-  });
-  return priced;
-}
 
 /// Output accuracy is a mean of box means over all test rows, so a period's share of it is each box's sum of scores
 /// there over the box's rows everywhere: the best sets of the periods are together the best of all.
@@ -47,76 +25,33 @@ void add_value(const MethodInput& input, BoxSet set, const Period& period, Value
   }
 }
 
-class PreparedOptimum : public PreparedMethod {
+class PreparedOptimum : public PreparedBestSets {
  public:
   explicit PreparedOptimum(const MethodInput& input)
-      : orders_(input.orders), prefix_(input.prefix), periods_(input.timeline.periods.size()) {
-    sets_ = input.scores.sets().size();
-    all_sets_ = input.scores.boxes() <= kAllSetsBoxes;
-    const std::vector<Priced> priced = priced_sets(input);
-    for (const Priced& one : priced)
-      if (!one.set.empty()) least_cost_ = std::min(least_cost_, one.cost);
-    frontier_.resize(input.orders.levels() * periods_);
+      : PreparedBestSets(input, "running any box that fits is no better than the priors") {
+    const std::vector<PricedSet> priced = priced_sets(input);
     Value value{0, std::vector<double>(static_cast<std::size_t>(input.scores.boxes()))};
-    for (std::size_t period = 0; period < periods_; ++period) {
-      std::vector<double> best(input.orders.levels(), -1);
-      for (const Priced& candidate : priced) {
+    for (std::size_t period = 0; period < periods(); ++period) {
+      std::vector<double> best(levels(), -1);
+      for (const PricedSet& candidate : priced) {
         add_value(input, candidate.set, input.timeline.periods[period], value);
-        take(input, candidate, period, value, best);
+        take(candidate, period, value, best);
       }
     }
   }
 
-  [[nodiscard]] Plan plan(double budget) const override {
-    const std::size_t level = orders_.level_of(budget);
-    Plan plan;
-    bool runs = false;
-    for (std::size_t period = 0; period < periods_; ++period) {
-      plan.sets.push_back(step_at(frontier_[level * periods_ + period], budget));
-      runs = runs || !plan.sets.back().empty();
-    }
-    const bool one_fits = fits(least_cost_, budget);
-    if (one_fits && prefix_) plan.prefix = orders_.prefix_boxes(level);
-    if (!one_fits)
-      plan.note = kPriorsOnly;
-    else if (!all_sets_)
-      plan.note = fmt::format("best of {} sets tried: with more than {} boxes not all are", sets_, kAllSetsBoxes);
-    else if (!runs)
-      plan.note = "running any box that fits is no better than the priors";
-    return plan;
-  }
-
-  void add_breakpoints(std::vector<double>& budgets) const override {
-    if (std::isfinite(least_cost_)) budgets.push_back(least_cost_);
-    orders_.add_breakpoints(
-        [this](std::size_t level, std::size_t period) -> std::span<const BudgetStep> {
-          return frontier_[level * periods_ + period];
-        },
-        budgets);
-  }
-
  private:
   /// Keeps a set at each level at which it is better than all cheaper ones.
-  void take(const MethodInput& input, const Priced& candidate, std::size_t period, const Value& value,
-            std::vector<double>& best) {
-    for (std::size_t level = 0; level < orders_.levels(); ++level) {
+  void take(const PricedSet& candidate, std::size_t period, const Value& value, std::vector<double>& best) {
+    for (std::size_t level = 0; level < levels(); ++level) {
       double here = value.rest;
-      const BoxSet profiled = prefix_ ? orders_.prefix_boxes(level) : BoxSet();
-      for (int box = 0; box < input.scores.boxes(); ++box)
-        if (!profiled.has(box)) here += value.prefix[static_cast<std::size_t>(box)];
+      for (std::size_t box = 0; box < value.prefix.size(); ++box)
+        if (!profiled(level).has(static_cast<int>(box))) here += value.prefix[box];
       if (here <= best[level] + kTie) continue;
       best[level] = here;
-      frontier_[level * periods_ + period].push_back({candidate.cost, candidate.set});
+      steps(level, period).push_back({candidate.cost, candidate.set});
     }
   }
-
-  const Orders& orders_;
-  bool prefix_;
-  std::size_t periods_;
-  std::vector<std::vector<BudgetStep>> frontier_;                ///< levels x periods
-  double least_cost_ = std::numeric_limits<double>::infinity();  ///< of the cheapest set that runs a box
-  std::size_t sets_ = 0;
-  bool all_sets_ = true;
 };
 
 class Optimum : public Method {

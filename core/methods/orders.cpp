@@ -12,8 +12,8 @@ namespace {
 constexpr std::size_t kMostSteps = 256;
 
 /// Walks from budget to budget; empty when there are more than `most` steps.
-std::vector<BudgetStep> walk_steps(const std::vector<int>& order, const CostTable& costs, CostKind kind,
-                                   bool with_links, std::size_t most, double at_least) {
+std::vector<BudgetStep> steps_of_walks(const std::vector<int>& order, const CostTable& costs, CostKind kind,
+                                       bool with_links, std::size_t most, double at_least) {
   std::vector<BudgetStep> steps;
   double budget = 0;
   while (std::isfinite(budget)) {
@@ -42,10 +42,10 @@ BoxSet step_at(const std::vector<BudgetStep>& steps, double budget) {
 std::vector<BudgetStep> walk_steps(const std::vector<int>& order, const CostTable& costs, CostKind kind,
                                    bool with_links) {
   const std::size_t most = most_steps(costs);
-  std::vector<BudgetStep> steps = walk_steps(order, costs, kind, with_links, most, 0);
+  std::vector<BudgetStep> steps = steps_of_walks(order, costs, kind, with_links, most, 0);
   if (!steps.empty()) return steps;
-  return walk_steps(order, costs, kind, with_links, std::numeric_limits<std::size_t>::max(),
-                    most_cost(costs, kind) / static_cast<double>(most));
+  return steps_of_walks(order, costs, kind, with_links, std::numeric_limits<std::size_t>::max(),
+                        most_cost(costs, kind) / static_cast<double>(most));
 }
 
 Result<Orders> Orders::measure(const ScoreTable& scores, const Timeline& timeline, const Predictor& predictor,

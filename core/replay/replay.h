@@ -58,8 +58,8 @@ struct MethodResult {
   std::string method;
   double output_accuracy = 0;
   Interval interval;
-  /// output_accuracy less mlink's, with the interval of that difference: both on the same resampled frames, so that what
-  /// is common to them (hard frames, easy ones) falls out. NaN where mlink is not among the methods.
+  /// output_accuracy less mlink's, with the interval of that difference: both on the same resampled frames, so that
+  /// what is common to them (hard frames, easy ones) falls out. NaN where mlink is not among the methods.
   double lead = std::numeric_limits<double>::quiet_NaN();
   Interval lead_interval{std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
   double seconds_per_frame = 0;

@@ -277,6 +277,39 @@ class TestLinksInput : public QObject {
         for (std::size_t i = 0; i < 2; ++i) QVERIFY(boxes.row(n)[i] + boxes.row(n)[i + 2] <= 1.F);
     }
   }
+
+  void rowsThatRepeat_data() {
+    QTest::addColumn<int>("values");  ///< how many values each source takes
+    QTest::newRow("few inputs, many rows of each") << 3;
+    QTest::newRow("more than rows") << 100000;
+  }
+  /// Rows of one input are predicted once: what comes out is what each gives alone, holes, zeros of both signs and
+  /// values that are no numbers included.
+  void rowsThatRepeat() {
+    QFETCH(int, values);
+    auto table = caused_table({{"a", Task::count}, {"b", Task::count}, {"c", Task::count}}, 3000);
+    Random random(4);
+    for (std::size_t i = 0; i < 2; ++i) {
+      OutputColumn& column = table.columns[i];
+      for (std::size_t row = 0; row < table.rows(); ++row) {
+        column.values[row] = static_cast<float>(random.below(static_cast<std::size_t>(values)));
+        if (column.values[row] == 0 && random.below(2) == 0) column.values[row] = -0.F;
+        if (random.below(50) == 0) column.values[row] = std::numeric_limits<float>::quiet_NaN();
+        const auto hole = random.below(20);
+        if (hole < 2) column.presence[row] = hole == 0 ? Presence::none : Presence::failed;
+      }
+    }
+    const auto set = train(table, quick());
+    QVERIFY(set);
+    auto rows = rows_of(0, table.rows());
+    std::reverse(rows.begin(), rows.end());
+    for (std::uint64_t bits = 0; bits < 4; ++bits) {
+      const auto all = set->predict(table, BoxSet(bits), 2, rows);
+      QCOMPARE(all.rows(), rows.size());
+      for (std::size_t n = 0; n < rows.size(); ++n)
+        QVERIFY(all.values[n] == set->predict(table, BoxSet(bits), 2, std::span(rows).subspan(n, 1)).values[0]);
+    }
+  }
 };
 
 QTEST_GUILESS_MAIN(TestLinksInput)

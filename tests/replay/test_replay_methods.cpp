@@ -164,8 +164,8 @@ class TestReplayMethods : public QObject {
         QCOMPARE(text_of(engine->at(points[i] + share * (points[i + 1] - points[i]))), text_of(engine->at(points[i])));
   }
 
-  /// The interval of a difference is that of the frames' differences: 1.96 standard errors of their mean where frames are
-  /// independent, within a fifth.
+  /// The interval of a difference is that of the frames' differences: 1.96 standard errors of their mean where frames
+  /// are independent, within a fifth.
   void leadIsPaired() {
     Made made = make({3, 2000, 1, false, true});
     made.settings.prefix = 0;

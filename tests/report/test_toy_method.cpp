@@ -48,7 +48,8 @@ class TestToyMethod : public QObject {
  private Q_SLOTS:
   void isKnown() {
     const auto names = method_names();
-    QVERIFY((names == std::vector<std::string>{"mlink", "standalone", "optimum", "prior", "toy"}));
+    QVERIFY((names ==
+             std::vector<std::string>{"mlink", "standalone", "optimum", "mlink-exact", "prior-fill", "prior", "toy"}));
     QVERIFY((default_methods() == std::vector<std::string>{"mlink", "standalone", "optimum"}));
     QVERIFY(find_method("toy") != nullptr);
     QVERIFY(find_method("reducto9") == nullptr);
