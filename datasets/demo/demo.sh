@@ -105,7 +105,7 @@ comparison() { # rows as JSON lines on standard input
   {
     echo "| experiment | budget | method | output accuracy | to mlink | time per frame | after the prefix | its time | executions per frame | activated |"
     echo "|---|---|---|---|---|---|---|---|---|---|"
-    jq -r 'def r(d): . * pow(10; d) | round / pow(10; d);
+    jq -r 'def r(d): . * pow(10; d) | round / pow(10; d) + 0;
       def between: if . == null or .[0] == null then "" else " (\(.[0] | r(3)) to \(.[1] | r(3)))" end;
       "| \(.experiment) | \(.budget) | \(.method) | \(.output_accuracy | r(3))\(.interval | between) | " +
       (if .method == "mlink" or .method == "priors only" then "" else "\(.lead | r(3))\(.lead_interval | between)" end) +
