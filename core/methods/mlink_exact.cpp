@@ -49,9 +49,11 @@ std::vector<KnownSet> known_sets(const MethodInput& input) {
   const std::size_t most =
       std::clamp(kMostScored / std::max<std::size_t>(priced.size() * k, 1), kLeastSampled, kMostSampled);
   std::vector<std::vector<std::size_t>> rows;
+  rows.reserve(k);
   for (int target = 0; target < input.scores.boxes(); ++target)
     rows.push_back(sampled(input.predictor.known_rows(target), most));
   std::vector<KnownSet> sets;
+  sets.reserve(priced.size());
   for (const PricedSet& one : priced) {
     sets.push_back({one, std::vector<Sum>(k)});
     for (int target = 0; target < input.scores.boxes(); ++target)
