@@ -161,7 +161,7 @@ fi
 # that was made anew has other costs, though its plan is the same.
 state=$( (for name in "${names[@]}"; do cat "$data/$name.done"; stat -c '%n %Y' "$data/$name.done"; done; cat "$bin/mlink" "$bin/mlink-workbench") | cksum)
 if [ "$(cat "$out/.tables" 2>/dev/null)" != "$state" ]; then
-  say "demo: comparing mlink, standalone and optimum"
+  say "demo: comparing the methods"
   for name in "${names[@]}"; do compare "$name"; done | comparison
   for name in "${names[@]}"; do tables "$name"; done
   say "demo: the paper's studies (sizes, ensemble, correlation, overhead)"
