@@ -242,7 +242,6 @@ MethodResult ReplayEngine::Impl::answer(const std::string& name, const PreparedM
   result.method = name;
   result.output_accuracy = sums.output_accuracy;
   result.after_prefix.output_accuracy = sums.after_prefix;
-  result.interval = scored->resamples->interval(sums);
   result.per_box = sums.per_box;
   result.note = plan.note.empty() ? prefix_note(plan) : plan.note;
   add_costs(result, plan, method);
@@ -344,20 +343,25 @@ ReplayResult ReplayEngine::at(double budget) const {
   result.settings.budget = budget > 0 ? budget : 0;
   result.boxes = impl_->boxes;
   result.frames = static_cast<std::int64_t>(impl_->timeline().rows());
-  std::vector<Tally> tallies;
+  std::vector<std::vector<double>> resampled;
   for (std::size_t n = 0; n < impl_->prepared.size(); ++n) {
     const PreparedMethod& method = *impl_->prepared[n];
     const Plan plan = method.plan(result.settings.budget);
-    tallies.push_back(tally(plan, impl_->scores(), impl_->timeline(), impl_->own_sums(plan, method)));
-    result.methods.push_back(
-        impl_->answer(impl_->settings.methods[n], method, plan, result.settings.budget, tallies.back()));
+    const Tally sums = tally(plan, impl_->scores(), impl_->timeline(), impl_->own_sums(plan, method));
+    resampled.push_back(impl_->scored->resamples->accuracies(sums));
+    result.methods.push_back(impl_->answer(impl_->settings.methods[n], method, plan, result.settings.budget, sums));
+    result.methods.back().interval = interval_of(resampled.back(), sums.output_accuracy);
   }
   const auto& names = impl_->settings.methods;
   const auto mlink = std::find(names.begin(), names.end(), "mlink");
-  for (std::size_t n = 0; mlink != names.end() && n < tallies.size(); ++n) {
-    const Tally lead = difference(tallies[n], tallies[static_cast<std::size_t>(mlink - names.begin())]);
-    result.methods[n].lead = lead.output_accuracy;
-    result.methods[n].lead_interval = impl_->scored->resamples->interval(lead);
+  if (mlink == names.end()) return result;
+  const auto first = static_cast<std::size_t>(mlink - names.begin());
+  for (std::size_t n = 0; n < resampled.size(); ++n) {
+    MethodResult& method = result.methods[n];
+    method.lead = method.output_accuracy - result.methods[first].output_accuracy;
+    std::vector<double> leads = resampled[n];
+    for (std::size_t r = 0; r < leads.size(); ++r) leads[r] -= resampled[first][r];
+    method.lead_interval = interval_of(std::move(leads), method.lead);
   }
   return result;
 }

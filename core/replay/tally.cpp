@@ -74,19 +74,6 @@ Tally tally(const Plan& plan, const ScoreTable& scores, const Timeline& timeline
   return out;
 }
 
-Tally difference(const Tally& a, const Tally& b) {
-  Tally out = a;
-  const auto less = [](std::vector<double>& from, const std::vector<double>& what) {
-    for (std::size_t n = 0; n < from.size(); ++n) from[n] -= what[n];
-  };
-  less(out.per_box, b.per_box);
-  less(out.period_accuracy, b.period_accuracy);
-  less(out.block_sums, b.block_sums);
-  out.output_accuracy -= b.output_accuracy;
-  out.after_prefix -= b.after_prefix;
-  return out;
-}
-
 Resamples::Resamples(const ScoreTable& scores, const Timeline& timeline, std::uint64_t seed)
     : blocks_(timeline.blocks), boxes_(static_cast<std::size_t>(scores.boxes())) {
   const BlockBootstrap bootstrap(timeline.rows(), kResamples, seed, timeline.block_size);
@@ -111,8 +98,8 @@ Resamples::Resamples(const ScoreTable& scores, const Timeline& timeline, std::ui
   }
 }
 
-Interval Resamples::interval(const Tally& tally) const {
-  if (blocks_ < kLeastBlocks) return {kNan, kNan};
+std::vector<double> Resamples::accuracies(const Tally& tally) const {
+  if (blocks_ < kLeastBlocks) return {};
   std::vector<double> sums(kResamples, 0), found(kResamples, 0), of_box(kResamples);
   const auto draw = [&](const double* block_sums, std::vector<double>& into) {
     std::fill(into.begin(), into.end(), 0);
@@ -154,7 +141,11 @@ Interval Resamples::interval(const Tally& tally) const {
   values.reserve(kResamples);
   for (std::size_t r = 0; r < kResamples; ++r)
     if (found[r] > 0) values.push_back(sums[r] / found[r]);
-  return middle_95(std::move(values), tally.output_accuracy);
+  return values;
+}
+
+Interval interval_of(std::vector<double> accuracies, double accuracy) {
+  return accuracies.empty() ? Interval{kNan, kNan} : middle_95(std::move(accuracies), accuracy);
 }
 
 }  // namespace mlink::replay

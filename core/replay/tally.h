@@ -24,15 +24,12 @@ struct Tally {
 [[nodiscard]] Tally tally(const Plan& plan, const ScoreTable& scores, const Timeline& timeline,
                           const std::vector<std::vector<double>>& own = {});
 
-/// What `a` scores more than `b`: of the same score table.
-[[nodiscard]] Tally difference(const Tally& a, const Tally& b);
-
 /// Draws of blocks, the same for all methods and budgets.
 class Resamples {
  public:
   Resamples(const ScoreTable& scores, const Timeline& timeline, std::uint64_t seed);
-  /// 95 % interval of output accuracy (of a difference: paired); NaN with fewer than kLeastBlocks blocks.
-  [[nodiscard]] Interval interval(const Tally& tally) const;
+  /// Output accuracy in each resample, in one order for all tallies; empty with fewer than kLeastBlocks blocks.
+  [[nodiscard]] std::vector<double> accuracies(const Tally& tally) const;
 
   static constexpr int kResamples = 200;
 
@@ -43,5 +40,8 @@ class Resamples {
   std::vector<double> block_counts_;   ///< boxes x blocks
   std::vector<double> resample_rows_;  ///< boxes x resamples: rows that count
 };
+
+/// 95 % interval around `accuracy`; NaN without resamples. Of differences, resample by resample: a paired one.
+[[nodiscard]] Interval interval_of(std::vector<double> accuracies, double accuracy);
 
 }  // namespace mlink::replay
