@@ -29,9 +29,17 @@ void keep(Context& context, const std::filesystem::path& file, const Snapshot& s
   if (const auto kept = keep_replay(*experiment, snapshot, results); !kept) not_kept(kept.error());
 }
 
-Status replay(Context& context, const ReplayArguments& arguments) {
+Result<ReplaySettings> settings_of(const ReplayArguments& arguments, CostKind kind) {
   auto settings = arguments.settings;
   settings.methods = arguments.methods;
+  settings.kind = kind;
+  if (!arguments.period.empty()) {
+    MLINK_ASSIGN(settings.period_seconds, parse_seconds(arguments.period));
+  }
+  return settings;
+}
+
+Status replay(Context& context, const ReplayArguments& arguments) {
   std::vector<Amount> budgets;
   for (const auto& text : arguments.budgets) {
     MLINK_ASSIGN(const auto amount, parse_amount(text));
@@ -40,11 +48,8 @@ Status replay(Context& context, const ReplayArguments& arguments) {
       return fail(ErrorKind::invalid_input, "The budgets are of two kinds.",
                   "Give all of them as memory, or all as time.");
   }
-  settings.kind = budgets.front().kind;
+  MLINK_ASSIGN(auto settings, settings_of(arguments, budgets.front().kind));
   settings.budget = budgets.front().value;
-  if (!arguments.period.empty()) {
-    MLINK_ASSIGN(settings.period_seconds, parse_seconds(arguments.period));
-  }
   MLINK_ASSIGN(const auto snapshot, trained_snapshot(arguments.file));
   MLINK_ASSIGN(const auto engine, make_replay(snapshot, settings, context.stop, context.progress()));
   context.end_progress();
@@ -66,12 +71,8 @@ struct SweepArguments {
 };
 
 Status sweep_budgets(Context& context, const SweepArguments& arguments) {
-  auto settings = arguments.replay.settings;
-  settings.methods = arguments.replay.methods;
-  settings.kind = arguments.kind == "memory" ? CostKind::memory : CostKind::time;
-  if (!arguments.replay.period.empty()) {
-    MLINK_ASSIGN(settings.period_seconds, parse_seconds(arguments.replay.period));
-  }
+  const auto kind = arguments.kind == "memory" ? CostKind::memory : CostKind::time;
+  MLINK_ASSIGN(const auto settings, settings_of(arguments.replay, kind));
   MLINK_ASSIGN(const auto snapshot, trained_snapshot(arguments.replay.file));
   MLINK_ASSIGN(const auto engine, make_replay(snapshot, settings, context.stop, context.progress()));
   context.end_progress();

@@ -15,8 +15,8 @@ namespace mlink::base {
 [[nodiscard]] Result<const void*> module_table(const std::filesystem::path& built, const char* entry,
                                                const std::string& library);
 
-/// A table of the module that uses LibTorch (the folders torch/ of the rooms), by the name of its function. What the
-/// module throws, it catches. Errors: as above.
+/// A table of the module that uses LibTorch (the folders torch/ of the rooms), by the name of its function.
+/// Errors: as above.
 [[nodiscard]] Result<const void*> torch_table(const char* entry);
 template <class Table>
 [[nodiscard]] Result<const Table*> torch_table_of(const char* entry) {
