@@ -427,6 +427,12 @@ Table sweep_table(const std::vector<ReplayResult>& answers) {
     for (std::size_t n = 0; n < answers.size(); ++n)
       if (n == 0 || differs(answers[n - 1].methods[m], answers[n].methods[m]))
         add_method_row(table, answers[n], answers[n].methods[m], true);
+  // A row holds up to the method's next one, but mlink may change in between: a lead is told at single budgets only.
+  const auto lead = std::find_if(table.columns.begin(), table.columns.end(),
+                                 [](const TableColumn& column) { return column.key == "lead"; });
+  const auto at = lead - table.columns.begin();
+  for (auto& row : table.rows) row.erase(row.begin() + at, row.begin() + at + 3);
+  table.columns.erase(lead, lead + 3);
   // What holds at many budgets is told once.
   std::vector<std::string> notes;
   for (auto& note : table.notes)
