@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -16,6 +17,7 @@
 #include "methods/score_table.h"
 #include "methods/timeline.h"
 #include "outputs/costs.h"
+#include "outputs/frame_features.h"
 #include "scheduling/scheduling.h"
 
 namespace mlink::methods {
@@ -53,10 +55,19 @@ struct Plan {
   BoxSet prefix;             ///< these run on the prefixes besides
   Unrun unrun = Unrun::by_links;
   std::string note;
+  /// Why the method cannot be used here at all (no pictures, not trained); what it gives is not known then. Empty: it
+  /// can.
+  std::string cannot;
   std::vector<Stretch> stretches;  ///< by box, then begin; of one box none reaches into the next
 
   /// What the boxes that do not run are predicted from in a period: the empty set predicts priors.
   [[nodiscard]] BoxSet sources(std::size_t period) const { return unrun == Unrun::by_links ? sets[period] : BoxSet(); }
+};
+
+/// What a method may look at besides outputs and links.
+struct Aids {
+  std::shared_ptr<const FrameFeatures> features;  ///< of the table's rows; null: the experiment has none
+  std::map<std::string, std::string> trained;     ///< by method: bytes that its training left, of this training part
 };
 
 /// What a plan is made from. All of it outlives what is prepared. Only a method of hindsight may read outputs of
@@ -71,6 +82,7 @@ struct MethodInput {
   CostKind kind = CostKind::time;
   bool prefix = false;  ///< whether boxes are profiled on the prefixes
   const Orders& orders;
+  const Aids& aids;
 };
 
 /// Budgets come 0 or more, in MethodInput::kind. Const use from many threads must be safe.
@@ -122,6 +134,9 @@ bool add_method(std::unique_ptr<const Method> method);
 [[nodiscard]] std::unique_ptr<const Method> prior_method();       ///< runs nothing: what is known anyway
 [[nodiscard]] std::unique_ptr<const Method> prior_fill_method();  ///< standalone's boxes; priors for the others
 [[nodiscard]] std::unique_ptr<const Method> mlink_exact_method();  ///< what mlink knows, all sets compared
+
+/// A method that misses what it needs: it is listed, and says why it gives nothing.
+[[nodiscard]] std::unique_ptr<PreparedMethod> prepared_nothing(const MethodInput& input, std::string cannot);
 
 inline constexpr const char* kPriorsOnly = "no box fits the budget: priors only";
 

@@ -20,6 +20,23 @@ struct Registry {
   }
 };
 
+class PreparedNothing : public PreparedMethod {
+ public:
+  PreparedNothing(std::size_t periods, std::string cannot) : periods_(periods), cannot_(std::move(cannot)) {}
+  [[nodiscard]] Plan plan(double /*budget*/) const override {
+    Plan plan;
+    plan.sets.resize(periods_);
+    plan.unrun = Unrun::missing;
+    plan.note = plan.cannot = cannot_;
+    return plan;
+  }
+  void add_breakpoints(std::vector<double>& /*budgets*/) const override {}
+
+ private:
+  std::size_t periods_;
+  std::string cannot_;
+};
+
 /// Made when first asked for, so that a method may register before main().
 Registry& registry() {
   static Registry made;
@@ -30,6 +47,10 @@ Registry& registry() {
 
 Predictions PreparedMethod::predict(int /*box*/, std::span<const std::size_t> /*rows*/) const { return {}; }
 std::span<const double> PreparedMethod::probability(std::size_t /*period*/, double /*budget*/) const { return {}; }
+
+std::unique_ptr<PreparedMethod> prepared_nothing(const MethodInput& input, std::string cannot) {
+  return std::make_unique<PreparedNothing>(input.timeline.periods.size(), std::move(cannot));
+}
 
 std::vector<const Method*> methods() {
   Registry& all = registry();

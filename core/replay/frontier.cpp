@@ -1,5 +1,7 @@
 #include "replay/frontier.h"
 
+#include <cmath>
+
 namespace mlink::replay {
 
 double FrontierCurve::at(double budget) const {
@@ -31,6 +33,7 @@ std::vector<FrontierCurve> frontier_curves(std::span<const ReplayResult> answers
     for (std::size_t m = 0; m < curves.size() && m < answer.methods.size(); ++m) {
       auto& points = curves[m].points;
       const double accuracy = answer.methods[m].output_accuracy;
+      if (std::isnan(accuracy)) continue;  // of a method that cannot be used here there is no curve
       if (points.empty() || points.back().accuracy != accuracy) points.push_back({answer.settings.budget, accuracy});
     }
   }

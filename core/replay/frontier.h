@@ -11,7 +11,8 @@
 
 namespace mlink::replay {
 
-/// One stepped curve of the frontier: from points[k].budget on the accuracy is points[k].accuracy.
+/// One stepped curve of the frontier: from points[k].budget on the accuracy is points[k].accuracy. No points: the
+/// method cannot be used here.
 struct FrontierCurve {
   struct Point {
     double budget = 0, accuracy = 0;

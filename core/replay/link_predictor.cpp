@@ -30,7 +30,7 @@ class LinkPredictor : public Predictor {
 
 Result<ReplayEngine> ReplayEngine::build(std::shared_ptr<const OutputTable> table, std::shared_ptr<const LinkSet> links,
                                          CostTable costs, const ReplaySettings& settings, const Executor& executor,
-                                         const std::stop_token& stop, const ProgressFn& progress) {
+                                         const std::stop_token& stop, const ProgressFn& progress, Aids aids) {
   if (!table || !links) return fail(ErrorKind::invalid_input, "A replay needs outputs and links.", "Train first.");
   bool same = links->boxes().size() == table->columns.size();
   for (std::size_t i = 0; same && i < table->columns.size(); ++i)
@@ -41,7 +41,7 @@ Result<ReplayEngine> ReplayEngine::build(std::shared_ptr<const OutputTable> tabl
   auto tested = links->test_rows(*table);
   auto predictor = std::make_shared<const LinkPredictor>(table, std::move(links));
   return build_with(std::move(table), std::move(predictor), std::move(tested), std::move(costs), settings, executor,
-                    stop, progress);
+                    stop, progress, std::move(aids));
 }
 
 }  // namespace mlink::replay

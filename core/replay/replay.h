@@ -51,9 +51,9 @@ struct AfterPrefix {
 
 /// One method under one budget. Time and executions are means a frame. output_accuracy: per box the mean of frame
 /// scores (executed: 1) over the frames where it has an exact output, then over the boxes, all equal; NaN without any
-/// such frame. seconds_per_frame and bytes: NaN where a cost of that kind is unknown. The interval is NaN with fewer
-/// than kLeastBlocks bootstrap blocks (metrics/bootstrap.h), which are no shorter than the outputs of any box resemble
-/// themselves.
+/// such frame, and where the note says that the method cannot be used here. seconds_per_frame and bytes: NaN where a
+/// cost of that kind is unknown. The interval is NaN with fewer than kLeastBlocks bootstrap blocks
+/// (metrics/bootstrap.h), which are no shorter than the outputs of any box resemble themselves.
 struct MethodResult {
   std::string method;
   double output_accuracy = 0;
@@ -92,16 +92,19 @@ class ReplayEngine {
  public:
   /// `table`: the boxes of `links`, same order. Rows that trained the links are never evaluated. Fails on boxes
   /// that do not match, unknown methods, unknown costs of settings.kind, no test rows, and when stopped.
+  /// aids: what methods may look at besides; of one that misses something the results are NaN and the note says why.
   [[nodiscard]] static Result<ReplayEngine> build(std::shared_ptr<const OutputTable> table,
                                                   std::shared_ptr<const LinkSet> links, CostTable costs,
                                                   const ReplaySettings& settings, const Executor& executor,
-                                                  const std::stop_token& stop, const ProgressFn& progress);
+                                                  const std::stop_token& stop, const ProgressFn& progress,
+                                                  Aids aids = {});
   /// The same with any predictor; `test`: the rows that are evaluated, ascending.
   [[nodiscard]] static Result<ReplayEngine> build_with(std::shared_ptr<const OutputTable> table,
                                                        std::shared_ptr<const Predictor> predictor,
                                                        std::vector<std::size_t> test, CostTable costs,
                                                        const ReplaySettings& settings, const Executor& executor,
-                                                       const std::stop_token& stop, const ProgressFn& progress);
+                                                       const std::stop_token& stop, const ProgressFn& progress,
+                                                       Aids aids = {});
   /// The same frames under the other kind of cost. Up to 12 boxes nothing is predicted or scored again.
   [[nodiscard]] Result<ReplayEngine> for_kind(CostKind kind, const Executor& executor, const std::stop_token& stop,
                                               const ProgressFn& progress) const;

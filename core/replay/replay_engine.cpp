@@ -94,6 +94,7 @@ struct ReplayEngine::Impl {
   std::shared_ptr<const Predictor> predictor;
   CostTable costs;
   ReplaySettings settings;
+  Aids aids;
   std::vector<std::string> boxes;
   std::shared_ptr<const Scored> scored;
   std::optional<Orders> orders;
@@ -135,7 +136,8 @@ Status ReplayEngine::Impl::score(std::shared_ptr<Scored> begun, const Executor& 
 }
 
 Status ReplayEngine::Impl::prepare_methods() {
-  const MethodInput input{*table, timeline(), scores(), *predictor, costs, settings.kind, settings.prefix > 0, *orders};
+  const MethodInput input{*table,        timeline(),          scores(), *predictor, costs,
+                          settings.kind, settings.prefix > 0, *orders,  aids};
   for (const std::string& name : settings.methods) {
     MLINK_ASSIGN(auto method, find_method(name)->prepare(input));
     prepared.push_back(std::move(method));
@@ -236,6 +238,17 @@ void ReplayEngine::Impl::add_costs(MethodResult& result, const Plan& plan, const
   result.after_prefix.executions_per_frame = after > 0 ? rest.executions / after / k : kNan;
 }
 
+namespace {
+
+MethodResult nothing_known(MethodResult result, const Tally& sums) {
+  result.output_accuracy = result.seconds_per_frame = result.bytes = result.executions_per_frame = kNan;
+  result.after_prefix = {kNan, kNan, kNan};
+  result.per_box.assign(sums.per_box.size(), kNan);
+  return result;
+}
+
+}  // namespace
+
 MethodResult ReplayEngine::Impl::answer(const std::string& name, const PreparedMethod& method, const Plan& plan,
                                         double budget, const Tally& sums) const {
   MethodResult result;
@@ -244,6 +257,7 @@ MethodResult ReplayEngine::Impl::answer(const std::string& name, const PreparedM
   result.after_prefix.output_accuracy = sums.after_prefix;
   result.per_box = sums.per_box;
   result.note = plan.note.empty() ? prefix_note(plan) : plan.note;
+  if (!plan.cannot.empty()) return nothing_known(std::move(result), sums);
   add_costs(result, plan, method);
   for (std::size_t p = 0; p < plan.sets.size(); ++p) {
     const Period& period = timeline().periods[p];
@@ -268,7 +282,7 @@ ReplayEngine::~ReplayEngine() = default;
 Result<ReplayEngine> ReplayEngine::build_with(std::shared_ptr<const OutputTable> table,
                                               std::shared_ptr<const Predictor> predictor, std::vector<std::size_t> test,
                                               CostTable costs, const ReplaySettings& settings, const Executor& executor,
-                                              const std::stop_token& stop, const ProgressFn& progress) {
+                                              const std::stop_token& stop, const ProgressFn& progress, Aids aids) {
   if (!table || !predictor) return fail(ErrorKind::invalid_input, "A replay needs outputs and a predictor.");
   if (table->columns.empty() || table->columns.size() > BoxSet::kMax)
     return fail(ErrorKind::invalid_input,
@@ -285,6 +299,7 @@ Result<ReplayEngine> ReplayEngine::build_with(std::shared_ptr<const OutputTable>
     impl->predictor = std::move(predictor);
     impl->costs = std::move(costs);
     impl->settings = settings;
+    impl->aids = std::move(aids);
     auto begun = std::make_shared<Scored>();
     begun->table = impl->table;
     begun->predictor = impl->predictor;
@@ -307,13 +322,14 @@ Result<ReplayEngine> ReplayEngine::for_kind(CostKind kind, const Executor& execu
   // Above kAllSetsBoxes boxes the sets worth scoring follow from the costs.
   if (impl_->boxes.size() > static_cast<std::size_t>(kAllSetsBoxes))
     return build_with(impl_->table, impl_->predictor, impl_->timeline().test, impl_->costs, settings, executor, stop,
-                      progress);
+                      progress, impl_->aids);
   MLINK_TRY(check_costs(impl_->costs, *impl_->table, kind));
   auto impl = std::make_unique<Impl>();
   impl->table = impl_->table;
   impl->predictor = impl_->predictor;
   impl->costs = impl_->costs;
   impl->settings = settings;
+  impl->aids = impl_->aids;
   impl->boxes = impl_->boxes;
   impl->scored = impl_->scored;
   MLINK_ASSIGN(auto measured, Orders::measure(impl->scores(), impl->timeline(), *impl->predictor, impl->costs, kind,
@@ -348,7 +364,7 @@ ReplayResult ReplayEngine::at(double budget) const {
     const PreparedMethod& method = *impl_->prepared[n];
     const Plan plan = method.plan(result.settings.budget);
     const Tally sums = tally(plan, impl_->scores(), impl_->timeline(), impl_->own_sums(plan, method));
-    resampled.push_back(impl_->scored->resamples->accuracies(sums));
+    resampled.push_back(plan.cannot.empty() ? impl_->scored->resamples->accuracies(sums) : std::vector<double>());
     result.methods.push_back(impl_->answer(impl_->settings.methods[n], method, plan, result.settings.budget, sums));
     result.methods.back().interval = interval_of(resampled.back(), sums.output_accuracy);
   }
@@ -359,6 +375,7 @@ ReplayResult ReplayEngine::at(double budget) const {
   for (std::size_t n = 0; n < resampled.size(); ++n) {
     MethodResult& method = result.methods[n];
     method.lead = method.output_accuracy - result.methods[first].output_accuracy;
+    if (resampled[n].size() != resampled[first].size()) continue;
     std::vector<double> leads = resampled[n];
     for (std::size_t r = 0; r < leads.size(); ++r) leads[r] -= resampled[first][r];
     method.lead_interval = interval_of(std::move(leads), method.lead);

@@ -113,7 +113,17 @@ INSERT INTO tally SELECT camera.id, content, sum(presence = 1), sum(presence = 2
   JOIN frame ON frame.camera = camera.id AND frame.ordinal = output.ordinal GROUP BY camera.id, content;
 )";
 
-constexpr std::array<Migration, 4> kMigrations{{{kFirst}, {kMeanTimes}, {kClock}, {kTally}}};
+// How much a camera's pictures differ from earlier ones: float32, little endian, by kind and lag
+// (outputs/frame_features.h).
+constexpr const char* kFrameFeatures = R"(
+CREATE TABLE frame_feature (
+  camera INTEGER NOT NULL REFERENCES camera (id) ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL,
+  value BLOB NOT NULL,
+  PRIMARY KEY (camera, ordinal)) WITHOUT ROWID;
+)";
+
+constexpr std::array<Migration, 5> kMigrations{{{kFirst}, {kMeanTimes}, {kClock}, {kTally}, {kFrameFeatures}}};
 
 }  // namespace
 

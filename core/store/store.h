@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "outputs/clock.h"
 #include "outputs/costs.h"
+#include "outputs/frame_features.h"
 #include "outputs/output_table.h"
 
 namespace mlink::store {
@@ -80,6 +81,12 @@ struct StoredOutput {
   float seconds = 0;  ///< time it took
 };
 
+/// How much a camera's picture differs from its earlier ones.
+struct StoredFeatures {
+  std::int64_t ordinal = 0;  ///< within the camera's file, as of StoredFrame
+  FeatureValues values{};
+};
+
 /// A trained link set or another result, with all that made it.
 struct StoredResult {
   RowId id = 0;
@@ -117,6 +124,10 @@ class StoreQueries {
   /// Seconds count from the start of each file on the experiment's clock; where files begin at a date, from the
   /// earliest of them.
   [[nodiscard]] Result<OutputTable> output_table(std::span<const RowId> boxes = {}) const;
+  /// Frame features of the rows of an output_table(); a row that has none is not known.
+  [[nodiscard]] Result<FrameFeatures> frame_features(const OutputTable& table) const;
+  /// Ordinals of a camera's frames that have no features yet.
+  [[nodiscard]] Result<std::vector<std::int64_t>> without_features(RowId camera) const;
   [[nodiscard]] Result<std::optional<StoredOutput>> output(RowId camera, RowId box, std::int64_t ordinal) const;
   [[nodiscard]] Result<std::vector<StoredOutput>> failures(std::size_t at_most = 1000) const;
   [[nodiscard]] Result<std::vector<StoredResult>> results(const std::string& kind, bool with_blob = false) const;
@@ -176,6 +187,8 @@ class StoreWriter : public StoreQueries {
   [[nodiscard]] Status remove_box(RowId box);
   /// One transaction; all or nothing. An output that is there is replaced.
   [[nodiscard]] Status put_outputs(std::span<const StoredOutput> outputs);
+  /// One transaction; what a frame had is replaced.
+  [[nodiscard]] Status put_frame_features(RowId camera, std::span<const StoredFeatures> features);
   [[nodiscard]] Status clear_failures();
   /// Replaces what is known (origin) of time and of memory; what is not stays as it was.
   [[nodiscard]] Status put_costs(RowId box, const BoxCosts& costs);

@@ -477,6 +477,21 @@ void TestStore::oldCounts() {
   QVERIFY(is(coverage[3], 2, 0, 0, 0));
 }
 
+// A file as the fourth version left it: nothing was known of its pictures.
+void TestStore::oldFeatures() {
+  const Folder folder;
+  make_version(folder.file(), 4,
+               "INSERT INTO source VALUES (1, 's');"
+               "INSERT INTO video VALUES (1, '/nowhere/a.avi', 'a', '{}', '', 0, '', 0);"
+               "INSERT INTO camera VALUES (1, 1, 'yard', 0, 0, 0, 0, 1, 0, 1, '', 0, 2);"
+               "INSERT INTO frame VALUES (1, 0, 0), (1, 1, .1);");
+  ASSIGN_OK(const auto writer, StoreWriter::open(folder.file()));
+  ASSIGN_OK(const auto table, writer.output_table());
+  QCOMPARE(table.rows(), std::size_t{2});
+  QVERIFY(!writer.frame_features(table).value().any());
+  QCOMPARE(writer.without_features(1).value().size(), std::size_t{2});
+}
+
 void TestStore::rowsThatAreGone() {
   const Folder folder;
   ASSIGN_OK(auto writer, StoreWriter::create(folder.file()));

@@ -19,6 +19,7 @@ class TestStore : public QObject {
   void reuseAfterRemoval();
   void missingAndCoverage();
   void countsFollow();
+  void frameFeatures();
   void failures();
   void costs();
   void results();
@@ -43,6 +44,7 @@ class TestStore : public QObject {
   void oldCosts();
   void oldClock();
   void oldCounts();
+  void oldFeatures();
   void rowsThatAreGone();
   void namesThatAreTaken();
 
