@@ -32,14 +32,15 @@ struct MethodNeeds {
 };
 
 /// Where the output of a box in a frame comes from.
-enum class Given : std::uint8_t { nothing, run, by_links, by_method, reused };
+/// predicted_again: what links predicted in an earlier frame, shown again.
+enum class Given : std::uint8_t { nothing, run, by_links, by_method, reused, predicted_again };
 
 /// Places [begin, end) of Timeline::test in which one box is given otherwise than Plan::sets say.
 struct Stretch {
   int box = 0;
   std::size_t begin = 0, end = 0;
   Given given = Given::run;
-  std::size_t from = 0;  ///< reused: the place whose exact output is shown again
+  std::size_t from = 0;  ///< reused, predicted_again: the place whose output or prediction is shown again
 };
 
 /// What the boxes that do not run show.
@@ -47,6 +48,20 @@ enum class Unrun : std::uint8_t {
   missing,   ///< nothing
   by_links,  ///< what links predict from the boxes that run
   priors     ///< their constant of the training part
+};
+
+/// What stretches cost beyond what the plan's sets do (less, where they spare an execution), over all rows.
+struct OwnSpent {
+  double prefix_seconds = 0, prefix_executions = 0, rest_seconds = 0, rest_executions = 0;
+  double own_bytes = 0;  ///< of the method itself
+  double box_bytes = 0;  ///< of the boxes that stretches run and that are loaded at once
+};
+
+/// What a plan's stretches score and cost, added up while the method was prepared: a slider asks a hundred times a
+/// second, and of some methods every frame of every box is a stretch.
+struct OwnSums {
+  std::vector<std::vector<double>> sums;  ///< boxes x pieces; empty for a box that the plan's sets describe
+  OwnSpent spent;
 };
 
 /// What a method does at one budget. A set of boxes a period is the fast way; stretches are what differs from it.
@@ -58,7 +73,8 @@ struct Plan {
   /// Why the method cannot be used here at all (no pictures, not trained); what it gives is not known then. Empty: it
   /// can.
   std::string cannot;
-  std::vector<Stretch> stretches;  ///< by box, then begin; of one box none reaches into the next
+  std::vector<Stretch> stretches;      ///< by box, then begin; of one box none reaches into the next
+  std::shared_ptr<const OwnSums> own;  ///< in place of stretches, which PreparedMethod::stretches gives then
 
   /// What the boxes that do not run are predicted from in a period: the empty set predicts priors.
   [[nodiscard]] BoxSet sources(std::size_t period) const { return unrun == Unrun::by_links ? sets[period] : BoxSet(); }
@@ -94,6 +110,8 @@ class PreparedMethod {
   virtual ~PreparedMethod() = default;
 
   [[nodiscard]] virtual Plan plan(double budget) const = 0;
+  /// The stretches of a plan, for who looks at single frames.
+  [[nodiscard]] virtual std::vector<Stretch> stretches(double budget) const;
   /// Adds the budgets at which the plan changes.
   virtual void add_breakpoints(std::vector<double>& budgets) const = 0;
   /// The method's own prediction of `box` on rows of the table, in the shape of Predictor::predict.

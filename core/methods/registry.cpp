@@ -46,6 +46,7 @@ Registry& registry() {
 }  // namespace
 
 Predictions PreparedMethod::predict(int /*box*/, std::span<const std::size_t> /*rows*/) const { return {}; }
+std::vector<Stretch> PreparedMethod::stretches(double budget) const { return plan(budget).stretches; }
 std::span<const double> PreparedMethod::probability(std::size_t /*period*/, double /*budget*/) const { return {}; }
 
 std::unique_ptr<PreparedMethod> prepared_nothing(const MethodInput& input, std::string cannot) {

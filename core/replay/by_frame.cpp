@@ -20,7 +20,8 @@ Outcome without_output(const OutputColumn& column, std::size_t row) {
 
 Outcome told(Given given, bool right) {
   if (given == Given::by_method) return right ? Outcome::own_right : Outcome::own_wrong;
-  if (given == Given::reused) return right ? Outcome::reused_right : Outcome::reused_wrong;
+  if (given == Given::reused || given == Given::predicted_again)
+    return right ? Outcome::reused_right : Outcome::reused_wrong;
   return right ? Outcome::right : Outcome::wrong;
 }
 
@@ -42,8 +43,8 @@ void score_run(const Plan& plan, const Sources& sources, int box, std::size_t be
     } else if (given == Given::run) {
       out.outcomes[at] = Outcome::run;
       out.scores[at] = 1;
-    } else if (given == Given::reused) {
-      const Predictions shown = again(column, sources.timeline.test[frames[at].from]);
+    } else if (given == Given::reused || given == Given::predicted_again) {
+      const Predictions shown = shown_frame(plan, sources, box, begin + n, frames[at]);
       if (!predicted_all(shown, column.spec, 1)) continue;
       out.scores[at] = replay_score(column, rows[n], shown, 0);
       out.outcomes[at] = told(given, is_right(column.spec, out.scores[at]));
@@ -129,6 +130,9 @@ Predictions shown_frame(const Plan& plan, const Sources& sources, int box, std::
     case Given::by_links:
       return sources.predictor.predict(plan.sources(sources.timeline.period_of(place)), box, {&row, 1});
     case Given::by_method: return sources.method.predict(box, {&row, 1});
+    case Given::predicted_again:
+      return sources.predictor.predict(plan.sources(sources.timeline.period_of(frame.from)), box,
+                                       {&sources.timeline.test[frame.from], 1});
     case Given::reused:
       return again(sources.table.columns[static_cast<std::size_t>(box)], sources.timeline.test[frame.from]);
     case Given::run:

@@ -21,7 +21,7 @@ struct Sources {
 
 struct BoxFrame {
   Given given = Given::nothing;
-  std::size_t from = 0;  ///< reused: the place that is shown again
+  std::size_t from = 0;  ///< reused, predicted_again: the place that is shown again
 };
 
 /// Of all test rows, or of places [begin, end).
@@ -36,12 +36,7 @@ struct ScoredFrames {
 [[nodiscard]] ScoredFrames score_frames(const Plan& plan, const Sources& sources, int box, std::size_t begin,
                                         std::size_t end);
 
-/// What stretches cost beyond what the plan's sets do (less, where they spare an execution), over all rows.
-struct OwnSpent {
-  double prefix_seconds = 0, prefix_executions = 0, rest_seconds = 0, rest_executions = 0;
-  double own_bytes = 0;  ///< of the method itself
-  double box_bytes = 0;  ///< of the largest box that a stretch runs
-};
+/// Of the boxes that stretches run one is loaded at a time, as on a prefix.
 [[nodiscard]] OwnSpent spent_on_stretches(const Plan& plan, const Timeline& timeline, const CostTable& costs,
                                           const Costs& own);
 

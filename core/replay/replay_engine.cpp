@@ -162,6 +162,7 @@ std::string ReplayEngine::Impl::prefix_note(const Plan& plan) const {
 /// Sums a piece of the boxes that the plan's sets do not describe.
 std::vector<std::vector<double>> ReplayEngine::Impl::own_sums(const Plan& plan, const PreparedMethod& method) const {
   std::vector<std::vector<double>> own;
+  if (plan.own) return plan.own->sums;
   if (plan.stretches.empty()) return own;
   own.resize(boxes.size());
   for (std::size_t box = 0; box < boxes.size(); ++box) {
@@ -220,8 +221,8 @@ void ReplayEngine::Impl::add_costs(MethodResult& result, const Plan& plan, const
     rest.seconds += after * of_set.seconds;
     rest.executions += after * of_set.executions;
   }
-  if (!plan.stretches.empty()) {
-    const OwnSpent own = spent_on_stretches(plan, timeline(), costs, method.own_cost());
+  if (plan.own || !plan.stretches.empty()) {
+    const OwnSpent own = plan.own ? plan.own->spent : spent_on_stretches(plan, timeline(), costs, method.own_cost());
     prefix.seconds += own.prefix_seconds;
     prefix.executions += own.prefix_executions;
     rest.seconds += own.rest_seconds;
@@ -270,7 +271,7 @@ MethodResult ReplayEngine::Impl::answer(const std::string& name, const PreparedM
   }
   const bool same =
       std::all_of(plan.sets.begin(), plan.sets.end(), [&](BoxSet set) { return set == plan.sets.front(); });
-  if (same && plan.stretches.empty()) result.activated = plan.sets.front();
+  if (same && !plan.own && plan.stretches.empty()) result.activated = plan.sets.front();
   return result;
 }
 
@@ -416,7 +417,8 @@ std::vector<Outcome> ReplayEngine::outcomes(const std::string& name, double budg
   const PreparedMethod* method = impl_->method_of(name);
   if (!method) return {};
   const Timeline& timeline = impl_->timeline();
-  const Plan plan = method->plan(budget > 0 ? budget : 0);
+  Plan plan = method->plan(budget > 0 ? budget : 0);
+  if (plan.own) plan.stretches = method->stretches(budget > 0 ? budget : 0);
   const std::size_t first = first_row(), all = rows() - first;
   std::vector<Outcome> out(impl_->boxes.size() * all, Outcome::none);
   for (std::size_t box = 0; box < impl_->boxes.size(); ++box) {
@@ -432,7 +434,8 @@ std::vector<ReplayEngine::ShownOutput> ReplayEngine::shown(const std::string& na
   const PreparedMethod* method = impl_->method_of(name);
   const std::size_t place = impl_->timeline().place_of(row);
   if (!method || place == Timeline::kNotThere) return {};
-  const Plan plan = method->plan(budget > 0 ? budget : 0);
+  Plan plan = method->plan(budget > 0 ? budget : 0);
+  if (plan.own) plan.stretches = method->stretches(budget > 0 ? budget : 0);
   const Sources sources = impl_->sources(*method);
   std::vector<ShownOutput> out(impl_->boxes.size());
   for (std::size_t box = 0; box < out.size(); ++box) {
