@@ -4,14 +4,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.h"
+#include "base/progress.h"
 #include "methods/orders.h"
 #include "methods/predictor.h"
 #include "methods/score_table.h"
@@ -22,12 +25,15 @@
 
 namespace mlink::methods {
 
+struct Pictures;  // methods/kd_student.h
+
 /// What a method cannot do without.
 struct MethodNeeds {
   bool links = false;           ///< predicts by links
   bool pictures = false;        ///< looks at the frames themselves
   bool frame_features = false;  ///< looks at figures of the frames
   bool training = false;        ///< learns from outputs of the training part
+  bool trained = false;         ///< by a training of its own, Method::train, which the file keeps
   bool hindsight = false;       ///< a reference, not a method to use: it chooses by the test rows' exact outputs
 };
 
@@ -122,6 +128,22 @@ class PreparedMethod {
   [[nodiscard]] virtual std::span<const double> probability(std::size_t period, double budget) const;
 };
 
+/// What a training of a method's own may see. All of it outlives the training.
+struct MethodTraining {
+  const OutputTable& table;  ///< the rows that trained the links, and no other; boxes as the links have them
+  double inner_part = 0.2;   ///< of these rows, their end in time: they choose the best epoch
+  std::uint64_t seed = 1;
+  /// Runs what it is given, and tells the seconds that took: a method has no clock of its own.
+  std::function<double(const std::function<void()>&)> seconds_of;
+  const Pictures* pictures = nullptr;       ///< of all frames of the experiment; null: there are none
+  std::vector<std::size_t> picture_rows{};  ///< of each row of the table: its row in `pictures`
+  std::string frames{};                     ///< frames_hash() of all frames of the experiment
+};
+/// Names which frames a table has, in which order.
+[[nodiscard]] std::string frames_hash(const OutputTable& table);
+/// Side of MethodTraining::pictures.
+inline constexpr int kMethodPictureSide = 64;
+
 class Method {
  public:
   Method() = default;
@@ -134,6 +156,12 @@ class Method {
   [[nodiscard]] virtual MethodNeeds needs() const = 0;
   /// Whether it is compared where nobody says which methods.
   [[nodiscard]] virtual bool by_default() const { return false; }
+  /// Of a method that needs().trained: JSON of what its training depends on besides the data and the seed.
+  [[nodiscard]] virtual std::string training_settings() const { return "{}"; }
+  /// The same: trains once, and gives the bytes that the file keeps and Aids::trained hands back. Deterministic for a
+  /// seed but for what is measured; runs on the calling thread. Errors: nothing to learn from; `stopped`.
+  [[nodiscard]] virtual Result<std::string> train(const MethodTraining& training, const std::stop_token& stop,
+                                                  const ProgressFn& progress) const;
   [[nodiscard]] virtual Result<std::unique_ptr<PreparedMethod>> prepare(const MethodInput& input) const = 0;
 };
 

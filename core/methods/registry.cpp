@@ -1,6 +1,9 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <mutex>
 
+#include "base/hash.h"
 #include "methods/method.h"
 
 namespace mlink::methods {
@@ -48,6 +51,18 @@ Registry& registry() {
 Predictions PreparedMethod::predict(int /*box*/, std::span<const std::size_t> /*rows*/) const { return {}; }
 std::vector<Stretch> PreparedMethod::stretches(double budget) const { return plan(budget).stretches; }
 std::span<const double> PreparedMethod::probability(std::size_t /*period*/, double /*budget*/) const { return {}; }
+
+Result<std::string> Method::train(const MethodTraining& /*training*/, const std::stop_token& /*stop*/,
+                                  const ProgressFn& /*progress*/) const {
+  return fail(ErrorKind::unsupported, fmt::format("The method {} has nothing to train.", name()));
+}
+
+std::string frames_hash(const OutputTable& table) {
+  ContentHasher hasher;
+  for (const std::string& camera : table.cameras) hasher.add(camera);
+  for (const FrameKey& frame : table.frames) hasher.add(std::int64_t{frame.camera}).add(frame.ordinal);
+  return hasher.hex();
+}
 
 std::unique_ptr<PreparedMethod> prepared_nothing(const MethodInput& input, std::string cannot) {
   return std::make_unique<PreparedNothing>(input.timeline.periods.size(), std::move(cannot));
