@@ -1,5 +1,6 @@
 // One dispatcher reads each video once and hands (frame, camera, box) to the workers through a bounded queue; each
-// worker owns its instances of the boxes; the calling thread alone writes, in transactions.
+// worker owns its instances of the boxes; one more thread compares each camera's pictures; the calling thread alone
+// writes, in transactions.
 #include "experiment/collect.h"
 
 #include <fmt/format.h>
@@ -19,6 +20,7 @@
 #include <unordered_set>
 
 #include "base/bounded_queue.h"
+#include "experiment/compare_pictures.h"
 #include "experiment/file_view.h"
 #include "experiment/open_sounds.h"
 #include "experiment/stored_video.h"
@@ -32,11 +34,12 @@ struct CameraPlan {
   StoredCamera camera;
   std::vector<std::unordered_set<std::int64_t>> missing;  ///< ordinals, by box
   double step = 0;                                        ///< seconds from frame to frame
+  FeaturePlan features;
 };
 struct VideoPlan {
   StoredVideo video;
   std::vector<CameraPlan> cameras;
-  std::vector<std::int64_t> ordinals;  ///< wanted by any camera and box, ascending
+  std::vector<std::int64_t> ordinals;  ///< wanted by any camera and box, or to be compared; ascending
   FrameIndex index;
   int sound_stream = -1;
 };
@@ -46,22 +49,43 @@ struct Work {
   std::size_t box = 0;
 };
 
+/// What was found and is not written yet.
+struct Batch {
+  std::vector<StoredOutput> outputs;
+  std::map<RowId, std::vector<StoredFeatures>> features;  ///< by camera
+  [[nodiscard]] bool empty() const { return outputs.empty() && features.empty(); }
+};
+
 /// What the threads of one run share.
 class Shared {
  public:
   Shared(std::vector<StoredBox> boxes, std::size_t capacity, std::stop_token stop)
-      : boxes_(std::move(boxes)), work_(capacity), broken_(boxes_.size()), stop_(std::move(stop)) {}
+      : boxes_(std::move(boxes)),
+        work_(capacity),
+        comparer_(8, stop, [this](RowId camera, const StoredFeatures& found) { put(camera, found); }),
+        broken_(boxes_.size()),
+        stop_(std::move(stop)) {}
 
   [[nodiscard]] const std::vector<StoredBox>& boxes() const { return boxes_; }
   [[nodiscard]] bool stopping() const { return stop_.stop_requested() || aborted_; }
 
   bool push(Work work) { return work_.push(std::move(work), stop_); }
-  void no_more_work() { work_.close(); }
+  void no_more_work() {
+    work_.close();
+    comparer_.no_more_work();
+  }
+  [[nodiscard]] PictureComparer& comparer() { return comparer_; }
   std::optional<Work> pop() { return work_.pop(stop_); }
   void put(StoredOutput output, double box_seconds) {
     const std::lock_guard lock(mutex_);
     results_.push_back(std::move(output));
     box_seconds_ += box_seconds;
+    arrived_.notify_one();
+  }
+  void put(RowId camera, const StoredFeatures& found) {
+    const std::lock_guard lock(mutex_);
+    features_[camera].push_back(found);
+    ++compared_;
     arrived_.notify_one();
   }
   void worker_started() {
@@ -76,13 +100,16 @@ class Shared {
   void abort() {
     aborted_ = true;
     work_.abandon();
+    comparer_.abandon();
   }
   /// Waits up to half a second for results. False when all workers are done and nothing is left.
-  bool take(std::vector<StoredOutput>& into) {
+  bool take(Batch& into) {
     std::unique_lock lock(mutex_);
-    arrived_.wait_for(lock, std::chrono::milliseconds(500), [&] { return results_.size() >= 256 || workers_ == 0; });
-    into.insert(into.end(), std::make_move_iterator(results_.begin()), std::make_move_iterator(results_.end()));
-    results_.clear();
+    arrived_.wait_for(lock, std::chrono::milliseconds(500),
+                      [&] { return results_.size() + compared_ >= 256 || workers_ == 0; });
+    into.outputs = std::exchange(results_, {});
+    into.features = std::exchange(features_, {});
+    compared_ = 0;
     return workers_ > 0 || !into.empty();
   }
   void box_broken(std::size_t box, const Error& error) {
@@ -108,9 +135,12 @@ class Shared {
  private:
   const std::vector<StoredBox> boxes_;
   BoundedQueue<Work> work_;
+  PictureComparer comparer_;
   std::mutex mutex_;  ///< guards what stands below, to the workers' number
   std::condition_variable arrived_;
   std::vector<StoredOutput> results_;
+  std::map<RowId, std::vector<StoredFeatures>> features_;
+  std::size_t compared_ = 0;  ///< frames in features_
   std::vector<std::optional<Error>> broken_;
   std::vector<std::pair<std::string, Error>> camera_problems_;
   double box_seconds_ = 0;
@@ -213,6 +243,7 @@ class Dispatcher {
  private:
   void send(const VideoPlan& plan, const FrameStream::Item& item) {
     for (const auto& camera : plan.cameras) {
+      if (camera.features.looked.contains(item.ordinal) && !compare(camera, item)) return;
       for (std::size_t box = 0; box < camera.missing.size(); ++box) {
         if (!camera.missing[box].contains(item.ordinal)) continue;
         Work work{Frame(nullptr, item.ordinal, 0, 0), &camera, box};
@@ -224,6 +255,15 @@ class Dispatcher {
         }
       }
     }
+  }
+
+  bool compare(const CameraPlan& camera, const FrameStream::Item& item) {
+    PictureComparer::Work work{camera.camera.id, item.ordinal, {}, camera.features.store.contains(item.ordinal)};
+    if (item.frame) {
+      // A region that no longer fits is told by the boxes, which need it.
+      if (auto region = region_of(*item.frame, camera.camera)) work.frame = std::move(*region);
+    }
+    return shared_.comparer().push(std::move(work));
   }
 
   Result<Frame> frame_for(const VideoPlan& plan, const CameraPlan& camera, std::size_t box,
@@ -247,7 +287,16 @@ struct Plan {
   std::vector<StoredBox> boxes;
   std::vector<SoundSpec> hears;  ///< what each box listens to
   std::int64_t wanted = 0, missing = 0;
+  std::int64_t without_features = 0;  ///< frames
 };
+
+std::vector<std::int64_t> ordinals_of(const std::vector<StoredFrame>& frames, RowId camera) {
+  std::vector<std::int64_t> ordinals;
+  for (const auto& frame : frames)
+    if (frame.camera == camera) ordinals.push_back(frame.ordinal);
+  std::sort(ordinals.begin(), ordinals.end());
+  return ordinals;
+}
 
 Result<Plan> make_plan(const StoreQueries& store, const CollectOptions& options) {
   Plan plan;
@@ -271,13 +320,17 @@ Result<Plan> make_plan(const StoreQueries& store, const CollectOptions& options)
       if (camera.video != video_plan.video.id) continue;
       plan.wanted += std::count_if(frames.begin(), frames.end(), [&](const auto& f) { return f.camera == camera.id; }) *
                      static_cast<std::int64_t>(plan.boxes.size());
-      CameraPlan camera_plan{camera, {}, step_of(frames, camera.id)};
+      CameraPlan camera_plan{camera, {}, step_of(frames, camera.id), {}};
       for (const auto& box : plan.boxes) {
         MLINK_ASSIGN(const auto missing, store.missing(camera.id, box.id, options.retry_failed));
         plan.missing += static_cast<std::int64_t>(missing.size());
         ordinals.insert(missing.begin(), missing.end());
         camera_plan.missing.emplace_back(missing.begin(), missing.end());
       }
+      MLINK_ASSIGN(const auto not_compared, store.without_features(camera.id));
+      camera_plan.features = feature_plan(ordinals_of(frames, camera.id), not_compared);
+      plan.without_features += static_cast<std::int64_t>(not_compared.size());
+      ordinals.insert(camera_plan.features.look_at.begin(), camera_plan.features.look_at.end());
       video_plan.cameras.push_back(std::move(camera_plan));
     }
     video_plan.ordinals.assign(ordinals.begin(), ordinals.end());
@@ -297,24 +350,34 @@ std::string describe(const StoredOutput& output, const Plan& plan) {
   return fmt::format("{}, {}, frame {}", box, camera, output.ordinal);
 }
 
+Status put_batch(StoreWriter& store, const Batch& batch) {
+  MLINK_TRY(store.put_outputs(batch.outputs));
+  for (const auto& [camera, features] : batch.features) MLINK_TRY(store.put_frame_features(camera, features));
+  return {};
+}
+
 // Writes what arrives until the workers are done. The first error of the store ends the run.
 Status write_results(StoreWriter& store, Shared& shared, const Plan& plan, CollectReport& report,
                      ProgressMeter& meter) {
-  std::vector<StoredOutput> batch;
+  Batch batch;
   while (shared.take(batch)) {
     if (batch.empty()) {
       meter.advance(0);
       continue;
     }
-    if (auto put = store.put_outputs(batch); !put) {
+    if (auto put = store.transaction([&] { return put_batch(store, batch); }); !put) {
       shared.abort();
       return put;
     }
-    report.stored += static_cast<std::int64_t>(batch.size());
-    report.failed += std::count_if(batch.begin(), batch.end(),
+    const auto& outputs = batch.outputs;
+    report.stored += static_cast<std::int64_t>(outputs.size());
+    report.failed += std::count_if(outputs.begin(), outputs.end(),
                                    [](const StoredOutput& o) { return o.output.presence == Presence::failed; });
-    meter.advance(static_cast<std::int64_t>(batch.size()), describe(batch.back(), plan));
-    batch.clear();
+    // Where all outputs are there already, the pictures that are compared are what there is to wait for.
+    std::int64_t compared = 0;
+    for (const auto& [camera, features] : batch.features) compared += static_cast<std::int64_t>(features.size());
+    if (plan.missing == 0) meter.advance(compared);
+    if (!outputs.empty()) meter.advance(static_cast<std::int64_t>(outputs.size()), describe(outputs.back(), plan));
   }
   return {};
 }
@@ -327,7 +390,9 @@ Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& 
   MLINK_ASSIGN(const auto plan, make_plan(store, options));
   CollectReport report;
   report.kept = plan.wanted - plan.missing;
-  ProgressMeter meter(progress, "Collect", "outputs", plan.wanted, report.kept);
+  const bool only_compares = plan.missing == 0 && plan.without_features > 0;
+  ProgressMeter meter(progress, "Collect", only_compares ? "pictures compared" : "outputs",
+                      only_compares ? plan.without_features : plan.wanted, only_compares ? 0 : report.kept);
   const unsigned threads =
       options.threads > 0 ? static_cast<unsigned>(options.threads) : std::max(1U, std::thread::hardware_concurrency());
   Status written;
@@ -338,10 +403,19 @@ Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& 
       shared.worker_started();
       pool.emplace_back(Worker(shared, BoxOptions{1, options.use_gpu, stop}));
     }
+    std::jthread comparer;
+    if (plan.without_features > 0) {
+      shared.worker_started();
+      comparer = std::jthread([&] {
+        shared.comparer().run();
+        shared.worker_done();
+      });
+    }
     std::jthread dispatcher([&] { Dispatcher(shared, plan.hears)(plan.videos, stop); });
     written = write_results(store, shared, plan, report, meter);
     dispatcher.join();
     pool.clear();
+    if (comparer.joinable()) comparer.join();
     shared.report_into(report);
   }
 #ifdef __GLIBC__
