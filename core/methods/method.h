@@ -181,6 +181,11 @@ bool add_method(std::unique_ptr<const Method> method);
 [[nodiscard]] std::unique_ptr<const Method> prior_fill_method();  ///< standalone's boxes; priors for the others
 [[nodiscard]] std::unique_ptr<const Method> mlink_exact_method();  ///< what mlink knows, all sets compared
 
+[[nodiscard]] std::unique_ptr<const Method> reducto_method();  ///< frames that changed little are left out
+[[nodiscard]] std::unique_ptr<const Method> reducto_previous_method();
+[[nodiscard]] std::unique_ptr<const Method> reducto_sum_method();
+[[nodiscard]] std::unique_ptr<const Method> mlink_filter_method();  ///< mlink-exact, and such frames left out
+
 /// A method that misses what it needs: it is listed, and says why it gives nothing.
 [[nodiscard]] std::unique_ptr<PreparedMethod> prepared_nothing(const MethodInput& input, std::string cannot);
 

@@ -20,6 +20,10 @@ struct Registry {
     known.push_back(mlink_exact_method());
     known.push_back(prior_fill_method());
     known.push_back(prior_method());
+    known.push_back(reducto_method());
+    known.push_back(reducto_previous_method());
+    known.push_back(reducto_sum_method());
+    known.push_back(mlink_filter_method());
   }
 };
 

@@ -195,7 +195,33 @@ double slow_accuracy(const OutputTable& table, const Predictor& predictor, BoxSe
 Result<ReplayEngine> Made::build(const Executor& executor, const std::stop_token& stop,
                                  const ProgressFn& progress) const {
   return ReplayEngine::build_with(table, predictor, table ? rows_from(*table, first) : std::vector<std::size_t>(),
-                                  costs, settings, executor, stop, progress);
+                                  costs, settings, executor, stop, progress, aids);
+}
+
+std::shared_ptr<const FrameFeatures> features_of(const OutputTable& table, std::uint64_t seed) {
+  auto features = std::make_shared<FrameFeatures>(table.rows());
+  std::vector<std::vector<std::size_t>> before(table.cameras.size());
+  Random random(seed);
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    auto& rows = before[static_cast<std::size_t>(table.frames[row].camera)];
+    FeatureValues values{};
+    values.fill(kNoFeature);
+    for (std::size_t lag = 0; lag < kLagCount; ++lag) {
+      const auto ago = static_cast<std::size_t>(kFeatureLags[lag]);
+      if (ago > rows.size()) break;
+      const std::size_t then = rows[rows.size() - ago];
+      float differ = 0;
+      for (const OutputColumn& column : table.columns)
+        if (!std::equal(column.row(row).begin(), column.row(row).end(), column.row(then).begin())) differ += 1;
+      for (const FeatureKind kind : kAllFeatures)  // each noisier than the one before
+        values[feature_at(kind, lag)] = (differ / static_cast<float>(table.columns.size()) +
+                                         static_cast<float>(random.unit()) * .1F * static_cast<float>(kind)) /
+                                        2;
+    }
+    features->set(row, values);
+    rows.push_back(row);
+  }
+  return features;
 }
 
 Made make(const Shape& shape, std::size_t first) {

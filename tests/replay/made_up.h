@@ -81,12 +81,17 @@ struct Made {
   mlink::scheduling::CostTable costs;
   mlink::replay::ReplaySettings settings;
   std::size_t first = 0;
+  mlink::methods::Aids aids = {};
 
   [[nodiscard]] mlink::base::Result<mlink::replay::ReplayEngine> build(
       const mlink::base::Executor& executor = one_by_one(), const std::stop_token& stop = {},
       const mlink::base::ProgressFn& progress = {}) const;
 };
 [[nodiscard]] Made make(const Shape& shape, std::size_t first = 40);
+
+/// Frame features of a table's rows that go with how much its outputs change.
+[[nodiscard]] std::shared_ptr<const mlink::outputs::FrameFeatures> features_of(const mlink::outputs::OutputTable& table,
+                                                                               std::uint64_t seed);
 
 [[nodiscard]] mlink::outputs::BoxSet set_of(const std::vector<int>& boxes);
 /// One method's part of an answer; a copy, so that the answer may be a temporary.

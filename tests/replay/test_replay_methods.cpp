@@ -18,6 +18,7 @@ Made in_periods(bool holes = false) {
   made.settings.period_seconds = 60;
   made.settings.prefix = .5;
   made.settings.methods = method_names();
+  made.aids.features = features_of(*made.table, 3);
   return made;
 }
 
@@ -88,6 +89,13 @@ class TestReplayMethods : public QObject {
         }
       Made other = made;
       other.table = later;
+      auto features = std::make_shared<FrameFeatures>(*made.aids.features);
+      for (std::size_t row = 40 + period * 60 + 30; row < later->rows(); ++row) {
+        FeatureValues values{};
+        values.fill(row % 3 == 0 ? .9F : 0.F);
+        features->set(row, values);
+      }
+      other.aids.features = features;
       const auto changed = other.build();
       QVERIFY(changed.has_value());
       for (const double budget : budgets) {
@@ -97,6 +105,12 @@ class TestReplayMethods : public QObject {
         QCOMPARE(before.periods.size(), std::size_t{6});
         for (std::size_t p = 0; p <= period; ++p)
           QCOMPARE(after.periods[p].activated.bits(), before.periods[p].activated.bits());
+        // Nor what is shown of any frame before.
+        const auto were = engine->outcomes(name.toStdString(), budget),
+                   are = changed->outcomes(name.toStdString(), budget);
+        for (std::size_t box = 0; box < 4; ++box)
+          for (std::size_t row = 0; row < period * 60 + 30; ++row)
+            QVERIFY(were[box * 360 + row] == are[box * 360 + row]);
       }
     }
     QCOMPARE(moved, name != "standalone");  // the change was one that counts

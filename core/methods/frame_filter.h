@@ -1,0 +1,78 @@
+// Internal to core/methods: frames that are executed, and frames that show the last executed one again. What methods
+// share that leave frames out where a camera's picture hardly changed.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "methods/method.h"
+
+namespace mlink::methods {
+
+/// Which difference is held against the threshold.
+enum class Difference : std::uint8_t {
+  last_executed,  ///< to the last executed frame (told by the longest lag that is not longer)
+  previous,       ///< to the frame before
+  sum             ///< of all frames since the last executed one, each to the one before it
+};
+
+/// When a frame is executed: its difference is above the threshold, or not known. Without a feature the age is held
+/// against the threshold: frames of the camera since the last executed one.
+struct FrameRule {
+  std::optional<FeatureKind> feature = {};
+  Difference difference = Difference::last_executed;
+  double threshold = -1;  ///< below 0: every frame is executed
+};
+
+/// Rows of a table by camera, in order of time.
+class FrameWalk {
+ public:
+  FrameWalk(const OutputTable& table, std::vector<std::size_t> rows);
+
+  [[nodiscard]] const std::vector<std::size_t>& rows() const { return rows_; }
+  /// For each place in rows(): the place of its camera that was executed last, which is itself where it is executed. The
+  /// first of a camera is. Looks at no later frame. features may be null for a rule without feature.
+  [[nodiscard]] std::vector<std::uint32_t> last_executed(const FrameRule& rule, const FrameFeatures* features) const;
+
+ private:
+  std::vector<std::size_t> rows_;
+  std::vector<std::vector<std::uint32_t>> cameras_;  ///< places
+};
+[[nodiscard]] double executed_share(const std::vector<std::uint32_t>& last);
+
+/// A rule with what it does on the training part.
+struct TriedRule {
+  FrameRule rule;
+  double share = 1;  ///< of frames executed
+  std::vector<std::uint32_t> last;
+};
+/// Of one feature (none: age) the rules that execute `shares` of the walk's frames: of each share the lowest threshold
+/// that executes no more. Those that do the same are left out. The rule that executes all is not among them.
+[[nodiscard]] std::vector<TriedRule> rules_for(const FrameWalk& walk, std::optional<FeatureKind> feature,
+                                               Difference difference, const FrameFeatures* features,
+                                               const std::vector<double>& shares);
+/// So many even shares, and a few below the smallest.
+[[nodiscard]] std::vector<double> even_shares(std::size_t count);
+
+/// Rows of the training part on which rules are tried: its last kMostTried, in order.
+inline constexpr std::size_t kMostTried = 30000;
+[[nodiscard]] std::vector<std::size_t> tried_rows(const MethodInput& input);
+
+/// Scores of what is shown of a box at each place of rows: executed 1; else the output of the last executed frame again
+/// where the box is in `set`, and what links predicted from `set` there where it is not. Rows without exact output: -1.
+[[nodiscard]] std::vector<float> scores_again(const MethodInput& input, BoxSet set, int box,
+                                              const std::vector<std::size_t>& rows,
+                                              const std::vector<std::uint32_t>& last);
+/// Mean of those that count; NaN: none does.
+[[nodiscard]] double mean_score(const std::vector<float>& scores);
+/// Sums a piece of the timeline, for scores of its test rows.
+[[nodiscard]] std::vector<double> piece_sums(const Timeline& timeline, const std::vector<float>& scores);
+
+/// Stretches of one box: `executed` where it is, else `again`.
+void add_stretches(int box, Given again, const std::vector<std::uint32_t>& last, bool with_executed,
+                   std::vector<Stretch>& stretches);
+
+}  // namespace mlink::methods

@@ -1,0 +1,232 @@
+// mlink-filter, a method of this program (not of the paper): links predict what does not run, as in mlink, and frames in
+// which a camera's picture hardly changed are left out, as in reducto: there the activated boxes' last outputs are shown
+// again and the links see those. A budget of time is held by the mean, so a larger set may run on fewer frames. Set and
+// rule are chosen together, by what the training part tells: how well outputs last there, and how well links predict on
+// its inner rows from outputs that are as old. Without pictures the age of an output is all there is to go by.
+#include <algorithm>
+#include <cmath>
+
+#include "methods/best_sets.h"
+#include "methods/frame_filter.h"
+
+namespace mlink::methods {
+namespace {
+
+constexpr std::size_t kMostEvaluated = 60'000'000;  ///< frame scores of the test part while preparing
+constexpr std::size_t kMostTrials = 20'000'000;     ///< frame scores of the inner rows
+constexpr std::size_t kFewestSteps = 12, kMostSteps = 64;
+constexpr std::size_t kMostSets = 256;
+constexpr std::size_t kShares = 12;
+constexpr std::size_t kLeastInner = 200, kMostInner = 4096;
+
+struct Choice {
+  double cost = 0, value = 0;  ///< mean cost a frame; output accuracy as far as it is known
+  BoxSet set;
+  FrameRule rule;
+};
+
+/// The sets that are tried: all that are scored where they are few, else those that greedy reaches.
+std::vector<PricedSet> sets_to_try(const MethodInput& input) {
+  std::vector<PricedSet> sets = priced_sets(input);
+  if (sets.size() <= kMostSets) return sets;
+  std::vector<BoxSet> reached{BoxSet::all(input.scores.boxes())};
+  for (const BudgetStep& step : walk_steps(input.orders.order(0, 0), input.costs, input.kind, true))
+    reached.push_back(step.set);
+  std::erase_if(sets, [&](const PricedSet& one) {
+    return std::find(reached.begin(), reached.end(), one.set) == reached.end();
+  });
+  return sets;
+}
+
+/// Rows behind which no training row of a link lies, as far as these go: the end of the training part in time.
+std::vector<std::size_t> inner_rows(const MethodInput& input, std::size_t most) {
+  std::size_t first = input.table.rows();
+  for (int target = 0; target < input.scores.boxes(); ++target) {
+    const auto known = input.predictor.known_rows(target);
+    if (!known.empty()) first = std::min(first, known.front());
+  }
+  auto rows = tried_rows(input);
+  std::erase_if(rows, [&](std::size_t row) { return row < first; });
+  if (rows.size() > most) rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(most));
+  return rows;
+}
+
+/// What is tried on the training part: rules over all of it for outputs that are shown again, and over its inner rows
+/// for what links make of them.
+class Trials {
+ public:
+  Trials(const MethodInput& input, std::vector<PricedSet> sets)
+      : input_(input), sets_(std::move(sets)), all_(input.table, tried_rows(input)) {
+    add_rules();
+    const auto boxes = static_cast<std::size_t>(input.scores.boxes());
+    const std::size_t trials = std::max<std::size_t>(sets_.size() * boxes * rules_.size() / 2, 1);
+    inner_ = inner_rows(input, std::clamp(kMostTrials / trials, kLeastInner, kMostInner));
+    const FrameWalk inner(input.table, inner_);
+    for (const TriedRule& rule : rules_) inner_last_.push_back(inner.last_executed(rule.rule, features()));
+    for (int box = 0; box < input.scores.boxes(); ++box) {
+      lasting_.emplace_back();
+      for (const TriedRule& rule : rules_)
+        lasting_.back().push_back(mean_score(scores_again(input_, BoxSet().with(box), box, all_.rows(), rule.last)));
+    }
+  }
+
+  /// The choices that are known to be no worse than any that costs less.
+  [[nodiscard]] std::vector<Choice> best() const {
+    std::vector<Choice> all;
+    for (const PricedSet& one : sets_) {
+      std::vector<double> values(rules_.size(), 0);
+      for (int box = 0; box < input_.scores.boxes(); ++box) {
+        const auto of_box =
+            one.set.has(box) ? lasting_[static_cast<std::size_t>(box)] : predicted(one.set, box);
+        for (std::size_t n = 0; n < values.size(); ++n)
+          values[n] += (std::isnan(of_box[n]) ? 0 : of_box[n]) / input_.scores.boxes();
+      }
+      for (std::size_t n = 0; n < values.size(); ++n)
+        if (!one.set.empty() || rules_[n].share >= 1)
+          all.push_back({one.cost * (input_.kind == CostKind::time ? rules_[n].share : 1), values[n], one.set,
+                         rules_[n].rule});
+    }
+    std::stable_sort(all.begin(), all.end(), [](const Choice& a, const Choice& b) {
+      return a.cost != b.cost ? a.cost < b.cost : a.value > b.value;
+    });
+    std::vector<Choice> better;
+    for (const Choice& one : all)  // what is as good there and executes more is fresher
+      if (better.empty() || one.value > better.back().value - kTie) better.push_back(one);
+    return better;
+  }
+
+ private:
+  [[nodiscard]] const FrameFeatures* features() const { return input_.aids.features.get(); }
+
+  void add_rules() {
+    rules_.push_back({{}, 1, all_.last_executed({}, nullptr)});
+    if (input_.kind != CostKind::time) return;  // frames left out save time, and no memory
+    const auto shares = even_shares(kShares);
+    std::vector<std::optional<FeatureKind>> looks{std::nullopt};
+    if (features()) looks.insert(looks.end(), kAllFeatures.begin(), kAllFeatures.end());
+    for (const auto& look : looks)
+      for (auto& rule : rules_for(all_, look, Difference::last_executed, features(), shares))
+        rules_.push_back(std::move(rule));
+  }
+
+  /// Mean score of a box that links predict, by rule.
+  [[nodiscard]] std::vector<double> predicted(BoxSet set, int box) const {
+    std::vector<double> means(rules_.size(), 0);
+    const OutputColumn& column = input_.table.columns[static_cast<std::size_t>(box)];
+    if (inner_.empty()) return means;
+    const Predictions predictions = input_.predictor.predict(set, box, inner_);
+    if (!predicted_all(predictions, column.spec, inner_.size())) return means;
+    for (std::size_t n = 0; n < rules_.size(); ++n) {
+      double sum = 0, count = 0;
+      for (std::size_t place = 0; place < inner_.size(); ++place) {
+        if (!column.present(inner_[place])) continue;
+        sum += replay_score(column, inner_[place], predictions, inner_last_[n][place]);
+        count += 1;
+      }
+      means[n] = count > 0 ? sum / count : 0;
+    }
+    return means;
+  }
+
+  const MethodInput& input_;
+  std::vector<PricedSet> sets_;
+  FrameWalk all_;
+  std::vector<TriedRule> rules_;
+  std::vector<std::size_t> inner_;
+  std::vector<std::vector<std::uint32_t>> inner_last_;  ///< by rule
+  std::vector<std::vector<double>> lasting_;            ///< box, then rule: mean score of outputs that are shown again
+};
+
+/// No more than there is time to evaluate: those that gain least over the one before are left out.
+std::vector<Choice> thinned(std::vector<Choice> choices, std::size_t most) {
+  if (choices.size() <= most) return choices;
+  const double gain = (choices.back().value - choices.front().value) / static_cast<double>(most);
+  std::vector<Choice> kept{choices.front()};
+  for (std::size_t n = 1; n < choices.size(); ++n)
+    if (n + 1 == choices.size() || choices[n].value >= kept.back().value + gain) kept.push_back(choices[n]);
+  return kept;
+}
+
+class PreparedFilter : public PreparedMethod {
+ public:
+  explicit PreparedFilter(const MethodInput& input) : input_(input), walk_(input.table, input.timeline.test) {
+    const std::size_t frames = input.timeline.rows() * input.table.columns.size();
+    const std::size_t most = std::clamp(kMostEvaluated / std::max<std::size_t>(frames, 1), kFewestSteps, kMostSteps);
+    choices_ = thinned(Trials(input, sets_to_try(input)).best(), most);
+    for (const Choice& choice : choices_) own_.push_back(evaluate(choice));
+  }
+
+  [[nodiscard]] Plan plan(double budget) const override {
+    Plan plan;
+    const std::size_t at = chosen(budget);
+    plan.sets.assign(input_.timeline.periods.size(), at < choices_.size() ? choices_[at].set : BoxSet());
+    if (at < choices_.size()) plan.own = own_[at];
+    if (plan.sets.front().empty()) plan.note = kPriorsOnly;
+    return plan;
+  }
+
+  [[nodiscard]] std::vector<Stretch> stretches(double budget) const override {
+    std::vector<Stretch> all;
+    const std::size_t at = chosen(budget);
+    if (at >= choices_.size() || !own_[at]) return all;
+    const auto last = walk_.last_executed(choices_[at].rule, input_.aids.features.get());
+    for (int box = 0; box < input_.scores.boxes(); ++box)
+      add_stretches(box, choices_[at].set.has(box) ? Given::reused : Given::predicted_again, last, false, all);
+    return all;
+  }
+
+  void add_breakpoints(std::vector<double>& budgets) const override {
+    for (const Choice& choice : choices_) budgets.push_back(choice.cost);
+  }
+
+ private:
+  /// The dearest that fits; choices_.size(): none does.
+  [[nodiscard]] std::size_t chosen(double budget) const {
+    std::size_t at = choices_.size();
+    for (std::size_t n = 0; n < choices_.size(); ++n)
+      if (fits(choices_[n].cost, budget)) at = n;
+    return at;
+  }
+
+  /// Null where every frame is executed: the sets say it all.
+  [[nodiscard]] std::shared_ptr<const OwnSums> evaluate(const Choice& choice) const {
+    if (choice.rule.threshold < 0) return nullptr;
+    auto own = std::make_shared<OwnSums>();
+    const auto last = walk_.last_executed(choice.rule, input_.aids.features.get());
+    for (int box = 0; box < input_.scores.boxes(); ++box)
+      own->sums.push_back(piece_sums(input_.timeline, scores_again(input_, choice.set, box, walk_.rows(), last)));
+    const double seconds = cost_of(input_.costs, choice.set, CostKind::time);
+    for (const Piece& piece : input_.timeline.pieces)
+      for (std::size_t place = piece.begin; place < piece.end; ++place) {
+        if (last[place] == place) continue;
+        (piece.prefix ? own->spent.prefix_seconds : own->spent.rest_seconds) -= seconds;
+        (piece.prefix ? own->spent.prefix_executions : own->spent.rest_executions) -= choice.set.size();
+      }
+    return own;
+  }
+
+  const MethodInput input_;
+  FrameWalk walk_;
+  std::vector<Choice> choices_;  ///< by rising cost and value
+  std::vector<std::shared_ptr<const OwnSums>> own_;
+};
+
+class MlinkFilter : public Method {
+ public:
+  [[nodiscard]] std::string_view name() const override { return "mlink-filter"; }
+  [[nodiscard]] std::string_view about() const override {
+    return "as mlink-exact; frames that differ little show what was shown before";
+  }
+  [[nodiscard]] MethodNeeds needs() const override {
+    return {.links = true, .frame_features = true, .training = true};
+  }
+  [[nodiscard]] Result<std::unique_ptr<PreparedMethod>> prepare(const MethodInput& input) const override {
+    return std::make_unique<PreparedFilter>(input);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<const Method> mlink_filter_method() { return std::make_unique<MlinkFilter>(); }
+
+}  // namespace mlink::methods
