@@ -61,8 +61,7 @@ std::vector<std::uint32_t> FrameWalk::last_executed(const FrameRule& rule, const
     std::size_t executed = 0;
     double sum = 0;
     for (std::size_t n = 0; n < places.size(); ++n) {
-      const double differs =
-          n == 0 ? kNan : difference_at(rule, features, rows_[places[n]], n - executed, sum);
+      const double differs = n == 0 ? kNan : difference_at(rule, features, rows_[places[n]], n - executed, sum);
       if (differs <= rule.threshold) {
         sum = differs;
       } else {  // above, or not known
@@ -162,9 +161,8 @@ std::vector<float> scores_again(const MethodInput& input, BoxSet set, int box, c
       if (runs && (executed || !column.present(rows[last[place]])))
         scores[place] = executed ? 1.F : 0.F;
       else
-        scores[place] = there ? static_cast<float>(replay_score(column, rows[place], predictions,
-                                                                nth[last[place]] - begin))
-                              : 0.F;
+        scores[place] =
+            there ? static_cast<float>(replay_score(column, rows[place], predictions, nth[last[place]] - begin)) : 0.F;
     }
   }
   return scores;
@@ -198,8 +196,7 @@ void add_stretches(int box, Given again, const std::vector<std::uint32_t>& last,
     const bool executed = last[place] == place;
     std::size_t end = place + 1;
     while (end < last.size() && (executed ? last[end] == end : last[end] == last[place])) ++end;
-    if (!executed || with_executed)
-      stretches.push_back({box, place, end, executed ? Given::run : again, last[place]});
+    if (!executed || with_executed) stretches.push_back({box, place, end, executed ? Given::run : again, last[place]});
     place = end;
   }
 }

@@ -33,8 +33,8 @@ class FrameWalk {
   FrameWalk(const OutputTable& table, std::vector<std::size_t> rows);
 
   [[nodiscard]] const std::vector<std::size_t>& rows() const { return rows_; }
-  /// For each place in rows(): the place of its camera that was executed last, which is itself where it is executed. The
-  /// first of a camera is. Looks at no later frame. features may be null for a rule without feature.
+  /// For each place in rows(): the place of its camera that was executed last, which is itself where it is executed.
+  /// The first of a camera is. Looks at no later frame. features may be null for a rule without feature.
   [[nodiscard]] std::vector<std::uint32_t> last_executed(const FrameRule& rule, const FrameFeatures* features) const;
 
  private:

@@ -1,8 +1,10 @@
-// mlink-filter, a method of this program (not of the paper): links predict what does not run, as in mlink, and frames in
-// which a camera's picture hardly changed are left out, as in reducto: there the activated boxes' last outputs are shown
-// again and the links see those. A budget of time is held by the mean, so a larger set may run on fewer frames. Set and
-// rule are chosen together, by what the training part tells: how well outputs last there, and how well links predict on
-// its inner rows from outputs that are as old. Without pictures the age of an output is all there is to go by.
+// mlink-filter, a method of this program (not of the paper): links predict what does not run, as in mlink, and frames
+// in which a camera's picture hardly changed are left out, as in reducto: there the activated boxes' last outputs are
+// shown again and the links see those. A budget of time is held by the mean, so a larger set may run on fewer frames.
+// Set and rule are chosen together, by what the training part tells: how well outputs last there, and how well links
+// predict on its inner rows from outputs that are as old. Of both the lower end of what so many frames can tell counts
+// (Wilson's interval), or a link that was right on ten inner frames would be worth as much as a box. Without pictures
+// the age of an output is all there is to go by.
 #include <algorithm>
 #include <cmath>
 
@@ -16,6 +18,7 @@ constexpr std::size_t kMostEvaluated = 60'000'000;  ///< frame scores of the tes
 constexpr std::size_t kMostTrials = 20'000'000;     ///< frame scores of the inner rows
 constexpr std::size_t kFewestSteps = 12, kMostSteps = 64;
 constexpr std::size_t kMostSets = 256;
+constexpr std::size_t kMostBudgets = 400;
 constexpr std::size_t kShares = 12;
 constexpr std::size_t kLeastInner = 200, kMostInner = 4096;
 
@@ -25,6 +28,14 @@ struct Choice {
   FrameRule rule;
 };
 
+/// Lower end of Wilson's interval, one-sided 95 %, of a share that was found in so many independent frames.
+double at_least(double share, double frames) {
+  constexpr double z = 1.645;
+  if (!(frames > 0) || std::isnan(share)) return 0;
+  const double z2 = z * z / frames;
+  return (share + z2 / 2 - z * std::sqrt(share * (1 - share) / frames + z2 / frames / 4)) / (1 + z2);
+}
+
 /// The sets that are tried: all that are scored where they are few, else those that greedy reaches.
 std::vector<PricedSet> sets_to_try(const MethodInput& input) {
   std::vector<PricedSet> sets = priced_sets(input);
@@ -32,9 +43,8 @@ std::vector<PricedSet> sets_to_try(const MethodInput& input) {
   std::vector<BoxSet> reached{BoxSet::all(input.scores.boxes())};
   for (const BudgetStep& step : walk_steps(input.orders.order(0, 0), input.costs, input.kind, true))
     reached.push_back(step.set);
-  std::erase_if(sets, [&](const PricedSet& one) {
-    return std::find(reached.begin(), reached.end(), one.set) == reached.end();
-  });
+  std::erase_if(
+      sets, [&](const PricedSet& one) { return std::find(reached.begin(), reached.end(), one.set) == reached.end(); });
   return sets;
 }
 
@@ -65,33 +75,40 @@ class Trials {
     for (const TriedRule& rule : rules_) inner_last_.push_back(inner.last_executed(rule.rule, features()));
     for (int box = 0; box < input.scores.boxes(); ++box) {
       lasting_.emplace_back();
-      for (const TriedRule& rule : rules_)
-        lasting_.back().push_back(mean_score(scores_again(input_, BoxSet().with(box), box, all_.rows(), rule.last)));
+      for (const TriedRule& rule : rules_) {
+        const double mean = mean_score(scores_again(input_, BoxSet().with(box), box, all_.rows(), rule.last));
+        // Executed frames are right for certain: what is not known is how well outputs last between them.
+        const double again = rule.share < 1 ? (mean - rule.share) / (1 - rule.share) : 1;
+        const auto frames = static_cast<std::size_t>((1 - rule.share) * static_cast<double>(all_.rows().size()));
+        lasting_.back().push_back(rule.share < 1 ? rule.share + (1 - rule.share) * at_least(std::clamp(again, 0., 1.),
+                                                                                            independent(frames, box))
+                                                 : 1);
+      }
     }
   }
 
-  /// The choices that are known to be no worse than any that costs less.
+  /// The best choice at each budget at which another one is the best, by rising budget.
   [[nodiscard]] std::vector<Choice> best() const {
-    std::vector<Choice> all;
+    std::vector<std::vector<Choice>> of_sets;
+    std::vector<double> budgets;
     for (const PricedSet& one : sets_) {
-      std::vector<double> values(rules_.size(), 0);
-      for (int box = 0; box < input_.scores.boxes(); ++box) {
-        const auto of_box =
-            one.set.has(box) ? lasting_[static_cast<std::size_t>(box)] : predicted(one.set, box);
-        for (std::size_t n = 0; n < values.size(); ++n)
-          values[n] += (std::isnan(of_box[n]) ? 0 : of_box[n]) / input_.scores.boxes();
-      }
-      for (std::size_t n = 0; n < values.size(); ++n)
-        if (!one.set.empty() || rules_[n].share >= 1)
-          all.push_back({one.cost * (input_.kind == CostKind::time ? rules_[n].share : 1), values[n], one.set,
-                         rules_[n].rule});
+      of_sets.push_back(of_set(one));
+      for (const Choice& choice : of_sets.back()) budgets.push_back(choice.cost);
     }
-    std::stable_sort(all.begin(), all.end(), [](const Choice& a, const Choice& b) {
-      return a.cost != b.cost ? a.cost < b.cost : a.value > b.value;
-    });
+    std::sort(budgets.begin(), budgets.end());
+    const std::size_t step = budgets.size() / kMostBudgets + 1;
     std::vector<Choice> better;
-    for (const Choice& one : all)  // what is as good there and executes more is fresher
-      if (better.empty() || one.value > better.back().value - kTie) better.push_back(one);
+    for (std::size_t n = 0; n < budgets.size();
+         n += n + step < budgets.size() ? step : std::max<std::size_t>(1, budgets.size() - 1 - n)) {
+      const Choice* best = nullptr;
+      for (const auto& choices : of_sets) {
+        const Choice* fitting = nullptr;
+        for (const Choice& choice : choices)
+          if (fits(choice.cost, budgets[n])) fitting = &choice;
+        if (fitting && (!best || fitting->value > best->value - kTie)) best = fitting;  // of equals the dearer set
+      }
+      if (best && (better.empty() || best->value > better.back().value - kTie)) better.push_back(*best);
+    }
     return better;
   }
 
@@ -107,9 +124,34 @@ class Trials {
     for (const auto& look : looks)
       for (auto& rule : rules_for(all_, look, Difference::last_executed, features(), shares))
         rules_.push_back(std::move(rule));
+    std::stable_sort(rules_.begin(), rules_.end(),
+                     [](const TriedRule& one, const TriedRule& other) { return one.share < other.share; });
   }
 
-  /// Mean score of a box that links predict, by rule.
+  /// What a set gives with each rule that is no worse than those that execute less, by rising cost.
+  [[nodiscard]] std::vector<Choice> of_set(const PricedSet& one) const {
+    std::vector<double> values(rules_.size(), 0);
+    for (int box = 0; box < input_.scores.boxes(); ++box) {
+      const auto of_box = one.set.has(box) ? lasting_[static_cast<std::size_t>(box)] : predicted(one.set, box);
+      for (std::size_t n = 0; n < values.size(); ++n) values[n] += of_box[n] / input_.scores.boxes();
+    }
+    std::vector<Choice> choices;
+    for (std::size_t n = 0; n < rules_.size(); ++n) {  // by rising share
+      if (one.set.empty() && rules_[n].share < 1) continue;
+      if (!choices.empty() && values[n] < choices.back().value) continue;
+      choices.push_back(
+          {one.cost * (input_.kind == CostKind::time ? rules_[n].share : 1), values[n], one.set, rules_[n].rule});
+    }
+    return choices;
+  }
+
+  /// Independent frames among so many: outputs resemble themselves for a while.
+  [[nodiscard]] double independent(std::size_t frames, int box) const {
+    return static_cast<double>(frames) /
+           static_cast<double>(std::max<std::size_t>(1, input_.predictor.least_block(box)));
+  }
+
+  /// Score at least of a box that links predict, by rule.
   [[nodiscard]] std::vector<double> predicted(BoxSet set, int box) const {
     std::vector<double> means(rules_.size(), 0);
     const OutputColumn& column = input_.table.columns[static_cast<std::size_t>(box)];
@@ -123,7 +165,7 @@ class Trials {
         sum += replay_score(column, inner_[place], predictions, inner_last_[n][place]);
         count += 1;
       }
-      means[n] = count > 0 ? sum / count : 0;
+      means[n] = count > 0 ? at_least(sum / count, independent(static_cast<std::size_t>(count), box)) : 0;
     }
     return means;
   }
@@ -134,7 +176,7 @@ class Trials {
   std::vector<TriedRule> rules_;
   std::vector<std::size_t> inner_;
   std::vector<std::vector<std::uint32_t>> inner_last_;  ///< by rule
-  std::vector<std::vector<double>> lasting_;            ///< box, then rule: mean score of outputs that are shown again
+  std::vector<std::vector<double>> lasting_;  ///< box, then rule: score at least of what is shown of a box that runs
 };
 
 /// No more than there is time to evaluate: those that gain least over the one before are left out.
@@ -217,9 +259,7 @@ class MlinkFilter : public Method {
   [[nodiscard]] std::string_view about() const override {
     return "as mlink-exact; frames that differ little show what was shown before";
   }
-  [[nodiscard]] MethodNeeds needs() const override {
-    return {.links = true, .frame_features = true, .training = true};
-  }
+  [[nodiscard]] MethodNeeds needs() const override { return {.links = true, .frame_features = true, .training = true}; }
   [[nodiscard]] Result<std::unique_ptr<PreparedMethod>> prepare(const MethodInput& input) const override {
     return std::make_unique<PreparedFilter>(input);
   }

@@ -1,5 +1,5 @@
-// reducto: frames in which a camera's picture hardly changed are left out, and a box's last output is shown again (Li et
-// al., "Reducto: On-Camera Filtering for Resource-Efficient Real-Time Video Analytics", SIGCOMM 2020; as the paper
+// reducto: frames in which a camera's picture hardly changed are left out, and a box's last output is shown again (Li
+// et al., "Reducto: On-Camera Filtering for Resource-Efficient Real-Time Video Analytics", SIGCOMM 2020; as the paper
 // compares it: "For each model, Reducto first computes the feature difference of successive frames. If the feature
 // difference is lower than a threshold, it filters out the current frame and reuses the latest inference output").
 // Thresholds are calibrated on the training part to the executions a frame that the budget allows: of time, so that the
@@ -31,8 +31,8 @@ class PreparedReducto : public PreparedMethod {
       : input_(input), standalone_(std::move(standalone)), walk_(input.table, input.timeline.test) {
     const std::size_t boxes = input.table.columns.size();
     const FrameWalk tried(input.table, tried_rows(input));
-    const auto shares = even_shares(std::clamp(
-        kMostEvaluated / std::max<std::size_t>(input.timeline.rows() * boxes, 1), kFewestShares, kMostShares));
+    const auto shares = even_shares(std::clamp(kMostEvaluated / std::max<std::size_t>(input.timeline.rows() * boxes, 1),
+                                               kFewestShares, kMostShares));
     std::vector<TriedRule> rules;
     for (const FeatureKind kind : kAllFeatures)
       for (auto& rule : rules_for(tried, kind, difference, input.aids.features.get(), shares))
@@ -56,8 +56,10 @@ class PreparedReducto : public PreparedMethod {
       any = any || step;
     }
     plan.own = std::move(own);
-    if (!any) plan.note = "no execution fits the budget: nothing runs";
-    else if (input_.kind == CostKind::memory) plan.note = "boxes are loaded in turn, which is not counted";
+    if (!any)
+      plan.note = "no execution fits the budget: nothing runs";
+    else if (input_.kind == CostKind::memory)
+      plan.note = "boxes are loaded in turn, which is not counted";
     return plan;
   }
 
@@ -65,8 +67,8 @@ class PreparedReducto : public PreparedMethod {
     std::vector<Stretch> all;
     for (std::size_t box = 0; box < steps_.size(); ++box)
       if (const ReductoStep* const step = step_of(static_cast<int>(box), budget))
-        add_stretches(static_cast<int>(box), Given::reused,
-                      walk_.last_executed(step->rule, input_.aids.features.get()), true, all);
+        add_stretches(static_cast<int>(box), Given::reused, walk_.last_executed(step->rule, input_.aids.features.get()),
+                      true, all);
     return all;
   }
 

@@ -79,8 +79,11 @@ class TestReplayFilters : public QObject {
             sum += score_of(column, row, shown);
             count += 1;
           }
-          QVERIFY2(std::abs(of.per_box[box] - sum / count) < 1e-6,
-                   qPrintable(QString("%1 at %2: %3, not %4").arg(QString::fromStdString(name)).arg(budget).arg(of.per_box[box]).arg(sum / count)));
+          QVERIFY2(std::abs(of.per_box[box] - sum / count) < 1e-6, qPrintable(QString("%1 at %2: %3, not %4")
+                                                                                  .arg(QString::fromStdString(name))
+                                                                                  .arg(budget)
+                                                                                  .arg(of.per_box[box])
+                                                                                  .arg(sum / count)));
           executions += runs / static_cast<double>(rows) / 4;
           seconds += runs / static_cast<double>(rows) * static_cast<double>(box + 1);
           partly += runs > 0 && runs < static_cast<double>(rows) ? 1 : 0;
@@ -98,7 +101,8 @@ class TestReplayFilters : public QObject {
     QTest::addColumn<QString>("name");
     QTest::addColumn<int>("cameras");
     for (const std::string& name : kFilters)
-      for (const int cameras : {1, 3}) QTest::addRow("%s, %d cameras", name.c_str(), cameras) << QString::fromStdString(name) << cameras;
+      for (const int cameras : {1, 3})
+        QTest::addRow("%s, %d cameras", name.c_str(), cameras) << QString::fromStdString(name) << cameras;
   }
   void aTenthOfTheExecutions() {
     QFETCH(QString, name);
@@ -126,7 +130,8 @@ class TestReplayFilters : public QObject {
     for (const std::string& name : {std::string("reducto"), std::string("reducto-previous")}) {
       const MethodResult found = method(engine->at(1.2), name);
       // Nothing seems to change, so that only the first frame is executed, and is right for as long as it lasts.
-      QVERIFY2(std::abs(found.executions_per_frame - 1. / 900) < 1e-9, qPrintable(QString::number(found.executions_per_frame)));
+      QVERIFY2(std::abs(found.executions_per_frame - 1. / 900) < 1e-9,
+               qPrintable(QString::number(found.executions_per_frame)));
       QVERIFY(std::abs(found.output_accuracy - 10. / 900) < 1e-6);
     }
   }
@@ -142,7 +147,8 @@ class TestReplayFilters : public QObject {
       const ReplayResult result = engine->at(budget);
       const MethodResult of = method(result, "reducto"), alone = method(result, "standalone");
       // Calibrated on 300 frames: a standard error of such a share is up to .03.
-      QVERIFY2(of.executions_per_frame <= alone.executions_per_frame + .03, qPrintable(QString("%1: %2").arg(budget).arg(of.executions_per_frame)));
+      QVERIFY2(of.executions_per_frame <= alone.executions_per_frame + .03,
+               qPrintable(QString("%1: %2").arg(budget).arg(of.executions_per_frame)));
       QVERIFY(!(of.bytes > budget));
       for (std::size_t box = 0; box < 3; ++box)
         if (static_cast<double>(box + 1) * 1e9 > budget) QCOMPARE(of.per_box[box], 0.);
