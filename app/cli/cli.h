@@ -69,6 +69,7 @@ void add_step_commands(CLI::App& app, Parsed& parsed);    ///< collect, profile,
 void add_links_commands(CLI::App& app, Parsed& parsed);   ///< links list, use, rename, remove, compare
 void add_result_commands(CLI::App& app, Parsed& parsed);  ///< matrix, ensemble, activation, select
 void add_replay_commands(CLI::App& app, Parsed& parsed);  ///< replay, sweep
+void add_run_command(CLI::App& app, Parsed& parsed);      ///< run
 void add_study_commands(CLI::App& app, Parsed& parsed);   ///< study sizes, ensemble, correlation, overhead
 void add_export_command(CLI::App& app, Parsed& parsed);   ///< export
 

@@ -1,7 +1,9 @@
-// Predicting one frame of a table at a time, for the steps and studies that measure it. Belongs to one thread;
-// allocates when made, never afterwards.
+// Predicting one frame of a table at a time, for the steps and studies that measure it and for the live run. Belongs to
+// one thread; allocates when made, never afterwards.
 #pragma once
 
+#include <cstddef>
+#include <span>
 #include <vector>
 
 #include "links/link_set.h"
@@ -17,6 +19,7 @@ class OneFrame {
       out_.emplace_back(static_cast<std::size_t>(links.specs()[j].width));
       tokens_.emplace_back(links.longest(static_cast<int>(j)));
     }
+    said_.resize(links.specs().size());
   }
 
   void look_at(std::size_t row) {
@@ -33,9 +36,15 @@ class OneFrame {
     const auto j = static_cast<std::size_t>(target);
     const BoxSet sources(from.bits() & there_.bits());
     if (out_[j].empty())
-      (void)links_.predict_words(sources_, sources, target, tokens_[j], scratch_);
+      said_[j] = links_.predict_words(sources_, sources, target, tokens_[j], scratch_);
     else
       links_.predict_one(sources_, sources, target, out_[j], scratch_);
+  }
+  /// What was predicted last of a target; of a sequence its words are appended.
+  [[nodiscard]] std::span<const float> values(int target) const { return out_[static_cast<std::size_t>(target)]; }
+  void words(int target, Words& into) const {
+    const auto j = static_cast<std::size_t>(target);
+    for (std::size_t n = 0; n < said_[j]; ++n) into.emplace_back(links_.word(target, tokens_[j][n]));
   }
 
  private:
@@ -45,6 +54,7 @@ class OneFrame {
   BoxSet there_;
   std::vector<std::vector<float>> out_;
   std::vector<std::vector<int>> tokens_;
+  std::vector<std::size_t> said_;  ///< words of each target's prediction
   std::vector<float> scratch_;
 };
 

@@ -177,18 +177,22 @@ bool Demuxer::seek_byte(std::int64_t position) {
 }
 
 Result<ffmpeg::CodecPtr> open_decoder(const Demuxer& demuxer, int threads) {
-  const auto& parameters = *demuxer.stream().codecpar;
+  return open_decoder(demuxer.stream(), threads, demuxer.path().string());
+}
+
+Result<ffmpeg::CodecPtr> open_decoder(const AVStream& stream, int threads, const std::string& of) {
+  const auto& parameters = *stream.codecpar;
   const AVCodec* codec = avcodec_find_decoder(parameters.codec_id);
   if (codec == nullptr)
     return fail(ErrorKind::unsupported,
                 fmt::format("There is no decoder for its {} format \"{}\".",
                             parameters.codec_type == AVMEDIA_TYPE_AUDIO ? "audio" : "video",
                             avcodec_get_name(parameters.codec_id)),
-                "Convert the video with ffmpeg.", demuxer.path().string());
+                "Convert the video with ffmpeg.", of);
   ffmpeg::CodecPtr context(avcodec_alloc_context3(codec));
   ffmpeg::clear_message();
   int code = avcodec_parameters_to_context(context.get(), &parameters);
-  context->pkt_timebase = demuxer.stream().time_base;
+  context->pkt_timebase = stream.time_base;
   // Marked frames come out too: without it the H.264 decoder loses the last frames behind a seek to an open group.
   context->flags |= AV_CODEC_FLAG_OUTPUT_CORRUPT;
   // FFV1 carries checksums: a slice that fails them is damage. Others' complaints are no reason to refuse a frame.
@@ -199,7 +203,7 @@ Result<ffmpeg::CodecPtr> open_decoder(const Demuxer& demuxer, int threads) {
     return fail(ErrorKind::unsupported,
                 fmt::format("The decoder for \"{}\" does not start ({}).", avcodec_get_name(parameters.codec_id),
                             ffmpeg::last_message(code)),
-                "Convert the video with ffmpeg.", demuxer.path().string());
+                "Convert the video with ffmpeg.", of);
   return context;
 }
 

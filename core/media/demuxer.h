@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "base/error.h"
@@ -45,5 +46,7 @@ class Demuxer {
 
 /// A decoder for that stream, ready to take packets.
 [[nodiscard]] Result<ffmpeg::CodecPtr> open_decoder(const Demuxer& demuxer, int threads);
+/// The same of any stream; `of`: what errors name.
+[[nodiscard]] Result<ffmpeg::CodecPtr> open_decoder(const AVStream& stream, int threads, const std::string& of);
 
 }  // namespace mlink::media

@@ -23,6 +23,19 @@ double replay_score(const OutputColumn& column, std::size_t row, const Predictio
   return std::isfinite(score) ? score : 0;
 }
 
+std::vector<BoxSet> all_sets(int boxes) {
+  std::vector<BoxSet> sets;
+  for (std::uint64_t bits = 0; bits < (std::uint64_t{1} << static_cast<unsigned>(boxes)); ++bits)
+    sets.emplace_back(bits);
+  return sets;
+}
+
+std::vector<BoxSet> empty_and_singles(int boxes) {
+  std::vector<BoxSet> sets(1);
+  for (int box = 0; box < boxes; ++box) sets.push_back(BoxSet().with(box));
+  return sets;
+}
+
 ScoreTable::ScoreTable(const OutputTable& table, const Timeline& timeline)
     : timeline_(&timeline), boxes_(static_cast<int>(table.columns.size())) {
   for (const OutputColumn& column : table.columns) {

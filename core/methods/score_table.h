@@ -21,6 +21,10 @@ namespace mlink::methods {
 /// frame_score, and 0 where it is not a number.
 [[nodiscard]] double replay_score(const OutputColumn& column, std::size_t row, const Predictions& predictions,
                                   std::size_t n);
+/// The empty set and each box alone: what Orders is measured from.
+[[nodiscard]] std::vector<BoxSet> empty_and_singles(int boxes);
+/// Every set, at most kAllSetsBoxes boxes (orders.h).
+[[nodiscard]] std::vector<BoxSet> all_sets(int boxes);
 /// Rows predicted at once: bounds what a thread holds.
 inline constexpr std::size_t kRowsAtOnce = 16384;
 

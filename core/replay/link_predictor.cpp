@@ -1,32 +1,22 @@
+#include "replay/link_predictor.h"
+
 #include "base/number.h"
-#include "methods/predictor.h"
 #include "replay/replay.h"
 
 namespace mlink::replay {
-namespace {
 
-class LinkPredictor : public Predictor {
- public:
-  LinkPredictor(std::shared_ptr<const OutputTable> table, std::shared_ptr<const LinkSet> links)
-      : table_(std::move(table)), links_(std::move(links)) {}
-  [[nodiscard]] Predictions predict(BoxSet from, int target, std::span<const std::size_t> rows) const override {
-    return links_->predict(*table_, from, target, rows);
-  }
-  [[nodiscard]] double link_p(int source, int target) const override {
-    if (!links_->has_link(source, target)) return kNan;
-    return links_->link_figures(source, target).inner_p;
-  }
-  [[nodiscard]] std::vector<std::size_t> known_rows(int target) const override {
-    return links_->inner_rows(*table_, target);
-  }
-  [[nodiscard]] std::size_t least_block(int target) const override { return links_->least_block(*table_, target); }
+Predictions LinkPredictor::predict(BoxSet from, int target, std::span<const std::size_t> rows) const {
+  return links_->predict(*table_, from, target, rows);
+}
 
- private:
-  std::shared_ptr<const OutputTable> table_;
-  std::shared_ptr<const LinkSet> links_;
-};
+double LinkPredictor::link_p(int source, int target) const {
+  if (!links_->has_link(source, target)) return kNan;
+  return links_->link_figures(source, target).inner_p;
+}
 
-}  // namespace
+std::vector<std::size_t> LinkPredictor::known_rows(int target) const { return links_->inner_rows(*table_, target); }
+
+std::size_t LinkPredictor::least_block(int target) const { return links_->least_block(*table_, target); }
 
 Result<ReplayEngine> ReplayEngine::build(std::shared_ptr<const OutputTable> table, std::shared_ptr<const LinkSet> links,
                                          CostTable costs, const ReplaySettings& settings, const Executor& executor,

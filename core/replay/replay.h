@@ -119,6 +119,8 @@ class ReplayEngine {
   [[nodiscard]] std::vector<double> breakpoints() const;
   /// Output accuracy over the test rows when exactly A is run (Eq. 1, measured).
   [[nodiscard]] double objective(BoxSet activated) const;
+  /// The same box by box: p(h_Aj) on the test rows, 1 of those that run; NaN of a box without a row that counts.
+  [[nodiscard]] std::vector<double> accuracies(BoxSet activated) const;
 
   /// Outcomes of one method at a budget: boxes x rows [first_row(), rows()) (row-major by box). Rows among them that
   /// are not evaluated: none. Predicts anew. A method that is not among the settings': empty.

@@ -58,19 +58,6 @@ Status check_costs(const CostTable& costs, const OutputTable& table, CostKind ki
   return {};
 }
 
-std::vector<BoxSet> all_sets(int boxes) {
-  std::vector<BoxSet> sets;
-  for (std::uint64_t bits = 0; bits < (std::uint64_t{1} << static_cast<unsigned>(boxes)); ++bits)
-    sets.emplace_back(bits);
-  return sets;
-}
-
-std::vector<BoxSet> empty_and_singles(int boxes) {
-  std::vector<BoxSet> sets(1);
-  for (int box = 0; box < boxes; ++box) sets.push_back(BoxSet().with(box));
-  return sets;
-}
-
 /// Set-target pairs to score; the sets tried above kAllSetsBoxes are a guess that only the progress sees.
 std::int64_t expected_pairs(std::int64_t boxes) {
   constexpr std::int64_t kGuessedSets = 60;
@@ -112,6 +99,8 @@ struct ReplayEngine::Impl {
                                     double budget, const Tally& sums) const;
   void add_costs(MethodResult& result, const Plan& plan, const PreparedMethod& method) const;
   [[nodiscard]] std::string prefix_note(const Plan& plan) const;
+  /// What exactly this set gives when it runs on all test rows.
+  [[nodiscard]] Tally always(BoxSet activated) const;
 };
 
 Status ReplayEngine::Impl::score(std::shared_ptr<Scored> begun, const Executor& executor, const std::stop_token& stop,
@@ -384,19 +373,27 @@ ReplayResult ReplayEngine::at(double budget) const {
   return result;
 }
 
-double ReplayEngine::objective(BoxSet activated) const {
+Tally ReplayEngine::Impl::always(BoxSet activated) const {
   Plan plan;
-  plan.sets.assign(impl_->timeline().periods.size(), activated);
-  if (impl_->scores().has(activated)) return tally(plan, impl_->scores(), impl_->timeline()).output_accuracy;
+  plan.sets.assign(timeline().periods.size(), activated);
+  if (scores().has(activated)) return tally(plan, scores(), timeline());
   // Only with more than kAllSetsBoxes boxes: a set that was not among those tried.
-  ScoreTable scores(*impl_->table, impl_->timeline());
+  ScoreTable anew(*table, timeline());
   ProgressMeter silent({}, "Replay", "predictions", 0);
   const Executor one_by_one = [](std::size_t n, const std::function<void(std::size_t)>& job) {
     for (std::size_t k = 0; k < n; ++k) job(k);
   };
-  if (!scores.add({activated}, *impl_->table, *impl_->predictor, one_by_one, {}, silent)) return kNan;
-  return tally(plan, scores, impl_->timeline()).output_accuracy;
+  if (!anew.add({activated}, *table, *predictor, one_by_one, {}, silent)) {
+    Tally unknown;
+    unknown.per_box.assign(boxes.size(), kNan);
+    unknown.output_accuracy = kNan;
+    return unknown;
+  }
+  return tally(plan, anew, timeline());
 }
+
+double ReplayEngine::objective(BoxSet activated) const { return impl_->always(activated).output_accuracy; }
+std::vector<double> ReplayEngine::accuracies(BoxSet activated) const { return impl_->always(activated).per_box; }
 
 Selection ReplayEngine::selection(double budget, std::size_t period) const {
   const double wanted = budget > 0 ? budget : 0;

@@ -1,0 +1,121 @@
+#include "experiment/live_boxes.h"
+
+#include <fmt/format.h>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+#include <chrono>
+#include <span>
+#include <utility>
+
+#include "experiment/file_view.h"
+#include "media/region.h"
+
+namespace mlink::experiment {
+namespace {
+
+double seconds_from(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+LiveBoxes::LiveBoxes(std::vector<StoredBox> stored, const LiveOptions& options, std::stop_token stop)
+    : make_(options.make_box), options_{1, options.use_gpu, std::move(stop)} {
+  if (!make_) make_ = [](const Manifest& manifest, const BoxOptions& with) { return make_black_box(manifest, with); };
+  for (auto& one : stored) {
+    Box box{std::move(one), {}, {}, nullptr, 0};
+    if (box.stored.recorded) {
+      box.problem = Error{ErrorKind::unsupported,
+                          fmt::format("{} has recorded outputs and no model to run: it is predicted.", box.stored.name),
+                          {},
+                          {}};
+    } else if (auto manifest = manifest_of(box.stored, false)) {
+      box.manifest = std::move(*manifest);
+    } else {
+      box.problem = manifest.error();
+    }
+    boxes_.push_back(std::move(box));
+  }
+}
+
+std::optional<std::string> LiveBoxes::why_not(int box, const LiveOrigin& origin) const {
+  const auto& manifest = at(box).manifest;
+  if (!manifest || manifest->sound.window <= 0 || origin.sound) return std::nullopt;
+  return fmt::format("{} listens, and {} has no sound{}: it is predicted there.", name(box), origin.name,
+                     origin.live ? " that this program reads" : "");
+}
+
+BoxSet LiveBoxes::loaded() const {
+  BoxSet set;
+  for (int box = 0; box < count(); ++box)
+    if (at(box).loaded) set = set.with(box);
+  return set;
+}
+
+Result<double> LiveBoxes::load(int number) {
+  Box& box = at(number);
+  if (box.loaded) return 0;
+  if (box.problem) return tl::make_unexpected(*box.problem);
+  const auto start = std::chrono::steady_clock::now();
+  // The weights may have changed since they were collected with: checked as collect does.
+  MLINK_ASSIGN(const auto manifest, manifest_of(box.stored, true));
+  MLINK_ASSIGN(auto made, make_(manifest, options_));
+  MLINK_TRY(made->load());
+  box.loaded = std::move(made);
+  box.failures_in_a_row = 0;
+  return seconds_from(start);
+}
+
+double LiveBoxes::unload(int number) {
+  Box& box = at(number);
+  if (!box.loaded) return 0;
+  const auto start = std::chrono::steady_clock::now();
+  box.loaded->unload();
+  box.loaded.reset();
+#ifdef __GLIBC__
+  malloc_trim(0);  // what it took is free for the next one, and is not counted as this process's any more
+#endif
+  return seconds_from(start);
+}
+
+Result<Frame> LiveBoxes::input_of(const Box& box, const LiveItem& item, const LiveOrigin& origin) {
+  if (const auto& hears = box.manifest->sound; hears.window > 0) {  // a damaged picture does not disturb who listens
+    MLINK_ASSIGN(auto sound, sounds_.of(origin.path, origin.zero, hears.rate, origin.sound_stream));
+    const Frame frame = item.frame ? *item.frame : Frame(nullptr, item.file_ordinal, 0, item.file_seconds);
+    return frame.with_sound(std::move(sound), origin.step);
+  }
+  if (!item.frame) return fail(ErrorKind::corrupt, "The picture could not be decoded: " + item.frame.error().what);
+  if (!origin.crop) return *item.frame;
+  return region_of(*item.frame, *origin.crop);
+}
+
+Result<LiveAnswer> LiveBoxes::run(int number, const LiveItem& item, const LiveOrigin& origin) {
+  Box& box = at(number);
+  LiveAnswer out;
+  const auto frame = input_of(box, item, origin);
+  if (!frame) {
+    out.output.presence = Presence::failed;
+    out.output.reason = frame.error().what;
+    return out;
+  }
+  const auto start = std::chrono::steady_clock::now();
+  auto answers = box.loaded->run(std::span(&*frame, 1));
+  out.seconds = seconds_from(start);
+  if (!answers) return tl::make_unexpected(std::move(answers).error());
+  if (answers->size() == 1) {
+    out.output = std::move(answers->front().output);
+  } else {
+    out.output.presence = Presence::failed;
+    out.output.reason = "The box gave no answer for the frame.";
+  }
+  out.own_failure = out.output.presence == Presence::failed;
+  box.failures_in_a_row = out.own_failure ? box.failures_in_a_row + 1 : 0;
+  if (box.failures_in_a_row < kMostFailuresInARow) return out;
+  return fail(ErrorKind::failed, fmt::format("{} failed on {} frames in a row: {}", box.stored.name,
+                                             kMostFailuresInARow, out.output.reason));
+}
+
+}  // namespace mlink::experiment
