@@ -69,6 +69,7 @@ struct MethodResult {
   std::vector<double> per_box;      ///< accuracy a box
   std::vector<PeriodResult> periods;
   std::optional<BoxSet> activated;  ///< where it is the same in all periods
+  bool by_frame = false;            ///< what runs differs from frame to frame
   std::string note;                 ///< e.g. "no box fits the budget: priors only"
 };
 

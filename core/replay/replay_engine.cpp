@@ -260,7 +260,8 @@ MethodResult ReplayEngine::Impl::answer(const std::string& name, const PreparedM
   }
   const bool same =
       std::all_of(plan.sets.begin(), plan.sets.end(), [&](BoxSet set) { return set == plan.sets.front(); });
-  if (same && !plan.own && plan.stretches.empty()) result.activated = plan.sets.front();
+  result.by_frame = plan.own || !plan.stretches.empty();
+  if (same && !result.by_frame) result.activated = plan.sets.front();
   return result;
 }
 

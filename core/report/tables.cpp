@@ -18,7 +18,9 @@ std::string names_of(BoxSet set, const std::vector<std::string>& boxes) {
 }
 
 std::string activated_text(const MethodResult& method, const std::vector<std::string>& boxes) {
-  return method.activated ? names_of(*method.activated, boxes) : fmt::format("by period ({})", method.periods.size());
+  if (method.activated) return names_of(*method.activated, boxes);
+  if (method.by_frame) return "by frame";
+  return method.periods.empty() ? std::string() : fmt::format("by period ({})", method.periods.size());
 }
 
 double budget_in_unit(const ReplaySettings& settings) {

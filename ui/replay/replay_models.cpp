@@ -50,6 +50,7 @@ int MethodsModel::rowCount(const QModelIndex& parent) const {
 int MethodsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : Columns; }
 
 QString MethodsModel::what_is_run(const MethodResult& method) const {
+  if (method.by_frame) return tr("changes by frame");
   if (!method.activated) return method.note.empty() ? tr("changes by period") : to_qt(method.note);
   if (method.activated->empty()) return tr("nothing fits, priors only");
   if (method.activated->size() == static_cast<int>(result_.boxes.size())) return tr("all");
