@@ -1,11 +1,12 @@
 // scheduling: activation probabilities worked by hand, the selectors against brute force, the paper's Table 4 costs.
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
 
 #include "base/random.h"
-#include "scheduling/scheduling.h"
+#include "scheduling/limits.h"
 
 using namespace mlink::rooms;
 
@@ -310,6 +311,114 @@ class TestScheduling : public QObject {
     QVERIFY(QString::fromStdString(many.error().text()).contains("21"));
     const auto blind = select_exact(costs_of({1}), {CostKind::time, 1}, nullptr);
     QVERIFY(!blind.has_value() && blind.error().kind == ErrorKind::invalid_input);
+  }
+
+  // Time and memory at once: greedy and exact against choices by the definition.
+  void twoResources() {
+    Random random(21);
+    int differs = 0;
+    for (int round = 0; round < 200; ++round) {
+      const int k = 2 + static_cast<int>(random.below(6));
+      CostTable costs;
+      std::vector<double> p, value;
+      for (int i = 0; i < k; ++i) {
+        costs.boxes.push_back(typed(std::string(1, static_cast<char>('a' + i)).c_str(),
+                                    static_cast<double>(1 + random.below(9)),
+                                    static_cast<double>(1 + random.below(9))));
+        p.push_back(random.unit());
+      }
+      for (int bits = 0; bits < (1 << k); ++bits) value.push_back(random.unit());
+      const Amount time{CostKind::time, 25 * random.unit()}, memory{CostKind::memory, 25 * random.unit()};
+      const auto limits = Limits::of({time, memory});
+      QVERIFY(limits.has_value());
+      const auto cost = [&](std::size_t bits, bool of_time) {
+        double sum = 0;
+        for (int i = 0; i < k; ++i)
+          if ((bits >> static_cast<unsigned>(i)) & 1U)
+            sum += of_time ? costs.boxes[static_cast<std::size_t>(i)].seconds
+                           : costs.boxes[static_cast<std::size_t>(i)].bytes;
+        return sum;
+      };
+      const auto in = [&](std::size_t bits) {
+        return cost(bits, true) <= time.value && cost(bits, false) <= memory.value;
+      };
+      // Greedy: by P (the order of `p` here), each that fits in both.
+      std::vector<int> order(static_cast<std::size_t>(k));
+      for (int i = 0; i < k; ++i) order[static_cast<std::size_t>(i)] = i;
+      std::sort(order.begin(), order.end(),
+                [&](int a, int b) { return p[static_cast<std::size_t>(a)] > p[static_cast<std::size_t>(b)]; });
+      std::size_t taken = 0;
+      for (const int i : order)
+        if (in(taken | std::size_t{1} << static_cast<unsigned>(i))) taken |= std::size_t{1} << static_cast<unsigned>(i);
+      const auto objective = [&](BoxSet set) { return value[static_cast<std::size_t>(set.bits())]; };
+      const Selection greedy = select_greedy(probabilities(p), costs, *limits, objective);
+      QCOMPARE(greedy.activated.bits(), taken);
+      std::size_t best = 0;
+      for (std::size_t bits = 1; bits < value.size(); ++bits)
+        if (in(bits) && value[bits] > value[best]) best = bits;
+      const auto exact = select_exact(costs, *limits, objective);
+      QVERIFY(exact.has_value());
+      QCOMPARE(exact->activated.bits(), best);
+      differs += select_exact(costs, Limits(time), objective)->activated == exact->activated ? 0 : 1;
+      const auto tried = select_enumerated(probabilities(p), costs, *limits, objective);
+      QVERIFY(tried.has_value() && limits->fit(costs, tried->activated));
+      QVERIFY(tried->objective <= exact->objective && tried->objective >= greedy.objective);
+      for (const SelectionReason& reason : exact->reasons) QVERIFY(!reason.why.empty());
+    }
+    QVERIFY(differs > 20);
+  }
+
+  // The scarce resource counts: under a tight memory budget the box that takes much of it is dear, however fast it is.
+  void sharesOfBudgets() {
+    CostTable costs;
+    costs.boxes = {typed("a", 8, 1), typed("b", 1, 8)};
+    QCOMPARE(box_uses(costs, *Limits::of({{CostKind::time, 100}, {CostKind::memory, 10}})),
+             (std::vector<double>{.8, .1}));
+    QCOMPARE(box_uses(costs, *Limits::of({{CostKind::time, 10}, {CostKind::memory, 100}})),
+             (std::vector<double>{.1, .8}));
+    QCOMPARE(box_uses(costs, Limits(Amount{CostKind::time, 10})), (std::vector<double>{1, 8}));
+    const auto nothing = box_uses(costs, *Limits::of({{CostKind::time, 0}, {CostKind::memory, 10}}));
+    QVERIFY(std::isfinite(nothing[0]) && nothing[0] > 1e6);
+    const Selection none = select_greedy(probabilities({1, 1}), costs,
+                                         *Limits::of({{CostKind::time, 0}, {CostKind::memory, 10}}), nullptr);
+    QVERIFY(none.activated.empty() && !none.note.empty());
+    QVERIFY(none.reasons[0].why.find("too much") != std::string::npos);
+  }
+
+  void limitsThatAreRefused() {
+    QVERIFY(!Limits::of({}));
+    const auto twice = Limits::of({{CostKind::time, 1}, {CostKind::time, 2}});
+    QVERIFY(!twice && twice.error().text().find("two budgets of time") != std::string::npos);
+    QVERIFY(!Limits::of({{CostKind::time, -1}}));
+    QVERIFY(!Limits::of({{CostKind::time, kNaN}}));
+    CostTable unknown = costs_of({1});
+    unknown.boxes[0].bytes_origin = CostOrigin::unknown;
+    QVERIFY(Limits::of({{CostKind::time, 1}})->check(unknown).has_value());
+    QVERIFY(!Limits::of({{CostKind::time, 1}, {CostKind::memory, 1}})->check(unknown));
+  }
+
+  // Above 20 boxes: never worse than greedy, and a pair that greedy misses is found.
+  void enumeratedFindsPairs() {
+    Random random(5);
+    for (int round = 0; round < 10; ++round) {
+      std::vector<double> seconds, p;
+      for (int i = 0; i < 24; ++i) {
+        seconds.push_back(1 + random.unit());
+        p.push_back(random.unit());
+      }
+      const CostTable costs = costs_of(seconds);
+      const BoxSet pair =
+          BoxSet().with(static_cast<int>(random.below(12))).with(12 + static_cast<int>(random.below(12)));
+      const auto objective = [&](BoxSet set) {
+        return ((set.bits() & pair.bits()) == pair.bits() ? 10. : 0.) + static_cast<double>(set.size()) / 100;
+      };
+      const auto found = select_enumerated(probabilities(p), costs, Amount{CostKind::time, 4.5}, objective);
+      QVERIFY(found.has_value());
+      QVERIFY((found->activated.bits() & pair.bits()) == pair.bits());
+      QVERIFY(found->objective >=
+              select_greedy(probabilities(p), costs, Amount{CostKind::time, 4.5}, objective).objective);
+    }
+    QVERIFY(!select_enumerated(probabilities({1}), costs_of({1}), Amount{CostKind::time, 1}, nullptr));
   }
 
   // The costs of the paper's Table 4 and what Standalone does with them at 5 and 9 GB.
