@@ -1,6 +1,7 @@
 // matrix, ensemble, activation, select.
 #include <fmt/format.h>
 
+#include "analysis/selecting.h"
 #include "base/text.h"
 #include "cli.h"
 #include "outputs/amount.h"
@@ -29,29 +30,32 @@ Status activation(Context& context, const std::filesystem::path& file, CostKind 
   return {};
 }
 
-Status select(Context& context, const std::filesystem::path& file, const std::string& budget_text,
-              const std::string& selector) {
-  MLINK_ASSIGN(const auto budget, parse_amount(budget_text));
-  MLINK_ASSIGN(const auto snapshot, trained_snapshot(file));
-  ReplaySettings settings;
-  settings.kind = budget.kind;
-  settings.budget = budget.value;
-  MLINK_ASSIGN(const auto engine, make_replay(snapshot, settings, context.stop, context.progress()));
-  const auto objective = [&](BoxSet set) { return engine->objective(set); };
-  Selection selection;
-  if (selector == "exact") {
-    MLINK_ASSIGN(selection, select_exact(snapshot.link_costs, budget, objective));
-    const std::string hindsight = "hindsight: the sets were compared by their measured accuracy on the test rows";
-    selection.note = selection.note.empty() ? hindsight : selection.note + "; " + hindsight;
-  } else {
-    MLINK_ASSIGN(const auto rows, activations_of(matrix_of(*snapshot.links), snapshot.link_costs, budget.kind));
-    selection = select_greedy(rows, snapshot.link_costs, budget, objective);
-    selection.measured_on = kKnownRows;
+struct SelectArguments {
+  std::vector<std::string> budgets;
+  std::string selector = "greedy";
+  bool hindsight = false;
+};
+
+Status select(Context& context, const std::filesystem::path& file, const SelectArguments& arguments) {
+  std::vector<Amount> budgets;
+  for (const std::string& text : arguments.budgets) {
+    MLINK_ASSIGN(const auto budget, parse_amount(text));
+    budgets.push_back(budget);
   }
-  const auto& boxes = snapshot.links->boxes();
+  MLINK_ASSIGN(const auto limits, Limits::of(std::move(budgets)));
+  MLINK_ASSIGN(const auto snapshot, trained_snapshot(file));
+  const LinkSet& links = *snapshot.links;
+  ReplaySettings settings;
+  settings.kind = limits.amounts().front().kind;
+  settings.methods = {"mlink"};
+  MLINK_ASSIGN(const auto engine, make_replay(snapshot, settings, context.stop, context.progress()));
+  MLINK_ASSIGN(const auto selection,
+               select_boxes(
+                   links, *snapshot.link_table, snapshot.link_costs, limits, arguments.selector,
+                   [&](BoxSet set) { return engine->objective(set); }, arguments.hindsight, context.stop));
   context.end_progress();
-  context.print(selection_json(selection, boxes, budget),
-                {with_notes(selection_table(selection, boxes, budget), snapshot)});
+  context.print(selection_json(selection, links.boxes(), limits, snapshot.link_costs),
+                {with_notes(selection_table(selection, links.boxes(), limits, snapshot.link_costs), snapshot)});
   return {};
 }
 
@@ -78,14 +82,20 @@ void add_result_commands(CLI::App& app, Parsed& parsed) {
   });
   auto* choose = add_command(app, parsed, "select", "The activated set under a budget, and why");
   auto file = add_file(choose);
-  auto budget = std::make_shared<std::string>();
-  auto selector = std::make_shared<std::string>("greedy");
-  choose->add_option("--budget", *budget, "5GB or 60ms")->required();
-  choose->add_option("--selector", *selector, "greedy, or exact: the best set in hindsight, by the test rows")
-      ->check(CLI::IsMember({"greedy", "exact"}))
+  auto arguments = std::make_shared<SelectArguments>();
+  choose->add_option("--budget", arguments->budgets, "5GB or 60ms; both, each with its own --budget, hold at once")
+      ->required()
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  choose
+      ->add_option("--selector", arguments->selector,
+                   "greedy (the paper's), exact (all sets, up to 20 boxes) or enumerate (pairs, greedy, swaps)")
+      ->check(CLI::IsMember(selector_names()))
       ->capture_default_str();
-  choose->callback([&parsed, file, budget, selector] {
-    parsed.action = [file, budget, selector](Context& context) { return select(context, *file, *budget, *selector); };
+  choose->add_flag("--hindsight", arguments->hindsight,
+                   "exact and enumerate compare by the test rows: a bound, nothing to choose by");
+  choose->callback([&parsed, file, arguments] {
+    parsed.action = [file, arguments](Context& context) { return select(context, *file, *arguments); };
   });
 }
 

@@ -98,11 +98,21 @@ Json activation_json(const std::vector<Activation>& activations, CostKind kind) 
   return {{"cost", std::string(to_string(kind))}, {"boxes", boxes}, {"p_measured_on", kKnownRows}};
 }
 
-Json selection_json(const Selection& selection, const std::vector<std::string>& boxes, const Amount& budget) {
-  Json reasons = Json::array();
+Json selection_json(const Selection& selection, const std::vector<std::string>& boxes, const Limits& limits,
+                    const CostTable& costs) {
+  Json reasons = Json::array(), budgets = Json::array();
   for (const auto& r : selection.reasons) reasons.push_back({{"box", r.box}, {"in", r.in}, {"why", r.why}});
-  return {{"kind", std::string(to_string(budget.kind))},
-          {"budget", budget.value},
+  for (const Amount& budget : limits.amounts()) {
+    const double cost = cost_of(costs, selection.activated, budget.kind);
+    budgets.push_back({{"kind", std::string(to_string(budget.kind))},
+                       {"budget", budget.value},
+                       {"cost", json_of(cost)},
+                       {"left", json_of(budget.value - cost)}});
+  }
+  const Amount& first = limits.amounts().front();
+  return {{"kind", std::string(to_string(first.kind))},
+          {"budget", first.value},
+          {"budgets", budgets},
           {"activated", names_json(selection.activated, boxes)},
           {"cost", json_of(selection.cost)},
           {"objective", json_of(selection.objective)},

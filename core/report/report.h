@@ -5,6 +5,7 @@
 
 #include "experiment/views.h"
 #include "report/table.h"
+#include "scheduling/limits.h"
 
 namespace mlink::report {
 
@@ -23,8 +24,9 @@ inline constexpr const char* kKnownRows =
 [[nodiscard]] Table links_table(const MatrixData& matrix);  ///< one row a link, all figures
 [[nodiscard]] Table ensemble_table(const std::vector<EnsembleRow>& ensembles);
 [[nodiscard]] Table activation_table(const std::vector<Activation>& activations, CostKind kind);
+/// costs: those that were selected by.
 [[nodiscard]] Table selection_table(const Selection& selection, const std::vector<std::string>& boxes,
-                                    const Amount& budget);
+                                    const Limits& limits, const CostTable& costs);
 [[nodiscard]] Table replay_table(const ReplayResult& result);  ///< one row a method
 /// Methods at several budgets, one row a budget and method.
 [[nodiscard]] Table budgets_table(const std::vector<ReplayResult>& results);
@@ -41,7 +43,7 @@ inline constexpr const char* kKnownRows =
 [[nodiscard]] nlohmann::json ensemble_json(const std::vector<EnsembleRow>& ensembles);
 [[nodiscard]] nlohmann::json activation_json(const std::vector<Activation>& activations, CostKind kind);
 [[nodiscard]] nlohmann::json selection_json(const Selection& selection, const std::vector<std::string>& boxes,
-                                            const Amount& budget);
+                                            const Limits& limits, const CostTable& costs);
 [[nodiscard]] nlohmann::json replay_json(const ReplayResult& result);
 /// One budget's document, or {"points": [...]} for several.
 [[nodiscard]] nlohmann::json replays_json(const std::vector<ReplayResult>& results);

@@ -377,9 +377,16 @@ Table activation_table(const std::vector<Activation>& activations, CostKind kind
   return table;
 }
 
-Table selection_table(const Selection& selection, const std::vector<std::string>& boxes, const Amount& budget) {
-  Table table{fmt::format("At {}: run {}, {} used, output accuracy {}", amount_text(budget),
-                          names_of(selection.activated, boxes), amount_text({budget.kind, selection.cost}),
+Table selection_table(const Selection& selection, const std::vector<std::string>& boxes, const Limits& limits,
+                      const CostTable& costs) {
+  std::string at, used;
+  for (const Amount& budget : limits.amounts()) {
+    const double cost = cost_of(costs, selection.activated, budget.kind);
+    at += (at.empty() ? "" : " and ") + amount_text(budget);
+    used += fmt::format(", {} used, {} left", amount_text({budget.kind, cost}),
+                        amount_text({budget.kind, std::max(0., budget.value - cost)}));
+  }
+  Table table{fmt::format("At {}: run {}{}, output accuracy {}", at, names_of(selection.activated, boxes), used,
                           score_text(selection.objective)),
               {{"box", "box", -1}, {"why", "why", -1}},
               {},

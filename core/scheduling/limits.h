@@ -39,9 +39,9 @@ class Limits {
 [[nodiscard]] Result<Selection> select_exact(const CostTable& costs, const Limits& limits,
                                              const ObjectiveFn& objective);
 inline constexpr int kMostForExact = 20;
-/// Partial enumeration, for any number of boxes: the best of nothing, every single box and every pair, each completed by
-/// greedy's order, and then of swaps of one box for another while they help. No guarantee is claimed. Fails without an
-/// objective.
+/// Partial enumeration, for any number of boxes: the best of nothing, every single box and every pair, each completed
+/// by greedy's order, and then of swaps of one box for another while they help. No guarantee is claimed. Fails without
+/// an objective.
 [[nodiscard]] Result<Selection> select_enumerated(const std::vector<Activation>& activations, const CostTable& costs,
                                                   const Limits& limits, const ObjectiveFn& objective);
 

@@ -567,6 +567,24 @@ class TestBoxes : public QObject {
              qPrintable(QString("%1 MB, %2").arg(more).arg(QString::fromStdString(b->bytes_note))));
   }
 
+  /// A box that is quick on dark frames and slow on bright ones: eight frames do not tell its mean to 5 %, however
+  /// often they run, and the note says so. Loading is told beside it.
+  void measuringTellsHowTight() {
+    QTemporaryDir dir;
+    const auto two = parse_manifest(tiny(dir, mlink::test::two_speeds_count()).dump(), dir.path().toStdString());
+    QVERIFY(two.has_value());
+    std::vector<Frame> frames;
+    for (int i = 0; i < 8; ++i) frames.push_back(level(i == 0 ? 250 : 10));
+    const auto wide = measure_box(*two, frames, {1, false});
+    QVERIFY(wide.has_value());
+    QVERIFY2(wide->seconds_note.starts_with("8 frames 4 times"), wide->seconds_note.c_str());
+    for (const char* part : {"not tight", "loads in ", "unloads in ", "mean \u00B1 "})
+      QVERIFY2(wide->seconds_note.find(part) != std::string::npos, wide->seconds_note.c_str());
+    QVERIFY(wide->seconds > wide->seconds_p50 && wide->seconds_p50 <= wide->seconds_p99);
+    const auto one = measure_box(*two, std::span(frames).first(1), {1, false});
+    QVERIFY(one.has_value() && one->seconds_note.find("not tight") == std::string::npos);
+  }
+
   void measuringStopsAndNeedsFrames() {
     QTemporaryDir dir;
     const auto manifest = parse_manifest(tiny(dir, mlink::test::bright_count()).dump(), dir.path().toStdString());

@@ -222,6 +222,8 @@ class TestCli : public QObject {
         {"activation", file, "--cost", "memory"},
         {"select", file, "--budget", "1.5GB"},
         {"select", file, "--budget", "1.5GB", "--selector", "exact"},
+        {"select", file, "--budget", "1.5GB", "--selector", "exact", "--hindsight"},
+        {"select", file, "--budget", "1.5GB", "--budget", "60ms", "--selector", "enumerate"},
         {"replay", file, "--budget", "15ms"},
         {"replay", file, "--budget", "15ms", "--budget", "25ms"},
         {"sweep", file, "--cost", "memory"},
