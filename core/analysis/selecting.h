@@ -16,8 +16,8 @@ namespace mlink::analysis {
 /// greedy (the paper's), exact (all sets compared, up to 20 boxes), enumerate (pairs, greedy, swaps: any number).
 [[nodiscard]] std::vector<std::string> selector_names();
 
-/// F(A) of Eq. 1 as far as it may be known: on the inner rows of the training part, which chose the links' epochs (an even
-/// sample of them). Remembers what it told; belongs to one thread. Links and table must outlive it.
+/// F(A) of Eq. 1 as far as it may be known: on the inner rows of the training part, which chose the links' epochs (an
+/// even sample of them). Remembers what it told; belongs to one thread. Links and table must outlive it.
 [[nodiscard]] ObjectiveFn known_objective(const LinkSet& links, const OutputTable& table);
 
 /// P and what exact and enumerate compare by are of the inner rows. hindsight, where given, is what they compare by

@@ -139,6 +139,7 @@ Json replay_json(const ReplayResult& result) {
                   {"time_ms_per_frame", json_of(m.after_prefix.seconds_per_frame * 1e3)},
                   {"executions_per_frame", json_of(m.after_prefix.executions_per_frame)}}},
                 {"per_box", per_box},
+                {"by_frame", m.by_frame},
                 {"note", m.note}};
     if (m.activated) method["activated"] = names_json(*m.activated, result.boxes);
     Json periods = Json::array();

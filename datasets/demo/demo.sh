@@ -43,7 +43,10 @@ experiment() {
   local name=$1 video=$2 file=$data/$1.mlink plan
   shift 2
   plan=$(for box in "$@"; do cat "$boxes/$box.json"; done | cat - "$video" <(declare -f "${name}_cameras") | sha256sum | cut -c1-32)
-  if [ -f "$file" ] && [ "$(cat "$data/$name.done" 2>/dev/null)" = "$plan" ]; then return 0; fi
+  if [ -f "$file" ] && [ "$(cat "$data/$name.done" 2>/dev/null)" = "$plan" ]; then
+    mlink collect "$file" # of an earlier program: the pictures are compared once
+    return 0
+  fi
   say "demo: $name with $*"
   if [ ! -f "$file" ] || [ "$(cat "$data/$name.plan" 2>/dev/null)" != "$plan" ]; then
     if [ -f "$file" ]; then
@@ -77,7 +80,7 @@ compare() {
   mlink replay "$data/$name.mlink" --budget 1us --methods mlink --json |
     jq -c --arg experiment "$name" '.methods[] | {experiment: $experiment, budget: "none"} + . + {method: "priors only"}'
   for budget in $(budgets "$name"); do
-    mlink replay "$data/$name.mlink" --budget "$budget" --methods mlink,mlink-exact,standalone,prior-fill,optimum --json |
+    mlink replay "$data/$name.mlink" --budget "$budget" --methods mlink,mlink-exact,mlink-filter,standalone,prior-fill,reducto,optimum --json |
       jq -c --arg experiment "$name" --arg budget "$budget" '.methods[] | {experiment: $experiment, budget: $budget} + .'
   done
 }
@@ -111,7 +114,7 @@ comparison() { # rows as JSON lines on standard input
       (if .method == "mlink" or .method == "priors only" then "" else "\(.lead | r(3))\(.lead_interval | between)" end) +
       " | \(.time_ms_per_frame | r(1)) ms | " +
       "\(.after_prefix.output_accuracy | r(3)) | \(.after_prefix.time_ms_per_frame | r(1)) ms | " +
-      "\(.executions_per_frame | r(2)) | \((.activated // []) | join(", ")) |"'
+      "\(.executions_per_frame | r(2)) | \(if .by_frame then "by frame" else (.activated // []) | join(", ") end) |"'
   } >"$out/comparison.md"
 }
 

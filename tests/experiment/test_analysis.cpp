@@ -410,7 +410,7 @@ class TestAnalysis : public QObject {
 
   /// Pair tells a, b and twin, nothing tells noise: of all sets within three seconds these two are the best.
   void setsThatAreSelected() {
-    const CostTable costs = costs_of({1, 1, 2, 1, 1});
+    const CostTable costs = costs_of({2, 2, 2, 2, 1});
     const LinkSet& links = *snapshot_.links;
     const Limits limits = Amount{CostKind::time, 3};
     const BoxSet best = BoxSet().with(2).with(4);

@@ -19,7 +19,6 @@ class TestStore : public QObject {
   void reuseAfterRemoval();
   void missingAndCoverage();
   void countsFollow();
-  void frameFeatures();
   void failures();
   void costs();
   void results();
@@ -28,6 +27,9 @@ class TestStore : public QObject {
   void manyRows();
   void versions();
   void transactions();
+
+  // features.cpp
+  void frameFeatures();
 
   // refusals.cpp: what cannot be opened, made or written, and why
   void refused_data();
