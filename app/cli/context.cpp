@@ -41,8 +41,9 @@ ProgressFn Context::progress() const {
   return [terminal](const ProgressEvent& event) {
     const auto rate = event.rate > 0 ? fmt::format(", {:.1f} {}/s", event.rate, event.unit) : std::string();
     const auto left = time_left_text(event);
-    auto line = fmt::format("{} {}/{} {} ({:.0f} %{}{}{})", event.step, event.done, event.total, event.unit,
-                            100 * event.fraction(), rate, left.empty() ? "" : ", ", left);
+    auto line = event.total > 0 ? fmt::format("{} {}/{} {} ({:.0f} %{}{}{})", event.step, event.done, event.total,
+                                              event.unit, 100 * event.fraction(), rate, left.empty() ? "" : ", ", left)
+                                : fmt::format("{} {} {}{}", event.step, event.done, event.unit, rate);
     if (terminal)
       fmt::print(stderr, "\r{:.120}\x1b[K", line);
     else

@@ -31,7 +31,7 @@ namespace mlink::experiment {
 struct LiveSource {
   /// A video file, a folder of pictures or a pattern of them, a camera ("/dev/video0"), or an address ("rtsp://...").
   std::string address;
-  std::string name;  ///< in the lines; empty: made from the address, without its password
+  std::string name = {};  ///< in the lines; empty: made from the address, without its password
   std::optional<Rect> crop = {};
   double rate = 0;  ///< pictures a second: of a folder
 };

@@ -43,11 +43,11 @@ class LiveBoxes {
   [[nodiscard]] BoxSet loaded() const;
 
   /// Seconds that it took; 0 where it is loaded already. Fails as the box does.
-  [[nodiscard]] Result<double> load(int box);
-  [[nodiscard]] double unload(int box);
+  [[nodiscard]] Result<double> load(int number);
+  [[nodiscard]] double unload(int number);
   /// Runs a loaded box on what it gets of an item: its source's part of the picture, or the sound around it. An error:
   /// it cannot go on, or was asked to stop.
-  [[nodiscard]] Result<LiveAnswer> run(int box, const LiveItem& item, const LiveOrigin& origin);
+  [[nodiscard]] Result<LiveAnswer> run(int number, const LiveItem& item, const LiveOrigin& origin);
 
  private:
   struct Box {

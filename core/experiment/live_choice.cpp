@@ -87,7 +87,7 @@ void LiveChooser::block(int box) {
   if (blocked_.has(box)) return;
   const double too_much = 2 * (budget_.value + most_cost(costs_, budget_.kind)) + 1;
   auto& costs = costs_.boxes[static_cast<std::size_t>(box)];
-  (budget_.kind == CostKind::memory ? costs.bytes : costs.seconds) = too_much;
+  costs.bytes = costs.seconds = too_much;
   blocked_ = blocked_.with(box);
 }
 

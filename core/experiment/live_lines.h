@@ -23,7 +23,7 @@ class LiveLines {
   [[nodiscard]] Status event(const LiveEvent& event);
 
  private:
-  void add_output(std::size_t box, const LiveOutput& output);
+  void add_output(std::size_t box, const LiveOutput& shown);
 
   std::vector<std::string> boxes_, sources_;  ///< names as JSON
   std::vector<OutputSpec> specs_;

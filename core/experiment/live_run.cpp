@@ -356,12 +356,12 @@ Status LiveRun::hand_over(LiveSeen& seen) {
   return {};
 }
 
-/// Boxes take pictures of any size; a region may not fit any more.
-Status LiveRun::look_at_picture(const LiveItem& item) {
-  if (!item.frame || !*item.frame) return {};
+/// Boxes take pictures of any size; a region may not fit any more. False: the source ends with that.
+Result<bool> LiveRun::look_at_picture(const LiveItem& item) {
+  if (!item.frame || !*item.frame) return true;
   const std::pair size(item.frame->width(), item.frame->height());
   auto& known = picture_sizes_[item.source];
-  if (size == known) return {};
+  if (size == known) return true;
   const auto& origin = parts_.plan.origins[item.source];
   const bool first = known.first == 0;
   const auto before = std::exchange(known, size);
@@ -371,16 +371,18 @@ Status LiveRun::look_at_picture(const LiveItem& item) {
                                 size.first, size.second, item.ordinal, before.first, before.second),
                     {},
                     origin.name}));
-  if (!origin.live || !origin.crop) return {};
-  if (const auto part = media::region_of(*item.frame, *origin.crop); !part) {
-    feed_->end_source(item.source, part.error());
-    return tell(
-        {LiveEventKind::source_ended, fmt::format("{}: {}", origin.name, part.error().text()), {}, origin.name});
-  }
-  return {};
+  if (!origin.live || !origin.crop) return true;
+  const auto part = media::region_of(*item.frame, *origin.crop);
+  if (part) return true;
+  feed_->end_source(item.source, part.error());
+  MLINK_TRY(
+      tell({LiveEventKind::source_ended, fmt::format("{}: {}", origin.name, part.error().text()), {}, origin.name}));
+  return false;
 }
 
 Status LiveRun::take(LiveItem item) {
+  MLINK_ASSIGN(const bool usable, look_at_picture(item));
+  if (!usable) return {};
   ++taken_;
   const auto where = periods_.at(item.clock);
   if (where.begins || !where.in_prefix) MLINK_TRY(end_prefix());
@@ -397,10 +399,7 @@ Result<LiveReport> LiveRun::run() {
     LiveNews news = feed_->next(stop_);
     for (const auto& event : news.events)
       if (status) status = tell(event);
-    if (status && news.item) {
-      status = look_at_picture(*news.item);
-      if (status) status = take(std::move(*news.item));
-    }
+    if (status && news.item) status = take(std::move(*news.item));
     if (news.over) break;
   }
   const bool asked = stop_.stop_requested();

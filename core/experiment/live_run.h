@@ -52,7 +52,7 @@ class LiveRun {
   [[nodiscard]] Status tell(const LiveEvent& event);
   [[nodiscard]] Status begin();
   [[nodiscard]] Status take(LiveItem item);
-  [[nodiscard]] Status look_at_picture(const LiveItem& item);
+  [[nodiscard]] Result<bool> look_at_picture(const LiveItem& item);
   [[nodiscard]] Status begin_period(const LivePeriods::Where& where);
   [[nodiscard]] Status take_in_prefix(LiveItem item);
   [[nodiscard]] Status profile_waiting();

@@ -111,7 +111,10 @@ tl::unexpected<Error> live_error(const Patience& patience, const std::string& ad
   if (patience.ran_out || code == AVERROR(ETIMEDOUT))
     return fail(ErrorKind::io, fmt::format("There was no answer within {} s.", timeout),
                 "Check that it is switched on and can be reached from here.", shown);
-  return fail(ErrorKind::io, fmt::format("It cannot be {} ({}).", doing, ffmpeg::last_message(code)),
+  const auto reason = ffmpeg::last_message(code);
+  if (reason.find("ends prematurely") != std::string::npos)  // "at 58806, should be 18446744073709551615"
+    return fail(ErrorKind::io, "The other side ended the stream.", {}, shown);
+  return fail(ErrorKind::io, fmt::format("It cannot be {} ({}).", doing, reason),
               "Check the address, and that it can be reached from here.", shown);
 }
 
