@@ -14,9 +14,28 @@ Table links_sets_table(const Overview& overview) {
   return table;
 }
 
+/// Methods that the file keeps a training of. Whether a training is of the very rows that train the links now is known
+/// where it is read: a replay says so.
+Table trained_methods_table(const std::vector<KeptResult>& trained, const Overview& overview) {
+  Table table{"Trained methods",
+              {{"method", "method", -1}, {"seed", "seed", -1}, {"created", "created", -1}, {"state", "state", -1}},
+              {},
+              {}};
+  const auto& sets = overview.link_sets;
+  for (const auto& method : trained) {
+    const auto document = nlohmann::json::parse(method.settings_json, nullptr, false);
+    const auto links = document.is_object() ? document.value("links", std::string()) : std::string();
+    const bool fits = !sets.empty() && sets.front().data_hash == links;
+    table.rows.push_back({method.name, fmt::format("{}", method.seed), method.created,
+                          std::string(fits ? "trained with the links in use" : "trained with other links")});
+  }
+  return table;
+}
+
 Status info(Context& context, const std::filesystem::path& file, bool check) {
   MLINK_ASSIGN(const auto reader, ExperimentReader::open(file));
   MLINK_ASSIGN(const auto overview, reader.overview());
+  MLINK_ASSIGN(const auto trained, reader.results(kMethodKind));
   std::vector<std::string> problems;
   if (check) {
     MLINK_ASSIGN(problems, reader.problems());
@@ -26,8 +45,14 @@ Status info(Context& context, const std::filesystem::path& file, bool check) {
     document["problems"] = problems;
     document["whole"] = problems.empty();
   }
-  context.print(document,
-                {cameras_table(overview), boxes_table(overview), coverage_table(overview), links_sets_table(overview)});
+  document["trained_methods"] = nlohmann::json::array();
+  for (const auto& method : trained)
+    document["trained_methods"].push_back(
+        {{"method", method.name}, {"seed", method.seed}, {"created", method.created}});
+  std::vector<Table> tables{cameras_table(overview), boxes_table(overview), coverage_table(overview),
+                            links_sets_table(overview)};
+  if (!trained.empty()) tables.push_back(trained_methods_table(trained, overview));
+  context.print(document, tables);
   if (problems.empty()) {
     context.say(fmt::format("\n{} of {} outputs stored, {} failed.{}", count_text(overview.done),
                             count_text(overview.wanted), count_text(overview.failed),

@@ -116,6 +116,30 @@ Status train(Context& context, const std::filesystem::path& file, const TrainOpt
   return {};
 }
 
+Status train_methods(Context& context, const std::filesystem::path& file, const MethodTrainOptions& options) {
+  MLINK_ASSIGN(auto experiment, Experiment::open(file));
+  MLINK_ASSIGN(const auto rows, experiment.train_methods(options, context.stop, context.progress()));
+  context.end_progress();
+  Table table{"Trained methods",
+              {{"method", "method", -1}, {"seed", "seed", -1}, {"training", "seconds", -1}, {"state", "state", -1}},
+              {},
+              {}};
+  auto document = nlohmann::json::array();
+  std::vector<std::string> failed;
+  for (const auto& row : rows) {
+    const std::string state = row.problem ? row.problem->text() : row.kept ? "there already" : "trained";
+    const bool known = row.kept || row.problem;
+    table.rows.push_back(
+        {row.method, fmt::format("{}", row.seed), known ? std::string() : duration_text(row.seconds), state});
+    document.push_back({{"method", row.method}, {"seed", row.seed}, {"seconds", row.seconds}, {"state", state}});
+    if (row.problem) failed.push_back(row.method);
+  }
+  context.print({{"methods", document}}, {table});
+  if (failed.empty()) return {};
+  return fail(ErrorKind::failed, fmt::format("{} could not be trained (above).", fmt::join(failed, ", ")),
+              "The other methods are kept.", file.string());
+}
+
 void add_profile(CLI::App& app, Parsed& parsed) {
   auto* command = add_command(app, parsed, "profile", "Measure each box's time and peak memory, or type a cost in");
   auto arguments = std::make_shared<ProfileArguments>();
@@ -130,6 +154,15 @@ void add_profile(CLI::App& app, Parsed& parsed) {
   command->add_option("--set", arguments->set, "Type costs in: BOX time=30ms memory=1.5GB")->expected(-1);
   command->callback(
       [&parsed, arguments] { parsed.action = [arguments](Context& context) { return profile(context, *arguments); }; });
+}
+
+/// "drls (a learnt scheduler ...)".
+std::string trained_methods_help() {
+  std::string help;
+  for (const Method* method : methods::methods())
+    if (method->needs().trained)
+      help += fmt::format("{}{} ({})", help.empty() ? "" : "; ", method->name(), method->about());
+  return help;
 }
 
 void add_train(CLI::App& app, Parsed& parsed) {
@@ -161,8 +194,14 @@ void add_train(CLI::App& app, Parsed& parsed) {
       ->capture_default_str();
   command->add_option("--name", options->name, "Name of the link set");
   command->add_option("--threads", options->threads, "Threads (0: all cores)")->check(CLI::Range(0, 1024));
-  command->callback([&parsed, file, options, repeats, split] {
-    parsed.action = [file, options, repeats, split](Context& context) -> Status {
+  auto methods = std::make_shared<std::vector<std::string>>();
+  command
+      ->add_option("--methods", *methods,
+                   "Train these methods instead, once, on the rows that trained the links: " + trained_methods_help())
+      ->delimiter(',');
+  command->callback([&parsed, file, options, repeats, split, methods] {
+    parsed.action = [file, options, repeats, split, methods](Context& context) -> Status {
+      if (!methods->empty()) return train_methods(context, *file, {*methods, options->settings.seed});
       MLINK_ASSIGN(options->settings.split, split_kind_from(*split));
       return train(context, *file, *options, *repeats);
     };

@@ -13,6 +13,7 @@
 #include "experiment/file_view.h"
 #include "experiment/kept_results.h"
 #include "experiment/link_sets.h"
+#include "experiment/method_training.h"
 #include "experiment/relink.h"
 #include "experiment/row_pictures.h"
 #include "media/video.h"
@@ -269,6 +270,12 @@ Status Experiment::set_cost(const std::string& box, const Amount& amount) {
 Result<LinkSetRow> Experiment::train(const TrainOptions& options, const std::stop_token& stop,
                                      const ProgressFn& progress) {
   return train_link_set(impl_->store, impl_->view, options, stop, progress);
+}
+
+Result<std::vector<TrainedMethodRow>> Experiment::train_methods(const MethodTrainOptions& options,
+                                                                const std::stop_token& stop,
+                                                                const ProgressFn& progress) {
+  return experiment::train_methods(impl_->store, impl_->view, options, stop, progress);
 }
 
 Result<Pictures> Experiment::pictures(int side, const std::stop_token& stop) const {

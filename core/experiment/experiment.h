@@ -211,6 +211,22 @@ struct TrainOptions {
   int threads = 0;   ///< 0: all cores
 };
 
+/// Kind of the results that trainings of methods left.
+inline constexpr const char* kMethodKind = "method";
+
+struct MethodTrainOptions {
+  std::vector<std::string> methods;  ///< by name; each one that is trained (MethodNeeds::trained)
+  std::uint64_t seed = 1;
+};
+struct TrainedMethodRow {
+  std::string method;
+  RowId id = 0;
+  std::uint64_t seed = 1;
+  double seconds = 0;            ///< of the training
+  bool kept = false;             ///< it was there, of the same rows, settings and seed
+  std::optional<Error> problem;  ///< why it could not be trained
+};
+
 class Experiment {
  public:
   [[nodiscard]] static Result<Experiment> create(const std::filesystem::path& file);
@@ -256,6 +272,12 @@ class Experiment {
   /// then on. A training that was stopped goes on where it was when outputs and settings are the same.
   [[nodiscard]] Result<LinkSetRow> train(const TrainOptions& options, const std::stop_token& stop,
                                          const ProgressFn& progress);
+  /// Trains methods that need it on the rows that trained the links in use, once: what is there and still fits is kept.
+  /// A method that cannot be trained here says so in its row. Errors: unknown methods; no links; `stopped` (what was
+  /// finished is kept).
+  [[nodiscard]] Result<std::vector<TrainedMethodRow>> train_methods(const MethodTrainOptions& options,
+                                                                    const std::stop_token& stop,
+                                                                    const ProgressFn& progress);
   /// The pictures of all rows of the output table, side x side. A row whose frame cannot be read has none; fails where
   /// no row has one.
   [[nodiscard]] Result<Pictures> pictures(int side, const std::stop_token& stop) const;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "experiment/method_training.h"
 #include "store/store.h"
 
 namespace mlink::experiment {
@@ -30,15 +31,21 @@ namespace {
 /// What the methods look at besides outputs; read where one of them needs it, since of many frames it is much.
 Result<Aids> aids_for(const Snapshot& snapshot, const std::vector<std::string>& methods) {
   Aids aids;
-  const bool looks = std::any_of(methods.begin(), methods.end(), [](const std::string& name) {
+  bool looks = false;
+  std::vector<const Method*> trained;
+  for (const std::string& name : methods) {
     const Method* const method = find_method(name);
-    return method != nullptr && method->needs().frame_features;
-  });
+    if (!method) continue;  // the replay says so
+    looks = looks || method->needs().frame_features;
+    if (method->needs().trained) trained.push_back(method);
+  }
+  if (!looks && trained.empty()) return aids;
+  MLINK_ASSIGN(const auto store, StoreReader::open(snapshot.overview.path));
   if (looks) {
-    MLINK_ASSIGN(const auto store, StoreReader::open(snapshot.overview.path));
     MLINK_ASSIGN(auto features, store.frame_features(*snapshot.link_table));
     if (features.any()) aids.features = std::make_shared<const FrameFeatures>(std::move(features));
   }
+  MLINK_ASSIGN(aids.trained, trained_methods(store, *snapshot.link_table, *snapshot.links, trained));
   return aids;
 }
 

@@ -180,6 +180,7 @@ bool add_method(std::unique_ptr<const Method> method);
 [[nodiscard]] std::unique_ptr<const Method> prior_method();       ///< runs nothing: what is known anyway
 [[nodiscard]] std::unique_ptr<const Method> prior_fill_method();  ///< standalone's boxes; priors for the others
 [[nodiscard]] std::unique_ptr<const Method> mlink_exact_method();  ///< what mlink knows, all sets compared
+[[nodiscard]] std::unique_ptr<const Method> drls_method();         ///< a learnt scheduler, frame by frame
 
 [[nodiscard]] std::unique_ptr<const Method> reducto_method();  ///< frames that changed little are left out
 [[nodiscard]] std::unique_ptr<const Method> reducto_previous_method();

@@ -224,6 +224,33 @@ std::shared_ptr<const FrameFeatures> features_of(const OutputTable& table, std::
   return features;
 }
 
+void train_methods(Made& made, std::uint64_t seed) {
+  OutputTable part = *made.table;
+  part.frames.resize(made.first);
+  for (OutputColumn& column : part.columns) {
+    column.values.resize(made.first * static_cast<std::size_t>(column.spec.width));
+    column.presence.resize(made.first);
+    if (!column.words.empty()) column.words.resize(made.first);
+  }
+  MethodTraining training{part, .2, seed, [](const std::function<void()>& work) {
+                            work();
+                            return 1. / 1024;
+                          }};
+  training.frames = frames_hash(*made.table);
+  for (const std::string& name : made.settings.methods) {
+    if (!find_method(name)->needs().trained) continue;
+    // Tests make the same tables again and again.
+    static std::map<std::string, std::string> known;
+    std::string& bytes = known[name + content_hash(part) + std::to_string(seed)];
+    if (bytes.empty()) {
+      auto trained = find_method(name)->train(training, {}, {});
+      if (!trained) std::abort();
+      bytes = *trained;
+    }
+    made.aids.trained[name] = bytes;
+  }
+}
+
 Made make(const Shape& shape, std::size_t first) {
   Made made;
   made.table = table_of(shape);

@@ -88,6 +88,8 @@ struct Made {
       const mlink::base::ProgressFn& progress = {}) const;
 };
 [[nodiscard]] Made make(const Shape& shape, std::size_t first = 40);
+/// Trains the methods of the settings that need it on the rows before the first one; what is measured is 1/1024 s.
+void train_methods(Made& made, std::uint64_t seed = 1);
 
 /// Frame features of a table's rows that go with how much its outputs change.
 [[nodiscard]] std::shared_ptr<const mlink::outputs::FrameFeatures> features_of(const mlink::outputs::OutputTable& table,

@@ -19,6 +19,7 @@ Made in_periods(bool holes = false) {
   made.settings.prefix = .5;
   made.settings.methods = method_names();
   made.aids.features = features_of(*made.table, 3);
+  train_methods(made);
   return made;
 }
 
@@ -73,6 +74,7 @@ class TestReplayMethods : public QObject {
     QFETCH(QString, name);
     Made made = in_periods();
     made.settings.methods = {name.toStdString()};
+    train_methods(made);
     const auto engine = made.build();
     QVERIFY(engine.has_value());
     const std::vector<double> budgets{1.2, 3.3, 4.6, 6.1};
