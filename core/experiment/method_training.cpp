@@ -90,8 +90,8 @@ class Trainer {
         return TrainedMethodRow{name, result.id, options_.seed, 0, true, {}};
       instead = result.id;
     }
-    MethodTraining training{
-        part_, snapshot_.links->settings().inner_part, options_.seed, seconds_of, nullptr, rows_, frames()};
+    MethodTraining training{part_,   snapshot_.links->settings().inner_part, options_.seed, seconds_of, nullptr, rows_,
+                            frames()};
     if (method.needs().pictures) {
       MLINK_TRY(read_pictures(stop));
       training.pictures = &*pictures_;

@@ -37,9 +37,9 @@ Result<Scheduler> scheduler_from(const std::string& bytes) {
   Scheduler scheduler;
   MLINK_ASSIGN(scheduler.code, LabelCode::from_json(document["code"]));
   try {
-    MLINK_ASSIGN(scheduler.net, QNet::from_bytes(scheduler.code.inputs(), document.at("hidden").get<int>(),
-                                                 static_cast<int>(scheduler.code.boxes()),
-                                                 document.at("net").get_binary()));
+    MLINK_ASSIGN(scheduler.net,
+                 QNet::from_bytes(scheduler.code.inputs(), document.at("hidden").get<int>(),
+                                  static_cast<int>(scheduler.code.boxes()), document.at("net").get_binary()));
     scheduler.own = {document.at("seconds").get<double>(), document.at("bytes").get<double>()};
   } catch (const nlohmann::json::exception&) {
     return fail(ErrorKind::corrupt, "The training of drls cannot be read.");
@@ -89,9 +89,9 @@ class Drls : public Method {
     SaidFrames frames(training.table.columns.size());
     for (std::size_t row = 0; row < rows; ++row) read_frames(training.table, scheduler.code, row, frames);
     const auto inner = static_cast<std::size_t>(training.inner_part * static_cast<double>(rows));
-    MLINK_ASSIGN(auto schedule, learn_schedule(frames, rows - std::min(inner, rows > 0 ? rows - 1 : 0),
-                                               scheduler.code.inputs(), ScheduleSettings(),
-                                               job_seed(training.seed, -1, 7), stop, progress));
+    MLINK_ASSIGN(auto schedule,
+                 learn_schedule(frames, rows - std::min(inner, rows > 0 ? rows - 1 : 0), scheduler.code.inputs(),
+                                ScheduleSettings(), job_seed(training.seed, -1, 7), stop, progress));
     scheduler.net = schedule.net;
     scheduler.own = {seconds_of_deciding(training, scheduler.net, frames),
                      static_cast<double>(scheduler.net.parameters() * sizeof(float))};

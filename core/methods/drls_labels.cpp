@@ -35,8 +35,7 @@ std::vector<std::string> frequent_words(const OutputColumn& column) {
       for (const std::string& word : column.words[row]) ++times[word];
   std::vector<std::string> words;
   for (const auto& [word, n] : times) words.push_back(word);
-  std::stable_sort(words.begin(), words.end(),
-                   [&](const auto& a, const auto& b) { return times.at(a) > times.at(b); });
+  std::stable_sort(words.begin(), words.end(), [&](const auto& a, const auto& b) { return times.at(a) > times.at(b); });
   words.resize(std::min(words.size(), kMostWords));
   std::sort(words.begin(), words.end());
   return words;
@@ -67,9 +66,8 @@ void tidy(std::vector<SaidLabel>& said, std::size_t first) {
   const auto begin = said.begin() + static_cast<std::ptrdiff_t>(first);
   if (said.end() - begin < 2) return;
   std::sort(begin, said.end(), [](const SaidLabel& a, const SaidLabel& b) { return a.label < b.label; });
-  said.erase(
-      std::unique(begin, said.end(), [](const SaidLabel& a, const SaidLabel& b) { return a.label == b.label; }),
-      said.end());
+  said.erase(std::unique(begin, said.end(), [](const SaidLabel& a, const SaidLabel& b) { return a.label == b.label; }),
+             said.end());
 }
 
 }  // namespace
@@ -156,7 +154,7 @@ Result<LabelCode> LabelCode::from_json(const nlohmann::json& json) {
                              one.at("words").get<std::vector<std::string>>()});
       const OfBox& of = code.boxes_.back();
       const bool classes = task == Task::single_label || task == Task::multi_label;
-      const std::size_t wanted = classes                   ? static_cast<std::size_t>(std::max(of.width, 0))
+      const std::size_t wanted = classes                    ? static_cast<std::size_t>(std::max(of.width, 0))
                                  : task == Task::count      ? std::size_t{kCountBins}
                                  : task == Task::sequence   ? of.words.size()
                                  : task == Task::regression ? of.edges.size() + 1

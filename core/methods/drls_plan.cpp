@@ -181,8 +181,8 @@ PreparedDrls::Level PreparedDrls::level_at(double budget, const std::vector<Choi
     level.runs = level.runs || !run.empty();
     spend(sums->spent, entry, run);
     for (std::size_t box = 0; box < boxes_; ++box)
-      sums->sums[box][entry.piece] += run.has(static_cast<int>(box)) ? counts_[n * boxes_ + box]
-                                                                      : empty_[n * boxes_ + box];
+      sums->sums[box][entry.piece] +=
+          run.has(static_cast<int>(box)) ? counts_[n * boxes_ + box] : empty_[n * boxes_ + box];
   }
   level.sums = std::move(sums);
   return level;

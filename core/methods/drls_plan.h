@@ -68,8 +68,8 @@ class PreparedDrls : public PreparedMethod {
   Scheduler scheduler_;
   std::size_t boxes_;
   BoxSet all_;
-  double total_ = 0;              ///< of all boxes
-  std::vector<double> prices_;    ///< what a box's value is divided by
+  double total_ = 0;            ///< of all boxes
+  std::vector<double> prices_;  ///< what a box's value is divided by
   SaidFrames patterns_;
   std::vector<std::uint32_t> pattern_of_;  ///< a place
   std::vector<Entry> entries_;

@@ -20,8 +20,7 @@ struct Step {
 /// Forward passes of single states, with room of their own.
 class Asked {
  public:
-  Asked(const SaidFrames& frames, const QNet& net)
-      : frames_(frames), sums_(net.hidden()), values_(net.outputs()) {}
+  Asked(const SaidFrames& frames, const QNet& net) : frames_(frames), sums_(net.hidden()), values_(net.outputs()) {}
 
   std::span<const float> values(const QNet& net, std::size_t frame, BoxSet run) {
     frames_.state(frame, run, state_);
@@ -147,10 +146,11 @@ std::vector<std::size_t> judged_frames(std::size_t fit, std::size_t frames) {
 }  // namespace
 
 void to_json(nlohmann::json& json, const ScheduleSettings& s) {
-  json = nlohmann::json{{"gamma", s.gamma},   {"batch", s.batch},   {"epsilon", s.epsilon},
-                        {"tau", s.tau},       {"theta", s.theta},   {"hidden", s.hidden},
-                        {"steps", s.steps},   {"epochs", s.epochs}, {"remembered", s.remembered},
-                        {"learning_rate", s.learning_rate}};
+  json = nlohmann::json{{"gamma", s.gamma},           {"batch", s.batch},
+                        {"epsilon", s.epsilon},       {"tau", s.tau},
+                        {"theta", s.theta},           {"hidden", s.hidden},
+                        {"steps", s.steps},           {"epochs", s.epochs},
+                        {"remembered", s.remembered}, {"learning_rate", s.learning_rate}};
 }
 
 void SaidFrames::state(std::size_t frame, BoxSet run, std::vector<std::uint32_t>& state) const {
@@ -184,9 +184,8 @@ double schedule_reward(const SaidFrames& frames, std::size_t frame, BoxSet run, 
   return any ? std::log(theta * sum + 1) : -1;
 }
 
-Result<Schedule> learn_schedule(const SaidFrames& frames, std::size_t fit, int inputs,
-                                const ScheduleSettings& settings, std::uint64_t seed, const std::stop_token& stop,
-                                const ProgressFn& progress) {
+Result<Schedule> learn_schedule(const SaidFrames& frames, std::size_t fit, int inputs, const ScheduleSettings& settings,
+                                std::uint64_t seed, const std::stop_token& stop, const ProgressFn& progress) {
   if (fit == 0 || frames.frames() < fit)
     return fail(ErrorKind::invalid_input, "The scheduler has no frame to learn from.",
                 "Collect, or train on a larger part.");

@@ -19,13 +19,13 @@ namespace mlink::methods {
 struct ScheduleSettings {
   double gamma = 0.99;
   int batch = 32;
-  double epsilon = 0.1;      ///< share of actions drawn at random
-  double tau = 1e-3;         ///< soft update of the target net
-  double theta = 1;          ///< weight of new labels' confidence
-  int hidden = 32;           ///< units of the net
-  int steps = 40000;         ///< boxes run while learning
-  int epochs = 20;           ///< in so many parts; the best part's net is kept
-  int remembered = 10000;    ///< last steps that batches are drawn from
+  double epsilon = 0.1;         ///< share of actions drawn at random
+  double tau = 1e-3;            ///< soft update of the target net
+  double theta = 1;             ///< weight of new labels' confidence
+  int hidden = 32;              ///< units of the net
+  int steps = 40000;            ///< boxes run while learning
+  int epochs = 20;              ///< in so many parts; the best part's net is kept
+  int remembered = 10000;       ///< last steps that batches are drawn from
   double learning_rate = 1e-3;  ///< at first; falls evenly to a tenth
 };
 void to_json(nlohmann::json& json, const ScheduleSettings& settings);
@@ -75,7 +75,8 @@ struct Schedule {
   int best_epoch = 0;
   double mean_return = 0;  ///< of the best epoch's greedy order on the frames that chose it
 };
-/// Frames [0, fit) teach, the others choose the epoch (none: those that teach). Fails without a frame, and when stopped.
+/// Frames [0, fit) teach, the others choose the epoch (none: those that teach). Fails without a frame, and when
+/// stopped.
 [[nodiscard]] Result<Schedule> learn_schedule(const SaidFrames& frames, std::size_t fit, int inputs,
                                               const ScheduleSettings& settings, std::uint64_t seed,
                                               const std::stop_token& stop, const ProgressFn& progress);

@@ -27,9 +27,7 @@ QNet::QNet(int inputs, int hidden, int outputs, Random& random) : QNet(inputs, h
   fill(output_rows(), output_bias(), hidden, outputs);
 }
 
-void QNet::begin(std::span<float> sums) const {
-  std::copy_n(weights_.data() + hidden_bias(), hidden_, sums.begin());
-}
+void QNet::begin(std::span<float> sums) const { std::copy_n(weights_.data() + hidden_bias(), hidden_, sums.begin()); }
 
 void QNet::add(std::span<const std::uint32_t> labels, std::span<float> sums) const {
   for (const std::uint32_t label : labels) {

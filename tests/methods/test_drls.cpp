@@ -116,7 +116,8 @@ class TestDrls : public QObject {
     const SaidFrames said = said_of({{{0}, {1}, {}}, {{}, {1}, {2}}, {{0}, {}, {2}}}, 3);
     ScheduleSettings settings = quick();
     settings.steps = 500;
-    const auto one = learn_schedule(said, 3, 6, settings, 5, {}, {}), two = learn_schedule(said, 3, 6, settings, 5, {}, {}),
+    const auto one = learn_schedule(said, 3, 6, settings, 5, {}, {}),
+               two = learn_schedule(said, 3, 6, settings, 5, {}, {}),
                other = learn_schedule(said, 3, 6, settings, 6, {}, {});
     QVERIFY(one.has_value() && two.has_value() && other.has_value());
     QVERIFY(one->net.to_bytes() == two->net.to_bytes());
@@ -167,9 +168,9 @@ class TestDrls : public QObject {
     const LabelCode of_many = LabelCode::learn(two);
     QCOMPARE(read(of_many, two, 0).size(), std::size_t{2});
     QVERIFY(read(of_many, two, 1).empty());
-    const OutputTable place = table_of({Task::localization, 5, {}, .5, ""},
-                                       {{Presence::present, {0, 0, .5F, .5F, .8F}, {}, {}},
-                                        {Presence::present, {0, 0, 0, 0, 0}, {}, {}}});
+    const OutputTable place =
+        table_of({Task::localization, 5, {}, .5, ""},
+                 {{Presence::present, {0, 0, .5F, .5F, .8F}, {}, {}}, {Presence::present, {0, 0, 0, 0, 0}, {}, {}}});
     const LabelCode of_place = LabelCode::learn(place);
     QCOMPARE(read(of_place, place, 0)[0].confidence, .8F);
     QVERIFY(read(of_place, place, 1).empty());
@@ -177,7 +178,8 @@ class TestDrls : public QObject {
     for (int n = 0; n < 8; ++n) values.push_back({Presence::present, {static_cast<float>(n)}, {}, {}});
     const OutputTable scalar = table_of({Task::regression, 1, {}, 1, "years"}, values);
     const LabelCode of_scalar = LabelCode::learn(scalar);
-    for (std::size_t row = 0; row < 8; ++row) QCOMPARE(read(of_scalar, scalar, row)[0].label, static_cast<int>(row / 2));
+    for (std::size_t row = 0; row < 8; ++row)
+      QCOMPARE(read(of_scalar, scalar, row)[0].label, static_cast<int>(row / 2));
     said.push_back({Presence::present, {}, {"no", "go", "no"}, {}});
     said.push_back({Presence::present, {}, {}, {}});
     const OutputTable words = table_of({Task::sequence, 0, {}, .5, ""}, said);

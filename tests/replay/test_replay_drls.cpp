@@ -152,7 +152,10 @@ class TestReplayDrls : public QObject {
     QTest::addColumn<QString>("why");
     QTest::addRow("not trained") << QByteArray() << "not trained on these outputs: run mlink train --methods drls";
     QTest::addRow("no bytes of it") << QByteArray("abc") << "mlink train --methods drls";
-    QTest::addRow("another format") << QByteArray("\xa1\x66" "format\x09") << "mlink train --methods drls";
+    QTest::addRow("another format") << QByteArray(
+                                           "\xa1\x66"
+                                           "format\x09")
+                                    << "mlink train --methods drls";
   }
   void saysWhyItCannot() {
     QFETCH(QByteArray, bytes);
@@ -186,7 +189,7 @@ class TestReplayDrls : public QObject {
     const auto engine = made.build();
     QVERIFY(engine.has_value());
     QVERIFY(engine->breakpoints().size() < 600);
-    for (const double budget : {3., 10., 20.}) {
+    for (const double budget : {10., 20., 30.}) {
       const auto outcomes = engine->outcomes("drls", budget);
       double most = 0;
       for (std::size_t place = 0; place < 260; ++place) {

@@ -77,7 +77,7 @@ class TestReplayMethods : public QObject {
     train_methods(made);
     const auto engine = made.build();
     QVERIFY(engine.has_value());
-    const std::vector<double> budgets{1.2, 3.3, 4.6, 6.1};
+    const std::vector<double> budgets{.9, 1.2, 3.3, 4.6, 6.1};
     bool moved = false;
     for (std::size_t period = 0; period < 6; ++period) {
       auto later = std::make_shared<OutputTable>(*made.table);
