@@ -17,6 +17,7 @@ struct StudyRegistry {
     known.push_back(ensemble_study());
     known.push_back(correlation_study());
     known.push_back(overhead_study());
+    known.push_back(simulation_study());
   }
 };
 

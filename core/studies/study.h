@@ -25,7 +25,7 @@ namespace mlink::studies {
 
 /// What a study cannot do without.
 struct StudyNeeds {
-  int boxes = 2;          ///< with outputs
+  int boxes = 2;          ///< with outputs; 0: it looks at no output
   bool links = false;     ///< measures the links in use
   bool pictures = false;  ///< looks at the frames themselves where there are any
 };
@@ -187,6 +187,7 @@ bool add_study(std::unique_ptr<const Study> study);
 [[nodiscard]] std::unique_ptr<const Study> ensemble_study();     ///< Table 3
 [[nodiscard]] std::unique_ptr<const Study> correlation_study();  ///< Table 2
 [[nodiscard]] std::unique_ptr<const Study> overhead_study();     ///< Fig. 3
+[[nodiscard]] std::unique_ptr<const Study> simulation_study();   ///< selectors on drawn problems
 
 /// Runs a study.
 /// Errors: settings out of range, or of another study; too few boxes; no links where it needs them; what training says

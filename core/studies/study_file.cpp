@@ -15,6 +15,15 @@ constexpr std::chrono::seconds kBetweenKeeps{2};
 
 std::string stored_kind(std::string_view study) { return "study_" + std::string(study); }
 
+/// Without the outputs where the study looks at none: they may be millions, and its figures do not hang on them.
+Result<Snapshot> snapshot_for(const Study& study, const Experiment& experiment) {
+  if (study.needs().boxes > 0) return experiment.snapshot();
+  Snapshot snapshot;
+  MLINK_ASSIGN(snapshot.overview, experiment.overview());
+  snapshot.table = std::make_shared<const OutputTable>();
+  return snapshot;
+}
+
 std::string versions_now() { return "mlink " + program_version(); }
 
 /// What studies of any kind and version have trained on these outputs.
@@ -84,7 +93,7 @@ Result<std::unique_ptr<StudyResult>> run_study(const Study& study, Experiment& e
                                                const StudySettings& settings, const std::stop_token& stop,
                                                const ProgressFn& progress) {
   MLINK_TRY(settings.check());
-  MLINK_ASSIGN(const auto snapshot, experiment.snapshot());
+  MLINK_ASSIGN(const auto snapshot, snapshot_for(study, experiment));
   Keeper keeper(experiment);
   StudyHands hands;
   hands.executor = thread_executor();

@@ -80,12 +80,13 @@ class TestToyStudy : public QObject {
   }
 
   void isKnown() {
-    QVERIFY((study_names() == std::vector<std::string>{"sizes", "ensemble", "correlation", "overhead", "toy"}));
+    QVERIFY((study_names() ==
+             std::vector<std::string>{"sizes", "ensemble", "correlation", "overhead", "simulation", "toy"}));
     QVERIFY(find_study("toy") != nullptr);
     QVERIFY(find_study("dance") == nullptr);
     QVERIFY2(has(study_exports_help(), "study-toy, each also with -paper behind it"), study_exports_help().c_str());
     const auto help = say({"study", "--help"});
-    QVERIFY2(has(help.out, "overhead, toy") && has(help.out, "A test's own"), help.out.c_str());
+    QVERIFY2(has(help.out, "overhead, simulation, toy") && has(help.out, "A test's own"), help.out.c_str());
     const auto own = say({"study", "toy", "--help"});
     QVERIFY2(has(own.out, "--times") && has(own.out, "How often each output counts"), own.out.c_str());
     QVERIFY2(!has(own.out, "--epochs"), own.out.c_str());
