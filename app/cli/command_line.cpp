@@ -39,6 +39,7 @@ int run_command_line(std::vector<std::string> words, std::stop_token stop, const
   add_replay_commands(app, parsed);
   add_run_command(app, parsed);
   add_study_commands(app, parsed);
+  add_scenario_command(app, parsed);
   add_export_command(app, parsed);
   std::reverse(words.begin(), words.end());  // as CLI11 takes a list
   try {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -39,6 +40,8 @@ Status check_crop(const AddVideoOptions& options, const VideoInfo& info) {
   if (options.every < 1)
     return fail(ErrorKind::invalid_input, fmt::format("Every {}th frame makes no sense.", options.every),
                 "Use 1 or more.");
+  if (options.first < 0 || options.step_seconds < 0)
+    return fail(ErrorKind::invalid_input, "A first frame or a step below zero makes no sense.", "Use 0 or more.");
   if (options.limit < 0)
     return fail(ErrorKind::invalid_input, "A limit below zero makes no sense.", "Use 0 for all frames.");
   if (!options.crop) return {};
@@ -49,6 +52,11 @@ Status check_crop(const AddVideoOptions& options, const VideoInfo& info) {
                             info.width, info.height),
                 "Choose a smaller region.", info.path);
   return {};
+}
+
+/// How many frames of the file go to frames that are so far apart; at least one.
+int frames_apart(double seconds, double rate) {
+  return static_cast<int>(std::clamp(std::round(seconds * rate), 1., 1e9));
 }
 
 /// What is stored of a video: its file, and which streams of it are in use.
@@ -154,7 +162,8 @@ Result<RowId> Experiment::add_video(const std::filesystem::path& video, const Ad
   if (!options.continues && is_taken(camera.name, cameras))
     return fail(ErrorKind::invalid_input, fmt::format("There is a camera \"{}\" already.", camera.name),
                 "Choose another name, or let the file continue that camera.", path().string());
-  camera.every = options.every;
+  camera.every =
+      options.step_seconds > 0 ? frames_apart(options.step_seconds, reader.info().frame_rate) : options.every;
   camera.limit = options.limit;
   if (options.crop) {
     camera.crop_x = options.crop->x;
@@ -165,7 +174,7 @@ Result<RowId> Experiment::add_video(const std::filesystem::path& video, const Ad
   camera.source_hash = source_hash_of(camera, reader.info(), chosen);
   std::vector<StoredFrame> frames;
   const auto count = static_cast<std::int64_t>(index.entries.size());
-  for (std::int64_t ordinal = 0; ordinal < count; ordinal += options.every) {
+  for (std::int64_t ordinal = options.first; ordinal < count; ordinal += camera.every) {
     if (options.limit > 0 && static_cast<std::int64_t>(frames.size()) >= options.limit) break;
     if (index.missing(ordinal)) continue;
     frames.push_back({0, ordinal, index.seconds(ordinal)});

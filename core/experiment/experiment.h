@@ -44,6 +44,7 @@ struct CameraRow {
   std::string name;
   std::string path;
   bool recorded = false;  ///< of recorded outputs: there is no video
+  std::string synthetic;  ///< how its outputs were made up: "scenario city, seed 1"; empty: they were not
   std::optional<Rect> crop;
   int width = 0, height = 0;  ///< of the camera's picture (after the crop)
   double frame_rate = 0;      ///< of the file
@@ -68,6 +69,7 @@ struct BoxRow {
   std::string manifest_path;
   OutputSpec spec;
   bool recorded = false;  ///< outputs were imported, there is no model; manifest_path is the file they came from
+  std::string synthetic;  ///< as of a camera
   std::string content_hash;
   BoxCosts costs;
   std::optional<Error> problem;  ///< manifest or weights not usable now; stored outputs stay usable
@@ -102,6 +104,7 @@ struct LinkSetRow {
 /// Everything a list page shows, without the outputs themselves.
 struct Overview {
   std::filesystem::path path;
+  std::string scenario;  ///< which the file was made for, its budgets and training; empty: none
   std::vector<CameraRow> cameras;
   std::vector<BoxRow> boxes;
   std::vector<CoverageRow> coverage;  ///< cameras x boxes, by camera
@@ -169,6 +172,8 @@ struct AddVideoOptions {
   std::string camera;  ///< empty: the file's name
   std::optional<Rect> crop = {};
   int every = 1;
+  double step_seconds = 0;              ///< not 0: `every` follows from the file's rate, for frames so far apart
+  std::int64_t first = 0;               ///< frames before it are left out
   std::int64_t limit = 0;               ///< at most so many frames; 0: all
   std::optional<StartWish> start = {};  ///< of the file; a file that is known keeps its own where nothing is given
   /// The file goes on where the last one of `camera` ends: its frames are numbered on, and it begins there unless

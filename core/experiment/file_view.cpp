@@ -41,10 +41,18 @@ CameraRow camera_row(const StoredCamera& camera, const std::vector<StoredCamera>
   for (const auto& other : cameras)
     if (row.after.empty() && video->start_after != 0 && other.video == video->start_after) row.after = other.name;
   row.recorded = video->path.empty();
+  if (info.is_object()) row.synthetic = info.value("synthetic", std::string());
   if (!row.recorded && !video_is_there(video->path))
     row.problem = Error{ErrorKind::not_found, "File not found.",
                         "Stored outputs stay usable. Say where it is now: mlink video relink.", video->path};
   return row;
+}
+
+/// How the outputs of a recorded box were made up; empty: they were not.
+std::string synthetic_of(const StoredBox& box) {
+  const auto json = nlohmann::json::parse(box.manifest_json, nullptr, false);
+  if (!json.is_object() || !json.contains("recorded") || !json["recorded"].is_object()) return {};
+  return json["recorded"].value("synthetic", std::string());
 }
 
 std::string staleness(const nlohmann::json& document, const Overview& overview) {
@@ -207,6 +215,8 @@ const FileView::BoxFacts& FileView::facts(const StoredBox& box) {
 Result<Overview> FileView::overview(const StoreQueries& store) {
   Overview overview;
   overview.path = store.path();
+  MLINK_ASSIGN(const auto scenario, store.setting("scenario"));
+  overview.scenario = scenario.value_or("");
   MLINK_ASSIGN(const auto videos, store.videos());
   MLINK_ASSIGN(const auto cameras, store.cameras());
   MLINK_ASSIGN(const auto boxes, store.boxes());
@@ -222,11 +232,12 @@ Result<Overview> FileView::overview(const StoreQueries& store) {
     row.title = box.title;
     row.manifest_path = box.manifest_path;
     row.recorded = box.recorded;
+    row.synthetic = box.recorded ? synthetic_of(box) : std::string();
     row.content_hash = box.content_hash;
     const auto json = nlohmann::json::parse(box.spec_json, nullptr, false);
     MLINK_ASSIGN(row.spec, output_spec_from_json(json));
     const auto& known = facts(box);
-    row.adapter = box.recorded ? "recorded" : known.adapter;
+    row.adapter = !row.synthetic.empty() ? "synthetic" : box.recorded ? "recorded" : known.adapter;
     row.problem = known.problem;
     if (const auto known = costs.find(box.id); known != costs.end()) row.costs = known->second;
     row.costs.box = row.name;

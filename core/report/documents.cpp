@@ -189,6 +189,7 @@ Json overview_json(const Overview& overview) {
     if (c.start.origin != StartOrigin::unset)
       camera["start"] = {{"seconds", c.start.seconds}, {"origin", std::string(to_string(c.start.origin))}};
     if (!c.after.empty()) camera["start"]["after"] = c.after;
+    if (!c.synthetic.empty()) camera["synthetic"] = c.synthetic;
     if (c.recorded_at) camera["recorded_at"] = *c.recorded_at;
     if (!c.part_of.empty()) camera["part_of"] = {{"camera", c.part_of}, {"first_frame", c.first_ordinal}};
     if (c.crop) camera["crop"] = {c.crop->x, c.crop->y, c.crop->width, c.crop->height};
@@ -210,6 +211,7 @@ Json overview_json(const Overview& overview) {
                      {"origin", std::string(to_string(b.costs.seconds_origin))}};
     if (b.costs.known(CostKind::memory))
       box["memory"] = {{"bytes", b.costs.bytes}, {"origin", std::string(to_string(b.costs.bytes_origin))}};
+    if (!b.synthetic.empty()) box["synthetic"] = b.synthetic;
     if (b.problem) box["problem"] = b.problem->text();
     boxes.push_back(box);
   }
@@ -234,6 +236,7 @@ Json overview_json(const Overview& overview) {
                         {"none", c.none},
                         {"failed", c.failed}});
   return {{"path", overview.path.string()},
+          {"scenario", overview.scenario},
           {"cameras", cameras},
           {"boxes", boxes},
           {"coverage", coverage},

@@ -65,5 +65,7 @@ inline constexpr const char* kReplayKind = "replay";
 
 /// "Made from street.mlink, links of …, seed 1, data 3f2a…, mlink 0.1.0": goes into every exported table's notes.
 [[nodiscard]] std::vector<std::string> provenance(const Snapshot& snapshot);
+/// Says that outputs were made up, and how; empty: none were.
+[[nodiscard]] std::string synthetic_note(const Overview& overview);
 
 }  // namespace mlink::report

@@ -182,10 +182,14 @@ Table cameras_table(const Overview& overview) {
                                    : fmt::format("{}x{}", c.width, c.height);
     table.rows.push_back({c.name, text_cell(region), number_cell(c.frame_rate), static_cast<double>(c.every),
                           static_cast<double>(c.frames), number_cell(c.seconds), text_cell(start_text(c)),
-                          text_cell(c.recorded ? "recorded, no video" : file_text(c)),
+                          text_cell(!c.synthetic.empty() ? fmt::format("synthetic ({}), no video", c.synthetic)
+                                    : c.recorded         ? "recorded, no video"
+                                                         : file_text(c)),
                           text_cell(c.problem ? c.problem->what : "")});
   }
   table.notes = clock_notes(overview);
+  if (!overview.scenario.empty()) table.notes.push_back(overview.scenario + ".");
+  if (const auto synthetic = synthetic_note(overview); !synthetic.empty()) table.notes.push_back(synthetic);
   return table;
 }
 
@@ -494,6 +498,14 @@ Table outputs_table(const OutputTable& outputs, std::size_t index) {
   return table;
 }
 
+std::string synthetic_note(const Overview& overview) {
+  std::set<std::string> made;
+  for (const auto& camera : overview.cameras)
+    if (!camera.synthetic.empty()) made.insert(camera.synthetic);
+  if (made.empty()) return {};
+  return fmt::format("Synthetic outputs ({}): made up, no figure is of real cameras or models.", fmt::join(made, "; "));
+}
+
 std::vector<std::string> provenance(const Snapshot& snapshot) {
   std::vector<std::string> notes;
   std::string line = "Made from " + snapshot.overview.path.filename().string();
@@ -509,6 +521,7 @@ std::vector<std::string> provenance(const Snapshot& snapshot) {
     if (!set.stale.empty()) notes.push_back(set.stale);
   }
   notes.insert(notes.begin(), line + ".");
+  if (const auto synthetic = synthetic_note(snapshot.overview); !synthetic.empty()) notes.push_back(synthetic);
   return notes;
 }
 

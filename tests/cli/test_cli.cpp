@@ -96,12 +96,33 @@ class TestCli : public QObject {
 
   void every_command_has_help_data() {
     QTest::addColumn<QStringList>("command");
-    for (const QString command :
-         {"new",           "video add", "video list",  "video remove", "box add",        "box list",
-          "box remove",    "box check", "box convert", "box measure",  "collect",        "profile",
-          "train",         "matrix",    "ensemble",    "activation",   "select",         "replay",
-          "sweep",         "export",    "info",        "study sizes",  "study ensemble", "study correlation",
-          "study overhead"})
+    for (const QString command : {"new",
+                                  "video add",
+                                  "video list",
+                                  "video remove",
+                                  "box add",
+                                  "box list",
+                                  "box remove",
+                                  "box check",
+                                  "box convert",
+                                  "box measure",
+                                  "collect",
+                                  "profile",
+                                  "train",
+                                  "matrix",
+                                  "ensemble",
+                                  "activation",
+                                  "select",
+                                  "replay",
+                                  "sweep",
+                                  "export",
+                                  "info",
+                                  "study sizes",
+                                  "study ensemble",
+                                  "study correlation",
+                                  "study overhead",
+                                  "study simulation",
+                                  "scenario"})
       QTest::newRow(qPrintable(command)) << command.split(' ');
   }
   void every_command_has_help() {

@@ -27,6 +27,7 @@ QString origin_text(const BoxCosts& costs) {
 }
 
 QString adapter_text(const BoxRow& box) {
+  if (!box.synthetic.empty()) return BoxesModel::tr("synthetic");
   if (box.recorded) return BoxesModel::tr("recorded");
   return BoxesModel::tr(adapter_title(box.adapter).c_str());
 }

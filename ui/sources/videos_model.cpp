@@ -84,13 +84,15 @@ QVariant VideosModel::camera_data(const CameraRow& camera, int column, int role)
   if (role == RowDelegate::MediumRole) return column == Camera;
   if (role == RowDelegate::ToneRole && column == Region) return static_cast<int>(TextLabel::Tone::second);
   if (role == ImageRole) return images_.value(camera.id);
-  if (role == Qt::ToolTipRole && column == File) return to_qt(camera.path);
+  if (role == Qt::ToolTipRole && column == File)
+    return camera.synthetic.empty() ? to_qt(camera.path) : tr("Made up: %1").arg(to_qt(camera.synthetic));
   if (role == Qt::ToolTipRole && column == Begins) return begins_tip(camera);
   if (role == Qt::EditRole && column == Begins) return typed_start(camera);
   if (role != Qt::DisplayRole) return {};
   switch (column) {
     case Camera: return to_qt(camera.name);
     case File:
+      if (!camera.synthetic.empty()) return tr("synthetic, no video");
       if (camera.recorded) return tr("recorded, no video");
       return QFileInfo(to_qt(camera.path)).fileName() + streams_text(camera);
     case Region: return region_text(camera);
