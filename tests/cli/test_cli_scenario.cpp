@@ -40,8 +40,8 @@ class TestCliScenario : public QObject {
     for (const auto& line : replay.out.split('\n'))
       if (line.contains("standalone") && (line.contains("5000.0") || line.contains("9000.0"))) standalone << line;
     QCOMPARE(standalone.size(), 2);
-    QVERIFY2(standalone[0].contains("33.3") && standalone[0].contains("30.0"), qPrintable(standalone[0]));
-    QVERIFY2(standalone[1].contains("66.7") && standalone[1].contains("74.0"), qPrintable(standalone[1]));
+    QVERIFY2(standalone[0].contains("0.333") && standalone[0].contains("30.0"), qPrintable(standalone[0]));
+    QVERIFY2(standalone[1].contains("0.667") && standalone[1].contains("74.0"), qPrintable(standalone[1]));
     const auto exported =
         run_here({"export", file, "--what", "replay", "--as", "md", "--out", at("replay.md"), "--budget", "5GB"});
     DONE(exported);
