@@ -164,7 +164,7 @@ Status SyntheticFile::write() {
   return {};
 }
 
-double seconds_since(ScenarioClock::time_point start) {
+double taken_since(ScenarioClock::time_point start) {
   return std::chrono::duration<double>(ScenarioClock::now() - start).count();
 }
 
@@ -198,7 +198,7 @@ Result<ScenarioReport> make_synthetic(const Scenario& scenario, const std::files
   report.boxes = scenario.boxes.size();
   report.frames = static_cast<std::int64_t>(report.cameras) * scenario.frames_per_camera();
   report.outputs = report.frames * static_cast<std::int64_t>(report.boxes);
-  report.seconds = seconds_since(start);
+  report.seconds = taken_since(start);
   return report;
 }
 

@@ -72,8 +72,8 @@ AddVideoOptions options_for(const Scenario& scenario, const std::filesystem::pat
   return options;
 }
 
-Status add_cameras(Experiment& experiment, const Scenario& scenario, const std::vector<std::filesystem::path>& videos,
-                   const std::stop_token& stop, const ProgressFn& progress) {
+Status add_each(Experiment& experiment, const Scenario& scenario, const std::vector<std::filesystem::path>& videos,
+                const std::stop_token& stop, const ProgressFn& progress) {
   ProgressMeter meter(progress, "Add", "videos", static_cast<std::int64_t>(videos.size()));
   for (const auto& video : videos) {
     if (stop.stop_requested()) return stopped();
@@ -114,7 +114,7 @@ Result<ScenarioReport> make_from_videos(const Scenario& scenario, const std::fil
   ScenarioReport report;
   {
     MLINK_ASSIGN(auto experiment, Experiment::create(unfinished.path()));
-    MLINK_TRY(add_cameras(experiment, scenario, found, stop, progress));
+    MLINK_TRY(add_each(experiment, scenario, found, stop, progress));
     MLINK_ASSIGN(report, told_of(experiment, scenario));
   }
   {

@@ -58,7 +58,7 @@ double change_between(const HiddenFrame& before, const HiddenFrame& now, double 
   return amount + moved + (now.scene == before.scene ? 0 : kCut);
 }
 
-double share(double value) { return std::clamp(value, 0., 1.); }
+double to_share(double value) { return std::clamp(value, 0., 1.); }
 
 }  // namespace
 
@@ -104,8 +104,8 @@ std::vector<HiddenFrame> hidden_cause(const Scenario& scenario, std::uint64_t se
     HiddenFrame& frame = frames[n];
     frame.level = mean * (rhythm_at(cause, seconds) * grown * around + bursts.next());
     frame.scene = scene;
-    frame.x = share(0.5 + cause.place_varies * x.next());
-    frame.y = share(0.5 + cause.place_varies * y.next());
+    frame.x = to_share(0.5 + cause.place_varies * x.next());
+    frame.y = to_share(0.5 + cause.place_varies * y.next());
     frame.size = std::clamp(0.3 * (1 + 0.4 * size.next()), 0.1, 0.6);
   }
   return frames;
@@ -124,7 +124,7 @@ FeatureValues SyntheticFeatures::next(std::span<const HiddenFrame> causes, std::
     for (const FeatureKind kind : kAllFeatures) {
       const SeenChange& seen = kSeen[static_cast<std::size_t>(kind)];
       const double value = seen.still + seen.most * change / (change + seen.half);
-      values[feature_at(kind, lag)] = static_cast<float>(share(value * (1 + kFeatureNoise * near_normal(random_))));
+      values[feature_at(kind, lag)] = static_cast<float>(to_share(value * (1 + kFeatureNoise * near_normal(random_))));
     }
   }
   return values;
