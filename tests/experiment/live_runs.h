@@ -70,9 +70,8 @@ inline Status make_ready(Experiment& experiment, const std::vector<TypedCost>& c
   MLINK_TRY(experiment.collect({2}, {}, {}));
   MLINK_TRY(type_costs(experiment, costs));
   TrainSettings settings;
-  settings.part = 0.3;
-  settings.epochs = 15;
-  settings.nets = 1;
+  settings.part = 0.45;
+  settings.epochs = 60;
   settings.bootstrap = 0;
   MLINK_TRY(experiment.train({settings}, {}, {}));
   return {};

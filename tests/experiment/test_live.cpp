@@ -54,6 +54,7 @@ class TestLive : public QObject {
 
   QTemporaryDir folder_;
   std::filesystem::path video_;
+  int changes_ = 0;  ///< of the set from period to period, over all rows
 
   [[nodiscard]] std::filesystem::path at(const std::string& name) const {
     return std::filesystem::path(folder_.path().toStdString()) / name;
@@ -100,6 +101,10 @@ class TestLive : public QObject {
     const auto failed = reader->overview()->failed;
     QVERIFY2(failed > 0 && failed < 60,
              qPrintable(QString("%1 failed: the band must be met, and be narrow").arg(failed)));
+    const auto links = reader->snapshot()->links;
+    for (int target = 0; target < 3; ++target)
+      QVERIFY2(links->ensemble_figures(target).test.p > links->ensemble_figures(target).prior_p + 0.2,
+               "links that say the prior only would show little");
   }
 
   void live_run_and_replay_are_the_same_data() {
@@ -168,9 +173,12 @@ class TestLive : public QObject {
     for (std::size_t box = 0; box < replayed.boxes.size(); ++box)
       QCOMPARE(report->boxes[box].accuracy(), expected.per_box[box]);
     QCOMPARE(report->output_accuracy(), expected.output_accuracy);
+    for (std::size_t p = 1; p < report->periods.size(); ++p)
+      changes_ += report->periods[p].activated == report->periods[p - 1].activated ? 0 : 1;
     QVERIFY(report->forecast.has_value());
     QCOMPARE(report->forecast->output_accuracy, expected.output_accuracy);
   }
+  void periods_chose_other_sets() { QVERIFY2(changes_ > 0, "no period of any row above chose another set"); }
 };
 
 QTEST_GUILESS_MAIN(TestLive)
