@@ -35,4 +35,10 @@ Result<Student> Student::train(const Pictures& pictures, const OutputColumn& tar
   return Student(std::move(net));
 }
 
+Result<Student> Student::from_bytes(const std::string& bytes) {
+  MLINK_ASSIGN(const auto* torch, torch_table_of<TorchTable>(kTorchTable));
+  MLINK_ASSIGN(auto net, torch->student_from_bytes(bytes));
+  return Student(std::move(net));
+}
+
 }  // namespace mlink::methods

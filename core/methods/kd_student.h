@@ -8,6 +8,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "base/error.h"
@@ -68,6 +69,7 @@ class StudentNet {
   [[nodiscard]] virtual int best_epoch() const = 0;
   [[nodiscard]] virtual std::int64_t trained_frames() const = 0;
   [[nodiscard]] virtual int parameters() const = 0;
+  [[nodiscard]] virtual std::string to_bytes() const = 0;
 };
 
 class Student {
@@ -98,6 +100,10 @@ class Student {
   [[nodiscard]] int best_epoch() const { return net_->best_epoch(); }
   [[nodiscard]] std::int64_t trained_frames() const { return net_->trained_frames(); }
   [[nodiscard]] int parameters() const { return net_->parameters(); }
+
+  /// All that predicting needs. Errors of from_bytes: they are not a student's; LibTorch's module is not there.
+  [[nodiscard]] std::string to_bytes() const { return net_->to_bytes(); }
+  [[nodiscard]] static Result<Student> from_bytes(const std::string& bytes);
 
  private:
   explicit Student(std::unique_ptr<const StudentNet> net) : net_(std::move(net)) {}

@@ -181,6 +181,8 @@ bool add_method(std::unique_ptr<const Method> method);
 [[nodiscard]] std::unique_ptr<const Method> prior_fill_method();  ///< standalone's boxes; priors for the others
 [[nodiscard]] std::unique_ptr<const Method> mlink_exact_method();  ///< what mlink knows, all sets compared
 [[nodiscard]] std::unique_ptr<const Method> drls_method();         ///< a learnt scheduler, frame by frame
+[[nodiscard]] std::unique_ptr<const Method> student_method();      ///< nets that learnt each box from pictures
+[[nodiscard]] std::unique_ptr<const Method> mtl_method();          ///< one net with a head a box
 
 [[nodiscard]] std::unique_ptr<const Method> reducto_method();  ///< frames that changed little are left out
 [[nodiscard]] std::unique_ptr<const Method> reducto_previous_method();

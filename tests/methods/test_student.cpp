@@ -103,6 +103,29 @@ class TestStudent : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
+  void isStored_data() {
+    QTest::addColumn<int>("task");
+    for (const Task task : {Task::single_label, Task::multi_label, Task::localization, Task::regression, Task::count})
+      QTest::addRow("%s", std::string(to_string(task)).c_str()) << static_cast<int>(task);
+  }
+  /// A student read back says bit for bit what it said.
+  void isStored() {
+    QFETCH(int, task);
+    const Scene scene(static_cast<Task>(task), 60, true);
+    StudentSettings settings = quick();
+    settings.epochs = 3;
+    const auto student = Student::train(scene.pictures, scene.column, 40, settings);
+    QVERIFY(student.has_value());
+    const auto again = Student::from_bytes(student->to_bytes());
+    QVERIFY2(again.has_value(), again ? "" : again.error().text().c_str());
+    QCOMPARE(again->best_epoch(), student->best_epoch());
+    QCOMPARE(again->parameters(), student->parameters());
+    QVERIFY(again->predict(scene.pictures, rows_of(0, 60)).values ==
+            student->predict(scene.pictures, rows_of(0, 60)).values);
+    for (const std::string& bytes : {std::string(), std::string("abc"), student->to_bytes().substr(0, 100)})
+      QVERIFY(!Student::from_bytes(bytes).has_value());
+  }
+
   void learns_what_the_picture_shows_data() {
     QTest::addColumn<int>("task");
     QTest::newRow("count") << int(Task::count);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <thread>
 
 #include "base/random.h"
@@ -224,6 +225,23 @@ std::shared_ptr<const FrameFeatures> features_of(const OutputTable& table, std::
   return features;
 }
 
+Pictures pictures_of(const OutputTable& table) {
+  Pictures pictures = make_pictures(table.rows(), kMethodPictureSide);
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    pictures.there[row] = true;
+    auto* const pixels = pictures.pixels.data() + row * pictures.size();
+    // A column of each box, as bright as its first values say; an eighth of the picture for each.
+    for (std::size_t i = 0; i < pictures.size(); ++i) {
+      const std::size_t x = i % kMethodPictureSide, y = i / kMethodPictureSide % kMethodPictureSide;
+      const OutputColumn& column = table.columns[x / 8 % table.columns.size()];
+      const auto values = column.row(row);
+      const float value = values.empty() ? 0 : values[y / 8 % values.size()];
+      pixels[i] = static_cast<std::uint8_t>(std::clamp(value * 40, 0.F, 255.F));
+    }
+  }
+  return pictures;
+}
+
 void train_methods(Made& made, std::uint64_t seed) {
   OutputTable part = *made.table;
   part.frames.resize(made.first);
@@ -237,12 +255,16 @@ void train_methods(Made& made, std::uint64_t seed) {
                             return 1. / 1024;
                           }};
   training.frames = frames_hash(*made.table);
+  std::optional<Pictures> pictures;
+  for (std::size_t row = 0; row < made.first; ++row) training.picture_rows.push_back(row);
   for (const std::string& name : made.settings.methods) {
     if (!find_method(name)->needs().trained) continue;
     // Tests make the same tables again and again.
     static std::map<std::string, std::string> known;
-    std::string& bytes = known[name + content_hash(part) + std::to_string(seed)];
+    std::string& bytes = known[name + content_hash(*made.table) + std::to_string(seed)];
     if (bytes.empty()) {
+      if (find_method(name)->needs().pictures && !pictures) pictures = pictures_of(*made.table);
+      training.pictures = pictures ? &*pictures : nullptr;
       auto trained = find_method(name)->train(training, {}, {});
       if (!trained) std::abort();
       bytes = *trained;

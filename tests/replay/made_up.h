@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "methods/kd_student.h"
 #include "methods/predictor.h"
 #include "replay/replay.h"
 
@@ -88,7 +89,10 @@ struct Made {
       const mlink::base::ProgressFn& progress = {}) const;
 };
 [[nodiscard]] Made make(const Shape& shape, std::size_t first = 40);
-/// Trains the methods of the settings that need it on the rows before the first one; what is measured is 1/1024 s.
+/// Small pictures of a table's rows that show what its boxes say there.
+[[nodiscard]] mlink::methods::Pictures pictures_of(const mlink::outputs::OutputTable& table);
+/// Trains the methods of the settings that need it on the rows before the first one, those that look on pictures_of();
+/// what is measured is 1/1024 s.
 void train_methods(Made& made, std::uint64_t seed = 1);
 
 /// Frame features of a table's rows that go with how much its outputs change.

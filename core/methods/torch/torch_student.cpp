@@ -1,15 +1,9 @@
-#include <ATen/Parallel.h>
 #include <ATen/core/Tensor.h>
-#include <ATen/ops/binary_cross_entropy_with_logits.h>
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/l1_loss.h>
 #include <ATen/ops/linear.h>
-#include <ATen/ops/log_softmax.h>
 #include <ATen/ops/max_pool2d.h>
 #include <ATen/ops/relu.h>
-#include <ATen/ops/sigmoid.h>
-#include <ATen/ops/softmax.h>
 #include <ATen/ops/zeros_like.h>
 #include <c10/core/GradMode.h>
 #include <fmt/format.h>
@@ -18,12 +12,14 @@
 #include <array>
 #include <cmath>
 #include <exception>
+#include <nlohmann/json.hpp>
 #include <numeric>
+#include <stdexcept>
 #include <string>
 
-#include "base/blas.h"
 #include "base/random.h"
 #include "links/nets/codec.h"
+#include "methods/torch/picture_net.h"
 #include "methods/torch/table.h"
 
 namespace mlink::methods {
@@ -31,28 +27,8 @@ namespace {
 
 constexpr std::int64_t kFirstStride = 4;
 constexpr std::int64_t kSecondStride = 2;
+constexpr int kStudentFormat = 1;
 constexpr std::size_t kRowsTogether = 64;  ///< rows predicted together
-
-/// One LibTorch thread while a student is busy, and one BLAS thread from then on: jobs run side by side, and sums keep
-/// their order. OpenBLAS's own threads, which LibTorch does not know of, cost a third of the time on products so small.
-class OneThread {
- public:
-  OneThread() : before_(at::get_num_threads()) {
-    at::set_num_threads(1);
-    use_one_blas_thread();
-  }
-  ~OneThread() { at::set_num_threads(before_); }
-  OneThread(const OneThread&) = delete;
-  OneThread& operator=(const OneThread&) = delete;
-
- private:
-  int before_;
-};
-
-std::string first_line(const std::exception& error) {
-  const std::string text = error.what();
-  return text.substr(0, text.find('\n'));
-}
 
 std::uint64_t seed_of_box(std::uint64_t seed, const std::string& box) {
   std::uint64_t name = 0;
@@ -90,12 +66,8 @@ Net new_net(const StudentSettings& settings, const TargetCode& code, Random& ran
   const std::int64_t c2 = c1 * 2;
   const std::int64_t pooled = settings.side / (kFirstStride * kSecondStride * 2);
   const auto out = static_cast<std::int64_t>(code.width());
-  const auto weights = [&random](std::vector<std::int64_t> shape, std::int64_t in, std::int64_t outs) {
-    auto tensor = at::empty(shape, at::kFloat);
-    const double limit = std::sqrt(6.0 / static_cast<double>(in + outs));
-    std::span<float> values(tensor.data_ptr<float>(), static_cast<std::size_t>(tensor.numel()));
-    for (float& value : values) value = static_cast<float>((2 * random.unit() - 1) * limit);
-    return tensor;
+  const auto weights = [&random](const std::vector<std::int64_t>& shape, std::int64_t in, std::int64_t outs) {
+    return drawn_weights(shape, in, outs, random);
   };
   const auto biases = [](std::int64_t n) { return at::empty({n}, at::kFloat).zero_(); };
   Net net{{weights({c1, 3, 5, 5}, 75, 25 * c1), biases(c1), weights({c2, c1, 3, 3}, 9 * c1, 9 * c2), biases(c2),
@@ -104,64 +76,6 @@ Net new_net(const StudentSettings& settings, const TargetCode& code, Random& ran
   std::copy(code.start.begin(), code.start.end(), net.parts[7].data_ptr<float>());
   for (auto& part : net.parts) part.set_requires_grad(true);
   return net;
-}
-
-/// Pixel values as the net takes them: each colour standardised by the training pictures.
-using Tones = std::array<std::array<float, 256>, 3>;
-Tones tones_of(const Pictures& pictures, std::span<const std::size_t> rows) {
-  Tones tones{};
-  const std::size_t plane = pictures.size() / 3;
-  for (std::size_t colour = 0; colour < 3; ++colour) {
-    std::array<std::uint64_t, 256> seen{};
-    for (const std::size_t row : rows)
-      for (const std::uint8_t value : pictures.row(row).subspan(colour * plane, plane)) ++seen[value];
-    double n = 0;
-    double mean = 0;
-    double square = 0;
-    for (std::size_t v = 0; v < seen.size(); ++v) {
-      const auto times = static_cast<double>(seen[v]);
-      n += times;
-      mean += times * static_cast<double>(v);
-      square += times * static_cast<double>(v * v);
-    }
-    mean /= std::max(n, 1.0);
-    const double deviation = std::sqrt(std::max(square / std::max(n, 1.0) - mean * mean, 0.0));
-    for (std::size_t v = 0; v < seen.size(); ++v)
-      tones[colour][v] = static_cast<float>((static_cast<double>(v) - mean) / std::max(deviation, 1.0));
-  }
-  return tones;
-}
-
-at::Tensor input_of(const Pictures& pictures, const Tones& tones, std::span<const std::size_t> rows) {
-  auto x = at::empty({static_cast<std::int64_t>(rows.size()), 3, pictures.side, pictures.side}, at::kFloat);
-  auto* into = x.data_ptr<float>();
-  const std::size_t plane = pictures.size() / 3;
-  for (const std::size_t row : rows) {
-    for (std::size_t colour = 0; colour < 3; ++colour)
-      for (const std::uint8_t value : pictures.row(row).subspan(colour * plane, plane)) *into++ = tones[colour][value];
-  }
-  return x;
-}
-
-at::Tensor loss_of(Head head, const at::Tensor& z, const at::Tensor& exact) {
-  switch (head) {
-    case Head::softmax: return at::log_softmax(z, 1).mul(exact).sum(1).mean().neg();
-    case Head::sigmoid: return at::binary_cross_entropy_with_logits(z, exact);
-    case Head::scalar: return at::l1_loss(z, exact);
-    case Head::box: break;
-  }
-  const auto there = exact.slice(1, 4, 5);
-  const auto place = z.slice(1, 0, 4).sub(exact.slice(1, 0, 4)).square().mul(there).mean();
-  return at::binary_cross_entropy_with_logits(z.slice(1, 4, 5), there).add(place);
-}
-
-at::Tensor activated(Head head, const at::Tensor& z) {
-  if (head == Head::softmax) return at::softmax(z, 1);
-  if (head == Head::sigmoid) return at::sigmoid(z);
-  if (head == Head::scalar) return z;
-  auto said = z.clone();
-  said.slice(1, 4, 5).sigmoid_();
-  return said;
 }
 
 struct StudentState {
@@ -241,12 +155,7 @@ class Training {
     const auto z = net_.forward(input_of(pictures_, state_.tones, rows), dropout(chosen.size()));
     loss_of(state_.code.head, z, exact).backward();
     const c10::NoGradGuard no_gradients;
-    for (std::size_t i = 0; i < moments_.size(); ++i) {
-      auto& gradient = net_.parts[i].mutable_grad();
-      moments_[i].mul_(settings_.alpha).addcmul_(gradient, gradient, 1 - settings_.alpha);
-      net_.parts[i].addcdiv_(gradient, moments_[i].sqrt().add_(settings_.epsilon), -settings_.learning_rate);
-      gradient.reset();
-    }
+    for (std::size_t i = 0; i < moments_.size(); ++i) rmsprop_step(net_.parts[i], moments_[i], settings_);
   }
 
   /// Undefined where nothing is dropped.
@@ -268,14 +177,6 @@ class Training {
   Net net_;
   std::array<at::Tensor, 8> moments_;
   std::vector<std::size_t> order_;
-};
-
-struct Score {
-  double p = 0, loss = 0;
-  [[nodiscard]] bool better_than(const Score& other) const {  // the links' rule: p, and where it is equal the loss
-    if (std::isfinite(p) && std::isfinite(other.p) && p != other.p) return p > other.p;
-    return loss < other.loss;
-  }
 };
 
 /// Scores a net (null: the prior) on the inner rows.
@@ -342,6 +243,7 @@ class TorchStudent final : public StudentNet {
   [[nodiscard]] int best_epoch() const override { return state_->best_epoch; }
   [[nodiscard]] std::int64_t trained_frames() const override { return state_->trained; }
   [[nodiscard]] int parameters() const override { return state_->net.parameters(); }
+  [[nodiscard]] std::string to_bytes() const override;
 
  private:
   std::unique_ptr<const StudentState> state_;
@@ -403,12 +305,71 @@ Result<std::unique_ptr<const StudentNet>> train_student(const Pictures& pictures
   }
 }
 
+using Json = nlohmann::json;
+
+std::string TorchStudent::to_bytes() const {
+  Json parts = Json::array();
+  for (const auto& part : state_->net.parts) parts.push_back(tensor_to_json(part));
+  Json tones = Json::array();
+  for (const auto& tone : state_->tones) tones.push_back(bytes_of(tone));
+  const TargetCode& code = state_->code;
+  const Json document{{"format", kStudentFormat},
+                      {"parts", parts},
+                      {"tones", tones},
+                      {"width", state_->width},
+                      {"side", state_->side},
+                      {"best_epoch", state_->best_epoch},
+                      {"trained", state_->trained},
+                      {"head", static_cast<int>(code.head)},
+                      {"count", code.count},
+                      {"prior", code.prior},
+                      {"centre", code.centre},
+                      {"scale", code.scale},
+                      {"start", code.start}};
+  std::string bytes;
+  Json::to_cbor(document, bytes);
+  return bytes;
+}
+
+/// Throws where the document is not a student's.
+std::unique_ptr<StudentState> read_student(const Json& document) {
+  auto state = std::make_unique<StudentState>();
+  if (document.at("format").get<int>() != kStudentFormat) throw std::length_error("another format");
+  document.at("width").get_to(state->width);
+  document.at("side").get_to(state->side);
+  document.at("best_epoch").get_to(state->best_epoch);
+  document.at("trained").get_to(state->trained);
+  state->code.head = static_cast<Head>(document.at("head").get<int>());
+  state->code.usable = true;
+  document.at("count").get_to(state->code.count);
+  document.at("prior").get_to(state->code.prior);
+  document.at("centre").get_to(state->code.centre);
+  document.at("scale").get_to(state->code.scale);
+  document.at("start").get_to(state->code.start);
+  for (std::size_t i = 0; i < state->tones.size(); ++i) read_floats(document.at("tones").at(i), state->tones[i]);
+  for (std::size_t i = 0; i < state->net.parts.size(); ++i)
+    state->net.parts[i] = tensor_from_json(document.at("parts").at(i));
+  if (state->code.prior.size() != static_cast<std::size_t>(state->width) ||
+      state->net.parts.back().numel() != static_cast<std::int64_t>(state->code.width()))
+    throw std::length_error("its parts do not fit together");
+  return state;
+}
+
+Result<std::unique_ptr<const StudentNet>> student_from_bytes(const std::string& bytes) {
+  try {
+    return std::make_unique<const TorchStudent>(read_student(Json::from_cbor(bytes)));
+  } catch (const std::exception& error) {
+    return fail(ErrorKind::corrupt, fmt::format("A stored student cannot be read: {}.", first_line(error)));
+  }
+}
+
 }  // namespace
 }  // namespace mlink::methods
 
 extern "C" const mlink::methods::TorchTable* mlink_methods_torch();
 
 const mlink::methods::TorchTable* mlink_methods_torch() {
-  static constexpr mlink::methods::TorchTable table{mlink::methods::train_student};
+  static constexpr mlink::methods::TorchTable table{mlink::methods::train_student, mlink::methods::student_from_bytes,
+                                                    mlink::methods::train_mtl};
   return &table;
 }
