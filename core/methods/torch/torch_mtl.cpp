@@ -264,8 +264,7 @@ class TorchMtl final : public MtlNet {
     for (const auto& part : state_->parts) parts.push_back(tensor_to_json(part));
     for (const auto& tone : state_->tones) tones.push_back(bytes_of(tone));
     std::string bytes;
-    const nlohmann::json document{
-        {"format", kMtlFormat}, {"side", state_->side}, {"parts", parts}, {"tones", tones}};
+    const nlohmann::json document{{"format", kMtlFormat}, {"side", state_->side}, {"parts", parts}, {"tones", tones}};
     nlohmann::json::to_cbor(document, bytes);
     return bytes;
   }
