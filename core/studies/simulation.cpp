@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <numbers>
@@ -11,7 +12,7 @@
 #include "base/number.h"
 #include "base/random.h"
 #include "metrics/bootstrap.h"
-#include "scheduling/scheduling.h"
+#include "scheduling/limits.h"
 
 namespace mlink::studies {
 namespace {
@@ -53,17 +54,30 @@ BoxSet taken(const std::vector<int>& order, const SimulatedProblem& problem, dou
   return walk(order, costs_of(problem), {CostKind::time, budget}, true).activated;
 }
 
+Result<std::vector<Activation>> activations_of(const SimulatedProblem& problem, const CostTable& costs) {
+  std::vector<std::string> names;
+  names.reserve(costs.boxes.size());
+  for (const BoxCosts& box : costs.boxes) names.push_back(box.box);
+  return activation_probabilities(names, problem.p, problem.cost);
+}
+
 Result<BoxSet> by_activation(const SimulatedProblem& problem, double budget, std::uint64_t /*seed*/) {
   const CostTable costs = costs_of(problem);
-  std::vector<std::string> names;
-  for (const BoxCosts& box : costs.boxes) names.push_back(box.box);
-  MLINK_ASSIGN(const auto activations, activation_probabilities(names, problem.p, problem.cost));
-  return select_greedy(activations, costs, {CostKind::time, budget}, {}).activated;
+  MLINK_ASSIGN(const auto activations, activations_of(problem, costs));
+  return select_greedy(activations, costs, Amount{CostKind::time, budget}, {}).activated;
+}
+
+Result<BoxSet> by_pairs_and_swaps(const SimulatedProblem& problem, double budget, std::uint64_t /*seed*/) {
+  const CostTable costs = costs_of(problem);
+  MLINK_ASSIGN(const auto activations, activations_of(problem, costs));
+  const auto objective = [&](BoxSet set) { return problem.objective(set); };
+  MLINK_ASSIGN(const auto selection, select_enumerated(activations, costs, Amount{CostKind::time, budget}, objective));
+  return selection.activated;
 }
 
 Result<BoxSet> by_enumeration(const SimulatedProblem& problem, double budget, std::uint64_t /*seed*/) {
   const auto objective = [&](BoxSet set) { return problem.objective(set); };
-  MLINK_ASSIGN(const auto selection, select_exact(costs_of(problem), {CostKind::time, budget}, objective));
+  MLINK_ASSIGN(const auto selection, select_exact(costs_of(problem), Amount{CostKind::time, budget}, objective));
   return selection.activated;
 }
 
@@ -106,8 +120,9 @@ struct Selector {
   const char* name;
   Result<BoxSet> (*choose)(const SimulatedProblem&, double budget, std::uint64_t seed);
 };
-constexpr std::array<Selector, 5> kSelectors{{{"greedy", by_activation},
+constexpr std::array<Selector, 6> kSelectors{{{"greedy", by_activation},
                                               {"exact", by_enumeration},
+                                              {"enumerate", by_pairs_and_swaps},
                                               {"gain", by_gain},
                                               {"cheapest", by_cost},
                                               {"random", by_chance}}};
@@ -134,6 +149,7 @@ double mean_of_values(const std::vector<double>& values) {
 /// Every selector on every problem at one budget.
 Status add_budget(Drawn drawn, double share, const std::vector<SimulatedProblem>& problems, SimulationResult& result) {
   std::vector<double> best;
+  best.reserve(problems.size());
   for (const auto& problem : problems) best.push_back(best_by_brute_force(problem, share * problem.total_cost()));
   for (const Selector& selector : kSelectors) {
     SimulationRow row;
@@ -164,6 +180,7 @@ Status simulate(const StudyInput& input, SimulationResult& result) {
   ProgressMeter meter(input.progress, "Study", "budgets", static_cast<std::int64_t>(2 * settings.budgets.size()));
   for (const Drawn drawn : {Drawn::normal, Drawn::beta}) {
     std::vector<SimulatedProblem> problems;
+    problems.reserve(static_cast<std::size_t>(settings.repeats));
     for (int n = 0; n < settings.repeats; ++n)
       problems.push_back(
           draw_problem(drawn, settings.boxes, settings.gain, settings.seed() + static_cast<std::uint64_t>(n)));
@@ -201,7 +218,8 @@ std::unique_ptr<const Study> simulation_study() { return std::make_unique<const 
 double SimulatedProblem::ensemble(BoxSet from, int target) const {
   double best = 0;
   for (int i = 0; i < boxes(); ++i)
-    if (from.has(i) && i != target) best = std::max(best, p[static_cast<std::size_t>(i * boxes() + target)]);
+    if (from.has(i) && i != target)
+      best = std::max(best, p[static_cast<std::size_t>(i) * cost.size() + static_cast<std::size_t>(target)]);
   const int sources = from.without(target).size();
   return sources == 0 ? 0 : std::min(1., best + gain * (sources - 1));
 }
@@ -229,6 +247,7 @@ SimulatedProblem draw_problem(Drawn drawn, int boxes, double gain, std::uint64_t
 
 std::vector<std::string> simulated_selectors() {
   std::vector<std::string> names;
+  names.reserve(kSelectors.size());
   for (const Selector& selector : kSelectors) names.emplace_back(selector.name);
   return names;
 }

@@ -97,7 +97,7 @@ class TestCliScenario : public QObject {
       QVERIFY2(ran.out.contains(part), told(ran).constData());
     const auto document =
         run_here({"study", "simulation", file, "--repeats", "20", "--budgets", "0.3,0.6", "--json"}).json();
-    QCOMPARE(document["rows"].toArray().size(), 2 * 2 * 5);
+    QCOMPARE(document["rows"].toArray().size(), 2 * 2 * 6);
     for (const char* what : {"study-simulation", "study-simulation-paper", "study-simulation-figure"})
       DONE(run_here({"export", file, "--what", what, "--as", "csv", "--out", at(QString(what) + ".csv")}));
   }

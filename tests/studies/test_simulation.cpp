@@ -148,6 +148,10 @@ class TestSimulation : public QObject {
           QVERIFY(cost_of_set(problem, *set) <= budget * (1 + 1e-9));
           QVERIFY2(problem.objective(*set) <= best + 1e-12, selector.c_str());
           if (selector == "exact") QVERIFY(std::abs(problem.objective(*set) - best) < 1e-9);
+          if (selector == "enumerate") {
+            const auto greedy = simulated_choice("greedy", problem, budget, seed);
+            QVERIFY(problem.objective(*set) >= problem.objective(*greedy) - 1e-12);
+          }
           if (selector == "greedy") QCOMPARE(set->bits(), slow_greedy(problem, budget).bits());
           if (share == 1.) QCOMPARE(problem.objective(*set), 1.);  // all boxes fit
         }

@@ -29,6 +29,7 @@ void keep_cameras(Scenario& scenario, int count) {
 
 std::vector<std::string> Scenario::cameras() const {
   std::vector<std::string> names;
+  names.reserve(camera_count());
   for (const CameraGroup& group : groups) {
     const auto digits = group.digits > 0 ? static_cast<std::size_t>(group.digits) : std::to_string(group.count).size();
     for (int n = 1; n <= group.count; ++n) names.push_back(fmt::format("{}{:0{}}", group.prefix, n, digits));
@@ -49,6 +50,7 @@ std::int64_t Scenario::frames_per_camera() const {
 std::string Scenario::usage() const {
   std::vector<std::string> parts;
   std::vector<std::string> told;
+  told.reserve(budgets.size());
   for (const Amount& budget : budgets) told.push_back(amount_text(budget));
   if (!told.empty()) parts.push_back(fmt::format("budgets {}", fmt::join(told, " and ")));
   parts.push_back(fmt::format("{:g} % of the {} train", train_part * 100, split == SplitKind::clip ? "clips" : "time"));
@@ -87,6 +89,7 @@ Result<Scenario> smaller(Scenario scenario, const ScenarioSize& size) {
 
 std::vector<std::string> scenario_names() {
   std::vector<std::string> names;
+  names.reserve(kBuiltIn.size());
   for (const auto& [name, text] : kBuiltIn) names.emplace_back(name);
   return names;
 }
