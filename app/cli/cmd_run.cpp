@@ -23,7 +23,7 @@ struct RunArguments {
   LiveOptions options;
 };
 
-Result<LiveOptions> options_of(const RunArguments& arguments) {
+Result<LiveOptions> live_options_of(const RunArguments& arguments) {
   LiveOptions options = arguments.options;
   MLINK_ASSIGN(options.budget, parse_amount(arguments.budget));
   if (!arguments.cost.empty() && arguments.cost != to_string(options.budget.kind))
@@ -111,7 +111,7 @@ void print_report(const Context& context, const LiveReport& report, bool lines_o
 }
 
 Status run_budget(Context& context, const RunArguments& arguments) {
-  MLINK_ASSIGN(const auto options, options_of(arguments));
+  MLINK_ASSIGN(const auto options, live_options_of(arguments));
   LineObserver observer(context, arguments.out);
   MLINK_ASSIGN(const auto report, run_live(arguments.file, options, observer, context.stop, context.progress()));
   context.end_progress();

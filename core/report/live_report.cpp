@@ -17,7 +17,7 @@ using LiveJson = nlohmann::json;
 
 constexpr double kMsPerSecond = 1e3;
 
-LiveJson figure(double value) { return std::isfinite(value) ? LiveJson(value) : LiveJson(); }
+LiveJson live_figure(double value) { return std::isfinite(value) ? LiveJson(value) : LiveJson(); }
 std::string ms_text(double seconds) {
   return std::isfinite(seconds) ? fmt::format("{:.2f} ms", seconds * kMsPerSecond) : "";
 }
@@ -154,25 +154,25 @@ Table periods_table(const LiveReport& report) {
 
 LiveJson times_json(const LiveTimes& times) {
   return {{"frames", times.count()},
-          {"time_ms_per_frame", figure(times.mean() * kMsPerSecond)},
-          {"p50_ms", figure(times.quantile(0.5) * kMsPerSecond)},
-          {"p95_ms", figure(times.quantile(0.95) * kMsPerSecond)},
-          {"p99_ms", figure(times.quantile(0.99) * kMsPerSecond)}};
+          {"time_ms_per_frame", live_figure(times.mean() * kMsPerSecond)},
+          {"p50_ms", live_figure(times.quantile(0.5) * kMsPerSecond)},
+          {"p95_ms", live_figure(times.quantile(0.95) * kMsPerSecond)},
+          {"p99_ms", live_figure(times.quantile(0.99) * kMsPerSecond)}};
 }
 
 LiveJson forecast_json(const LiveReport& report) {
   if (!report.forecast) return {{"problem", report.forecast_problem}};
   const auto& of = *report.forecast;
   LiveJson per_box = LiveJson::object();
-  for (std::size_t i = 0; i < of.per_box.size(); ++i) per_box[report.boxes[i].name] = figure(of.per_box[i]);
+  for (std::size_t i = 0; i < of.per_box.size(); ++i) per_box[report.boxes[i].name] = live_figure(of.per_box[i]);
   return {{"frames", report.forecast_frames},
-          {"output_accuracy", figure(of.output_accuracy)},
-          {"time_ms_per_frame", figure(of.seconds_per_frame * kMsPerSecond)},
-          {"executions_per_frame", figure(of.executions_per_frame)},
-          {"memory_bytes", figure(of.bytes)},
+          {"output_accuracy", live_figure(of.output_accuracy)},
+          {"time_ms_per_frame", live_figure(of.seconds_per_frame * kMsPerSecond)},
+          {"executions_per_frame", live_figure(of.executions_per_frame)},
+          {"memory_bytes", live_figure(of.bytes)},
           {"after_prefix",
-           {{"time_ms_per_frame", figure(of.after_prefix.seconds_per_frame * kMsPerSecond)},
-            {"executions_per_frame", figure(of.after_prefix.executions_per_frame)}}},
+           {{"time_ms_per_frame", live_figure(of.after_prefix.seconds_per_frame * kMsPerSecond)},
+            {"executions_per_frame", live_figure(of.after_prefix.executions_per_frame)}}},
           {"per_box", per_box}};
 }
 
@@ -185,7 +185,7 @@ LiveJson box_json(const LiveBoxReport& box) {
                {"load_seconds", box.load_seconds},
                {"unload_seconds", box.unload_seconds},
                {"checked", box.checked},
-               {"accuracy", figure(box.accuracy())}};
+               {"accuracy", live_figure(box.accuracy())}};
   if (box.problem) out["problem"] = box.problem->text();
   return out;
 }
@@ -202,7 +202,7 @@ LiveJson source_json(const LiveSourceReport& source) {
 
 LiveJson period_json(const LiveReport& report, const LivePeriodReport& period) {
   LiveJson probability = LiveJson::array();
-  for (const double p : period.probability) probability.push_back(figure(p));
+  for (const double p : period.probability) probability.push_back(live_figure(p));
   return {{"begin_s", period.begin_seconds},
           {"frames", period.frames},
           {"prefix_frames", period.prefix_frames},
@@ -246,13 +246,13 @@ nlohmann::json live_json(const LiveReport& report) {
           {"verify_seconds", report.verify_seconds},
           {"wall_seconds", report.wall_seconds},
           {"executions", report.executions},
-          {"executions_per_frame", figure(report.executions_per_frame())},
-          {"all_boxes_ms_per_frame", figure(report.all_boxes_seconds * kMsPerSecond)},
-          {"time_saved", figure(saved_share(report, report.times.mean()))},
+          {"executions_per_frame", live_figure(report.executions_per_frame())},
+          {"all_boxes_ms_per_frame", live_figure(report.all_boxes_seconds * kMsPerSecond)},
+          {"time_saved", live_figure(saved_share(report, report.times.mean()))},
           {"verified_frames", report.verified},
-          {"output_accuracy", figure(report.output_accuracy())},
-          {"memory_bytes", figure(memory_taken(report))},
-          {"process_bytes", figure(report.bytes_peak)},
+          {"output_accuracy", live_figure(report.output_accuracy())},
+          {"memory_bytes", live_figure(memory_taken(report))},
+          {"process_bytes", live_figure(report.bytes_peak)},
           {"boxes", boxes},
           {"sources", sources},
           {"periods", periods},

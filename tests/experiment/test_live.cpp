@@ -13,10 +13,10 @@ using mlink::test::KeepAll;
 
 namespace {
 
-using Key = std::pair<std::string, std::int64_t>;
+using NamedFrame = std::pair<std::string, std::int64_t>;
 
-std::map<Key, std::size_t> rows_by_key(const OutputTable& table) {
-  std::map<Key, std::size_t> rows;
+std::map<NamedFrame, std::size_t> rows_by_key(const OutputTable& table) {
+  std::map<NamedFrame, std::size_t> rows;
   for (std::size_t row = 0; row < table.rows(); ++row)
     rows[{table.cameras[static_cast<std::size_t>(table.frames[row].camera)], table.frames[row].ordinal}] = row;
   return rows;

@@ -45,7 +45,7 @@ BoxMaker one_ends(const std::string& name, int runs, std::function<void()> at_en
   };
 }
 
-std::vector<std::string> names(const LiveReport& report, BoxSet set) {
+std::vector<std::string> names_of_set(const LiveReport& report, BoxSet set) {
   std::vector<std::string> out;
   for (std::size_t box = 0; box < report.boxes.size(); ++box)
     if (set.has(static_cast<int>(box))) out.push_back(report.boxes[box].name);
@@ -102,7 +102,7 @@ class TestLiveCourse : public QObject {
     options.prefix = prefix;
     const auto whole = run_live(file_, options, before, {}, {});
     REQUIRE(whole);
-    const auto first = names(*whole, whole->periods.front().activated);
+    const auto first = names_of_set(*whole, whole->periods.front().activated);
     QVERIFY(!first.empty() && first.size() < 3);
     const auto failing = first.front();
 
@@ -115,7 +115,7 @@ class TestLiveCourse : public QObject {
     QCOMPARE(dropped.size(), std::size_t{1});
     QCOMPARE(dropped.front().boxes, std::vector<std::string>{failing});
     QVERIFY(dropped.front().text.find("ran into a wall") != std::string::npos);
-    const auto now = names(*report, report->periods.front().activated);
+    const auto now = names_of_set(*report, report->periods.front().activated);
     QVERIFY(!now.empty());  // another fits in its place
     QVERIFY(std::find(now.begin(), now.end(), failing) == now.end());
     for (std::size_t box = 0; box < report->boxes.size(); ++box) {
