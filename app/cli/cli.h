@@ -61,18 +61,19 @@ CLI::App* add_command(CLI::App& parent, Parsed& parsed, const std::string& name,
 /// The positional FILE.mlink of a command.
 std::shared_ptr<std::filesystem::path> add_file(CLI::App* command);
 
-void add_file_commands(CLI::App& app, Parsed& parsed);     ///< new, info
-void add_scenario_command(CLI::App& app, Parsed& parsed);  ///< scenario
-void add_video_commands(CLI::App& app, Parsed& parsed);    ///< video add, list, remove
-void add_box_commands(CLI::App& app, Parsed& parsed);      ///< box add, list, remove, check, measure, convert
-void add_import_command(CLI::App& app, Parsed& parsed);    ///< import
-void add_step_commands(CLI::App& app, Parsed& parsed);     ///< collect, profile, train
-void add_links_commands(CLI::App& app, Parsed& parsed);    ///< links list, use, rename, remove, compare
-void add_result_commands(CLI::App& app, Parsed& parsed);   ///< matrix, ensemble, activation, select
-void add_replay_commands(CLI::App& app, Parsed& parsed);   ///< replay, sweep
-void add_run_command(CLI::App& app, Parsed& parsed);       ///< run
-void add_study_commands(CLI::App& app, Parsed& parsed);    ///< study sizes, ensemble, correlation, overhead, simulation
-void add_export_command(CLI::App& app, Parsed& parsed);    ///< export
+void add_file_commands(CLI::App& app, Parsed& parsed);       ///< new, info
+void add_scenario_command(CLI::App& app, Parsed& parsed);    ///< scenario
+void add_video_commands(CLI::App& app, Parsed& parsed);      ///< video add, list, remove
+void add_box_commands(CLI::App& app, Parsed& parsed);        ///< box add, list, remove, check, measure, convert
+void add_import_command(CLI::App& app, Parsed& parsed);      ///< import
+void add_step_commands(CLI::App& app, Parsed& parsed);       ///< collect, profile, train
+void add_links_commands(CLI::App& app, Parsed& parsed);      ///< links list, use, rename, remove, compare
+void add_result_commands(CLI::App& app, Parsed& parsed);     ///< matrix, ensemble, activation, select
+void add_confidence_command(CLI::App& app, Parsed& parsed);  ///< confidence
+void add_replay_commands(CLI::App& app, Parsed& parsed);     ///< replay, sweep
+void add_run_command(CLI::App& app, Parsed& parsed);         ///< run
+void add_study_commands(CLI::App& app, Parsed& parsed);  ///< study sizes, ensemble, correlation, overhead, simulation
+void add_export_command(CLI::App& app, Parsed& parsed);  ///< export
 
 /// The table with where it was made from.
 [[nodiscard]] Table with_notes(Table table, const Snapshot& snapshot);

@@ -36,6 +36,7 @@ int run_command_line(std::vector<std::string> words, std::stop_token stop, const
   add_step_commands(app, parsed);
   add_links_commands(app, parsed);
   add_result_commands(app, parsed);
+  add_confidence_command(app, parsed);
   add_replay_commands(app, parsed);
   add_run_command(app, parsed);
   add_study_commands(app, parsed);

@@ -1,5 +1,6 @@
-// Selectors, on one thread: exact with 20 boxes (1,048,576 sets) and greedy with 50, all with links' costs. Claims: exact
-// at most 1 s where an objective is a table's entry, greedy at most 1 ms. Enumeration (all pairs) of 50 boxes beside them.
+// Selectors, on one thread: exact with 20 boxes (1,048,576 sets) and greedy with 50, all with links' costs. Claims:
+// exact at most 1 s where an objective is a table's entry, greedy at most 1 ms. Enumeration (all pairs) of 50 boxes
+// beside them.
 //   bench_select
 #include <fmt/format.h>
 
@@ -60,9 +61,9 @@ int main() {
   const auto entry = [&](BoxSet set) { return table[static_cast<std::size_t>(set.bits())]; };
   fmt::print("exact, 20 boxes       {:8.3f} s\n",
              median_seconds(3, [&] { return *select_exact(twenty.costs, Limits(twenty.budget), entry); }));
-  fmt::print("greedy, 50 boxes      {:8.3f} ms\n", 1e3 * median_seconds(101, [&] {
-               return select_greedy(fifty.activations, fifty.costs, Limits(fifty.budget), size);
-             }));
+  fmt::print("greedy, 50 boxes      {:8.3f} ms\n",
+             1e3 * median_seconds(
+                       101, [&] { return select_greedy(fifty.activations, fifty.costs, Limits(fifty.budget), size); }));
   fmt::print("enumerate, 50 boxes   {:8.3f} s\n", median_seconds(3, [&] {
                return *select_enumerated(fifty.activations, fifty.costs, Limits(fifty.budget), size);
              }));
