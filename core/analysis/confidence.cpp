@@ -135,12 +135,12 @@ double certainty(const OutputSpec& spec, std::span<const float> predicted) {
   }
 }
 
-Calibration Calibration::fit(std::span<const double> certainties, const std::vector<bool>& right) {
+Calibration Calibration::fit(std::span<const double> certainties, const std::vector<bool>& right, double weight) {
   Calibration out;
   const std::size_t n = right.size();
   if (n == 0) return out;
   const auto hits = static_cast<double>(std::count(right.begin(), right.end(), true));
-  out.mean_ = hits / static_cast<double>(n);
+  out.mean_ = (hits * weight + 1) / (static_cast<double>(n) * weight + 2);
   if (std::any_of(certainties.begin(), certainties.end(), [](double value) { return std::isnan(value); })) return out;
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -168,9 +168,10 @@ Calibration Calibration::fit(std::span<const double> certainties, const std::vec
       pooled.pop_back();
     }
   }
+  if (pooled.size() < 2) return out;  // one chance for all: nothing was learnt of certainties
   double before = 0;
   for (const Step& step : pooled) {
-    before = std::max(before, (step.hits + out.mean_) / (step.rows + 1));
+    before = std::max(before, (step.hits * weight + out.mean_) / (step.rows * weight + 1));
     out.from_.push_back(step.from);
     out.chances_.push_back(before);
   }
@@ -186,7 +187,8 @@ double Calibration::chance(double certainty) const {
 
 Calibration calibrate(const LinkSet& links, const OutputTable& table, BoxSet from, int target) {
   const Judged inner = judged(links, table, from, target, links.inner_rows(table, target));
-  return Calibration::fit(inner.certainties, inner.right);
+  const auto alike = static_cast<double>(std::max<std::size_t>(1, links.least_block(table, target)));
+  return Calibration::fit(inner.certainties, inner.right, 1 / alike);
 }
 
 std::vector<BoxConfidence> confidence_of(const LinkSet& links, const OutputTable& table, BoxSet activated) {

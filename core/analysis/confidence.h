@@ -20,14 +20,17 @@ namespace mlink::analysis {
 [[nodiscard]] double certainty(const OutputSpec& spec, std::span<const float> predicted);
 
 /// Certainties into chances by isotonic regression (pool adjacent violators: of all rising steps the one with the least
-/// squared error), each step drawn towards the mean by one observation, so that few rows do not promise 0 or 1.
+/// squared error). The share of all rows that were right counts as if one more had been right and one wrong (Laplace's
+/// rule), and each step is drawn towards that by one observation, so that few rows do not promise 0 or 1.
 class Calibration {
  public:
   Calibration() = default;
-  /// One of each a row; certainties that are not numbers: the mean alone is known. No row: one half.
-  [[nodiscard]] static Calibration fit(std::span<const double> certainties, const std::vector<bool>& right);
+  /// One of each a row; certainties that are not numbers: the mean alone is known. No row: one half. weight: what a row
+  /// counts for, below 1 where neighbours resemble each other.
+  [[nodiscard]] static Calibration fit(std::span<const double> certainties, const std::vector<bool>& right,
+                                       double weight = 1);
   [[nodiscard]] double chance(double certainty) const;
-  [[nodiscard]] double mean() const { return mean_; }  ///< share of the rows that were right
+  [[nodiscard]] double mean() const { return mean_; }  ///< the chance where nothing is known of a certainty
   [[nodiscard]] std::size_t steps() const { return from_.size(); }
 
  private:

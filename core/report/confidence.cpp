@@ -11,7 +11,7 @@ namespace {
 std::string chances_tell(const BoxConfidence& one) {
   if (one.test_rows == 0) return {};
   if (std::isnan(one.gain_interval.low)) return "too few frames to say";
-  if (one.calibration.steps() < 2) return "no: nothing to go by, or one chance for all";
+  if (one.calibration.steps() == 0) return "no: nothing to go by, or one chance for all";
   return one.tells() ? "yes" : "no: not told from their mean";
 }
 

@@ -95,8 +95,15 @@ class TestConfidence : public QObject {
       }
     }
     QCOMPARE(Calibration::fit({}, {}).chance(.7), .5);
+    // Five of five promise no certainty, and still less where five neighbours count as one.
+    const std::vector<double> sure(5, 1.);
+    const std::vector<bool> all_right(5, true);
+    QCOMPARE(Calibration::fit(sure, all_right).mean(), 6. / 7);
+    QCOMPARE(Calibration::fit(sure, all_right).chance(1), 6. / 7);
+    QCOMPARE(Calibration::fit(sure, all_right, .2).mean(), 2. / 3);
+    QCOMPARE(Calibration::fit(sure, all_right, .2).chance(1), 2. / 3);
     QCOMPARE(Calibration::fit(std::vector<double>{kNone, .5}, {true, false}).chance(.5), .5);
-    QCOMPARE(Calibration::fit(std::vector<double>{.3, .3, .3}, {true, true, false}).steps(), std::size_t{1});
+    QCOMPARE(Calibration::fit(std::vector<double>{.3, .3, .3}, {true, true, false}).steps(), std::size_t{0});
   }
 
   void certainties_data() {
