@@ -105,7 +105,7 @@ Status time_pass(BlackBox& box, std::span<const Frame> frames, const std::stop_t
   return {};
 }
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double passed_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 }  // namespace
 
@@ -116,12 +116,12 @@ Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> fr
   const PeakMemory memory;
   const auto start = Clock::now();
   MLINK_TRY(box->load());
-  const double load = seconds_since(start);
+  const double load = passed_since(start);
   MLINK_TRY(box->run(frames.first(1)));  // the first call on this size of picture is not like the others
   const auto begun = Clock::now();
   Timed timed;
   do MLINK_TRY(time_pass(*box, frames, stop, timed));
-  while (timed.half_width() > kTight && timed.passes < kMostPasses && seconds_since(begun) < kMostSeconds &&
+  while (timed.half_width() > kTight && timed.passes < kMostPasses && passed_since(begun) < kMostSeconds &&
          timed.shares == 0);  // a share of work that was done once is no measurement of its own
   BoxCosts measure;
   measure.box = manifest.name;
@@ -130,7 +130,7 @@ Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> fr
   measure.seconds_origin = CostOrigin::measured;
   const auto unloading = Clock::now();
   box->unload();
-  const double unload = seconds_since(unloading);
+  const double unload = passed_since(unloading);
   measure.seconds = timed.mean();
   std::vector<double>& seconds = timed.seconds;
   std::sort(seconds.begin(), seconds.end());

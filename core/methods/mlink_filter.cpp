@@ -14,9 +14,9 @@
 namespace mlink::methods {
 namespace {
 
-constexpr std::size_t kMostEvaluated = 60'000'000;  ///< frame scores of the test part while preparing
-constexpr std::size_t kMostTrials = 20'000'000;     ///< frame scores of the inner rows
-constexpr std::size_t kFewestSteps = 12, kMostSteps = 64;
+constexpr std::size_t kFilterScores = 60'000'000;  ///< frame scores of the test part while preparing
+constexpr std::size_t kFilterTrials = 20'000'000;  ///< frame scores of the inner rows
+constexpr std::size_t kFewestChoices = 12, kMostChoices = 64;
 constexpr std::size_t kMostSets = 256;
 constexpr std::size_t kMostBudgets = 400;
 constexpr std::size_t kShares = 12;
@@ -70,7 +70,7 @@ class Trials {
     add_rules();
     const auto boxes = static_cast<std::size_t>(input.scores.boxes());
     const std::size_t trials = std::max<std::size_t>(sets_.size() * boxes * rules_.size() / 2, 1);
-    inner_ = inner_rows(input, std::clamp(kMostTrials / trials, kLeastInner, kMostInner));
+    inner_ = inner_rows(input, std::clamp(kFilterTrials / trials, kLeastInner, kMostInner));
     const FrameWalk inner(input.table, inner_);
     for (const TriedRule& rule : rules_) inner_last_.push_back(inner.last_executed(rule.rule, features()));
     for (int box = 0; box < input.scores.boxes(); ++box) {
@@ -193,7 +193,7 @@ class PreparedFilter : public PreparedMethod {
  public:
   explicit PreparedFilter(const MethodInput& input) : input_(input), walk_(input.table, input.timeline.test) {
     const std::size_t frames = input.timeline.rows() * input.table.columns.size();
-    const std::size_t most = std::clamp(kMostEvaluated / std::max<std::size_t>(frames, 1), kFewestSteps, kMostSteps);
+    const std::size_t most = std::clamp(kFilterScores / std::max<std::size_t>(frames, 1), kFewestChoices, kMostChoices);
     choices_ = thinned(Trials(input, sets_to_try(input)).best(), most);
     for (const Choice& choice : choices_) own_.push_back(evaluate(choice));
   }

@@ -14,7 +14,7 @@
 namespace mlink::methods {
 namespace {
 
-constexpr std::size_t kMostEvaluated = 60'000'000;  ///< frame scores of the test part while preparing
+constexpr std::size_t kReductoScores = 60'000'000;  ///< frame scores of the test part while preparing
 constexpr std::size_t kFewestShares = 12, kMostShares = 32;
 
 /// A box at a share of executions: the rule that is best on the training part, and what it gives on the test part.
@@ -31,7 +31,7 @@ class PreparedReducto : public PreparedMethod {
       : input_(input), standalone_(std::move(standalone)), walk_(input.table, input.timeline.test) {
     const std::size_t boxes = input.table.columns.size();
     const FrameWalk tried(input.table, tried_rows(input));
-    const auto shares = even_shares(std::clamp(kMostEvaluated / std::max<std::size_t>(input.timeline.rows() * boxes, 1),
+    const auto shares = even_shares(std::clamp(kReductoScores / std::max<std::size_t>(input.timeline.rows() * boxes, 1),
                                                kFewestShares, kMostShares));
     std::vector<TriedRule> rules;
     for (const FeatureKind kind : kAllFeatures)

@@ -109,7 +109,7 @@ Table SimulationResult::paper_table() const {
     const auto interval = std::isfinite(row.interval.low)
                               ? fmt::format(" [{:.2f}, {:.2f}]", row.interval.low * 100, row.interval.high * 100)
                               : std::string();
-    if (!table.rows.empty()) table.rows.back().push_back(fmt::format("{:.2f}{}", row.distance * 100, interval));
+    if (!table.rows.empty()) table.rows.back().emplace_back(fmt::format("{:.2f}{}", row.distance * 100, interval));
   }
   for (auto& row : table.rows) row.resize(table.columns.size());
   return table;

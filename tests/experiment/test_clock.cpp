@@ -106,8 +106,8 @@ class TestClock : public QObject {
     auto experiment = with_boxes();
     REQUIRE(experiment);
     REQUIRE(experiment->add_video(at("clip20.avi"), {"a"}));
-    REQUIRE(experiment->add_video(at("clip21.avi"), {"b", {}, 1, 0, *parse_start("after a")}));
-    REQUIRE(experiment->add_video(at("clip22.avi"), {"c", {}, 1, 0, *parse_start("after b")}));
+    REQUIRE(experiment->add_video(at("clip21.avi"), {.camera = "b", .start = *parse_start("after a")}));
+    REQUIRE(experiment->add_video(at("clip22.avi"), {.camera = "c", .start = *parse_start("after b")}));
     REQUIRE(experiment->set_start("a", *parse_start("1:00:00")));
     auto overview = experiment->overview();
     REQUIRE(overview);
@@ -129,7 +129,7 @@ class TestClock : public QObject {
     auto experiment = with_boxes();
     REQUIRE(experiment);
     REQUIRE(experiment->add_video(at("clip20.avi"), {"a"}));
-    REQUIRE(experiment->add_video(at("dated.mp4"), {"d", {}, 1, 0, *parse_start("metadata")}));
+    REQUIRE(experiment->add_video(at("dated.mp4"), {.camera = "d", .start = *parse_start("metadata")}));
     QCOMPARE(experiment->overview()->cameras[1].start.seconds, 1714569727.0);
     const auto none = experiment->set_start("a", *parse_start("metadata"));
     QVERIFY(!none && none.error().what.find("does not tell when") != std::string::npos);
@@ -218,7 +218,7 @@ class TestClock : public QObject {
     REQUIRE(joined);
     for (const char* file : {"clip20.avi", "clip21.avi"}) REQUIRE(apart->add_video(at(file)));
     REQUIRE(joined->add_video(at("clip20.avi"), {"yard"}));
-    REQUIRE(joined->add_video(at("clip21.avi"), {"yard", {}, 1, 0, {}, true}));
+    REQUIRE(joined->add_video(at("clip21.avi"), {.camera = "yard", .continues = true}));
     REQUIRE(apart->collect({}, {}, {}));
     REQUIRE(joined->collect({}, {}, {}));
 
@@ -250,9 +250,9 @@ class TestClock : public QObject {
     const auto trained = joined->snapshot();
     QCOMPARE(trained->links->test_rows(*trained->link_table).size(), table.rows() - table.rows() / 2);
 
-    const auto again = joined->add_video(at("clip21.avi"), {"yard", {}, 1, 0, {}, true});
+    const auto again = joined->add_video(at("clip21.avi"), {.camera = "yard", .continues = true});
     QVERIFY(!again && again.error().what.find("part of the camera") != std::string::npos);
-    const auto nobody = joined->add_video(at("clip22.avi"), {"nobody", {}, 1, 0, {}, true});
+    const auto nobody = joined->add_video(at("clip22.avi"), {.camera = "nobody", .continues = true});
     QVERIFY(!nobody && nobody.error().what.find("no camera \"nobody\"") != std::string::npos);
     QVERIFY(!joined->add_video(at("clip22.avi"), {"yard"}));
     // Regions of one file are one file.

@@ -74,7 +74,7 @@ class TestLinkSets : public QObject {
     collected_ = folder / "collected.mlink";
     auto experiment = Experiment::create(collected_);
     REQUIRE(experiment);
-    REQUIRE(experiment->add_video(folder / "swing.avi", {"cam", {}, 2, 0}));
+    REQUIRE(experiment->add_video(folder / "swing.avi", {.camera = "cam", .every = 2}));
     REQUIRE(experiment->add_box(mlink::test::write_box(folder_.path().toStdString(), mlink::test::bright_count())));
     REQUIRE(experiment->add_box(mlink::test::write_box(folder_.path().toStdString(), mlink::test::red_share())));
     REQUIRE(experiment->add_box(mlink::test::write_box(folder_.path().toStdString(), mlink::test::constant_count())));
