@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -198,8 +199,11 @@ std::vector<Stretch> PreparedWays::stretches(double budget) const {
 }
 
 void PreparedWays::add_breakpoints(std::vector<double>& budgets) const {
-  for (double budget = 0; budget < std::numeric_limits<double>::infinity(); budget = choose(budget).next)
+  double budget = 0;
+  while (std::isfinite(budget)) {
     budgets.push_back(budget);
+    budget = choose(budget).next;
+  }
 }
 
 Predictions PreparedWays::predict(int box, std::span<const std::size_t> rows) const {

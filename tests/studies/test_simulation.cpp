@@ -29,12 +29,15 @@ BoxSet slow_greedy(const SimulatedProblem& problem, double budget) {
   const int k = problem.boxes();
   const double cheapest = *std::min_element(problem.cost.begin(), problem.cost.end());
   std::vector<double> probability;
+  const auto p = [&](int source, int target) {
+    return problem.p[static_cast<std::size_t>(source) * static_cast<std::size_t>(k) + static_cast<std::size_t>(target)];
+  };
   for (int i = 0; i < k; ++i) {
     double from = 0, to = 0;
     for (int j = 0; j < k; ++j) {
       if (j == i) continue;
-      from += problem.p[static_cast<std::size_t>(i * k + j)] / (k - 1);
-      to += problem.p[static_cast<std::size_t>(j * k + i)] / (k - 1);
+      from += p(i, j) / (k - 1);
+      to += p(j, i) / (k - 1);
     }
     probability.push_back((1 + from - to) / (2 / cheapest * problem.cost[static_cast<std::size_t>(i)]));
   }
