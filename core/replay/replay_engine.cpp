@@ -247,21 +247,24 @@ MethodResult ReplayEngine::Impl::answer(const std::string& name, const PreparedM
   result.after_prefix.output_accuracy = sums.after_prefix;
   result.per_box = sums.per_box;
   result.note = plan.note.empty() ? prefix_note(plan) : plan.note;
-  if (!plan.cannot.empty()) return nothing_known(std::move(result), sums);
-  add_costs(result, plan, method);
+  const bool known = plan.cannot.empty();
+  if (known)
+    add_costs(result, plan, method);
+  else
+    result = nothing_known(std::move(result), sums);
   for (std::size_t p = 0; p < plan.sets.size(); ++p) {
     const Period& period = timeline().periods[p];
     const auto probability = method.probability(p, budget);
     result.periods.push_back({period.begin_seconds,
                               period.end_seconds,
                               plan.sets[p],
-                              sums.period_accuracy[p],
+                              known ? sums.period_accuracy[p] : kNan,
                               {probability.begin(), probability.end()}});
   }
   const bool same =
       std::all_of(plan.sets.begin(), plan.sets.end(), [&](BoxSet set) { return set == plan.sets.front(); });
   result.by_frame = plan.own || !plan.stretches.empty();
-  if (same && !result.by_frame) result.activated = plan.sets.front();
+  if (known && same && !result.by_frame) result.activated = plan.sets.front();
   return result;
 }
 

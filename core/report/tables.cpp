@@ -20,7 +20,8 @@ std::string names_of(BoxSet set, const std::vector<std::string>& boxes) {
 std::string activated_text(const MethodResult& method, const std::vector<std::string>& boxes) {
   if (method.activated) return names_of(*method.activated, boxes);
   if (method.by_frame) return "by frame";
-  return method.periods.empty() ? std::string() : fmt::format("by period ({})", method.periods.size());
+  // Nothing is known of a method that cannot be used here; its note says why.
+  return std::isnan(method.output_accuracy) ? std::string() : fmt::format("by period ({})", method.periods.size());
 }
 
 double budget_in_unit(const ReplaySettings& settings) {

@@ -9,6 +9,7 @@
 #include "studies/correlation.h"
 #include "studies/ensemble.h"
 #include "studies/overhead.h"
+#include "studies/simulation.h"
 #include "studies/sizes.h"
 
 using namespace mlink::rooms;
@@ -81,10 +82,18 @@ OverheadResult overhead_report() {
   report.clock_seconds = 2.5e-8;
   return report;
 }
+SimulationResult simulation_report() {
+  SimulationResult report;
+  report.head = head_of();
+  for (const std::string& selector : simulated_selectors())
+    report.rows.push_back({"N(0.5, 0.2)", selector, .3, .8, .75, .05, {.04, .06}, .2, .25});
+  return report;
+}
 std::unique_ptr<StudyResult> report_of(const QString& study) {
   if (study == "sizes") return std::make_unique<SizesResult>(sizes_report());
   if (study == "ensemble") return std::make_unique<EnsembleResult>(ensemble_report());
   if (study == "correlation") return std::make_unique<CorrelationResult>(correlation_report());
+  if (study == "simulation") return std::make_unique<SimulationResult>(simulation_report());
   return std::make_unique<OverheadResult>(overhead_report());
 }
 
@@ -125,7 +134,7 @@ class TestStudyReport : public QObject {
         QVERIFY(!render(table, format).empty());
       ++tables;
     }
-    QCOMPARE(tables, name == "correlation" ? 3 : 2);
+    QCOMPARE(tables, name == "correlation" || name == "simulation" ? 3 : 2);
     const auto table = study_long_table(report);
     QVERIFY(!table.rows.empty());
     QVERIFY2(table.notes.at(0).find("0123456789ab") != std::string::npos, table.notes.at(0).c_str());
