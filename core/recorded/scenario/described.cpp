@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace mlink::recorded {
 namespace {
@@ -73,7 +74,7 @@ std::string Described::text(const std::string& name) {
 }
 
 std::string Described::text_or(const std::string& name, std::string otherwise) {
-  return has(name) ? text(name) : otherwise;
+  return has(name) ? text(name) : std::move(otherwise);
 }
 
 double Described::number(const std::string& name, double low, double high) {
