@@ -126,6 +126,7 @@ class TestReplayPictures : public QObject {
     QVERIFY(note(other).contains("mlink train --methods " + name));
     other = made;
     other.table = table_of({3, 402, 1, false, true});
+    other.predictor = std::make_shared<Hashed>(other.table, 1);
     QVERIFY(note(other).contains("frames came or went"));
     MethodTraining training{*made.table, .2, 1, {}};
     const auto blind = find_method(key)->train(training, {}, {});
