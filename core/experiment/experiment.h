@@ -172,16 +172,16 @@ struct AddVideoOptions {
   std::string camera;  ///< empty: the file's name
   std::optional<Rect> crop = {};
   int every = 1;
-  double step_seconds = 0;              ///< not 0: `every` follows from the file's rate, for frames so far apart
-  std::int64_t first = 0;               ///< frames before it are left out
   std::int64_t limit = 0;               ///< at most so many frames; 0: all
   std::optional<StartWish> start = {};  ///< of the file; a file that is known keeps its own where nothing is given
   /// The file goes on where the last one of `camera` ends: its frames are numbered on, and it begins there unless
   /// `start` says otherwise.
   bool continues = false;
-  int stream = -1;        ///< of the pictures; -1: the file's best
-  int sound_stream = -1;  ///< -1: the file's best
-  double rate = 0;        ///< pictures a second, needed for a folder of pictures and for a pattern such as "%06d.jpg"
+  int stream = -1;          ///< of the pictures; -1: the file's best
+  int sound_stream = -1;    ///< -1: the file's best
+  double rate = 0;          ///< pictures a second, needed for a folder of pictures and for a pattern such as "%06d.jpg"
+  double step_seconds = 0;  ///< not 0: `every` follows from the file's rate, for frames so far apart
+  std::int64_t first = 0;   ///< frames before it are left out
 };
 
 struct CollectOptions {
