@@ -10,74 +10,81 @@ namespace mlink::media {
 namespace {
 
 constexpr int kChanged = 21;  ///< of 255: smaller differences are noise
-constexpr std::size_t kRemembered = static_cast<std::size_t>(kFeatureLags.back());
 
 /// What is compared of one picture. Matrices are empty where there is no picture.
 struct Compared {
   cv::Mat colour, smooth, edges, corners;
 };
 
-cv::Mat colours_of(const Frame& frame) {
+void reduce(const Frame& frame, cv::Mat& out) {
   const cv::Mat all(frame.height(), frame.width(), CV_8UC3, const_cast<std::uint8_t*>(frame.row(0)),
                     static_cast<std::size_t>(frame.stride()));
   const double pixels = static_cast<double>(frame.width()) * frame.height();
-  if (pixels <= kComparedPixels) return all.clone();  // the frame's own pixels are its decoder's
+  if (pixels <= kComparedPixels) {
+    all.copyTo(out);  // the frame's own pixels are its decoder's
+    return;
+  }
   const double scale = std::sqrt(kComparedPixels / pixels);
   const cv::Size size(std::max(1, static_cast<int>(std::lround(frame.width() * scale))),
                       std::max(1, static_cast<int>(std::lround(frame.height() * scale))));
-  cv::Mat reduced;
-  cv::resize(all, reduced, size, 0, 0, cv::INTER_AREA);
-  return reduced;
+  cv::resize(all, out, size, 0, 0, cv::INTER_AREA);
 }
 
-Compared compared_of(const Frame& frame) {
-  Compared out;
-  if (!frame || frame.width() <= 0 || frame.height() <= 0) return out;
-  out.colour = colours_of(frame);
-  cv::Mat grey;
+float share(const cv::Mat& not_zero) {
+  return static_cast<float>(static_cast<double>(cv::countNonZero(not_zero)) / static_cast<double>(not_zero.total()));
+}
+
+}  // namespace
+
+/// Matrices keep their memory from frame to frame.
+struct PictureChange::Impl {
+  /// Frame n at n % size: one more than are looked back at, so that the next one is written where none is needed.
+  std::vector<Compared> seen = std::vector<Compared>(static_cast<std::size_t>(kFeatureLags.back()) + 1);
+  std::size_t frames = 0;
+  cv::Mat grey, response, colours, bytes, floats, changed;
+
+  void look_at(const Frame& frame, Compared& out);
+  [[nodiscard]] float pixel_change(const Compared& now, const Compared& then);
+  [[nodiscard]] float area_change(const Compared& now, const Compared& then);
+  [[nodiscard]] static float share_that_differs(const cv::Mat& now, const cv::Mat& then, cv::Mat& difference);
+};
+
+void PictureChange::Impl::look_at(const Frame& frame, Compared& out) {
+  if (!frame || frame.width() <= 0 || frame.height() <= 0) {
+    out = {};
+    return;
+  }
+  reduce(frame, out.colour);
   cv::cvtColor(out.colour, grey, cv::COLOR_RGB2GRAY);
   cv::GaussianBlur(grey, out.smooth, cv::Size(11, 11), 0);
   cv::Canny(out.smooth, out.edges, 101, 255);
-  cv::Mat response;
   cv::cornerHarris(grey, response, 5, 3, 0.05);
   cv::dilate(response, out.corners, cv::Mat());
-  return out;
 }
 
-double share(int count, const cv::Mat& of) { return static_cast<double>(count) / static_cast<double>(of.total()); }
-
-float pixel_change(const Compared& now, const Compared& then, cv::Mat& differs) {
-  cv::absdiff(now.colour, then.colour, differs);
-  cv::Mat grey, changed;
-  cv::cvtColor(differs, grey, cv::COLOR_RGB2GRAY);
-  cv::threshold(grey, changed, kChanged, 1, cv::THRESH_BINARY);
-  return static_cast<float>(share(cv::countNonZero(changed), now.colour));
+float PictureChange::Impl::pixel_change(const Compared& now, const Compared& then) {
+  cv::absdiff(now.colour, then.colour, colours);
+  cv::cvtColor(colours, bytes, cv::COLOR_RGB2GRAY);
+  cv::threshold(bytes, changed, kChanged, 1, cv::THRESH_BINARY);
+  return share(changed);
 }
 
-float area_change(const Compared& now, const Compared& then, cv::Mat& differs) {
-  cv::absdiff(now.smooth, then.smooth, differs);
-  cv::Mat changed;
-  cv::threshold(differs, changed, kChanged, 255, cv::THRESH_BINARY);
+float PictureChange::Impl::area_change(const Compared& now, const Compared& then) {
+  cv::absdiff(now.smooth, then.smooth, bytes);
+  cv::threshold(bytes, changed, kChanged, 255, cv::THRESH_BINARY);
   if (cv::countNonZero(changed) == 0) return 0;
-  cv::dilate(changed, changed, cv::Mat());
+  cv::dilate(changed, bytes, cv::Mat());
   std::vector<std::vector<cv::Point>> contours;
-  cv::findContours(changed, contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_SIMPLE);
+  cv::findContours(bytes, contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_SIMPLE);
   double largest = 0;
   for (const auto& contour : contours) largest = std::max(largest, cv::contourArea(contour));
   return static_cast<float>(largest / static_cast<double>(now.smooth.total()));
 }
 
-float share_that_differs(const cv::Mat& now, const cv::Mat& then, cv::Mat& differs) {
-  cv::absdiff(now, then, differs);
-  return static_cast<float>(share(cv::countNonZero(differs), now));
+float PictureChange::Impl::share_that_differs(const cv::Mat& now, const cv::Mat& then, cv::Mat& difference) {
+  cv::absdiff(now, then, difference);
+  return share(difference);
 }
-
-}  // namespace
-
-struct PictureChange::Impl {
-  std::vector<Compared> before = std::vector<Compared>(kRemembered);  ///< frame n at n % kRemembered
-  std::size_t frames = 0;
-};
 
 PictureChange::PictureChange() : impl_(std::make_unique<Impl>()) {}
 PictureChange::PictureChange(PictureChange&&) noexcept = default;
@@ -87,20 +94,20 @@ PictureChange::~PictureChange() = default;
 FeatureValues PictureChange::next(const Frame& frame) {
   FeatureValues values{};
   values.fill(kNoFeature);
-  Compared now = compared_of(frame);
-  cv::Mat bytes, floats;  // of all lags: the memory is taken once
+  auto& seen = impl_->seen;
+  const std::size_t frames = impl_->frames++;
+  Compared& now = seen[frames % seen.size()];
+  impl_->look_at(frame, now);
   for (std::size_t lag = 0; lag < kLagCount && !now.colour.empty(); ++lag) {
     const auto frames_ago = static_cast<std::size_t>(kFeatureLags[lag]);
-    if (frames_ago > impl_->frames) break;
-    const Compared& then = impl_->before[(impl_->frames - frames_ago) % kRemembered];
+    if (frames_ago > frames) break;
+    const Compared& then = seen[(frames - frames_ago) % seen.size()];
     if (then.colour.size() != now.colour.size()) continue;
-    values[feature_at(FeatureKind::pixel, lag)] = pixel_change(now, then, bytes);
-    values[feature_at(FeatureKind::area, lag)] = area_change(now, then, bytes);
-    values[feature_at(FeatureKind::edge, lag)] = share_that_differs(now.edges, then.edges, bytes);
-    values[feature_at(FeatureKind::corner, lag)] = share_that_differs(now.corners, then.corners, floats);
+    values[feature_at(FeatureKind::pixel, lag)] = impl_->pixel_change(now, then);
+    values[feature_at(FeatureKind::area, lag)] = impl_->area_change(now, then);
+    values[feature_at(FeatureKind::edge, lag)] = Impl::share_that_differs(now.edges, then.edges, impl_->bytes);
+    values[feature_at(FeatureKind::corner, lag)] = Impl::share_that_differs(now.corners, then.corners, impl_->floats);
   }
-  impl_->before[impl_->frames % kRemembered] = std::move(now);
-  ++impl_->frames;
   return values;
 }
 

@@ -25,9 +25,9 @@ Frame picture(int width, int height, int ground, int side = 0, int x = 0, int y 
 
 float of(const FeatureValues& values, FeatureKind kind, std::size_t lag = 0) { return values[feature_at(kind, lag)]; }
 
-/// Grey bands by a hash: something with edges and corners everywhere.
+/// Noise by a hash: edges and corners everywhere.
 Frame noise(std::uint32_t seed) {
-  auto made = std::make_shared<Picture>(*std::make_shared<Picture>());
+  auto made = std::make_shared<Picture>();
   made->width = 96;
   made->height = 64;
   made->stride = 96 * 3;
