@@ -1,7 +1,6 @@
 // matrix, ensemble, activation, select.
 #include <fmt/format.h>
 
-#include "analysis/selecting.h"
 #include "base/text.h"
 #include "cli.h"
 #include "outputs/amount.h"
@@ -50,9 +49,9 @@ Status select(Context& context, const std::filesystem::path& file, const SelectA
   settings.methods = {"mlink"};
   MLINK_ASSIGN(const auto engine, make_replay(snapshot, settings, context.stop, context.progress()));
   MLINK_ASSIGN(const auto selection,
-               select_boxes(
-                   links, *snapshot.link_table, snapshot.link_costs, limits, arguments.selector,
-                   [&](BoxSet set) { return engine->objective(set); }, arguments.hindsight, context.stop));
+               selection_of(
+                   snapshot, limits, arguments.selector, [&](BoxSet set) { return engine->objective(set); },
+                   arguments.hindsight, context.stop));
   context.end_progress();
   context.print(selection_json(selection, links.boxes(), limits, snapshot.link_costs),
                 {with_notes(selection_table(selection, links.boxes(), limits, snapshot.link_costs), snapshot)});

@@ -64,4 +64,10 @@ Result<std::shared_ptr<const ReplayEngine>> make_replay(const Snapshot& snapshot
   return std::make_shared<const ReplayEngine>(std::move(engine));
 }
 
+Result<Selection> selection_of(const Snapshot& snapshot, const Limits& limits, std::string_view selector,
+                               const ObjectiveFn& measured, bool hindsight, const std::stop_token& stop) {
+  return select_boxes(snapshot.links, snapshot.link_table, snapshot.link_costs, limits, selector, measured, hindsight,
+                      stop);
+}
+
 }  // namespace mlink::experiment

@@ -5,12 +5,14 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/analysis.h"
 #include "experiment/experiment.h"
 #include "replay/frontier.h"
 #include "replay/replay.h"
+#include "replay/selecting.h"
 
 namespace mlink::experiment {
 
@@ -26,5 +28,10 @@ namespace mlink::experiment {
                                                                       const ReplaySettings& settings,
                                                                       const std::stop_token& stop = {},
                                                                       const ProgressFn& progress = {});
+
+/// A set of boxes from the links in use; the snapshot has links. As select_boxes() of replay/selecting.h.
+[[nodiscard]] Result<Selection> selection_of(const Snapshot& snapshot, const Limits& limits, std::string_view selector,
+                                             const ObjectiveFn& measured, bool hindsight,
+                                             const std::stop_token& stop = {});
 
 }  // namespace mlink::experiment

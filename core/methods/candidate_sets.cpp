@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <set>
-#include <unordered_map>
 
+#include "methods/known_accuracy.h"
 #include "methods/orders.h"
 
 namespace mlink::methods {
@@ -13,49 +13,18 @@ constexpr std::size_t kMostPairs = 30;
 constexpr int kSwapRounds = 3;
 constexpr std::size_t kMostTrials = 1000;
 
-/// Output accuracy of any set on a few known rows, remembered.
+/// Output accuracy of any set on a few known rows, for as long as there are trials left.
 class Trial {
  public:
   Trial(const OutputTable& table, const Predictor& predictor, const std::stop_token& stop)
-      : table_(table), predictor_(predictor), stop_(stop) {
-    for (int target = 0; target < static_cast<int>(table.columns.size()); ++target) {
-      const std::vector<std::size_t> known = predictor.known_rows(target);
-      const std::size_t step = std::max<std::size_t>(1, (known.size() + kMostRows - 1) / kMostRows);
-      rows_.emplace_back();
-      for (std::size_t n = 0; n < known.size(); n += step) rows_.back().push_back(known[n]);
-    }
-  }
+      : known_(table, predictor, kMostRows), stop_(stop) {}
 
-  [[nodiscard]] bool over() const { return stop_.stop_requested() || known_.size() >= kMostTrials; }
-
-  double accuracy(BoxSet set) {
-    const auto found = known_.find(set.bits());
-    if (found != known_.end()) return found->second;
-    if (over()) return -1;
-    double sum = 0;
-    for (int target = 0; target < static_cast<int>(table_.columns.size()); ++target)
-      sum += set.has(target) ? 1 : mean_score(set, target);
-    known_.emplace(set.bits(), sum);
-    return sum;
-  }
+  [[nodiscard]] bool over() const { return stop_.stop_requested() || known_.sets() >= kMostTrials; }
+  double accuracy(BoxSet set) { return over() && !known_.has(set) ? -1 : known_.of(set); }
 
  private:
-  double mean_score(BoxSet set, int target) const {
-    const OutputColumn& exact = table_.columns[static_cast<std::size_t>(target)];
-    const auto& rows = rows_[static_cast<std::size_t>(target)];
-    if (rows.empty()) return 0;  // nothing is known of it
-    const Predictions predictions = predictor_.predict(set, target, rows);
-    if (!predicted_all(predictions, exact.spec, rows.size())) return 0;
-    double sum = 0;
-    for (std::size_t n = 0; n < rows.size(); ++n) sum += replay_score(exact, rows[n], predictions, n);
-    return sum / static_cast<double>(rows.size());
-  }
-
-  const OutputTable& table_;
-  const Predictor& predictor_;
+  KnownAccuracy known_;
   const std::stop_token& stop_;
-  std::vector<std::vector<std::size_t>> rows_;  ///< of each target
-  std::unordered_map<std::uint64_t, double> known_;
 };
 
 /// Completes a start with the boxes in `order` that still fit.

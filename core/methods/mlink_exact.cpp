@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "methods/best_sets.h"
+#include "methods/known_accuracy.h"
 
 namespace mlink::methods {
 namespace {
@@ -20,14 +21,6 @@ struct KnownSet {
   PricedSet priced;
   std::vector<Sum> known;
 };
-
-/// An even sample of the rows that may be known of a target.
-std::vector<std::size_t> sampled(const std::vector<std::size_t>& rows, std::size_t most) {
-  const std::size_t step = std::max<std::size_t>(1, (rows.size() + most - 1) / most);
-  std::vector<std::size_t> some;
-  for (std::size_t n = 0; n < rows.size(); n += step) some.push_back(rows[n]);
-  return some;
-}
 
 Sum known_sum(const MethodInput& input, BoxSet set, int target, std::span<const std::size_t> rows) {
   const OutputColumn& exact = input.table.columns[static_cast<std::size_t>(target)];

@@ -7,9 +7,9 @@
 #include <numeric>
 
 #include "analysis/compare.h"
-#include "analysis/selecting.h"
 #include "base/random.h"
 #include "experiment/views.h"
+#include "replay/selecting.h"
 
 using namespace mlink::rooms;
 
@@ -411,49 +411,49 @@ class TestAnalysis : public QObject {
   /// Pair tells a, b and twin, nothing tells noise: of all sets within three seconds these two are the best.
   void setsThatAreSelected() {
     const CostTable costs = costs_of({2, 2, 2, 2, 1});
-    const LinkSet& links = *snapshot_.links;
+    const auto& links = snapshot_.links;
     const Limits limits = Amount{CostKind::time, 3};
     const BoxSet best = BoxSet().with(2).with(4);
     for (const std::string& selector : {std::string("exact"), std::string("enumerate")}) {
-      const auto found = select_boxes(links, *table_, costs, limits, selector, {}, false);
+      const auto found = select_boxes(links, table_, costs, limits, selector, {}, false);
       QVERIFY2(found.has_value(), found ? "" : found.error().text().c_str());
       QCOMPARE(found->activated.bits(), best.bits());
       QVERIFY(std::isnan(found->objective) && !found->measured_on.empty());
     }
     const auto greedy = select_boxes(
-        links, *table_, costs, limits, "greedy", [](BoxSet) { return .5; }, false);
+        links, table_, costs, limits, "greedy", [](BoxSet) { return .5; }, false);
     QVERIFY(greedy && greedy->objective == .5 && limits.fit(costs, greedy->activated));
     // Two resources: pair takes more memory than there is.
     CostTable large = costs;
     large.boxes[2].bytes = 5e9;
     const auto both = Limits::of({{CostKind::time, 3}, {CostKind::memory, 4e9}});
-    const auto without = select_boxes(links, *table_, large, *both, "exact", {}, false);
+    const auto without = select_boxes(links, table_, large, *both, "exact", {}, false);
     QVERIFY(without && !without->activated.has(2) && both->fit(large, without->activated));
     // Whatever the test rows hold, nothing else is selected; in hindsight there is.
-    OutputTable other = *table_;
-    for (OutputColumn& column : other.columns)
-      for (std::size_t row = 400; row < other.rows(); ++row)
+    const auto other = std::make_shared<OutputTable>(*table_);
+    for (OutputColumn& column : other->columns)
+      for (std::size_t row = 400; row < other->rows(); ++row)
         std::rotate(column.values.begin() + static_cast<std::ptrdiff_t>(row) * column.spec.width,
                     column.values.begin() + static_cast<std::ptrdiff_t>(row) * column.spec.width + 1,
                     column.values.begin() + static_cast<std::ptrdiff_t>(row + 1) * column.spec.width);
     const auto unmoved = select_boxes(links, other, costs, limits, "exact", {}, false);
     QVERIFY(unmoved && unmoved->activated == best);
     const auto twin = [](BoxSet set) { return set.has(3) ? 1. : 0.; };
-    const auto looked_back = select_boxes(links, *table_, costs, limits, "exact", twin, true);
+    const auto looked_back = select_boxes(links, table_, costs, limits, "exact", twin, true);
     QVERIFY(looked_back && looked_back->activated.has(3) && looked_back->note.find("hindsight") != std::string::npos);
   }
 
   void selectionsThatAreRefused() {
     const CostTable costs = costs_of({1, 1, 2, 1, 1});
     const Limits limits = Amount{CostKind::time, 3};
-    const auto unknown = select_boxes(*snapshot_.links, *table_, costs, limits, "dice", {}, false);
+    const auto unknown = select_boxes(snapshot_.links, table_, costs, limits, "dice", {}, false);
     QVERIFY(!unknown && unknown.error().text().find("greedy, exact, enumerate") != std::string::npos);
     CostTable no_time = costs;
     no_time.boxes[1].seconds_origin = CostOrigin::unknown;
-    QVERIFY(!select_boxes(*snapshot_.links, *table_, no_time, limits, "greedy", {}, false));
+    QVERIFY(!select_boxes(snapshot_.links, table_, no_time, limits, "greedy", {}, false));
     std::stop_source stop;
     stop.request_stop();
-    const auto halted = select_boxes(*snapshot_.links, *table_, costs, limits, "exact", {}, false, stop.get_token());
+    const auto halted = select_boxes(snapshot_.links, table_, costs, limits, "exact", {}, false, stop.get_token());
     QVERIFY(!halted && halted.error().kind == ErrorKind::stopped);
   }
 

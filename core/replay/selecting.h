@@ -2,6 +2,7 @@
 // thread-safe.
 #pragma once
 
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -11,21 +12,19 @@
 #include "outputs/output_table.h"
 #include "scheduling/limits.h"
 
-namespace mlink::analysis {
+namespace mlink::replay {
 
 /// greedy (the paper's), exact (all sets compared, up to 20 boxes), enumerate (pairs, greedy, swaps: any number).
 [[nodiscard]] std::vector<std::string> selector_names();
 
-/// F(A) of Eq. 1 as far as it may be known: on the inner rows of the training part, which chose the links' epochs (an
-/// even sample of them). Remembers what it told; belongs to one thread. Links and table must outlive it.
-[[nodiscard]] ObjectiveFn known_objective(const LinkSet& links, const OutputTable& table);
-
-/// P and what exact and enumerate compare by are of the inner rows. hindsight, where given, is what they compare by
-/// instead; the selection says so. `measured`: what the result's objective is told by; may be empty.
+/// P and what exact and enumerate compare by are of the inner rows of the training part, which chose the links' epochs.
+/// hindsight: they compare by `measured` instead, and the selection says so. `measured`: what the result's objective is
+/// told by; may be empty. The table has the boxes of the links.
 /// Errors: unknown selector; costs not known; what the selectors refuse; stopped.
-[[nodiscard]] Result<Selection> select_boxes(const LinkSet& links, const OutputTable& table, const CostTable& costs,
+[[nodiscard]] Result<Selection> select_boxes(const std::shared_ptr<const LinkSet>& links,
+                                             const std::shared_ptr<const OutputTable>& table, const CostTable& costs,
                                              const Limits& limits, std::string_view selector,
                                              const ObjectiveFn& measured, bool hindsight,
                                              const std::stop_token& stop = {});
 
-}  // namespace mlink::analysis
+}  // namespace mlink::replay
