@@ -95,24 +95,32 @@ class Trials {
       of_sets.push_back(of_set(one));
       for (const Choice& choice : of_sets.back()) budgets.push_back(choice.cost);
     }
-    std::sort(budgets.begin(), budgets.end());
-    const std::size_t step = budgets.size() / kMostBudgets + 1;
     std::vector<Choice> better;
-    for (std::size_t n = 0; n < budgets.size();
-         n += n + step < budgets.size() ? step : std::max<std::size_t>(1, budgets.size() - 1 - n)) {
+    for (const double budget : few_of(std::move(budgets))) {
       const Choice* best = nullptr;
       for (const auto& choices : of_sets) {
         const Choice* fitting = nullptr;
         for (const Choice& choice : choices)
-          if (fits(choice.cost, budgets[n])) fitting = &choice;
+          if (fits(choice.cost, budget)) fitting = &choice;
         if (fitting && (!best || fitting->value > best->value - kTie)) best = fitting;  // of equals the dearer set
       }
-      if (best && (better.empty() || best->value > better.back().value - kTie)) better.push_back(*best);
+      if (!best || (!better.empty() && best->set == better.back().set && best->cost == better.back().cost)) continue;
+      if (better.empty() || best->value > better.back().value - kTie) better.push_back(*best);
     }
     return better;
   }
 
  private:
+  /// No more than kMostBudgets and one, even among them, the greatest among these.
+  static std::vector<double> few_of(std::vector<double> budgets) {
+    std::sort(budgets.begin(), budgets.end());
+    const std::size_t step = budgets.size() / kMostBudgets + 1;
+    std::vector<double> few;
+    for (std::size_t n = 0; n < budgets.size(); n += step) few.push_back(budgets[n]);
+    if (!budgets.empty()) few.push_back(budgets.back());
+    return few;
+  }
+
   [[nodiscard]] const FrameFeatures* features() const { return input_.aids.features.get(); }
 
   void add_rules() {

@@ -4,7 +4,6 @@
 // can be learnt from pictures, if it fits; what is left runs boxes exactly, cheapest first.
 #include <algorithm>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <numeric>
 
 #include "base/modules.h"
@@ -50,26 +49,17 @@ class PreparedMtl : public PreparedWays {
   }
 };
 
-class Mtl : public Method {
+class Mtl : public PictureMethod<PreparedMtl> {
  public:
   [[nodiscard]] std::string_view name() const override { return "mtl"; }
   [[nodiscard]] std::string_view about() const override {
     return "one net with a head a box shows all from the picture, boxes run with what it leaves";
   }
-  [[nodiscard]] MethodNeeds needs() const override { return {.pictures = true, .training = true, .trained = true}; }
-  [[nodiscard]] std::string training_settings() const override {
-    nlohmann::json json;
-    to_json(json, StudentSettings());
-    return json.dump();
-  }
 
   [[nodiscard]] Result<std::string> train(const MethodTraining& training, const std::stop_token& stop,
                                           const ProgressFn& progress) const override {
     if (!training.pictures) return fail(ErrorKind::invalid_input, "MTL learns from pictures, and there are none.");
-    StudentSettings settings;
-    settings.side = training.pictures->side;
-    settings.inner_part = training.inner_part;
-    settings.seed = training.seed;
+    const StudentSettings settings = picture_settings(training);
     PictureWays ways{training.frames, {}, {}};
     std::vector<const OutputColumn*> columns;
     for (const OutputColumn& column : training.table.columns) {
@@ -94,13 +84,6 @@ class Mtl : public Method {
                    static_cast<double>(net->parameters()) * sizeof(float)};
     ways.boxes.front().net = net->to_bytes();
     return ways_to_bytes(ways);
-  }
-
-  [[nodiscard]] Result<std::unique_ptr<PreparedMethod>> prepare(const MethodInput& input) const override {
-    std::string cannot;
-    auto ways = trained_ways(input, std::string(name()), cannot);
-    if (!ways) return prepared_nothing(input, std::move(cannot));
-    return std::make_unique<PreparedMtl>(input, std::move(*ways));
   }
 };
 

@@ -90,6 +90,20 @@ bool can_be_learnt(const OutputColumn& column) {
          std::find(column.presence.begin(), column.presence.end(), Presence::present) != column.presence.end();
 }
 
+StudentSettings picture_settings(const MethodTraining& training) {
+  StudentSettings settings;
+  settings.side = training.pictures->side;
+  settings.inner_part = training.inner_part;
+  settings.seed = training.seed;
+  return settings;
+}
+
+std::string picture_settings_text() {
+  nlohmann::json json;
+  to_json(json, StudentSettings());
+  return json.dump();
+}
+
 Pictures training_pictures(const MethodTraining& training) {
   Pictures part = make_pictures(training.picture_rows.size(), training.pictures->side);
   for (std::size_t n = 0; n < training.picture_rows.size(); ++n) {

@@ -30,6 +30,9 @@ struct PictureWays {
 [[nodiscard]] Result<PictureWays> ways_from_bytes(const std::string& bytes);
 /// Whether training left outputs of it that a net of pictures can learn.
 [[nodiscard]] bool can_be_learnt(const OutputColumn& column);
+/// How nets of pictures are trained for a method.
+[[nodiscard]] StudentSettings picture_settings(const MethodTraining& training);
+[[nodiscard]] std::string picture_settings_text();  ///< Method::training_settings
 /// The pictures of the training rows alone.
 [[nodiscard]] Pictures training_pictures(const MethodTraining& training);
 /// Seconds of looking at one frame, by the training's clock.
@@ -78,6 +81,20 @@ class PreparedWays : public PreparedMethod {
   CostKind kind_;
   PictureWays ways_;
   std::vector<std::vector<double>> sums_;  ///< boxes x pieces: what predictions score
+};
+
+/// A method whose nets are trained on pictures; Prepared: a PreparedWays.
+template <class Prepared>
+class PictureMethod : public Method {
+ public:
+  [[nodiscard]] MethodNeeds needs() const override { return {.pictures = true, .training = true, .trained = true}; }
+  [[nodiscard]] std::string training_settings() const override { return picture_settings_text(); }
+  [[nodiscard]] Result<std::unique_ptr<PreparedMethod>> prepare(const MethodInput& input) const override {
+    std::string cannot;
+    auto ways = trained_ways(input, std::string(name()), cannot);
+    if (!ways) return prepared_nothing(input, std::move(cannot));
+    return std::make_unique<Prepared>(input, std::move(*ways));
+  }
 };
 
 }  // namespace mlink::methods

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <numeric>
 
 #include "methods/kd_student.h"
@@ -54,26 +53,17 @@ class PreparedStudents : public PreparedWays {
   }
 };
 
-class Students : public Method {
+class Students : public PictureMethod<PreparedStudents> {
  public:
   [[nodiscard]] std::string_view name() const override { return "student"; }
   [[nodiscard]] std::string_view about() const override {
     return "small nets that learnt the boxes from pictures show what does not run";
   }
-  [[nodiscard]] MethodNeeds needs() const override { return {.pictures = true, .training = true, .trained = true}; }
-  [[nodiscard]] std::string training_settings() const override {
-    nlohmann::json json;
-    to_json(json, StudentSettings());
-    return json.dump();
-  }
 
   [[nodiscard]] Result<std::string> train(const MethodTraining& training, const std::stop_token& stop,
                                           const ProgressFn& progress) const override {
     if (!training.pictures) return fail(ErrorKind::invalid_input, "Students learn from pictures, and there are none.");
-    StudentSettings settings;
-    settings.side = training.pictures->side;
-    settings.inner_part = training.inner_part;
-    settings.seed = training.seed;
+    const StudentSettings settings = picture_settings(training);
     const Pictures part = training_pictures(training);
     std::vector<std::size_t> all(training.pictures->rows());
     std::iota(all.begin(), all.end(), std::size_t{0});
@@ -91,13 +81,6 @@ class Students : public Method {
       ways.boxes.push_back(std::move(way));
     }
     return ways_to_bytes(ways);
-  }
-
-  [[nodiscard]] Result<std::unique_ptr<PreparedMethod>> prepare(const MethodInput& input) const override {
-    std::string cannot;
-    auto ways = trained_ways(input, std::string(name()), cannot);
-    if (!ways) return prepared_nothing(input, std::move(cannot));
-    return std::make_unique<PreparedStudents>(input, std::move(*ways));
   }
 };
 
