@@ -55,28 +55,6 @@ std::vector<ReliabilityBin> bins_of(const std::vector<double>& chances, const st
   return bins;
 }
 
-/// Interval of the mean of a series in time order.
-Interval interval_of_mean(const std::vector<double>& series, std::uint64_t seed, std::size_t least_block) {
-  const BlockBootstrap blocks(series.size(), kResamples, seed, block_for(series.size(), least_block));
-  if (!blocks.tells()) return {kNan, kNan};
-  std::vector<double> sums(blocks.blocks(), 0), counts(blocks.blocks(), 0), means;
-  for (std::size_t n = 0; n < series.size(); ++n) {
-    sums[blocks.block_of(n)] += series[n];
-    counts[blocks.block_of(n)] += 1;
-  }
-  std::vector<std::uint32_t> drawn(blocks.blocks());
-  for (int r = 0; r < blocks.resamples(); ++r) {
-    blocks.draw(r, drawn);
-    double sum = 0, count = 0;
-    for (std::size_t b = 0; b < drawn.size(); ++b) {
-      sum += drawn[b] * sums[b];
-      count += drawn[b] * counts[b];
-    }
-    if (count > 0) means.push_back(sum / count);
-  }
-  return middle_95(std::move(means), kNan);
-}
-
 BoxConfidence confidence_of_box(const LinkSet& links, const OutputTable& table, BoxSet from, int target) {
   const OutputColumn& column = table.columns[static_cast<std::size_t>(target)];
   BoxConfidence out;
@@ -109,7 +87,8 @@ BoxConfidence confidence_of_box(const LinkSet& links, const OutputTable& table, 
     if (bin.count > 0)
       out.calibration_error += std::abs(bin.chance - bin.right) * static_cast<double>(bin.count) / count;
   if (!rows.empty())
-    out.gain_interval = interval_of_mean(gains, links.settings().seed, links.least_block(table, target));
+    out.gain_interval = interval_of_mean(gains, kResamples, links.settings().seed,
+                                         block_for(gains.size(), links.least_block(table, target)));
   return out;
 }
 

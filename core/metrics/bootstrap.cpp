@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "base/number.h"
 #include "base/random.h"
 
 namespace mlink::metrics {
@@ -46,6 +47,27 @@ std::size_t correlation_time(std::span<const double> series) {
     time += 2 * covariance / variance;
   }
   return std::clamp(static_cast<std::size_t>(std::ceil(time)), std::size_t{1}, most);
+}
+
+Interval interval_of_mean(std::span<const double> series, int resamples, std::uint64_t seed, std::size_t block) {
+  const BlockBootstrap blocks(series.size(), resamples, seed, block);
+  if (!blocks.tells()) return {kNan, kNan};
+  std::vector<double> sums(blocks.blocks(), 0), counts(blocks.blocks(), 0), means;
+  for (std::size_t n = 0; n < series.size(); ++n) {
+    sums[blocks.block_of(n)] += series[n];
+    counts[blocks.block_of(n)] += 1;
+  }
+  std::vector<std::uint32_t> drawn(blocks.blocks());
+  for (int r = 0; r < blocks.resamples(); ++r) {
+    blocks.draw(r, drawn);
+    double sum = 0, count = 0;
+    for (std::size_t b = 0; b < drawn.size(); ++b) {
+      sum += drawn[b] * sums[b];
+      count += drawn[b] * counts[b];
+    }
+    if (count > 0) means.push_back(sum / count);
+  }
+  return middle_95(std::move(means), kNan);
 }
 
 Interval middle_95(std::vector<double> values, double otherwise) {

@@ -46,6 +46,10 @@ inline constexpr std::size_t kMostLags = 1000;
 /// kLeastBlocks-th of the values, of which nothing longer can be told. Values that are not finite are left out.
 [[nodiscard]] std::size_t correlation_time(std::span<const double> series);
 
+/// 95 % interval of a series' mean, its blocks drawn again. NaN with too few blocks.
+[[nodiscard]] Interval interval_of_mean(std::span<const double> series, int resamples, std::uint64_t seed,
+                                        std::size_t block);
+
 /// Middle 95 % of the finite values, linearly interpolated between order statistics. No finite value: {otherwise,
 /// otherwise}.
 [[nodiscard]] Interval middle_95(std::vector<double> values, double otherwise);

@@ -127,21 +127,6 @@ constexpr std::array<Selector, 6> kSelectors{{{"greedy", by_activation},
                                               {"cheapest", by_cost},
                                               {"random", by_chance}}};
 
-/// Interval of the mean over problems, which are independent; NaN for too few.
-Interval interval_of_mean(const std::vector<double>& values, std::uint64_t seed) {
-  const BlockBootstrap bootstrap(values.size(), kResamples, seed, 1);
-  if (!bootstrap.tells()) return {kNan, kNan};
-  std::vector<std::uint32_t> weights(bootstrap.blocks());
-  std::vector<double> means;
-  for (int r = 0; r < bootstrap.resamples(); ++r) {
-    bootstrap.draw(r, weights);
-    double sum = 0;
-    for (std::size_t n = 0; n < values.size(); ++n) sum += weights[n] * values[n];
-    means.push_back(sum / static_cast<double>(values.size()));
-  }
-  return middle_95(std::move(means), kNan);
-}
-
 double mean_of_values(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.) / static_cast<double>(values.size());
 }
@@ -169,7 +154,7 @@ Status add_budget(Drawn drawn, double share, const std::vector<SimulatedProblem>
     }
     row.distance = mean_of_values(distances);
     row.worst = *std::max_element(distances.begin(), distances.end());
-    row.interval = interval_of_mean(distances, result.settings.seed());
+    row.interval = interval_of_mean(distances, kResamples, result.settings.seed(), 1);  // problems are independent
     result.rows.push_back(std::move(row));
   }
   return {};
