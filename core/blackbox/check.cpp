@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/elapsed.h"
 #include "base/text.h"
 #include "blackbox/adapters/adapter_box.h"
 #include "blackbox/crop_box.h"
@@ -17,8 +18,6 @@ using Clock = std::chrono::steady_clock;
 constexpr int kWidth = 320;
 constexpr int kHeight = 240;
 constexpr int kRuns = 5;
-
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 std::string sound_text(const SoundSpec& sound) {
   return fmt::format("{:g} s of sound around the frame, {} Hz", sound.window, sound.rate);

@@ -12,6 +12,8 @@
 #include <thread>
 #include <vector>
 
+#include "base/elapsed.h"
+
 namespace mlink::blackbox {
 namespace {
 
@@ -95,7 +97,7 @@ Status time_pass(BlackBox& box, std::span<const Frame> frames, const std::stop_t
     if (stop.stop_requested()) return stopped();
     const auto start = Clock::now();
     MLINK_ASSIGN(const auto answers, box.run(std::span(&frame, 1)));
-    const double elapsed = std::chrono::duration<double>(Clock::now() - start).count();
+    const double elapsed = seconds_since(start);
     const bool shared = answers.size() == 1 && answers[0].seconds.has_value();
     timed.seconds.push_back(shared ? *answers[0].seconds : elapsed);
     if (shared) ++timed.shares;
@@ -104,8 +106,6 @@ Status time_pass(BlackBox& box, std::span<const Frame> frames, const std::stop_t
   ++timed.passes;
   return {};
 }
-
-double passed_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 }  // namespace
 
@@ -116,12 +116,12 @@ Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> fr
   const PeakMemory memory;
   const auto start = Clock::now();
   MLINK_TRY(box->load());
-  const double load = passed_since(start);
+  const double load = seconds_since(start);
   MLINK_TRY(box->run(frames.first(1)));  // the first call on this size of picture is not like the others
   const auto begun = Clock::now();
   Timed timed;
   do MLINK_TRY(time_pass(*box, frames, stop, timed));
-  while (timed.half_width() > kTight && timed.passes < kMostPasses && passed_since(begun) < kMostSeconds &&
+  while (timed.half_width() > kTight && timed.passes < kMostPasses && seconds_since(begun) < kMostSeconds &&
          timed.shares == 0);  // a share of work that was done once is no measurement of its own
   BoxCosts measure;
   measure.box = manifest.name;
@@ -130,7 +130,7 @@ Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> fr
   measure.seconds_origin = CostOrigin::measured;
   const auto unloading = Clock::now();
   box->unload();
-  const double unload = passed_since(unloading);
+  const double unload = seconds_since(unloading);
   measure.seconds = timed.mean();
   std::vector<double>& seconds = timed.seconds;
   std::sort(seconds.begin(), seconds.end());

@@ -10,18 +10,11 @@
 #include <span>
 #include <utility>
 
+#include "base/elapsed.h"
 #include "experiment/file_view.h"
 #include "media/region.h"
 
 namespace mlink::experiment {
-namespace {
-
-double seconds_from(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-}  // namespace
-
 LiveBoxes::LiveBoxes(std::vector<StoredBox> stored, const LiveOptions& options, std::stop_token stop)
     : make_(options.make_box), options_{1, options.use_gpu, std::move(stop)} {
   if (!make_) make_ = [](const Manifest& manifest, const BoxOptions& with) { return make_black_box(manifest, with); };
@@ -66,7 +59,7 @@ Result<double> LiveBoxes::load(int number) {
   MLINK_TRY(made->load());
   box.loaded = std::move(made);
   box.failures_in_a_row = 0;
-  return seconds_from(start);
+  return seconds_since(start);
 }
 
 double LiveBoxes::unload(int number) {
@@ -78,7 +71,7 @@ double LiveBoxes::unload(int number) {
 #ifdef __GLIBC__
   malloc_trim(0);  // what it took is free for the next one, and is not counted as this process's any more
 #endif
-  return seconds_from(start);
+  return seconds_since(start);
 }
 
 Result<Frame> LiveBoxes::input_of(const Box& box, const LiveItem& item, const LiveOrigin& origin) {
@@ -103,7 +96,7 @@ Result<LiveAnswer> LiveBoxes::run(int number, const LiveItem& item, const LiveOr
   }
   const auto start = std::chrono::steady_clock::now();
   auto answers = box.loaded->run(std::span(&*frame, 1));
-  out.seconds = seconds_from(start);
+  out.seconds = seconds_since(start);
   if (!answers) return tl::make_unexpected(std::move(answers).error());
   if (answers->size() == 1) {
     out.output = std::move(answers->front().output);

@@ -10,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/elapsed.h"
 #include "experiment/live_feed.h"
 #include "media/live_reader.h"
 #include "media/video.h"
@@ -141,10 +142,6 @@ class Mailbox {
   std::int64_t count_ = 0;
   std::size_t running_;  ///< threads that may still bring something
 };
-
-double seconds_since(RunClock::time_point start) {
-  return std::chrono::duration<double>(RunClock::now() - start).count();
-}
 
 /// Sleeps, and wakes when asked to stop. False: asked.
 bool wait_until(RunClock::time_point until, const std::stop_token& stop) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/elapsed.h"
 #include "base/text.h"
 #include "media/region.h"
 
@@ -18,10 +19,6 @@ constexpr std::size_t kMostWaitingBytes = 256'000'000;
 std::size_t bytes_of(const LiveItem& item) {
   if (!item.frame || !*item.frame) return 0;
   return static_cast<std::size_t>(item.frame->stride()) * static_cast<std::size_t>(item.frame->height());
-}
-
-double since_then(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 std::unique_ptr<LiveFeed> make_feed(LivePlan& plan, const LiveOptions& options) {
@@ -218,7 +215,7 @@ Status LiveRun::verify(const LiveItem& item, LiveSeen& seen) {
     else
       MLINK_TRY(drop(box, answer.error()));
   }
-  report_.verify_seconds += since_then(start) - (report_.load_seconds + report_.unload_seconds - loading);
+  report_.verify_seconds += seconds_since(start) - (report_.load_seconds + report_.unload_seconds - loading);
   return {};
 }
 
@@ -227,7 +224,7 @@ Status LiveRun::choose(bool again) {
   MLINK_ASSIGN(auto choice, parts_.chooser.choose(measured_));
   activated_ = choice.activated;
   if (parts_.engine) p_ = parts_.engine->accuracies(activated_);
-  const double took = since_then(start);
+  const double took = seconds_since(start);
   report_.choose_seconds += took;
   auto& period = report_.periods.back();
   period.choose_seconds += took;
@@ -270,7 +267,7 @@ Status LiveRun::profile_waiting() {
       const auto start = Clock::now();
       const double unloading = report_.unload_seconds;
       MLINK_TRY(run_boxes(group, waiting.item, seen));
-      seen.seconds += since_then(start) - (report_.unload_seconds - unloading);
+      seen.seconds += seconds_since(start) - (report_.unload_seconds - unloading);
     }
   }
   for (auto& waiting : waiting_) MLINK_TRY(verify(waiting.item, prefix_[waiting.seen]));
@@ -328,7 +325,7 @@ Status LiveRun::work_on(const LiveItem& item) {
   }
   // One that ran on this frame before the set was chosen again is shown as it is.
   const double between = report_.load_seconds + report_.unload_seconds + report_.choose_seconds - apart;
-  seen.seconds += since_then(start) - between;
+  seen.seconds += seconds_since(start) - between;
   MLINK_TRY(verify(item, seen));
   return hand_over(seen);
 }
@@ -342,7 +339,7 @@ Status LiveRun::hand_over(LiveSeen& seen) {
   frame_.verified = seen.frame.verified;
   report_.link_seconds += show_.show(seen, activated_, p_, frame_);
   MLINK_TRY(observer_.frame(frame_));
-  seen.seconds += since_then(start);
+  seen.seconds += seconds_since(start);
   report_.times.add(seen.seconds);
   if (!seen.frame.prefix) report_.after_prefix.add(seen.seconds);
   ++report_.frames;
@@ -409,7 +406,7 @@ Result<LiveReport> LiveRun::run() {
   report_.stopped = asked;
   feed_->tell(report_.sources);
   feed_.reset();
-  report_.wall_seconds = since_then(start);
+  report_.wall_seconds = seconds_since(start);
   finish_report();
   meter_.finish();
   return std::move(report_);

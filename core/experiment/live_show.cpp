@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "base/elapsed.h"
 #include "methods/score_table.h"
 
 namespace mlink::experiment {
@@ -65,7 +66,7 @@ double LiveShow::show(const LiveSeen& seen, BoxSet activated, std::span<const do
     take_prediction(predict_, target, links_->specs()[box], out);
     out.p = p[box];
   }
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return seconds_since(start);
 }
 
 void LiveShow::score(const LiveSeen& seen, const LiveFrame& frame, std::vector<LiveBoxReport>& boxes) {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "base/elapsed.h"
 #include "base/log.h"
 #include "experiment/row_pictures.h"
 #include "methods/kd_student.h"
@@ -35,7 +36,7 @@ OutputTable rows_of_table(const OutputTable& table, const std::vector<std::size_
 double seconds_of(const std::function<void()>& work) {
   const auto start = std::chrono::steady_clock::now();
   work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return seconds_since(start);
 }
 
 /// The part of a document that a training depends on.
@@ -98,7 +99,7 @@ class Trainer {
     }
     const auto start = std::chrono::steady_clock::now();
     MLINK_ASSIGN(auto bytes, method.train(training, stop, progress));
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const double seconds = seconds_since(start);
     MLINK_ASSIGN(const RowId id, keep(name, settings, seconds, std::move(bytes), instead));
     return TrainedMethodRow{name, id, options_.seed, seconds, false, {}};
   }

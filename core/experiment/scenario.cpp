@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "base/elapsed.h"
 #include "base/hash.h"
 #include "experiment/new_file.h"
 #include "recorded/scenario/synthetic_outputs.h"
@@ -164,10 +165,6 @@ Status SyntheticFile::write() {
   return {};
 }
 
-double taken_since(ScenarioClock::time_point start) {
-  return std::chrono::duration<double>(ScenarioClock::now() - start).count();
-}
-
 }  // namespace
 
 Result<Scenario> find_scenario(const std::string& name_or_file) {
@@ -198,7 +195,7 @@ Result<ScenarioReport> make_synthetic(const Scenario& scenario, const std::files
   report.boxes = scenario.boxes.size();
   report.frames = static_cast<std::int64_t>(report.cameras) * scenario.frames_per_camera();
   report.outputs = report.frames * static_cast<std::int64_t>(report.boxes);
-  report.seconds = taken_since(start);
+  report.seconds = seconds_since(start);
   return report;
 }
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <set>
 
+#include "base/elapsed.h"
 #include "experiment/experiment.h"
 #include "experiment/new_file.h"
 #include "experiment/scenario.h"
@@ -122,7 +123,7 @@ Result<ScenarioReport> make_from_videos(const Scenario& scenario, const std::fil
     MLINK_TRY(store.set_setting("scenario", scenario.usage()));
   }
   MLINK_TRY(unfinished.finish());
-  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  report.seconds = seconds_since(start);
   return report;
 }
 
