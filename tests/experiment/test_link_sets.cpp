@@ -25,6 +25,9 @@ namespace {
     if (!required.has_value()) QFAIL(required.error().text().c_str()); \
   } while (false)
 
+/// Epochs that last long enough for a stop to come between two links.
+constexpr int kLong = 8000;
+
 TrainSettings settings_with(std::uint64_t seed, int epochs = 20) {
   TrainSettings settings;
   settings.part = 0.4;
@@ -116,12 +119,12 @@ class TestLinkSets : public QObject {
     const auto whole_file = copy("whole-version.mlink"), stopped_file = copy("stopped-version.mlink");
     auto whole = Experiment::open(whole_file);
     REQUIRE(whole);
-    REQUIRE(whole->train({settings_with(1, 40000)}, {}, {}));
+    REQUIRE(whole->train({settings_with(1, kLong)}, {}, {}));
     {
       auto experiment = Experiment::open(stopped_file);
       REQUIRE(experiment);
       std::stop_source source;
-      TrainOptions options{settings_with(1, 40000)};
+      TrainOptions options{settings_with(1, kLong)};
       options.threads = 1;
       const auto stopped = experiment->train(options, source.get_token(), [&](const ProgressEvent& event) {
         if (event.done >= 3) source.request_stop();
@@ -141,7 +144,7 @@ class TestLinkSets : public QObject {
     auto experiment = Experiment::open(stopped_file);
     REQUIRE(experiment);
     std::int64_t first = -1;
-    REQUIRE(experiment->train({settings_with(1, 40000)}, {}, [&](const ProgressEvent& event) {
+    REQUIRE(experiment->train({settings_with(1, kLong)}, {}, [&](const ProgressEvent& event) {
       if (first < 0) first = event.done;
     }));
     QCOMPARE(first, std::int64_t{0});
@@ -154,14 +157,14 @@ class TestLinkSets : public QObject {
     const auto whole_file = copy("whole.mlink"), stopped_file = copy("stopped.mlink");
     auto whole = Experiment::open(whole_file);
     REQUIRE(whole);
-    REQUIRE(whole->train({settings_with(1, 40000)}, {}, {}));
+    REQUIRE(whole->train({settings_with(1, kLong)}, {}, {}));
 
     std::int64_t finished = 0;
     {
       auto experiment = Experiment::open(stopped_file);
       REQUIRE(experiment);
       std::stop_source source;
-      TrainOptions options{settings_with(1, 40000)};
+      TrainOptions options{settings_with(1, kLong)};
       options.threads = 1;
       const auto stopped = experiment->train(options, source.get_token(), [&](const ProgressEvent& event) {
         finished = event.done;
@@ -175,14 +178,14 @@ class TestLinkSets : public QObject {
     auto experiment = Experiment::open(stopped_file);
     REQUIRE(experiment);
     std::int64_t first = -1;
-    REQUIRE(experiment->train({settings_with(1, 40000)}, {}, [&](const ProgressEvent& event) {
+    REQUIRE(experiment->train({settings_with(1, kLong)}, {}, [&](const ProgressEvent& event) {
       if (first < 0) first = event.done;
     }));
     QVERIFY2(first >= 3, qPrintable(QString("began at %1").arg(first)));
     QCOMPARE(experiment->snapshot()->links->to_bytes(), whole->snapshot()->links->to_bytes());
     // Nothing is left of the part: the next training with the same settings begins anew.
     first = -1;
-    REQUIRE(experiment->train({settings_with(1, 40000)}, {}, [&](const ProgressEvent& event) {
+    REQUIRE(experiment->train({settings_with(1, kLong)}, {}, [&](const ProgressEvent& event) {
       if (first < 0) first = event.done;
     }));
     QVERIFY2(first <= 1, qPrintable(QString("began at %1").arg(first)));
