@@ -115,6 +115,11 @@ Status measure(Context& context, const MeasureArguments& arguments) {
                  {"seconds_p95", figures.seconds_p95},
                  {"seconds_p99", figures.seconds_p99},
                  {"peak_bytes", static_cast<std::int64_t>(figures.bytes)},
+                 {"load_seconds", figures.load_seconds},
+                 {"unload_seconds", figures.unload_seconds},
+                 {"gpu_known", figures.known(CostKind::gpu_memory)},
+                 {"gpu_bytes", static_cast<std::int64_t>(figures.gpu_bytes)},
+                 {"gpu_note", figures.gpu_note},
                  {"note", figures.seconds_note}},
                 {});
   context.say(fmt::format("{:.1f} ms a frame (p50 {:.1f}, p95 {:.1f}, p99 {:.1f} ms), peak {}; {}",

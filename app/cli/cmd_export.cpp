@@ -54,7 +54,7 @@ Result<Document> learnt_document(const ExportArguments& arguments, const Snapsho
     const auto rows = ensembles_of(snapshot);
     return Document{ensemble_table(rows), ensemble_json(rows)};
   }
-  const auto kind = arguments.cost == "memory" ? CostKind::memory : CostKind::time;
+  const auto kind = *cost_kind(arguments.cost);
   MLINK_ASSIGN(const auto rows, activations_of(matrix, snapshot.link_costs, kind));
   return Document{activation_table(rows, kind), activation_json(rows, kind)};
 }
@@ -154,8 +154,8 @@ void add_export_command(CLI::App& app, Parsed& parsed) {
       ->check(CLI::IsMember(formats))
       ->capture_default_str();
   command->add_option("--out", arguments->out, "The file (outputs: the folder) to write")->required();
-  command->add_option("--cost", arguments->cost, "activation: memory or time")
-      ->check(CLI::IsMember({"memory", "time"}))
+  command->add_option("--cost", arguments->cost, "activation: memory, time or gpu-memory")
+      ->check(CLI::IsMember(cost_kind_names()))
       ->capture_default_str();
   command->add_option("--budget", arguments->budgets, "replay: 5GB or 60ms; may be given several times")
       ->expected(1)

@@ -71,7 +71,7 @@ struct SweepArguments {
 };
 
 Status sweep_budgets(Context& context, const SweepArguments& arguments) {
-  const auto kind = arguments.kind == "memory" ? CostKind::memory : CostKind::time;
+  const auto kind = *cost_kind(arguments.kind);
   MLINK_ASSIGN(const auto settings, settings_of(arguments.replay, kind));
   MLINK_ASSIGN(const auto snapshot, trained_snapshot(arguments.replay.file));
   MLINK_ASSIGN(const auto engine, make_replay(snapshot, settings, context.stop, context.progress()));
@@ -118,8 +118,8 @@ void add_replay_commands(CLI::App& app, Parsed& parsed) {
   auto* over = add_command(app, parsed, "sweep", "Compare methods at every budget at which an answer changes");
   auto sweep_arguments = std::make_shared<SweepArguments>();
   add_replay_options(over, sweep_arguments->replay);
-  over->add_option("--cost", sweep_arguments->kind, "memory or time")
-      ->check(CLI::IsMember({"memory", "time"}))
+  over->add_option("--cost", sweep_arguments->kind, "memory, time or gpu-memory")
+      ->check(CLI::IsMember(cost_kind_names()))
       ->capture_default_str();
   over->add_option("--reach", sweep_arguments->reach,
                    "Instead: the smallest budget with which each method reaches this accuracy (0 to 1); several times")

@@ -71,13 +71,11 @@ void add_result_commands(CLI::App& app, Parsed& parsed) {
   });
   auto* show_activation = add_command(app, parsed, "activation", "Activation probabilities and their parts");
   auto kind = std::make_shared<std::string>("time");
-  show_activation->add_option("--cost", *kind, "memory or time")
-      ->check(CLI::IsMember({"memory", "time"}))
+  show_activation->add_option("--cost", *kind, "memory, time or gpu-memory")
+      ->check(CLI::IsMember(cost_kind_names()))
       ->capture_default_str();
   show_activation->callback([&parsed, kind, file = add_file(show_activation)] {
-    parsed.action = [file, kind](Context& context) {
-      return activation(context, *file, *kind == "memory" ? CostKind::memory : CostKind::time);
-    };
+    parsed.action = [file, kind](Context& context) { return activation(context, *file, *cost_kind(*kind)); };
   });
   auto* choose = add_command(app, parsed, "select", "The activated set under a budget, and why");
   auto file = add_file(choose);

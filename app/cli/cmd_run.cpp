@@ -135,8 +135,8 @@ void add_run_options(CLI::App* command, RunArguments& arguments) {
                    "greedy (by activation probability), or exact: the best of all sets as far as they are known")
       ->check(CLI::IsMember({"greedy", "exact"}))
       ->capture_default_str();
-  command->add_option("--cost", arguments.cost, "memory or time; the budget's unit says it already")
-      ->check(CLI::IsMember({"memory", "time"}));
+  command->add_option("--cost", arguments.cost, "memory, time or gpu-memory; the budget's unit says it already")
+      ->check(CLI::IsMember(cost_kind_names()));
   command->add_option("--period", arguments.period, "Stretch between re-selections, like 1h (default: one for all)");
   command->add_option("--prefix", options.prefix, "Share of a period on which all boxes run that fit (0: never)")
       ->capture_default_str();

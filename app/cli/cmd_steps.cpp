@@ -42,7 +42,7 @@ Status collect(Context& context, const std::filesystem::path& file, const Collec
   return {};
 }
 
-// "--set hog time=30ms memory=1.5GB persons time=0.2s": a word without = begins the next box.
+// "--set hog time=30ms memory=1.5GB gpu-memory=2GB persons time=0.2s": a word without = begins the next box.
 Status set_costs(Experiment& experiment, const std::vector<std::string>& words) {
   std::string box;
   std::vector<std::pair<std::string, Amount>> costs;
@@ -53,10 +53,11 @@ Status set_costs(Experiment& experiment, const std::vector<std::string>& words) 
       continue;
     }
     const auto kind = word.substr(0, equals);
-    if (box.empty() || (kind != "time" && kind != "memory"))
+    if (box.empty() || !cost_kind(kind))
       return fail(ErrorKind::invalid_input, fmt::format("\"{}\" is not understood in --set.", word),
                   "Write --set BOX time=30ms memory=1.5GB.");
-    MLINK_ASSIGN(const auto amount, parse_amount(word.substr(equals + 1)));
+    MLINK_ASSIGN(auto amount, parse_amount(word.substr(equals + 1)));
+    if (is_memory(amount.kind) && kind == to_string(CostKind::gpu_memory)) amount.kind = CostKind::gpu_memory;
     if (kind != to_string(amount.kind))
       return fail(ErrorKind::invalid_input,
                   fmt::format("\"{}\": the unit is one of {}.", word, to_string(amount.kind)));

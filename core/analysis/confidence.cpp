@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kBins = 10;
 constexpr int kResamples = 500;
+constexpr std::size_t kMostCalibrated = 8192;  ///< rows
 
 double squared(double value) { return value * value; }
 
@@ -165,9 +166,23 @@ double Calibration::chance(double certainty) const {
 }
 
 Calibration calibrate(const LinkSet& links, const OutputTable& table, BoxSet from, int target) {
-  const Judged inner = judged(links, table, from, target, links.inner_rows(table, target));
-  const auto alike = static_cast<double>(std::max<std::size_t>(1, links.least_block(table, target)));
+  const auto rows = links.inner_rows(table, target);
+  const std::size_t step = rows.size() / kMostCalibrated + 1;
+  std::vector<std::size_t> some;
+  for (std::size_t n = 0; n < rows.size(); n += step) some.push_back(rows[n]);
+  const Judged inner = judged(links, table, from, target, some);
+  const double alike = std::max(1., static_cast<double>(links.least_block(table, target)) / static_cast<double>(step));
   return Calibration::fit(inner.certainties, inner.right, 1 / alike);
+}
+
+Chances::Chances(std::shared_ptr<const LinkSet> links, std::shared_ptr<const OutputTable> table)
+    : links_(std::move(links)), table_(std::move(table)) {}
+
+double Chances::of(BoxSet from, int target, std::span<const float> predicted) const {
+  const std::lock_guard lock(guard_);
+  const auto [at, added] = known_.try_emplace({from.bits(), target});
+  if (added) at->second = calibrate(*links_, *table_, from, target);
+  return at->second.chance(certainty(links_->specs()[static_cast<std::size_t>(target)], predicted));
 }
 
 std::vector<BoxConfidence> confidence_of(const LinkSet& links, const OutputTable& table, BoxSet activated) {

@@ -3,8 +3,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "links/link_set.h"
@@ -63,8 +68,25 @@ struct BoxConfidence {
   [[nodiscard]] bool tells() const { return gain_interval.low > 0; }
 };
 
-/// Calibration alone, for who shows chances: of `target` predicted from `from`. No test row is looked at.
+/// Calibration alone, for who shows chances: of `target` predicted from `from`, on an even sample of the inner rows
+/// where they are very many. No test row is looked at.
 [[nodiscard]] Calibration calibrate(const LinkSet& links, const OutputTable& table, BoxSet from, int target);
+
+/// Chances of predictions as they are shown, one after the other: a calibration is made when it is first needed (some
+/// milliseconds) and remembered. Thread-safe.
+class Chances {
+ public:
+  /// table: that of the links.
+  Chances(std::shared_ptr<const LinkSet> links, std::shared_ptr<const OutputTable> table);
+  /// Of `target` predicted from `from`; predicted: its values, none for words.
+  [[nodiscard]] double of(BoxSet from, int target, std::span<const float> predicted) const;
+
+ private:
+  std::shared_ptr<const LinkSet> links_;
+  std::shared_ptr<const OutputTable> table_;
+  mutable std::mutex guard_;
+  mutable std::map<std::pair<std::uint64_t, int>, Calibration> known_;
+};
 
 /// Of every box outside `activated`; where that is empty, of every box from all the others. The table is that of the
 /// links. A box without test rows has NaN for figures.

@@ -8,11 +8,14 @@
 #include <chrono>
 #include <cmath>
 #include <fstream>
+#include <memory>
 #include <numeric>
+#include <optional>
 #include <thread>
 #include <vector>
 
 #include "base/elapsed.h"
+#include "blackbox/gpu_memory.h"
 
 namespace mlink::blackbox {
 namespace {
@@ -60,6 +63,33 @@ class PeakMemory {
   bool exact_ = false;
   std::atomic<std::int64_t> sampled_{0};
   std::jthread sampler_;  ///< last: it stops before what it writes to is gone
+};
+
+/// What this process takes of the GPUs from its making on; unknown where there is none.
+class GpuShare {
+ public:
+  GpuShare() : gpu_(GpuMemory::open()) {
+    if (!gpu_) return;
+    process_ = gpu_->of_process();
+    devices_ = gpu_->of_devices();
+  }
+  void tell(BoxCosts& costs) const {
+    if (!gpu_) return;
+    const auto less = [](std::uint64_t now, std::uint64_t before) {
+      return static_cast<double>(now > before ? now - before : 0);
+    };
+    const auto devices = gpu_->of_devices();
+    if (const auto process = gpu_->of_process())
+      costs.set(CostKind::gpu_memory, less(*process, process_.value_or(0)), CostOrigin::measured,
+                "share of the process, by NVML");
+    else if (devices && devices_)  // where it took much, the driver tells it under a process number of its own
+      costs.set(CostKind::gpu_memory, less(*devices, *devices_), CostOrigin::measured,
+                "what the GPUs' memory in use grew by, by NVML: the driver names no process of this number");
+  }
+
+ private:
+  std::unique_ptr<GpuMemory> gpu_;
+  std::optional<std::uint64_t> process_, devices_;
 };
 
 // The smallest value that at least the share q of all values does not exceed.
@@ -114,23 +144,26 @@ Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> fr
   if (frames.empty()) return fail(ErrorKind::invalid_input, "There is no frame to measure with.");
   MLINK_ASSIGN(const auto box, make_black_box(manifest, options));
   const PeakMemory memory;
+  const GpuShare gpu;
   const auto start = Clock::now();
   MLINK_TRY(box->load());
-  const double load = seconds_since(start);
+  BoxCosts measure;
+  measure.load_seconds = seconds_since(start);
   MLINK_TRY(box->run(frames.first(1)));  // the first call on this size of picture is not like the others
   const auto begun = Clock::now();
   Timed timed;
   do MLINK_TRY(time_pass(*box, frames, stop, timed));
   while (timed.half_width() > kTight && timed.passes < kMostPasses && seconds_since(begun) < kMostSeconds &&
          timed.shares == 0);  // a share of work that was done once is no measurement of its own
-  BoxCosts measure;
   measure.box = manifest.name;
+  gpu.tell(measure);
   measure.bytes = static_cast<double>(memory.net());
   if (measure.bytes > 0) measure.bytes_origin = CostOrigin::measured;
   measure.seconds_origin = CostOrigin::measured;
   const auto unloading = Clock::now();
   box->unload();
-  const double unload = seconds_since(unloading);
+  measure.unload_seconds = seconds_since(unloading);
+  measure.loading_origin = CostOrigin::measured;
   measure.seconds = timed.mean();
   std::vector<double>& seconds = timed.seconds;
   std::sort(seconds.begin(), seconds.end());
@@ -138,11 +171,10 @@ Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> fr
   measure.seconds_p95 = percentile(seconds, 0.95);
   measure.seconds_p99 = percentile(seconds, 0.99);
   const double half = timed.half_width();
-  auto note =
-      fmt::format("{} frames{}, {} {}, mean \u00B1 {:.1f} %{}, loads in {:.2f} s, unloads in {:.2f} s, peak from {}",
-                  frames.size(), timed.passes > 1 ? fmt::format(" {} times", timed.passes) : "", options.threads,
-                  options.threads == 1 ? "thread" : "threads", half * 100,
-                  half > kTight ? " (not tight: frames differ that much)" : "", load, unload, memory.way());
+  auto note = fmt::format("{} frames{}, {} {}, mean \u00B1 {:.1f} %{}, peak from {}", frames.size(),
+                          timed.passes > 1 ? fmt::format(" {} times", timed.passes) : "", options.threads,
+                          options.threads == 1 ? "thread" : "threads", half * 100,
+                          half > kTight ? " (not tight: frames differ that much)" : "", memory.way());
   if (timed.shares > 0) note += ", recognition spread over the frames that share it";
   if (timed.failed > 0) note += fmt::format(", {} frames failed", timed.failed);
   measure.seconds_note = measure.bytes_note = note;

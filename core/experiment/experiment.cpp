@@ -267,10 +267,8 @@ Status Experiment::set_cost(const std::string& box, const Amount& amount) {
   for (const auto& known : boxes) {
     if (known.name != box) continue;
     BoxCosts costs;
-    const bool memory = amount.kind == CostKind::memory;
-    (memory ? costs.bytes : costs.seconds) = amount.value;
-    (memory ? costs.bytes_origin : costs.seconds_origin) = CostOrigin::typed;
-    (memory ? costs.bytes_note : costs.seconds_note) = fmt::format("{} typed in {}", to_string(amount.kind), now_utc());
+    costs.set(amount.kind, amount.value, CostOrigin::typed,
+              fmt::format("{} typed in {}", to_string(amount.kind), now_utc()));
     return impl_->store.put_costs(known.id, costs);
   }
   return fail(ErrorKind::not_found, fmt::format("There is no black box \"{}\".", box), {}, path().string());

@@ -137,7 +137,7 @@ Result<LiveReport> run_live(const std::filesystem::path& file, const LiveOptions
   if (!engine && engine.error().kind == ErrorKind::stopped) return tl::make_unexpected(engine.error());
   const auto start = start_of(plan, *snapshot.links);
   LiveRun run({std::move(plan), LiveBoxes(std::move(stored), options, stop), std::move(chooser), snapshot.links,
-               snapshot.link_costs, engine ? *engine : nullptr, start},
+               snapshot.link_table, snapshot.link_costs, engine ? *engine : nullptr, start},
               options, observer, stop, progress);
   auto report = run.run();
   if (report && !engine) report->forecast_problem = engine.error().text();

@@ -69,8 +69,9 @@ enum class LiveGiven : std::uint8_t { run, predicted, nothing };
 /// What one box shows of one frame.
 struct LiveOutput {
   LiveGiven given = LiveGiven::nothing;
-  Output output;    ///< run: what it said, which may be none or failed; predicted: values or words
-  double p = kNan;  ///< predicted: p of the ensemble on the test rows of the stored outputs; NaN: not known
+  Output output;         ///< run: what it said, which may be none or failed; predicted: values or words
+  double p = kNan;       ///< predicted: p of the ensemble on the test rows of the stored outputs; NaN: not known
+  double chance = kNan;  ///< predicted: this prediction's estimated chance of being right (analysis/confidence.h)
 };
 
 struct LiveFrame {

@@ -54,6 +54,8 @@ void LiveLines::add_output(std::size_t box, const LiveOutput& shown) {
            : shown.given == LiveGiven::predicted ? ",\"given\":\"predicted\""
                                                  : ",\"given\":\"nothing\"";
   if (shown.given == LiveGiven::predicted && std::isfinite(shown.p)) fmt::format_to(into, ",\"p\":{}", shown.p);
+  if (shown.given == LiveGiven::predicted && std::isfinite(shown.chance))
+    fmt::format_to(into, ",\"chance\":{:.3g}", shown.chance);
   if (shown.given == LiveGiven::nothing || output.presence != Presence::present) {
     text_ += specs_[box].task == Task::sequence ? ",\"words\":null" : ",\"value\":null";
     if (output.presence == Presence::failed) text_ += ",\"error\":" + as_json(output.reason);

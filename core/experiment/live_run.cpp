@@ -34,7 +34,7 @@ LiveRun::LiveRun(LiveParts parts, const LiveOptions& options, LiveObserver& obse
       observer_(observer),
       stop_(std::move(stop)),
       meter_(progress, "Run", "frames", parts_.start.frames),
-      show_(parts_.links),
+      show_(parts_.links, parts_.stored),
       periods_(parts_.plan, parts_.plan.realtime() || options.realtime, options.period_seconds, options.prefix) {
   report_.budget = options.budget;
   report_.method = options.method;
@@ -141,12 +141,12 @@ Status LiveRun::set_loaded(BoxSet wanted) {
 
 /// Boxes that may be loaded beside each other: all, but under a memory budget no more than fit.
 std::vector<BoxSet> LiveRun::loadable_groups(BoxSet boxes) const {
-  if (options_.budget.kind != CostKind::memory) return {boxes};
+  if (!is_memory(options_.budget.kind)) return {boxes};
   std::vector<BoxSet> groups;
   for (int box = 0; box < parts_.boxes.count(); ++box) {
     if (!boxes.has(box)) continue;
     const auto room = std::find_if(groups.begin(), groups.end(), [&](BoxSet group) {
-      return fits(boxes_cost(parts_.costs, group.with(box), CostKind::memory), options_.budget.value);
+      return fits(boxes_cost(parts_.costs, group.with(box), options_.budget.kind), options_.budget.value);
     });
     if (room == groups.end())
       groups.push_back(BoxSet().with(box));
@@ -224,6 +224,7 @@ Status LiveRun::choose(bool again) {
   MLINK_ASSIGN(auto choice, parts_.chooser.choose(measured_));
   activated_ = choice.activated;
   if (parts_.engine) p_ = parts_.engine->accuracies(activated_);
+  show_.calibrate(activated_);
   const double took = seconds_since(start);
   report_.choose_seconds += took;
   auto& period = report_.periods.back();

@@ -28,6 +28,7 @@ struct LiveParts {
   LiveBoxes boxes;
   LiveChooser chooser;
   std::shared_ptr<const LinkSet> links;
+  std::shared_ptr<const OutputTable> stored;   ///< of the links' boxes
   CostTable costs;                             ///< as the experiment knows them
   std::shared_ptr<const ReplayEngine> engine;  ///< for p and the forecast; null: there is none
   LiveStart start;

@@ -31,13 +31,22 @@ void take_prediction(const OneFrame& from, int target, const OutputSpec& spec, L
 
 }  // namespace
 
-LiveShow::LiveShow(std::shared_ptr<const LinkSet> links)
-    : links_(std::move(links)), row_(one_row(*links_)), exact_(one_row(*links_)), predict_(*links_, row_) {
+LiveShow::LiveShow(std::shared_ptr<const LinkSet> links, std::shared_ptr<const OutputTable> stored)
+    : links_(std::move(links)),
+      chances_(links_, std::move(stored)),
+      row_(one_row(*links_)),
+      exact_(one_row(*links_)),
+      predict_(*links_, row_) {
   const std::size_t first = 0;
   for (std::size_t box = 0; box < row_.columns.size(); ++box) {
     const auto prior = links_->predict(row_, BoxSet(), static_cast<int>(box), {&first, 1});
     known_.push_back(predicted_all(prior, row_.columns[box].spec, 1));
   }
+}
+
+void LiveShow::calibrate(BoxSet activated) const {
+  for (int target = 0; target < static_cast<int>(known_.size()); ++target)
+    (void)chances_.of(activated.without(target), target, {});
 }
 
 double LiveShow::show(const LiveSeen& seen, BoxSet activated, std::span<const double> p, LiveFrame& frame) {
@@ -55,7 +64,7 @@ double LiveShow::show(const LiveSeen& seen, BoxSet activated, std::span<const do
     if (seen.outputs[box].presence != Presence::absent) {
       out.given = LiveGiven::run;
       out.output = seen.outputs[box];
-      out.p = kNan;
+      out.p = out.chance = kNan;
       continue;
     }
     if (!known_[box]) {
@@ -65,6 +74,7 @@ double LiveShow::show(const LiveSeen& seen, BoxSet activated, std::span<const do
     predict_.predict(activated.without(target), target);
     take_prediction(predict_, target, links_->specs()[box], out);
     out.p = p[box];
+    out.chance = chances_.of(activated.without(target), target, out.output.values);
   }
   return seconds_since(start);
 }

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "analysis/confidence.h"
 #include "experiment/live.h"
 #include "experiment/time_one_frame.h"
 #include "links/link_set.h"
@@ -25,19 +26,23 @@ struct LiveSeen {
 /// Belongs to one thread.
 class LiveShow {
  public:
-  explicit LiveShow(std::shared_ptr<const LinkSet> links);
+  LiveShow(std::shared_ptr<const LinkSet> links, std::shared_ptr<const OutputTable> stored);
   LiveShow(const LiveShow&) = delete;
   LiveShow& operator=(const LiveShow&) = delete;
   ~LiveShow() = default;
 
+  /// Calibrates the chances of what is predicted from this set, so that no frame waits for it.
+  void calibrate(BoxSet activated) const;
   /// Fills the frame's outputs: of those that ran theirs, the rest from those of `activated` that ran. p: of the
-  /// ensembles of `activated`, by box. Gives the seconds that links took.
+  /// ensembles of `activated`, by box. Chances are calibrated on the
+  /// stored outputs. Gives the seconds that links took.
   double show(const LiveSeen& seen, BoxSet activated, std::span<const double> p, LiveFrame& frame);
   /// Adds the scores of a frame that was verified, as a replay counts them.
   void score(const LiveSeen& seen, const LiveFrame& frame, std::vector<LiveBoxReport>& boxes);
 
  private:
   std::shared_ptr<const LinkSet> links_;
+  Chances chances_;
   OutputTable row_;    ///< one frame: what ran
   OutputTable exact_;  ///< one frame: the exact outputs
   OneFrame predict_;

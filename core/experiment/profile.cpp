@@ -119,6 +119,12 @@ Result<BoxCosts> measure_apart(const StoreQueries& store, const StoredBox& box, 
   costs.seconds_p95 = json.value("seconds_p95", 0.0);
   costs.seconds_p99 = json.value("seconds_p99", 0.0);
   costs.seconds_origin = CostOrigin::measured;
+  costs.load_seconds = json.value("load_seconds", 0.0);
+  costs.unload_seconds = json.value("unload_seconds", 0.0);
+  costs.loading_origin = CostOrigin::measured;
+  if (json.value("gpu_known", false))
+    costs.set(CostKind::gpu_memory, json.value("gpu_bytes", 0.0), CostOrigin::measured,
+              json.value("gpu_note", std::string()));
   costs.bytes = json.value("peak_bytes", 0.0);
   if (costs.bytes > 0) costs.bytes_origin = CostOrigin::measured;
   costs.seconds_note = costs.bytes_note = json.value("note", std::string()) + ", process of its own";

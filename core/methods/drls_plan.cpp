@@ -168,7 +168,8 @@ void PreparedDrls::spend(OwnSpent& spent, const Entry& entry, BoxSet run) const 
   (prefix ? spent.prefix_seconds : spent.rest_seconds) += seconds;
   (prefix ? spent.prefix_executions : spent.rest_executions) += executions;
   if (decides) spent.own_bytes = scheduler_.own.bytes;
-  spent.box_bytes = std::max(spent.box_bytes, boxes_cost(costs_, run, CostKind::memory));
+  spent.box_bytes = std::max(spent.box_bytes, boxes_cost(costs_, run, memory_beside(kind_)));
+  spent.loaded = BoxSet(spent.loaded.bits() | run.bits());
 }
 
 PreparedDrls::Level PreparedDrls::level_at(double budget, const std::vector<Choice>& choices) const {

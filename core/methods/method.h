@@ -61,6 +61,7 @@ struct OwnSpent {
   double prefix_seconds = 0, prefix_executions = 0, rest_seconds = 0, rest_executions = 0;
   double own_bytes = 0;  ///< of the method itself
   double box_bytes = 0;  ///< of the boxes that stretches run and that are loaded at once
+  BoxSet loaded;         ///< all that stretches run: each is loaded once, at the start
 };
 
 /// What a plan's stretches score and cost, added up while the method was prepared: a slider asks a hundred times a

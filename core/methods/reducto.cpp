@@ -58,7 +58,7 @@ class PreparedReducto : public PreparedMethod {
     plan.own = std::move(own);
     if (!any)
       plan.note = "no execution fits the budget: nothing runs";
-    else if (input_.kind == CostKind::memory)
+    else if (is_memory(input_.kind))
       plan.note = "boxes are loaded in turn, which is not counted";
     return plan;
   }
@@ -73,7 +73,7 @@ class PreparedReducto : public PreparedMethod {
   }
 
   void add_breakpoints(std::vector<double>& budgets) const override {
-    if (input_.kind == CostKind::memory) {
+    if (is_memory(input_.kind)) {
       standalone_->add_breakpoints(budgets);
       for (std::size_t box = 0; box < steps_.size(); ++box) budgets.push_back(cost(static_cast<int>(box)));
       return;
@@ -111,7 +111,7 @@ class PreparedReducto : public PreparedMethod {
   /// Null: the box never runs.
   [[nodiscard]] const ReductoStep* step_of(int box, double budget) const {
     const auto& steps = steps_[static_cast<std::size_t>(box)];
-    const bool memory = input_.kind == CostKind::memory;
+    const bool memory = is_memory(input_.kind);
     if (memory && !fits(cost(box), budget)) return nullptr;
     const auto boxes = static_cast<double>(steps_.size());
     const double allowed = memory ? static_cast<double>(standalone_->plan(budget).sets.front().size()) / boxes : 0;
@@ -122,12 +122,14 @@ class PreparedReducto : public PreparedMethod {
   }
 
   void add_spent(int box, const ReductoStep& step, OwnSpent& spent) const {
-    const double seconds = input_.costs.cost(box, CostKind::time), bytes = input_.costs.cost(box, CostKind::memory);
+    const double seconds = input_.costs.cost(box, CostKind::time),
+                 bytes = input_.costs.cost(box, memory_beside(input_.kind));
     spent.prefix_executions += step.prefix_runs;
     spent.rest_executions += step.rest_runs;
     spent.prefix_seconds += step.prefix_runs * seconds;
     spent.rest_seconds += step.rest_runs * seconds;
-    spent.box_bytes = input_.kind == CostKind::memory ? std::max(spent.box_bytes, bytes) : spent.box_bytes + bytes;
+    spent.box_bytes = is_memory(input_.kind) ? std::max(spent.box_bytes, bytes) : spent.box_bytes + bytes;
+    spent.loaded = spent.loaded.with(box);
   }
 
   const MethodInput input_;

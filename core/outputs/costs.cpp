@@ -1,5 +1,7 @@
 #include "outputs/costs.h"
 
+#include <utility>
+
 namespace mlink::outputs {
 
 std::string_view to_string(CostOrigin origin) {
@@ -14,6 +16,13 @@ std::string_view to_string(CostOrigin origin) {
 CostOrigin cost_origin(std::string_view name) {
   if (name == "measured") return CostOrigin::measured;
   return name == "typed" ? CostOrigin::typed : CostOrigin::unknown;
+}
+
+void BoxCosts::set(CostKind kind, double value, CostOrigin from, std::string how) {
+  const bool gpu = kind == CostKind::gpu_memory, memory = kind == CostKind::memory;
+  (gpu ? gpu_bytes : memory ? bytes : seconds) = value;
+  (gpu ? gpu_origin : memory ? bytes_origin : seconds_origin) = from;
+  (gpu ? gpu_note : memory ? bytes_note : seconds_note) = std::move(how);
 }
 
 std::string note_of(const BoxCosts& costs) {

@@ -89,7 +89,8 @@ ScoredFrames score_frames(const Plan& plan, const Sources& sources, int box, std
   return out;
 }
 
-OwnSpent spent_on_stretches(const Plan& plan, const Timeline& timeline, const CostTable& costs, const Costs& own) {
+OwnSpent spent_on_stretches(const Plan& plan, const Timeline& timeline, const CostTable& costs, CostKind memory,
+                            const Costs& own) {
   OwnSpent spent;
   Plan sets_only = plan;
   sets_only.stretches.clear();
@@ -97,8 +98,10 @@ OwnSpent spent_on_stretches(const Plan& plan, const Timeline& timeline, const Co
   for (const Stretch& stretch : plan.stretches) {
     const std::size_t begin = std::min(stretch.begin, timeline.rows()), end = std::min(stretch.end, timeline.rows());
     if (begin >= end) continue;
-    if (stretch.given == Given::run)
-      spent.box_bytes = std::max(spent.box_bytes, costs.cost(stretch.box, CostKind::memory));
+    if (stretch.given == Given::run) {
+      spent.box_bytes = std::max(spent.box_bytes, costs.cost(stretch.box, memory));
+      spent.loaded = spent.loaded.with(stretch.box);
+    }
     const std::vector<BoxFrame> before = frames_of(sets_only, timeline, stretch.box, begin, end);
     for (std::size_t place = begin; place < end; ++place) {
       const std::size_t p = timeline.period_of(place);
@@ -114,7 +117,7 @@ OwnSpent spent_on_stretches(const Plan& plan, const Timeline& timeline, const Co
       if (stretch.given == Given::by_method && !by_method[place]) {
         by_method[place] = 1;
         seconds += own.seconds;
-        spent.own_bytes = own.bytes;
+        spent.own_bytes = own.of(memory);
       }
       const double runs = (stretch.given == Given::run ? 1 : 0) - (before[place - begin].given == Given::run ? 1 : 0);
       (in_prefix ? spent.prefix_seconds : spent.rest_seconds) += seconds;

@@ -36,9 +36,9 @@ struct ScoredFrames {
 [[nodiscard]] ScoredFrames score_frames(const Plan& plan, const Sources& sources, int box, std::size_t begin,
                                         std::size_t end);
 
-/// Of the boxes that stretches run one is loaded at a time, as on a prefix.
+/// Of the boxes that stretches run one is loaded at a time, as on a prefix. memory: which one its bytes are of.
 [[nodiscard]] OwnSpent spent_on_stretches(const Plan& plan, const Timeline& timeline, const CostTable& costs,
-                                          const Costs& own);
+                                          CostKind memory, const Costs& own);
 
 /// What is shown of a box in one frame that it is not run in; no rows: nothing.
 [[nodiscard]] Predictions shown_frame(const Plan& plan, const Sources& sources, int box, std::size_t place,

@@ -52,8 +52,9 @@ struct AfterPrefix {
 /// One method under one budget. Time and executions are means a frame. output_accuracy: per box the mean of frame
 /// scores (executed: 1) over the frames where it has an exact output, then over the boxes, all equal; NaN without any
 /// such frame, and where the note says that the method cannot be used here. seconds_per_frame and bytes: NaN where a
-/// cost of that kind is unknown. The interval is NaN with fewer than kLeastBlocks bootstrap blocks
-/// (metrics/bootstrap.h), which are no shorter than the outputs of any box resemble themselves.
+/// cost of that kind is unknown; bytes are of the GPU under a budget of its memory. The interval is NaN with fewer than
+/// kLeastBlocks bootstrap blocks (metrics/bootstrap.h), which are no shorter than the outputs of any box resemble
+/// themselves.
 struct MethodResult {
   std::string method;
   double output_accuracy = 0;
@@ -63,6 +64,7 @@ struct MethodResult {
   double lead = std::numeric_limits<double>::quiet_NaN();
   Interval lead_interval{std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
   double seconds_per_frame = 0;
+  double loading_seconds = 0;       ///< of bringing boxes in and out, a frame: not in seconds_per_frame; NaN: not known
   double bytes = 0;                 ///< most that was loaded at once: a period's set, or one box of a prefix
   double executions_per_frame = 0;  ///< share of all boxes, 0..1
   AfterPrefix after_prefix;         ///< the same frames for all methods
@@ -132,6 +134,7 @@ class ReplayEngine {
     Outcome outcome = Outcome::none;
     std::vector<float> shown = {}, exact = {};
     Words shown_words = {}, exact_words = {};
+    std::optional<BoxSet> from = {};  ///< predicted by links in this very frame: from these
   };
   [[nodiscard]] std::vector<ShownOutput> shown(const std::string& name, double budget, std::size_t row) const;
   /// mlink's set of a period and why: by what the period's prefix measured, as at() uses it.

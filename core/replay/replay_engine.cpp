@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "methods/method.h"
 #include "replay/by_frame.h"
+#include "replay/loading.h"
 #include "replay/replay.h"
 #include "replay/tally.h"
 
@@ -184,10 +185,11 @@ Spent spent_on(const CostTable& costs, BoxSet run, BoxSet from) {
 
 void ReplayEngine::Impl::add_costs(MethodResult& result, const Plan& plan, const PreparedMethod& method) const {
   const auto k = static_cast<int>(boxes.size());
+  const CostKind memory = memory_beside(settings.kind);
   Spent prefix, rest;
   double loaded = 0;
   for (int box = 0; box < k; ++box)
-    if (plan.prefix.has(box)) loaded = std::max(loaded, costs.cost(box, CostKind::memory));
+    if (plan.prefix.has(box)) loaded = std::max(loaded, costs.cost(box, memory));
   BoxSet before;
   Spent of_set;
   for (std::size_t p = 0; p < plan.sets.size(); ++p) {
@@ -197,8 +199,7 @@ void ReplayEngine::Impl::add_costs(MethodResult& result, const Plan& plan, const
     if (p == 0 || !(set == before)) {
       of_set = spent_on(costs, set, from);
       // On a prefix the boxes run one after another: one is loaded at a time.
-      loaded =
-          std::max(loaded, boxes_cost(costs, set, CostKind::memory) + links_cost(costs, from, set, CostKind::memory));
+      loaded = std::max(loaded, boxes_cost(costs, set, memory) + links_cost(costs, from, set, memory));
       before = set;
     }
     const auto in_prefix = static_cast<double>(period.prefix_end - period.begin);
@@ -210,8 +211,11 @@ void ReplayEngine::Impl::add_costs(MethodResult& result, const Plan& plan, const
     rest.seconds += after * of_set.seconds;
     rest.executions += after * of_set.executions;
   }
+  BoxSet by_stretches;
   if (plan.own || !plan.stretches.empty()) {
-    const OwnSpent own = plan.own ? plan.own->spent : spent_on_stretches(plan, timeline(), costs, method.own_cost());
+    const OwnSpent own =
+        plan.own ? plan.own->spent : spent_on_stretches(plan, timeline(), costs, memory, method.own_cost());
+    by_stretches = own.loaded;
     prefix.seconds += own.prefix_seconds;
     prefix.executions += own.prefix_executions;
     rest.seconds += own.rest_seconds;
@@ -222,7 +226,8 @@ void ReplayEngine::Impl::add_costs(MethodResult& result, const Plan& plan, const
   const double after = rows - static_cast<double>(timeline().prefix_rows());
   const bool timed = costs.known(CostKind::time);
   result.seconds_per_frame = timed ? (prefix.seconds + rest.seconds) / rows : kNan;
-  result.bytes = costs.known(CostKind::memory) ? loaded : kNan;
+  result.loading_seconds = loading_seconds(plan, timeline(), costs, by_stretches) / rows;
+  result.bytes = costs.known(memory) ? loaded : kNan;
   result.executions_per_frame = (prefix.executions + rest.executions) / rows / k;
   result.after_prefix.seconds_per_frame = timed && after > 0 ? rest.seconds / after : kNan;
   result.after_prefix.executions_per_frame = after > 0 ? rest.executions / after / k : kNan;
@@ -231,7 +236,8 @@ void ReplayEngine::Impl::add_costs(MethodResult& result, const Plan& plan, const
 namespace {
 
 MethodResult nothing_known(MethodResult result, const Tally& sums) {
-  result.output_accuracy = result.seconds_per_frame = result.bytes = result.executions_per_frame = kNan;
+  result.output_accuracy = result.seconds_per_frame = result.loading_seconds = kNan;
+  result.bytes = result.executions_per_frame = kNan;
   result.after_prefix = {kNan, kNan, kNan};
   result.per_box.assign(sums.per_box.size(), kNan);
   return result;
@@ -456,6 +462,7 @@ std::vector<ReplayEngine::ShownOutput> ReplayEngine::shown(const std::string& na
     }
     Predictions predictions = shown_frame(plan, sources, index, place, frame);
     if (!predicted_all(predictions, column.spec, 1)) continue;
+    if (frame.given == Given::by_links) one.from = plan.sources(impl_->timeline().period_of(place)).without(index);
     one.shown = std::move(predictions.values);
     if (!predictions.words.empty()) one.shown_words = std::move(predictions.words.front());
   }

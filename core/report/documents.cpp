@@ -132,6 +132,7 @@ Json replay_json(const ReplayResult& result) {
                 {"lead", json_of(m.lead)},
                 {"lead_interval", json_of(m.lead_interval)},
                 {"time_ms_per_frame", json_of(m.seconds_per_frame * 1e3)},
+                {"loading_ms_per_frame", json_of(m.loading_seconds * 1e3)},
                 {"memory_bytes", json_of(m.bytes)},
                 {"executions_per_frame", json_of(m.executions_per_frame)},
                 {"after_prefix",
@@ -211,6 +212,12 @@ Json overview_json(const Overview& overview) {
                      {"origin", std::string(to_string(b.costs.seconds_origin))}};
     if (b.costs.known(CostKind::memory))
       box["memory"] = {{"bytes", b.costs.bytes}, {"origin", std::string(to_string(b.costs.bytes_origin))}};
+    if (b.costs.known(CostKind::gpu_memory))
+      box["gpu_memory"] = {{"bytes", b.costs.gpu_bytes}, {"origin", std::string(to_string(b.costs.gpu_origin))}};
+    if (b.costs.loading_origin != CostOrigin::unknown)
+      box["loading"] = {{"load_seconds", b.costs.load_seconds},
+                        {"unload_seconds", b.costs.unload_seconds},
+                        {"origin", std::string(to_string(b.costs.loading_origin))}};
     if (!b.synthetic.empty()) box["synthetic"] = b.synthetic;
     if (b.problem) box["problem"] = b.problem->text();
     boxes.push_back(box);

@@ -69,6 +69,8 @@ Table summary_table(const LiveReport& report) {
       told(share_text, [](const MethodResult& m) { return m.after_prefix.executions_per_frame; }));
   add("time saved against all boxes", share_text(saved_share(report, report.times.mean())),
       told(share_text, [&](const MethodResult& m) { return saved_share(report, m.seconds_per_frame); }));
+  add("loading, a frame", ms_text((report.load_seconds + report.unload_seconds) / static_cast<double>(report.frames)),
+      told(ms_text, [](const MethodResult& m) { return m.loading_seconds; }));
   add("memory taken by boxes", memory_text(memory_taken(report)),
       told(memory_text, [](const MethodResult& m) { return m.bytes; }));
   add("memory of the process, most", memory_text(report.bytes_peak), "");

@@ -25,9 +25,9 @@ std::string activated_text(const MethodResult& method, const std::vector<std::st
 }
 
 double budget_in_unit(const ReplaySettings& settings) {
-  return settings.kind == CostKind::memory ? settings.budget / 1e6 : settings.budget * 1e3;
+  return is_memory(settings.kind) ? settings.budget / 1e6 : settings.budget * 1e3;
 }
-std::string budget_unit(CostKind kind) { return kind == CostKind::memory ? "MB" : "ms"; }
+std::string budget_unit(CostKind kind) { return is_memory(kind) ? "MB" : "ms"; }
 
 void add_method_row(Table& table, const ReplayResult& result, const MethodResult& method, bool with_budget) {
   std::vector<Cell> row;
@@ -39,6 +39,7 @@ void add_method_row(Table& table, const ReplayResult& result, const MethodResult
   for (const double value : {method.lead, method.lead_interval.low, method.lead_interval.high})
     row.push_back(number_cell(value));
   row.push_back(number_cell(method.seconds_per_frame * 1e3));
+  row.push_back(number_cell((method.seconds_per_frame + method.loading_seconds) * 1e3));
   row.push_back(number_cell(method.executions_per_frame));
   row.push_back(number_cell(method.after_prefix.output_accuracy));
   row.push_back(number_cell(method.after_prefix.seconds_per_frame * 1e3));
@@ -60,6 +61,7 @@ std::vector<TableColumn> method_columns(const ReplayResult& result, bool with_bu
                                  {"its low", "lead_low", 3},
                                  {"its high", "lead_high", 3},
                                  {"time (ms)", "time_ms_per_frame", 1},
+                                 {"with loading (ms)", "time_ms_with_loading", 1},
                                  {"runs", "executions_per_frame", 3},
                                  {"after prefix", "accuracy_after_prefix", 3},
                                  {"its time (ms)", "time_ms_after_prefix", 1},
@@ -195,6 +197,9 @@ Table cameras_table(const Overview& overview) {
 }
 
 Table boxes_table(const Overview& overview) {
+  const auto any = [&](const auto& known) { return std::any_of(overview.boxes.begin(), overview.boxes.end(), known); };
+  const bool gpu = any([](const BoxRow& box) { return box.costs.known(CostKind::gpu_memory); });
+  const bool loading = any([](const BoxRow& box) { return box.costs.loading_origin != CostOrigin::unknown; });
   Table table{"Black boxes",
               {{"box", "box", -1},
                {"model", "model", -1},
@@ -207,13 +212,21 @@ Table boxes_table(const Overview& overview) {
                {"p99 (ms)", "time_p99_ms", 1},
                {"time from", "time_origin", -1},
                {"memory (MB)", "memory_mb", 1},
-               {"memory from", "memory_origin", -1},
-               {"problem", "problem", -1}},
+               {"memory from", "memory_origin", -1}},
               {},
               {}};
+  // What few machines know is a column where it is known.
+  if (gpu)
+    table.columns.insert(table.columns.end(),
+                         {{"GPU (MB)", "gpu_memory_mb", 1}, {"GPU from", "gpu_memory_origin", -1}});
+  if (loading)
+    table.columns.insert(table.columns.end(), {{"load (ms)", "load_ms", 1}, {"unload (ms)", "unload_ms", 1}});
+  table.columns.push_back({"problem", "problem", -1});
   for (const auto& b : overview.boxes) {
     const bool timed = b.costs.known(CostKind::time);
     const bool sized = b.costs.known(CostKind::memory);
+    const bool on_gpu = b.costs.known(CostKind::gpu_memory);
+    const bool loads = b.costs.loading_origin != CostOrigin::unknown;
     const auto quantile = [timed](double seconds) {
       return timed && seconds > 0 ? number_cell(seconds * 1e3) : Cell();
     };
@@ -222,8 +235,16 @@ Table boxes_table(const Overview& overview) {
                           quantile(b.costs.seconds_p50), quantile(b.costs.seconds_p95), quantile(b.costs.seconds_p99),
                           timed ? text_cell(std::string(to_string(b.costs.seconds_origin))) : Cell(),
                           sized ? number_cell(b.costs.bytes / 1e6) : Cell(),
-                          sized ? text_cell(std::string(to_string(b.costs.bytes_origin))) : Cell(),
-                          text_cell(b.problem ? b.problem->what : "")});
+                          sized ? text_cell(std::string(to_string(b.costs.bytes_origin))) : Cell()});
+    std::vector<Cell>& row = table.rows.back();
+    if (gpu) {
+      row.push_back(on_gpu ? number_cell(b.costs.gpu_bytes / 1e6) : Cell());
+      row.push_back(on_gpu ? text_cell(std::string(to_string(b.costs.gpu_origin))) : Cell());
+    }
+    if (loading)
+      for (const double seconds : {b.costs.load_seconds, b.costs.unload_seconds})
+        row.push_back(loads ? number_cell(seconds * 1e3) : Cell());
+    row.push_back(text_cell(b.problem ? b.problem->what : ""));
   }
   return table;
 }
@@ -365,7 +386,7 @@ Table ensemble_table(const std::vector<EnsembleRow>& ensembles) {
 }
 
 Table activation_table(const std::vector<Activation>& activations, CostKind kind) {
-  const bool memory = kind == CostKind::memory;
+  const bool memory = is_memory(kind);
   Table table{
       fmt::format("Activation probability P = (1 + P1 - P2) / (w cost), w = 2 / lowest cost, by {}", to_string(kind)),
       {{"box", "box", -1},

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "store/impl.h"
+#include "store/schema.h"
 
 namespace mlink::store {
 namespace {
@@ -132,17 +133,16 @@ Result<std::map<RowId, BoxCosts>> StoreQueries::costs() const {
     while (query.next()) {
       BoxCosts& of = costs[query.integer(0)];
       of.box = query.text(8);
-      if (query.text(1) == to_string(CostKind::memory)) {
-        of.bytes = query.number(2);
-        of.bytes_origin = cost_origin(query.text(6));
-        of.bytes_note = query.text(7);
-      } else {
-        of.seconds = query.number(2);
+      const std::string kind = query.text(1);
+      if (kind == kLoading || kind == kUnloading) {
+        (kind == kLoading ? of.load_seconds : of.unload_seconds) = query.number(2);
+        of.loading_origin = cost_origin(query.text(6));
+      } else if (const auto known = cost_kind(kind)) {
+        of.set(*known, query.number(2), cost_origin(query.text(6)), query.text(7));
+        if (*known != CostKind::time) continue;
         of.seconds_p50 = query.number(3);
         of.seconds_p95 = query.number(4);
         of.seconds_p99 = query.number(5);
-        of.seconds_origin = cost_origin(query.text(6));
-        of.seconds_note = query.text(7);
       }
     }
     return costs;

@@ -11,6 +11,10 @@ namespace mlink::store {
 
 constexpr std::int64_t kApplicationId = 0x4d4c6e6b;  // "MLnk"
 
+/// Kinds of cost beside those of a budget: seconds of bringing a box in and out.
+constexpr const char* kLoading = "loading";
+constexpr const char* kUnloading = "unloading";
+
 /// One step forward: from user_version n to n + 1, where n is its place in the list. Each is a transaction.
 struct Migration {
   const char* sql = "";

@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
+#include <string_view>
 
 #include "store/impl.h"
+#include "store/schema.h"
 #include "store/tally.h"
 
 namespace mlink::store {
@@ -265,20 +268,29 @@ Status StoreWriter::clear_failures() {
 Status StoreWriter::put_costs(RowId box, const BoxCosts& costs) {
   auto& c = *impl_->connection;
   return transaction([&]() -> Status {
-    for (const double value : {costs.seconds, costs.seconds_p50, costs.seconds_p95, costs.seconds_p99, costs.bytes})
+    for (const double value : {costs.seconds, costs.seconds_p50, costs.seconds_p95, costs.seconds_p99, costs.bytes,
+                               costs.gpu_bytes, costs.load_seconds, costs.unload_seconds})
       if (!std::isfinite(value))
         return fail(ErrorKind::invalid_input, "The cost is not a number.", {}, path().string());
     MLINK_TRY(know_box(box));
-    for (const CostKind kind : {CostKind::time, CostKind::memory}) {
-      if (!costs.known(kind)) continue;
-      const bool time = kind == CostKind::time;
+    const auto put = [&](std::string_view kind, double value, std::array<double, 3> quantiles, CostOrigin origin,
+                         const std::string& note) {
       c.query(
            "INSERT OR REPLACE INTO cost (box, kind, value, p50, p95, p99, origin, note) "
            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
-          .with(box, std::string(to_string(kind)), costs.of(kind), time ? costs.seconds_p50 : 0.0,
-                time ? costs.seconds_p95 : 0.0, time ? costs.seconds_p99 : 0.0,
-                std::string(to_string(costs.origin(kind))), time ? costs.seconds_note : costs.bytes_note)
+          .with(box, std::string(kind), value, quantiles[0], quantiles[1], quantiles[2], std::string(to_string(origin)),
+                note)
           .run();
+    };
+    for (const CostKind kind : {CostKind::time, CostKind::memory, CostKind::gpu_memory}) {
+      if (!costs.known(kind)) continue;
+      std::array<double, 3> quantiles{};
+      if (kind == CostKind::time) quantiles = {costs.seconds_p50, costs.seconds_p95, costs.seconds_p99};
+      put(to_string(kind), costs.of(kind), quantiles, costs.origin(kind), costs.note(kind));
+    }
+    if (costs.loading_origin != CostOrigin::unknown) {
+      put(kLoading, costs.load_seconds, {}, costs.loading_origin, {});
+      put(kUnloading, costs.unload_seconds, {}, costs.loading_origin, {});
     }
     return {};
   });

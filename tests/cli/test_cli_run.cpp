@@ -71,6 +71,10 @@ class TestCliRun : public QObject {
     const auto lines = lines_of(contents("lines.jsonl"));
     QCOMPARE(lines.outputs.size(), 84 * 2);
     QVERIFY(lines.others.isEmpty());
+    for (const auto& line : lines.outputs) {
+      QCOMPARE(line.contains("chance"), line["given"].toString() == "predicted");
+      if (line.contains("chance")) QVERIFY(line["chance"].toDouble() > 0 && line["chance"].toDouble() < 1);
+    }
     const auto selected = std::find_if(lines.events.begin(), lines.events.end(),
                                        [](const auto& event) { return event["event"] == "selected"; });
     QVERIFY(selected != lines.events.end());

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "analysis/confidence.h"
 #include "experiment/live_runs.h"
 #include "experiment/views.h"
 
@@ -160,6 +161,7 @@ class TestLive : public QObject {
     QCOMPARE(report->frames, replayed.frames);
     QCOMPARE(static_cast<std::int64_t>(kept.frames.size()), replayed.frames);
     const auto& table = *snapshot->link_table;
+    const Chances chances(snapshot->links, snapshot->link_table);
     auto rows = rows_by_key(table);
     for (const auto& frame : kept.frames) {
       const auto row = rows.at({kept.start.sources[frame.source], frame.ordinal});
@@ -167,6 +169,10 @@ class TestLive : public QObject {
       const auto shown = (*engine)->shown(options.method, options.budget.value, row);
       const auto differs = difference(frame, shown, replayed.boxes);
       QVERIFY2(differs.isEmpty(), qPrintable(differs));
+      for (std::size_t box = 0; box < shown.size(); ++box) {
+        if (frame.outputs[box].given != LiveGiven::predicted) continue;
+        QCOMPARE(frame.outputs[box].chance, chances.of(*shown[box].from, static_cast<int>(box), shown[box].shown));
+      }
     }
     QCOMPARE(report->executions_per_frame(), expected.executions_per_frame);
     QCOMPARE(report->verified, replayed.frames);

@@ -32,6 +32,8 @@ class TestOutputs : public QObject {
     QTest::addRow("ms") << "60ms" << true << false << 0.06;
     QTest::addRow("s") << "1.5 s" << true << false << 1.5;
     QTest::addRow("min") << "2min" << true << false << 120.0;
+    QTest::addRow("a GPU's, but which") << "5gpu" << false << false << 0.0;
+    QTest::addRow("time of a GPU") << "5ms-gpu" << false << false << 0.0;
     QTest::addRow("no unit") << "60" << false << false << 0.0;
     QTest::addRow("no number") << "GB" << false << false << 0.0;
     QTest::addRow("negative") << "-1GB" << false << false << 0.0;
@@ -52,6 +54,22 @@ class TestOutputs : public QObject {
     }
     QCOMPARE(amount->kind == CostKind::memory, memory);
     QCOMPARE(amount->value, value);
+  }
+  void amountsOfAGpu_data() {
+    QTest::addColumn<QString>("text");
+    for (const char* text : {"2GB-gpu", "2 GB GPU", "2GBgpu", " 2000 MB - gpu ", "2GB GPU"})
+      QTest::addRow("%s", text) << text;
+  }
+  /// Written and read again they are the same; the kinds are named as they are typed.
+  void amountsOfAGpu() {
+    QFETCH(QString, text);
+    const auto amount = parse_amount(text.toStdString());
+    QVERIFY2(amount.has_value(), amount ? "" : amount.error().text().c_str());
+    QVERIFY(amount->kind == CostKind::gpu_memory && is_memory(amount->kind));
+    QCOMPARE(amount->value, 2e9);
+    QCOMPARE(parse_amount(amount_text(*amount))->kind, CostKind::gpu_memory);
+    for (const std::string& name : cost_kind_names()) QCOMPARE(to_string(cost_kind(name).value()), name);
+    QVERIFY(!cost_kind("energy"));
   }
   /// One meaning for boxes that are run and for detections recorded elsewhere (blackbox/heads, recorded).
   void foundBoxes() {

@@ -100,6 +100,20 @@ class TestReplay : public QObject {
     VERIFY_NEAR(method(result, "standalone").output_accuracy, .5);
     VERIFY_NEAR(method(result, "standalone").after_prefix.output_accuracy, .5);
     VERIFY_NEAR(method(result, "standalone").seconds_per_frame, 1);
+    QVERIFY(std::isnan(mlink.loading_seconds));  // nobody measured it
+    // Loading takes 2 s for a and 3 s for b, unloading .5 and .25. mlink: both come, b goes; b comes, a goes. The
+    // optimum keeps a; standalone has no prefix.
+    made.costs.boxes[0].load_seconds = 2;
+    made.costs.boxes[0].unload_seconds = .5;
+    made.costs.boxes[1].load_seconds = 3;
+    made.costs.boxes[1].unload_seconds = .25;
+    for (BoxCosts& box : made.costs.boxes) box.loading_origin = CostOrigin::measured;
+    engine = made.build();
+    result = engine->at(1);
+    VERIFY_NEAR(method(result, "mlink").loading_seconds, (2 + 3 + .25 + 3 + .5) / 200);
+    VERIFY_NEAR(method(result, "optimum").loading_seconds, (2 + 3 + .25 + 3 + .25) / 200);
+    VERIFY_NEAR(method(result, "standalone").loading_seconds, 2 / 200.);
+    VERIFY_NEAR(method(result, "mlink").seconds_per_frame, (80 * 2 + 120) / 200.);  // apart from them
     made.settings.prefix_cost = false;
     engine = made.build();
     result = engine->at(1);
@@ -109,14 +123,27 @@ class TestReplay : public QObject {
   }
 
   // A box of 10 GB under a budget of 2 GB is not run on the prefix, is not right there, and does not count as loaded;
-  // its links are not measured there either.
+  // its links are not measured there either. A GPU's memory is a budget like the computer's.
+  void boxesAboveTheBudgetAreNotProfiled_data() {
+    QTest::addColumn<bool>("gpu");
+    QTest::addRow("memory") << false;
+    QTest::addRow("memory of a GPU") << true;
+  }
   void boxesAboveTheBudgetAreNotProfiled() {
     Made made = make({3, 200, 1, false, true}, 0);
     made.costs = costs_of(*made.table, {1, 1, 10});
     made.predictor = std::make_shared<const Told>(made.table, [](BoxSet from, int target, std::size_t row) {
       return target != 2 && !from.empty() && row % 2 == 0;  // nothing tells c
     });
-    made.settings.kind = CostKind::memory;
+    QFETCH(bool, gpu);
+    made.settings.kind = gpu ? CostKind::gpu_memory : CostKind::memory;
+    for (BoxCosts& box : made.costs.boxes) {
+      if (!gpu) continue;
+      QVERIFY(!made.build());  // not known yet
+      box.set(CostKind::gpu_memory, box.bytes, CostOrigin::typed, "typed");
+      box.bytes_origin = CostOrigin::unknown;
+    }
+    if (gpu) made.costs.predicting = {};  // links take none of it
     made.settings.prefix = .5;
     const auto engine = made.build();
     QVERIFY2(engine.has_value(), engine ? "" : engine.error().text().c_str());

@@ -416,6 +416,21 @@ void TestStore::costs() {
   QVERIFY(now.seconds == 0.06 && now.seconds_origin == t && now.seconds_note == "typed in");
   QVERIFY(now.seconds_p50 == 0 && now.seconds_p95 == 0 && now.seconds_p99 == 0);
   QCOMPARE(note_of(now), std::string("peak; typed in"));
+  // A GPU's memory and the times of loading stand beside them; what is not given again stays.
+  QVERIFY(!now.known(CostKind::gpu_memory) && now.loading_origin == CostOrigin::unknown);
+  BoxCosts more;
+  more.set(CostKind::gpu_memory, 3e9, m, "share");
+  more.load_seconds = 1.5;
+  more.unload_seconds = .25;
+  more.loading_origin = m;
+  VERIFY_OK(writer.put_costs(box, more));
+  ASSIGN_OK(const auto all, writer.costs());
+  const BoxCosts& full = all.at(box);
+  QVERIFY(full.gpu_bytes == 3e9 && full.gpu_origin == m && full.gpu_note == "share");
+  QVERIFY(full.load_seconds == 1.5 && full.unload_seconds == .25 && full.loading_origin == m);
+  QVERIFY(full.seconds == .06 && full.seconds_origin == t && full.bytes == 1.5e9);
+  more.load_seconds = std::nan("");
+  QCOMPARE(writer.put_costs(box, more).error().kind, ErrorKind::invalid_input);
   typed.seconds = std::nan("");
   QCOMPARE(writer.put_costs(box, typed).error().kind, ErrorKind::invalid_input);
   QCOMPARE(writer.put_costs(99, now).error().kind, ErrorKind::not_found);

@@ -1,17 +1,24 @@
 // The window over the real experiment: a video and two TorchScript boxes dropped on it, then collected, profiled and
 // trained with the keys, looked at, replayed and exported, with a watchdog on the GUI thread all the while.
+#include <QAbstractItemModelTester>
 #include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QTabBar>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <algorithm>
 
+#include "base/text.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
+#include "ui/charts/line_chart.h"
 #include "ui/common/exporter.h"
 #include "ui/common/style.h"
+#include "ui/links/confidence_view.h"
 #include "ui/links/detail_view.h"
 #include "ui/links/links_page.h"
 #include "ui/links/matrix_view.h"
@@ -40,6 +47,7 @@ class TestUiReal : public QObject {
 
  private:
   void keysAlone(const QString& file);
+  void howSure(MainWindow& w, const QString& file);
   ThemeHolder themes_;  ///< outlives the style, which the application keeps
 };
 
@@ -103,6 +111,8 @@ void TestUiReal::fromNothingToReplay() {
   QCOMPARE(QString::fromStdString(detail.target), "red");
   QCOMPARE(detail.figures.test.p, links.matrix.cell(0, 1)->test.p);
   QCOMPARE(static_cast<std::int64_t>(detail.frames.size()), links.matrix.test_frames);
+  howSure(w, file);
+  if (QTest::currentTestFailed()) return;
 
   w.show_page("replay");
   QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 60000);
@@ -122,6 +132,40 @@ void TestUiReal::fromNothingToReplay() {
 
 // A new window on the same file, and nothing but keys, as README's first five minutes say: they reach the Replay page
 // without a click.
+/// The chances of the ensembles, a click away: what the core computes, the chosen link's target first, exported too.
+void TestUiReal::howSure(MainWindow& w, const QString& file) {
+  LinksPage* page = w.links();
+  page->tabs()->setCurrentIndex(1);
+  Segmented* part = page->ensemble_part();
+  QTRY_VERIFY(part->isVisible());
+  ConfidenceView* view = page->confidence();
+  const QAbstractItemModelTester tester(view->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+  QVERIFY(!view->isVisible() && view->model()->rowCount() == 0);  // not computed for nobody
+  QTest::mouseClick(part, Qt::LeftButton, {}, QPoint(part->width() - 8, part->height() / 2));
+  QVERIFY(view->isVisible());
+  QTRY_VERIFY_WITH_TIMEOUT(view->ready() && view->model()->rowCount() == 2, 20000);
+  auto reader = ExperimentReader::open(file.toStdString());
+  QVERIFY(reader.has_value());
+  const auto snapshot = reader->snapshot();
+  QVERIFY(snapshot.has_value());
+  for (const BoxConfidence& box : confidence_of(*snapshot->links, *snapshot->link_table)) {
+    const int row = view->model()->row_of(to_qt(box.box));
+    QVERIFY(row >= 0);
+    const auto text = [&](int column) { return view->model()->index(row, column).data().toString(); };
+    QCOMPARE(text(ConfidenceModel::Right), to_qt(score_text(box.right)));
+    QCOMPARE(text(ConfidenceModel::Off), to_qt(score_text(box.calibration_error)));
+    const ChartSeries& series = view->chart()->series()[row];
+    QCOMPARE(series.points.size(),
+             std::count_if(box.bins.begin(), box.bins.end(), [](const ReliabilityBin& bin) { return bin.count > 0; }));
+  }
+  QCOMPARE(view->table()->currentIndex().row(), view->model()->row_of(w.selection()->link()->target));
+  const auto tables = page->tables();
+  QVERIFY(std::any_of(tables.begin(), tables.end(), [](const auto& table) { return table.first == u"reliability"; }));
+  QTest::mouseClick(part, Qt::LeftButton, {}, QPoint(8, part->height() / 2));
+  QVERIFY(!view->isVisible());
+  page->tabs()->setCurrentIndex(0);
+}
+
 void TestUiReal::keysAlone(const QString& file) {
   MainWindow w(themes_);
   w.set_remembering(false);

@@ -186,6 +186,7 @@ void ReplayEngineTest::page_says_the_engine_s_figures() {
   Window window(themes_, trained_);
   QVERIFY(window.open());
   ReplaySettings settings;
+  settings.methods = shown_methods();
   settings.kind = CostKind::memory;
   const auto engine = make_replay(*trained_, settings);
   QVERIFY(engine.has_value());
@@ -212,8 +213,13 @@ void ReplayEngineTest::page_says_the_engine_s_figures() {
     const std::size_t rows = (*engine)->rows() - (*engine)->first_row();
     for (std::size_t row = (*engine)->first_row(); row < (*engine)->rows(); row += 17) {
       const auto lines = frame_lines(*view.data(), CostKind::memory, budget, "mlink", row);
-      for (std::size_t box = 0; box < 4; ++box)
+      for (std::size_t box = 0; box < 4; ++box) {
         QCOMPARE(lines[box].outcome, outcomes[box * rows + row - (*engine)->first_row()]);
+        // What links predict has a chance of being right, and nothing else.
+        const bool predicted = lines[box].outcome == Outcome::right || lines[box].outcome == Outcome::wrong;
+        QCOMPARE(lines[box].chance.has_value(), predicted);
+        if (predicted) QVERIFY(*lines[box].chance > 0 && *lines[box].chance < 1);
+      }
     }
   }
 }

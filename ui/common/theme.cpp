@@ -35,6 +35,7 @@ QVector<MethodLook> methods_of(bool dark, const Theme& theme) {
   const QColor mlink = theme.accent;
   return {
       {"mlink", mlink, MethodMarker::disc, {}, 2.5},
+      {"mlink-exact", mlink, MethodMarker::disc, {1.5, 2.5}, 1.5},
       {"mlink-filter", mlink, MethodMarker::ring, {6, 3}, 2},
       {"mlink-refresh", mlink, MethodMarker::ring_dot, {2, 3}, 2},
       {"standalone", pick(0xA77F02, 0xDAC430), MethodMarker::square, {8, 4}, 2},

@@ -14,7 +14,10 @@
 
 #include "base/text.h"
 #include "outputs/amount.h"
+#include "report/confidence.h"
 #include "report/report.h"
+#include "ui/charts/line_chart.h"
+#include "ui/links/confidence_view.h"
 #include "ui/links/detail_view.h"
 #include "ui/links/learnt_views.h"
 #include "ui/links/links_model.h"
@@ -109,10 +112,9 @@ QWidget* LinksPage::make_right() {
   ensemble_panel_->set_note(tr("what all other boxes together predict of each box"));
   activation_panel_->set_note(tr("which box is worth running"));
   detail_ = new DetailView(themes_, selection_, worker_);
-  ensembles_ = new EnsembleList(themes_);
   activation_ = new ActivationView(themes_);
   detail_panel_->body()->addWidget(detail_);
-  ensemble_panel_->body()->addWidget(ensembles_);
+  ensemble_panel_->body()->addWidget(make_ensembles());
   activation_panel_->body()->addWidget(activation_);
   activation_->setMinimumHeight(170);
   connect(activation_, &ActivationView::profile_wanted, this, &LinksPage::profile_wanted);
@@ -149,6 +151,28 @@ QWidget* LinksPage::make_right() {
   return right;
 }
 
+QWidget* LinksPage::make_ensembles() {
+  ensembles_ = new EnsembleList(themes_);
+  confidence_ = new ConfidenceView(themes_, selection_, worker_);
+  ensemble_part_ = new Segmented(themes_, {tr("Accuracy"), tr("How sure")});
+  ensemble_part_->setAccessibleName(tr("Ensembles show"));
+  auto* head = new QHBoxLayout;
+  head->setContentsMargins(10, 5, 10, 5);
+  head->addWidget(ensemble_part_);
+  head->addStretch(1);
+  auto* parts = new QStackedWidget;
+  parts->addWidget(ensembles_);
+  parts->addWidget(confidence_);
+  connect(ensemble_part_, &Segmented::changed, parts, &QStackedWidget::setCurrentIndex);
+  auto* all = new QWidget;
+  auto* column = new QVBoxLayout(all);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addLayout(head);
+  column->addWidget(parts, 1);
+  return all;
+}
+
 void LinksPage::connect_selection() {
   connect(selection_, &SharedSelection::link_changed, this, &LinksPage::show_link);
   connect(pane_->view(), &MatrixView::link_chosen, this, [this](const QString& source, const QString& target) {
@@ -170,7 +194,7 @@ MatrixView* LinksPage::matrix_view() const { return pane_->view(); }
 
 bool LinksPage::ready() const {
   if (!data_) return worker_->file().isEmpty();
-  return data_->whole() && (!data_->links || detail_->ready());
+  return data_->whole() && (!data_->links || (detail_->ready() && confidence_->ready()));
 }
 
 void LinksPage::take_focus() {
@@ -197,6 +221,7 @@ void LinksPage::set_data(const ExperimentDataPtr& data) {
   shown_ = links;
   if (!same) show_links(links);
   detail_->set_data(data);
+  confidence_->set_data(data);
   if (!links || same) return;
   const int most = links->matrix.size() * (links->matrix.size() - 1), trained = matrix_->trained();
   const QString count = trained == most ? tr("%1 links").arg(trained) : tr("%1 of %2 links").arg(trained).arg(most);
@@ -310,6 +335,10 @@ std::vector<std::pair<QString, Table>> LinksPage::tables() const {
     out.emplace_back(QStringLiteral("activation-memory"), activation_table(data_->links->by_memory, CostKind::memory));
   if (!data_->links->by_time.empty())
     out.emplace_back(QStringLiteral("activation-time"), activation_table(data_->links->by_time, CostKind::time));
+  if (const auto& boxes = confidence_->model()->boxes(); !boxes.empty()) {
+    out.emplace_back(QStringLiteral("confidence"), confidence_table(boxes));
+    out.emplace_back(QStringLiteral("reliability"), reliability_table(boxes));
+  }
   const auto made_from = provenance(data_->snapshot);
   for (auto& [name, table] : out) table.notes.insert(table.notes.end(), made_from.begin(), made_from.end());
   return out;
@@ -320,6 +349,7 @@ std::vector<std::pair<QString, QWidget*>> LinksPage::drawings() {
   std::vector<std::pair<QString, QWidget*>> out{{QStringLiteral("matrix"), pane_},
                                                 {QStringLiteral("ensembles"), ensembles_->content()},
                                                 {QStringLiteral("activation"), activation_}};
+  if (!confidence_->model()->boxes().empty()) out.emplace_back(QStringLiteral("reliability"), confidence_->chart());
   for (auto& drawing : detail_->drawings()) out.push_back(drawing);
   return out;
 }

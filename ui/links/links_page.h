@@ -16,6 +16,7 @@ class QTableView;
 namespace mlink::ui {
 
 class ActivationView;
+class ConfidenceView;
 class DetailView;
 class EnsembleList;
 class LinksModel;
@@ -41,6 +42,9 @@ class LinksPage : public Page {
   [[nodiscard]] QTableView* list() const { return list_; }
   [[nodiscard]] DetailView* detail() const { return detail_; }
   [[nodiscard]] ActivationView* activation() const { return activation_; }
+  [[nodiscard]] ConfidenceView* confidence() const { return confidence_; }
+  /// What the panel of ensembles shows: 0 their accuracy, 1 how sure they are.
+  [[nodiscard]] Segmented* ensemble_part() const { return ensemble_part_; }
   [[nodiscard]] QTabBar* tabs() const { return tabs_; }
   [[nodiscard]] EmptyState* empty_state() const { return empty_; }
 
@@ -53,6 +57,7 @@ class LinksPage : public Page {
  private:
   Panel* make_matrix();
   QWidget* make_right();
+  QWidget* make_ensembles();
   void connect_selection();
   void show_link();
   void show_links(const std::shared_ptr<const LinksData>& links);
@@ -82,6 +87,8 @@ class LinksPage : public Page {
   DetailView* detail_;
   EnsembleList* ensembles_;
   ActivationView* activation_;
+  ConfidenceView* confidence_;
+  Segmented* ensemble_part_;
   bool wide_ = false, laid_out_ = false;
 };
 

@@ -28,6 +28,12 @@ class EngineWhatIf : public WhatIf {
 
 }  // namespace
 
+std::vector<std::string> shown_methods() {
+  auto methods = default_methods();
+  methods.insert(std::find(methods.begin(), methods.end(), "mlink") + 1, "mlink-exact");
+  return methods;
+}
+
 std::shared_ptr<const WhatIf> engine_what_if(std::shared_ptr<const ReplayEngine> engine) {
   return std::make_shared<EngineWhatIf>(std::move(engine));
 }
@@ -42,6 +48,7 @@ Result<std::shared_ptr<const ReplayData>> build_replay_data(const Snapshot& snap
   data->costs = snapshot.link_costs;
   if (!snapshot.overview.link_sets.empty()) data->stale = snapshot.overview.link_sets.front().stale;
   data->notes = provenance(snapshot);
+  data->chances = std::make_shared<const Chances>(snapshot.links, snapshot.link_table);
   for (const CameraRow& camera : snapshot.overview.cameras) data->source_ids.push_back(camera.id);
   for (const auto& column : data->table->columns) {
     const auto& boxes = snapshot.overview.boxes;
@@ -54,6 +61,7 @@ Result<std::shared_ptr<const ReplayData>> build_replay_data(const Snapshot& snap
     ReplaySide& side = data->sides[kind == CostKind::memory ? 0 : 1];
     ReplaySettings settings;
     settings.kind = kind;
+    settings.methods = shown_methods();
     // The second kind of cost takes over what the first has scored.
     auto engine = first ? first->for_kind(kind, thread_executor(), stop, progress).map([](ReplayEngine&& made) {
       return std::make_shared<const ReplayEngine>(std::move(made));

@@ -338,6 +338,8 @@ std::vector<FrameLine> frame_lines(const ReplayData& data, CostKind kind, double
       line.shown = value_text(column.spec, shown[box].shown, line.outcome == Outcome::run);
       const bool says = line.outcome != Outcome::none && line.outcome != Outcome::failed;
       if (says && column.spec.task == Task::sequence) line.shown = words_text(shown[box].shown_words);
+      if (data.chances && shown[box].from)
+        line.chance = data.chances->of(*shown[box].from, static_cast<int>(box), shown[box].shown);
       if (is_wrong(line.outcome)) line.remark = remark_of(column.spec, shown[box].shown, exact);
     } else {
       line.shown = "–";

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/confidence.h"
 #include "base/error.h"
 #include "experiment/views.h"
 
@@ -63,10 +64,11 @@ struct ReplayData {
   CostTable costs;
   std::array<ReplaySide, 2> sides;                    ///< by CostKind
   std::vector<std::vector<std::size_t>> camera_rows;  ///< rows of each camera, in time
-  std::vector<double> frame_seconds;  ///< of each camera: usual time from a frame to the next, gaps left out
-  std::vector<double> moments;        ///< seconds at which a camera has a frame, each once
-  double seconds = 0;                 ///< length: end of the last frame
-  std::vector<std::string> notes;     ///< provenance, for exports
+  std::vector<double> frame_seconds;       ///< of each camera: usual time from a frame to the next, gaps left out
+  std::vector<double> moments;             ///< seconds at which a camera has a frame, each once
+  double seconds = 0;                      ///< length: end of the last frame
+  std::vector<std::string> notes;          ///< provenance, for exports
+  std::shared_ptr<const Chances> chances;  ///< of predictions by links; null: there are no links to ask
 
   [[nodiscard]] const ReplaySide& side(CostKind kind) const { return sides[kind == CostKind::memory ? 0 : 1]; }
   [[nodiscard]] std::size_t boxes() const { return table ? table->columns.size() : 0; }
@@ -81,6 +83,8 @@ struct ReplayData {
 /// Fills camera_rows, frame_seconds, moments and seconds from the table.
 void index_rows(ReplayData& data);
 
+/// What the page compares: the defaults, and beside greedy what all sets compared with the same knowledge give.
+[[nodiscard]] std::vector<std::string> shown_methods();
 /// Builds both engines of a snapshot (seconds; off the GUI thread). Fails when there are no links; a kind whose costs
 /// are not known has a problem in its side.
 [[nodiscard]] Result<std::shared_ptr<const ReplayData>> build_replay_data(const Snapshot& snapshot,
@@ -125,7 +129,8 @@ struct FrameLine {
   std::string box;
   Outcome outcome = Outcome::none;
   std::string shown, exact;
-  std::string remark;  ///< why it is wrong: "the share differs by 0.034, 0.02 is allowed"
+  std::optional<double> chance;  ///< that what links predict is right, as the training part tells
+  std::string remark;            ///< why it is wrong: "the share differs by 0.034, 0.02 is allowed"
 };
 [[nodiscard]] std::vector<FrameLine> frame_lines(const ReplayData& data, CostKind kind, double budget,
                                                  const std::string& method, std::size_t row);

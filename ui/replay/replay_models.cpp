@@ -1,5 +1,6 @@
 #include "ui/replay/replay_models.h"
 
+#include <QCoreApplication>
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
@@ -129,6 +130,14 @@ int FrameModel::rowCount(const QModelIndex& parent) const {
 }
 int FrameModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : Columns; }
 
+QString percent_text(double share) {
+  return QCoreApplication::translate("FrameModel", "%1 %").arg(static_cast<int>(std::lround(share * 100)));
+}
+
+QString FrameModel::sure_tip() {
+  return tr("Estimated chance that the prediction is right, calibrated on rows of the training part");
+}
+
 QVariant FrameModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
   const FrameLine& line = lines_[static_cast<std::size_t>(index.row())];
@@ -138,17 +147,21 @@ QVariant FrameModel::data(const QModelIndex& index, int role) const {
         case Box: return to_qt(line.box);
         case How: return evaluated_ ? outcome_source(line.outcome) : tr("trained");
         case Shown: return to_qt(line.shown);
+        case Sure: return line.chance ? percent_text(*line.chance) : QString();
         case Exact: return to_qt(line.exact);
         default: return {};
       }
     case Qt::AccessibleTextRole:
       return index.column() == Right && evaluated_ ? QVariant(outcome_text(line.outcome)) : QVariant();
     case Qt::TextAlignmentRole:
-      return index.column() == Shown || index.column() == Exact ? QVariant(right_aligned()) : QVariant();
-    case Qt::ToolTipRole: return line.remark.empty() ? QVariant() : QVariant(to_qt(line.remark));
+      return index.column() >= Shown && index.column() <= Exact ? QVariant(right_aligned()) : QVariant();
+    case Qt::ToolTipRole:
+      if (index.column() == Sure && line.chance) return sure_tip();
+      return line.remark.empty() ? QVariant() : QVariant(to_qt(line.remark));
     case RowDelegate::MediumRole: return index.column() == Shown;
     case RowDelegate::ToneRole:
-      return index.column() == How ? QVariant(static_cast<int>(TextLabel::Tone::second)) : QVariant();
+      return index.column() == How || index.column() == Sure ? QVariant(static_cast<int>(TextLabel::Tone::second))
+                                                             : QVariant();
     case OutcomeRole: return evaluated_ ? QVariant(static_cast<int>(line.outcome)) : QVariant();
     default: return {};
   }
@@ -156,11 +169,13 @@ QVariant FrameModel::data(const QModelIndex& index, int role) const {
 
 QVariant FrameModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal) return {};
-  if (role == Qt::TextAlignmentRole && (section == Shown || section == Exact)) return right_aligned();
+  if (role == Qt::TextAlignmentRole && section >= Shown && section <= Exact) return right_aligned();
+  if (role == Qt::ToolTipRole && section == Sure) return sure_tip();
   if (role != Qt::DisplayRole) return {};
   switch (section) {
     case Box: return tr("Box");
     case Shown: return tr("Shown");
+    case Sure: return tr("Sure");
     case Exact: return tr("Exact");
     default: return QString();
   }

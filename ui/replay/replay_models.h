@@ -33,11 +33,13 @@ class MethodsModel : public QAbstractTableModel {
   ReplayResult result_;
 };
 
+[[nodiscard]] QString percent_text(double share);  ///< "82 %"
+
 /// The boxes of one frame.
 class FrameModel : public QAbstractTableModel {
   Q_OBJECT
  public:
-  enum Column { Box, How, Shown, Exact, Right, Columns };
+  enum Column { Box, How, Shown, Sure, Exact, Right, Columns };
   enum Role { OutcomeRole = Qt::UserRole + 1 };
   using QAbstractTableModel::QAbstractTableModel;
 
@@ -51,6 +53,7 @@ class FrameModel : public QAbstractTableModel {
   [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
  private:
+  [[nodiscard]] static QString sure_tip();
   std::vector<FrameLine> lines_;
   bool evaluated_ = true;
 };

@@ -51,13 +51,12 @@ Table strips_table(const StripsData& strips) {
 Table frame_table(const std::vector<FrameLine>& lines) {
   Table table;
   table.title = "One frame";
-  table.columns = {{"box", "box", -1},
-                   {"outcome", "outcome", -1},
-                   {"shown", "shown", -1},
-                   {"exact", "exact", -1},
-                   {"remark", "remark", -1}};
+  table.columns = {{"box", "box", -1},     {"outcome", "outcome", -1},
+                   {"shown", "shown", -1}, {"chance of being right", "chance", 2},
+                   {"exact", "exact", -1}, {"remark", "remark", -1}};
   for (const FrameLine& line : lines)
-    table.rows.push_back({line.box, outcome_text(line.outcome).toStdString(), line.shown, line.exact, line.remark});
+    table.rows.push_back({line.box, outcome_text(line.outcome).toStdString(), line.shown,
+                          line.chance ? Cell(*line.chance) : Cell(), line.exact, line.remark});
   return table;
 }
 

@@ -305,7 +305,9 @@ std::vector<PictureChip> ReplayView::chips_of(const LoadedPicture& picture) cons
     } else if (line.outcome == Outcome::none || line.outcome == Outcome::failed) {
       chip.text = tr("%1, %2").arg(chip.box, outcome_text(line.outcome));
     } else {
-      chip.text = tr("%1 ~%2, exact %3").arg(chip.box, to_qt(line.shown), to_qt(line.exact));
+      chip.text = line.chance ? tr("%1 ~%2, %3 sure, exact %4")
+                                    .arg(chip.box, to_qt(line.shown), percent_text(*line.chance), to_qt(line.exact))
+                              : tr("%1 ~%2, exact %3").arg(chip.box, to_qt(line.shown), to_qt(line.exact));
     }
     chips.push_back(std::move(chip));
   }

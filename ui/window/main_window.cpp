@@ -273,10 +273,14 @@ Page* MainWindow::page_of(const QString& id) const {
 }
 
 bool MainWindow::show_page(const QString& id) {
-  const bool ensemble = id == QLatin1String("ensemble");
+  const bool confidence = id == QLatin1String("confidence");
+  const bool ensemble = confidence || id == QLatin1String("ensemble");
   Page* page = ensemble ? links_ : page_of(id);
   if (!page) return false;
-  if (ensemble) links_->tabs()->setCurrentIndex(1);
+  if (ensemble) {
+    links_->tabs()->setCurrentIndex(1);
+    links_->ensemble_part()->set_current(confidence ? 1 : 0);
+  }
   page_ = page->id();
   if (!worker_->file().isEmpty()) {
     pages_stack_->setCurrentWidget(page);

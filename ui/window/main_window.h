@@ -33,7 +33,7 @@ class MainWindow : public QMainWindow {
 
   void open_file(const QString& file);
   void create_file(const QString& file);
-  /// "sources", "links", "ensemble" (on Links), "replay". False: there is no such page.
+  /// "sources", "links", "ensemble" and "confidence" (on Links), "replay". False: there is no such page.
   bool show_page(const QString& id);
   [[nodiscard]] QString page() const;
   /// Whether all that the shown page needs is on the screen.
