@@ -3,10 +3,11 @@
 // with its frames in order; belongs to one thread.
 //
 // N is the number of pixels of the picture that is compared.
-//   pixel   absolute difference of the colour pictures, made grey; share of N above 21
-//   area    grey, Gaussian 11 x 11; absolute difference above 21, dilated by 3 x 3; area of the largest outer contour /
-//   N edge    grey, Gaussian 11 x 11, Canny(101, 255); share of N that differs corner  grey, Harris (block 5, aperture
-//   3, k 0.05), dilated by 3 x 3; share of N that differs
+// - pixel: absolute difference of the colour pictures, made grey; share of N above 21.
+// - area: grey, Gaussian 11 x 11; absolute difference above 21, dilated by 3 x 3; area of the largest outer contour /
+// N.
+// - edge: grey, Gaussian 11 x 11, Canny(101, 255); share of N that differs.
+// - corner: grey, Harris (block 5, aperture 3, k 0.05), dilated by 3 x 3; share of N that differs.
 #pragma once
 
 #include <memory>
