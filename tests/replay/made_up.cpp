@@ -261,7 +261,8 @@ void train_methods(Made& made, std::uint64_t seed) {
     if (!find_method(name)->needs().trained) continue;
     // Tests make the same tables again and again.
     static std::map<std::string, std::string> known;
-    std::string& bytes = known[name + content_hash(*made.table) + std::to_string(seed)];
+    std::string& bytes =
+        known[name + content_hash(*made.table) + std::to_string(made.first) + " " + std::to_string(seed)];
     if (bytes.empty()) {
       if (find_method(name)->needs().pictures && !pictures) pictures = pictures_of(*made.table);
       training.pictures = pictures ? &*pictures : nullptr;

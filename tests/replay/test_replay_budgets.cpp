@@ -1,6 +1,7 @@
 // replay: what a budget changes: methods, breakpoints, the optimum, intervals, many boxes; the paper's Standalone row.
 #include <QTest>
 #include <algorithm>
+#include <cmath>
 
 #include "base/random.h"
 #include "made_up.h"
@@ -8,6 +9,14 @@
 
 using namespace mlink::rooms;
 using namespace made_up;
+
+namespace {
+
+/// What needs no training of its own.
+const std::vector<std::string> kUntrained{"mlink", "mlink-exact", "standalone", "prior-fill",
+                                          "prior", "optimum",     "reducto",    "mlink-filter"};
+
+}  // namespace
 
 class TestReplayBudgets : public QObject {
   Q_OBJECT
@@ -257,6 +266,101 @@ class TestReplayBudgets : public QObject {
     const BoxSet odd(0x1555 & ((std::uint64_t{1} << 13) - 1));
     VERIFY_NEAR(engine->objective(odd), slow_accuracy(*made.table, *made.predictor, odd, 40, 340));
     QVERIFY(engine->breakpoints().size() < 5000);
+  }
+
+  // A period that is longer than all frames is one over all of them.
+  void periodsLongerThanTheVideo() {
+    Made made = make({3, 300, 2});
+    made.settings.methods = kUntrained;
+    made.aids.features = features_of(*made.table, 3);
+    const auto whole = made.build();
+    made.settings.period_seconds = 1e9;
+    const auto longer = made.build();
+    QVERIFY(whole && longer);
+    for (const double budget : {0., 1., 3.1, 9.}) {
+      const ReplayResult one = whole->at(budget), other = longer->at(budget);
+      for (const std::string& name : kUntrained) {
+        const MethodResult a = method(one, name), b = method(other, name);
+        QCOMPARE(b.periods.size(), std::size_t{1});
+        QVERIFY(a.output_accuracy == b.output_accuracy && a.seconds_per_frame == b.seconds_per_frame);
+      }
+    }
+  }
+
+  // A period that is shorter than a frame holds one: a prefix is all of it, so that whatever fits runs on each frame.
+  void periodsShorterThanAFrame() {
+    Made made = make({3, 100, 1, false, true});
+    made.settings.methods = kUntrained;
+    made.settings.period_seconds = .001;
+    const auto engine = made.build();
+    QVERIFY2(engine.has_value(), engine ? "" : engine.error().text().c_str());
+    const MethodResult mlink = method(engine->at(2), "mlink");
+    QCOMPARE(mlink.periods.size(), std::size_t{60});
+    QCOMPARE(mlink.per_box[0], 1.);
+    QCOMPARE(mlink.per_box[1], 1.);
+    VERIFY_NEAR(mlink.seconds_per_frame, 1 + 2 + .0625);  // above the budget of 2, and said to be
+    QVERIFY2(mlink.note.find("run on 100 % of the frames") != std::string::npos, mlink.note.c_str());
+    QVERIFY(std::isnan(mlink.after_prefix.output_accuracy));
+  }
+
+  // A box that has no output in one period counts in the others; in that one the rest is the accuracy.
+  void aPeriodWithoutOutputsOfABox() {
+    Made made = make({3, 160, 1, false, true});
+    made.settings.methods = kUntrained;
+    made.settings.period_seconds = 60;
+    made.settings.prefix = 0;
+    auto table = std::make_shared<OutputTable>(*made.table);
+    for (std::size_t row = 100; row < 160; ++row) table->columns[1].presence[row] = Presence::none;
+    made.table = table;
+    made.predictor = std::make_shared<const Hashed>(table, 1);
+    made.aids.features = features_of(*table, 3);
+    const auto engine = made.build();
+    QVERIFY(engine.has_value());
+    for (const double budget : {0., 1., 3.1, 9.})
+      for (const std::string& name : kUntrained) {
+        const MethodResult m = method(engine->at(budget), name);
+        QCOMPARE(m.periods.size(), std::size_t{2});
+        for (const PeriodResult& period : m.periods) QVERIFY2(std::isfinite(period.accuracy), name.c_str());
+        QVERIFY(std::isfinite(m.output_accuracy) && std::isfinite(m.per_box[1]));
+      }
+    QCOMPARE(method(engine->at(9), "mlink").periods[1].accuracy, 1.);
+  }
+
+  // Nothing leads from one box to another: what does not run shows nothing right, and the cheapest boxes run.
+  void noLinks() {
+    Made made = make({3, 200, 1, false, true});
+    made.settings.methods = {"mlink", "mlink-exact", "standalone", "optimum"};
+    made.settings.prefix = 0;
+    made.costs.predicting = {};
+    made.predictor = std::make_shared<const Told>(made.table, [](BoxSet, int, std::size_t) { return false; });
+    const auto engine = made.build();
+    QVERIFY(engine.has_value());
+    for (const double budget : {1., 3., 6.}) {
+      const ReplayResult result = engine->at(budget);
+      for (const char* name : {"mlink", "mlink-exact", "optimum"})
+        QCOMPARE(method(result, name).output_accuracy, method(result, "standalone").output_accuracy);
+    }
+  }
+
+  // Boxes that are worth the same at the same cost are taken in their order, and each time so.
+  void equalProbabilities() {
+    Made made = make({4, 200, 1, false, true});
+    made.costs = costs_of(*made.table, {1, 1, 1, 1});
+    made.settings.methods = {"mlink"};
+    made.settings.prefix = 0;
+    std::map<std::pair<int, int>, double> p;
+    for (int from = 0; from < 4; ++from)
+      for (int to = 0; to < 4; ++to)
+        if (from != to) p[{from, to}] = .5;
+    made.predictor = std::make_shared<const Told>(
+        made.table, [](BoxSet from, int, std::size_t row) { return !from.empty() && row % 2 == 0; }, p);
+    for (int round = 0; round < 2; ++round) {
+      const auto engine = made.build();
+      QVERIFY(engine.has_value());
+      const MethodResult one = method(engine->at(1), "mlink"), two = method(engine->at(2), "mlink");
+      QVERIFY(one.activated == set_of({0}) && two.activated == set_of({0, 1}));
+      for (const double probability : one.periods[0].probability) QCOMPARE(probability, one.periods[0].probability[0]);
+    }
   }
 };
 

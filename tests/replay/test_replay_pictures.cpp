@@ -11,11 +11,11 @@ using namespace made_up;
 
 namespace {
 
-/// Three counts; boxes cost 1, 2 and 3 seconds and as many GB.
-Made with_pictures(const std::string& method, bool words = false) {
+/// Three counts; boxes cost 1, 2 and 3 seconds and as many GB. trained: so many rows.
+Made with_pictures(const std::string& method, bool words = false, std::size_t trained = 200) {
   Shape shape{3, 400, 1, false, true};
   shape.words = words;
-  Made made = make(shape, 200);
+  Made made = make(shape, trained);
   made.settings.methods = {method, "standalone"};
   train_methods(made);
   return made;
@@ -104,7 +104,7 @@ class TestReplayPictures : public QObject {
   }
   void wordsAreMissing() {
     QFETCH(QString, name);
-    const Made made = with_pictures(name.toStdString(), true);
+    const Made made = with_pictures(name.toStdString(), true, 60);
     const auto engine = made.build();
     const MethodResult result = method(engine->at(.5), name.toStdString());
     QCOMPARE(result.per_box[0], 0.);
@@ -136,7 +136,7 @@ class TestReplayPictures : public QObject {
   void deterministicInTheSeed_data() { wordsAreMissing_data(); }
   void deterministicInTheSeed() {
     QFETCH(QString, name);
-    Made made = with_pictures(name.toStdString());
+    Made made = with_pictures(name.toStdString(), false, 60);
     const PictureWays one = ways_of(made, name.toStdString());
     train_methods(made, 2);
     const PictureWays two = ways_of(made, name.toStdString());
