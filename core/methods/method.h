@@ -188,7 +188,8 @@ bool add_method(std::unique_ptr<const Method> method);
 [[nodiscard]] std::unique_ptr<const Method> reducto_method();  ///< frames that changed little are left out
 [[nodiscard]] std::unique_ptr<const Method> reducto_previous_method();
 [[nodiscard]] std::unique_ptr<const Method> reducto_sum_method();
-[[nodiscard]] std::unique_ptr<const Method> mlink_filter_method();  ///< mlink-exact, and such frames left out
+[[nodiscard]] std::unique_ptr<const Method> mlink_filter_method();   ///< mlink-exact, and such frames left out
+[[nodiscard]] std::unique_ptr<const Method> mlink_refresh_method();  ///< unsure outputs made exact with what is left
 
 /// A method that misses what it needs: it is listed, and says why it gives nothing.
 [[nodiscard]] std::unique_ptr<PreparedMethod> prepared_nothing(const MethodInput& input, std::string cannot);

@@ -24,6 +24,7 @@ struct Registry {
     known.push_back(reducto_previous_method());
     known.push_back(reducto_sum_method());
     known.push_back(mlink_filter_method());
+    known.push_back(mlink_refresh_method());
     known.push_back(drls_method());
     known.push_back(student_method());
     known.push_back(mtl_method());

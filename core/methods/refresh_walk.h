@@ -1,0 +1,94 @@
+// Internal to core/methods: a box that does not run on every frame, walked through a camera's frames in order of time:
+// on which frames a rule runs it, and what is shown of it on the others. Belongs to one thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "methods/method.h"
+#include "methods/refresh_chances.h"
+
+namespace mlink::methods {
+
+/// What is shown on frames in which the box does not run.
+enum class Shows : std::uint8_t { surer, links, again };
+
+struct RefreshRule {
+  /// Null: the picture's change (without a feature the age) is held against the threshold, and what is above it, or not
+  /// known, is executed, as reducto does. Then links are not asked, and do not count as surer.
+  std::shared_ptr<const ChanceTable> chances;
+  ChangeSteps changes;
+  double threshold = 0;     ///< of chances: executed below it, 1 and more: always
+  double share = -1;        ///< of frames executed, which the threshold follows; below 0: it stays as it is
+  double before_first = 0;  ///< chance of links as long as the box never ran
+  bool begins = true;       ///< a camera's first frame is executed, so that there is an output to show again
+  Shows shows = Shows::surer;
+
+  [[nodiscard]] bool asks_links() const { return chances != nullptr; }
+  [[nodiscard]] bool runs_first() const { return begins || before_first < threshold; }
+};
+
+class RefreshWalk {
+ public:
+  /// All must outlive it. features may be null.
+  RefreshWalk(const OutputTable& table, int box, const RefreshRule& rule, const FrameFeatures* features);
+
+  struct Step {
+    bool runs = false;
+    bool first = false;       ///< of its camera
+    bool links_surer = true;  ///< than the last output
+    bool has_last = false;    ///< whether there is an output to show again
+    std::size_t from = 0;     ///< the place that gave it
+    std::size_t from_row = 0;
+    /// What a rule that shows so shows here, where the box does not run.
+    [[nodiscard]] bool by_links(Shows shows) const {
+      return !has_last || shows == Shows::links || (shows == Shows::surer && links_surer);
+    }
+  };
+  /// The next row by time. predicted: what links say at it is its n-th row; null: they say nothing.
+  Step next(std::size_t place, std::size_t row, const Predictions* predicted, std::size_t n);
+
+ private:
+  struct Last {
+    bool seen = false, ran = false;
+    std::size_t place = 0, row = 0, since = 0;
+    Predictions predicted;
+  };
+  [[nodiscard]] bool changed_enough(const Last& last, std::size_t row) const;
+  [[nodiscard]] bool unsure(double chance) const;
+  [[nodiscard]] Sources sources(const Last& last, const Predictions* predicted, std::size_t n) const;
+
+  const OutputTable& table_;
+  const OutputColumn& column_;
+  const RefreshRule& rule_;
+  const FrameFeatures* features_;
+  std::vector<Last> cameras_;
+  /// By what executions so far multiply the odds of a threshold of chances, and divide one of changes.
+  double pace_ = 1, faster_ = 1, slower_ = 1;
+};
+
+/// One row of predictions.
+[[nodiscard]] Predictions row_of(const Predictions& predictions, std::size_t n);
+/// Whether a prediction says the same as an earlier one, as the box's own accuracy has it.
+[[nodiscard]] bool says_the_same(const OutputSpec& spec, const Predictions& earlier, std::size_t at,
+                                 const Predictions& now, std::size_t n);
+/// Score of the output of an earlier row shown again. Both have outputs.
+[[nodiscard]] double score_again(const OutputColumn& column, std::size_t row, std::size_t earlier);
+
+/// What is shown at a place of the test part.
+struct RefreshedFrame {
+  Given given = Given::by_links;  ///< or run, reused
+  std::uint32_t from = 0;         ///< reused: the place that is shown again
+};
+/// Walks the test part once for some rules of one box, kRowsAtOnce places at a time. predicted: by links from `set` at
+/// these places; null where no rule asks for it, or links say nothing.
+using RefreshedChunk = std::function<void(std::size_t rule, std::size_t begin, std::span<const RefreshedFrame> frames,
+                                          const Predictions* predicted)>;
+void walk_test_part(const MethodInput& input, BoxSet set, int box, const std::vector<const RefreshRule*>& rules,
+                    const RefreshedChunk& chunk);
+
+}  // namespace mlink::methods
