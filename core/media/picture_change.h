@@ -17,8 +17,9 @@
 
 namespace mlink::media {
 
-/// Larger pictures are reduced (by area) before they are compared: it makes the figures cheap and steady against noise.
-inline constexpr int kComparedPixels = 384 * 288;
+/// Larger pictures are reduced before they are compared, by means over squares of 2 x 2, 3 x 3 ... pixels, until they
+/// have no more than these: it makes the figures cheap and steady against noise.
+inline constexpr int kComparedPixels = 320 * 240;
 
 class PictureChange {
  public:

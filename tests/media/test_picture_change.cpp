@@ -129,6 +129,24 @@ class TestPictureChange : public QObject {
     QVERIFY(std::abs(of(values, FeatureKind::pixel) - wanted) < .01F);
   }
 
+  /// Sides that no square divides, and pictures of one line: what is left over at the border is not compared.
+  void oddSizes_data() {
+    QTest::addColumn<int>("width");
+    QTest::addColumn<int>("height");
+    QTest::addRow("1001 x 701") << 1001 << 701;
+    QTest::addRow("a column") << 1 << 100000;
+    QTest::addRow("a line") << 100000 << 1;
+    QTest::addRow("just too large") << 321 << 240;
+  }
+  void oddSizes() {
+    QFETCH(int, width);
+    QFETCH(int, height);
+    PictureChange change;
+    (void)change.next(picture(width, height, 20));
+    const auto same = change.next(picture(width, height, 20)), other = change.next(picture(width, height, 200));
+    QCOMPARE(of(same, FeatureKind::pixel), 0.F);
+    QCOMPARE(of(other, FeatureKind::pixel), 1.F);
+  }
   void tinyPictures() {
     PictureChange change;
     (void)change.next(picture(1, 1, 0));
