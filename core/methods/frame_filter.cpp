@@ -13,29 +13,27 @@ namespace {
 constexpr int kHalvings = 14;
 constexpr double kLeastThreshold = 1e-6;  ///< of features, which are shares of a picture
 
-/// What is held against the threshold at one frame. `since`: frames since the last executed one, 1 or more.
-double difference_at(const FrameRule& rule, const FrameFeatures* features, std::size_t row, std::size_t since,
-                     double sum_before) {
+/// What is held against the threshold at one frame. at: its features by lag. `since`: frames since the last executed
+/// one, 1 or more.
+double difference_at(const FrameRule& rule, const float* at, std::size_t since, double sum_before) {
   if (!rule.feature) return static_cast<double>(since);
   switch (rule.difference) {
-    case Difference::last_executed: return static_cast<double>(features->at(row, *rule.feature, lag_up_to(since)));
-    case Difference::previous: return static_cast<double>(features->at(row, *rule.feature, 0));
-    case Difference::sum: return sum_before + static_cast<double>(features->at(row, *rule.feature, 0));
+    case Difference::last_executed: return static_cast<double>(at[lag_up_to(since)]);
+    case Difference::previous: return static_cast<double>(at[0]);
+    case Difference::sum: return sum_before + static_cast<double>(at[0]);
   }
   return kNan;
 }
 
-/// The largest difference that is held against a threshold on these rows.
-double most_difference(const FrameWalk& walk, FeatureKind feature, Difference difference,
-                       const FrameFeatures& features) {
+/// The largest difference that is held against a threshold.
+double most_difference(const FrameWalk::Gathered& features, Difference difference) {
   double most = 0, sum = 0;
-  for (const std::size_t row : walk.rows())
-    for (std::size_t lag = 0; lag < kLagCount; ++lag) {
-      const auto value = static_cast<double>(features.at(row, feature, lag));
-      if (std::isnan(value)) continue;
-      most = std::max(most, value);
-      if (lag == 0) sum += value;
-    }
+  for (std::size_t n = 0; n < features.size(); ++n) {
+    const auto value = static_cast<double>(features[n]);
+    if (std::isnan(value)) continue;
+    most = std::max(most, value);
+    if (n % kLagCount == 0) sum += value;
+  }
   return difference == Difference::sum ? sum : most;
 }
 
@@ -49,28 +47,51 @@ void add_rule(const FrameWalk& walk, const FrameRule& rule, const FrameFeatures*
 
 }  // namespace
 
-FrameWalk::FrameWalk(const OutputTable& table, std::vector<std::size_t> rows)
-    : rows_(std::move(rows)), cameras_(table.cameras.size()) {
+FrameWalk::FrameWalk(const OutputTable& table, std::vector<std::size_t> rows) : rows_(std::move(rows)) {
+  std::vector<std::vector<std::uint32_t>> cameras(table.cameras.size());
   for (std::size_t place = 0; place < rows_.size(); ++place)
-    cameras_[static_cast<std::size_t>(table.frames[rows_[place]].camera)].push_back(static_cast<std::uint32_t>(place));
+    cameras[static_cast<std::size_t>(table.frames[rows_[place]].camera)].push_back(static_cast<std::uint32_t>(place));
+  begins_.push_back(0);
+  for (const auto& places : cameras) {
+    places_.insert(places_.end(), places.begin(), places.end());
+    begins_.push_back(places_.size());
+  }
 }
 
-std::vector<std::uint32_t> FrameWalk::last_executed(const FrameRule& rule, const FrameFeatures* features) const {
-  std::vector<std::uint32_t> last(rows_.size());
-  for (const auto& places : cameras_) {
-    std::size_t executed = 0;
+FrameWalk::Gathered FrameWalk::gather(std::optional<FeatureKind> kind, const FrameFeatures* features) const {
+  Gathered out;
+  if (!kind) return out;
+  out.resize(rows_.size() * kLagCount);
+  for (std::size_t step = 0; step < places_.size(); ++step)
+    for (std::size_t lag = 0; lag < kLagCount; ++lag)
+      out[step * kLagCount + lag] = features->at(rows_[places_[step]], *kind, lag);
+  return out;
+}
+
+std::vector<std::uint32_t> FrameWalk::walk(const FrameRule& rule, const Gathered& gathered) const {
+  std::vector<std::uint32_t> last(places_.size());
+  for (std::size_t camera = 0; camera + 1 < begins_.size(); ++camera) {
+    std::size_t executed = begins_[camera];
     double sum = 0;
-    for (std::size_t n = 0; n < places.size(); ++n) {
-      const double differs = n == 0 ? kNan : difference_at(rule, features, rows_[places[n]], n - executed, sum);
+    for (std::size_t step = executed; step < begins_[camera + 1]; ++step) {
+      const float* const at = gathered.empty() ? nullptr : gathered.data() + step * kLagCount;
+      const double differs = step == begins_[camera] ? kNan : difference_at(rule, at, step - executed, sum);
       if (differs <= rule.threshold) {
         sum = differs;
       } else {  // above, or not known
-        executed = n;
+        executed = step;
         sum = 0;
       }
-      last[places[n]] = places[executed];
+      last[step] = static_cast<std::uint32_t>(executed);
     }
   }
+  return last;
+}
+
+std::vector<std::uint32_t> FrameWalk::last_executed(const FrameRule& rule, const FrameFeatures* features) const {
+  const auto by_step = walk(rule, gather(rule.feature, features));
+  std::vector<std::uint32_t> last(rows_.size());
+  for (std::size_t step = 0; step < places_.size(); ++step) last[places_[step]] = places_[by_step[step]];
   return last;
 }
 
@@ -89,13 +110,14 @@ std::vector<TriedRule> rules_for(const FrameWalk& walk, std::optional<FeatureKin
         add_rule(walk, {feature, difference, age}, features, rules);
     return rules;
   }
-  const double most = most_difference(walk, *feature, difference, *features);
+  const FrameWalk::Gathered gathered = walk.gather(feature, features);
+  const double most = most_difference(gathered, difference);
   for (const double share : shares) {
     // From the threshold that no difference passes down; shares need not rise steadily, but nearly do.
     double high = std::log(std::max(most, kLeastThreshold)), low = std::log(kLeastThreshold / 2);
     for (int n = 0; n < kHalvings; ++n) {
       const double middle = (low + high) / 2;
-      const double found = executed_share(walk.last_executed({feature, difference, std::exp(middle)}, features));
+      const double found = executed_share(walk.walk({feature, difference, std::exp(middle)}, gathered));
       (found <= share ? high : low) = middle;
     }
     add_rule(walk, {feature, difference, std::exp(high)}, features, rules);

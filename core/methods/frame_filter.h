@@ -27,20 +27,30 @@ struct FrameRule {
   double threshold = -1;  ///< below 0: every frame is executed
 };
 
-/// Rows of a table by camera, in order of time.
+/// Rows of a table by camera, in order of time: camera after camera they are walked, which is called a step here. A
+/// place is one in rows().
 class FrameWalk {
  public:
   FrameWalk(const OutputTable& table, std::vector<std::size_t> rows);
 
   [[nodiscard]] const std::vector<std::size_t>& rows() const { return rows_; }
+  [[nodiscard]] const std::vector<std::uint32_t>& places() const { return places_; }  ///< by step
+
+  /// One kind of feature by step and lag, gathered from all over the table: for who walks many rules. Empty: of none.
+  using Gathered = std::vector<float>;
+  [[nodiscard]] Gathered gather(std::optional<FeatureKind> kind, const FrameFeatures* features) const;
+  /// For each step the step that was executed last. gathered: of the rule's feature.
+  [[nodiscard]] std::vector<std::uint32_t> walk(const FrameRule& rule, const Gathered& gathered) const;
   /// For each place in rows(): the place of its camera that was executed last, which is itself where it is executed.
   /// The first of a camera is. Looks at no later frame. features may be null for a rule without feature.
   [[nodiscard]] std::vector<std::uint32_t> last_executed(const FrameRule& rule, const FrameFeatures* features) const;
 
  private:
   std::vector<std::size_t> rows_;
-  std::vector<std::vector<std::uint32_t>> cameras_;  ///< places
+  std::vector<std::uint32_t> places_;  ///< by step
+  std::vector<std::size_t> begins_;    ///< steps at which a camera begins, and the end of the last
 };
+/// last: by place or by step.
 [[nodiscard]] double executed_share(const std::vector<std::uint32_t>& last);
 
 /// A rule with what it does on the training part.

@@ -8,8 +8,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "methods/frame_filter.h"
+#include "methods/rule_sums.h"
 
 namespace mlink::methods {
 namespace {
@@ -41,6 +43,7 @@ class PreparedReducto : public PreparedMethod {
     std::stable_sort(rules.begin(), rules.end(),
                      [](const TriedRule& a, const TriedRule& b) { return a.share < b.share; });
     for (std::size_t box = 0; box < boxes; ++box) steps_.push_back(steps_of(static_cast<int>(box), tried, rules));
+    evaluate();
   }
 
   [[nodiscard]] Plan plan(double budget) const override {
@@ -97,15 +100,29 @@ class PreparedReducto : public PreparedMethod {
       const double value = std::isnan(found) ? 0 : found;  // no output in training: what executes least is as good
       if (value < best) continue;  // of rules that are as good there the one that executes more is fresher
       best = value;
-      ReductoStep step{rule.share, rule.rule, {}, 0, 0};
-      const auto last = walk_.last_executed(rule.rule, input_.aids.features.get());
-      step.sums = piece_sums(input_.timeline, scores_again(input_, BoxSet().with(box), box, walk_.rows(), last));
-      for (const Piece& piece : input_.timeline.pieces)
-        for (std::size_t place = piece.begin; place < piece.end; ++place)
-          (piece.prefix ? step.prefix_runs : step.rest_runs) += last[place] == place ? 1 : 0;
-      steps.push_back(std::move(step));
+      steps.push_back({rule.share, rule.rule, {}, 0, 0});
     }
     return steps;
+  }
+
+  /// What all steps give on the test part, kind by kind: boxes share features, and often rules.
+  void evaluate() {
+    std::vector<std::pair<ReductoStep*, int>> all;
+    for (std::size_t box = 0; box < steps_.size(); ++box)
+      for (ReductoStep& step : steps_[box]) all.emplace_back(&step, static_cast<int>(box));
+    const auto key = [](const FrameRule& rule) { return std::pair(rule.feature, rule.threshold); };
+    std::stable_sort(all.begin(), all.end(),
+                     [&](const auto& one, const auto& other) { return key(one.first->rule) < key(other.first->rule); });
+    RuleSums rules(input_, walk_);
+    const ReductoStep* before = nullptr;
+    for (const auto& [step, box] : all) {
+      if (!before || before->rule.feature != step->rule.feature) rules.look_at(step->rule.feature);
+      if (!before || key(before->rule) != key(step->rule)) rules.take(step->rule);
+      before = step;
+      step->sums = rules.sums(BoxSet().with(box), box);
+      step->prefix_runs = rules.prefix_runs();
+      step->rest_runs = rules.rest_runs();
+    }
   }
 
   /// Null: the box never runs.

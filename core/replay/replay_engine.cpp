@@ -92,7 +92,7 @@ struct ReplayEngine::Impl {
   [[nodiscard]] const ScoreTable& scores() const { return *scored->scores; }
   Status score(std::shared_ptr<Scored> begun, const Executor& executor, const std::stop_token& stop,
                const ProgressFn& progress);
-  Status prepare_methods();
+  Status prepare_methods(const Executor& executor);
   [[nodiscard]] const PreparedMethod* method_of(const std::string& name) const;
   [[nodiscard]] Sources sources(const PreparedMethod& method) const { return {*table, timeline(), *predictor, method}; }
   [[nodiscard]] std::vector<std::vector<double>> own_sums(const Plan& plan, const PreparedMethod& method) const;
@@ -122,15 +122,17 @@ Status ReplayEngine::Impl::score(std::shared_ptr<Scored> begun, const Executor& 
   if (!begun->resamples) begun->resamples.emplace(all, begun->timeline, settings.seed);
   scored = std::move(begun);
   meter.finish();
-  return prepare_methods();
+  return prepare_methods(executor);
 }
 
-Status ReplayEngine::Impl::prepare_methods() {
+Status ReplayEngine::Impl::prepare_methods(const Executor& executor) {
   const MethodInput input{*table,        timeline(),          scores(), *predictor, costs,
                           settings.kind, settings.prefix > 0, *orders,  aids};
-  for (const std::string& name : settings.methods) {
-    MLINK_ASSIGN(auto method, find_method(name)->prepare(input));
-    prepared.push_back(std::move(method));
+  std::vector<std::optional<Result<std::unique_ptr<PreparedMethod>>>> made(settings.methods.size());
+  executor(made.size(), [&](std::size_t n) { made[n] = find_method(settings.methods[n])->prepare(input); });
+  for (auto& one : made) {
+    if (!*one) return tl::make_unexpected(std::move(*one).error());
+    prepared.push_back(std::move(**one));
   }
   return {};
 }
@@ -335,7 +337,7 @@ Result<ReplayEngine> ReplayEngine::for_kind(CostKind kind, const Executor& execu
   MLINK_ASSIGN(auto measured, Orders::measure(impl->scores(), impl->timeline(), *impl->predictor, impl->costs, kind,
                                               settings.prefix > 0));
   impl->orders = std::move(measured);
-  MLINK_TRY(impl->prepare_methods());
+  MLINK_TRY(impl->prepare_methods(executor));
   return ReplayEngine(std::move(impl));
 }
 

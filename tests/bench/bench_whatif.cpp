@@ -1,7 +1,7 @@
-// The what-if engine on an experiment, with every method: what preparing takes, method by method, how long a move of the
-// budget takes with all of them, and what the process holds. Trainings of methods (`mlink train --methods`) are apart:
-// a method that misses its own gives nothing here and says so. Claims for the city of datasets/ (1.7 M frames, 3 boxes):
-// prepared in 3 s on two threads, a move in 10 ms (p99), 1 GB.
+// The what-if engine on an experiment, with every method: what preparing takes, method by method, how long a move of
+// the budget takes with all of them, and what the process holds. Trainings of methods (`mlink train --methods`) are
+// apart: a method that misses its own gives nothing here and says so. Claims for the city of datasets/ (1.7 M frames, 3
+// boxes): prepared in 3 s on two threads, a move in 10 ms (p99), 1 GB.
 //   bench_whatif FILE.mlink [memory|time|gpu-memory] [--without METHOD]...
 #include <fmt/format.h>
 
@@ -68,10 +68,11 @@ Status run(const std::string& file, CostKind kind, const std::vector<std::string
   const double read = peak_megabytes();
   MLINK_ASSIGN(const auto together, prepare(snapshot, kind, all));
   const auto [middle, slow] = moves(*together.engine);
-  fmt::print("{} methods, {} frames: prepared in {:.2f} s ({:.2f} s of processors), a move {:.2f} ms (p99 {:.2f}), "
-             "{:.0f} MB at most ({:.0f} with the outputs read)\n",
-             all.size(), together.engine->rows() - together.engine->first_row(), together.wall, together.process,
-             middle * 1e3, slow * 1e3, peak_megabytes(), read);
+  fmt::print(
+      "{} methods, {} frames: prepared in {:.2f} s ({:.2f} s of processors), a move {:.2f} ms (p99 {:.2f}), "
+      "{:.0f} MB at most ({:.0f} with the outputs read)\n",
+      all.size(), together.engine->rows() - together.engine->first_row(), together.wall, together.process, middle * 1e3,
+      slow * 1e3, peak_megabytes(), read);
   for (const auto& method : together.engine->at(1e-9).methods)
     if (!method.note.empty()) fmt::print("  {}: {}\n", method.method, method.note);
   MLINK_ASSIGN(const auto base, prepare(snapshot, kind, {"mlink"}));
