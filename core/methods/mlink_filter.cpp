@@ -7,8 +7,12 @@
 // the age of an output is all there is to go by.
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <optional>
+#include <utility>
 
 #include "methods/frame_filter.h"
+#include "methods/rule_sums.h"
 #include "methods/set_choices.h"
 
 namespace mlink::methods {
@@ -126,7 +130,7 @@ class PreparedFilter : public PreparedMethod {
     const std::size_t frames = input.timeline.rows() * input.table.columns.size();
     const std::size_t most = std::clamp(kFilterScores / std::max<std::size_t>(frames, 1), kFewestChoices, kMostChoices);
     choices_ = thinned(best_choices(FilterTrials(input, sets_to_try(input)).of_sets()), most);
-    for (const FilterChoice& choice : choices_) own_.push_back(evaluate(choice));
+    evaluate();
   }
 
   [[nodiscard]] Plan plan(double budget) const override {
@@ -153,20 +157,36 @@ class PreparedFilter : public PreparedMethod {
   }
 
  private:
-  /// Null where every frame is executed: the sets say it all.
-  [[nodiscard]] std::shared_ptr<const OwnSums> evaluate(const FilterChoice& choice) const {
-    if (choice.rule.threshold < 0) return nullptr;
+  /// Null where every frame is executed: the sets say it all. By set, whose predictions are asked for once.
+  void evaluate() {
+    own_.resize(choices_.size());
+    std::vector<std::size_t> order(choices_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto key = [&](std::size_t n) { return std::pair(choices_[n].set.bits(), choices_[n].rule.feature); };
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
+    RuleSums rules(input_, walk_);
+    std::optional<std::optional<FeatureKind>> looked_at;
+    for (const std::size_t n : order) {
+      const FilterChoice& choice = choices_[n];
+      if (choice.rule.threshold < 0) continue;
+      if (looked_at != choice.rule.feature) rules.look_at(choice.rule.feature);
+      looked_at = choice.rule.feature;
+      rules.take(choice.rule);
+      own_[n] = own_of(choice, rules);
+    }
+  }
+
+  [[nodiscard]] std::shared_ptr<const OwnSums> own_of(const FilterChoice& choice, RuleSums& rules) const {
     auto own = std::make_shared<OwnSums>();
-    const auto last = walk_.last_executed(choice.rule, input_.aids.features.get());
-    for (int box = 0; box < input_.scores.boxes(); ++box)
-      own->sums.push_back(piece_sums(input_.timeline, scores_again(input_, choice.set, box, walk_.rows(), last)));
+    for (int box = 0; box < input_.scores.boxes(); ++box) own->sums.push_back(rules.sums(choice.set, box));
     const double seconds = cost_of(input_.costs, choice.set, CostKind::time);
-    for (const Piece& piece : input_.timeline.pieces)
-      for (std::size_t place = piece.begin; place < piece.end; ++place) {
-        if (last[place] == place) continue;
-        (piece.prefix ? own->spent.prefix_seconds : own->spent.rest_seconds) -= seconds;
-        (piece.prefix ? own->spent.prefix_executions : own->spent.rest_executions) -= choice.set.size();
-      }
+    const auto prefix = static_cast<double>(input_.timeline.prefix_rows());
+    const double left_out_there = prefix - rules.prefix_runs();
+    const double left_out = static_cast<double>(input_.timeline.rows()) - prefix - rules.rest_runs();
+    own->spent.prefix_seconds = -left_out_there * seconds;
+    own->spent.rest_seconds = -left_out * seconds;
+    own->spent.prefix_executions = -left_out_there * choice.set.size();
+    own->spent.rest_executions = -left_out * choice.set.size();
     return own;
   }
 

@@ -30,9 +30,7 @@ RuleSums::RuleSums(const MethodInput& input, const FrameWalk& walk)
   for (std::size_t step = 0; step < piece_.size(); ++step) piece_[step] = of_place[walk.places()[step]];
 }
 
-void RuleSums::look_at(std::optional<FeatureKind> kind) {
-  gathered_ = walk_.gather(kind, input_.aids.features.get());
-}
+void RuleSums::look_at(std::optional<FeatureKind> kind) { gathered_ = walk_.gather(kind, input_.aids.features.get()); }
 
 void RuleSums::take(const FrameRule& rule) {
   last_ = walk_.walk(rule, gathered_);
@@ -83,8 +81,7 @@ std::vector<double> RuleSums::sums(BoxSet set, int box) {
   const OutputColumn& column = input_.table.columns[static_cast<std::size_t>(box)];
   if (!by_number(box)) {
     std::vector<std::uint32_t> last(last_.size());
-    for (std::size_t step = 0; step < last_.size(); ++step)
-      last[walk_.places()[step]] = walk_.places()[last_[step]];
+    for (std::size_t step = 0; step < last_.size(); ++step) last[walk_.places()[step]] = walk_.places()[last_[step]];
     return piece_sums(input_.timeline, scores_again(input_, set, box, walk_.rows(), last));
   }
   const Numbers& truth = exact(box);

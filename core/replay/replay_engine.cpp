@@ -16,6 +16,10 @@
 namespace mlink::replay {
 namespace {
 
+tl::unexpected<Error> out_of_memory() {
+  return fail(ErrorKind::failed, "The replay ran out of memory.", "Close other programs, or replay fewer frames.");
+}
+
 Status check_settings(const ReplaySettings& settings) {
   const auto bad = [](std::string_view name, double value, std::string_view must) {
     return fail(ErrorKind::invalid_input,
@@ -129,8 +133,14 @@ Status ReplayEngine::Impl::prepare_methods(const Executor& executor) {
   const MethodInput input{*table,        timeline(),          scores(), *predictor, costs,
                           settings.kind, settings.prefix > 0, *orders,  aids};
   std::vector<std::optional<Result<std::unique_ptr<PreparedMethod>>>> made(settings.methods.size());
-  executor(made.size(), [&](std::size_t n) { made[n] = find_method(settings.methods[n])->prepare(input); });
+  executor(made.size(), [&](std::size_t n) {
+    try {
+      made[n] = find_method(settings.methods[n])->prepare(input);
+    } catch (const std::bad_alloc&) {  // on whatever thread: told below
+    }
+  });
   for (auto& one : made) {
+    if (!one) return out_of_memory();
     if (!*one) return tl::make_unexpected(std::move(*one).error());
     prepared.push_back(std::move(**one));
   }
@@ -313,7 +323,7 @@ Result<ReplayEngine> ReplayEngine::build_with(std::shared_ptr<const OutputTable>
     MLINK_TRY(impl->score(std::move(begun), executor, stop, progress));
     return ReplayEngine(std::move(impl));
   } catch (const std::bad_alloc&) {
-    return fail(ErrorKind::failed, "The replay ran out of memory.", "Close other programs, or replay fewer frames.");
+    return out_of_memory();
   }
 }
 
