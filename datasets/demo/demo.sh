@@ -80,7 +80,7 @@ compare() {
   mlink replay "$data/$name.mlink" --budget 1us --methods mlink --json |
     jq -c --arg experiment "$name" '.methods[] | {experiment: $experiment, budget: "none"} + . + {method: "priors only"}'
   for budget in $(budgets "$name"); do
-    mlink replay "$data/$name.mlink" --budget "$budget" --methods mlink,mlink-exact,mlink-filter,standalone,prior-fill,reducto,optimum --json |
+    mlink replay "$data/$name.mlink" --budget "$budget" --methods mlink,mlink-exact,mlink-filter,mlink-refresh,standalone,prior-fill,reducto,optimum --json |
       jq -c --arg experiment "$name" --arg budget "$budget" '.methods[] | {experiment: $experiment, budget: $budget} + .'
   done
 }
