@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <new>
+#include <numeric>
 #include <optional>
 
 #include "base/number.h"
@@ -133,7 +134,18 @@ Status ReplayEngine::Impl::prepare_methods(const Executor& executor) {
   const MethodInput input{*table,        timeline(),          scores(), *predictor, costs,
                           settings.kind, settings.prefix > 0, *orders,  aids};
   std::vector<std::optional<Result<std::unique_ptr<PreparedMethod>>>> made(settings.methods.size());
-  executor(made.size(), [&](std::size_t n) {
+  // Those that try most begin first, or one of them would end alone.
+  std::vector<std::size_t> order(made.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t one, std::size_t other) {
+    const auto tries = [&](std::size_t n) {
+      const MethodNeeds needs = find_method(settings.methods[n])->needs();
+      return (needs.frame_features ? 1 : 0) + (needs.frame_features && needs.links ? 1 : 0);
+    };
+    return tries(one) > tries(other);
+  });
+  executor(made.size(), [&](std::size_t k) {
+    const std::size_t n = order[k];
     try {
       made[n] = find_method(settings.methods[n])->prepare(input);
     } catch (const std::bad_alloc&) {  // on whatever thread: told below
