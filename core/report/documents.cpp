@@ -133,7 +133,7 @@ Json replay_json(const ReplayResult& result) {
                 {"lead_interval", json_of(m.lead_interval)},
                 {"time_ms_per_frame", json_of(m.seconds_per_frame * 1e3)},
                 {"loading_ms_per_frame", json_of(m.loading_seconds * 1e3)},
-                {"memory_bytes", json_of(m.bytes)},
+                {result.settings.kind == CostKind::gpu_memory ? "gpu_memory_bytes" : "memory_bytes", json_of(m.bytes)},
                 {"executions_per_frame", json_of(m.executions_per_frame)},
                 {"after_prefix",
                  {{"output_accuracy", json_of(m.after_prefix.output_accuracy)},

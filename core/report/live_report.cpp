@@ -71,8 +71,10 @@ Table summary_table(const LiveReport& report) {
       told(share_text, [&](const MethodResult& m) { return saved_share(report, m.seconds_per_frame); }));
   add("loading, a frame", ms_text((report.load_seconds + report.unload_seconds) / static_cast<double>(report.frames)),
       told(ms_text, [](const MethodResult& m) { return m.loading_seconds; }));
-  add("memory taken by boxes", memory_text(memory_taken(report)),
-      told(memory_text, [](const MethodResult& m) { return m.bytes; }));
+  const auto foretold = told(memory_text, [](const MethodResult& m) { return m.bytes; });
+  const bool gpu = report.budget.kind == CostKind::gpu_memory;  // which the forecast is of then
+  add("memory taken by boxes", memory_text(memory_taken(report)), gpu ? std::string() : foretold);
+  if (gpu) add("memory of the GPU", "not measured", foretold);
   add("memory of the process, most", memory_text(report.bytes_peak), "");
   return table;
 }
@@ -171,7 +173,7 @@ LiveJson forecast_json(const LiveReport& report) {
           {"output_accuracy", live_figure(of.output_accuracy)},
           {"time_ms_per_frame", live_figure(of.seconds_per_frame * kMsPerSecond)},
           {"executions_per_frame", live_figure(of.executions_per_frame)},
-          {"memory_bytes", live_figure(of.bytes)},
+          {report.budget.kind == CostKind::gpu_memory ? "gpu_memory_bytes" : "memory_bytes", live_figure(of.bytes)},
           {"after_prefix",
            {{"time_ms_per_frame", live_figure(of.after_prefix.seconds_per_frame * kMsPerSecond)},
             {"executions_per_frame", live_figure(of.after_prefix.executions_per_frame)}}},

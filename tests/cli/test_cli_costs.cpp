@@ -93,7 +93,7 @@ class TestCliCosts : public QObject {
     QCOMPARE(ran.json()["settings"].toObject()["kind"].toString(), QString("gpu-memory"));
     const QJsonObject mlink = method(ran, "mlink");
     QCOMPARE(mlink["activated"].toArray(), QJsonArray({"red"}));
-    QCOMPARE(mlink["memory_bytes"].toDouble(), 500e6);
+    QCOMPARE(mlink["gpu_memory_bytes"].toDouble(), 500e6);
     const auto sweep = run_here({"sweep", file(), "--cost", "gpu-memory", "--json"});
     DONE(sweep);
     const auto activation = run_here({"activation", file(), "--cost", "gpu-memory"});
@@ -102,6 +102,9 @@ class TestCliCosts : public QObject {
     const auto chosen = run_here({"select", file(), "--budget", "1GB-gpu", "--budget", "1h", "--json"});
     DONE(chosen);
     QCOMPARE(chosen.json()["activated"].toArray(), QJsonArray({"red"}));
+    const auto told_to_people = run_here({"run", file(), "--budget", "1GB-gpu"});
+    QVERIFY2(told_to_people.out.contains("memory of the GPU") && told_to_people.out.contains("500 MB"),
+             told(told_to_people).constData());
     const auto live = run_here({"run", file(), "--budget", "1GB-gpu", "--json"});
     DONE(live);
     QCOMPARE(live.json()["periods"].toArray()[0].toObject()["activated"].toArray(), QJsonArray({"red"}));
