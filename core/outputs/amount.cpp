@@ -27,6 +27,7 @@ std::string_view to_string(CostKind kind) {
 
 std::vector<std::string> cost_kind_names() {
   std::vector<std::string> names;
+  names.reserve(kCostKinds.size());
   for (const CostKind kind : kCostKinds) names.emplace_back(to_string(kind));
   return names;
 }
