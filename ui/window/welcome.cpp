@@ -12,7 +12,7 @@
 namespace mlink::ui {
 namespace {
 
-constexpr int kNarrow = 1160;  // pixels of page from which both cards fit side by side
+constexpr int kSideBySide = 1160;  // pixels of page from which both cards fit side by side
 
 /// A large button: icon, title, a sentence, the key.
 class Card : public QAbstractButton {
@@ -226,7 +226,7 @@ void Welcome::set_recent(const QStringList& files) {
 
 void Welcome::resizeEvent(QResizeEvent* event) {
   // side by side as long as no text is cut
-  const bool narrow = width() < kNarrow;
+  const bool narrow = width() < kSideBySide;
   cards_->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
   QWidget::resizeEvent(event);
 }
