@@ -118,10 +118,11 @@ Status StoreWriter::remove_camera(RowId camera) {
   });
 }
 
-Status StoreWriter::move_video(RowId video, const std::string& to) {
+Status StoreWriter::move_video(RowId video, const std::string& path) {
   auto& c = *impl_->connection;
   return transaction([&]() -> Status {
-    if (c.query("UPDATE video SET path = ?2 WHERE id = ?1").with(video, to).run() == 0) return gone("video", path());
+    if (c.query("UPDATE video SET path = ?2 WHERE id = ?1").with(video, path).run() == 0)
+      return gone("video", this->path());
     return {};
   });
 }
