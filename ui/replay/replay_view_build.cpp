@@ -125,7 +125,7 @@ void ReplayView::build_strips() {
   QHeaderView* head = frame_view_->horizontalHeader();
   head->setSectionResizeMode(QHeaderView::Fixed);
   head->setSectionResizeMode(FrameModel::Box, QHeaderView::Stretch);
-  const int widths[] = {0, 70, 54, 44, 50, 26};
+  const int widths[] = {0, 78, 54, 46, 50, 24};
   for (int i = 1; i < FrameModel::Columns; ++i) frame_view_->setColumnWidth(i, widths[i]);
   connect(frame_view_, &QTableView::clicked, this, [this](const QModelIndex& index) {
     take_box(to_qt(frame_->lines()[static_cast<std::size_t>(index.row())].box));
