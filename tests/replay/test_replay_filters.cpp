@@ -19,7 +19,8 @@ Made steady(int every, int cameras = 1) {
   std::vector<int> seen(table->cameras.size(), 0);
   for (std::size_t row = 0; row < table->rows(); ++row) {
     const int n = seen[static_cast<std::size_t>(table->frames[row].camera)]++;
-    for (OutputColumn& column : table->columns) column.values[row] = static_cast<float>(n / every);
+    const int moved = n / every;
+    for (OutputColumn& column : table->columns) column.values[row] = static_cast<float>(moved);
   }
   made.table = table;
   made.predictor = std::make_shared<const Told>(made.table, [](BoxSet, int, std::size_t) { return false; });
