@@ -124,36 +124,23 @@ class FilterTrials {
   std::vector<std::vector<double>> lasting_;  ///< box, then rule: score at least of what is shown of a box that runs
 };
 
-class PreparedFilter : public PreparedMethod {
+class PreparedFilter : public PreparedChoices<FilterChoice> {
  public:
-  explicit PreparedFilter(const MethodInput& input) : input_(input), walk_(input.table, input.timeline.test) {
+  explicit PreparedFilter(const MethodInput& input) : PreparedChoices(input), walk_(input.table, input.timeline.test) {
     const std::size_t frames = input.timeline.rows() * input.table.columns.size();
     const std::size_t most = std::clamp(kFilterScores / std::max<std::size_t>(frames, 1), kFewestChoices, kMostChoices);
     choices_ = thinned(best_choices(FilterTrials(input, sets_to_try(input)).of_sets()), most);
     evaluate();
   }
 
-  [[nodiscard]] Plan plan(double budget) const override {
-    Plan plan;
-    const std::size_t at = dearest_that_fits(choices_, budget);
-    plan.sets.assign(input_.timeline.periods.size(), at < choices_.size() ? choices_[at].set : BoxSet());
-    if (at < choices_.size()) plan.own = own_[at];
-    if (plan.sets.front().empty()) plan.note = kPriorsOnly;
-    return plan;
-  }
-
   [[nodiscard]] std::vector<Stretch> stretches(double budget) const override {
     std::vector<Stretch> all;
-    const std::size_t at = dearest_that_fits(choices_, budget);
+    const std::size_t at = dearest(budget);
     if (at >= choices_.size() || !own_[at]) return all;
     const auto last = walk_.last_executed(choices_[at].rule, input_.aids.features.get());
     for (int box = 0; box < input_.scores.boxes(); ++box)
       add_stretches(box, choices_[at].set.has(box) ? Given::reused : Given::predicted_again, last, false, all);
     return all;
-  }
-
-  void add_breakpoints(std::vector<double>& budgets) const override {
-    for (const FilterChoice& choice : choices_) budgets.push_back(choice.cost);
   }
 
  private:
@@ -190,10 +177,7 @@ class PreparedFilter : public PreparedMethod {
     return own;
   }
 
-  const MethodInput input_;
   FrameWalk walk_;
-  std::vector<FilterChoice> choices_;  ///< by rising cost and value
-  std::vector<std::shared_ptr<const OwnSums>> own_;
 };
 
 class MlinkFilter : public Method {

@@ -96,9 +96,9 @@ std::vector<Refreshed> refreshed(const MethodInput& input, BoxSet set, int box,
   return found;
 }
 
-class PreparedRefresh : public PreparedMethod {
+class PreparedRefresh : public PreparedChoices<RefreshChoice> {
  public:
-  explicit PreparedRefresh(const MethodInput& input) : input_(input) {
+  explicit PreparedRefresh(const MethodInput& input) : PreparedChoices(input) {
     const std::size_t frames = input.timeline.rows() * input.table.columns.size();
     const std::size_t most =
         std::clamp(kRefreshScores / std::max<std::size_t>(frames, 1), kFewestRefreshed, kMostRefreshed);
@@ -106,18 +106,9 @@ class PreparedRefresh : public PreparedMethod {
     evaluate();
   }
 
-  [[nodiscard]] Plan plan(double budget) const override {
-    Plan plan;
-    const std::size_t at = dearest_that_fits(choices_, budget);
-    plan.sets.assign(input_.timeline.periods.size(), at < choices_.size() ? choices_[at].set : BoxSet());
-    if (at < choices_.size()) plan.own = own_[at];
-    if (plan.sets.front().empty() && !plan.own) plan.note = kPriorsOnly;
-    return plan;
-  }
-
   [[nodiscard]] std::vector<Stretch> stretches(double budget) const override {
     std::vector<Stretch> all;
-    const std::size_t at = dearest_that_fits(choices_, budget);
+    const std::size_t at = dearest(budget);
     if (at >= choices_.size() || !own_[at]) return all;
     const RefreshChoice& choice = choices_[at];
     for (std::size_t box = 0; box < choice.rules.size(); ++box)
@@ -129,10 +120,6 @@ class PreparedRefresh : public PreparedMethod {
                            add_frame(static_cast<int>(box), begin + n, frames[n], all);
                        });
     return all;
-  }
-
-  void add_breakpoints(std::vector<double>& budgets) const override {
-    for (const RefreshChoice& choice : choices_) budgets.push_back(choice.cost);
   }
 
  private:
@@ -196,10 +183,6 @@ class PreparedRefresh : public PreparedMethod {
     spent.box_bytes = std::max(spent.box_bytes, input_.costs.cost(box, memory_beside(input_.kind)));
     spent.loaded = spent.loaded.with(box);
   }
-
-  const MethodInput input_;
-  std::vector<RefreshChoice> choices_;  ///< by rising cost and value
-  std::vector<std::shared_ptr<const OwnSums>> own_;
 };
 
 class MlinkRefresh : public Method {

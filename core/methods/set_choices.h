@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 #include "methods/best_sets.h"
@@ -72,13 +73,36 @@ template <typename Choice>
   return that_gain(enough);
 }
 
-/// The dearest that fits, of choices by rising cost; choices.size(): none does.
+/// A method whose plan is the dearest of some choices that fits. Who derives fills both.
 template <typename Choice>
-[[nodiscard]] std::size_t dearest_that_fits(const std::vector<Choice>& choices, double budget) {
-  std::size_t at = choices.size();
-  for (std::size_t n = 0; n < choices.size(); ++n)
-    if (fits(choices[n].cost, budget)) at = n;
-  return at;
-}
+class PreparedChoices : public PreparedMethod {
+ public:
+  [[nodiscard]] Plan plan(double budget) const override {
+    Plan plan;
+    const std::size_t at = dearest(budget);
+    plan.sets.assign(input_.timeline.periods.size(), at < choices_.size() ? choices_[at].set : BoxSet());
+    if (at < choices_.size()) plan.own = own_[at];
+    if (plan.sets.front().empty() && !plan.own) plan.note = kPriorsOnly;
+    return plan;
+  }
+
+  void add_breakpoints(std::vector<double>& budgets) const override {
+    for (const Choice& choice : choices_) budgets.push_back(choice.cost);
+  }
+
+ protected:
+  explicit PreparedChoices(const MethodInput& input) : input_(input) {}
+  /// choices_.size(): none fits.
+  [[nodiscard]] std::size_t dearest(double budget) const {
+    std::size_t at = choices_.size();
+    for (std::size_t n = 0; n < choices_.size(); ++n)
+      if (fits(choices_[n].cost, budget)) at = n;
+    return at;
+  }
+
+  const MethodInput input_;
+  std::vector<Choice> choices_;                      ///< by rising cost and value
+  std::vector<std::shared_ptr<const OwnSums>> own_;  ///< of each; null: its set says it all
+};
 
 }  // namespace mlink::methods

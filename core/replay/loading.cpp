@@ -22,13 +22,14 @@ double moved(const CostTable& costs, BoxSet in, BoxSet out) {
 
 }  // namespace
 
-double loading_seconds(const Plan& plan, const Timeline& timeline, const CostTable& costs, BoxSet by_stretches) {
+double loading_seconds(const Plan& plan, const Timeline& timeline, const CostTable& costs, bool profiles,
+                       BoxSet by_stretches) {
   double seconds = 0;
   BoxSet loaded;
   for (std::size_t p = 0; p < plan.sets.size(); ++p) {
     const Period& period = timeline.periods[p];
     const BoxSet set = both(plan.sets[p], by_stretches);
-    const BoxSet first = period.prefix_end > period.begin ? both(set, plan.prefix) : set;
+    const BoxSet first = profiles && period.prefix_end > period.begin ? both(set, plan.prefix) : set;
     seconds += moved(costs, less(first, loaded), less(both(first, loaded), set));
     loaded = set;
   }

@@ -9,9 +9,10 @@
 
 namespace mlink::replay {
 
-/// Seconds over all periods. by_stretches: boxes that run in stretches besides, loaded once. NaN: not known of a box
+/// Seconds over all periods. profiles: whether what a prefix costs counts. by_stretches: boxes that run in stretches
+/// besides, loaded once. NaN: not known of a box
 /// that is loaded. What methods bring along themselves (links, students) is not counted.
-[[nodiscard]] double loading_seconds(const Plan& plan, const Timeline& timeline, const CostTable& costs,
+[[nodiscard]] double loading_seconds(const Plan& plan, const Timeline& timeline, const CostTable& costs, bool profiles,
                                      BoxSet by_stretches);
 
 }  // namespace mlink::replay

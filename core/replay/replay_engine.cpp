@@ -250,7 +250,7 @@ void ReplayEngine::Impl::add_costs(MethodResult& result, const Plan& plan, const
   const double after = rows - static_cast<double>(timeline().prefix_rows());
   const bool timed = costs.known(CostKind::time);
   result.seconds_per_frame = timed ? (prefix.seconds + rest.seconds) / rows : kNan;
-  result.loading_seconds = loading_seconds(plan, timeline(), costs, by_stretches) / rows;
+  result.loading_seconds = loading_seconds(plan, timeline(), costs, settings.prefix_cost, by_stretches) / rows;
   result.bytes = costs.known(memory) ? loaded : kNan;
   result.executions_per_frame = (prefix.executions + rest.executions) / rows / k;
   result.after_prefix.seconds_per_frame = timed && after > 0 ? rest.seconds / after : kNan;

@@ -69,7 +69,10 @@ Table summary_table(const LiveReport& report) {
       told(share_text, [](const MethodResult& m) { return m.after_prefix.executions_per_frame; }));
   add("time saved against all boxes", share_text(saved_share(report, report.times.mean())),
       told(share_text, [&](const MethodResult& m) { return saved_share(report, m.seconds_per_frame); }));
-  add("loading, a frame", ms_text((report.load_seconds + report.unload_seconds) / static_cast<double>(report.frames)),
+  double loading = 0;  // of boxes that ran for themselves: those of verifying are not what a replay foretells
+  for (const auto& box : report.boxes)
+    if (box.executions > 0) loading += box.load_seconds + box.unload_seconds;
+  add("loading, a frame", ms_text(loading / static_cast<double>(report.frames)),
       told(ms_text, [](const MethodResult& m) { return m.loading_seconds; }));
   const auto foretold = told(memory_text, [](const MethodResult& m) { return m.bytes; });
   const bool gpu = report.budget.kind == CostKind::gpu_memory;  // which the forecast is of then
@@ -81,10 +84,11 @@ Table summary_table(const LiveReport& report) {
 
 void add_summary_notes(const LiveReport& report, Table& table) {
   auto& notes = table.notes;
-  notes.push_back(fmt::format("Loading {}, unloading {}, choosing {} in {} periods; verifying {} on {} frames: apart.",
+  notes.push_back(fmt::format("Loading {}, unloading {}, choosing {} in {} {}; verifying {} on {} frames: apart.",
                               duration_text(report.load_seconds), duration_text(report.unload_seconds),
                               duration_text(report.choose_seconds), report.periods.size(),
-                              duration_text(report.verify_seconds), count_text(report.verified)));
+                              report.periods.size() == 1 ? "period" : "periods", duration_text(report.verify_seconds),
+                              count_text(report.verified)));
   if (report.verified > 0)
     notes.push_back("Accuracy is measured on the verified frames; boxes that ran to verify take memory, too.");
   if (report.forecast)

@@ -119,6 +119,7 @@ class TestReplay : public QObject {
     result = engine->at(1);
     VERIFY_NEAR(method(result, "mlink").output_accuracy, .8875);
     VERIFY_NEAR(method(result, "mlink").seconds_per_frame, 1);
+    VERIFY_NEAR(method(result, "mlink").loading_seconds, (2 + 3 + .5) / 200);  // a, then b in its place
     VERIFY_NEAR(method(result, "mlink").executions_per_frame, .5);
   }
 

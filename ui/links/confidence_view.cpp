@@ -22,6 +22,11 @@ QVector<QPointF> points_of(const BoxConfidence& box) {
   return points;
 }
 
+/// Whether chances of the one are those of the other.
+bool same_outputs(const ExperimentData& one, const ExperimentData& other) {
+  return one.snapshot.links == other.snapshot.links && one.snapshot.link_table == other.snapshot.link_table;
+}
+
 /// Larger where more predictions are.
 QVector<double> sizes_of(const BoxConfidence& box) {
   QVector<double> sizes;
@@ -121,15 +126,15 @@ ConfidenceView::ConfidenceView(const ThemeHolder& themes, SharedSelection* selec
   table_->setAccessibleName(tr("How sure the ensembles are"));
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   table_->horizontalHeader()->setSectionResizeMode(ConfidenceModel::Tells, QHeaderView::Stretch);
-  note_ = new TextLabel(themes, tr("Test frames, each box from all others; on the line the chances hold."),
-                        TextLabel::Tone::second, TypeSize::head);
-  note_->setContentsMargins(10, 4, 10, 4);
-  note_->setWordWrap(true);
+  auto* note = new TextLabel(themes, tr("Test frames, each box from all others; on the line the chances hold."),
+                             TextLabel::Tone::second, TypeSize::head);
+  note->setContentsMargins(10, 4, 10, 4);
+  note->setWordWrap(true);
   auto* content = new QWidget;
   auto* column = new QVBoxLayout(content);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  column->addWidget(note_);
+  column->addWidget(note);
   column->addWidget(chart_, 3);
   column->addWidget(new Rule(themes));
   column->addWidget(table_, 2);
@@ -153,8 +158,7 @@ ConfidenceView::ConfidenceView(const ThemeHolder& themes, SharedSelection* selec
 QString ConfidenceView::message() const { return stack_->currentIndex() == 0 ? empty_->text() : QString(); }
 
 void ConfidenceView::set_data(const ExperimentDataPtr& data) {
-  const bool same = data && data_ && data->snapshot.links == data_->snapshot.links &&
-                    data->snapshot.link_table == data_->snapshot.link_table;
+  const bool same = data && data_ && same_outputs(*data, *data_);
   data_ = data;
   if (same) return;
   waiting_ = false;
@@ -186,7 +190,7 @@ void ConfidenceView::ask() {
         return confidence_of(*data->snapshot.links, *data->snapshot.link_table);
       },
       [this, data](Result<Boxes> boxes) {
-        if (!data_ || data->snapshot.links != data_->snapshot.links) return;
+        if (!data_ || !same_outputs(*data, *data_)) return;
         waiting_ = false;
         if (!boxes) return empty_->set_text(to_qt(boxes.error().text()));
         model_->set_boxes(std::move(*boxes));

@@ -64,7 +64,6 @@ class ConfidenceView : public QWidget {
   ConfidenceModel* model_;
   ScatterChart* chart_;
   QTableView* table_;
-  TextLabel* note_;
   EmptyState* empty_;
   QStackedWidget* stack_;
   bool asked_ = false, waiting_ = false;
