@@ -62,7 +62,7 @@ QString parse(const QCoreApplication& app, Wishes& wishes) {
   parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("Experiment to open (*.mlink)."),
                                QStringLiteral("[FILE]"));
   const QCommandLineOption page(QStringLiteral("page"),
-                                QStringLiteral("Page to show: sources, links, ensemble, confidence or replay."),
+                                QStringLiteral("Page to show, or part of one: sources, links, replay and so on."),
                                 QStringLiteral("NAME"), QStringLiteral("sources"));
   const QCommandLineOption picture(QStringLiteral("screenshot"),
                                    QStringLiteral("Draw the page into a picture and end; needs no screen."),
@@ -124,8 +124,8 @@ int main(int argc, char** argv) {
   const QFileInfo beside(QCoreApplication::applicationDirPath() + QStringLiteral("/mlink"));
   if (beside.isExecutable()) window.worker()->set_probe(beside.absoluteFilePath().toStdString());
   if (!window.show_page(wishes.page))
-    return complain(QStringLiteral("There is no page %1. There are sources, links, ensemble, confidence and replay.")
-                        .arg(wishes.page),
+    return complain(QStringLiteral("There is no page %1. There are %2.")
+                        .arg(wishes.page, window.page_ids().join(QStringLiteral(", "))),
                     kWrongUsage);
   if (!wishes.file.isEmpty()) window.open_file(QFileInfo(wishes.file).absoluteFilePath());
   if (picture) {

@@ -20,6 +20,12 @@ class Page : public QWidget {
   [[nodiscard]] virtual QString title() const = 0;  ///< as in the rail: "Sources"
   [[nodiscard]] virtual QString icon() const { return id(); }
 
+  /// Parts that can be asked for as pages: "confidence" of a page "links".
+  [[nodiscard]] virtual QStringList parts() const { return {}; }
+  virtual void show_part(const QString& /*part*/) {}
+  /// Without links it has nothing to show: its button in the rail is drawn quieter.
+  [[nodiscard]] virtual bool needs_links() const { return true; }
+
   /// The newest reading; null: no experiment is open, or it is not read yet.
   virtual void set_data(const ExperimentDataPtr& data) = 0;
   /// The newest lists, often while a step runs; null as above.
@@ -38,6 +44,8 @@ class Page : public QWidget {
   void train_wanted();
   void collect_wanted();
   void profile_wanted();
+  void retry_wanted();   ///< collect, what failed too
+  void export_wanted();  ///< everything, into a folder
 };
 
 }  // namespace mlink::ui

@@ -11,6 +11,7 @@ namespace {
 class ExperimentWriter : public WriterPort {
  public:
   explicit ExperimentWriter(Experiment experiment) : experiment_(std::move(experiment)) {}
+  [[nodiscard]] Experiment* experiment() override { return &experiment_; }
   [[nodiscard]] Result<RowId> add_video(const std::filesystem::path& video, const AddVideoOptions& options) override {
     return experiment_.add_video(video, options);
   }
@@ -67,6 +68,7 @@ QImage image_of(const Frame& frame) {
 class FileReader : public ReaderPort {
  public:
   explicit FileReader(ExperimentReader reader) : reader_(std::move(reader)) {}
+  [[nodiscard]] const ExperimentReader* experiment() const override { return &reader_; }
   [[nodiscard]] Result<Overview> overview() override { return reader_.overview(); }
   [[nodiscard]] Result<Snapshot> snapshot() override { return reader_.snapshot(); }
   [[nodiscard]] Result<Snapshot> figures() override { return reader_.figures(); }

@@ -30,6 +30,8 @@ struct BoxMarks {
 class WriterPort {
  public:
   virtual ~WriterPort() = default;
+  /// The experiment behind the port, for steps of single pages; null: there is none (a test's fake).
+  [[nodiscard]] virtual Experiment* experiment() { return nullptr; }
   [[nodiscard]] virtual Result<RowId> add_video(const std::filesystem::path& video, const AddVideoOptions& options) = 0;
   [[nodiscard]] virtual Result<std::string> camera_name(RowId camera) = 0;
   [[nodiscard]] virtual Status remove_camera(const std::string& name) = 0;
@@ -53,6 +55,8 @@ class WriterPort {
 class ReaderPort {
  public:
   virtual ~ReaderPort() = default;
+  /// The reader behind the port, for questions of single pages; null: there is none (a test's fake).
+  [[nodiscard]] virtual const ExperimentReader* experiment() const { return nullptr; }
   [[nodiscard]] virtual Result<Overview> overview() = 0;
   [[nodiscard]] virtual Result<Snapshot> snapshot() = 0;
   /// What lists and figures need: no outputs where the file keeps the figures. May be the snapshot itself.

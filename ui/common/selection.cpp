@@ -22,10 +22,17 @@ void SharedSelection::set_budget(const std::optional<Amount>& budget) {
   Q_EMIT budget_changed();
 }
 
+void SharedSelection::set_method(const QString& method) {
+  if (method == method_) return;
+  method_ = method;
+  Q_EMIT method_changed();
+}
+
 void SharedSelection::clear() {
   set_link(std::nullopt);
   set_frame(std::nullopt);
   set_budget(std::nullopt);
+  set_method({});
 }
 
 }  // namespace mlink::ui

@@ -1,5 +1,5 @@
-// The one selection that all pages share: a link, a frame and a budget. A page writes what the user chose there and
-// follows what was chosen elsewhere. GUI thread only.
+// The one selection that all pages share: a link, a frame, a budget and a method. A page writes what the user chose
+// there and follows what was chosen elsewhere. GUI thread only.
 #pragma once
 
 #include <QObject>
@@ -33,22 +33,26 @@ class SharedSelection : public QObject {
   [[nodiscard]] const std::optional<LinkChoice>& link() const { return link_; }
   [[nodiscard]] const std::optional<FrameChoice>& frame() const { return frame_; }
   [[nodiscard]] const std::optional<Amount>& budget() const { return budget_; }
+  [[nodiscard]] const QString& method() const { return method_; }  ///< by name; empty: none was chosen
 
   // Each tells its signal only when the value is another one.
   void set_link(const std::optional<LinkChoice>& link);
   void set_frame(const std::optional<FrameChoice>& frame);
   void set_budget(const std::optional<Amount>& budget);
+  void set_method(const QString& method);
   void clear();
 
  Q_SIGNALS:
   void link_changed();
   void frame_changed();
   void budget_changed();
+  void method_changed();
 
  private:
   std::optional<LinkChoice> link_;
   std::optional<FrameChoice> frame_;
   std::optional<Amount> budget_;
+  QString method_;
 };
 
 }  // namespace mlink::ui

@@ -55,6 +55,9 @@ QString step_name(WorkStep step) {
     case WorkStep::collect: return Worker::tr("Collect");
     case WorkStep::profile: return Worker::tr("Profile");
     case WorkStep::train: return Worker::tr("Train");
+    case WorkStep::edit: return Worker::tr("Edit");
+    case WorkStep::study: return Worker::tr("Study");
+    case WorkStep::live: return Worker::tr("Live run");
   }
   return {};
 }
@@ -312,7 +315,7 @@ void Worker::add_videos(const QStringList& files, const AddVideoOptions& options
   for (const QString& file : files) paths.push_back(native(file));
   run_step(WorkStep::add,
            [paths, options, sequence](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
-             Ended ended;
+             StepEnd ended;
              ProgressMeter meter(progress, "Add", "videos", static_cast<std::int64_t>(paths.size()));
              std::int64_t added = 0;
              AddVideoOptions next = options;
@@ -340,7 +343,7 @@ void Worker::add_boxes(const QStringList& manifests) {
   std::vector<std::filesystem::path> paths;
   for (const QString& file : manifests) paths.push_back(native(file));
   run_step(WorkStep::add, [paths](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
-    Ended ended;
+    StepEnd ended;
     ProgressMeter meter(progress, "Add", "boxes", static_cast<std::int64_t>(paths.size()));
     std::int64_t added = 0;
     for (const auto& path : paths) {
@@ -360,7 +363,7 @@ void Worker::add_boxes(const QStringList& manifests) {
 void Worker::import_outputs(const ImportOptions& options) {
   run_step(WorkStep::import_outputs,
            [options](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
-             Ended ended;
+             StepEnd ended;
              const auto report = writer.import_outputs(options, stop, progress);
              if (!report && report.error().kind == ErrorKind::stopped) {
                ended.error = report.error();
@@ -382,7 +385,7 @@ void Worker::import_outputs(const ImportOptions& options) {
 
 void Worker::remove_camera(const QString& name) {
   run_step(WorkStep::remove, [name](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
-    Ended ended{tr("%1 removed").arg(name), {}, {}};
+    StepEnd ended{tr("%1 removed").arg(name), {}, {}};
     if (auto status = writer.remove_camera(name.toStdString()); !status) ended.error = status.error();
     return ended;
   });
@@ -390,7 +393,7 @@ void Worker::remove_camera(const QString& name) {
 
 void Worker::set_start(const QString& camera, const QString& start) {
   run_step(WorkStep::clock, [camera, start](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
-    Ended ended{tr("The start of %1 is set").arg(camera), {}, {}};
+    StepEnd ended{tr("The start of %1 is set").arg(camera), {}, {}};
     const auto wish = parse_start(start.toStdString());
     const auto status = wish ? writer.set_start(camera.toStdString(), *wish) : tl::make_unexpected(wish.error());
     if (!status) ended.error = status.error();
@@ -400,10 +403,10 @@ void Worker::set_start(const QString& camera, const QString& start) {
 
 void Worker::set_starts(const std::vector<CameraStart>& starts, const std::vector<CameraStart>& before) {
   run_step(WorkStep::clock, [starts, before](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
-    Ended ended{text_of(static_cast<std::int64_t>(starts.size()), tr("The start of %1 file is set"),
-                        tr("The starts of %1 files are set")),
-                {},
-                {}};
+    StepEnd ended{text_of(static_cast<std::int64_t>(starts.size()), tr("The start of %1 file is set"),
+                          tr("The starts of %1 files are set")),
+                  {},
+                  {}};
     if (auto status = put_starts(writer, starts); !status) {
       ended.error = status.error();
       if (auto back = put_starts(writer, before); !back) ended.problems.emplace_back(back.error().path, back.error());
@@ -414,7 +417,7 @@ void Worker::set_starts(const std::vector<CameraStart>& starts, const std::vecto
 
 void Worker::relink_video(const QString& camera, const QString& file) {
   run_step(WorkStep::locate, [camera, file](WriterPort& writer, const std::stop_token& stop, const ProgressFn&) {
-    Ended ended{tr("The file of %1 is found").arg(camera), {}, {}};
+    StepEnd ended{tr("The file of %1 is found").arg(camera), {}, {}};
     if (auto status = writer.relink_video(camera.toStdString(), file.toStdString(), stop); !status)
       ended.error = status.error();
     return ended;
@@ -423,7 +426,7 @@ void Worker::relink_video(const QString& camera, const QString& file) {
 
 void Worker::relink_box(const QString& name, const QString& manifest) {
   run_step(WorkStep::locate, [name, manifest](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
-    Ended ended{tr("The manifest of %1 is found").arg(name), {}, {}};
+    StepEnd ended{tr("The manifest of %1 is found").arg(name), {}, {}};
     if (auto status = writer.relink_box(name.toStdString(), manifest.toStdString()); !status)
       ended.error = status.error();
     return ended;
@@ -432,7 +435,7 @@ void Worker::relink_box(const QString& name, const QString& manifest) {
 
 void Worker::remove_box(const QString& name) {
   run_step(WorkStep::remove, [name](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
-    Ended ended{tr("%1 removed").arg(name), {}, {}};
+    StepEnd ended{tr("%1 removed").arg(name), {}, {}};
     if (auto status = writer.remove_box(name.toStdString()); !status) ended.error = status.error();
     return ended;
   });
@@ -440,7 +443,7 @@ void Worker::remove_box(const QString& name) {
 
 void Worker::collect(const CollectOptions& options) {
   run_step(WorkStep::collect, [options](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
-    Ended ended;
+    StepEnd ended;
     auto report = writer.collect(options, stop, progress);
     if (!report) {
       ended.error = report.error();
@@ -461,7 +464,7 @@ void Worker::profile(const ProfileOptions& options) {
   if (with_probe.probe.empty()) with_probe.probe = probe_;
   run_step(WorkStep::profile,
            [with_probe](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
-             Ended ended{tr("costs measured"), {}, {}};
+             StepEnd ended{tr("costs measured"), {}, {}};
              if (auto status = writer.profile(with_probe, stop, progress); !status) ended.error = status.error();
              return ended;
            });
@@ -469,7 +472,7 @@ void Worker::profile(const ProfileOptions& options) {
 
 void Worker::train(const TrainSettings& settings) {
   run_step(WorkStep::train, [settings](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
-    Ended ended{tr("links trained"), {}, {}};
+    StepEnd ended{tr("links trained"), {}, {}};
     if (auto set = writer.train(settings, stop, progress); !set) ended.error = set.error();
     return ended;
   });
@@ -533,7 +536,7 @@ void Worker::start_next() {
     });
   };
   writer_thread_->post([this, step = step, fn = fn, progress, port = writer_, token = step_stop_.get_token()] {
-    Ended ended;
+    StepEnd ended;
     if (*port)
       ended = fn(**port, token, progress);
     else
@@ -548,7 +551,7 @@ void Worker::take_progress(const ProgressEvent& event) {
   Q_EMIT job_changed();
 }
 
-void Worker::end_step(WorkStep step, const Ended& ended) {
+void Worker::end_step(WorkStep step, const StepEnd& ended) {
   killTimer(poll_timer_);
   poll_timer_ = 0;
   job_.running = false;

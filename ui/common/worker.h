@@ -32,7 +32,20 @@ struct ExperimentData {
 };
 using ExperimentDataPtr = std::shared_ptr<const ExperimentData>;
 
-enum class WorkStep { open, add, remove, clock, locate, import_outputs, collect, profile, train };
+enum class WorkStep {
+  open,
+  add,
+  remove,
+  clock,
+  locate,
+  import_outputs,
+  collect,
+  profile,
+  train,
+  edit,  ///< of names, notes, settings
+  study,
+  live
+};
 [[nodiscard]] QString step_name(WorkStep step);
 
 /// Where a camera's file is to begin on the clock.
@@ -40,6 +53,15 @@ struct CameraStart {
   QString camera;
   StartWish start;
 };
+
+/// What a step ended with.
+struct StepEnd {
+  QString summary;  ///< one line for the status bar
+  std::optional<Error> error = {};
+  std::vector<std::pair<std::string, Error>> problems = {};  ///< that concern one file, camera or box
+};
+/// A step, on the writer's thread: returns soon after a stop was asked, and keeps what is finished.
+using StepFn = std::function<StepEnd(WriterPort&, const std::stop_token&, const ProgressFn&)>;
 
 /// The long step that is running now, or the last one.
 struct Job {
@@ -89,6 +111,8 @@ class Worker : public QObject {
   void collect(const CollectOptions& options = {});
   void profile(const ProfileOptions& options = {});
   void train(const TrainSettings& settings = {});
+  /// A step of a single page. What it changed in the file is read again behind it.
+  void run(WorkStep step, StepFn fn) { run_step(step, std::move(fn)); }
   /// Asks the running step to stop, and drops what waits behind it.
   void stop();
 
@@ -129,13 +153,6 @@ class Worker : public QObject {
  private:
   struct Request;
   struct FirstReading;
-  struct Ended {
-    QString summary;
-    std::optional<Error> error;
-    std::vector<std::pair<std::string, Error>> problems;
-  };
-  using StepFn = std::function<Ended(WriterPort&, const std::stop_token&, const ProgressFn&)>;
-
   static tl::unexpected<Error> no_experiment();
   void ask_erased(Lane lane, QObject* context, const QString& key,
                   std::function<std::shared_ptr<void>(ReaderPort*, const std::stop_token&)> job,
@@ -143,7 +160,7 @@ class Worker : public QObject {
   void open_file(const QString& file, bool create);
   void run_step(WorkStep step, StepFn fn);
   void start_next();
-  void end_step(WorkStep step, const Ended& ended);
+  void end_step(WorkStep step, const StepEnd& ended);
   void take_progress(const ProgressEvent& event);
   void read_figures(const std::shared_ptr<FirstReading>& first);
   void read_data(const std::shared_ptr<FirstReading>& first);

@@ -173,6 +173,13 @@ QWidget* LinksPage::make_ensembles() {
   return all;
 }
 
+QStringList LinksPage::parts() const { return {QStringLiteral("ensemble"), QStringLiteral("confidence")}; }
+
+void LinksPage::show_part(const QString& part) {
+  tabs_->setCurrentIndex(1);
+  ensemble_part_->set_current(part == QLatin1String("confidence") ? 1 : 0);
+}
+
 void LinksPage::connect_selection() {
   connect(selection_, &SharedSelection::link_changed, this, &LinksPage::show_link);
   connect(pane_->view(), &MatrixView::link_chosen, this, [this](const QString& source, const QString& target) {

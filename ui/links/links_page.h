@@ -31,6 +31,8 @@ class LinksPage : public Page {
 
   [[nodiscard]] QString id() const override { return QStringLiteral("links"); }
   [[nodiscard]] QString title() const override { return tr("Links"); }
+  [[nodiscard]] QStringList parts() const override;
+  void show_part(const QString& part) override;
   void set_data(const ExperimentDataPtr& data) override;
   [[nodiscard]] bool ready() const override;
   void take_focus() override;
@@ -47,9 +49,6 @@ class LinksPage : public Page {
   [[nodiscard]] Segmented* ensemble_part() const { return ensemble_part_; }
   [[nodiscard]] QTabBar* tabs() const { return tabs_; }
   [[nodiscard]] EmptyState* empty_state() const { return empty_; }
-
- Q_SIGNALS:
-  void export_wanted();
 
  protected:
   void resizeEvent(QResizeEvent* event) override;

@@ -42,6 +42,7 @@ LoadedPictures load_pictures(ReaderPort& reader, const std::vector<PictureKey>& 
 ReplayPage::ReplayPage(const ThemeHolder& themes, SharedSelection* selection, Worker* worker, QWidget* parent)
     : Page(parent), selection_(selection), worker_(worker), stack_(new QStackedLayout(this)) {
   setObjectName(QStringLiteral("replay-page"));
+  setContentsMargins(space::gap, space::gap, space::gap, space::gap);
   empty_ = new EmptyState(themes, {});
   replay_ = empty_->add_button(tr("Replay"), true);
   train_ = empty_->add_button(tr("Train"), true);

@@ -27,6 +27,7 @@ class SourcesPage : public Page {
   [[nodiscard]] QString title() const override { return tr("Sources"); }
   void set_data(const ExperimentDataPtr& data) override;
   void set_overview(const OverviewPtr& overview) override;
+  [[nodiscard]] bool needs_links() const override { return false; }
   [[nodiscard]] bool ready() const override { return !waiting_for_overview_ && pictures_open_ == 0; }
   [[nodiscard]] std::vector<std::pair<QString, Table>> tables() const override;
 
@@ -43,9 +44,6 @@ class SourcesPage : public Page {
   [[nodiscard]] BoxesModel* boxes() const { return boxes_; }
   [[nodiscard]] FolderBar* folder_bar() const { return folder_bar_; }
   [[nodiscard]] OutputsPanel* outputs() const { return outputs_; }
-
- Q_SIGNALS:
-  void retry_wanted();
 
  protected:
   void dragEnterEvent(QDragEnterEvent* event) override;

@@ -20,6 +20,7 @@
 #include "ui/replay/replay_page.h"
 #include "ui/sources/sources_page.h"
 #include "ui/window/log_panel.h"
+#include "ui/window/page_list.h"
 #include "ui/window/rail.h"
 #include "ui/window/status_line.h"
 #include "ui/window/top_bar.h"
@@ -78,11 +79,7 @@ MainWindow::~MainWindow() {
 }
 
 void MainWindow::make_pages() {
-  sources_ = new SourcesPage(themes_, selection_, worker_);
-  links_ = new LinksPage(themes_, selection_, worker_);
-  replay_ = new ReplayPage(themes_, selection_, worker_);
-  replay_->setContentsMargins(space::gap, space::gap, space::gap, space::gap);
-  pages_ = {sources_, links_, replay_};
+  pages_ = make_all_pages(themes_, selection_, worker_);
   pages_stack_ = new QStackedWidget;
   int number = 0;
   for (Page* page : pages_) {
@@ -93,9 +90,9 @@ void MainWindow::make_pages() {
     connect(page, &Page::collect_wanted, this, [this] { collect(false); });
     connect(page, &Page::profile_wanted, this, [this] { worker_->profile(); });
     connect(page, &Page::train_wanted, this, [this] { worker_->train(); });
+    connect(page, &Page::retry_wanted, this, [this] { collect(true); });
+    connect(page, &Page::export_wanted, this, &MainWindow::choose_export);
   }
-  connect(sources_, &SourcesPage::retry_wanted, this, [this] { collect(true); });
-  connect(links_, &LinksPage::export_wanted, this, &MainWindow::choose_export);
   stack_ = new QStackedWidget;
   stack_->addWidget(welcome_);
   stack_->addWidget(pages_stack_);
@@ -124,7 +121,7 @@ void MainWindow::make_menus() {
       tr("&Open…"), QKeySequence::Open, [this] { choose_open(); }, QStringLiteral("folder")));
   file->addAction(with_file(act(tr("&Import outputs…"), QKeySequence(QStringLiteral("Ctrl+I")), [this] {
     show_page(QStringLiteral("sources"));
-    sources_->choose_outputs();
+    sources()->choose_outputs();
   })));
   file->addAction(with_file(act(
       tr("&Export…"), QKeySequence(QStringLiteral("Ctrl+E")), [this] { choose_export(); }, QStringLiteral("export"))));
@@ -150,15 +147,15 @@ void MainWindow::make_menus() {
   QMenu* experiment = menuBar()->addMenu(QStringLiteral("E&xperiment"));
   experiment->addAction(with_file(act(tr("Add &videos…"), {}, [this] {
     show_page(QStringLiteral("sources"));
-    sources_->choose_videos();
+    sources()->choose_videos();
   })));
   experiment->addAction(with_file(act(tr("Add a &folder of pictures…"), {}, [this] {
     show_page(QStringLiteral("sources"));
-    sources_->choose_folder();
+    sources()->choose_folder();
   })));
   experiment->addAction(with_file(act(tr("Add &black boxes…"), {}, [this] {
     show_page(QStringLiteral("sources"));
-    sources_->choose_boxes();
+    sources()->choose_boxes();
   })));
   experiment->addSeparator();
   experiment->addAction(with_file(act(
@@ -267,20 +264,25 @@ void MainWindow::create_file(const QString& file) {
 
 Page* MainWindow::page_of(const QString& id) const {
   for (Page* page : pages_) {
-    if (page->id() == id) return page;
+    if (page->id() == id || page->parts().contains(id)) return page;
   }
   return nullptr;
 }
 
+QStringList MainWindow::page_ids() const {
+  QStringList ids;
+  for (const Page* page : pages_) ids << page->id() << page->parts();
+  return ids;
+}
+
+SourcesPage* MainWindow::sources() const { return qobject_cast<SourcesPage*>(page_of(QStringLiteral("sources"))); }
+LinksPage* MainWindow::links() const { return qobject_cast<LinksPage*>(page_of(QStringLiteral("links"))); }
+ReplayPage* MainWindow::replay() const { return qobject_cast<ReplayPage*>(page_of(QStringLiteral("replay"))); }
+
 bool MainWindow::show_page(const QString& id) {
-  const bool confidence = id == QLatin1String("confidence");
-  const bool ensemble = confidence || id == QLatin1String("ensemble");
-  Page* page = ensemble ? links_ : page_of(id);
+  Page* page = page_of(id);
   if (!page) return false;
-  if (ensemble) {
-    links_->tabs()->setCurrentIndex(1);
-    links_->ensemble_part()->set_current(confidence ? 1 : 0);
-  }
+  if (page->id() != id) page->show_part(id);
   page_ = page->id();
   if (!worker_->file().isEmpty()) {
     pages_stack_->setCurrentWidget(page);
@@ -303,9 +305,7 @@ void MainWindow::take_data() {
   const ExperimentDataPtr data = worker_->data();
   for (Page* page : pages_) page->set_data(data);
   const bool links = data && data->links;
-  for (const char* id : {"links", "replay"}) {
-    if (auto* button = rail_->button(QLatin1String(id))) button->set_quiet(!links);
-  }
+  for (const Page* page : pages_) rail_->button(page->id())->set_quiet(page->needs_links() && !links);
   show_steps();
 }
 
@@ -409,7 +409,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
     return;
   }
   show_page(QStringLiteral("sources"));
-  sources_->take_files(paths);
+  sources()->take_files(paths);
 }
 
 }  // namespace mlink::ui

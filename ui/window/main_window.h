@@ -33,8 +33,10 @@ class MainWindow : public QMainWindow {
 
   void open_file(const QString& file);
   void create_file(const QString& file);
-  /// "sources", "links", "ensemble" and "confidence" (on Links), "replay". False: there is no such page.
+  /// A page, or a part of one, by its id. False: there is no such page.
   bool show_page(const QString& id);
+  /// What show_page() knows.
+  [[nodiscard]] QStringList page_ids() const;
   [[nodiscard]] QString page() const;
   /// Whether all that the shown page needs is on the screen.
   [[nodiscard]] bool ready() const;
@@ -48,9 +50,11 @@ class MainWindow : public QMainWindow {
 
   [[nodiscard]] Worker* worker() const { return worker_; }
   [[nodiscard]] SharedSelection* selection() const { return selection_; }
-  [[nodiscard]] SourcesPage* sources() const { return sources_; }
-  [[nodiscard]] LinksPage* links() const { return links_; }
-  [[nodiscard]] ReplayPage* replay() const { return replay_; }
+  [[nodiscard]] SourcesPage* sources() const;
+  [[nodiscard]] LinksPage* links() const;
+  [[nodiscard]] ReplayPage* replay() const;
+  /// By its id; null: there is none.
+  [[nodiscard]] Page* page_of(const QString& id) const;
   [[nodiscard]] Rail* rail() const { return rail_; }
   [[nodiscard]] TopBar* top_bar() const { return top_; }
   [[nodiscard]] StatusLine* status() const { return status_; }
@@ -79,8 +83,6 @@ class MainWindow : public QMainWindow {
   void end_step(WorkStep step, const QString& summary, const std::optional<Error>& error);
   void remember_file(const QString& file);
   [[nodiscard]] std::vector<Page*> pages() const { return pages_; }
-  [[nodiscard]] Page* page_of(const QString& id) const;
-
   ThemeHolder& themes_;
   SharedSelection* selection_;
   Worker* worker_;
@@ -90,9 +92,6 @@ class MainWindow : public QMainWindow {
   LogPanel* log_;
   QStackedWidget *stack_, *pages_stack_;
   Welcome* welcome_;
-  SourcesPage* sources_;
-  LinksPage* links_;
-  ReplayPage* replay_;
   std::vector<Page*> pages_;
   Exporter* exporter_;
   QList<QAction*> needs_file_;

@@ -304,6 +304,9 @@ QString TopBar::doing(WorkStep step) {
     case WorkStep::collect: return tr("Collecting…");
     case WorkStep::profile: return tr("Profiling…");
     case WorkStep::train: return tr("Training…");
+    case WorkStep::edit: return tr("Writing…");
+    case WorkStep::study: return tr("Study runs…");
+    case WorkStep::live: return tr("Live run…");
   }
   return {};
 }

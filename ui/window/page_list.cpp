@@ -1,0 +1,33 @@
+#include "ui/window/page_list.h"
+
+#include <array>
+
+#include "ui/links/links_page.h"
+#include "ui/replay/replay_page.h"
+#include "ui/sources/sources_page.h"
+
+namespace mlink::ui {
+namespace {
+
+using MakePage = Page* (*)(const ThemeHolder&, SharedSelection*, Worker*);
+
+template <class P>
+Page* make(const ThemeHolder& themes, SharedSelection* selection, Worker* worker) {
+  return new P(themes, selection, worker);
+}
+
+constexpr std::array kPages{
+    MakePage{&make<SourcesPage>},
+    MakePage{&make<LinksPage>},
+    MakePage{&make<ReplayPage>},
+};
+
+}  // namespace
+
+std::vector<Page*> make_all_pages(const ThemeHolder& themes, SharedSelection* selection, Worker* worker) {
+  std::vector<Page*> pages;
+  for (const MakePage make_page : kPages) pages.push_back(make_page(themes, selection, worker));
+  return pages;
+}
+
+}  // namespace mlink::ui
