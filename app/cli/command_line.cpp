@@ -42,6 +42,7 @@ int run_command_line(std::vector<std::string> words, std::stop_token stop, const
   add_study_commands(app, parsed);
   add_scenario_command(app, parsed);
   add_export_command(app, parsed);
+  add_report_command(app, parsed);
   std::reverse(words.begin(), words.end());  // as CLI11 takes a list
   try {
     app.parse(std::move(words));

@@ -6,6 +6,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "report/cells.h"
 #include "report/table.h"
 
 namespace mlink::report {
@@ -22,13 +23,10 @@ constexpr std::array<TableFormatRow, 8> kFormats = {{{TableFormat::csv, "csv", {
                                                      {TableFormat::arrow, "arrow", "feather", "arrow", "Arrow", false},
                                                      {TableFormat::text, "text", {}, "txt", "Text"}}};
 
-bool is_number(const TableColumn& column) { return column.decimals >= 0; }
-
-std::string for_people(const Cell& cell, const TableColumn& column) {
-  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
-  if (const auto* number = std::get_if<double>(&cell); number != nullptr && std::isfinite(*number))
-    return fmt::format("{:.{}f}", *number, std::max(column.decimals, 0));
-  return kNone;
+std::string replace_all(std::string text, std::string_view what, std::string_view by) {
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+    text.replace(at, what.size(), by);
+  return text;
 }
 
 std::string for_machines(const Cell& cell) {
@@ -38,22 +36,9 @@ std::string for_machines(const Cell& cell) {
   return {};
 }
 
-std::string replace_all(std::string text, std::string_view what, std::string_view by) {
-  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
-    text.replace(at, what.size(), by);
-  return text;
-}
-
 std::string escape_csv(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   return "\"" + replace_all(text, "\"", "\"\"") + "\"";
-}
-
-std::string escape_html(std::string text) {
-  text = replace_all(std::move(text), "&", "&amp;");
-  text = replace_all(std::move(text), "<", "&lt;");
-  text = replace_all(std::move(text), ">", "&gt;");
-  return replace_all(std::move(text), "\"", "&quot;");
 }
 
 /// What LaTeX does not print as it stands: its own signs, and < > |, which the default font encoding (OT1) prints as
@@ -132,7 +117,7 @@ std::string render_text(const Table& table) {
   std::vector<std::size_t> widths;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     std::size_t width = shown_width(table.columns[c].name);
-    for (const auto& row : table.rows) width = std::max(width, shown_width(for_people(row[c], table.columns[c])));
+    for (const auto& row : table.rows) width = std::max(width, shown_width(cell_text(row[c], table.columns[c])));
     widths.push_back(width);
   }
   const auto line = [&](const std::function<std::string(std::size_t)>& text) {
@@ -144,7 +129,7 @@ std::string render_text(const Table& table) {
   };
   std::string out = table.title.empty() ? "" : table.title + "\n";
   out += line([&](std::size_t c) { return table.columns[c].name; });
-  for (const auto& row : table.rows) out += line([&](std::size_t c) { return for_people(row[c], table.columns[c]); });
+  for (const auto& row : table.rows) out += line([&](std::size_t c) { return cell_text(row[c], table.columns[c]); });
   for (const auto& note : table.notes) out += note + "\n";
   return out;
 }
@@ -193,7 +178,7 @@ std::string render_markdown(const Table& table) {
   out += "\n" + rule + "\n";
   for (const auto& row : table.rows) {
     out += "|";
-    for (std::size_t c = 0; c < row.size(); ++c) out += " " + escape(for_people(row[c], table.columns[c])) + " |";
+    for (std::size_t c = 0; c < row.size(); ++c) out += " " + escape(cell_text(row[c], table.columns[c])) + " |";
     out += "\n";
   }
   for (const auto& note : table.notes) out += "\n" + escape(note) + "\n";
@@ -212,7 +197,7 @@ std::string render_latex(const Table& table) {
   out += " \\\\\n\\midrule\n";
   for (const auto& row : table.rows) {
     for (std::size_t c = 0; c < row.size(); ++c)
-      out += (c > 0 ? " & " : "") + escape_latex(for_people(row[c], table.columns[c]));
+      out += (c > 0 ? " & " : "") + escape_latex(cell_text(row[c], table.columns[c]));
     out += " \\\\\n";
   }
   out += "\\bottomrule\n\\end{tabular}\n";
@@ -230,7 +215,7 @@ std::string render_html(const Table& table) {
     out += "<tr>";
     for (std::size_t c = 0; c < row.size(); ++c)
       out += std::string(is_number(table.columns[c]) ? "<td style=\"text-align:right\">" : "<td>") +
-             escape_html(for_people(row[c], table.columns[c])) + "</td>";
+             escape_html(cell_text(row[c], table.columns[c])) + "</td>";
     out += "</tr>\n";
   }
   out += "</tbody>\n</table>\n";
@@ -239,6 +224,22 @@ std::string render_html(const Table& table) {
 }
 
 }  // namespace
+
+bool is_number(const TableColumn& column) { return column.decimals >= 0; }
+
+std::string cell_text(const Cell& cell, const TableColumn& column) {
+  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
+  if (const auto* number = std::get_if<double>(&cell); number != nullptr && std::isfinite(*number))
+    return fmt::format("{:.{}f}", *number, std::max(column.decimals, 0));
+  return kNone;
+}
+
+std::string escape_html(std::string text) {
+  text = replace_all(std::move(text), "&", "&amp;");
+  text = replace_all(std::move(text), "<", "&lt;");
+  text = replace_all(std::move(text), ">", "&gt;");
+  return replace_all(std::move(text), "\"", "&quot;");
+}
 
 std::span<const TableFormatRow> table_formats() { return kFormats; }
 

@@ -1,0 +1,23 @@
+// How each method is drawn, in every chart, table and report: colour, dash and marker, so that it is told apart without
+// its colour, too. A new method is a line here; one that has none is drawn grey. Values; thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace mlink::report {
+
+enum class MethodMark : std::uint8_t { none, disc, ring, ring_dot, square, triangle_up, triangle_down, plus, diamond };
+
+struct MethodLook {
+  std::string_view method;
+  std::uint32_t light = 0, dark = 0;  ///< 0xRRGGBB on a light and on a dark ground
+  MethodMark mark = MethodMark::none;
+  std::vector<double> dash;  ///< pixels on and off at width 2; empty: solid
+  double width = 2;          ///< pixels
+};
+/// Of any name.
+[[nodiscard]] const MethodLook& method_look(std::string_view method);
+
+}  // namespace mlink::report
