@@ -20,16 +20,24 @@ function(mlink_room name)
   endif()
 endfunction()
 
-# mlink_test(NAME SOURCES ... LIBS ... [SECONDS N]): one QtTest suite, run by ctest as NAME. The suites that say how long
-# they last start first, or the longest would run alone at the end.
+# mlink_test(NAME SOURCES ... LIBS ... [SECONDS N] [HEADERS none]): one QtTest suite, run by ctest as NAME. The suites that
+# say how long they last start first, or the longest would run alone at the end. HEADERS none: it links Qt modules that
+# the precompiled headers do not know.
 function(mlink_test name)
-  cmake_parse_arguments(T "" "SECONDS" "SOURCES;LIBS" ${ARGN})
+  cmake_parse_arguments(T "" "SECONDS;HEADERS" "SOURCES;LIBS" ${ARGN})
   add_executable(test_${name} ${T_SOURCES})
   set_target_properties(test_${name} PROPERTIES AUTOMOC ON)
   target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR})
   target_compile_definitions(test_${name} PRIVATE MLINK_SOURCE_DIR="${CMAKE_SOURCE_DIR}" MLINK_BINARY_DIR="${CMAKE_BINARY_DIR}")
   target_compile_options(test_${name} PRIVATE ${MLINK_QUICK_COMPILE})
   target_link_options(test_${name} PRIVATE ${MLINK_QUICK_LINK})
+  if(NOT T_HEADERS)
+    if("${T_LIBS}" MATCHES "ui_")
+      mlink_use_precompiled(test_${name} mlink_window_test_headers)
+    else()
+      mlink_use_precompiled(test_${name} mlink_test_headers)
+    endif()
+  endif()
   target_link_libraries(test_${name} PRIVATE mlink_settings Qt6::Core Qt6::Test ${T_LIBS})
   add_dependencies(test_${name} mlink_torch_module)
   add_test(NAME ${name} COMMAND test_${name})

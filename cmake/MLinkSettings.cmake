@@ -13,8 +13,10 @@ set_property(GLOBAL PROPERTY JOB_POOLS torch_pool=1)
 
 find_program(MLINK_CCACHE ccache)
 if(MLINK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_C_COMPILER_LAUNCHER ${MLINK_CCACHE})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${MLINK_CCACHE})
+  # Without these two ccache passes over files with a precompiled header.
+  set(launcher ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${MLINK_CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
 endif()
 
 # Code that is not worth optimising (suites, command line): compiled in two thirds of the time. Inline functions stay the

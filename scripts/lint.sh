@@ -19,7 +19,7 @@ scripts/format.sh --check || { echo "lint: run scripts/format.sh"; failed=1; }
 
 # How each file is compiled by itself, also where the release build compiles many as one: from a build folder that is
 # never built; what a build generates is in the release preset's.
-if ! cmake --preset release -B build/lint/plain ${MLINK_CMAKE_FLAGS:-} -DCMAKE_UNITY_BUILD=OFF >"$cache/configure.log" 2>&1; then
+if ! cmake --preset release -B build/lint/plain ${MLINK_CMAKE_FLAGS:-} -DCMAKE_UNITY_BUILD=OFF -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON >"$cache/configure.log" 2>&1; then
   tail -n 20 "$cache/configure.log"
   exit 1
 fi

@@ -11,6 +11,11 @@
 
 namespace mlink::ui {
 
+/// What keys do on a page, for the list of keys.
+struct PageKey {
+  QString what, keys;
+};
+
 class Page : public QWidget {
   Q_OBJECT
  public:
@@ -34,6 +39,7 @@ class Page : public QWidget {
   [[nodiscard]] virtual bool ready() const { return true; }
   /// The page came to the front: it takes the focus, so that its keys do something before anything is clicked.
   virtual void take_focus() { setFocus(Qt::OtherFocusReason); }
+  [[nodiscard]] virtual std::vector<PageKey> keys() const { return {}; }
   /// Every table of the page, with a name for its file.
   [[nodiscard]] virtual std::vector<std::pair<QString, Table>> tables() const { return {}; }
   /// Every chart or drawing of the page, with a name for its file; each is exported as PNG and SVG.

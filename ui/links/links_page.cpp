@@ -173,6 +173,12 @@ QWidget* LinksPage::make_ensembles() {
   return all;
 }
 
+std::vector<PageKey> LinksPage::keys() const {
+  return {{tr("Next cell"), QStringLiteral("← ↑ ↓ →")},
+          {tr("Open in Replay"), QStringLiteral("Enter")},
+          {tr("The way back"), QStringLiteral("S")}};
+}
+
 QStringList LinksPage::parts() const { return {QStringLiteral("ensemble"), QStringLiteral("confidence")}; }
 
 void LinksPage::show_part(const QString& part) {

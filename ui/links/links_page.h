@@ -36,6 +36,7 @@ class LinksPage : public Page {
   void set_data(const ExperimentDataPtr& data) override;
   [[nodiscard]] bool ready() const override;
   void take_focus() override;
+  [[nodiscard]] std::vector<PageKey> keys() const override;
   [[nodiscard]] std::vector<std::pair<QString, Table>> tables() const override;
   [[nodiscard]] std::vector<std::pair<QString, QWidget*>> drawings() override;
 

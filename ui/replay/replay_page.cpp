@@ -160,6 +160,14 @@ void ReplayPage::build() {
       });
 }
 
+std::vector<PageKey> ReplayPage::keys() const {
+  return {{tr("Play or pause"), QStringLiteral("Space, K")},
+          {tr("A frame back, on"), QStringLiteral(", .")},
+          {tr("Breakpoint below, above"), QStringLiteral("[ ]")},
+          {tr("Next wrong frame"), QStringLiteral("E")},
+          {tr("Wrong frame before"), QStringLiteral("Shift+E")}};
+}
+
 void ReplayPage::take_focus() {
   // The keys belong to the view: while it is not there yet, the page keeps the focus for it.
   if (stack_->currentWidget() != view_) return Page::take_focus();

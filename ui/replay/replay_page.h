@@ -21,6 +21,7 @@ class ReplayPage : public Page {
   void set_data(const ExperimentDataPtr& data) override;
   [[nodiscard]] bool ready() const override;
   void take_focus() override;
+  [[nodiscard]] std::vector<PageKey> keys() const override;
   [[nodiscard]] std::vector<std::pair<QString, Table>> tables() const override { return view_->tables(); }
   [[nodiscard]] std::vector<std::pair<QString, QWidget*>> drawings() override { return view_->drawings(); }
 

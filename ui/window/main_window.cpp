@@ -66,6 +66,7 @@ MainWindow::MainWindow(ThemeHolder& themes, PortFactory ports, QWidget* parent) 
   column->addWidget(status_);
   setCentralWidget(central);
   make_menus();
+  make_overlays();
   connect_worker();
   show_title();
   show_steps();
@@ -97,75 +98,6 @@ void MainWindow::make_pages() {
   stack_->addWidget(welcome_);
   stack_->addWidget(pages_stack_);
   connect(rail_, &Rail::chosen, this, &MainWindow::show_page);
-}
-
-QAction* MainWindow::act(const QString& text, const QKeySequence& key, const std::function<void()>& fn,
-                         const QString& icon) {
-  auto* action = new QAction(text, this);
-  action->setShortcut(key);
-  if (!icon.isEmpty()) action->setIcon(themed_icon(icon, themes_));
-  connect(action, &QAction::triggered, this, fn);
-  addAction(action);
-  return action;
-}
-
-void MainWindow::make_menus() {
-  const auto with_file = [this](QAction* action) {
-    needs_file_ << action;
-    return action;
-  };
-  QMenu* file = menuBar()->addMenu(tr("&File"));
-  file->addAction(act(
-      tr("&New…"), QKeySequence::New, [this] { choose_new(); }, QStringLiteral("plus")));
-  file->addAction(act(
-      tr("&Open…"), QKeySequence::Open, [this] { choose_open(); }, QStringLiteral("folder")));
-  file->addAction(with_file(act(tr("&Import outputs…"), QKeySequence(QStringLiteral("Ctrl+I")), [this] {
-    show_page(QStringLiteral("sources"));
-    sources()->choose_outputs();
-  })));
-  file->addAction(with_file(act(
-      tr("&Export…"), QKeySequence(QStringLiteral("Ctrl+E")), [this] { choose_export(); }, QStringLiteral("export"))));
-  file->addAction(with_file(act(tr("&Close"), QKeySequence(QStringLiteral("Ctrl+W")), [this] { worker_->close(); })));
-  file->addSeparator();
-  file->addAction(act(tr("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")), [this] { close(); }));
-
-  QMenu* view = menuBar()->addMenu(tr("&View"));
-  int number = 0;
-  for (Page* page : pages_) {
-    ++number;
-    view->addAction(with_file(act(
-        page->title(), QKeySequence(QStringLiteral("Ctrl+%1").arg(number)), [this, page] { show_page(page->id()); },
-        page->icon())));
-  }
-  view->addSeparator();
-  view->addAction(act(tr("&Light or dark"), QKeySequence(QStringLiteral("Ctrl+T")), [this] { toggle_theme(); }));
-  view->addAction(act(tr("&Full screen"), QKeySequence(QStringLiteral("F11")),
-                      [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }));
-  view->addAction(
-      act(tr("Lo&g"), QKeySequence(QStringLiteral("Ctrl+L")), [this] { log_->setVisible(!log_->isVisible()); }));
-
-  QMenu* experiment = menuBar()->addMenu(QStringLiteral("E&xperiment"));
-  experiment->addAction(with_file(act(tr("Add &videos…"), {}, [this] {
-    show_page(QStringLiteral("sources"));
-    sources()->choose_videos();
-  })));
-  experiment->addAction(with_file(act(tr("Add a &folder of pictures…"), {}, [this] {
-    show_page(QStringLiteral("sources"));
-    sources()->choose_folder();
-  })));
-  experiment->addAction(with_file(act(tr("Add &black boxes…"), {}, [this] {
-    show_page(QStringLiteral("sources"));
-    sources()->choose_boxes();
-  })));
-  experiment->addSeparator();
-  experiment->addAction(with_file(act(
-      tr("Run &next step"), QKeySequence(QStringLiteral("F5")), [this] { run_next_step(); }, QStringLiteral("play"))));
-  experiment->addAction(with_file(act(tr("&Collect"), {}, [this] { collect(false); })));
-  experiment->addAction(with_file(act(tr("&Profile"), {}, [this] { worker_->profile(); })));
-  experiment->addAction(with_file(act(tr("&Train"), {}, [this] { worker_->train(); })));
-  experiment->addAction(with_file(act(
-      tr("&Stop"), QKeySequence(QStringLiteral("Shift+F5")), [this] { worker_->stop(); }, QStringLiteral("stop"))));
-  for (QAction* action : needs_file_) action->setEnabled(false);
 }
 
 void MainWindow::connect_worker() {
@@ -211,6 +143,7 @@ void MainWindow::connect_worker() {
   });
   connect(top_, &TopBar::next_wanted, this, &MainWindow::run_next_step);
   connect(top_, &TopBar::theme_wanted, this, &MainWindow::toggle_theme);
+  connect(top_, &TopBar::find_wanted, this, &MainWindow::open_palette);
   connect(top_, &TopBar::new_wanted, this, &MainWindow::choose_new);
   connect(top_, &TopBar::open_wanted, this, &MainWindow::choose_open);
   connect(top_, &TopBar::page_wanted, this, &MainWindow::show_page);

@@ -15,7 +15,9 @@ class QStackedWidget;
 
 namespace mlink::ui {
 
+class CommandPalette;
 class Exporter;
+class HelpPanel;
 class LinksPage;
 class LogPanel;
 class Rail;
@@ -44,6 +46,9 @@ class MainWindow : public QMainWindow {
   /// Nothing is open and nothing is being opened.
   [[nodiscard]] bool status_idle() const { return !opening_; }
   void export_to(const QString& folder);
+  /// Writes the experiment as one HTML page (report/html).
+  void write_report(const QString& path);
+  void open_palette();
   void run_next_step();
   /// A line for the log, from the GUI thread.
   void log(LogLevel level, const QString& text);
@@ -60,6 +65,8 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] StatusLine* status() const { return status_; }
   [[nodiscard]] LogPanel* log_panel() const { return log_; }
   [[nodiscard]] Exporter* exporter() const { return exporter_; }
+  [[nodiscard]] CommandPalette* palette_overlay() const { return palette_; }
+  [[nodiscard]] HelpPanel* help() const { return help_; }
   /// Remember recent files and the theme between runs (off in tests and screenshots).
   void set_remembering(bool remember);
 
@@ -70,8 +77,15 @@ class MainWindow : public QMainWindow {
  private:
   void make_pages();
   void make_menus();
+  void make_view_menu();
+  void make_help_menu();
+  void make_overlays();
+  void show_help(int part);
+  void choose_report();
   void connect_worker();
   QAction* act(const QString& text, const QKeySequence& key, const std::function<void()>& fn, const QString& icon = {});
+  /// Off while no experiment is open.
+  QAction* with_file(QAction* action);
   void choose_new();
   void choose_open();
   void choose_export();
@@ -94,6 +108,8 @@ class MainWindow : public QMainWindow {
   Welcome* welcome_;
   std::vector<Page*> pages_;
   Exporter* exporter_;
+  CommandPalette* palette_ = nullptr;
+  HelpPanel* help_ = nullptr;
   QList<QAction*> needs_file_;
   std::optional<WorkStep> failed_;
   std::optional<Error> open_error_;

@@ -239,6 +239,12 @@ TopBar::TopBar(const ThemeHolder& themes, SharedSelection* selection, QWidget* p
   theme_->setIcon(themed_icon(QStringLiteral("sun"), themes));
   theme_->setToolTip(tr("Light or dark (Ctrl+T)"));
   theme_->setAccessibleName(tr("Light or dark"));
+  find_ = new QToolButton;
+  find_->setIcon(themed_icon(QStringLiteral("search"), themes));
+  find_->setText(tr("Find or do…"));
+  find_->setFixedHeight(28);
+  find_->setToolTip(tr("Find or do (Ctrl+K)"));
+  find_->setAccessibleName(tr("Find or do"));
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(8, 0, 8, 0);
   row->setSpacing(6);
@@ -251,12 +257,14 @@ TopBar::TopBar(const ThemeHolder& themes, SharedSelection* selection, QWidget* p
   row->addWidget(frame_);
   row->addWidget(budget_);
   row->addSpacing(6);
+  row->addWidget(find_);
   row->addWidget(theme_);
   connect(steps_, &StepBar::clicked, this, &TopBar::step_clicked);
   connect(next_, &QPushButton::clicked, this, &TopBar::next_wanted);
   connect(new_, &QPushButton::clicked, this, &TopBar::new_wanted);
   connect(open_, &QPushButton::clicked, this, &TopBar::open_wanted);
   connect(theme_, &QToolButton::clicked, this, &TopBar::theme_wanted);
+  connect(find_, &QToolButton::clicked, this, &TopBar::find_wanted);
   connect(link_, &QAbstractButton::clicked, this, [this] { Q_EMIT page_wanted(QStringLiteral("links")); });
   connect(frame_, &QAbstractButton::clicked, this, [this] { Q_EMIT page_wanted(QStringLiteral("replay")); });
   connect(budget_, &QAbstractButton::clicked, this, [this] { Q_EMIT page_wanted(QStringLiteral("replay")); });
@@ -271,6 +279,7 @@ TopBar::TopBar(const ThemeHolder& themes, SharedSelection* selection, QWidget* p
 }
 
 QAbstractButton* TopBar::theme_button() const { return theme_; }
+QAbstractButton* TopBar::find_button() const { return find_; }
 
 void TopBar::set_open(bool open) {
   is_open_ = open;

@@ -78,6 +78,7 @@ class TopBar : public QWidget {
   void set_open(bool open);  ///< without an experiment only New, Open and the theme stand here
   [[nodiscard]] QPushButton* next_button() const { return next_; }
   [[nodiscard]] QAbstractButton* theme_button() const;
+  [[nodiscard]] QAbstractButton* find_button() const;
   [[nodiscard]] Chip* link_chip() const { return link_; }
   [[nodiscard]] Chip* frame_chip() const { return frame_; }
   [[nodiscard]] Chip* budget_chip() const { return budget_; }
@@ -86,6 +87,7 @@ class TopBar : public QWidget {
   void step_clicked(const QString& step);
   void next_wanted();
   void theme_wanted();
+  void find_wanted();
   void new_wanted();
   void open_wanted();
   void page_wanted(const QString& page);
@@ -102,7 +104,7 @@ class TopBar : public QWidget {
   StepBar* steps_;
   QPushButton *next_, *new_, *open_;
   Chip *link_, *frame_, *budget_;
-  QToolButton* theme_;
+  QToolButton *theme_, *find_;
   bool is_open_ = false;
 };
 

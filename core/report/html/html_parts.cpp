@@ -206,7 +206,7 @@ std::string picture_html(const HtmlPicture& picture) {
         picture.width, picture.height, escape_html(picture.place), base64_encoded(picture.jpeg),
         marks_svg(picture.source_marks, picture, false), marks_svg(picture.target_marks, picture, true));
   return out + fmt::format(
-                   "<figcaption><b>{}</b> exact, <span class=\"{}\">{}</span><br><span class=\"second\">{}</span>"
+                   "<figcaption><b>{}</b> exact, <span class=\"{}\">{}</span><br/><span class=\"second\">{}</span>"
                    "</figcaption></figure>\n",
                    escape_html(picture.exact), picture.right ? "second" : "wrong", escape_html(picture.predicted),
                    escape_html(picture.place));

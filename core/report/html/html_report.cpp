@@ -165,8 +165,8 @@ std::string html_section(std::string_view id, std::string_view title, std::strin
 
 std::string html_report(const HtmlContent& content) {
   const std::string title = escape_html(content.snapshot.overview.path.filename().string());
-  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-         "content=\"width=device-width\">\n<title>" +
+  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"/><meta name=\"viewport\" "
+         "content=\"width=device-width\"/>\n<title>" +
          title + " - MLink Workbench</title>\n<style>" + std::string(html_style()) + method_styles() +
          "</style></head>\n<body><main>\n" + head_html(content) + findings_html(content) + links_part(content) +
          ensembles_part(content) + frontier_part(content) + methods_part(content) + pictures_html(content) +

@@ -1,0 +1,241 @@
+// cli_report: the experiment as one HTML page: well-formed, whole, its figures those of the other commands, and read by
+// a real browser (headless): no script error, tables that sort, light and dark, printed.
+#include <QFile>
+#include <QImage>
+#include <QJsonArray>
+#include <QRegularExpression>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QXmlStreamReader>
+#include <map>
+
+#include "cli/program.h"
+
+namespace {
+
+using Rows = std::vector<QStringList>;
+
+/// The page's tables by the name they carry; several of one name follow one another. Empty: it is not well-formed.
+std::multimap<QString, Rows> tables_in(QString html, QString* problem) {
+  html.remove(QRegularExpression("<script>.*</script>", QRegularExpression::DotMatchesEverythingOption));
+  html.replace("<!DOCTYPE html>", "");
+  html.replace("<style>", "<style><![CDATA[").replace("</style>", "]]></style>");
+  std::multimap<QString, Rows> tables;
+  QXmlStreamReader xml(html);
+  std::multimap<QString, Rows>::iterator table = tables.end();
+  while (!xml.atEnd()) {
+    if (xml.readNext() != QXmlStreamReader::StartElement) continue;
+    if (xml.name() == u"table") table = tables.emplace(xml.attributes().value("data-table").toString(), Rows());
+    if (table == tables.end()) continue;
+    if (xml.name() == u"tr") table->second.emplace_back();
+    if ((xml.name() == u"td" || xml.name() == u"th") && !table->second.empty())
+      table->second.back() << xml.readElementText(QXmlStreamReader::IncludeChildElements).trimmed();
+  }
+  if (xml.hasError()) *problem = QString("%1, line %2").arg(xml.errorString()).arg(xml.lineNumber());
+  return tables;
+}
+
+/// Rows of a table that another command wrote as Markdown.
+Rows markdown_rows(const QString& path) {
+  QFile file(path);
+  Rows rows;
+  if (!file.open(QIODevice::ReadOnly)) return rows;
+  for (const QString& line : QString::fromUtf8(file.readAll()).split('\n')) {
+    if (!line.startsWith("| ") || line.startsWith("| ---")) continue;
+    QStringList cells = line.mid(1, line.size() - 2).split(" | ");
+    for (QString& cell : cells) cell = cell.trimmed();
+    rows.push_back(cells);
+  }
+  return rows;
+}
+
+}  // namespace
+
+class TestCliReport : public QObject {
+  Q_OBJECT
+
+  QTemporaryDir folder_;
+  QString file_, html_;
+
+  [[nodiscard]] QString at(const QString& name) const { return folder_.filePath(name); }
+  [[nodiscard]] static QString read(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+  }
+
+  bool import(const QString& file, bool costs) {
+    const char* const boxes[] = {"persons", "bags<1>", "cars & co"};
+    for (int box = 0; box < 3; ++box) {
+      QFile table(at(QString("box%1.csv").arg(box)));
+      if (!table.open(QIODevice::WriteOnly)) return false;
+      table.write("source,frame,value\n");
+      for (int frame = 0; frame < 400; ++frame) {
+        const int persons = frame / 7 % 3, cars = frame / 5 % 2;
+        const int said[] = {persons, persons > 1 ? 1 : 0, cars};
+        table.write(QByteArray("yard,") + QByteArray::number(frame) + ',' + QByteArray::number(said[box]) + '\n');
+      }
+      table.close();
+      if (run_here({"import", file, "--box", boxes[box], "--task", "count", "--outputs", table.fileName()}).status != 0)
+        return false;
+    }
+    return !costs || run_here({"profile", file, "--set", "persons", "time=10ms", "memory=1GB", "bags<1>", "time=20ms",
+                               "memory=2GB", "cars & co", "time=30ms", "memory=3GB"})
+                             .status == 0;
+  }
+
+  [[nodiscard]] static QString browser() {
+    for (const char* name : {"chromium-headless-shell", "chromium", "google-chrome"})
+      if (const QString found = QStandardPaths::findExecutable(name); !found.isEmpty()) return found;
+    return {};
+  }
+  /// What the browser printed; an empty text: it failed.
+  [[nodiscard]] QByteArray browse(const QStringList& arguments) const {
+    QProcess process;
+    process.setProcessChannelMode(QProcess::SeparateChannels);
+    process.start(browser(), QStringList{"--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+                                         "--user-data-dir=" + at("profile"), "--enable-logging=stderr",
+                                         "--virtual-time-budget=2000"} +
+                                 arguments);
+    if (!process.waitForFinished(60000) || process.exitCode() != 0) return {};
+    const QByteArray said = process.readAllStandardError();
+    if (said.contains("Uncaught") || said.contains("SyntaxError")) qWarning() << said;
+    return said.contains("Uncaught") || said.contains("SyntaxError") ? QByteArray()
+                                                                     : process.readAllStandardOutput() + ' ';
+  }
+
+ private Q_SLOTS:
+  void initTestCase() {
+    file_ = at("yard.mlink");
+    html_ = at("yard.html");
+    DONE(run_here({"new", file_}));
+    QVERIFY(import(file_, true));
+    DONE(run_here({"train", file_, "--part", "0.3", "--epochs", "5"}));
+    DONE(run_here({"report", file_, "--out", html_, "--budget", "30ms", "--budget", "50ms"}));
+  }
+
+  void wholeAndWellFormed() {
+    QString problem;
+    const auto tables = tables_in(read(html_), &problem);
+    QVERIFY2(problem.isEmpty(), qPrintable(problem));
+    for (const char* name : {"matrix", "links", "activation", "ensembles", "methods-time", "methods-memory", "cameras",
+                             "boxes", "outputs"})
+      QVERIFY2(tables.count(name) > 0, name);
+    const QString html = read(html_);
+    for (const char* id : {"links", "activation", "ensembles", "frontier", "methods", "frames", "studies", "made"})
+      QVERIFY2(html.contains(QString("id=\"%1\"").arg(id)), id);
+    QVERIFY(html.contains("bags&lt;1&gt;") && !html.contains("bags<1>"));
+    // One file without network: nothing is fetched.
+    QVERIFY(!html.contains(QRegularExpression("(src|href)=\"(https?:|//|file:)")));
+    QVERIFY(html.contains("No study is kept in the file."));
+  }
+
+  void figuresAreTheOtherCommands_data() {
+    QTest::addColumn<QString>("table");
+    QTest::addColumn<QStringList>("what");
+    QTest::newRow("links") << "links" << QStringList{"links"};
+    QTest::newRow("ensembles") << "ensembles" << QStringList{"ensemble"};
+    QTest::newRow("activation by time") << "activation" << QStringList{"activation", "--cost", "time"};
+    QTest::newRow("boxes") << "boxes" << QStringList{"boxes"};
+  }
+  void figuresAreTheOtherCommands() {
+    QFETCH(QString, table);
+    QFETCH(QStringList, what);
+    const QString out = at("other.md");
+    DONE(run_here(QStringList{"export", file_, "--as", "md", "--out", out, "--what"} + what));
+    Rows expected = markdown_rows(out);
+    for (QStringList& row : expected)
+      for (QString& cell : row) cell.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    QVERIFY(expected.size() > 2);
+    QString problem;
+    const auto tables = tables_in(read(html_), &problem);
+    QCOMPARE(tables.find(table)->second, expected);
+  }
+
+  void methodsAreReplays() {
+    const auto replay = run_here(
+        {"replay", file_, "--budget", "30ms", "--budget", "50ms", "--methods", "mlink,standalone,optimum", "--json"});
+    DONE(replay);
+    QString problem;
+    const auto tables = tables_in(read(html_), &problem);
+    const Rows& rows = tables.find("methods-time")->second;
+    const auto points = replay.json()["points"].toArray();
+    QCOMPARE(points.size(), 2);
+    for (const char* name : {"mlink", "standalone", "optimum"}) {
+      const auto row = std::find_if(rows.begin(), rows.end(), [&](const QStringList& r) { return r.value(0) == name; });
+      QVERIFY(row != rows.end());
+      for (int k = 0; k < 2; ++k)
+        for (const auto& one : points[k].toObject()["methods"].toArray()) {
+          const auto method = one.toObject();
+          if (method["method"] != name) continue;
+          QCOMPARE(row->value(1 + 3 * k), QString::number(method["output_accuracy"].toDouble(), 'f', 3));
+          QCOMPARE(row->value(3 + 3 * k), QString::number(method["time_ms_per_frame"].toDouble(), 'f', 1));
+        }
+    }
+  }
+
+  /// A part that cannot be computed keeps its heading and a sentence.
+  void unfinishedExperiments() {
+    const QString empty = at("empty.mlink"), page = at("empty.html");
+    DONE(run_here({"new", empty}));
+    DONE(run_here({"report", empty, "--out", page}));
+    QVERIFY(read(page).contains("No links yet."));
+    const QString unknown = at("unknown.mlink");
+    DONE(run_here({"new", unknown}));
+    QVERIFY(import(unknown, false));
+    DONE(run_here({"train", unknown, "--part", "0.3", "--epochs", "5"}));
+    DONE(run_here({"report", unknown, "--out", page}));
+    QVERIFY(read(page).contains("It needs links, and the boxes' costs."));
+    QString problem;
+    QVERIFY(tables_in(read(page), &problem).count("matrix") == 1 && problem.isEmpty());
+  }
+
+  void misuse() {
+    const auto link = run_here({"report", file_, "--out", at("x.html"), "--link", "persons", "dogs"});
+    QVERIFY2(link.status == 1 && link.err.contains("There is no link from persons to dogs."), told(link).constData());
+    QVERIFY(!QFile::exists(at("x.html")));
+    const auto method = run_here({"report", file_, "--out", at("x.html"), "--methods", "mlinkk"});
+    QVERIFY2(method.status == 1 && method.err.contains("mlinkk"), told(method).constData());
+    const auto folder = run_here({"report", file_, "--out", at("nowhere/x.html")});
+    QCOMPARE(folder.status, 1);
+    const auto budget = run_here({"report", file_, "--out", at("x.html"), "--budget", "60"});
+    QCOMPARE(budget.status, 1);
+  }
+
+  void inABrowser() {
+    if (browser().isEmpty()) QSKIP("cli_report: no browser without a window (chromium-headless-shell) is installed");
+    // A probe at the page's end sorts a table by a click, as a reader does, and writes down what it found.
+    QString page = read(html_);
+    page.replace("</body>",
+                 "<script>const t=document.querySelector('table[data-table=links]');"
+                 "t.querySelectorAll('th')[2].click();"
+                 "const v=[...t.tBodies[0].rows].map(r=>Number(r.cells[2].dataset.v));"
+                 "document.title='tables '+document.querySelectorAll('table').length+' sorted '+"
+                 "v.every((x,i)=>i===0||v[i-1]<=x)+' rows '+v.length;</script></body>");
+    QFile probe(at("probe.html"));
+    QVERIFY(probe.open(QIODevice::WriteOnly));
+    probe.write(page.toUtf8());
+    probe.close();
+    QString problem;
+    const auto tables = tables_in(read(html_), &problem);
+    const QByteArray dom = browse({"--dump-dom", "file://" + probe.fileName()});
+    QVERIFY2(dom.contains(QString("<title>tables %1 sorted true rows 6</title>").arg(tables.size()).toUtf8()),
+             dom.left(600).constData());
+
+    const QString light = at("light.png"), dark = at("dark.png"), paper = at("paper.pdf");
+    QVERIFY(!browse({"--screenshot=" + light, "--window-size=1200,1600", "file://" + html_}).isEmpty());
+    QVERIFY(!browse({"--screenshot=" + dark, "--window-size=1200,1600", "--blink-settings=preferredColorScheme=0",
+                     "file://" + html_})
+                 .isEmpty());
+    QVERIFY(QImage(light).pixelColor(5, 5).lightness() > 200);
+    QVERIFY2(QImage(dark).pixelColor(5, 5).lightness() < 60, qPrintable(QImage(dark).pixelColor(5, 5).name()));
+    QVERIFY(!browse({"--print-to-pdf=" + paper, "--no-pdf-header-footer", "file://" + html_}).isEmpty());
+    QVERIFY(read(paper).startsWith("%PDF"));
+    if (const QString keep = qEnvironmentVariable("MLINK_KEEP_PICTURES"); !keep.isEmpty())
+      for (const QString& path : {light, dark, paper, html_})
+        QFile::copy(path, keep + "/report-" + QFileInfo(path).fileName());
+  }
+};
+
+QTEST_GUILESS_MAIN(TestCliReport)
+#include "test_cli_report.moc"
