@@ -4,7 +4,6 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
-#include <QSettings>
 #include <QTemporaryDir>
 #include <cstdio>
 #include <cstring>
@@ -109,12 +108,11 @@ int main(int argc, char** argv) {
   mlink::ui::ThemeHolder themes;
   const bool system_dark = mlink::ui::system_is_dark();
   QApplication::setStyle(new mlink::ui::WorkbenchStyle(&themes));
-  const bool dark = !wishes.theme.isEmpty() ? wishes.theme == QLatin1String("dark")
-                    : picture               ? false
-                                            : QSettings().value(QStringLiteral("dark"), system_dark).toBool();
-  themes.set_dark(dark);
+  themes.set_dark(false);
   mlink::ui::MainWindow window(themes);
-  window.set_remembering(!picture);
+  window.set_system_dark(system_dark);
+  window.set_remembering(!picture);  // the theme that was chosen last
+  if (!wishes.theme.isEmpty()) themes.set_dark(wishes.theme == QLatin1String("dark"));
   // The log may outlive the window: the relay lives as long as the program, the queued connection ends with the window.
   static mlink::ui::LogRelay relay;
   qRegisterMetaType<mlink::base::LogLevel>();

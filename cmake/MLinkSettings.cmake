@@ -24,6 +24,9 @@ endif()
 set(MLINK_QUICK_COMPILE $<$<CONFIG:Release>:-O1>
   $<$<CONFIG:RelWithDebInfo>:-O0> $<$<CONFIG:RelWithDebInfo>:-fvisibility-inlines-hidden>)
 
+# The window does not compute: with sanitizers it is not optimised, either.
+set(MLINK_WINDOW_COMPILE $<$<CONFIG:RelWithDebInfo>:-O0> $<$<CONFIG:RelWithDebInfo>:-fvisibility-inlines-hidden>)
+
 # Programs that are linked often and shipped never (suites, benchmarks): gold needs a sixth of the default linker's time.
 include(CheckLinkerFlag)
 check_linker_flag(CXX -fuse-ld=gold MLINK_HAS_GOLD)

@@ -17,6 +17,8 @@ const std::vector<MethodLook>& looks() {
       {"standalone", 0xA77F02, 0xDAC430, MethodMark::square, {8, 4}, 2},
       {"mtl", 0x632F6A, 0xA94CC8, MethodMark::triangle_up, {1.5, 4}, 2},
       {"reducto", 0xA32100, 0xEA3C22, MethodMark::triangle_down, {10, 3, 2, 3}, 2},
+      {"reducto-previous", 0xA32100, 0xEA3C22, MethodMark::triangle_down, {3, 2}, 1.5},
+      {"reducto-sum", 0xA32100, 0xEA3C22, MethodMark::triangle_down, {6, 2, 1, 2}, 1.5},
       {"drls", 0x00A09F, 0x00876F, MethodMark::plus, {4, 3}, 2},
       {"student", 0x632F6A, 0xA94CC8, MethodMark::square, {2, 2}, 2},
       {"optimum", 0x1B1F24, 0xEEF1F4, MethodMark::diamond, {12, 4, 2, 4, 2, 4}, 2},

@@ -65,7 +65,7 @@ class TestCliReport : public QObject {
   }
 
   bool import(const QString& file, bool costs) {
-    const char* const boxes[] = {"persons", "bags<1>", "cars & co"};
+    const char* const boxes[] = {"persons", "bags", "cars"};
     for (int box = 0; box < 3; ++box) {
       QFile table(at(QString("box%1.csv").arg(box)));
       if (!table.open(QIODevice::WriteOnly)) return false;
@@ -79,8 +79,8 @@ class TestCliReport : public QObject {
       if (run_here({"import", file, "--box", boxes[box], "--task", "count", "--outputs", table.fileName()}).status != 0)
         return false;
     }
-    return !costs || run_here({"profile", file, "--set", "persons", "time=10ms", "memory=1GB", "bags<1>", "time=20ms",
-                               "memory=2GB", "cars & co", "time=30ms", "memory=3GB"})
+    return !costs || run_here({"profile", file, "--set", "persons", "time=10ms", "memory=1GB", "bags", "time=20ms",
+                               "memory=2GB", "cars", "time=30ms", "memory=3GB"})
                              .status == 0;
   }
 
@@ -106,7 +106,7 @@ class TestCliReport : public QObject {
 
  private Q_SLOTS:
   void initTestCase() {
-    file_ = at("yard.mlink");
+    file_ = at("yard <1> & co.mlink");
     html_ = at("yard.html");
     DONE(run_here({"new", file_}));
     QVERIFY(import(file_, true));
@@ -124,7 +124,7 @@ class TestCliReport : public QObject {
     const QString html = read(html_);
     for (const char* id : {"links", "activation", "ensembles", "frontier", "methods", "frames", "studies", "made"})
       QVERIFY2(html.contains(QString("id=\"%1\"").arg(id)), id);
-    QVERIFY(html.contains("bags&lt;1&gt;") && !html.contains("bags<1>"));
+    QVERIFY(html.contains("<h1>yard &lt;1&gt; &amp; co.mlink</h1>") && !html.contains("yard <1>"));
     // One file without network: nothing is fetched.
     QVERIFY(!html.contains(QRegularExpression("(src|href)=\"(https?:|//|file:)")));
     QVERIFY(html.contains("No study is kept in the file."));

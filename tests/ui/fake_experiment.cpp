@@ -227,7 +227,7 @@ class Writer : public WriterPort {
     return report;
   }
   [[nodiscard]] Status profile(const ProfileOptions&, const std::stop_token&, const ProgressFn&) override { return {}; }
-  [[nodiscard]] Result<LinkSetRow> train(const TrainSettings&, const std::stop_token& stop,
+  [[nodiscard]] Result<LinkSetRow> train(const TrainOptions& options, const std::stop_token& stop,
                                          const ProgressFn& progress) override {
     ProgressMeter meter(progress, "Train", "links", 12);
     pause(file_->train_ms);
@@ -238,6 +238,7 @@ class Writer : public WriterPort {
     }
     if (file_->fail_train) return fail(ErrorKind::failed, "The disk is full.", "Free some space and train again.");
     const std::lock_guard lock(file_->mutex);
+    file_->trained_with = options;
     file_->overview.link_sets = {set_row()};
     ++file_->version;
     return set_row();

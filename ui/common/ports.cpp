@@ -49,9 +49,9 @@ class ExperimentWriter : public WriterPort {
                                const ProgressFn& progress) override {
     return experiment_.profile(options, stop, progress);
   }
-  [[nodiscard]] Result<LinkSetRow> train(const TrainSettings& settings, const std::stop_token& stop,
+  [[nodiscard]] Result<LinkSetRow> train(const TrainOptions& options, const std::stop_token& stop,
                                          const ProgressFn& progress) override {
-    return experiment_.train(settings, stop, progress);
+    return experiment_.train(options, stop, progress);
   }
 
  private:

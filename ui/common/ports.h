@@ -48,7 +48,7 @@ class WriterPort {
                                                       const ProgressFn& progress) = 0;
   [[nodiscard]] virtual Status profile(const ProfileOptions& options, const std::stop_token& stop,
                                        const ProgressFn& progress) = 0;
-  [[nodiscard]] virtual Result<LinkSetRow> train(const TrainSettings& settings, const std::stop_token& stop,
+  [[nodiscard]] virtual Result<LinkSetRow> train(const TrainOptions& options, const std::stop_token& stop,
                                                  const ProgressFn& progress) = 0;
 };
 

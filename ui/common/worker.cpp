@@ -441,7 +441,15 @@ void Worker::remove_box(const QString& name) {
   });
 }
 
-void Worker::collect(const CollectOptions& options) {
+void Worker::set_means(int threads, bool use_gpu) {
+  threads_ = threads;
+  use_gpu_ = use_gpu;
+}
+
+void Worker::collect(const CollectOptions& given) {
+  CollectOptions options = given;
+  if (options.threads == 0) options.threads = threads_;
+  options.use_gpu = options.use_gpu && use_gpu_;
   run_step(WorkStep::collect, [options](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
     StepEnd ended;
     auto report = writer.collect(options, stop, progress);
@@ -471,9 +479,11 @@ void Worker::profile(const ProfileOptions& options) {
 }
 
 void Worker::train(const TrainSettings& settings) {
-  run_step(WorkStep::train, [settings](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
+  TrainOptions options(settings);
+  options.threads = threads_;
+  run_step(WorkStep::train, [options](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
     StepEnd ended{tr("links trained"), {}, {}};
-    if (auto set = writer.train(settings, stop, progress); !set) ended.error = set.error();
+    if (auto set = writer.train(options, stop, progress); !set) ended.error = set.error();
     return ended;
   });
 }

@@ -175,7 +175,7 @@ QWidget* LinksPage::make_ensembles() {
 
 std::vector<PageKey> LinksPage::keys() const {
   return {{tr("Next cell"), QStringLiteral("← ↑ ↓ →")},
-          {tr("Open in Replay"), QStringLiteral("Enter")},
+          {tr("Open in Replay"), tr("Enter")},
           {tr("The way back"), QStringLiteral("S")}};
 }
 

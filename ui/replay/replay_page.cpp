@@ -161,7 +161,7 @@ void ReplayPage::build() {
 }
 
 std::vector<PageKey> ReplayPage::keys() const {
-  return {{tr("Play or pause"), QStringLiteral("Space, K")},
+  return {{tr("Play or pause"), tr("Space, K")},
           {tr("A frame back, on"), QStringLiteral(", .")},
           {tr("Breakpoint below, above"), QStringLiteral("[ ]")},
           {tr("Next wrong frame"), QStringLiteral("E")},

@@ -20,40 +20,47 @@ struct Meaning {
 };
 
 std::vector<Meaning> meanings() {
-  const auto t = [](const char* text) { return HelpPanel::tr(text); };
   return {
-      {t("p"),
-       t("How often a prediction agrees with the exact output, from 0 to 1: the share of frames that are right, "
-         "or mean IoU for boxes, mAP for several labels, 1 less the word error rate for words."),
-       t("Table 1")},
-      {t("prior"),
-       t("What the best constant reaches without looking at anything. A link is worth what it adds to that."),
-       t("not in the paper")},
-      {t("lift"),
-       t("p less the prior. Where its interval holds 0 it says ≈ prior: nothing tells the link from the "
-         "constant."),
-       t("not in the paper")},
-      {t("95 % interval"), t("From blocks of frames drawn again, no shorter than the outputs resemble themselves."),
-       t("not in the paper")},
-      {t("P1 predicts"), t("Mean p of the links that lead away from a box: how well it predicts the others."),
-       t("Activation probability")},
-      {t("P2 is predicted"), t("Mean p of the links that lead to a box: how well the others predict it."),
-       t("Activation probability")},
-      {t("P"),
-       t("(1 + P1 − P2) / (w · cost), w = 2 / the lowest cost. Boxes are run in the order of P while they fit."),
-       t("Activation probability, Algorithm 1")},
-      {t("output accuracy"), t("Mean over the boxes of how often what is shown is right. A box that is run counts 1."),
-       t("Eq. 1")},
-      {t("dominance, assistance"),
-       t("Dominance: one source alone is as good as all together. Assistance: all together "
-         "are better than every single one."),
-       t("Collaborative multi-model inference")},
-      {t("prefix"), t("The first frames of a period, on which all boxes run that fit, to measure the links."),
-       t("Algorithm 1")},
-      {t("optimum"),
-       t("The best set that hindsight finds under the budget: an upper bound for choosing a set, not for "
-         "methods that choose frame by frame."),
-       t("Evaluation")},
+      {HelpPanel::tr("p"),
+       HelpPanel::tr(
+           "How often a prediction agrees with the exact output, from 0 to 1: the share of frames that are right, "
+           "or mean IoU for boxes, mAP for several labels, 1 less the word error rate for words."),
+       HelpPanel::tr("Table 1")},
+      {HelpPanel::tr("prior"),
+       HelpPanel::tr(
+           "What the best constant reaches without looking at anything. A link is worth what it adds to that."),
+       HelpPanel::tr("not in the paper")},
+      {HelpPanel::tr("lift"),
+       HelpPanel::tr("p less the prior. Where its interval holds 0 it says ≈ prior: nothing tells the link from the "
+                     "constant."),
+       HelpPanel::tr("not in the paper")},
+      {HelpPanel::tr("95 % interval"),
+       HelpPanel::tr("From blocks of frames drawn again, no shorter than the outputs resemble themselves."),
+       HelpPanel::tr("not in the paper")},
+      {HelpPanel::tr("P1 predicts"),
+       HelpPanel::tr("Mean p of the links that lead away from a box: how well it predicts the others."),
+       HelpPanel::tr("Activation probability")},
+      {HelpPanel::tr("P2 is predicted"),
+       HelpPanel::tr("Mean p of the links that lead to a box: how well the others predict it."),
+       HelpPanel::tr("Activation probability")},
+      {HelpPanel::tr("P"),
+       HelpPanel::tr(
+           "(1 + P1 − P2) / (w · cost), w = 2 / the lowest cost. Boxes are run in the order of P while they fit."),
+       HelpPanel::tr("Activation probability, Algorithm 1")},
+      {HelpPanel::tr("output accuracy"),
+       HelpPanel::tr("Mean over the boxes of how often what is shown is right. A box that is run counts 1."),
+       HelpPanel::tr("Eq. 1")},
+      {HelpPanel::tr("dominance, assistance"),
+       HelpPanel::tr("Dominance: one source alone is as good as all together. Assistance: all together "
+                     "are better than every single one."),
+       HelpPanel::tr("Collaborative multi-model inference")},
+      {HelpPanel::tr("prefix"),
+       HelpPanel::tr("The first frames of a period, on which all boxes run that fit, to measure the links."),
+       HelpPanel::tr("Algorithm 1")},
+      {HelpPanel::tr("optimum"),
+       HelpPanel::tr("The best set that hindsight finds under the budget: an upper bound for choosing a set, not for "
+                     "methods that choose frame by frame."),
+       HelpPanel::tr("Evaluation")},
   };
 }
 

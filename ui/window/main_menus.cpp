@@ -2,6 +2,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenuBar>
+#include <QSettings>
 
 #include "report/html/html_report.h"
 #include "ui/common/icons.h"
@@ -14,7 +15,9 @@
 #include "ui/window/log_panel.h"
 #include "ui/window/main_window.h"
 #include "ui/window/palette_entries.h"
+#include "ui/window/settings_panel.h"
 #include "ui/window/status_line.h"
+#include "ui/window/welcome.h"
 
 namespace mlink::ui {
 
@@ -67,7 +70,7 @@ void MainWindow::make_menus() {
       tr("Run &next step"), QKeySequence(QStringLiteral("F5")), [this] { run_next_step(); }, QStringLiteral("play"))));
   experiment->addAction(with_file(act(tr("&Collect"), {}, [this] { collect(false); })));
   experiment->addAction(with_file(act(tr("&Profile"), {}, [this] { worker_->profile(); })));
-  experiment->addAction(with_file(act(tr("&Train"), {}, [this] { worker_->train(); })));
+  experiment->addAction(with_file(act(tr("&Train"), {}, [this] { train(); })));
   experiment->addAction(with_file(act(
       tr("&Stop"), QKeySequence(QStringLiteral("Shift+F5")), [this] { worker_->stop(); }, QStringLiteral("stop"))));
   make_help_menu();
@@ -90,6 +93,11 @@ void MainWindow::make_view_menu() {
   view->addAction(
       act(tr("Lo&g"), QKeySequence(QStringLiteral("Ctrl+L")), [this] { log_->setVisible(!log_->isVisible()); }));
   view->addSeparator();
+  view->addAction(act(tr("&Settings…"), QKeySequence(QStringLiteral("Ctrl+,")), [this] {
+    palette_->close_overlay();
+    help_->close_overlay();
+    settings_->open_panel();
+  }));
   view->addAction(act(
       tr("Find or &do…"), QKeySequence(QStringLiteral("Ctrl+K")), [this] { open_palette(); },
       QStringLiteral("search")));
@@ -113,15 +121,22 @@ void MainWindow::make_overlays() {
   palette_ = new CommandPalette(themes_, this);
   palette_->set_reader([this](const QString& typed) { return palette_reading(*this, typed); });
   help_ = new HelpPanel(themes_, this);
+  settings_ = new SettingsPanel(themes_, preferences_, this);
+  connect(settings_, &SettingsPanel::forget_wanted, this, [this] {
+    if (remember_) QSettings().remove(QStringLiteral("recent"));
+    welcome_->set_recent({});
+  });
 }
 
 void MainWindow::open_palette() {
   help_->close_overlay();
+  settings_->close_overlay();
   palette_->open_with(palette_entries(*this));
 }
 
 void MainWindow::show_help(int part) {
   palette_->close_overlay();
+  settings_->close_overlay();
   std::vector<KeyRow> keys;
   for (const QAction* action : actions())
     if (!action->shortcut().isEmpty())

@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "ui/common/exporter.h"
 #include "ui/common/icons.h"
+#include "ui/common/preferences.h"
 #include "ui/common/widgets.h"
 #include "ui/links/links_page.h"
 #include "ui/replay/replay_page.h"
@@ -36,6 +37,7 @@ const QString kRecentKey = QStringLiteral("recent");
 
 MainWindow::MainWindow(ThemeHolder& themes, PortFactory ports, QWidget* parent) : QMainWindow(parent), themes_(themes) {
   selection_ = new SharedSelection(this);
+  preferences_ = new Preferences(this);
   worker_ = new Worker(std::move(ports), this);
   exporter_ = new Exporter(worker_, this);
   setAcceptDrops(true);
@@ -90,7 +92,7 @@ void MainWindow::make_pages() {
     connect(page, &Page::go_to, this, &MainWindow::show_page);
     connect(page, &Page::collect_wanted, this, [this] { collect(false); });
     connect(page, &Page::profile_wanted, this, [this] { worker_->profile(); });
-    connect(page, &Page::train_wanted, this, [this] { worker_->train(); });
+    connect(page, &Page::train_wanted, this, [this] { train(); });
     connect(page, &Page::retry_wanted, this, [this] { collect(true); });
     connect(page, &Page::export_wanted, this, &MainWindow::choose_export);
   }
@@ -141,6 +143,7 @@ void MainWindow::connect_worker() {
     if (error.kind == ErrorKind::locked || error.kind == ErrorKind::read_only)
       status_->say(to_qt(error.text()), TextLabel::Tone::warn);
   });
+  connect(preferences_, &Preferences::changed, this, &MainWindow::take_preferences);
   connect(top_, &TopBar::next_wanted, this, &MainWindow::run_next_step);
   connect(top_, &TopBar::theme_wanted, this, &MainWindow::toggle_theme);
   connect(top_, &TopBar::find_wanted, this, &MainWindow::open_palette);
@@ -169,6 +172,7 @@ void MainWindow::connect_worker() {
 
 void MainWindow::set_remembering(bool remember) {
   remember_ = remember;
+  if (remember) preferences_->remember();
   welcome_->set_recent(remember ? QSettings().value(kRecentKey).toStringList() : QStringList());
 }
 
@@ -256,7 +260,7 @@ void MainWindow::run_next_step() {
   const QString next = steps_of(worker_->overview(), worker_->data(), worker_->job(), failed_).next;
   if (next == QLatin1String("collect")) collect(false);
   if (next == QLatin1String("profile")) worker_->profile();
-  if (next == QLatin1String("train")) worker_->train();
+  if (next == QLatin1String("train")) train();
   if (next == QLatin1String("replay")) show_page(QStringLiteral("replay"));
 }
 
@@ -285,9 +289,17 @@ void MainWindow::end_step(WorkStep step, const QString& summary, const std::opti
 
 void MainWindow::log(LogLevel level, const QString& text) { log_->add(level, text); }
 
+void MainWindow::train() { worker_->train(preferences_->training()); }
+
 void MainWindow::toggle_theme() {
-  themes_.set_dark(!themes_.dark());
-  if (remember_) QSettings().setValue(QStringLiteral("dark"), themes_.dark());
+  PreferenceValues values = preferences_->values();
+  values.theme = themes_.dark() ? ThemeChoice::light : ThemeChoice::dark;
+  preferences_->set(values);
+}
+
+void MainWindow::take_preferences() {
+  themes_.set_dark(preferences_->dark(system_dark_));
+  worker_->set_means(preferences_->values().threads, preferences_->values().use_gpu);
 }
 
 void MainWindow::choose_new() {

@@ -21,7 +21,9 @@ class HelpPanel;
 class LinksPage;
 class LogPanel;
 class Rail;
+class Preferences;
 class ReplayPage;
+class SettingsPanel;
 class SourcesPage;
 class StatusLine;
 class TopBar;
@@ -67,8 +69,12 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] Exporter* exporter() const { return exporter_; }
   [[nodiscard]] CommandPalette* palette_overlay() const { return palette_; }
   [[nodiscard]] HelpPanel* help() const { return help_; }
+  [[nodiscard]] SettingsPanel* settings() const { return settings_; }
+  [[nodiscard]] Preferences* preferences() const { return preferences_; }
   /// Remember recent files and the theme between runs (off in tests and screenshots).
   void set_remembering(bool remember);
+  /// What the theme "as the system" is; before set_remembering().
+  void set_system_dark(bool dark) { system_dark_ = dark; }
 
  protected:
   void dragEnterEvent(QDragEnterEvent* event) override;
@@ -90,6 +96,8 @@ class MainWindow : public QMainWindow {
   void choose_open();
   void choose_export();
   void toggle_theme();
+  void take_preferences();
+  void train();
   void collect(bool retry_failed);
   void show_steps();
   void show_title();
@@ -110,11 +118,13 @@ class MainWindow : public QMainWindow {
   Exporter* exporter_;
   CommandPalette* palette_ = nullptr;
   HelpPanel* help_ = nullptr;
+  SettingsPanel* settings_ = nullptr;
+  Preferences* preferences_ = nullptr;
   QList<QAction*> needs_file_;
   std::optional<WorkStep> failed_;
   std::optional<Error> open_error_;
   QString page_ = QStringLiteral("sources");
-  bool remember_ = true, opening_ = false;
+  bool remember_ = true, opening_ = false, system_dark_ = false;
 };
 
 }  // namespace mlink::ui

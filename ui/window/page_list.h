@@ -5,6 +5,7 @@
 
 #include "ui/common/page.h"
 #include "ui/common/selection.h"
+#include "ui/common/theme.h"
 
 namespace mlink::ui {
 

@@ -44,8 +44,7 @@ QVariant PaletteModel::data(const QModelIndex& index, int role) const {
   switch (role) {
     case Qt::DisplayRole: return entry.title;
     case Qt::AccessibleTextRole:
-      return entry.reason.isEmpty() ? QString(entry.title + u", " + entry.detail)
-                                    : QString(entry.title + u", " + entry.reason);
+      return QString(entry.title + QStringLiteral(", ") + (entry.reason.isEmpty() ? entry.detail : entry.reason));
     case Qt::ToolTipRole: return entry.reason.isEmpty() ? QVariant() : QVariant(entry.reason);
     case DetailRole: return entry.detail;
     case KeysRole: return entry.keys;
@@ -57,9 +56,9 @@ QVariant PaletteModel::data(const QModelIndex& index, int role) const {
 }
 
 Qt::ItemFlags PaletteModel::flags(const QModelIndex& index) const {
-  const PaletteEntry* of = index.isValid() ? entry(index.row()) : nullptr;
-  if (!of) return Qt::NoItemFlags;
-  return of->reason.isEmpty() ? Qt::ItemIsEnabled | Qt::ItemIsSelectable : Qt::ItemFlags(Qt::ItemIsSelectable);
+  // What cannot be done now can be chosen all the same: that tells why.
+  return index.isValid() && entry(index.row()) ? Qt::ItemIsEnabled | Qt::ItemIsSelectable
+                                               : Qt::ItemFlags(Qt::NoItemFlags);
 }
 
 void PaletteModel::set_entries(std::vector<PaletteEntry> entries, const QStringList& recent) {

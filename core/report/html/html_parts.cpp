@@ -159,11 +159,16 @@ std::string better_finding(const HtmlReplays& replays) {
     for (const MethodResult& m : result.methods)
       if (m.method != "optimum" && m.method != "mlink" && m.lead_interval.low > 0 && (!best || m.lead > best->lead))
         best = &m;
-    if (best)
-      better +=
-          fmt::format("{}at {} {} is ahead by {} ({} to {})", better.empty() ? "" : "; ",
-                      amount_text({replays.kind, result.settings.budget}), best->method, score_text(best->lead, 3),
-                      score_text(best->lead_interval.low, 3), score_text(best->lead_interval.high, 3));
+    if (!best) continue;
+    better += fmt::format("{}at {} {} is ahead by {} ({} to {})", better.empty() ? "" : "; ",
+                          amount_text({replays.kind, result.settings.budget}), best->method, score_text(best->lead, 3),
+                          score_text(best->lead_interval.low, 3), score_text(best->lead_interval.high, 3));
+    // What is ahead because it takes more than it was given is no better.
+    if (std::isfinite(best->seconds_per_frame)) {
+      better += fmt::format(" in {} a frame", amount_text({CostKind::time, best->seconds_per_frame}));
+      if (replays.kind == CostKind::time && best->seconds_per_frame > result.settings.budget * 1.005)
+        better += ", above the budget";
+    }
   }
   const std::string kind(to_string(replays.kind));
   if (replays.at.empty()) return {};

@@ -21,8 +21,11 @@ std::string head_html(const HtmlContent& content) {
   const Overview& overview = content.snapshot.overview;
   std::int64_t frames = 0;
   for (const auto& camera : overview.cameras) frames += camera.frames;
-  std::string line = fmt::format("{} cameras, {} frames, {} black boxes", overview.cameras.size(), count_text(frames),
-                                 overview.boxes.size());
+  const auto counted = [](std::size_t count, const char* one, const char* many) {
+    return fmt::format("{} {}", count, count == 1 ? one : many);
+  };
+  const std::string line = fmt::format("{}, {} frames, {}", counted(overview.cameras.size(), "camera", "cameras"),
+                                       count_text(frames), counted(overview.boxes.size(), "black box", "black boxes"));
   const std::string file = escape_html(overview.path.filename().string());
   std::string out = fmt::format("<header><h1>{}</h1>\n<p class=\"second\">{}", file, line);
   if (!overview.link_sets.empty()) {

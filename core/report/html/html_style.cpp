@@ -41,8 +41,8 @@ svg .grid{stroke:var(--grid)}svg .mark{stroke:var(--second);stroke-dasharray:3 3
 svg .line{fill:none;stroke:currentColor;stroke-linejoin:round}svg .full{fill:currentColor}svg .bare{stroke:currentColor;fill:none;stroke-width:2}
 svg .hollow{fill:var(--panel);stroke:currentColor;stroke-width:1.6}svg.key{width:34px;height:12px;vertical-align:middle;margin-right:8px}
 .frames{display:grid;grid-template-columns:repeat(auto-fill,minmax(170px,1fr));gap:14px;margin-top:10px}
-figure{margin:0;break-inside:avoid}figure svg{width:100%;height:auto;background:var(--well);display:block}
-figure .none{background:var(--well);color:#cbd4de;aspect-ratio:4/3;display:grid;place-items:center;padding:8px;font-size:12px;text-align:center}
+figure{margin:0;break-inside:avoid}.frames svg{width:100%;height:auto;background:var(--well);display:block}
+.frames .none{background:var(--well);color:#cbd4de;aspect-ratio:4/3;display:grid;place-items:center;padding:8px;font-size:12px;text-align:center}
 figcaption{font-size:12px;margin-top:4px}.wrong{color:var(--wrong);font-weight:500}
 details{border-top:1px solid var(--line);border-bottom:1px solid var(--line);padding:10px 0;margin-top:36px}
 summary{cursor:pointer;font-weight:500}pre{background:var(--sunken);padding:8px 10px;overflow-x:auto}

@@ -1,0 +1,71 @@
+#include "ui/common/preferences.h"
+
+#include <QSettings>
+#include <algorithm>
+
+namespace mlink::ui {
+namespace {
+
+const QString kTheme = QStringLiteral("theme"), kDark = QStringLiteral("dark"), kThreads = QStringLiteral("threads"),
+              kGpu = QStringLiteral("gpu"), kPart = QStringLiteral("training/part"),
+              kSplit = QStringLiteral("training/split"), kSeed = QStringLiteral("training/seed"),
+              kEpochs = QStringLiteral("training/epochs");
+
+constexpr std::array kThemeNames{"system", "light", "dark"};
+
+}  // namespace
+
+void Preferences::set(const PreferenceValues& values) {
+  if (values == values_) return;
+  values_ = values;
+  if (remembers_) write();
+  Q_EMIT changed();
+}
+
+void Preferences::remember() {
+  const QSettings kept;
+  PreferenceValues values;
+  const QString theme = kept.value(kTheme).toString();
+  for (std::size_t i = 0; i < kThemeNames.size(); ++i)
+    if (theme == QLatin1String(kThemeNames[i])) values.theme = static_cast<ThemeChoice>(i);
+  // Earlier programs kept light or dark only.
+  if (theme.isEmpty() && kept.contains(kDark))
+    values.theme = kept.value(kDark).toBool() ? ThemeChoice::dark : ThemeChoice::light;
+  values.threads = std::clamp(kept.value(kThreads, 0).toInt(), 0, 1024);
+  values.use_gpu = kept.value(kGpu, true).toBool();
+  // What is out of its range stays at the default: such a file was written by something else.
+  if (const double part = kept.value(kPart, values.part).toDouble(); part > 0 && part < 1) values.part = part;
+  if (kept.value(kSplit).toString() == QLatin1String("clip")) values.split = SplitKind::clip;
+  if (const int seed = kept.value(kSeed, values.seed).toInt(); seed >= 0) values.seed = seed;
+  if (const int epochs = kept.value(kEpochs, values.epochs).toInt(); epochs > 0) values.epochs = epochs;
+  values_ = values;
+  remembers_ = true;
+  Q_EMIT changed();
+}
+
+void Preferences::write() const {
+  QSettings kept;
+  kept.setValue(kTheme, QString::fromLatin1(kThemeNames[static_cast<std::size_t>(values_.theme)]));
+  kept.remove(kDark);
+  kept.setValue(kThreads, values_.threads);
+  kept.setValue(kGpu, values_.use_gpu);
+  kept.setValue(kPart, values_.part);
+  kept.setValue(kSplit, values_.split == SplitKind::clip ? QStringLiteral("clip") : QStringLiteral("time"));
+  kept.setValue(kSeed, values_.seed);
+  kept.setValue(kEpochs, values_.epochs);
+}
+
+TrainSettings Preferences::training() const {
+  TrainSettings settings;
+  settings.part = values_.part;
+  settings.split = values_.split;
+  settings.seed = static_cast<std::uint64_t>(values_.seed);
+  settings.epochs = values_.epochs;
+  return settings;
+}
+
+bool Preferences::dark(bool system_is_dark) const {
+  return values_.theme == ThemeChoice::system ? system_is_dark : values_.theme == ThemeChoice::dark;
+}
+
+}  // namespace mlink::ui

@@ -1,0 +1,48 @@
+// What a person chose for the program as a whole, kept between runs (QSettings), and read by the window and the worker.
+// GUI thread only.
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include "experiment/experiment.h"
+
+namespace mlink::ui {
+
+enum class ThemeChoice { system, light, dark };
+
+struct PreferenceValues {
+  ThemeChoice theme = ThemeChoice::system;
+  int threads = 0;      ///< of collecting and training; 0: all cores
+  bool use_gpu = true;  ///< where build and machine have one
+  /// Of the next training.
+  double part = TrainSettings().part;
+  SplitKind split = TrainSettings().split;
+  int seed = static_cast<int>(TrainSettings().seed);
+  int epochs = TrainSettings().epochs;
+  friend bool operator==(const PreferenceValues&, const PreferenceValues&) = default;
+};
+
+class Preferences : public QObject {
+  Q_OBJECT
+ public:
+  explicit Preferences(QObject* parent = nullptr) : QObject(parent) {}
+  [[nodiscard]] const PreferenceValues& values() const { return values_; }
+  void set(const PreferenceValues& values);  ///< tells changed() where they are others
+  /// Reads what was kept, and keeps what is set from then on. Without this nothing is written.
+  void remember();
+
+  [[nodiscard]] TrainSettings training() const;
+  /// The last set; what does not follow a change of theme needs no more.
+  [[nodiscard]] bool dark(bool system_is_dark) const;
+
+ Q_SIGNALS:
+  void changed();
+
+ private:
+  void write() const;
+  PreferenceValues values_;
+  bool remembers_ = false;
+};
+
+}  // namespace mlink::ui

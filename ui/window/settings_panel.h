@@ -1,0 +1,54 @@
+// Settings over the window: theme, threads, device, the next training, where files lie, and what the words of budgets
+// are. What is changed counts at once. GUI thread only.
+#pragma once
+
+#include "ui/common/preferences.h"
+#include "ui/window/overlay.h"
+
+class QCheckBox;
+class QDoubleSpinBox;
+class QLabel;
+class QPushButton;
+class QSpinBox;
+
+namespace mlink::ui {
+
+class Segmented;
+
+class SettingsPanel : public Overlay {
+  Q_OBJECT
+ public:
+  SettingsPanel(const ThemeHolder& themes, Preferences* preferences, QWidget* window);
+  void open_panel();
+
+  [[nodiscard]] Segmented* theme() const { return theme_; }
+  [[nodiscard]] QSpinBox* threads() const { return threads_; }
+  [[nodiscard]] QCheckBox* gpu() const { return gpu_; }
+  [[nodiscard]] QDoubleSpinBox* part() const { return part_; }
+  [[nodiscard]] Segmented* split() const { return split_; }
+  [[nodiscard]] QSpinBox* seed() const { return seed_; }
+  [[nodiscard]] QSpinBox* epochs() const { return epochs_; }
+  [[nodiscard]] QPushButton* defaults() const { return defaults_; }
+
+ Q_SIGNALS:
+  void forget_wanted();  ///< recent files
+
+ protected:
+  [[nodiscard]] QRect place(const QSize& window) const override;
+
+ private:
+  QWidget* make_program();
+  QWidget* make_training();
+  QWidget* make_places();
+  void show_values();
+  void take_values();
+  Preferences* preferences_;
+  Segmented *theme_, *split_;
+  QSpinBox *threads_, *seed_, *epochs_;
+  QDoubleSpinBox* part_;
+  QCheckBox* gpu_;
+  QPushButton* defaults_;
+  bool showing_ = false;
+};
+
+}  // namespace mlink::ui
