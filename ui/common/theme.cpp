@@ -180,10 +180,21 @@ Theme dark_theme() {
   return t;
 }
 
+namespace {
+
+double scale_of_type = 1;
+
+int pixels(TypeSize size) { return static_cast<int>(std::lround(static_cast<int>(size) * scale_of_type)); }
+
+}  // namespace
+
+void set_type_scale(double scale) { scale_of_type = scale; }
+double type_scale() { return scale_of_type; }
+
 QFont ui_font(TypeSize size, bool medium) {
   static const QString family = family_of({"Roboto", "Inter", "Noto Sans", "DejaVu Sans"}, QFontDatabase::GeneralFont);
   QFont font(family);
-  font.setPixelSize(static_cast<int>(size));
+  font.setPixelSize(pixels(size));
   font.setWeight(medium ? QFont::Medium : QFont::Normal);
   font.setStyleHint(QFont::SansSerif);
   return font;
@@ -192,7 +203,7 @@ QFont ui_font(TypeSize size, bool medium) {
 QFont mono_font(TypeSize size) {
   static const QString family = family_of({"JetBrains Mono", "DejaVu Sans Mono"}, QFontDatabase::FixedFont);
   QFont font(family);
-  font.setPixelSize(static_cast<int>(size));
+  font.setPixelSize(pixels(size));
   font.setStyleHint(QFont::Monospace);
   return font;
 }

@@ -57,6 +57,10 @@ enum class TypeSize { axis = 11, head = 12, text = 13, title = 15, key_figure = 
 [[nodiscard]] QFont ui_font(TypeSize size = TypeSize::text, bool medium = false);
 [[nodiscard]] QFont mono_font(TypeSize size = TypeSize::head);
 
+/// Factor of all type from here on: presentations read from afar. What is built before keeps its size.
+void set_type_scale(double scale);
+[[nodiscard]] double type_scale();
+
 /// Spacings and sizes that all pages keep to (pixels).
 namespace space {
 inline constexpr int gap = 6;        ///< between docks

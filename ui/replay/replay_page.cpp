@@ -40,7 +40,7 @@ LoadedPictures load_pictures(ReaderPort& reader, const std::vector<PictureKey>& 
 }  // namespace
 
 ReplayPage::ReplayPage(const ThemeHolder& themes, SharedSelection* selection, Worker* worker, QWidget* parent)
-    : Page(parent), selection_(selection), worker_(worker), stack_(new QStackedLayout(this)) {
+    : Page(parent), themes_(themes), selection_(selection), worker_(worker), stack_(new QStackedLayout(this)) {
   setObjectName(QStringLiteral("replay-page"));
   setContentsMargins(space::gap, space::gap, space::gap, space::gap);
   empty_ = new EmptyState(themes, {});
@@ -48,8 +48,17 @@ ReplayPage::ReplayPage(const ThemeHolder& themes, SharedSelection* selection, Wo
   train_ = empty_->add_button(tr("Train"), true);
   connect(replay_, &QPushButton::clicked, this, &ReplayPage::build);
   connect(train_, &QPushButton::clicked, this, &Page::train_wanted);
+  view_ = make_view().release();
+  stack_->addWidget(empty_);
+  stack_->addWidget(view_);
+  connect_selection();
+  connect(view_, &ReplayView::export_wanted, this, &ReplayPage::export_part);
+  show_state();
+}
+
+std::unique_ptr<ReplayView> ReplayPage::make_view() {
   const auto fetch = [this](QObject* context, std::vector<PictureKey> keys, std::function<void(LoadedPictures)> done) {
-    const std::vector<RowId> boxes = view_->data() ? view_->data()->box_ids : std::vector<RowId>();
+    const std::vector<RowId> boxes = view_ && view_->data() ? view_->data()->box_ids : std::vector<RowId>();
     worker_->ask<LoadedPictures>(
         Worker::Lane::pictures, context, QStringLiteral("replay"),
         [keys = std::move(keys), boxes](ReaderPort& reader, const std::stop_token& stop) -> Result<LoadedPictures> {
@@ -65,12 +74,14 @@ ReplayPage::ReplayPage(const ThemeHolder& themes, SharedSelection* selection, Wo
         [job = std::move(job)](ReaderPort&, const std::stop_token&) -> Result<ReplayMoment> { return job(); },
         [done = std::move(done)](Result<ReplayMoment> moment) { done(moment ? std::move(*moment) : ReplayMoment{}); });
   };
-  view_ = new ReplayView(themes, fetch, ask);
-  stack_->addWidget(empty_);
-  stack_->addWidget(view_);
-  connect_selection();
-  connect(view_, &ReplayView::export_wanted, this, &ReplayPage::export_part);
-  show_state();
+  return std::make_unique<ReplayView>(themes_, fetch, ask);
+}
+
+std::unique_ptr<ReplayView> ReplayPage::another_view() {
+  if (!view_->data()) return nullptr;
+  auto view = make_view();
+  view->set_data(view_->data());
+  return view;
 }
 
 void ReplayPage::connect_selection() {

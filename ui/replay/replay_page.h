@@ -26,6 +26,8 @@ class ReplayPage : public Page {
   [[nodiscard]] std::vector<std::pair<QString, QWidget*>> drawings() override { return view_->drawings(); }
 
   [[nodiscard]] ReplayView* view() const { return view_; }
+  /// Another view of the same replay, for a presentation; null: there is no replay yet.
+  [[nodiscard]] std::unique_ptr<ReplayView> another_view();
   [[nodiscard]] EmptyState* empty_state() const { return empty_; }
 
  protected:
@@ -34,12 +36,14 @@ class ReplayPage : public Page {
 
  private:
   void connect_selection();
+  [[nodiscard]] std::unique_ptr<ReplayView> make_view();
   void build();  ///< asks the worker for the replay of data_
   void show_state(const QString& problem = {});
   void follow_selection();
   void export_part(const QString& part);
   [[nodiscard]] bool outdated() const;
 
+  const ThemeHolder& themes_;
   SharedSelection* selection_;
   Worker* worker_;
   ExperimentDataPtr data_;
@@ -49,7 +53,7 @@ class ReplayPage : public Page {
   EmptyState* empty_;
   QPushButton* train_;
   QPushButton* replay_;
-  ReplayView* view_;
+  ReplayView* view_ = nullptr;
 };
 
 }  // namespace mlink::ui

@@ -73,6 +73,7 @@ void MainWindow::make_menus() {
   experiment->addAction(with_file(act(tr("&Train"), {}, [this] { train(); })));
   experiment->addAction(with_file(act(
       tr("&Stop"), QKeySequence(QStringLiteral("Shift+F5")), [this] { worker_->stop(); }, QStringLiteral("stop"))));
+  make_bookmark_menu();
   make_help_menu();
   for (QAction* action : needs_file_) action->setEnabled(false);
 }
@@ -88,7 +89,7 @@ void MainWindow::make_view_menu() {
   }
   view->addSeparator();
   view->addAction(act(tr("&Light or dark"), QKeySequence(QStringLiteral("Ctrl+T")), [this] { toggle_theme(); }));
-  view->addAction(act(tr("&Full screen"), QKeySequence(QStringLiteral("F11")),
+  view->addAction(act(tr("&Full screen"), QKeySequence(QStringLiteral("Shift+F11")),
                       [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }));
   view->addAction(
       act(tr("Lo&g"), QKeySequence(QStringLiteral("Ctrl+L")), [this] { log_->setVisible(!log_->isVisible()); }));

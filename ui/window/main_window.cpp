@@ -240,6 +240,7 @@ bool MainWindow::ready() const {
 
 void MainWindow::take_data() {
   const ExperimentDataPtr data = worker_->data();
+  load_bookmarks();
   for (Page* page : pages_) page->set_data(data);
   const bool links = data && data->links;
   for (const Page* page : pages_) rail_->button(page->id())->set_quiet(page->needs_links() && !links);

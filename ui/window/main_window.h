@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "base/log.h"
+#include "ui/common/bookmark.h"
 #include "ui/common/page.h"
 #include "ui/common/selection.h"
 #include "ui/common/theme.h"
 
 class QAction;
+class QMenu;
 class QStackedWidget;
 
 namespace mlink::ui {
@@ -22,6 +24,7 @@ class LinksPage;
 class LogPanel;
 class Rail;
 class Preferences;
+class Presentation;
 class ReplayPage;
 class SettingsPanel;
 class SourcesPage;
@@ -51,6 +54,13 @@ class MainWindow : public QMainWindow {
   /// Writes the experiment as one HTML page (report/html).
   void write_report(const QString& path);
   void open_palette();
+  /// Keeps it in the file.
+  void add_bookmark(const Bookmark& bookmark);
+  void go_to(const Bookmark& bookmark);
+  [[nodiscard]] const std::vector<Bookmark>& bookmarks() const { return bookmarks_; }
+  /// The replay for an audience over the whole screen, and back.
+  void present();
+  [[nodiscard]] Presentation* presentation() const { return presentation_; }
   void run_next_step();
   /// A line for the log, from the GUI thread.
   void log(LogLevel level, const QString& text);
@@ -79,12 +89,18 @@ class MainWindow : public QMainWindow {
  protected:
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void make_pages();
   void make_menus();
   void make_view_menu();
   void make_help_menu();
+  void make_bookmark_menu();
+  void load_bookmarks();
+  void show_bookmarks();
+  void ask_bookmark();
+  void end_presentation();
   void make_overlays();
   void show_help(int part);
   void choose_report();
@@ -119,6 +135,11 @@ class MainWindow : public QMainWindow {
   CommandPalette* palette_ = nullptr;
   HelpPanel* help_ = nullptr;
   SettingsPanel* settings_ = nullptr;
+  Presentation* presentation_ = nullptr;
+  QMenu* bookmark_menu_ = nullptr;
+  QList<QAction*> bookmark_actions_;
+  std::vector<Bookmark> bookmarks_;
+  Qt::WindowStates before_presentation_ = Qt::WindowNoState;
   Preferences* preferences_ = nullptr;
   QList<QAction*> needs_file_;
   std::optional<WorkStep> failed_;

@@ -88,6 +88,17 @@ void add_cameras(MainWindow& window, std::vector<PaletteEntry>& entries) {
   }
 }
 
+void add_bookmarks(MainWindow& window, std::vector<PaletteEntry>& entries) {
+  for (const Bookmark& bookmark : window.bookmarks()) {
+    PaletteEntry entry;
+    entry.group = MainWindow::tr("Bookmarks");
+    entry.icon = QStringLiteral("flag");
+    entry.title = bookmark.name;
+    entry.act = [&window, bookmark] { window.go_to(bookmark); };
+    entries.push_back(std::move(entry));
+  }
+}
+
 }  // namespace
 
 QString plain_text(const QAction& action) {
@@ -103,6 +114,7 @@ std::vector<PaletteEntry> palette_entries(MainWindow& window) {
   add_boxes(window, entries);
   add_links(window, entries);
   add_cameras(window, entries);
+  add_bookmarks(window, entries);
   return entries;
 }
 
