@@ -112,7 +112,7 @@ void ReplayClockTest::moments_without_a_picture() {
   // Home goes to 0.0 s, where camera 6 has not begun.
   view.playback()->seek(0);
   QVERIFY(page.wait());
-  QCOMPARE(view.picture()->shown().problem, "cam 6 begins at 5.0 s.");
+  QCOMPARE(view.picture()->shown().problem, "cam 6 begins at 0:05.0.");
   QVERIFY(view.picture()->shown().image.isNull());
   QCOMPARE(view.playback()->position(), 0.0);
   view.playback()->seek(24.5);
@@ -121,7 +121,7 @@ void ReplayClockTest::moments_without_a_picture() {
   view.playback()->seek(60.5);  // cameras 1 goes on, camera 6 not yet
   QVERIFY(page.wait());
   QCOMPARE(view.playback()->position(), 60.5);
-  QCOMPARE(view.picture()->shown().problem, "cam 6 goes on at 65.0 s.");
+  QCOMPARE(view.picture()->shown().problem, "cam 6 goes on at 1:05.0.");
   QCOMPARE(view.frame_model()->rowCount(), 0);
   QCOMPARE(chosen, QStringList("cam 6/195"));  // the one at 24.5 s only
   view.go_to_wrong(1);

@@ -190,6 +190,7 @@ int pixels(TypeSize size) { return static_cast<int>(std::lround(static_cast<int>
 
 void set_type_scale(double scale) { scale_of_type = scale; }
 double type_scale() { return scale_of_type; }
+int scaled(int pixels) { return static_cast<int>(std::lround(pixels * scale_of_type)); }
 
 QFont ui_font(TypeSize size, bool medium) {
   static const QString family = family_of({"Roboto", "Inter", "Noto Sans", "DejaVu Sans"}, QFontDatabase::GeneralFont);

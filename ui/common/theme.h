@@ -60,6 +60,8 @@ enum class TypeSize { axis = 11, head = 12, text = 13, title = 15, key_figure = 
 /// Factor of all type from here on: presentations read from afar. What is built before keeps its size.
 void set_type_scale(double scale);
 [[nodiscard]] double type_scale();
+/// Room for type: so many pixels at the usual size.
+[[nodiscard]] int scaled(int pixels);
 
 /// Spacings and sizes that all pages keep to (pixels).
 namespace space {

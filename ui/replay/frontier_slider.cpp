@@ -108,7 +108,9 @@ void FrontierSlider::set_highlight(const QString& method) {
 }
 
 QRectF FrontierSlider::plot_rect() const {
-  return {kLeft, kTop, std::max(width() - kLeft - kRight, 20.0), std::max(height() - kTop - kBelow, 20.0)};
+  const double scale = type_scale();
+  return {kLeft * scale, kTop * scale, std::max(width() - (kLeft + kRight) * scale, 20.0),
+          std::max(height() - (kTop + kBelow) * scale, 20.0)};
 }
 
 double FrontierSlider::lowest() const {
@@ -293,7 +295,7 @@ void FrontierSlider::draw_grid(QPainter& painter) const {
     const double y = std::round(y_of(a)) + 0.5;
     painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
     painter.setPen(theme.second);
-    painter.drawText(QRectF(0, y - 9, plot.left() - 8, 18), Qt::AlignRight | Qt::AlignVCenter,
+    painter.drawText(QRectF(0, y - scaled(9), plot.left() - 8, scaled(18)), Qt::AlignRight | Qt::AlignVCenter,
                      QString::number(a, 'f', 2));
   }
 }
@@ -381,7 +383,8 @@ void FrontierSlider::draw_stops(QPainter& painter) const {
   painter.setFont(ui_font(TypeSize::axis));
   const QFontMetricsF metrics(painter.font());
   painter.setPen(theme.second);
-  painter.drawText(QRectF(plot.right() + 10, top, kRight - 10, 14), Qt::AlignLeft | Qt::AlignVCenter, unit_.name);
+  painter.drawText(QRectF(plot.right() + 10, top, kRight * type_scale() - 10, scaled(14)),
+                   Qt::AlignLeft | Qt::AlignVCenter, unit_.name);
   double value_free = plot.left() - 30, label_free = plot.left() - 30;
   for (const FrontierStop& stop : frontier()->stops) {
     const double x = x_of(stop.budget);
@@ -389,12 +392,12 @@ void FrontierSlider::draw_stops(QPainter& painter) const {
     const double value_half = metrics.horizontalAdvance(value) / 2, label_half = metrics.horizontalAdvance(label) / 2;
     if (x - value_half < value_free) continue;  // the tick stays, its figure would touch the last one
     painter.setPen(theme.text);
-    painter.drawText(QRectF(x - value_half - 2, top, 2 * value_half + 4, 14), Qt::AlignCenter, value);
+    painter.drawText(QRectF(x - value_half - 2, top, 2 * value_half + 4, scaled(14)), Qt::AlignCenter, value);
     value_free = x + value_half + 6;
     const double left = std::clamp(x - label_half, 2.0, std::max(width() - 2 * label_half - 2, 2.0));
     if (left < label_free) continue;
     painter.setPen(theme.second);
-    painter.drawText(QRectF(left - 2, top + 14, 2 * label_half + 4, 14), Qt::AlignCenter, label);
+    painter.drawText(QRectF(left - 2, top + scaled(14), 2 * label_half + 4, scaled(14)), Qt::AlignCenter, label);
     label_free = left + 2 * label_half + 8;
   }
 }

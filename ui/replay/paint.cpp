@@ -2,6 +2,8 @@
 
 #include <QPainter>
 #include <QPainterPath>
+#include <algorithm>
+#include <cmath>
 
 namespace mlink::ui {
 
@@ -71,6 +73,15 @@ void draw_method_sample(QPainter& painter, const MethodLook& look, const QRectF&
   const bool large = look.marker == MethodMarker::diamond || look.marker == MethodMarker::disc;
   draw_marker(painter, chart_marker(look.marker), area.center(), large ? 9 : 8, look.colour, inside);
   painter.restore();
+}
+
+QString moment_text(double seconds) {
+  const auto tenths = std::llround(std::max(seconds, 0.0) * 10);
+  const auto whole = tenths / 10;
+  const QString end = QStringLiteral("%1.%2").arg(whole % 60, 2, 10, QLatin1Char('0')).arg(tenths % 10);
+  if (whole >= 3600)
+    return QStringLiteral("%1:%2:%3").arg(whole / 3600).arg(whole / 60 % 60, 2, 10, QLatin1Char('0')).arg(end);
+  return QStringLiteral("%1:%2").arg(whole / 60).arg(end);
 }
 
 }  // namespace mlink::ui

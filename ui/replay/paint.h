@@ -12,6 +12,9 @@ namespace mlink::ui {
 /// Signs drawn over pictures, where an icon's size is not known before.
 enum class Sign { check, cross, warn };
 
+/// "1:06.5", "11:25:01.0": every moment on the page is written so.
+[[nodiscard]] QString moment_text(double seconds);
+
 /// Draws a sign in a square, stroke 1.4 of a 16 px grid, round ends.
 void draw_sign(QPainter& painter, Sign sign, const QRectF& square, const QColor& colour);
 /// A focus ring around `rect`: 2 px accent.

@@ -84,9 +84,9 @@ QString ReplayView::away(int camera, double at) const {
   const auto& rows = data_->camera_rows[static_cast<std::size_t>(camera)];
   const auto next = data_->index_of(*row) + 1;
   const auto seconds = [this](std::size_t at_row) { return data_->table->frames[at_row].seconds; };
-  if (seconds(*row) > at) return tr("begins at %1 s").arg(seconds(*row), 0, 'f', 1);
-  if (next < rows.size()) return tr("goes on at %1 s").arg(seconds(rows[next]), 0, 'f', 1);
-  return tr("ended at %1 s").arg(seconds(*row) + data_->frame_seconds[static_cast<std::size_t>(camera)], 0, 'f', 1);
+  if (seconds(*row) > at) return tr("begins at %1").arg(moment_text(seconds(*row)));
+  if (next < rows.size()) return tr("goes on at %1").arg(moment_text(seconds(rows[next])));
+  return tr("ended at %1").arg(moment_text(seconds(*row) + data_->frame_seconds[static_cast<std::size_t>(camera)]));
 }
 
 QString ReplayView::away() const { return away(camera_, playback_->position()); }
@@ -220,7 +220,7 @@ void ReplayView::show_pictures() {
   if (const QString gone = away(); !gone.isEmpty()) {
     ShownPicture shown;
     shown.camera = to_qt(data_->table->cameras[static_cast<std::size_t>(camera_)]);
-    shown.moment = tr("%1 s").arg(playback_->position(), 0, 'f', 1);
+    shown.moment = moment_text(playback_->position());
     shown.problem = tr("%1 %2.").arg(shown.camera, gone);
     picture_->show_picture(std::move(shown));
   } else if (const LoadedPicture* picture = feed_->find(*now)) {
@@ -235,7 +235,7 @@ void ReplayView::show_pictures() {
     shown.image = picture->image;
     shown.problem = picture->problem;
     shown.camera = to_qt(data_->table->cameras[static_cast<std::size_t>(camera_)]);
-    shown.moment = tr("%1 s · frame %2").arg(frame.seconds, 0, 'f', 1).arg(frame.ordinal);
+    shown.moment = tr("%1 · frame %2").arg(moment_text(frame.seconds)).arg(frame.ordinal);
     shown.overlays = overlays_of(*now, *picture);
     shown.chips = chips_of(*picture);
     picture_->show_picture(std::move(shown));

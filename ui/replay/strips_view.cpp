@@ -52,7 +52,7 @@ QString tick_text(double seconds, double step) {
 }  // namespace
 
 StripsView::StripsView(const ThemeHolder& theme, QWidget* parent)
-    : QAbstractScrollArea(parent), theme_(theme), right_(kRight) {
+    : QAbstractScrollArea(parent), theme_(theme), right_(scaled(kRight)) {
   setObjectName(QStringLiteral("strips"));
   setAccessibleName(tr("Outcomes in time"));
   setFrameShape(QFrame::NoFrame);
@@ -69,7 +69,7 @@ StripsView::StripsView(const ThemeHolder& theme, QWidget* parent)
 void StripsView::set_strips(std::shared_ptr<const StripsData> strips) {
   const bool other_length = !strips_ || !strips || strips->length != strips_->length;
   strips_ = std::move(strips);
-  right_ = strips_ && some_without(*strips_) ? kRightWithout : kRight;
+  right_ = strips_ && some_without(*strips_) ? scaled(kRightWithout) : scaled(kRight);
   if (other_length) {
     from_ = 0;
     to_ = strips_ && strips_->length > 0 ? strips_->length : 1;
@@ -101,15 +101,15 @@ void StripsView::lay_out() {
     }
   }
   const bool curves = strips_ && !strips_->curves.empty();
-  const int space = viewport()->height() - kRuler - titles * kTitle - 4;
+  const int space = viewport()->height() - scaled(kRuler) - titles * scaled(kTitle) - 4;
   const auto lane_for = [lanes](int left) { return lanes > 0 ? left / lanes - 4 : 0; };
-  curves_height_ = curves && lane_for(space - kCurvesMin - 24) >= kLaneGood ? kCurvesMin : 0;
+  curves_height_ = curves && lane_for(space - scaled(kCurvesMin) - 24) >= scaled(kLaneGood) ? scaled(kCurvesMin) : 0;
   const int lane = std::clamp(lane_for(space - curves_height_ - (curves_height_ > 0 ? 24 : 0)), kLaneMin, kLaneMost);
   const int gap = lane >= 20 ? 6 : 4;
   int y = 0;
   for (int g = 0; strips_ && g < static_cast<int>(strips_->groups.size()); ++g) {
-    rows_.push_back({g, -1, y, kTitle});
-    y += kTitle;
+    rows_.push_back({g, -1, y, scaled(kTitle)});
+    y += scaled(kTitle);
     for (int l = 0; l < static_cast<int>(strips_->groups[static_cast<std::size_t>(g)].lanes.size()); ++l) {
       rows_.push_back({g, l, y, lane + gap});
       y += lane + gap;
@@ -117,9 +117,10 @@ void StripsView::lay_out() {
   }
   content_height_ = y;
   if (curves_height_ > 0)
-    curves_height_ = std::clamp(viewport()->height() - kRuler - content_height_ - 6, kCurvesMin, kCurvesMost);
+    curves_height_ = std::clamp(viewport()->height() - scaled(kRuler) - content_height_ - 6, scaled(kCurvesMin),
+                                scaled(kCurvesMost));
   images_.assign(rows_.size(), {});
-  const int visible = viewport()->height() - kRuler - curves_height_;
+  const int visible = viewport()->height() - scaled(kRuler) - curves_height_;
   verticalScrollBar()->setRange(0, std::max(0, content_height_ - visible));
   verticalScrollBar()->setPageStep(visible);
   verticalScrollBar()->setSingleStep(lane + gap);
@@ -127,14 +128,14 @@ void StripsView::lay_out() {
 }
 
 int StripsView::full_height() const {
-  int height = kRuler + (strips_ && !strips_->curves.empty() ? kCurvesMost : 0) + 8;
+  int height = scaled(kRuler) + (strips_ && !strips_->curves.empty() ? scaled(kCurvesMost) : 0) + 8;
   for (const StripGroup& group : strips_ ? strips_->groups : std::vector<StripGroup>())
-    height += kTitle + static_cast<int>(group.lanes.size()) * (kLaneMost + 6);
+    height += scaled(kTitle) + static_cast<int>(group.lanes.size()) * (kLaneMost + 6);
   return height;
 }
 
 QRect StripsView::axis_rect() const {
-  return {kNames, 0, std::max(viewport()->width() - kNames - right_, 10), viewport()->height()};
+  return {scaled(kNames), 0, std::max(viewport()->width() - scaled(kNames) - right_, 10), viewport()->height()};
 }
 
 double StripsView::x_of(double seconds) const {
@@ -148,7 +149,7 @@ double StripsView::seconds_at(double x) const {
 }
 
 QRect StripsView::row_rect(const Row& row) const {
-  return {0, kRuler + row.y - verticalScrollBar()->value(), viewport()->width(), row.height};
+  return {0, scaled(kRuler) + row.y - verticalScrollBar()->value(), viewport()->width(), row.height};
 }
 
 QRect StripsView::lane_rect(int group, int lane) const {
@@ -184,18 +185,19 @@ QRect StripsView::trained_rect() const {
   if (x - axis.left() >= wide && !first.isEmpty())
     return {axis.left() + (x - axis.left() - wide) / 2, first.center().y() - high / 2, wide, high};
   // Else beside the line, above the lanes, when the title leaves room for them.
-  const QRect beside(x + 4, kRuler, wide, kTitle - 2);
+  const QRect beside(x + 4, scaled(kRuler), wide, scaled(kTitle) - 2);
   return verticalScrollBar()->value() > 0 || title_rect(0).right() + 8 > beside.left() ? QRect() : beside;
 }
 
 QRect StripsView::curves_rect() const {
   const QRect axis = axis_rect();
-  const int content = std::min(content_height_, viewport()->height() - kRuler - curves_height_);
-  return {axis.left(), kRuler + content + 8, axis.width(), std::max(curves_height_ - 16, 0)};
+  const int content = std::min(content_height_, viewport()->height() - scaled(kRuler) - curves_height_);
+  return {axis.left(), scaled(kRuler) + content + 8, axis.width(), std::max(curves_height_ - 16, 0)};
 }
 
 const StripsView::Row* StripsView::row_at(int y) const {
-  if (y < kRuler || (curves_height_ > 0 && y >= viewport()->height() - curves_height_ && y >= curves_rect().top()))
+  if (y < scaled(kRuler) ||
+      (curves_height_ > 0 && y >= viewport()->height() - curves_height_ && y >= curves_rect().top()))
     return nullptr;
   for (const Row& row : rows_) {
     const QRect rect = row_rect(row);
@@ -234,7 +236,7 @@ void StripsView::paint(QPainter& painter, const QRect& area) const {
   if (!strips_) return;
   const int bottom = curves_height_ > 0 ? curves_rect().top() - 6 : viewport()->height();
   painter.save();
-  painter.setClipRect(QRect(0, kRuler, viewport()->width(), bottom - kRuler), Qt::IntersectClip);
+  painter.setClipRect(QRect(0, scaled(kRuler), viewport()->width(), bottom - scaled(kRuler)), Qt::IntersectClip);
   for (const Row& row : rows_) {
     if (!row_rect(row).intersects(area)) continue;
     row.lane < 0 ? draw_title(painter, row) : draw_lane(painter, row);
@@ -249,7 +251,7 @@ void StripsView::paint(QPainter& painter, const QRect& area) const {
 void StripsView::draw_ruler(QPainter& painter) const {
   const Theme& theme = theme_.theme();
   const QRect axis = axis_rect();
-  painter.fillRect(QRect(0, 0, viewport()->width(), kRuler - 4), theme.panel);
+  painter.fillRect(QRect(0, 0, viewport()->width(), scaled(kRuler) - 4), theme.panel);
   painter.setFont(ui_font(TypeSize::axis));
   const double step = nice_seconds((to_ - from_) * 74 / axis.width());
   const double minor = step / 2;
@@ -258,11 +260,11 @@ void StripsView::draw_ruler(QPainter& painter) const {
     const double x = std::round(x_of(s)) + 0.5;
     const bool labelled = std::abs(s / step - std::round(s / step)) < 1e-6;
     painter.setPen(QPen(theme.strong, 1));
-    painter.drawLine(QPointF(x, labelled ? 19 : 22), QPointF(x, 25));
+    painter.drawLine(QPointF(x, scaled(labelled ? 19 : 22)), QPointF(x, scaled(25)));
     const double beside = x - x_of(position_);  // its time stands at the right of the playhead
-    if (!labelled || (beside > -26 && beside < 78)) continue;
+    if (!labelled || (beside > -scaled(26) && beside < scaled(78))) continue;
     painter.setPen(theme.second);
-    painter.drawText(QRectF(x - 40, 3, 80, 15), Qt::AlignCenter, tick_text(s, step));
+    painter.drawText(QRectF(x - scaled(40), 3, scaled(80), scaled(15)), Qt::AlignCenter, tick_text(s, step));
   }
 }
 
@@ -283,16 +285,16 @@ void StripsView::draw_lane(QPainter& painter, const Row& row) const {
       strips_->groups[static_cast<std::size_t>(row.group)].lanes[static_cast<std::size_t>(row.lane)];
   const QRect rect = row_rect(row), bar = lane_rect(row.group, row.lane);
   const bool chosen = to_qt(lane.name) == box_;
-  if (chosen) painter.fillRect(QRect(4, rect.top(), kNames - 10, rect.height()), theme.selection);
+  if (chosen) painter.fillRect(QRect(4, rect.top(), scaled(kNames) - 10, rect.height()), theme.selection);
   painter.setFont(ui_font(TypeSize::head, chosen));
   painter.setPen(chosen ? theme.text : theme.second);
-  const QString name = painter.fontMetrics().elidedText(to_qt(lane.name), Qt::ElideMiddle, kNames - 40);
-  painter.drawText(QRect(28, rect.top(), kNames - 34, rect.height()), Qt::AlignVCenter | Qt::AlignLeft, name);
+  const QString name = painter.fontMetrics().elidedText(to_qt(lane.name), Qt::ElideMiddle, scaled(kNames) - 40);
+  painter.drawText(QRect(28, rect.top(), scaled(kNames) - 34, rect.height()), Qt::AlignVCenter | Qt::AlignLeft, name);
   painter.drawImage(bar.topLeft(), lane_image(row, bar.height()));
   painter.setPen(theme.text);
   const int right = bar.right() + 10;
   painter.setFont(ui_font(TypeSize::head, chosen));
-  painter.drawText(QRect(right, rect.top(), 30, rect.height()), Qt::AlignVCenter | Qt::AlignLeft,
+  painter.drawText(QRect(right, rect.top(), scaled(30), rect.height()), Qt::AlignVCenter | Qt::AlignLeft,
                    lane.share ? QString::number(*lane.share, 'f', 2) : QStringLiteral("–"));
   painter.setFont(ui_font(TypeSize::axis));
   painter.setPen(theme.second);
@@ -301,7 +303,7 @@ void StripsView::draw_lane(QPainter& painter, const Row& row) const {
     const QString without = tr("no output %1").arg(lane.without, 0, 'f', 2);
     words = words.isEmpty() ? without : tr("%1, %2").arg(words, without);
   }
-  painter.drawText(QRect(right + 34, rect.top(), right_ - 44, rect.height()), Qt::AlignVCenter, words);
+  painter.drawText(QRect(right + scaled(34), rect.top(), right_ - scaled(44), rect.height()), Qt::AlignVCenter, words);
 }
 
 void StripsView::draw_trained(QPainter& painter) const {
@@ -309,11 +311,11 @@ void StripsView::draw_trained(QPainter& painter) const {
   const QRect axis = axis_rect();
   const double x = std::round(x_of(strips_->trained_until)) + 0.5;
   if (strips_->trained_until <= from_ || x > axis.right()) return;
-  const int bottom = kRuler + std::min(content_height_, viewport()->height() - kRuler - curves_height_);
+  const int bottom = scaled(kRuler) + std::min(content_height_, viewport()->height() - scaled(kRuler) - curves_height_);
   painter.setPen(QPen(theme.strong, 1));
-  painter.drawLine(QPointF(x, 20), QPointF(x, bottom));
+  painter.drawLine(QPointF(x, scaled(20)), QPointF(x, bottom));
   const QRect place = trained_rect();
-  if (place.isEmpty() || place.top() < kRuler) return;
+  if (place.isEmpty() || place.top() < scaled(kRuler)) return;
   painter.setFont(ui_font(TypeSize::axis));
   painter.setPen(theme.second);
   painter.drawText(place, Qt::AlignCenter, trained_text());
@@ -325,25 +327,27 @@ void StripsView::draw_curves(QPainter& painter) const {
   painter.save();
   painter.setFont(ui_font(TypeSize::head, true));
   painter.setPen(theme.text);
-  painter.drawText(QRect(28, plot.top() - 4, kNames - 64, 18), Qt::AlignVCenter, tr("accuracy"));
+  painter.drawText(QRect(28, plot.top() - 4, scaled(kNames) - scaled(64), scaled(18)), Qt::AlignVCenter,
+                   tr("accuracy"));
   painter.setFont(ui_font(TypeSize::axis));
   painter.setPen(theme.second);
-  painter.drawText(QRect(28, plot.top() + 12, kNames - 64, 16), Qt::AlignVCenter, tr("over 10 s"));
+  painter.drawText(QRect(28, plot.top() + scaled(12), scaled(kNames) - scaled(64), scaled(16)), Qt::AlignVCenter,
+                   tr("over 10 s"));
   double low = 1;
   for (const StripCurve& curve : strips_->curves) {
     for (const auto& point : curve.points) low = std::min(low, point.second);
   }
   low = std::max(0.0, std::floor((low - 0.01) * 4) / 4);
   const auto y_of = [&](double a) { return plot.bottom() - plot.height() * (a - low) / (1 - low); };
-  const double step = plot.height() / ((1 - low) * 4) < 14 ? 0.5 : 0.25;
+  const double step = plot.height() / ((1 - low) * 4) < scaled(14) ? 0.5 : 0.25;
   for (int i = 0; 1 - i * step > low - 0.01; ++i) {
     const double a = 1 - i * step;
     const double y = std::round(y_of(a)) + 0.5;
     painter.setPen(QPen(theme.grid, 1));
     painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
     painter.setPen(theme.second);
-    painter.drawText(QRectF(plot.left() - 40, y - 8, 32, 16), Qt::AlignRight | Qt::AlignVCenter,
-                     QString::number(a, 'f', 2));
+    painter.drawText(QRectF(plot.left() - scaled(40), y - scaled(8), scaled(40) - 8, scaled(16)),
+                     Qt::AlignRight | Qt::AlignVCenter, QString::number(a, 'f', 2));
   }
   painter.setRenderHint(QPainter::Antialiasing);
   struct End {
@@ -375,13 +379,14 @@ void StripsView::draw_curves(QPainter& painter) const {
   std::sort(ends.begin(), ends.end(), [](const End& a, const End& b) { return a.y < b.y; });
   double free = -1e9;
   for (std::size_t i = 0; i < ends.size(); ++i) {
-    const double most = plot.bottom() + 8 - 12.0 * static_cast<double>(ends.size() - 1 - i);
+    const double most = plot.bottom() + 8 - scaled(12) * static_cast<double>(ends.size() - 1 - i);
     const double y = std::min(std::max(ends[i].y, free), most);
-    free = y + 12;
+    free = y + scaled(12);
     draw_marker(painter, chart_marker(ends[i].look.marker), QPointF(plot.right() + 8, y), 7, ends[i].look.colour,
                 theme.panel);
     painter.setPen(ends[i].look.colour);
-    painter.drawText(QRectF(plot.right() + 16, y - 8, right_ - 16, 16), Qt::AlignVCenter, ends[i].look.name);
+    painter.drawText(QRectF(plot.right() + 16, y - scaled(8), right_ - 16, scaled(16)), Qt::AlignVCenter,
+                     ends[i].look.name);
   }
   painter.restore();
 }
@@ -403,8 +408,8 @@ void StripsView::draw_playhead(QPainter& painter) const {
   painter.fillPath(head, theme.text);
   painter.setFont(ui_font(TypeSize::axis, true));
   painter.setPen(theme.text);
-  const QString text = QStringLiteral("%1 s").arg(position_, 0, 'f', 1);
-  painter.drawText(QRectF(x + 10, 3, 70, 15), Qt::AlignVCenter | Qt::AlignLeft, text);
+  const QString text = moment_text(position_);
+  painter.drawText(QRectF(x + 10, 3, scaled(70), scaled(15)), Qt::AlignVCenter | Qt::AlignLeft, text);
   painter.restore();
 }
 
@@ -428,7 +433,7 @@ void StripsView::mousePressEvent(QMouseEvent* event) {
     const StripGroup& group = strips_->groups[static_cast<std::size_t>(row->group)];
     Q_EMIT lane_chosen(to_qt(group.method), to_qt(group.lanes[static_cast<std::size_t>(row->lane)].name));
   }
-  if (at.x() < kNames - 6 || at.x() > axis_rect().right() + 6) return;
+  if (at.x() < scaled(kNames) - 6 || at.x() > axis_rect().right() + 6) return;
   dragging_ = true;
   Q_EMIT seek_requested(std::clamp(seconds_at(at.x()), 0.0, strips_->length));
 }
@@ -440,7 +445,7 @@ void StripsView::mouseMoveEvent(QMouseEvent* event) {
 void StripsView::mouseReleaseEvent(QMouseEvent*) { dragging_ = false; }
 
 void StripsView::mouseDoubleClickEvent(QMouseEvent* event) {
-  if (event->position().y() < kRuler) return show_all();
+  if (event->position().y() < scaled(kRuler)) return show_all();
   mousePressEvent(event);
 }
 
@@ -492,8 +497,7 @@ QString StripsView::hover_text(const QPoint& at) const {
   if (after == strips_->begin.begin()) return {};
   const auto cell = static_cast<std::size_t>(after - strips_->begin.begin()) - 1;
   if (cell >= lane.cells.size()) return {};
-  return tr("%1 at %2 s: %3")
-      .arg(to_qt(lane.name), QString::number(strips_->begin[cell], 'f', 1), outcome_text(lane.cells[cell]));
+  return tr("%1 at %2: %3").arg(to_qt(lane.name), moment_text(strips_->begin[cell]), outcome_text(lane.cells[cell]));
 }
 
 bool StripsView::viewportEvent(QEvent* event) {

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "ui/common/icons.h"
+#include "ui/replay/paint.h"
 
 namespace mlink::ui {
 namespace {
@@ -18,15 +19,6 @@ QStringList speed_names(bool narrow) {
   return narrow ? all.mid(1, 3) : all;
 }
 }  // namespace
-
-QString playhead_text(double seconds) {
-  const auto tenths = std::llround(std::max(seconds, 0.0) * 10);
-  const auto whole = tenths / 10;
-  const QString end = QStringLiteral("%1.%2").arg(whole % 60, 2, 10, QLatin1Char('0')).arg(tenths % 10);
-  if (whole >= 3600)
-    return QStringLiteral("%1:%2:%3").arg(whole / 3600).arg(whole / 60 % 60, 2, 10, QLatin1Char('0')).arg(end);
-  return QStringLiteral("%1:%2").arg(whole / 60).arg(end);
-}
 
 Transport::Transport(const ThemeHolder& theme, Playback* playback, QWidget* parent)
     : QWidget(parent), theme_(theme), playback_(playback) {
@@ -41,7 +33,7 @@ Transport::Transport(const ThemeHolder& theme, Playback* playback, QWidget* pare
   speeds_ = new Segmented(theme, speed_names(false));
   speeds_->setAccessibleName(tr("Speed"));
   speeds_->set_current(2);
-  now_ = new TextLabel(theme, playhead_text(0), TextLabel::Tone::text, TypeSize::text, true);
+  now_ = new TextLabel(theme, moment_text(0), TextLabel::Tone::text, TypeSize::text, true);
   length_ = new TextLabel(theme, {}, TextLabel::Tone::second);
   show_ = new TextLabel(theme, tr("Show"), TextLabel::Tone::second, TypeSize::head);
   views_ = new Segmented(theme, {tr("one camera"), tr("all")});
@@ -84,8 +76,8 @@ QToolButton* Transport::button(const QString& icon, const QString& tip) {
 }
 
 void Transport::show_time() {
-  now_->setText(playhead_text(playback_->position()));
-  length_->setText(tr("of %1").arg(playhead_text(playback_->length())));
+  now_->setText(moment_text(playback_->position()));
+  length_->setText(tr("of %1").arg(moment_text(playback_->length())));
 }
 
 void Transport::show_playing(bool playing) {
