@@ -1,26 +1,31 @@
-#include "ui/links/learnt_views.h"
+#include "ui/ensemble/learnt_views.h"
 
-#include <QHBoxLayout>
-#include <QHeaderView>
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
-#include <QTableView>
-#include <QVBoxLayout>
+#include <QToolTip>
 #include <algorithm>
 #include <cmath>
 
 #include "base/text.h"
-#include "outputs/amount.h"
 
 namespace mlink::ui {
 namespace {
 
-constexpr int kBarRow = 25, kTitle = 34, kFoot = 62, kColumn = 300;
+constexpr int kBarRow = 24, kTop = space::dock_head + 8, kScale = 22, kColumn = 300, kSide = 10, kTick = 16;
+constexpr int kNameLeft = kSide + kTick + 8, kNumber = 40;
 
 QString all_text(int sources) {
   const QStringList words{EnsembleBars::tr("none"),      EnsembleBars::tr("the one"),  EnsembleBars::tr("both"),
                           EnsembleBars::tr("all three"), EnsembleBars::tr("all four"), EnsembleBars::tr("all five"),
                           EnsembleBars::tr("all six")};
   return sources < words.size() ? words[sources] : EnsembleBars::tr("all %1").arg(sources);
+}
+
+QString tried_text(int sources) {
+  if (sources == 0) return EnsembleBars::tr("none ticked");
+  return sources == 1 ? EnsembleBars::tr("the ticked") : EnsembleBars::tr("the ticked %1").arg(sources);
 }
 
 QString verdict_text(const EnsembleRow& row) {
@@ -42,121 +47,366 @@ QString difference_text(const EnsembleRow& row) {
 }  // namespace
 
 EnsembleBars::EnsembleBars(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
+  setMouseTracking(true);
+  setFocusPolicy(Qt::StrongFocus);
   connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
 }
 
 void EnsembleBars::set_target(const std::shared_ptr<const LinksData>& links, int target, double low) {
   const MatrixData& m = links->matrix;
   const auto j = static_cast<std::size_t>(target);
+  target_ = target;
   title_ = to_qt(m.boxes[j]);
   note_ = to_qt(m.metric[j]);
   prior_ = m.prior[j];
   low_ = low;
-  bars_.clear();
-  for (int i = 0; i < m.size(); ++i) {
+  sources_.clear();
+  all_.reset();
+  tried_.reset();
+  for (int i = 0; i < m.size(); ++i)
     if (const auto& cell = m.cell(i, target))
-      bars_.push_back({to_qt(m.boxes[static_cast<std::size_t>(i)]), cell->test.p, cell->test.interval, false});
-  }
-  std::stable_sort(bars_.begin(), bars_.end(), [](const Bar& a, const Bar& b) { return a.p > b.p; });
-  const int sources = static_cast<int>(bars_.size());
-  if (sources > 1) bars_.push_back({all_text(sources), m.ensembles[j].test.p, m.ensembles[j].test.interval, true});
+      sources_.push_back(
+          {i, to_qt(m.boxes[static_cast<std::size_t>(i)]), cell->test.p, cell->test.interval, Kind::source});
+  std::stable_sort(sources_.begin(), sources_.end(), [](const Bar& a, const Bar& b) { return a.p > b.p; });
+  const int sources = static_cast<int>(sources_.size());
+  if (sources > 1) all_ = Bar{-1, all_text(sources), m.ensembles[j].test.p, m.ensembles[j].test.interval, Kind::all};
   const bool told = j < links->ensembles.size() && sources > 0;
   verdict_ = told ? verdict_text(links->ensembles[j]) : QString();
   difference_ = told ? difference_text(links->ensembles[j]) : QString();
   setToolTip(told ? to_qt(links->ensembles[j].reason).toHtmlEscaped() : QString());
-  setAccessibleName(title_ + QStringLiteral(": ") + verdict_ + u' ' + difference_);
+  current_ = sources > 0 ? 0 : -1;
+  chosen_ = hovered_ = -1;
+  tell();
   updateGeometry();
   update();
 }
 
-QSize EnsembleBars::sizeHint() const { return {kColumn, kTitle + static_cast<int>(bars_.size()) * kBarRow + kFoot}; }
+void EnsembleBars::set_tried(BoxSet set, const std::optional<SetEnsemble>& ensemble) {
+  set_ = set;
+  tried_ = ensemble;
+  tell();
+  update();
+}
 
-void EnsembleBars::paint_bar(QPainter& painter, const Bar& bar, const QRectF& row, double names, double unit) const {
+void EnsembleBars::set_link(const std::optional<LinkChoice>& link) {
+  int chosen = -1;
+  if (link && link->target == title_) chosen = static_cast<int>(sources().indexOf(link->source));
+  if (chosen == chosen_) return;
+  chosen_ = chosen;
+  if (chosen >= 0) current_ = chosen;
+  tell();
+  update();
+}
+
+QStringList EnsembleBars::sources() const {
+  QStringList names;
+  for (const Bar& bar : sources_) names << bar.name;
+  return names;
+}
+
+bool EnsembleBars::ticked(int source) const { return set_.has(sources_[static_cast<std::size_t>(source)].box); }
+
+/// What stands below the sources: the ensemble from the set, and from all.
+std::vector<EnsembleBars::Bar> EnsembleBars::bars() const {
+  std::vector<Bar> bars = sources_;
+  if (bars.empty()) return bars;
+  int ticks = 0;
+  for (const Bar& bar : sources_) ticks += set_.has(bar.box) ? 1 : 0;
+  Bar tried{-1, tried_text(ticks), std::nan(""), {std::nan(""), std::nan("")}, Kind::tried};
+  if (tried_) {
+    tried.p = tried_->test.p;
+    tried.interval = tried_->test.interval;
+  }
+  bars.push_back(tried);
+  if (all_) bars.push_back(*all_);
+  return bars;
+}
+
+QString EnsembleBars::text_of(const Bar& bar) const {
+  QString text = bar.name + u' ' + to_qt(score_text(bar.p));
+  if (std::isfinite(bar.interval.low) && std::isfinite(bar.interval.high))
+    text += tr(" (%1 to %2)").arg(to_qt(score_text(bar.interval.low)), to_qt(score_text(bar.interval.high)));
+  return text;
+}
+
+/// What a person who does not see the panel is told: the verdict as its name; the source that the keys are at, and the
+/// ensembles, as its description.
+void EnsembleBars::tell() {
+  setAccessibleName(title_ + QStringLiteral(": ") + verdict_ + u' ' + difference_);
+  QStringList said;
+  const auto all = bars();
+  if (current_ >= 0 && current_ < static_cast<int>(sources_.size())) {
+    const Bar& bar = sources_[static_cast<std::size_t>(current_)];
+    said << text_of(bar) + (set_.has(bar.box) ? tr(", in the set") : tr(", not in the set"));
+  }
+  for (const Bar& bar : all)
+    if (bar.kind != Kind::source) said << text_of(bar);
+  if (std::isfinite(prior_)) said << tr("prior %1").arg(to_qt(score_text(prior_)));
+  setAccessibleDescription(said.join(QStringLiteral(", ")));
+}
+
+int EnsembleBars::words_high(int width) const {
+  const QRect room(0, 0, std::max(width - 2 * kSide, 40), 1000);
+  int high = 0;
+  for (const auto& [text, medium] : {std::pair(verdict_, true), std::pair(difference_, false)}) {
+    if (!text.isEmpty())
+      high += QFontMetrics(ui_font(TypeSize::head, medium)).boundingRect(room, Qt::TextWordWrap, text).height() + 2;
+  }
+  return high;
+}
+
+int EnsembleBars::height_for(int width) const {
+  if (sources_.empty()) return kTop + kBarRow + 10;
+  return kTop + static_cast<int>(sources_.size() + (all_ ? 2 : 1)) * kBarRow + 8 + kScale + words_high(width) + 8;
+}
+
+QSize EnsembleBars::sizeHint() const { return {kColumn, height_for(std::max(width(), 220))}; }
+
+QRect EnsembleBars::row_rect(int source) const { return {1, kTop + source * kBarRow, width() - 2, kBarRow}; }
+
+QRect EnsembleBars::tick_rect(int source) const {
+  return {kSide, kTop + source * kBarRow + (kBarRow - kTick) / 2, kTick, kTick};
+}
+
+int EnsembleBars::source_at(const QPoint& at) const {
+  for (int i = 0; i < static_cast<int>(sources_.size()); ++i)
+    if (row_rect(i).contains(at)) return i;
+  return -1;
+}
+
+EnsembleBars::Across EnsembleBars::across() const {
+  Across at;
+  const QFontMetrics metrics(ui_font(TypeSize::text, true));
+  for (const Bar& bar : bars()) at.names = std::max<double>(at.names, metrics.horizontalAdvance(bar.name) + 2);
+  at.names = std::min(at.names, width() * 0.36);
+  at.left = kNameLeft + at.names + 10;
+  at.unit = std::max(width() - at.left - kNumber - kSide, 40.0);
+  return at;
+}
+
+void EnsembleBars::paint_head(QPainter& painter) const {
   const Theme& t = themes_.theme();
-  painter.setFont(ui_font(TypeSize::text, bar.all));
+  painter.fillRect(rect(), t.panel);
+  painter.fillRect(QRect(0, 0, width(), space::dock_head), t.sunken);
+  painter.fillRect(QRect(0, space::dock_head, width(), 1), t.line);
+  painter.setPen(hasFocus() ? QPen(t.accent, 2) : QPen(t.line, 1));
+  painter.drawRect(rect().adjusted(0, 0, -1, -1));
+  const QFont title = ui_font(TypeSize::text, true), small = ui_font(TypeSize::head);
+  const QString name = QFontMetrics(title).elidedText(title_, Qt::ElideMiddle, width() - 2 * kSide);
+  painter.setFont(title);
   painter.setPen(t.text);
-  painter.drawText(QRectF(10, row.top(), names, row.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                   painter.fontMetrics().elidedText(bar.name, Qt::ElideMiddle, static_cast<int>(names)));
-  const double left = 10 + names + 10, y = row.center().y();
-  const QRectF body(left, y - 6.5, unit * std::clamp(bar.p, 0.0, 1.0), 13);
-  if (bar.all) {
+  painter.drawText(QRect(kSide, 1, width() - 2 * kSide, space::dock_head - 2), Qt::AlignLeft | Qt::AlignVCenter, name);
+  const int used = QFontMetrics(title).horizontalAdvance(name) + 8;
+  painter.setFont(small);
+  painter.setPen(t.second);
+  const QString note = target_ >= 0 && set_.has(target_) ? tr("%1; is run itself").arg(note_) : note_;
+  const QRect rest(kSide + used, 1, width() - 2 * kSide - used, space::dock_head - 2);
+  painter.drawText(rest, Qt::AlignLeft | Qt::AlignVCenter,
+                   QFontMetrics(small).elidedText(note, Qt::ElideMiddle, rest.width()));
+}
+
+void EnsembleBars::paint_tick(QPainter& painter, int source) const {
+  const Theme& t = themes_.theme();
+  const QRectF box = QRectF(tick_rect(source)).adjusted(1.5, 1.5, -1.5, -1.5);
+  const bool on = ticked(source);
+  painter.setPen(on ? t.accent : t.strong);
+  painter.setBrush(on ? t.accent : t.button);
+  painter.drawRoundedRect(box, 2, 2);
+  if (!on) return;
+  painter.setPen(QPen(t.on_accent, 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+  painter.drawPolyline(QPolygonF{{box.left() + 3, box.center().y() + 0.5},
+                                 {box.left() + 5.5, box.bottom() - 3.5},
+                                 {box.right() - 3, box.top() + 4}});
+}
+
+void EnsembleBars::paint_bar(QPainter& painter, const Bar& bar, const QRectF& row, const Across& at) const {
+  const Theme& t = themes_.theme();
+  const double y = row.center().y();
+  painter.setPen(t.text);
+  painter.drawText(QRectF(at.left + at.unit + 4, row.top(), kNumber, row.height()), Qt::AlignRight | Qt::AlignVCenter,
+                   to_qt(score_text(bar.p)));
+  if (!std::isfinite(bar.p)) return;
+  const QRectF body(at.left, y - 6.5, at.unit * std::clamp(bar.p, 0.0, 1.0), 13);
+  if (bar.kind != Kind::all) painter.fillRect(body, t.ramp_at((bar.p - low_) / std::max(1 - low_, 1e-9)));
+  if (bar.kind != Kind::source) {
     painter.setPen(QPen(t.text, 1.5));
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(body.adjusted(0.75, 0.75, -0.75, -0.75));
-  } else {
-    painter.fillRect(body, t.ramp_at((bar.p - low_) / std::max(1 - low_, 1e-9)));
   }
-  const double from = left + unit * std::clamp(bar.interval.low, 0.0, 1.0);
-  const double to = left + unit * std::clamp(bar.interval.high, 0.0, 1.0);
+  if (!std::isfinite(bar.interval.low) || !std::isfinite(bar.interval.high)) return;
+  const double from = at.left + at.unit * std::clamp(bar.interval.low, 0.0, 1.0);
+  const double to = at.left + at.unit * std::clamp(bar.interval.high, 0.0, 1.0);
   painter.setPen(QPen(t.text, 1.5));
   painter.drawLine(QPointF(from, y), QPointF(to, y));
   painter.drawLine(QPointF(from, y - 4), QPointF(from, y + 4));
   painter.drawLine(QPointF(to, y - 4), QPointF(to, y + 4));
-  painter.drawText(QRectF(left + unit + 4, row.top(), width() - left - unit - 14, row.height()),
-                   Qt::AlignRight | Qt::AlignVCenter, to_qt(score_text(bar.p)));
+}
+
+void EnsembleBars::paint_row(QPainter& painter, const Bar& bar, int row, const Across& at) const {
+  const Theme& t = themes_.theme();
+  const int sources = static_cast<int>(sources_.size());
+  const double y = kTop + row * kBarRow + (row >= sources ? 8 : 0);
+  const QRectF place(1, y, width() - 2, kBarRow);
+  if (row < sources) {
+    if (row == chosen_)
+      painter.fillRect(place, t.selection);
+    else if (row == hovered_)
+      painter.fillRect(place, t.sunken);
+    paint_tick(painter, row);
+    if (hasFocus() && row == current_) {
+      painter.setPen(QPen(t.accent, 1, Qt::DotLine));
+      painter.setBrush(Qt::NoBrush);
+      painter.drawRect(place.adjusted(2.5, 0.5, -2.5, -0.5));
+    }
+  } else if (row == sources) {
+    painter.fillRect(QRectF(kSide, y - 4, width() - 2 * kSide, 1), t.line);
+  }
+  painter.setFont(ui_font(TypeSize::text, bar.kind != Kind::source));
+  painter.setPen(t.text);
+  painter.drawText(QRectF(kNameLeft, y, at.names, kBarRow), Qt::AlignLeft | Qt::AlignVCenter,
+                   painter.fontMetrics().elidedText(bar.name, Qt::ElideMiddle, static_cast<int>(at.names) + 1));
+  paint_bar(painter, bar, place, at);
+}
+
+void EnsembleBars::paint_scale(QPainter& painter, double y, const Across& at) const {
+  const Theme& t = themes_.theme();
+  painter.setFont(ui_font(TypeSize::axis));
+  painter.setPen(t.second);
+  painter.drawText(QRectF(at.left - 4, y + 2, 20, 16), Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("0"));
+  painter.drawText(QRectF(at.left + at.unit - 16, y + 2, 20, 16), Qt::AlignRight | Qt::AlignVCenter,
+                   QStringLiteral("1"));
+  if (!std::isfinite(prior_)) return;
+  QPen dashes(t.second, 1, Qt::CustomDashLine);
+  dashes.setDashPattern({3, 2});
+  painter.setPen(dashes);
+  const double x = at.left + at.unit * prior_;
+  painter.drawLine(QPointF(x, kTop), QPointF(x, y + 3));
+  painter.setPen(t.second);
+  const QString text = tr("prior %1").arg(to_qt(score_text(prior_)));
+  const double wide = painter.fontMetrics().horizontalAdvance(text) + 4;
+  const double least = at.left + 14, most = std::max(least, at.left + at.unit - wide - 8);
+  painter.drawText(QRectF(std::clamp(x - wide / 2, least, most), y + 2, wide, 16), Qt::AlignCenter, text);
+}
+
+void EnsembleBars::paint_words(QPainter& painter, double y) const {
+  const Theme& t = themes_.theme();
+  for (const auto& [text, medium] : {std::pair(verdict_, true), std::pair(difference_, false)}) {
+    if (text.isEmpty()) continue;
+    painter.setFont(ui_font(TypeSize::head, medium));
+    painter.setPen(medium ? t.text : t.second);
+    const QRect room(kSide, static_cast<int>(y), width() - 2 * kSide, 1000);
+    const int high = painter.fontMetrics().boundingRect(room, Qt::TextWordWrap, text).height();
+    painter.drawText(QRect(room.left(), room.top(), room.width(), high + 2), Qt::TextWordWrap, text);
+    y += high + 2;
+  }
 }
 
 void EnsembleBars::paintEvent(QPaintEvent*) {
   const Theme& t = themes_.theme();
   QPainter painter(this);
+  paint_head(painter);
   painter.setRenderHint(QPainter::Antialiasing);
-  painter.setFont(ui_font(TypeSize::text, true));
-  painter.setPen(t.text);
-  painter.drawText(QRect(10, 6, width() - 20, 22), Qt::AlignLeft | Qt::AlignVCenter, title_);
-  const int used = painter.fontMetrics().horizontalAdvance(title_) + 8;
-  painter.setFont(ui_font(TypeSize::head));
-  painter.setPen(t.second);
-  painter.drawText(QRect(10 + used, 6, width() - 20 - used, 22), Qt::AlignLeft | Qt::AlignVCenter, note_);
-  double names = 50;
-  const QFontMetrics metrics(ui_font(TypeSize::text, true));
-  for (const Bar& bar : bars_) names = std::max<double>(names, metrics.horizontalAdvance(bar.name));
-  names = std::min(names, width() * 0.36);
-  const double left = 10 + names + 10, unit = std::max(width() - left - 50, 40.0);
-  double y = kTitle;
-  for (const Bar& bar : bars_) {
-    if (bar.all) painter.fillRect(QRectF(10, y - 0.5, width() - 20, 1), t.line);
-    paint_bar(painter, bar, QRectF(0, y, width(), kBarRow), names, unit);
-    y += kBarRow;
-  }
-  if (bars_.empty()) {
-    painter.drawText(QRectF(10, y, width() - 20, 20), Qt::AlignLeft | Qt::AlignVCenter, tr("not trained"));
+  if (sources_.empty()) {
+    painter.setPen(t.second);
+    painter.drawText(QRect(kSide, kTop, width() - 2 * kSide, 20), Qt::AlignLeft | Qt::AlignVCenter, tr("not trained"));
     return;
   }
-  if (std::isfinite(prior_)) {
-    QPen dashes(t.second, 1, Qt::CustomDashLine);
-    dashes.setDashPattern({3, 2});
-    painter.setPen(dashes);
-    const double x = left + unit * prior_;
-    painter.drawLine(QPointF(x, kTitle), QPointF(x, y + 3));
-    painter.setFont(ui_font(TypeSize::axis));
-    painter.setPen(t.second);
-    const QString text = tr("prior %1").arg(to_qt(score_text(prior_)));
-    const double wide = painter.fontMetrics().horizontalAdvance(text) + 4;
-    painter.drawText(QRectF(std::clamp(x - wide / 2, left + 14, left + unit - wide - 8), y + 2, wide, 16),
-                     Qt::AlignCenter, text);
-    painter.drawText(QRectF(left - 4, y + 2, 20, 16), Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("0"));
-    painter.drawText(QRectF(left + unit - 16, y + 2, 20, 16), Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("1"));
+  const Across at = across();
+  const auto all = bars();
+  for (int row = 0; row < static_cast<int>(all.size()); ++row)
+    paint_row(painter, all[static_cast<std::size_t>(row)], row, at);
+  const double below = kTop + static_cast<double>(all.size()) * kBarRow + 8;
+  paint_scale(painter, below, at);
+  paint_words(painter, below + kScale);
+}
+
+void EnsembleBars::choose(int source) {
+  if (source < 0 || source >= static_cast<int>(sources_.size())) return;
+  current_ = source;
+  tell();
+  update();
+  Q_EMIT link_chosen(sources_[static_cast<std::size_t>(source)].name, title_);
+}
+
+bool EnsembleBars::event(QEvent* event) {
+  if (event->type() == QEvent::ToolTip) {
+    const auto* help = static_cast<QHelpEvent*>(event);
+    if (const int source = source_at(help->pos()); source >= 0) {
+      const QString text = text_of(sources_[static_cast<std::size_t>(source)]);
+      QToolTip::showText(help->globalPos(), text.toHtmlEscaped(), this);
+      return true;
+    }
   }
-  painter.setFont(ui_font(TypeSize::head));
-  painter.setPen(t.text);
-  painter.drawText(QRectF(10, y + 20, width() - 16, 18), Qt::AlignLeft | Qt::AlignVCenter,
-                   painter.fontMetrics().elidedText(verdict_, Qt::ElideRight, width() - 16));
-  painter.setPen(t.second);
-  painter.drawText(QRectF(10, y + 36, width() - 16, 18), Qt::AlignLeft | Qt::AlignVCenter,
-                   painter.fontMetrics().elidedText(difference_, Qt::ElideRight, width() - 16));
+  return QWidget::event(event);
+}
+
+void EnsembleBars::mousePressEvent(QMouseEvent* event) {
+  const QPoint at = event->position().toPoint();
+  const int source = source_at(at);
+  if (event->button() != Qt::LeftButton || source < 0) return QWidget::mousePressEvent(event);
+  current_ = source;
+  // The whole strip in front of the names is the tick's: 16 px are hard to hit.
+  if (at.x() < kNameLeft - 3)
+    Q_EMIT box_toggled(sources_[static_cast<std::size_t>(source)].box);
+  else
+    choose(source);
+}
+
+void EnsembleBars::mouseDoubleClickEvent(QMouseEvent* event) {
+  const QPoint at = event->position().toPoint();
+  const int source = source_at(at);
+  if (event->button() != Qt::LeftButton || source < 0) return;
+  if (at.x() < kNameLeft - 3)
+    Q_EMIT box_toggled(sources_[static_cast<std::size_t>(source)].box);  // two quick clicks are two
+  else
+    Q_EMIT link_opened(sources_[static_cast<std::size_t>(source)].name, title_);
+}
+
+void EnsembleBars::mouseMoveEvent(QMouseEvent* event) {
+  const int over = source_at(event->position().toPoint());
+  if (over == hovered_) return;
+  hovered_ = over;
+  update();
+}
+
+void EnsembleBars::leaveEvent(QEvent*) {
+  hovered_ = -1;
+  update();
+}
+
+void EnsembleBars::keyPressEvent(QKeyEvent* event) {
+  if (sources_.empty()) return QWidget::keyPressEvent(event);
+  const int last = static_cast<int>(sources_.size()) - 1, at = std::clamp(current_, 0, last);
+  switch (event->key()) {
+    case Qt::Key_Up: return choose(std::max(at - 1, 0));
+    case Qt::Key_Down: return choose(std::min(at + 1, last));
+    case Qt::Key_Space: Q_EMIT box_toggled(sources_[static_cast<std::size_t>(at)].box); return;
+    case Qt::Key_Return:
+    case Qt::Key_Enter: Q_EMIT link_opened(sources_[static_cast<std::size_t>(at)].name, title_); return;
+    default: QWidget::keyPressEvent(event);
+  }
+}
+
+void EnsembleBars::focusInEvent(QFocusEvent* event) {
+  QWidget::focusInEvent(event);
+  update();
+}
+
+void EnsembleBars::focusOutEvent(QFocusEvent* event) {
+  QWidget::focusOutEvent(event);
+  update();
 }
 
 EnsembleList::EnsembleList(const ThemeHolder& themes, QWidget* parent) : QScrollArea(parent), themes_(themes) {
   setFrameShape(QFrame::NoFrame);
   setWidget(new QWidget);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  setFocusPolicy(Qt::NoFocus);
   const auto apply = [this] {
-    QPalette p = themes_.theme().palette();
-    p.setColor(QPalette::Window, themes_.theme().panel);
+    const QPalette p = themes_.theme().palette();
     setPalette(p);
     viewport()->setPalette(p);
     widget()->setPalette(p);
-    widget()->setAutoFillBackground(true);
   };
   apply();
   connect(&themes, &ThemeHolder::changed, this, apply);
@@ -169,194 +419,48 @@ void EnsembleList::set_links(const std::shared_ptr<const LinksData>& links, doub
   for (int j = 0; j < k; ++j) {
     auto* bars = new EnsembleBars(themes_, widget());
     bars->set_target(links, j, low);
+    bars->set_link(link_);
+    connect(bars, &EnsembleBars::box_toggled, this, &EnsembleList::box_toggled);
+    connect(bars, &EnsembleBars::link_chosen, this, &EnsembleList::link_chosen);
+    connect(bars, &EnsembleBars::link_opened, this, &EnsembleList::link_opened);
     bars->show();
     bars_.push_back(bars);
   }
   place();
 }
 
+void EnsembleList::set_tried(BoxSet set, const std::vector<SetEnsemble>& ensembles) {
+  for (std::size_t j = 0; j < bars_.size(); ++j)
+    bars_[j]->set_tried(set, j < ensembles.size() ? std::optional(ensembles[j]) : std::nullopt);
+}
+
+void EnsembleList::set_link(const std::optional<LinkChoice>& link) {
+  link_ = link;
+  for (EnsembleBars* bars : bars_) bars->set_link(link);
+}
+
 void EnsembleList::place() {
-  const int wide = viewport()->width();
-  const int columns = std::max(1, wide / kColumn);
-  int y = 0, high = 0;
-  for (std::size_t i = 0; i < bars_.size(); ++i) {
-    const int column = static_cast<int>(i) % columns;
-    if (column == 0) {
-      y += high;
-      high = 0;
-    }
-    const QSize size = bars_[i]->sizeHint();
-    bars_[i]->setGeometry(column * wide / columns, y, wide / columns, size.height());
-    high = std::max(high, size.height());
+  const int wide = viewport()->width(), count = static_cast<int>(bars_.size());
+  const int columns = std::clamp(wide / kColumn, 1, std::max(count, 1));
+  const auto left = [&](int column) { return column * (wide + space::gap) / columns; };
+  int y = 0;
+  for (int first = 0; first < count; first += columns) {
+    const int end = std::min(first + columns, count);
+    int high = 0;
+    for (int i = first; i < end; ++i)
+      high = std::max(
+          high, bars_[static_cast<std::size_t>(i)]->height_for(left(i - first + 1) - left(i - first) - space::gap));
+    for (int i = first; i < end; ++i)
+      bars_[static_cast<std::size_t>(i)]->setGeometry(left(i - first), y,
+                                                      left(i - first + 1) - left(i - first) - space::gap, high);
+    y += high + space::gap;
   }
-  widget()->resize(wide, y + high);
+  widget()->resize(wide, std::max(y - space::gap, 0));
 }
 
 void EnsembleList::resizeEvent(QResizeEvent* event) {
   QScrollArea::resizeEvent(event);
   place();
-}
-
-int ActivationModel::rowCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : static_cast<int>(rows_.size());
-}
-int ActivationModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
-
-double ActivationModel::value(const Activation& row, int column) const {
-  switch (column) {
-    case P1: return row.p1;
-    case P2: return row.p2;
-    case Difference: return row.p1 - row.p2;
-    case Cost: return row.cost / most_cost_;
-    case P: return row.probability / most_p_;
-    default: return 0;
-  }
-}
-
-QVariant ActivationModel::data(const QModelIndex& index, int role) const {
-  if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
-  const Activation& row = rows_[static_cast<std::size_t>(index.row())];
-  if (role == RowDelegate::MediumRole) return index.column() == Box || index.column() == P;
-  if (role == ShareRole && index.column() != Box) return value(row, index.column());
-  if (role != Qt::DisplayRole) return {};
-  switch (index.column()) {
-    case Box: return to_qt(row.box);
-    case P1: return to_qt(score_text(row.p1));
-    case P2: return to_qt(score_text(row.p2));
-    case Difference: return to_qt(signed_text(row.p1 - row.p2));
-    case Cost: return to_qt(amount_text({kind_, row.cost}));
-    case P: return to_qt(score_text(row.probability, 3));
-    default: return {};
-  }
-}
-
-QVariant ActivationModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal) return QAbstractTableModel::headerData(section, orientation, role);
-  if (role == Qt::TextAlignmentRole) return int(Qt::AlignLeft | Qt::AlignVCenter);
-  if (role != Qt::DisplayRole) return {};
-  const QStringList names{tr("Box"),  tr("P1 predicts"),  tr("P2 is predicted"), QStringLiteral("P1 − P2"),
-                          tr("Cost"), QStringLiteral("P")};
-  return names.value(section);
-}
-
-void ActivationModel::set_rows(std::vector<Activation> rows, CostKind kind) {
-  beginResetModel();
-  rows_ = std::move(rows);
-  kind_ = kind;
-  std::stable_sort(rows_.begin(), rows_.end(),
-                   [](const Activation& a, const Activation& b) { return a.probability > b.probability; });
-  most_cost_ = most_p_ = 1e-12;
-  for (const Activation& row : rows_) {
-    most_cost_ = std::max(most_cost_, row.cost);
-    most_p_ = std::max(most_p_, row.probability);
-  }
-  endResetModel();
-}
-
-void BarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
-  const QVariant share = index.data(ActivationModel::ShareRole);
-  if (!share.isValid()) {
-    RowDelegate::paint(painter, option, index);
-    return;
-  }
-  painter->save();
-  paint_background(*painter, option, index);
-  const QRect place = option.rect.adjusted(space::cell_side, 0, -space::cell_side, -1);
-  painter->setFont(ui_font(TypeSize::text, index.data(MediumRole).toBool()));
-  painter->setPen(theme().text);
-  const int number = index.column() == ActivationModel::Cost ? 58 : index.column() == ActivationModel::P ? 42 : 40;
-  painter->drawText(QRect(place.left(), place.top(), number, place.height()),
-                    int(index.column() == ActivationModel::Cost ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter,
-                    index.data().toString());
-  const QRectF room(place.left() + number + 6, place.center().y() - 5, place.width() - number - 6, 11);
-  const double value = share.toDouble();
-  if (room.width() > 12 && std::isfinite(value)) {
-    if (index.column() == ActivationModel::Difference) {
-      const double middle = room.center().x(), length = room.width() / 2 * std::clamp(std::abs(value), 0.0, 1.0);
-      painter->fillRect(QRectF(middle, room.top() - 1, 1, room.height() + 2), theme().strong);
-      if (value >= 0)
-        painter->fillRect(QRectF(middle, room.top(), length, room.height()), theme().outcome.run);
-      else {
-        painter->setPen(theme().outcome.run);
-        painter->drawRect(QRectF(middle - length, room.top() + 0.5, length, room.height() - 1));
-      }
-    } else {
-      painter->fillRect(room, theme().grid);
-      QRectF bar = room;
-      bar.setWidth(room.width() * std::clamp(value, 0.0, 1.0));
-      painter->fillRect(bar, index.column() == ActivationModel::P ? theme().ramp[6] : theme().outcome.run);
-    }
-  }
-  painter->restore();
-}
-
-ActivationView::ActivationView(const ThemeHolder& themes, QWidget* parent) : QWidget(parent) {
-  kind_ = new Segmented(themes, {tr("Memory"), tr("Time")});
-  formula_ = new TextLabel(themes, {}, TextLabel::Tone::second, TypeSize::head);
-  auto* head = new QHBoxLayout;
-  head->setContentsMargins(10, 5, 10, 5);
-  head->addWidget(formula_, 1);
-  head->addWidget(kind_);
-  model_ = new ActivationModel(this);
-  view_ = new QTableView;
-  dress_table(*view_, themes, 30);
-  view_->setItemDelegate(new BarDelegate(themes, view_));
-  view_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  view_->setModel(model_);
-  view_->setAccessibleName(tr("Activation probabilities"));
-  empty_ = new EmptyState(themes, {});
-  connect(empty_->add_button(tr("Profile"), true), &QPushButton::clicked, this, &ActivationView::profile_wanted);
-  auto* all = new QVBoxLayout(this);
-  all->setContentsMargins(0, 0, 0, 0);
-  all->setSpacing(0);
-  all->addLayout(head);
-  all->addWidget(view_, 1);
-  all->addWidget(empty_, 1);
-  connect(kind_, &Segmented::changed, this, &ActivationView::show_rows);
-  show_rows();
-}
-
-CostKind ActivationView::kind() const { return kind_->current() == 0 ? CostKind::memory : CostKind::time; }
-
-const std::vector<Activation>& ActivationView::rows() const {
-  static const std::vector<Activation> none;
-  if (!links_) return none;
-  return kind() == CostKind::memory ? links_->by_memory : links_->by_time;
-}
-
-void ActivationView::set_links(const std::shared_ptr<const LinksData>& links) {
-  links_ = links;
-  show_rows();
-}
-
-void ActivationView::show_rows() {
-  model_->set_rows(rows(), kind());
-  double least = INFINITY;
-  for (const Activation& row : rows()) least = std::min(least, row.cost);
-  const bool known = !rows().empty();
-  formula_->setText(known ? tr("P = (1 + P1 − P2) / (w · cost), w = 2 / %1").arg(to_qt(amount_text({kind(), least})))
-                          : QString());
-  view_->setVisible(known);
-  empty_->setVisible(!known);
-  empty_->set_text(kind() == CostKind::memory ? tr("The memory of some boxes is not known.")
-                                              : tr("The time of some boxes is not known."));
-  QMetaObject::invokeMethod(this, &ActivationView::fit_columns, Qt::QueuedConnection);
-}
-
-void ActivationView::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
-  // The view has its new size a turn later.
-  QMetaObject::invokeMethod(this, &ActivationView::fit_columns, Qt::QueuedConnection);
-}
-
-void ActivationView::fit_columns() {
-  const int room = view_->viewport()->width();
-  view_->setColumnHidden(ActivationModel::Difference, room < 480);
-  const int shown = room < 480 ? 4 : 5;
-  const int names = std::clamp(room / 6, 70, 130);
-  view_->setColumnWidth(ActivationModel::Box, names);
-  for (int column = 1; column < ActivationModel::ColumnCount; ++column)
-    view_->setColumnWidth(column, (room - names) / shown);
 }
 
 }  // namespace mlink::ui
