@@ -6,7 +6,6 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QScrollBar>
-#include <QTabBar>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QToolTip>
@@ -14,9 +13,9 @@
 
 #include "ui/common/exporter.h"
 #include "ui/common/style.h"
+#include "ui/ensemble/learnt_views.h"
 #include "ui/fake_experiment.h"
 #include "ui/links/detail_view.h"
-#include "ui/links/learnt_views.h"
 #include "ui/links/links_page.h"
 #include "ui/links/matrix_view.h"
 #include "ui/links/worst_frames.h"
@@ -103,6 +102,8 @@ void TestUi::pagesByKeysAndRail() {
   QCOMPARE(w->page(), "links");
   QVERIFY(w->links()->isVisible());
   QTest::keyClick(w.get(), Qt::Key_3, Qt::ControlModifier);
+  QCOMPARE(w->page(), "ensemble");
+  QTest::keyClick(w.get(), Qt::Key_4, Qt::ControlModifier);
   QCOMPARE(w->page(), "replay");
   QTest::mouseClick(w->rail()->button("sources"), Qt::LeftButton);
   QCOMPARE(w->page(), "sources");
@@ -326,6 +327,8 @@ void TestUi::emptyStates_data() {
                            << "No videos yet. Drop files or a folder here.";
   QTest::newRow("links") << int(mlink::fake::State::collected) << "links"
                          << "No links yet. Links need outputs of two or more boxes.";
+  QTest::newRow("ensemble") << int(mlink::fake::State::collected) << "ensemble"
+                            << "No links yet. Links need outputs of two or more boxes.";
 }
 
 void TestUi::emptyStates() {
@@ -483,7 +486,7 @@ void TestUi::exportWritesFiles() {
   const QDir out(dir.filePath("out"));
   for (const char* name : {"videos.csv", "boxes.csv", "coverage.csv", "matrix.csv", "links.csv", "ensemble.csv",
                            "activation-time.csv", "outputs-pose.csv", "page-sources.png", "page-links.png",
-                           "page-links.svg", "links-matrix.png", "links-matrix.svg", "links-ensembles.svg",
+                           "page-links.svg", "links-matrix.png", "links-matrix.svg", "ensemble-ensembles.svg",
                            "links-predicted-against-exact.png", "links-predicted-against-exact.svg"}) {
     QVERIFY2(out.exists(name), name);
     QVERIFY2(QFileInfo(out.filePath(name)).size() > 0, name);

@@ -137,6 +137,7 @@ QRectF HeatStrip::cell_rect(HeatCell cell) const {
   const QRectF all = field();
   const double row = all.height() / static_cast<double>(values_.rows.size());
   const ChartSpan& span = values_.columns[cell.column];
+  if (!has_value(span.low) || !has_value(span.high)) return {};
   const double left = x_of(span.low), right = end_ > start_ ? x_of(span.high) : all.right();
   const double gap = right - left > 6 ? 2 : 0;
   return {left, all.top() + cell.row * row, std::max(right - left - gap, 1.0), std::max(row - 2, 1.0)};
@@ -177,6 +178,7 @@ void HeatStrip::draw_axis(QPainter& painter) const {
   painter.setPen(style_.second);
   double free = 0;
   for (const ChartSpan& column : values_.columns) {
+    if (!has_value(column.low)) continue;
     const QString text = axis_text_ ? axis_text_(column.low) : QString::number(column.low);
     const double wide = metrics.horizontalAdvance(text), left = x_of(column.low);
     if (left < free || left + wide > width()) continue;
@@ -187,6 +189,7 @@ void HeatStrip::draw_axis(QPainter& painter) const {
 
 void HeatStrip::draw_cell(QPainter& painter, HeatCell cell) const {
   const QRectF place = cell_rect(cell);
+  if (place.isEmpty()) return;
   const double value = values_.value(cell.row, cell.column);
   const bool marked = values_.marked_in(cell.column) == cell.row;
   if (!has_value(value)) {

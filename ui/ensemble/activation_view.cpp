@@ -1,6 +1,6 @@
 #include "ui/ensemble/activation_view.h"
 
-#include <QHBoxLayout>
+#include <QEvent>
 #include <QHeaderView>
 #include <QPainter>
 #include <QTableView>
@@ -123,6 +123,7 @@ ActivationView::ActivationView(const ThemeHolder& themes, QWidget* parent) : QWi
   view_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   view_->setModel(model_);
   view_->setAccessibleName(tr("Activation probabilities"));
+  view_->viewport()->installEventFilter(this);
   empty_ = new EmptyState(themes, {});
   connect(empty_->add_button(tr("Profile"), true), &QPushButton::clicked, this, &ActivationView::profile_wanted);
   auto* all = new QVBoxLayout(this);
@@ -166,10 +167,10 @@ void ActivationView::show_rows() {
   QMetaObject::invokeMethod(this, &ActivationView::fit_columns, Qt::QueuedConnection);
 }
 
-void ActivationView::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
-  // The view has its new size a turn later.
-  QMetaObject::invokeMethod(this, &ActivationView::fit_columns, Qt::QueuedConnection);
+/// Also when a scroll bar comes or goes.
+bool ActivationView::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::Resize && watched == view_->viewport()) fit_columns();
+  return QWidget::eventFilter(watched, event);
 }
 
 void ActivationView::showEvent(QShowEvent* event) {

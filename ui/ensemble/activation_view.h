@@ -56,7 +56,7 @@ class ActivationView : public QWidget {
   void profile_wanted();
 
  protected:
-  void resizeEvent(QResizeEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
   void showEvent(QShowEvent* event) override;
 
  private:

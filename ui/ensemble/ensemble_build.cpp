@@ -197,9 +197,13 @@ void EnsemblePage::connect_parts() {
   connect(row_, &SetRow::selection_wanted, this, [this] {
     if (answer_) try_boxes(answer_->order.set);
   });
-  connect(sets_view_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& at) {
-    if (at.isValid()) try_boxes(sets_->sets()[static_cast<std::size_t>(at.row())].set);
+  // Selected, not current: a table that gets the focus makes its first row current, and nobody chose that.
+  connect(sets_view_->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+    const auto rows = sets_view_->selectionModel()->selectedRows();
+    if (!rows.isEmpty()) try_boxes(sets_->sets()[static_cast<std::size_t>(rows.first().row())].set);
   });
+  for (QTableView* table : {sets_view_, activation_->table(), confidence_->table()}) table->installEventFilter(this);
+  sets_view_->viewport()->installEventFilter(this);
   connect(ensembles_, &EnsembleList::link_chosen, this, [this](const QString& source, const QString& target) {
     selection_->set_link(LinkChoice{source, target});
   });

@@ -123,6 +123,7 @@ void EnsemblePage::show_links() {
   ensembles_->set_links(links, links ? p_scale_low(links->matrix) : 0);
   ensembles_->set_link(selection_->link());
   activation_->set_links(links);
+  if (links && !selection_->budget() && links->by_memory.empty() && !links->by_time.empty()) kind_ = CostKind::time;
   const std::string stale = links ? links->set.stale : std::string();
   stale_->setText(to_qt(stale));
   stale_->setVisible(!stale.empty());
@@ -133,6 +134,7 @@ void EnsemblePage::show_links() {
 void EnsemblePage::showEvent(QShowEvent* event) {
   Page::showEvent(event);
   build();
+  if (behind_) follow_budget();
   QMetaObject::invokeMethod(this, &EnsemblePage::lay_out, Qt::QueuedConnection);
 }
 
@@ -188,7 +190,7 @@ void EnsemblePage::show_state() {
   if (now && now->engine) {
     sets_part_->show_content();
     if (answer_) order_part_->show_content();
-    if (periods_answer_) periods_part_->show_content();
+    if (has_periods()) periods_part_->show_content();
   }
   QString why;
   bool profile = false;
@@ -210,10 +212,8 @@ void EnsemblePage::show_state() {
   }
   if (!why.isEmpty())
     for (PartStack* part : {sets_part_, periods_part_, order_part_}) part->say(why, profile);
-  else if (!answer_ || !periods_answer_) {
-    if (!answer_) order_part_->say(tr("Asking who is run…"));
-    if (!periods_answer_) periods_part_->say(tr("Measuring P in each period…"));
-  }
+  if (why.isEmpty() && !answer_) order_part_->say(tr("Asking who is run…"));
+  if (why.isEmpty() && !has_periods()) periods_part_->say(tr("Measuring P in each period…"));
   if (now && now->engine && sets_->rowCount() == 0) sets_part_->say(tr("No set is better than the priors alone."));
 }
 
@@ -235,7 +235,6 @@ void EnsemblePage::show_kind() {
                     std::equal(now->sets.begin(), now->sets.end(), sets_->sets().begin(),
                                [](const WorthSet& a, const WorthSet& b) { return a.set == b.set && a.cost == b.cost; });
   if (!same) {
-    const QSignalBlocker quiet(sets_view_->selectionModel());
     sets_->set_sets(known ? now->sets : std::vector<WorthSet>(), known ? built_->boxes : std::vector<std::string>(),
                     known ? built_->costs : CostTable());
   }
@@ -244,6 +243,8 @@ void EnsemblePage::show_kind() {
 }
 
 void EnsemblePage::follow_budget() {
+  behind_ = built_ && !isVisible();  // hidden: nothing is computed for it
+  if (behind_) return;
   const auto& shared = selection_->budget();
   if (shared && shared->kind != CostKind::gpu_memory) {
     kind_ = shared->kind;
@@ -299,12 +300,10 @@ void EnsemblePage::show_set() {
                      : set_waiting_ ? QStringLiteral("…")
                                     : QStringLiteral("–"));
   const int row = sets_->row_of(set_);
-  const QSignalBlocker quiet(sets_view_->selectionModel());
-  if (row >= 0 && sets_view_->currentIndex().row() != row)
-    sets_view_->setCurrentIndex(sets_->index(row, 0));
-  else if (row < 0)
-    sets_view_->setCurrentIndex({});
-  sets_view_->viewport()->update();
+  if (row < 0)
+    sets_view_->clearSelection();
+  else if (!sets_view_->selectionModel()->isRowSelected(row))
+    sets_view_->selectRow(row);
 }
 
 void EnsemblePage::ask_order() {
@@ -332,7 +331,7 @@ void EnsemblePage::show_order() {
   if (answer_->order.next) next_->setText(tr("Go to %1").arg(amount(kind_, answer_->order.next->budget)));
   if (!set_chosen_) try_boxes(answer_->order.set);
   if (tried_.isEmpty() && !set_waiting_) ask_set();
-  if (periods_answer_ && !periods_waiting_) show_periods();
+  if (has_periods() && !periods_waiting_) show_periods();
   show_state();
 }
 
@@ -412,8 +411,10 @@ void EnsemblePage::ask_periods() {
       });
 }
 
+bool EnsemblePage::has_periods() const { return periods_answer_ && periods_answer_->budget.kind == kind_; }
+
 void EnsemblePage::show_periods() {
-  if (!built_ || periods_answer_->budget.kind != kind_) return;
+  if (!built_ || !has_periods()) return;
   periods_->set_periods(periods_answer_->periods, built_->boxes, periods_answer_->seconds, box_order());
 }
 
@@ -421,6 +422,16 @@ void EnsemblePage::keyPressEvent(QKeyEvent* event) {
   if (event->key() == Qt::Key_BracketLeft) return order_->step(-1);
   if (event->key() == Qt::Key_BracketRight) return order_->step(1);
   Page::keyPressEvent(event);
+}
+
+/// Tables take letters for a search, the page's keys too.
+bool EnsemblePage::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::Resize && watched == sets_view_->viewport()) fit_sets(*sets_view_, kind_);
+  if (event->type() != QEvent::KeyPress) return Page::eventFilter(watched, event);
+  const int key = static_cast<QKeyEvent*>(event)->key();
+  if (key != Qt::Key_BracketLeft && key != Qt::Key_BracketRight) return Page::eventFilter(watched, event);
+  order_->step(key == Qt::Key_BracketLeft ? -1 : 1);
+  return true;
 }
 
 std::vector<std::pair<QString, Table>> EnsemblePage::tables() const {
@@ -437,7 +448,7 @@ std::vector<std::pair<QString, Table>> EnsemblePage::tables() const {
   if (const EnsembleSide* now = side(); now && now->engine) {
     out.emplace_back(QStringLiteral("sets-worth-running"), worth_table(now->sets, built_->boxes, built_->costs, kind_));
     if (answer_) out.emplace_back(QStringLiteral("who-is-run"), run_order_table(answer_->order, built_->boxes));
-    if (periods_answer_ && periods_answer_->budget.kind == kind_)
+    if (has_periods())
       out.emplace_back(QStringLiteral("probability-in-time"),
                        periods_table(periods_answer_->periods, built_->boxes, periods_answer_->budget));
   }
@@ -456,7 +467,7 @@ std::vector<std::pair<QString, QWidget*>> EnsemblePage::drawings() {
                                                 {QStringLiteral("activation"), activation_}};
   if (const EnsembleSide* now = side(); now && now->engine) {
     out.emplace_back(QStringLiteral("sets-worth-running"), sets_view_);
-    if (periods_answer_) out.emplace_back(QStringLiteral("probability-in-time"), periods_->strip());
+    if (has_periods()) out.emplace_back(QStringLiteral("probability-in-time"), periods_->strip());
     if (answer_) out.emplace_back(QStringLiteral("who-is-run"), order_);
   }
   if (!confidence_->model()->boxes().empty()) out.emplace_back(QStringLiteral("reliability"), confidence_->chart());

@@ -66,6 +66,7 @@ class EnsemblePage : public Page {
   void showEvent(QShowEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   // ensemble_build.cpp
@@ -99,6 +100,7 @@ class EnsemblePage : public Page {
   [[nodiscard]] QStringList what_changes_lines() const;
   void ask_periods();
   void show_periods();
+  [[nodiscard]] bool has_periods() const;
   [[nodiscard]] std::vector<int> box_order() const;  ///< of the answer that is shown, else as added
 
   const ThemeHolder& themes_;
@@ -110,6 +112,7 @@ class EnsemblePage : public Page {
   EnsembleDataPtr built_;
   std::optional<Error> problem_;  ///< why nothing could be built
   bool building_ = false, set_waiting_ = false, order_waiting_ = false, periods_waiting_ = false;
+  bool behind_ = false;  ///< the budget changed while the page was hidden
 
   CostKind kind_ = CostKind::memory;
   std::array<double, 2> budgets_{-1, -1};  ///< memory, time; below 0: none yet
