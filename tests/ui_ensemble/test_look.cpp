@@ -97,7 +97,7 @@ void EnsembleLookTest::nothing_is_cut() {
   const auto& toggles = window.page.set_row()->toggles();
   QCOMPARE(static_cast<int>(toggles.size()), boxes);
   for (const BoxToggle* toggle : toggles) {
-    QVERIFY(window.page.set_row()->rect().contains(toggle->geometry()));
+    QVERIFY(window.page.set_row()->widget()->rect().contains(toggle->geometry()));
     QVERIFY(toggle->width() >= toggle->sizeHint().width());
     for (const BoxToggle* other : toggles)
       if (other != toggle) QVERIFY(!other->geometry().intersects(toggle->geometry()));
@@ -222,7 +222,9 @@ void EnsembleLookTest::without_costs() {
   if (memory != time) {
     window.page.kinds()->set_current(memory ? 0 : 1);
     QVERIFY(window.settle());
-    QVERIFY(window.page.sets_part()->said().isEmpty() && window.page.order_part()->said().isEmpty());
+    QCOMPARE(window.page.sets_part()->said(), QString());
+    QCOMPARE(window.page.order_part()->said(), QString());
+    QCOMPARE(window.page.periods_part()->said(), QString());
   }
 }
 

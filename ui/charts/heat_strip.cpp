@@ -60,6 +60,7 @@ HeatStrip::HeatStrip(QWidget* parent) : QWidget(parent) {
 
 void HeatStrip::set_style(const ChartStyle& style) {
   style_ = style;
+  measure_names();
   updateGeometry();
   update();
 }
@@ -85,8 +86,16 @@ void HeatStrip::set_values(const HeatValues& values) {
   end_ = range.empty() ? 1 : range.high;
   hovered_ = {};
   if (!there(current_)) current_ = {};
+  measure_names();
   updateGeometry();
   update();
+}
+
+/// Once, not for each cell that is placed beside them.
+void HeatStrip::measure_names() {
+  const QFontMetrics metrics(style_.axis_font);
+  names_ = 0;
+  for (const QString& row : values_.rows) names_ = std::max<double>(names_, metrics.horizontalAdvance(row));
 }
 
 bool HeatStrip::there(HeatCell cell) const {
@@ -118,10 +127,7 @@ QColor HeatStrip::colour_of(double value) const {
 }
 
 QRectF HeatStrip::field() const {
-  const QFontMetrics metrics(style_.axis_font);
-  double names = 0;
-  for (const QString& row : values_.rows) names = std::max<double>(names, metrics.horizontalAdvance(row));
-  names = std::min(names, width() * 0.3) + 2 * kSide;
+  const double names = std::min(names_, width() * 0.3) + 2 * kSide;
   const auto rows = static_cast<double>(std::max<qsizetype>(values_.rows.size(), 1));
   const double high = std::min<double>(height() - kAxisHigh - kLegendHigh, rows * kMostRow);
   return {names, kAxisHigh, std::max(width() - names - kSide, 1.0), std::max(high, 1.0)};

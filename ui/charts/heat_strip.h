@@ -78,6 +78,7 @@ class HeatStrip : public QWidget {
   [[nodiscard]] QRectF field() const;  ///< of all cells
   [[nodiscard]] double x_of(double place) const;
   [[nodiscard]] bool there(HeatCell cell) const;
+  void measure_names();
   void hover(HeatCell cell);
   void draw_axis(QPainter& painter) const;
   void draw_cell(QPainter& painter, HeatCell cell) const;
@@ -90,6 +91,7 @@ class HeatStrip : public QWidget {
   std::function<QString(HeatCell)> reader_;
   HeatCell hovered_, current_;
   double start_ = 0, end_ = 1;
+  double names_ = 0;  ///< pixels of the longest name
 };
 
 }  // namespace mlink::ui

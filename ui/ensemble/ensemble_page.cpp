@@ -170,7 +170,7 @@ void EnsemblePage::take_built(Result<EnsembleDataPtr> built) {
     if (!shared && !side()->engine) kind_ = kind_ == CostKind::memory ? CostKind::time : CostKind::memory;
     if (period_ <= 0) period_ = built_->usual_period();
     const double whole = built_->end_seconds - built_->begin_seconds;
-    periods_->set_length(period_, std::max(whole / kMostPeriods, 0.1), std::max(whole, period_));
+    periods_->set_length(period_, std::max(whole / kMostPeriods, 0.1), std::max(built_->usual_period() * 10, period_));
     // What nobody chose yet is what the page shows, so that the chips say it.
     if (!shared && side()->engine)
       selection_->set_budget(budget());  // and follows it
@@ -264,7 +264,10 @@ void EnsemblePage::take_kind(int index) {
   periods_->clear();
   order_->clear();
   // Without costs there is no budget to share: the page alone says so.
-  if (const EnsembleSide* now = side(); now && now->engine && budget().value >= 0) selection_->set_budget(budget());
+  if (const EnsembleSide* now = side(); now && now->engine && budget().value >= 0) {
+    selection_->set_budget(budget());
+    if (!order_waiting_) follow_budget();  // the shared budget was this one all the while
+  }
   show_state();
 }
 

@@ -86,8 +86,12 @@ int WrapLayout::arrange(const QRect& place, bool move) const {
   return y + line - place.top() + around.bottom();
 }
 
-SetRow::SetRow(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
-  row_ = new WrapLayout(this);
+SetRow::SetRow(const ThemeHolder& themes, QWidget* parent) : QScrollArea(parent), themes_(themes) {
+  setFrameShape(QFrame::NoFrame);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  setFocusPolicy(Qt::NoFocus);
+  auto* content = new QWidget;
+  row_ = new WrapLayout(content);
   row_->setContentsMargins(10, 6, 10, 6);
   row_->addWidget(new TextLabel(themes, tr("Run"), TextLabel::Tone::second, TypeSize::head));
   tail_ = new QWidget;
@@ -102,10 +106,29 @@ SetRow::SetRow(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), th
   tail->addWidget(button_);
   connect(button_, &QPushButton::clicked, this, &SetRow::selection_wanted);
   row_->addWidget(tail_);
-  QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-  policy.setHeightForWidth(true);
-  setSizePolicy(policy);
+  setWidget(content);
+  const auto dress = [this] {
+    QPalette p = themes_.theme().palette();
+    p.setColor(QPalette::Window, themes_.theme().panel);
+    setPalette(p);
+    widget()->setPalette(p);
+  };
+  dress();
+  connect(&themes, &ThemeHolder::changed, this, dress);
   set_budget({});
+}
+
+void SetRow::resizeEvent(QResizeEvent* event) {
+  QScrollArea::resizeEvent(event);
+  fit();
+}
+
+/// As high as its lines, as far as they are few.
+void SetRow::fit() {
+  constexpr int most = 5 * (kToggleHigh + 6) + 12;
+  const int wide = viewport()->width(), high = row_->height_for(wide);
+  widget()->resize(wide, high);
+  setFixedHeight(std::min(high, most));
 }
 
 void SetRow::set_boxes(const QStringList& names) {
@@ -113,7 +136,7 @@ void SetRow::set_boxes(const QStringList& names) {
   toggles_.clear();
   row_->removeWidget(tail_);
   for (int box = 0; box < names.size(); ++box) {
-    auto* toggle = new BoxToggle(themes_, names[box], this);
+    auto* toggle = new BoxToggle(themes_, names[box], widget());
     connect(toggle, &QAbstractButton::clicked, this, [this, box] { Q_EMIT box_toggled(box); });
     row_->addWidget(toggle);
     toggle->show();
@@ -127,7 +150,7 @@ void SetRow::set_boxes(const QStringList& names) {
     before = toggle;
   }
   if (before) setTabOrder(before, button_);
-  updateGeometry();
+  fit();
 }
 
 void SetRow::set_set(BoxSet set) {
@@ -143,7 +166,7 @@ void SetRow::set_budget(const QString& text) {
   button_->setText(text.isEmpty() ? tr("Use the selection") : tr("Use the selection at %1").arg(text));
   button_->setEnabled(!text.isEmpty());
   row_->invalidate();
-  updateGeometry();
+  fit();
 }
 
 }  // namespace mlink::ui

@@ -1,9 +1,10 @@
 // The set to try: a toggle a box, what exactly that set gives, and a button that takes over the set which mlink runs at
-// the shared budget. Wraps where there are many boxes. GUI thread only.
+// the shared budget. Wraps where there are many boxes, and scrolls where there are very many. GUI thread only.
 #pragma once
 
 #include <QAbstractButton>
 #include <QLayout>
+#include <QScrollArea>
 #include <vector>
 
 #include "outputs/box_set.h"
@@ -35,8 +36,9 @@ class WrapLayout : public QLayout {
   [[nodiscard]] int count() const override { return static_cast<int>(items_.size()); }
   [[nodiscard]] QLayoutItem* itemAt(int index) const override { return items_.value(index); }
   QLayoutItem* takeAt(int index) override;
-  [[nodiscard]] bool hasHeightForWidth() const override { return true; }
-  [[nodiscard]] int heightForWidth(int width) const override { return arrange(QRect(0, 0, width, 0), false); }
+  /// What it needs in this width. Not told as heightForWidth(): layouts around it would keep the height ready that it
+  /// needs where it is narrowest.
+  [[nodiscard]] int height_for(int width) const { return arrange(QRect(0, 0, width, 0), false); }
   [[nodiscard]] QSize sizeHint() const override { return minimumSize(); }
   [[nodiscard]] QSize minimumSize() const override;
   [[nodiscard]] Qt::Orientations expandingDirections() const override { return {}; }
@@ -47,7 +49,7 @@ class WrapLayout : public QLayout {
   QList<QLayoutItem*> items_;
 };
 
-class SetRow : public QWidget {
+class SetRow : public QScrollArea {
   Q_OBJECT
  public:
   explicit SetRow(const ThemeHolder& themes, QWidget* parent = nullptr);
@@ -65,7 +67,11 @@ class SetRow : public QWidget {
   void box_toggled(int box);  ///< by a person
   void selection_wanted();
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
+  void fit();
   const ThemeHolder& themes_;
   WrapLayout* row_;
   QWidget* tail_;
