@@ -49,6 +49,8 @@ std::optional<NextSet> next_set(const ReplayEngine& engine, const Selection& now
 std::optional<CloseCall> closest(const std::vector<RunStep>& steps) {
   std::optional<CloseCall> found;
   for (std::size_t n = 0; n + 1 < steps.size(); ++n) {
+    // Who comes first among those that are in, or among those that are out, changes nothing.
+    if (steps[n].in == steps[n + 1].in) continue;
     const double first = steps[n].probability, difference = std::abs(first - steps[n + 1].probability);
     if (!(difference <= kCloseShare * first)) continue;
     if (!found || difference < found->difference) found = CloseCall{steps[n].box, steps[n + 1].box, difference};

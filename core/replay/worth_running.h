@@ -38,7 +38,7 @@ struct NextSet {
   BoxSet set;
   double accuracy = 0;
 };
-/// Two boxes, one behind the other in the order, whose P are nearly the same.
+/// Two boxes, one behind the other in the order, of which one is in and one out though their P are nearly the same.
 struct CloseCall {
   int first = 0, second = 0;
   double difference = 0;

@@ -12,7 +12,7 @@
 namespace mlink::ui {
 namespace {
 
-constexpr int kAxisHigh = 24, kLegendHigh = 32, kLeastRow = 18, kUsualRow = 30, kMostRow = 46, kSide = 12;
+constexpr int kAxisHigh = 22, kLegendHigh = 26, kLeastRow = 18, kUsualRow = 30, kMostRow = 46, kSide = 12;
 constexpr int kRampLong = 130;
 constexpr double kNumberWide = 46, kNumberHigh = 16;  // from this size on a cell prints its value
 

@@ -368,10 +368,11 @@ QStringList EnsemblePage::what_changes_lines() const {
     lines << line(tr("What would change it."), tr("No larger budget does."));
   }
   if (order.close) {
-    const int decimals = order.close->difference < 0.0005 ? 4 : 3;
-    QString text = tr("P of %1 and %2 differ by %3.")
-                       .arg(name(order.close->first), name(order.close->second),
-                            to_qt(score_text(order.close->difference, decimals)));
+    const double difference = order.close->difference;
+    const QString first = name(order.close->first), second = name(order.close->second);
+    const QString text = difference < 0.00005
+                             ? tr("P of %1 and %2 differ by less than 0.0001.").arg(first, second)
+                             : tr("P of %1 and %2 differ by %3.").arg(first, second, to_qt(score_text(difference, 4)));
     lines << line(tr("A close call."), text);
   }
   if (answer_->other) {

@@ -13,7 +13,7 @@
 namespace mlink::ui {
 namespace {
 
-constexpr int kBarRow = 24, kTop = space::dock_head + 8, kScale = 22, kColumn = 300, kSide = 10, kTick = 16;
+constexpr int kBarRow = 24, kTop = space::dock_head + 8, kScale = 22, kColumn = 280, kSide = 10, kTick = 16;
 constexpr int kNameLeft = kSide + kTick + 8, kNumber = 40;
 
 QString all_text(int sources) {
@@ -441,7 +441,7 @@ void EnsembleList::set_link(const std::optional<LinkChoice>& link) {
 
 void EnsembleList::place() {
   const int wide = viewport()->width(), count = static_cast<int>(bars_.size());
-  const int columns = std::clamp(wide / kColumn, 1, std::max(count, 1));
+  const int columns = std::clamp((wide + space::gap) / (kColumn + space::gap), 1, std::max(count, 1));
   const auto left = [&](int column) { return column * (wide + space::gap) / columns; };
   int y = 0;
   for (int first = 0; first < count; first += columns) {

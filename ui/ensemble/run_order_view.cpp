@@ -14,7 +14,7 @@
 namespace mlink::ui {
 namespace {
 
-constexpr int kTopRoom = 8, kAxisRoom = 30, kLeastOrderRow = 24, kUsualOrderRow = 38, kMostOrderRow = 50, kEdge = 12;
+constexpr int kTopRoom = 8, kAxisRoom = 30, kLeastOrderRow = 22, kUsualOrderRow = 38, kMostOrderRow = 50, kEdge = 12;
 constexpr double kBeyond = 1.06;  // how far behind the cost of everything a budget can be put
 constexpr double kMagnet = 4, kGrab = 7;
 

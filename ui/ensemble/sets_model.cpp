@@ -13,7 +13,7 @@
 namespace mlink::ui {
 namespace {
 
-constexpr int kAccuracyNumber = 32, kSample = 28;
+constexpr int kAccuracyNumber = 32, kSample = 24;
 
 ChartMarker marker_of(MethodMarker marker) {
   switch (marker) {
@@ -149,29 +149,49 @@ void SetsDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
   painter->restore();
 }
 
+namespace {
+
+/// Pixels of the longest text of a column.
+int longest_in(const QAbstractItemModel& model, int column) {
+  const QFontMetrics metrics(ui_font());
+  int wide = 0;
+  for (int row = 0; row < model.rowCount(); ++row)
+    wide = std::max(wide, metrics.horizontalAdvance(model.index(row, column).data().toString()));
+  return wide + 2 * space::cell_side + 2;
+}
+
+}  // namespace
+
 void fit_sets(QTableView& view, CostKind kind) {
   const int room = view.viewport()->width();
   const QHeaderView* head = view.horizontalHeader();
-  const QFontMetrics metrics(ui_font());
-  const int amount = metrics.horizontalAdvance(QStringLiteral("888 MB")) + 2 * space::cell_side;
-  QVector<int> least;
-  for (int column = 0; column < SetsModel::ColumnCount; ++column) least << head->sectionSizeHint(column);
-  least[SetsModel::Run] = std::max(least[SetsModel::Run], 90);
-  for (const int column : {SetsModel::Memory, SetsModel::Time}) least[column] = std::max(least[column], amount);
-  least[SetsModel::ChosenBy] = std::max(least[SetsModel::ChosenBy], 120);
+  const QAbstractItemModel& model = *view.model();
+  QVector<int> wide;
+  for (int column = 0; column < SetsModel::ColumnCount; ++column) wide << head->sectionSizeHint(column);
+  for (const int column : {SetsModel::Memory, SetsModel::Time})
+    wide[column] = std::max(wide[column], longest_in(model, column));
+  wide[SetsModel::Run] = std::max(wide[SetsModel::Run], 90);
+  wide[SetsModel::ChosenBy] = std::max(wide[SetsModel::ChosenBy], 110);
+  const auto sum = [&wide] {
+    int all = 0;
+    for (const int one : wide) all += one;
+    return all;
+  };
   const int other = kind == CostKind::memory ? SetsModel::Time : SetsModel::Memory;
-  int sum = 0;
-  for (const int wide : least) sum += wide;
-  const bool hide = sum > room;
+  const bool hide = sum() > room;
+  if (hide) wide[other] = 0;
   view.setColumnHidden(SetsModel::Memory, hide && other == SetsModel::Memory);
   view.setColumnHidden(SetsModel::Time, hide && other == SetsModel::Time);
-  if (hide) sum -= least[other];
-  // Names have most of what is left, bars and methods the rest.
-  const int more = std::max(room - sum, 0);
-  least[SetsModel::Run] += more / 2;
-  least[SetsModel::Accuracy] += more / 4;
-  least[SetsModel::ChosenBy] += more - more / 2 - more / 4;
-  for (int column = 0; column < least.size(); ++column) view.setColumnWidth(column, least[column]);
+  // What is left is for the names as far as they are cut, then for the bars.
+  for (const auto& [column, wanted] :
+       {std::pair<int, int>(SetsModel::ChosenBy, longest_in(model, SetsModel::ChosenBy) + kSample + 8),
+        std::pair<int, int>(SetsModel::Run, longest_in(model, SetsModel::Run))})
+    wide[column] += std::clamp(wanted - wide[column], 0, std::max(room - sum(), 0));
+  const int more = std::max(room - sum(), 0);
+  wide[SetsModel::Run] += more / 3;
+  wide[SetsModel::Accuracy] += more - more / 3;
+  for (int column = 0; column < wide.size(); ++column)
+    if (wide[column] > 0) view.setColumnWidth(column, wide[column]);
 }
 
 }  // namespace mlink::ui
