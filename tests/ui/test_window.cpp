@@ -13,7 +13,6 @@
 
 #include "ui/common/exporter.h"
 #include "ui/common/style.h"
-#include "ui/ensemble/learnt_views.h"
 #include "ui/fake_experiment.h"
 #include "ui/links/detail_view.h"
 #include "ui/links/links_page.h"
@@ -49,7 +48,6 @@ class TestUi : public QObject {
   void keysMoveInTheMatrix();
   void worstFramesChooseTheFrame();
   void listAndMatrixAgree();
-  void ensemblesTellTheDifference();
   void themeSwitches();
   void welcomeIsNotCut_data();
   void welcomeIsNotCut();
@@ -250,27 +248,6 @@ void TestUi::listAndMatrixAgree() {
   QTRY_COMPARE(w->selection()->link()->source + " → " + w->selection()->link()->target, third.data().toString());
   QCOMPARE(w->links()->matrix_view()->chosen().data(MatrixModel::SourceRole).toString(),
            w->selection()->link()->source);
-}
-
-void TestUi::ensemblesTellTheDifference() {
-  LinksData links = mlink::fake::links();
-  links.ensembles[1].reason = "Nothing beats the prior.";
-  links.ensembles[1].verdict = "neither";
-  links.ensembles[2].difference_interval = {NAN, NAN};
-  links.ensembles[2].verdict.clear();
-  links.ensembles[2].reason = "Train again.";
-  const auto data = std::make_shared<const LinksData>(links);
-  EnsembleBars bars(themes_);
-  // pose is the best source of persons: 0.69 by the fake's rule, beside the ensemble's 0.80.
-  bars.set_target(data, 0, 0);
-  QCOMPARE(bars.verdict(), QStringLiteral("Assistance: above pose, the best source."));
-  QCOMPARE(bars.difference(), QStringLiteral("Ensemble − pose: +0.11 (+0.02 to +0.20)"));
-  QVERIFY(bars.toolTip().contains(QStringLiteral("0.11 above pose")));
-  bars.set_target(data, 1, 0);
-  QCOMPARE(bars.verdict(), QStringLiteral("Neither: Nothing beats the prior."));
-  bars.set_target(data, 2, 0);
-  QCOMPARE(bars.verdict(), QStringLiteral("Train again."));
-  QVERIFY(!bars.difference().contains('('));
 }
 
 void TestUi::themeSwitches() {

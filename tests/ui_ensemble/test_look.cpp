@@ -18,6 +18,7 @@
 #include "ui/ensemble/run_order_view.h"
 #include "ui/ensemble/set_row.h"
 #include "ui/ensemble/sets_model.h"
+#include "ui/fake_experiment.h"
 #include "ui_ensemble/made.h"
 
 using namespace mlink::rooms;
@@ -28,6 +29,7 @@ class EnsembleLookTest : public QObject {
 
  private Q_SLOTS:
   void initTestCase();
+  void ensemblesTellTheDifference();
   void nothing_is_cut_data();
   void nothing_is_cut();
   void right_side_is_tabs_where_small();
@@ -63,6 +65,27 @@ void EnsembleLookTest::no_head_is_cut(const QTableView& table) {
                         table.model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()));
   }
   QVERIFY2(sum <= table.viewport()->width(), qPrintable(table.accessibleName()));
+}
+
+void EnsembleLookTest::ensemblesTellTheDifference() {
+  LinksData links = mlink::fake::links();
+  links.ensembles[1].reason = "Nothing beats the prior.";
+  links.ensembles[1].verdict = "neither";
+  links.ensembles[2].difference_interval = {NAN, NAN};
+  links.ensembles[2].verdict.clear();
+  links.ensembles[2].reason = "Train again.";
+  const auto data = std::make_shared<const LinksData>(links);
+  EnsembleBars bars(themes_);
+  // pose is the best source of persons: 0.69 by the fake's rule, beside the ensemble's 0.80.
+  bars.set_target(data, 0, 0);
+  QCOMPARE(bars.verdict(), QStringLiteral("Assistance: above pose, the best source."));
+  QCOMPARE(bars.difference(), QStringLiteral("Ensemble − pose: +0.11 (+0.02 to +0.20)"));
+  QVERIFY(bars.toolTip().contains(QStringLiteral("0.11 above pose")));
+  bars.set_target(data, 1, 0);
+  QCOMPARE(bars.verdict(), QStringLiteral("Neither: Nothing beats the prior."));
+  bars.set_target(data, 2, 0);
+  QCOMPARE(bars.verdict(), QStringLiteral("Train again."));
+  QVERIFY(!bars.difference().contains('('));
 }
 
 void EnsembleLookTest::nothing_is_cut_data() {

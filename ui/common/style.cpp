@@ -132,6 +132,9 @@ void WorkbenchStyle::drawPrimitive(PrimitiveElement element, const QStyleOption*
     case PE_PanelMenuBar: return;
     case PE_PanelLineEdit:
     case PE_FrameLineEdit: {
+      // A field without a frame stands within one: that of a spin box.
+      const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+      if (frame && frame->lineWidth <= 0) return painter->fillRect(option->rect, t.button);
       painter->save();
       painter->setRenderHint(QPainter::Antialiasing);
       painter->setPen(QPen(option->state & State_HasFocus ? t.accent : t.strong, 1));
