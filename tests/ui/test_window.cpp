@@ -48,6 +48,7 @@ class TestUi : public QObject {
   void keysMoveInTheMatrix();
   void worstFramesChooseTheFrame();
   void listAndMatrixAgree();
+  void linkTakesTheWidth();
   void themeSwitches();
   void welcomeIsNotCut_data();
   void welcomeIsNotCut();
@@ -248,6 +249,18 @@ void TestUi::listAndMatrixAgree() {
   QTRY_COMPARE(w->selection()->link()->source + " → " + w->selection()->link()->target, third.data().toString());
   QCOMPARE(w->links()->matrix_view()->chosen().data(MatrixModel::SourceRole).toString(),
            w->selection()->link()->source);
+}
+
+/// The wider the window, the wider the chosen link: the matrix does not take it.
+void TestUi::linkTakesTheWidth() {
+  for (const QSize size : {QSize(1280, 800), QSize(1920, 1080), QSize(3840, 2160)}) {
+    auto w = window(mlink::fake::State::trained, 4, size);
+    w->show_page("links");
+    QTRY_VERIFY(w->ready());
+    QTRY_VERIFY2(w->links()->detail()->width() > w->links()->width() / 2 - 10,
+                 qPrintable(QString::number(size.width())));
+    QVERIFY(w->links()->list()->width() >= 478);
+  }
 }
 
 void TestUi::themeSwitches() {

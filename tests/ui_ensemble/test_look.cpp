@@ -33,6 +33,7 @@ class EnsembleLookTest : public QObject {
   void nothing_is_cut_data();
   void nothing_is_cut();
   void right_side_is_tabs_where_small();
+  void sets_have_short_names();
   void many_boxes();
   void without_links();
   void without_costs_data();
@@ -102,9 +103,14 @@ void EnsembleLookTest::nothing_is_cut() {
   Window window(themes_, boxes == 4 ? four_ : many_, size);
   QVERIFY(window.open());
   QCOMPARE(window.page.size(), size);
+  const QString folder = QString(MLINK_BINARY_DIR) + "/ui-pictures";
+  QDir().mkpath(folder);
   for (int tab = 0; tab < 3; ++tab) {
     window.page.tabs()->setCurrentIndex(tab);
     QTest::qWait(20);
+    const QString name = QString("ensemble-%1x%2-%3-boxes-%4.png").arg(size.width()).arg(size.height());
+    if (tab == 0 || window.page.tabs()->isVisible())
+      QVERIFY(window.page.grab().save(folder + '/' + name.arg(boxes).arg(tab)));
     for (const QTableView* table : {window.page.sets_table(), window.page.activation()->table()})
       if (table->isVisible()) no_head_is_cut(*table);
     if (QTest::currentTestFailed()) return;
@@ -152,6 +158,19 @@ void EnsembleLookTest::right_side_is_tabs_where_small() {
   QTRY_VERIFY(!tabs->isVisible());
   QVERIFY(window.page.activation()->isVisible() && window.page.periods()->isVisible() &&
           window.page.order()->isVisible());
+}
+
+void EnsembleLookTest::sets_have_short_names() {
+  const std::vector<std::string> four{"a", "b", "c", "d"}, six{"a", "b", "c", "d", "e", "f"};
+  QCOMPARE(set_name({}, four), QStringLiteral("none"));
+  QCOMPARE(set_name(BoxSet(5), four), QStringLiteral("a + c"));
+  QCOMPARE(set_name(BoxSet(15), four), QStringLiteral("all four"));
+  QCOMPARE(set_name(BoxSet(7), four), QStringLiteral("a + b + c"));
+  QCOMPARE(set_name(BoxSet(63), six), QStringLiteral("all 6"));
+  QCOMPARE(set_name(BoxSet(62), six), QStringLiteral("all but a"));
+  QCOMPARE(set_name(BoxSet(30), six), QStringLiteral("all but a + f"));
+  QCOMPARE(set_name(BoxSet(7), six), QStringLiteral("a + b + c"));
+  QCOMPARE(set_name(BoxSet(1), {"a"}), QStringLiteral("a"));
 }
 
 /// 20 boxes: the sets of the sweep; a set that nobody tried yet is measured too.

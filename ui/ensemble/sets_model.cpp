@@ -36,6 +36,8 @@ QString set_name(BoxSet set, const std::vector<std::string>& boxes) {
   const int k = static_cast<int>(boxes.size());
   if (set.empty()) return SetsModel::tr("none");
   if (k > 1 && set == BoxSet::all(k)) return k < words.size() ? words[k] : SetsModel::tr("all %1").arg(k);
+  const BoxSet out(BoxSet::all(k).bits() & ~set.bits());
+  if (k > 5 && out.size() <= 2) return SetsModel::tr("all but %1").arg(to_qt(set_names(out, boxes)));
   return to_qt(set_names(set, boxes));
 }
 
@@ -182,11 +184,15 @@ void fit_sets(QTableView& view, CostKind kind) {
   if (hide) wide[other] = 0;
   view.setColumnHidden(SetsModel::Memory, hide && other == SetsModel::Memory);
   view.setColumnHidden(SetsModel::Time, hide && other == SetsModel::Time);
-  // What is left is for the names as far as they are cut, then for the bars.
-  for (const auto& [column, wanted] :
-       {std::pair<int, int>(SetsModel::ChosenBy, longest_in(model, SetsModel::ChosenBy) + kSample + 8),
-        std::pair<int, int>(SetsModel::Run, longest_in(model, SetsModel::Run))})
+  // What is left is for the names as far as they are cut: a fair part for those of the boxes, then those of the
+  // methods, then the rest of the boxes'; and for the bars.
+  const int names = longest_in(model, SetsModel::Run), methods = longest_in(model, SetsModel::ChosenBy) + kSample + 8;
+  const auto widen = [&](int column, int wanted) {
     wide[column] += std::clamp(wanted - wide[column], 0, std::max(room - sum(), 0));
+  };
+  widen(SetsModel::Run, std::min(names, room * 2 / 5));
+  widen(SetsModel::ChosenBy, methods);
+  widen(SetsModel::Run, names);
   const int more = std::max(room - sum(), 0);
   wide[SetsModel::Run] += more / 3;
   wide[SetsModel::Accuracy] += more - more / 3;

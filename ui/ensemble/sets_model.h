@@ -47,7 +47,7 @@ class SetsDelegate : public RowDelegate {
   void paint_methods(QPainter& painter, const QRect& place, const QModelIndex& index) const;
 };
 
-/// "pose + hog", "all four": as the sets are named on the page.
+/// "pose + hog", "all four", "all but face": as the sets are named on the page.
 [[nodiscard]] QString set_name(BoxSet set, const std::vector<std::string>& boxes);
 /// Widths by what stands in the columns: no number and no head gives way, names do; where there is no room, the bars
 /// go first, then the cost of the other kind.
