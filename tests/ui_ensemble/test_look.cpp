@@ -53,6 +53,7 @@ void EnsembleLookTest::initTestCase() {
   QApplication::setStyle(new WorkbenchStyle(&themes_));
   four_ = mlink::made::snapshot_of({});
   many_ = mlink::made::snapshot_of({20, true, true, true, 80});
+  QDir().mkpath(QString(MLINK_BINARY_DIR) + "/ui-pictures");
 }
 
 void EnsembleLookTest::no_head_is_cut(const QTableView& table) {
@@ -94,7 +95,8 @@ void EnsembleLookTest::nothing_is_cut_data() {
   QTest::addColumn<int>("boxes");
   for (const QSize size : {QSize(952, 630), QSize(1208, 710), QSize(1528, 910), QSize(1848, 990), QSize(3768, 2070)})
     for (const int boxes : {4, 20})
-      QTest::addRow("%dx%d, %d boxes", size.width(), size.height(), boxes) << size << boxes;
+      if (boxes == 4 || size.width() < 1600)
+        QTest::addRow("%dx%d, %d boxes", size.width(), size.height(), boxes) << size << boxes;
 }
 
 void EnsembleLookTest::nothing_is_cut() {
@@ -104,12 +106,11 @@ void EnsembleLookTest::nothing_is_cut() {
   QVERIFY(window.open());
   QCOMPARE(window.page.size(), size);
   const QString folder = QString(MLINK_BINARY_DIR) + "/ui-pictures";
-  QDir().mkpath(folder);
   for (int tab = 0; tab < 3; ++tab) {
     window.page.tabs()->setCurrentIndex(tab);
     QTest::qWait(20);
     const QString name = QString("ensemble-%1x%2-%3-boxes-%4.png").arg(size.width()).arg(size.height());
-    if (tab == 0 || window.page.tabs()->isVisible())
+    if (size.height() < 1000 && (tab == 0 || window.page.tabs()->isVisible()))
       QVERIFY(window.page.grab().save(folder + '/' + name.arg(boxes).arg(tab)));
     for (const QTableView* table : {window.page.sets_table(), window.page.activation()->table()})
       if (table->isVisible()) no_head_is_cut(*table);
@@ -194,6 +195,7 @@ void EnsembleLookTest::without_links() {
   QSignalSpy train(&window.page, &Page::train_wanted);
   QVERIFY(window.open());
   QVERIFY(window.page.empty_state()->isVisible());
+  QVERIFY(window.page.grab().save(QString(MLINK_BINARY_DIR) + "/ui-pictures/ensemble-no-links.png"));
   QCOMPARE(window.page.empty_state()->text(), QStringLiteral("No links yet. Links need outputs of two or more boxes."));
   QStringList buttons;
   for (QPushButton* button : window.page.empty_state()->findChildren<QPushButton*>()) {
@@ -253,6 +255,8 @@ void EnsembleLookTest::without_costs() {
         QTest::mouseClick(button, Qt::LeftButton);
         ++pressed;
       }
+  QVERIFY(
+      window.page.grab().save(QString(MLINK_BINARY_DIR) + "/ui-pictures/ensemble-" + QTest::currentDataTag() + ".png"));
   QCOMPARE(pressed, 3);
   QCOMPARE(profile.count(), 3);
   // What needs no costs is there all the same.
