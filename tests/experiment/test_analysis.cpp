@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "analysis/compare.h"
+#include "analysis/set_ensembles.h"
 #include "base/random.h"
 #include "experiment/views.h"
 #include "replay/selecting.h"
@@ -441,6 +442,38 @@ class TestAnalysis : public QObject {
     const auto twin = [](BoxSet set) { return set.has(3) ? 1. : 0.; };
     const auto looked_back = select_boxes(links, table_, costs, limits, "exact", twin, true);
     QVERIFY(looked_back && looked_back->activated.has(3) && looked_back->note.find("hindsight") != std::string::npos);
+  }
+
+  /// With one source the link's figures, with all the ensemble's, with none the prior's: to the last digit.
+  void whatSetsSay() {
+    const LinkSet& links = *snapshot_.links;
+    const MatrixData matrix = matrix_of(snapshot_);
+    const auto same = [](const Performance& one, const Performance& other) {
+      return one.p == other.p && one.interval.low == other.interval.low && one.interval.high == other.interval.high &&
+             one.frames == other.frames;
+    };
+    for (int source = 0; source < 5; ++source) {
+      const auto said = set_ensembles(links, *table_, BoxSet().with(source), thread_executor());
+      QCOMPARE(said.size(), std::size_t{5});
+      for (int target = 0; target < 5; ++target) {
+        const SetEnsemble& one = said[static_cast<std::size_t>(target)];
+        QVERIFY(one.from == (target == source ? BoxSet() : BoxSet().with(source)));
+        if (target == source)
+          QCOMPARE(one.test.p, matrix.prior[static_cast<std::size_t>(target)]);
+        else
+          QVERIFY(same(one.test, links.link_figures(source, target).test));
+      }
+    }
+    const auto all = set_ensembles(links, *table_, BoxSet::all(5), thread_executor());
+    for (int target = 0; target < 5; ++target)
+      QVERIFY(same(all[static_cast<std::size_t>(target)].test, links.ensemble_figures(target).test));
+    // a and b tell pair together, and neither does alone.
+    const auto both = set_ensembles(links, *table_, BoxSet().with(0).with(1), thread_executor());
+    QVERIFY(both[2].test.p > links.link_figures(0, 2).test.p + .2 && both[2].test.p > .9);
+    std::stop_source stop;
+    stop.request_stop();
+    const auto halted = set_ensembles(links, *table_, BoxSet::all(5), thread_executor(), stop.get_token());
+    QVERIFY(std::isnan(halted[0].test.p) && std::isnan(halted[4].test.interval.low));
   }
 
   void selectionsThatAreRefused() {

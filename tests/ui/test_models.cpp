@@ -12,10 +12,10 @@
 
 #include "ui/common/selection.h"
 #include "ui/common/theme.h"
+#include "ui/ensemble/activation_view.h"
 #include "ui/fake_experiment.h"
 #include "ui/links/agreement.h"
 #include "ui/links/agreement_views.h"
-#include "ui/links/learnt_views.h"
 #include "ui/links/links_model.h"
 #include "ui/links/matrix_model.h"
 #include "ui/sources/add_video_dialog.h"

@@ -6,7 +6,6 @@
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QMimeData>
-#include <QTabBar>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -18,7 +17,8 @@
 #include "ui/charts/line_chart.h"
 #include "ui/common/exporter.h"
 #include "ui/common/style.h"
-#include "ui/links/confidence_view.h"
+#include "ui/ensemble/confidence_view.h"
+#include "ui/ensemble/ensemble_page.h"
 #include "ui/links/detail_view.h"
 #include "ui/links/links_page.h"
 #include "ui/links/matrix_view.h"
@@ -134,8 +134,9 @@ void TestUiReal::fromNothingToReplay() {
 // without a click.
 /// The chances of the ensembles, a click away: what the core computes, the chosen link's target first, exported too.
 void TestUiReal::howSure(MainWindow& w, const QString& file) {
-  LinksPage* page = w.links();
-  page->tabs()->setCurrentIndex(1);
+  w.show_page("ensemble");
+  auto* page = qobject_cast<EnsemblePage*>(w.page_of("ensemble"));
+  QVERIFY(page && page->isVisible());
   Segmented* part = page->ensemble_part();
   QTRY_VERIFY(part->isVisible());
   ConfidenceView* view = page->confidence();
@@ -163,7 +164,10 @@ void TestUiReal::howSure(MainWindow& w, const QString& file) {
   QVERIFY(std::any_of(tables.begin(), tables.end(), [](const auto& table) { return table.first == u"reliability"; }));
   QTest::mouseClick(part, Qt::LeftButton, {}, QPoint(8, part->height() / 2));
   QVERIFY(!view->isVisible());
-  page->tabs()->setCurrentIndex(0);
+  // By its old name, too.
+  QVERIFY(w.show_page("confidence"));
+  QVERIFY(view->isVisible());
+  QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 60000);
 }
 
 void TestUiReal::keysAlone(const QString& file) {
@@ -178,7 +182,7 @@ void TestUiReal::keysAlone(const QString& file) {
   const auto press = [&](Qt::Key key, Qt::KeyboardModifiers with = {}) {
     QTest::keyClick(w.windowHandle(), key, with);
   };
-  press(Qt::Key_3, Qt::ControlModifier);
+  press(Qt::Key_4, Qt::ControlModifier);
   QTRY_VERIFY_WITH_TIMEOUT(w.ready() && w.replay()->view()->isVisible(), 60000);
   ReplayView* view = w.replay()->view();
   QVERIFY2(view->isAncestorOf(QApplication::focusWidget()), "the Replay page has not taken the focus");
@@ -200,7 +204,7 @@ void TestUiReal::keysAlone(const QString& file) {
   QVERIFY(!playback->playing());
   // Away and back: the keys come along.
   press(Qt::Key_1, Qt::ControlModifier);
-  press(Qt::Key_3, Qt::ControlModifier);
+  press(Qt::Key_4, Qt::ControlModifier);
   QVERIFY(view->isVisible());
   const double again = playback->position();
   press(Qt::Key_Period);

@@ -6,7 +6,6 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QScrollBar>
-#include <QTabBar>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QToolTip>
@@ -16,7 +15,6 @@
 #include "ui/common/style.h"
 #include "ui/fake_experiment.h"
 #include "ui/links/detail_view.h"
-#include "ui/links/learnt_views.h"
 #include "ui/links/links_page.h"
 #include "ui/links/matrix_view.h"
 #include "ui/links/worst_frames.h"
@@ -50,7 +48,7 @@ class TestUi : public QObject {
   void keysMoveInTheMatrix();
   void worstFramesChooseTheFrame();
   void listAndMatrixAgree();
-  void ensemblesTellTheDifference();
+  void linkTakesTheWidth();
   void themeSwitches();
   void welcomeIsNotCut_data();
   void welcomeIsNotCut();
@@ -103,6 +101,8 @@ void TestUi::pagesByKeysAndRail() {
   QCOMPARE(w->page(), "links");
   QVERIFY(w->links()->isVisible());
   QTest::keyClick(w.get(), Qt::Key_3, Qt::ControlModifier);
+  QCOMPARE(w->page(), "ensemble");
+  QTest::keyClick(w.get(), Qt::Key_4, Qt::ControlModifier);
   QCOMPARE(w->page(), "replay");
   QTest::mouseClick(w->rail()->button("sources"), Qt::LeftButton);
   QCOMPARE(w->page(), "sources");
@@ -251,25 +251,16 @@ void TestUi::listAndMatrixAgree() {
            w->selection()->link()->source);
 }
 
-void TestUi::ensemblesTellTheDifference() {
-  LinksData links = mlink::fake::links();
-  links.ensembles[1].reason = "Nothing beats the prior.";
-  links.ensembles[1].verdict = "neither";
-  links.ensembles[2].difference_interval = {NAN, NAN};
-  links.ensembles[2].verdict.clear();
-  links.ensembles[2].reason = "Train again.";
-  const auto data = std::make_shared<const LinksData>(links);
-  EnsembleBars bars(themes_);
-  // pose is the best source of persons: 0.69 by the fake's rule, beside the ensemble's 0.80.
-  bars.set_target(data, 0, 0);
-  QCOMPARE(bars.verdict(), QStringLiteral("Assistance: above pose, the best source."));
-  QCOMPARE(bars.difference(), QStringLiteral("Ensemble − pose: +0.11 (+0.02 to +0.20)"));
-  QVERIFY(bars.toolTip().contains(QStringLiteral("0.11 above pose")));
-  bars.set_target(data, 1, 0);
-  QCOMPARE(bars.verdict(), QStringLiteral("Neither: Nothing beats the prior."));
-  bars.set_target(data, 2, 0);
-  QCOMPARE(bars.verdict(), QStringLiteral("Train again."));
-  QVERIFY(!bars.difference().contains('('));
+/// The wider the window, the wider the chosen link: the matrix does not take it.
+void TestUi::linkTakesTheWidth() {
+  for (const QSize size : {QSize(1280, 800), QSize(1920, 1080), QSize(3840, 2160)}) {
+    auto w = window(mlink::fake::State::trained, 4, size);
+    w->show_page("links");
+    QTRY_VERIFY(w->ready());
+    QTRY_VERIFY2(w->links()->detail()->width() > w->links()->width() / 2 - 10,
+                 qPrintable(QString::number(size.width())));
+    QVERIFY(w->links()->list()->width() >= 478);
+  }
 }
 
 void TestUi::themeSwitches() {
@@ -326,6 +317,8 @@ void TestUi::emptyStates_data() {
                            << "No videos yet. Drop files or a folder here.";
   QTest::newRow("links") << int(mlink::fake::State::collected) << "links"
                          << "No links yet. Links need outputs of two or more boxes.";
+  QTest::newRow("ensemble") << int(mlink::fake::State::collected) << "ensemble"
+                            << "No links yet. Links need outputs of two or more boxes.";
 }
 
 void TestUi::emptyStates() {
@@ -483,7 +476,7 @@ void TestUi::exportWritesFiles() {
   const QDir out(dir.filePath("out"));
   for (const char* name : {"videos.csv", "boxes.csv", "coverage.csv", "matrix.csv", "links.csv", "ensemble.csv",
                            "activation-time.csv", "outputs-pose.csv", "page-sources.png", "page-links.png",
-                           "page-links.svg", "links-matrix.png", "links-matrix.svg", "links-ensembles.svg",
+                           "page-links.svg", "links-matrix.png", "links-matrix.svg", "ensemble-ensembles.svg",
                            "links-predicted-against-exact.png", "links-predicted-against-exact.svg"}) {
     QVERIFY2(out.exists(name), name);
     QVERIFY2(QFileInfo(out.filePath(name)).size() > 0, name);

@@ -1,5 +1,6 @@
 #include "ui/common/style.h"
 
+#include <QAbstractSpinBox>
 #include <QPainter>
 #include <QPainterPath>
 #include <QPushButton>
@@ -132,6 +133,9 @@ void WorkbenchStyle::drawPrimitive(PrimitiveElement element, const QStyleOption*
     case PE_PanelMenuBar: return;
     case PE_PanelLineEdit:
     case PE_FrameLineEdit: {
+      // The field of a spin box stands within the box's own frame.
+      if (widget && qobject_cast<const QAbstractSpinBox*>(widget->parentWidget()))
+        return painter->fillRect(option->rect, t.button);
       painter->save();
       painter->setRenderHint(QPainter::Antialiasing);
       painter->setPen(QPen(option->state & State_HasFocus ? t.accent : t.strong, 1));

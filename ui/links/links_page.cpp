@@ -6,7 +6,6 @@
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTabBar>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -14,19 +13,13 @@
 
 #include "base/text.h"
 #include "outputs/amount.h"
-#include "report/confidence.h"
 #include "report/report.h"
-#include "ui/charts/line_chart.h"
-#include "ui/links/confidence_view.h"
 #include "ui/links/detail_view.h"
-#include "ui/links/learnt_views.h"
 #include "ui/links/links_model.h"
 #include "ui/links/matrix_pane.h"
 
 namespace mlink::ui {
 namespace {
-
-constexpr int kWide = 1780;  // from here on ensembles and activation have a column of their own
 
 QString task_word(const OutputSpec& spec) { return QString::fromUtf8(to_string(spec.task).data()).replace(u'_', u' '); }
 
@@ -37,7 +30,7 @@ LinksPage::LinksPage(const ThemeHolder& themes, SharedSelection* selection, Work
   matrix_panel_ = make_matrix();
   columns_ = new QSplitter(Qt::Horizontal);
   columns_->addWidget(matrix_panel_);
-  columns_->addWidget(make_right());
+  columns_->addWidget(make_detail());
   columns_->setChildrenCollapsible(false);
   matrix_panel_->setMinimumWidth(480);
 
@@ -105,85 +98,19 @@ Panel* LinksPage::make_matrix() {
   return panel;
 }
 
-QWidget* LinksPage::make_right() {
+QWidget* LinksPage::make_detail() {
   detail_panel_ = new Panel(themes_, tr("Link"));
-  ensemble_panel_ = new Panel(themes_, tr("Ensembles"));
-  activation_panel_ = new Panel(themes_, tr("Activation probability"));
-  ensemble_panel_->set_note(tr("what all other boxes together predict of each box"));
-  activation_panel_->set_note(tr("which box is worth running"));
   detail_ = new DetailView(themes_, selection_, worker_);
-  activation_ = new ActivationView(themes_);
   detail_panel_->body()->addWidget(detail_);
-  ensemble_panel_->body()->addWidget(make_ensembles());
-  activation_panel_->body()->addWidget(activation_);
-  activation_->setMinimumHeight(170);
-  connect(activation_, &ActivationView::profile_wanted, this, &LinksPage::profile_wanted);
-  connect(detail_, &DetailView::open_wanted, this, [this] { Q_EMIT go_to(QStringLiteral("replay")); });
-
-  tabs_ = new QTabBar;
-  tabs_->setDrawBase(false);
-  tabs_->setExpanding(false);
-  tabs_->setFont(ui_font());
-  for (const QString& name : {tr("Link"), tr("Ensembles and activation")}) tabs_->addTab(name);
-  tabs_->setAccessibleName(tr("Right side"));
-  connect(tabs_, &QTabBar::currentChanged, this, &LinksPage::show_tab);
-
-  third_ = new QSplitter(Qt::Vertical);
-  third_->addWidget(ensemble_panel_);
-  third_->addWidget(activation_panel_);
-  third_->setChildrenCollapsible(false);
-  third_->setStretchFactor(0, 3);
-  third_->setStretchFactor(1, 1);
-  third_->setSizes({560, 250});
-  right_ = new QSplitter(Qt::Horizontal);
-  right_->setChildrenCollapsible(false);
-  right_->addWidget(detail_panel_);
-  right_->addWidget(third_);
   detail_panel_->setMinimumWidth(420);
-  third_->setMinimumWidth(320);
-
-  auto* right = new QWidget;
-  auto* column = new QVBoxLayout(right);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(0);
-  column->addWidget(tabs_);
-  column->addWidget(right_, 1);
-  return right;
-}
-
-QWidget* LinksPage::make_ensembles() {
-  ensembles_ = new EnsembleList(themes_);
-  confidence_ = new ConfidenceView(themes_, selection_, worker_);
-  ensemble_part_ = new Segmented(themes_, {tr("Accuracy"), tr("How sure")});
-  ensemble_part_->setAccessibleName(tr("Ensembles show"));
-  auto* head = new QHBoxLayout;
-  head->setContentsMargins(10, 5, 10, 5);
-  head->addWidget(ensemble_part_);
-  head->addStretch(1);
-  auto* parts = new QStackedWidget;
-  parts->addWidget(ensembles_);
-  parts->addWidget(confidence_);
-  connect(ensemble_part_, &Segmented::changed, parts, &QStackedWidget::setCurrentIndex);
-  auto* all = new QWidget;
-  auto* column = new QVBoxLayout(all);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(0);
-  column->addLayout(head);
-  column->addWidget(parts, 1);
-  return all;
+  connect(detail_, &DetailView::open_wanted, this, [this] { Q_EMIT go_to(QStringLiteral("replay")); });
+  return detail_panel_;
 }
 
 std::vector<PageKey> LinksPage::keys() const {
   return {{tr("Next cell"), QStringLiteral("← ↑ ↓ →")},
           {tr("Open in Replay"), tr("Enter")},
           {tr("The way back"), QStringLiteral("S")}};
-}
-
-QStringList LinksPage::parts() const { return {QStringLiteral("ensemble"), QStringLiteral("confidence")}; }
-
-void LinksPage::show_part(const QString& part) {
-  tabs_->setCurrentIndex(1);
-  ensemble_part_->set_current(part == QLatin1String("confidence") ? 1 : 0);
 }
 
 void LinksPage::connect_selection() {
@@ -207,7 +134,7 @@ MatrixView* LinksPage::matrix_view() const { return pane_->view(); }
 
 bool LinksPage::ready() const {
   if (!data_) return worker_->file().isEmpty();
-  return data_->whole() && (!data_->links || (detail_->ready() && confidence_->ready()));
+  return data_->whole() && (!data_->links || detail_->ready());
 }
 
 void LinksPage::take_focus() {
@@ -234,7 +161,6 @@ void LinksPage::set_data(const ExperimentDataPtr& data) {
   shown_ = links;
   if (!same) show_links(links);
   detail_->set_data(data);
-  confidence_->set_data(data);
   if (!links || same) return;
   const int most = links->matrix.size() * (links->matrix.size() - 1), trained = matrix_->trained();
   const QString count = trained == most ? tr("%1 links").arg(trained) : tr("%1 of %2 links").arg(trained).arg(most);
@@ -253,8 +179,6 @@ void LinksPage::set_data(const ExperimentDataPtr& data) {
 void LinksPage::show_links(const std::shared_ptr<const LinksData>& links) {
   matrix_->set_links(links);
   links_->set_links(links);
-  ensembles_->set_links(links, matrix_->scale_low());
-  activation_->set_links(links);
 }
 
 void LinksPage::choose_first() {
@@ -294,29 +218,15 @@ void LinksPage::show_link() {
   };
   const OutputSpec *from = spec_of(link->source), *to = spec_of(link->target);
   if (from && to) detail_panel_->set_note(tr("%1 to %2").arg(task_word(*from), task_word(*to)));
-  tabs_->setTabText(0, link->source + QStringLiteral(" → ") + link->target);
-}
-
-void LinksPage::show_tab(int tab) {
-  if (wide_) return;
-  detail_panel_->setVisible(tab == 0);
-  third_->setVisible(tab == 1);
 }
 
 void LinksPage::lay_out() {
   const int room = width() - 2 * space::gap;
-  const bool wide = width() >= kWide;
-  if (wide != wide_ || !laid_out_) {
-    wide_ = wide;
-    laid_out_ = true;
-    tabs_->setVisible(!wide);
-    detail_panel_->setVisible(true);
-    third_->setVisible(true);
-    if (!wide) show_tab(tabs_->currentIndex());
-    const int left = wide ? std::clamp(room * 36 / 100, 560, 1100) : std::max(480, room * 47 / 100);
+  // The splitter is placed once a width, so that what a person dragged stays while rows come and go.
+  if (room != laid_out_for_) {
+    laid_out_for_ = room;
+    const int left = std::clamp(room * 47 / 100, 480, std::max(480, std::min(1100, room - 420 - space::gap)));
     columns_->setSizes({left, room - left - space::gap});
-    const int third = std::clamp(room * 24 / 100, 360, 760);
-    right_->setSizes({room - left - third, third});
   }
   columns_->setStretchFactor(0, 0);
   columns_->setStretchFactor(1, 1);
@@ -342,16 +252,7 @@ void LinksPage::resizeEvent(QResizeEvent* event) {
 std::vector<std::pair<QString, Table>> LinksPage::tables() const {
   if (!data_ || !data_->links) return {};
   std::vector<std::pair<QString, Table>> out{{QStringLiteral("matrix"), matrix_table(data_->links->matrix)},
-                                             {QStringLiteral("links"), links_table(data_->links->matrix)},
-                                             {QStringLiteral("ensemble"), ensemble_table(data_->links->ensembles)}};
-  if (!data_->links->by_memory.empty())
-    out.emplace_back(QStringLiteral("activation-memory"), activation_table(data_->links->by_memory, CostKind::memory));
-  if (!data_->links->by_time.empty())
-    out.emplace_back(QStringLiteral("activation-time"), activation_table(data_->links->by_time, CostKind::time));
-  if (const auto& boxes = confidence_->model()->boxes(); !boxes.empty()) {
-    out.emplace_back(QStringLiteral("confidence"), confidence_table(boxes));
-    out.emplace_back(QStringLiteral("reliability"), reliability_table(boxes));
-  }
+                                             {QStringLiteral("links"), links_table(data_->links->matrix)}};
   const auto made_from = provenance(data_->snapshot);
   for (auto& [name, table] : out) table.notes.insert(table.notes.end(), made_from.begin(), made_from.end());
   return out;
@@ -359,10 +260,7 @@ std::vector<std::pair<QString, Table>> LinksPage::tables() const {
 
 std::vector<std::pair<QString, QWidget*>> LinksPage::drawings() {
   if (!data_ || !data_->links) return {};
-  std::vector<std::pair<QString, QWidget*>> out{{QStringLiteral("matrix"), pane_},
-                                                {QStringLiteral("ensembles"), ensembles_->content()},
-                                                {QStringLiteral("activation"), activation_}};
-  if (!confidence_->model()->boxes().empty()) out.emplace_back(QStringLiteral("reliability"), confidence_->chart());
+  std::vector<std::pair<QString, QWidget*>> out{{QStringLiteral("matrix"), pane_}};
   for (auto& drawing : detail_->drawings()) out.push_back(drawing);
   return out;
 }

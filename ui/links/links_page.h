@@ -1,5 +1,4 @@
-// Links: the matrix and all links at the left; at the right the chosen link, ensembles and activation probabilities
-// (side by side where the window is wide, as tabs where it is not).
+// Links: the matrix and all links at the left, the chosen link at the right, which takes the width that there is.
 #pragma once
 
 #include "ui/common/page.h"
@@ -10,15 +9,11 @@ class QComboBox;
 class QSortFilterProxyModel;
 class QSplitter;
 class QStackedWidget;
-class QTabBar;
 class QTableView;
 
 namespace mlink::ui {
 
-class ActivationView;
-class ConfidenceView;
 class DetailView;
-class EnsembleList;
 class LinksModel;
 class MatrixModel;
 class MatrixPane;
@@ -31,8 +26,6 @@ class LinksPage : public Page {
 
   [[nodiscard]] QString id() const override { return QStringLiteral("links"); }
   [[nodiscard]] QString title() const override { return tr("Links"); }
-  [[nodiscard]] QStringList parts() const override;
-  void show_part(const QString& part) override;
   void set_data(const ExperimentDataPtr& data) override;
   [[nodiscard]] bool ready() const override;
   void take_focus() override;
@@ -44,11 +37,6 @@ class LinksPage : public Page {
   [[nodiscard]] MatrixModel* matrix() const { return matrix_; }
   [[nodiscard]] QTableView* list() const { return list_; }
   [[nodiscard]] DetailView* detail() const { return detail_; }
-  [[nodiscard]] ActivationView* activation() const { return activation_; }
-  [[nodiscard]] ConfidenceView* confidence() const { return confidence_; }
-  /// What the panel of ensembles shows: 0 their accuracy, 1 how sure they are.
-  [[nodiscard]] Segmented* ensemble_part() const { return ensemble_part_; }
-  [[nodiscard]] QTabBar* tabs() const { return tabs_; }
   [[nodiscard]] EmptyState* empty_state() const { return empty_; }
 
  protected:
@@ -56,14 +44,12 @@ class LinksPage : public Page {
 
  private:
   Panel* make_matrix();
-  QWidget* make_right();
-  QWidget* make_ensembles();
+  QWidget* make_detail();
   void connect_selection();
   void show_link();
   void show_links(const std::shared_ptr<const LinksData>& links);
   void choose_first();
   void lay_out();
-  void show_tab(int tab);
 
   const ThemeHolder& themes_;
   SharedSelection* selection_;
@@ -73,7 +59,7 @@ class LinksPage : public Page {
   QStackedWidget* stack_;
   EmptyState* empty_;
   QPushButton *train_, *collect_;
-  Panel *matrix_panel_, *detail_panel_, *ensemble_panel_, *activation_panel_;
+  Panel *matrix_panel_, *detail_panel_;
   MatrixModel* matrix_;
   MatrixPane* pane_;
   LinksModel* links_;
@@ -82,14 +68,9 @@ class LinksPage : public Page {
   QComboBox* order_;
   Segmented* show_;
   TextLabel* stale_;
-  QSplitter *columns_, *right_, *third_;
-  QTabBar* tabs_;
+  QSplitter* columns_;
   DetailView* detail_;
-  EnsembleList* ensembles_;
-  ActivationView* activation_;
-  ConfidenceView* confidence_;
-  Segmented* ensemble_part_;
-  bool wide_ = false, laid_out_ = false;
+  int laid_out_for_ = -1;  ///< the width
 };
 
 }  // namespace mlink::ui

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "ui/common/icons.h"
+#include "ui/common/p_scale.h"
 #include "ui/common/widgets.h"
 
 namespace mlink::ui {
@@ -179,10 +180,7 @@ void MatrixModel::rescale() {
     return;
   }
   if (full_scale_) return;
-  double lowest = 1;
-  for (const double prior : links_->matrix.prior)
-    if (std::isfinite(prior)) lowest = std::min(lowest, prior);
-  low_ = std::clamp(std::floor(lowest * 10 + 1e-9) / 10, 0.0, 0.9);
+  low_ = p_scale_low(links_->matrix);
 }
 
 void MatrixModel::set_links(std::shared_ptr<const LinksData> links) {

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "ui/ensemble/ensemble_page.h"
 #include "ui/links/links_page.h"
 #include "ui/replay/replay_page.h"
 #include "ui/sources/sources_page.h"
@@ -19,6 +20,7 @@ Page* make(const ThemeHolder& themes, SharedSelection* selection, Worker* worker
 constexpr std::array kPages{
     MakePage{&make<SourcesPage>},
     MakePage{&make<LinksPage>},
+    MakePage{&make<EnsemblePage>},
     MakePage{&make<ReplayPage>},
 };
 

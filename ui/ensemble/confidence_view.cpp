@@ -1,4 +1,4 @@
-#include "ui/links/confidence_view.h"
+#include "ui/ensemble/confidence_view.h"
 
 #include <QHeaderView>
 #include <QStackedWidget>
