@@ -32,17 +32,24 @@ double contrast(const QColor& a, const QColor& b) {
 
 QVector<MethodLook> methods_of(bool dark, const Theme& theme) {
   const auto pick = [dark](QRgb light, QRgb in_dark) { return QColor(dark ? in_dark : light); };
-  const QColor mlink = theme.accent;
+  const QColor mlink = theme.accent, alone = pick(0xA77F02, 0xDAC430), trained = pick(0x632F6A, 0xA94CC8),
+               left_out = pick(0xA32100, 0xEA3C22);
   return {
       {"mlink", mlink, MethodMarker::disc, {}, 2.5},
       {"mlink-exact", mlink, MethodMarker::disc, {1.5, 2.5}, 1.5},
       {"mlink-filter", mlink, MethodMarker::ring, {6, 3}, 2},
       {"mlink-refresh", mlink, MethodMarker::ring_dot, {2, 3}, 2},
-      {"standalone", pick(0xA77F02, 0xDAC430), MethodMarker::square, {8, 4}, 2},
-      {"mtl", pick(0x632F6A, 0xA94CC8), MethodMarker::triangle_up, {1.5, 4}, 2},
-      {"reducto", pick(0xA32100, 0xEA3C22), MethodMarker::triangle_down, {10, 3, 2, 3}, 2},
+      {"standalone", alone, MethodMarker::square, {8, 4}, 2},
+      {"mtl", trained, MethodMarker::triangle_up, {1.5, 4}, 2},
+      {"reducto", left_out, MethodMarker::triangle_down, {10, 3, 2, 3}, 2},
       {"drls", pick(0x00A09F, 0x00876F), MethodMarker::plus, {4, 3}, 2},
       {"optimum", pick(0x1B1F24, 0xEEF1F4), MethodMarker::diamond, {12, 4, 2, 4, 2, 4}, 2},
+      // relatives of those above: the same colour, another marker or dash
+      {"prior-fill", alone, MethodMarker::diamond, {3, 3}, 1.5},
+      {"prior", theme.second, MethodMarker::ring, {1.5, 3}, 1.5},
+      {"student", trained, MethodMarker::plus, {6, 2}, 1.5},
+      {"reducto-previous", left_out, MethodMarker::ring, {4, 3}, 1.5},
+      {"reducto-sum", left_out, MethodMarker::ring_dot, {2, 2, 6, 2}, 1.5},
   };
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "ui/compare/compare_page.h"
 #include "ui/links/links_page.h"
 #include "ui/replay/replay_page.h"
 #include "ui/sources/sources_page.h"
@@ -20,6 +21,7 @@ constexpr std::array kPages{
     MakePage{&make<SourcesPage>},
     MakePage{&make<LinksPage>},
     MakePage{&make<ReplayPage>},
+    MakePage{&make<ComparePage>},
 };
 
 }  // namespace

@@ -1,0 +1,780 @@
+// The Compare page's budgets with real mouse and keys, over real experiments: what is drawn and told is what the core
+// says, what is chosen reaches the shared selection, and what is missing is told.
+#include <QAbstractItemModelTester>
+#include <QAccessible>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QSortFilterProxyModel>
+#include <QTabBar>
+#include <QTableView>
+#include <QToolButton>
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+#include "report/report.h"
+#include "ui/compare/budgets_view.h"
+#include "ui/compare/compare_charts.h"
+#include "ui/compare/compare_models.h"
+#include "ui/compare/methods_menu.h"
+#include "ui/replay/budget_panel.h"
+#include "ui/replay/replay_page.h"
+#include "ui/window/main_window.h"
+#include "ui_compare/made_experiment.h"
+
+using namespace mlink::rooms;
+using namespace mlink::compared;
+
+class TestCompare : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase();
+  void everyMethodAtEveryBudget();
+  void whatCannotBeUsedSaysWhy();
+  void methodsAreChosen();
+  void pointIsClicked_data();
+  void pointIsClicked();
+  void keysWalkTheBreakpoints();
+  void needsAreTheCores();
+  void tableIsTheReports();
+  void tableIsCopied();
+  void budgetsAreTyped_data();
+  void budgetsAreTyped();
+  void kindIsSwitched();
+  void gpuMemoryWhereItIsKnown();
+  void costsThatAreNotKnown();
+  void emptyStates();
+  void newLinksAreSweptOnlyWhileShown();
+  void manyBreakpointsStayQuick();
+  void selectionFromElsewhere();
+  void assistiveTechnology();
+  void exportsHoldThePage();
+  void closedFileIsForgotten();
+  void replayFollowsTheMethod();
+
+ private:
+  [[nodiscard]] QString file(const char* name) const { return folder_.filePath(QString::fromLatin1(name)); }
+  [[nodiscard]] std::shared_ptr<const ReplayEngine> engine(const QString& of, CostKind kind) const;
+
+  ThemeHolder themes_;
+  QTemporaryDir folder_;
+  QString trained_;
+};
+
+void TestCompare::initTestCase() {
+  themes_.set_dark(false);
+  QApplication::setStyle(new WorkbenchStyle(&themes_));
+  trained_ = file("trained.mlink");
+  const Status made = make_experiment(trained_.toStdString(), KnownCosts::memory_and_time, true);
+  QVERIFY2(made.has_value(), made ? "" : made.error().text().c_str());
+}
+
+std::shared_ptr<const ReplayEngine> TestCompare::engine(const QString& of, CostKind kind) const {
+  auto reader = ExperimentReader::open(of.toStdString());
+  if (!reader) return nullptr;
+  const auto snapshot = reader->snapshot();
+  if (!snapshot) return nullptr;
+  ReplaySettings settings;
+  settings.kind = kind;
+  settings.methods = method_names();
+  const auto made = make_replay(*snapshot, settings);
+  return made ? *made : nullptr;
+}
+
+void TestCompare::everyMethodAtEveryBudget() {
+  Opened opened(themes_, trained_);
+  QVERIFY(opened.show());
+  const CompareSidePtr side = opened.page.budgets()->side();
+  QVERIFY(side && !side->problem);
+  const auto core = engine(trained_, CostKind::memory);
+  QVERIFY(core);
+  const auto answers = sweep(*core);
+  const auto curves = frontier_curves(answers);
+  QCOMPARE(side->budgets, answers.size());
+  QCOMPARE(side->methods.size(), method_names().size());
+  QCOMPARE(side->methods.size(), curves.size());
+  for (std::size_t i = 0; i < curves.size(); ++i) {
+    const MethodSweep& method = side->methods[i];
+    QCOMPARE(method.curve.method, method_names()[i]);
+    QCOMPARE(method.curve.points.size(), curves[i].points.size());
+    for (std::size_t k = 0; k < curves[i].points.size(); ++k) {
+      QCOMPARE(method.curve.points[k].budget, curves[i].points[k].budget);
+      QCOMPARE(method.curve.points[k].accuracy, curves[i].points[k].accuracy);
+      QCOMPARE(method.seconds[k], core->at(curves[i].points[k].budget).methods[i].seconds_per_frame);
+    }
+    for (const auto& moment : method.in_time) {
+      const MethodResult answer = core->at(moment.budget).methods[i];
+      QCOMPARE(moment.accuracy, answer.output_accuracy);
+      QCOMPARE(moment.seconds, answer.seconds_per_frame);
+    }
+  }
+  // What is drawn ends where all boxes run, and each line is named at its end.
+  FrontierChart* chart = opened.page.budgets()->frontier();
+  QStringList named;
+  for (const ChartSeries& series : chart->series()) {
+    if (series.label) named << series.name;
+  }
+  named.sort();
+  QStringList shown = opened.page.budgets()->methods();
+  QVERIFY(shown.contains("mlink") && shown.contains("standalone") && shown.contains("optimum"));
+  shown.sort();
+  QCOMPARE(named, shown);
+}
+
+void TestCompare::whatCannotBeUsedSaysWhy() {
+  Opened opened(themes_, trained_);
+  QVERIFY(opened.show());
+  const auto core = engine(trained_, CostKind::memory);
+  QVERIFY(core);
+  const ReplayResult answer = core->at(0);
+  int disabled = 0;
+  for (const MethodResult& method : answer.methods) {
+    const QAction* action = opened.page.budgets()->methods_menu()->action_of(to_qt(method.method));
+    QVERIFY2(action, method.method.c_str());
+    QCOMPARE(action->isEnabled(), !std::isnan(method.output_accuracy));
+    if (action->isEnabled()) continue;
+    ++disabled;
+    QVERIFY(!method.note.empty());
+    QCOMPARE(action->toolTip(), to_qt(method.note));
+    QVERIFY2(action->text().contains(to_qt(method.note)), qPrintable(action->text()));
+    QVERIFY(!action->isChecked());
+  }
+  QVERIFY(disabled > 0);  // drls was not trained, reducto has no pictures
+}
+
+void TestCompare::methodsAreChosen() {
+  Opened opened(themes_, trained_);
+  QVERIFY(opened.show());
+  BudgetsView& view = *opened.page.budgets();
+  const QAbstractItemModelTester needs(view.needs_model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+  const QAbstractItemModelTester table(view.budgets_model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+  QMenu* menu = view.methods_menu()->menu();
+  menu->popup(view.methods_menu()->mapToGlobal(QPoint(0, 25)));
+  QVERIFY(QTest::qWaitForWindowExposed(menu));
+  const auto click = [&](const QString& method) {
+    QAction* action = view.methods_menu()->action_of(method);
+    QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+  };
+  const auto drawn = [&](const QString& method) {
+    const auto& series = view.frontier()->series();
+    return std::any_of(series.begin(), series.end(), [&](const ChartSeries& s) { return s.name == method; });
+  };
+  QVERIFY(drawn("standalone") && !drawn("prior-fill"));
+  click("standalone");
+  QVERIFY(menu->isVisible());  // several are chosen in one go
+  QVERIFY(!drawn("standalone"));
+  QCOMPARE(view.budgets_model()->row_of("standalone"), -1);
+  QVERIFY(!view.needs_model()->spoken().contains("standalone"));
+  click("prior-fill");
+  QVERIFY(drawn("prior-fill") && view.budgets_model()->row_of("prior-fill") >= 0);
+  const QStringList before = view.methods();
+  click("drls");  // cannot be used
+  QCOMPARE(view.methods(), before);
+  QTest::keyClick(menu, Qt::Key_Escape);
+  QVERIFY2(view.methods_menu()->text().startsWith(QString::number(before.size())),
+           qPrintable(view.methods_menu()->text()));
+  // What was chosen stays when the kind changes and the sweep is another one.
+  QTest::mouseClick(view.kinds(), Qt::LeftButton, {}, QPoint(view.kinds()->width() - 8, 12));
+  QVERIFY(opened.settle());
+  QCOMPARE(view.side()->kind, CostKind::time);
+  QCOMPARE(view.methods(), before);
+  // Nothing at all is shown: an empty chart, no crash.
+  for (const QString& method : before) click(method);
+  QVERIFY(view.methods().isEmpty());
+  QCOMPARE(view.budgets_model()->rowCount(), 0);
+  QTest::keyClick(view.frontier(), Qt::Key_Right);
+  QTest::keyClick(view.frontier(), Qt::Key_Down);
+}
+
+void TestCompare::pointIsClicked_data() {
+  QTest::addColumn<QString>("method");
+  QTest::addColumn<bool>("along");  // on the level part behind the point
+  QTest::newRow("mlink") << "mlink" << false;
+  QTest::newRow("standalone") << "standalone" << false;
+  QTest::newRow("along standalone's step") << "standalone" << true;
+}
+
+void TestCompare::pointIsClicked() {
+  QFETCH(QString, method);
+  QFETCH(bool, along);
+  Opened opened(themes_, trained_);
+  QVERIFY(opened.show());
+  BudgetsView& view = *opened.page.budgets();
+  view.set_methods({method});  // alone, so that no other line is nearer
+  QTest::qWait(20);
+  const auto& points = view.side()->method(method)->curve.points;
+  QVERIFY(points.size() > 2);
+  const std::size_t at = points.size() / 2;
+  const double budget = along ? std::midpoint(points[at].budget, points[at + 1].budget) : points[at].budget;
+  QSignalSpy go(&opened.page, &Page::go_to);
+  QTest::mouseClick(viewport_of(*view.frontier()), Qt::LeftButton, {},
+                    view.frontier()->place_of(budget, points[at].accuracy).toPoint());
+  QVERIFY(opened.selection.budget());
+  QCOMPARE(opened.selection.budget()->value, points[at].budget);
+  QCOMPARE(opened.selection.budget()->kind, CostKind::memory);
+  QCOMPARE(opened.selection.method(), method);
+  QCOMPARE(go.count(), 1);
+  QCOMPARE(go[0][0].toString(), "replay");
+  // The chart of time: the same.
+  const auto& moments = view.side()->method(method)->in_time;
+  QTest::mouseClick(viewport_of(*view.time_chart()), Qt::LeftButton, {},
+                    view.time_chart()->place_of(moments.back().seconds, moments.back().accuracy).toPoint());
+  QCOMPARE(go.count(), 2);
+  QCOMPARE(opened.selection.budget()->value, moments.back().budget);
+}
+
+void TestCompare::keysWalkTheBreakpoints() {
+  Opened opened(themes_, trained_);
+  QVERIFY(opened.show());
+  opened.page.take_focus();
+  FrontierChart* chart = opened.page.budgets()->frontier();
+  QTRY_VERIFY(chart->hasFocus());
+  const auto& points = opened.page.budgets()->side()->method("mlink")->curve.points;
+  QVERIFY(points.size() > 2);
+  const auto budget = [&] { return opened.selection.budget()->value; };
+  QTest::keyClick(chart, Qt::Key_Home);
+  QCOMPARE(budget(), points.front().budget);
+  QTest::keyClick(chart, Qt::Key_Left);
+  QCOMPARE(budget(), points.front().budget);  // the end
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    QTest::keyClick(chart, i % 2 == 1 ? Qt::Key_Right : Qt::Key_BracketRight);
+    QCOMPARE(budget(), points[i].budget);
+  }
+  QTest::keyClick(chart, Qt::Key_Right);
+  QCOMPARE(budget(), points.back().budget);
+  QTest::keyClick(chart, Qt::Key_BracketLeft);
+  QCOMPARE(budget(), points[points.size() - 2].budget);
+  QTest::keyClick(chart, Qt::Key_End);
+  QCOMPARE(budget(), points.back().budget);
+  // between two breakpoints
+  opened.selection.set_budget(Amount{CostKind::memory, std::midpoint(points[0].budget, points[1].budget)});
+  QTest::keyClick(chart, Qt::Key_Left);
+  QCOMPARE(budget(), points[0].budget);
+  // another method, and Enter opens the replay with it
+  QTest::keyClick(chart, Qt::Key_Down);
+  QCOMPARE(opened.selection.method(), opened.page.budgets()->methods().value(1));
+  QTest::keyClick(chart, Qt::Key_Up);
+  QCOMPARE(opened.selection.method(), "mlink");
+  QSignalSpy go(&opened.page, &Page::go_to);
+  QTest::keyClick(chart, Qt::Key_Return);
+  QCOMPARE(go.count(), 1);
+  QVERIFY(opened.settle());
+}
+
+void TestCompare::needsAreTheCores() {
+  Opened opened(themes_, trained_);
+  QVERIFY(opened.show());
+  BudgetsView& view = *opened.page.budgets();
+  QSlider* slider = view.accuracy_slider();
+  const auto core = engine(trained_, CostKind::memory);
+  QVERIFY(core);
+  const auto curves = frontier_curves(sweep(*core));
+  view.set_methods(view.methods() + QStringList{"prior"});  // which runs nothing, and so never is right throughout
+  slider->setFocus();
+  bool never = false;
+  for (const Qt::Key key : {Qt::Key_Right, Qt::Key_PageUp, Qt::Key_End, Qt::Key_PageDown, Qt::Key_Home}) {
+    QTest::keyClick(slider, key);
+    const double wanted = slider->value() / 100.0;
+    QCOMPARE(view.needs_model()->wanted(), wanted);
+    QCOMPARE(view.needs_model()->rowCount(), view.methods().size());
+    double before = 0;
+    for (int row = 0; row < view.needs_model()->rowCount(); ++row) {
+      const auto& need = view.needs_model()->needs()[static_cast<std::size_t>(row)];
+      const auto curve = std::find_if(curves.begin(), curves.end(),
+                                      [&](const FrontierCurve& c) { return to_qt(c.method) == need.method; });
+      QVERIFY(curve != curves.end());
+      QCOMPARE(need.budget, curve->needs(wanted));
+      const auto text = [&](int column) { return view.needs_model()->index(row, column).data().toString(); };
+      if (need.budget) {
+        QCOMPARE(text(NeedsModel::Budget), to_qt(amount_text({CostKind::memory, *need.budget})));
+        QVERIFY(*need.budget >= before);  // the cheapest first
+        before = *need.budget;
+        QVERIFY(text(NeedsModel::Bar).isEmpty());
+      } else {
+        never = true;
+        double most = 0;
+        for (const auto& point : curve->points) most = std::max(most, point.accuracy);
+        QCOMPARE(text(NeedsModel::Bar), QString("never: %1 at most").arg(to_qt(score_text(most))));
+        QCOMPARE(text(NeedsModel::Budget), QString("–"));
+      }
+    }
+  }
+  QVERIFY(never);
+  // Enter on a row chooses its budget, and the page stays.
+  QTest::keyClick(slider, Qt::Key_Home);
+  for (int i = 0; i < 14; ++i) QTest::keyClick(slider, Qt::Key_PageUp);
+  QSignalSpy go(&opened.page, &Page::go_to);
+  view.needs_table()->setFocus();
+  view.needs_table()->selectRow(0);
+  QTest::keyClick(view.needs_table(), Qt::Key_Return);
+  const auto& need = view.needs_model()->needs().front();
+  QVERIFY(need.budget);
+  QCOMPARE(opened.selection.budget()->value, *need.budget);
+  QCOMPARE(opened.selection.method(), need.method);
+  QCOMPARE(go.count(), 0);
+}
+
+void TestCompare::tableIsTheReports() {
+  Opened opened(themes_, trained_);
+  QVERIFY(opened.show());
+  BudgetsView& view = *opened.page.budgets();
+  const auto core = engine(trained_, CostKind::memory);
+  QVERIFY(core);
+  const BudgetsModel& model = *view.budgets_model();
+  std::vector<ReplayResult> expected;
+  for (const double budget : view.budgets()) expected.push_back(with_methods(core->at(budget), view.methods()));
+  QCOMPARE(model.results().size(), std::size_t{3});
+  const Table told = budgets_table(expected), shown = budgets_table(model.results());
+  QVERIFY(told.rows == shown.rows);
+  // the cells are the report's
+  const auto cell = [&](std::size_t row, const char* key) {
+    const auto column =
+        std::find_if(told.columns.begin(), told.columns.end(), [&](const TableColumn& c) { return c.key == key; });
+    return std::get<double>(told.rows[row][static_cast<std::size_t>(column - told.columns.begin())]);
+  };
+  const auto methods = static_cast<std::size_t>(model.rowCount());
+  QCOMPARE(told.rows.size(), 3 * methods);
+  bool runs = false;
+  for (int budget = 0; budget < 3; ++budget) {
+    double best = 0;
+    for (std::size_t row = 0; row < methods; ++row) {
+      const auto at = static_cast<std::size_t>(budget) * methods + row;
+      const auto text = [&](BudgetsModel::Figure figure, std::size_t box = 0) {
+        return model.index(static_cast<int>(row), model.column_of(budget, figure, box)).data().toString();
+      };
+      QCOMPARE(text(BudgetsModel::Figure::accuracy), to_qt(score_text(cell(at, "output_accuracy"))));
+      QCOMPARE(text(BudgetsModel::Figure::time), to_qt(duration_text(cell(at, "time_ms_per_frame") / 1e3)));
+      const MethodResult& of = expected[static_cast<std::size_t>(budget)].methods[row];
+      for (std::size_t box = 0; box < 3; ++box) {
+        const bool run = !of.by_frame && of.activated && of.activated->has(static_cast<int>(box));
+        runs = runs || run;
+        const std::string key = "accuracy_" + expected[0].boxes[box];
+        QCOMPARE(text(BudgetsModel::Figure::box, box), run ? "run" : to_qt(score_text(cell(at, key.c_str()))));
+      }
+      const QString tip = model.index(static_cast<int>(row), model.column_of(budget, BudgetsModel::Figure::accuracy))
+                              .data(Qt::ToolTipRole)
+                              .toString();
+      if (std::isfinite(of.interval.low))
+        QVERIFY2(tip.startsWith(to_qt(score_text(of.interval.low)) + " to " + to_qt(score_text(of.interval.high))),
+                 qPrintable(tip));
+      if (of.method != "optimum") best = std::max(best, of.output_accuracy);
+    }
+    for (std::size_t row = 0; row < methods; ++row) {
+      const MethodResult& of = expected[static_cast<std::size_t>(budget)].methods[row];
+      const bool bold = model.index(static_cast<int>(row), model.column_of(budget, BudgetsModel::Figure::accuracy))
+                            .data(RowDelegate::MediumRole)
+                            .toBool();
+      QCOMPARE(bold, of.method != "optimum" && score_text(of.output_accuracy) == score_text(best));
+    }
+  }
+  QVERIFY(runs);
+  // A double click on a cell chooses that budget and method, and opens the replay.
+  QSignalSpy go(&opened.page, &Page::go_to);
+  const QModelIndex third = model.index(1, model.column_of(2, BudgetsModel::Figure::accuracy));
+  const QPoint there = view.budgets_table()->visualRect(third).center();
+  QTest::mouseClick(view.budgets_table()->viewport(), Qt::LeftButton, {}, there);
+  QTest::mouseDClick(view.budgets_table()->viewport(), Qt::LeftButton, {}, there);
+  QCOMPARE(go.count(), 1);
+  QCOMPARE(opened.selection.budget()->value, expected[2].settings.budget);
+  QCOMPARE(opened.selection.method(), model.method_at(1));
+  QVERIFY(opened.settle());
+}
+
+void TestCompare::tableIsCopied() {
+  Opened opened(themes_, trained_);
+  QVERIFY(opened.show());
+  BudgetsView& view = *opened.page.budgets();
+  auto* button = view.findChild<QToolButton*>("copy");
+  QVERIFY(button);
+  const auto& actions = button->menu()->actions();
+  QCOMPARE(actions.size(), 3);
+  const Table table = budgets_table(view.budgets_model()->results());
+  const TableFormat formats[] = {TableFormat::csv, TableFormat::markdown, TableFormat::latex};
+  QStringList copied;
+  for (QAction* action : actions) {
+    action->trigger();
+    copied << QGuiApplication::clipboard()->text();
+  }
+  for (const TableFormat format : formats) QVERIFY(copied.contains(to_qt(render(table, format))));
+  QGuiApplication::clipboard()->setText("nothing");
+  view.budgets_table()->setFocus();
+  QTest::keyClick(view.budgets_table(), Qt::Key_C, Qt::ControlModifier);
+  QCOMPARE(QGuiApplication::clipboard()->text(), copied.last());  // as the last time
+}
+
+void TestCompare::budgetsAreTyped_data() {
+  QTest::addColumn<int>("which");
+  QTest::addColumn<QString>("text");
+  QTest::addColumn<bool>("understood");
+  QTest::addColumn<double>("value");
+  QTest::addColumn<bool>("memory");
+  QTest::newRow("first") << 0 << "70 MB" << true << 70e6 << true;
+  QTest::newRow("first, of another kind") << 0 << "60 ms" << true << 0.06 << false;
+  QTest::newRow("second") << 1 << "100MB" << true << 100e6 << true;
+  QTest::newRow("third") << 2 << "0.2 GB" << true << 200e6 << true;
+  QTest::newRow("third, of another kind") << 2 << "60 ms" << false << 0.0 << true;
+  QTest::newRow("no unit") << 1 << "64" << false << 0.0 << true;
+  QTest::newRow("words") << 0 << "plenty" << false << 0.0 << true;
+  QTest::newRow("GPU memory that is not known") << 0 << "1GB-gpu" << false << 0.0 << true;
+}
+
+void TestCompare::budgetsAreTyped() {
+  QFETCH(int, which);
+  QFETCH(QString, text);
+  QFETCH(bool, understood);
+  QFETCH(double, value);
+  QFETCH(bool, memory);
+  Opened opened(themes_, trained_);
+  QVERIFY(opened.show());
+  BudgetsView& view = *opened.page.budgets();
+  const auto before = view.budgets();
+  QLineEdit* field = view.budget_field(which);
+  const QString shown = field->text();
+  QCOMPARE(shown, to_qt(amount_text({CostKind::memory, before[static_cast<std::size_t>(which)]})));
+  field->setFocus();
+  field->selectAll();
+  QTest::keyClicks(field, text);
+  QTest::keyClick(field, Qt::Key_Return);
+  QVERIFY(opened.settle());
+  QCOMPARE(view.typing_problem()->text().isEmpty(), understood);
+  if (!understood) {
+    QCOMPARE(field->text(), shown);
+    QVERIFY(view.budgets() == before);
+    QVERIFY(opened.selection.budget()->value == before[0]);
+    return;
+  }
+  QCOMPARE(view.budgets()[static_cast<std::size_t>(which)], value);
+  const CostKind kind = memory ? CostKind::memory : CostKind::time;
+  QCOMPARE(view.side()->kind, kind);
+  if (which == 0) QCOMPARE(opened.selection.budget()->value, value);
+  const ReplayResult& result = view.budgets_model()->results()[static_cast<std::size_t>(which)];
+  QCOMPARE(result.settings.budget, value);
+  QCOMPARE(view.budgets_model()->budget_text(which), QString("Budget %1").arg(to_qt(amount_text({kind, value}))));
+}
+
+void TestCompare::kindIsSwitched() {
+  Opened opened(themes_, trained_);
+  QVERIFY(opened.show());
+  BudgetsView& view = *opened.page.budgets();
+  QCOMPARE(view.side()->kind, CostKind::memory);
+  opened.selection.set_budget(Amount{CostKind::memory, 70e6});
+  view.kinds()->setFocus();
+  QTest::keyClick(view.kinds(), Qt::Key_Right);
+  QVERIFY(view.side() && view.side()->kind == CostKind::memory);  // the old picture, until the new one is there
+  QVERIFY(opened.settle());
+  QCOMPARE(view.side()->kind, CostKind::time);
+  QCOMPARE(opened.selection.budget()->kind, CostKind::time);  // pages share one budget
+  const auto core = engine(trained_, CostKind::time);
+  QVERIFY(core);
+  const auto curves = frontier_curves(sweep(*core));
+  for (std::size_t i = 0; i < curves.size(); ++i) {
+    QCOMPARE(view.side()->methods[i].curve.points.size(), curves[i].points.size());
+    for (std::size_t k = 0; k < curves[i].points.size(); ++k)
+      QCOMPARE(view.side()->methods[i].curve.points[k].accuracy, curves[i].points[k].accuracy);
+  }
+  QTest::keyClick(view.kinds(), Qt::Key_Left);
+  QVERIFY(opened.settle());
+  QCOMPARE(opened.selection.budget()->kind, CostKind::memory);
+  QCOMPARE(opened.selection.budget()->value, 70e6);  // as it was left
+}
+
+void TestCompare::gpuMemoryWhereItIsKnown() {
+  const QString with = file("gpu.mlink");
+  QVERIFY(make_experiment(with.toStdString(), KnownCosts::all, true).has_value());
+  Opened opened(themes_, with);
+  QVERIFY(opened.show());
+  BudgetsView& view = *opened.page.budgets();
+  view.kinds()->setFocus();
+  QTest::keyClick(view.kinds(), Qt::Key_Right);
+  QTest::keyClick(view.kinds(), Qt::Key_Right);
+  QVERIFY(opened.settle());
+  QCOMPARE(view.side()->kind, CostKind::gpu_memory);
+  QCOMPARE(opened.selection.budget()->kind, CostKind::gpu_memory);
+  // The Replay page has no such budgets: a choice stays here.
+  QSignalSpy go(&opened.page, &Page::go_to);
+  view.frontier()->setFocus();
+  QTest::keyClick(view.frontier(), Qt::Key_Return);
+  QCOMPARE(go.count(), 0);
+  Opened without(themes_, trained_);
+  QVERIFY(without.show());
+  without.page.budgets()->kinds()->setFocus();
+  for (int i = 0; i < 2; ++i) QTest::keyClick(without.page.budgets()->kinds(), Qt::Key_Right);
+  QVERIFY(without.settle());
+  QCOMPARE(without.page.budgets()->kind(), CostKind::time);
+}
+
+void TestCompare::costsThatAreNotKnown() {
+  const QString time_only = file("time.mlink");
+  QVERIFY(make_experiment(time_only.toStdString(), KnownCosts::time, true).has_value());
+  Opened opened(themes_, time_only);
+  QVERIFY(opened.show());
+  BudgetsView& view = *opened.page.budgets();
+  QCOMPARE(view.side()->kind, CostKind::time);  // the kind that is known
+  QVERIFY(!view.side()->problem);
+  view.kinds()->setFocus();
+  QTest::keyClick(view.kinds(), Qt::Key_Left);
+  QVERIFY(opened.settle());
+  QVERIFY(view.side()->problem);
+  QVERIFY(view.problem_state()->isVisible());
+  QVERIFY2(view.problem_state()->text().contains("not known"), qPrintable(view.problem_state()->text()));
+  QSignalSpy profile(&opened.page, &Page::profile_wanted);
+  QTest::mouseClick(view.problem_state()->findChild<QPushButton*>(), Qt::LeftButton);
+  QCOMPARE(profile.count(), 1);
+  QVERIFY(!view.budget_field(0)->isEnabled());
+  QCOMPARE(view.budgets_model()->rowCount(), 0);
+  QTest::keyClick(view.frontier(), Qt::Key_Right);  // nothing to walk
+  QTest::keyClick(view.kinds(), Qt::Key_Right);
+  QVERIFY(opened.settle());
+  QVERIFY(!view.problem_state()->isVisible());
+  QVERIFY(view.budgets_model()->rowCount() > 0);
+
+  const QString none = file("none.mlink");
+  QVERIFY(make_experiment(none.toStdString(), KnownCosts::none, true).has_value());
+  Opened unknown(themes_, none);
+  QVERIFY(unknown.show());
+  QVERIFY(unknown.page.budgets()->problem_state()->isVisible());
+  QVERIFY(unknown.page.tables().empty());
+}
+
+void TestCompare::emptyStates() {
+  {
+    SharedSelection selection;
+    Worker worker;
+    ComparePage page(themes_, &selection, &worker);
+    page.show();
+    QVERIFY(page.empty_state()->isVisible());
+    QVERIFY(page.empty_state()->text().contains("Open an experiment"));
+    QVERIFY(page.ready());
+    for (const Qt::Key key : {Qt::Key_Right, Qt::Key_Return}) QTest::keyClick(page.budgets()->frontier(), key);
+    QVERIFY(page.tables().empty() && page.drawings().empty());
+  }
+  const QString untrained = file("untrained.mlink");
+  QVERIFY(make_experiment(untrained.toStdString(), KnownCosts::memory_and_time, false).has_value());
+  Opened opened(themes_, untrained);
+  QVERIFY(opened.show());
+  QVERIFY(opened.page.empty_state()->isVisible());
+  QVERIFY(opened.page.empty_state()->text().contains("links"));
+  QSignalSpy train(&opened.page, &Page::train_wanted);
+  QPushButton* shown = nullptr;
+  for (QPushButton* button : opened.page.empty_state()->findChildren<QPushButton*>()) {
+    if (!button->isVisible()) continue;
+    QVERIFY(!shown);  // one thing to do
+    shown = button;
+  }
+  QVERIFY(shown);
+  QTest::mouseClick(shown, Qt::LeftButton);
+  QCOMPARE(train.count(), 1);
+}
+
+void TestCompare::newLinksAreSweptOnlyWhileShown() {
+  const QString again = file("again.mlink");
+  QVERIFY(QFile::copy(trained_, again));
+  Opened opened(themes_, again);
+  opened.worker.open(again);
+  QTRY_VERIFY(opened.worker.data() && opened.worker.data()->whole());
+  QTest::qWait(30);
+  QVERIFY(!opened.page.budgets()->side());  // nothing is computed for a page that nobody sees
+  QVERIFY(!opened.page.ready());
+  opened.page.show();
+  QVERIFY(opened.settle());
+  const CompareSidePtr first = opened.page.budgets()->side();
+  QVERIFY(first);
+  // A change that no answer hangs on: the sweep stays.
+  opened.worker.run(WorkStep::edit, [](WriterPort& port, const std::stop_token&, const ProgressFn&) {
+    StepEnd ended;
+    const auto kept = port.experiment()->keep_result({0, "note", "", "{}", 1, "hash", "", "", "{}"});
+    if (!kept) ended.error = kept.error();
+    return ended;
+  });
+  const ExperimentDataPtr data = opened.worker.data();
+  QTRY_VERIFY(opened.worker.data() != data);
+  QVERIFY(opened.settle());
+  QCOMPARE(opened.page.budgets()->side(), first);
+  // New links: swept anew, and the old picture stays meanwhile.
+  opened.worker.train([] {
+    TrainSettings settings;
+    settings.part = 0.4;
+    settings.epochs = 3;
+    settings.bootstrap = 20;
+    settings.seed = 5;
+    return settings;
+  }());
+  QTRY_VERIFY(!opened.worker.busy());
+  QVERIFY(opened.page.budgets()->side() && opened.page.budgets()->isVisible());
+  QTRY_VERIFY(opened.page.budgets()->side() != first);
+  QVERIFY(opened.settle());
+}
+
+void TestCompare::manyBreakpointsStayQuick() {
+  auto side = std::make_shared<CompareSide>();
+  side->kind = CostKind::time;
+  side->full = 1;
+  side->budgets = 20000;
+  for (const std::string& name : method_names()) {
+    MethodSweep method;
+    method.curve.method = name;
+    for (int i = 0; i < 20000; ++i) {
+      const double budget = i / 20000.0, accuracy = 0.5 + 0.5 * std::sin(i * 0.01) * budget;
+      method.curve.points.push_back({budget, accuracy});
+      method.seconds.push_back(budget);
+      method.in_time.push_back({budget, accuracy, budget});
+    }
+    side->methods.push_back(std::move(method));
+  }
+  FrontierChart chart(themes_);
+  chart.resize(900, 500);
+  chart.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&chart));
+  QElapsedTimer clock;
+  clock.start();
+  QStringList all;
+  for (const std::string& name : method_names()) all << to_qt(name);
+  chart.set_side(side, all);
+  const auto built = clock.restart();
+  chart.grab();
+  const auto painted = clock.restart();
+  for (int i = 0; i < 50; ++i) chart.set_budget(i / 50.0);
+  const auto moved = clock.elapsed();
+  qInfo("14 methods of 20000 breakpoints: made in %lld ms, painted in %lld ms, 50 budgets in %lld ms",
+        static_cast<long long>(built), static_cast<long long>(painted), static_cast<long long>(moved));
+  QVERIFY(built + painted < 4000);
+  QVERIFY(moved < 1000);
+  // markers that can be told from each other, not 20000 of them
+  for (const ChartSeries& series : chart.series()) {
+    if (series.marker != ChartMarker::none) QVERIFY(series.points.size() <= 40);
+  }
+}
+
+void TestCompare::selectionFromElsewhere() {
+  Opened opened(themes_, trained_);
+  opened.selection.set_budget(Amount{CostKind::time, 0.12});
+  opened.selection.set_method("standalone");
+  QVERIFY(opened.show());
+  BudgetsView& view = *opened.page.budgets();
+  QCOMPARE(view.side()->kind, CostKind::time);
+  QCOMPARE(view.budgets()[0], 0.12);
+  QCOMPARE(view.frontier()->method(), "standalone");
+  QCOMPARE(view.budgets_table()->currentIndex().row(), view.budgets_model()->row_of("standalone"));
+  opened.selection.set_budget(Amount{CostKind::memory, 100e6});  // another kind: the page follows
+  QVERIFY(opened.settle());
+  QCOMPARE(view.side()->kind, CostKind::memory);
+  QCOMPARE(view.budgets()[0], 100e6);
+  QCOMPARE(opened.selection.budget()->value, 100e6);  // and tells nothing back
+  QTest::mouseClick(view.budgets_table()->viewport(), Qt::LeftButton, {},
+                    view.budgets_table()->visualRect(view.budgets_model()->index(0, 0)).center());
+  QCOMPARE(opened.selection.method(), view.budgets_model()->method_at(0));
+}
+
+void TestCompare::assistiveTechnology() {
+  Opened opened(themes_, trained_);
+  QVERIFY(opened.show());
+  BudgetsView& view = *opened.page.budgets();
+  const auto accuracy = [&](double budget) {
+    return to_qt(score_text(view.side()->method("mlink")->curve.at(budget)));
+  };
+  QAccessibleInterface* chart = QAccessible::queryAccessibleInterface(view.frontier());
+  QVERIFY(chart);
+  QCOMPARE(chart->text(QAccessible::Name), QString("Accuracy and budget"));
+  opened.selection.set_budget(Amount{CostKind::memory, 100e6});
+  const QString said = chart->text(QAccessible::Description);
+  QVERIFY2(said.startsWith("At 100 MB, mlink " + accuracy(100e6)), qPrintable(said));
+  QAccessibleInterface* slider = QAccessible::queryAccessibleInterface(view.accuracy_slider());
+  QVERIFY(slider && slider->valueInterface());
+  QCOMPARE(slider->role(), QAccessible::Slider);
+  slider->valueInterface()->setCurrentValue(75);
+  QCOMPARE(view.needs_model()->wanted(), 0.75);
+  for (const QWidget* widget : view.findChildren<QWidget*>()) {
+    if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible()) continue;
+    if (widget->objectName() == u"qt_scrollarea_viewport") continue;  // its area is asked
+    QAccessibleInterface* access = QAccessible::queryAccessibleInterface(const_cast<QWidget*>(widget));
+    QVERIFY2(access && !access->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());
+  }
+}
+
+void TestCompare::exportsHoldThePage() {
+  Opened opened(themes_, trained_);
+  QVERIFY(opened.show());
+  const auto tables = opened.page.tables();
+  const auto find = [&](const QString& name) {
+    const auto at = std::find_if(tables.begin(), tables.end(), [&](const auto& table) { return table.first == name; });
+    return at == tables.end() ? nullptr : &at->second;
+  };
+  const auto core = engine(trained_, CostKind::memory);
+  QVERIFY(core);
+  QVERIFY(find("methods") && find("sweep") && find("reach"));
+  QVERIFY(find("sweep")->rows == sweep_table(sweep(*core)).rows);
+  QVERIFY(!find("methods")->notes.empty());  // where it comes from
+  const Table reach = reach_table(sweep(*core), {0.9});
+  for (const auto& row : find("reach")->rows) {
+    const auto same = std::find_if(reach.rows.begin(), reach.rows.end(), [&](const auto& r) { return r[0] == row[0]; });
+    QVERIFY(same != reach.rows.end());
+    if (std::holds_alternative<double>(row[2]))
+      QVERIFY(std::abs(std::get<double>(row[2]) - std::get<double>((*same)[2])) < 1e-9);
+    else
+      QVERIFY((*same)[2] == row[2]);
+  }
+  QStringList drawings;
+  for (const auto& [name, widget] : opened.page.drawings()) {
+    QVERIFY(widget && widget->width() > 50);
+    drawings << name;
+  }
+  QVERIFY(drawings.contains("frontier") && drawings.contains("accuracy-time"));
+}
+
+void TestCompare::closedFileIsForgotten() {
+  Opened opened(themes_, trained_);
+  QVERIFY(opened.show());
+  opened.worker.close();
+  QTRY_VERIFY(!opened.page.budgets()->side());
+  QVERIFY(opened.page.empty_state()->isVisible());
+  QVERIFY(opened.page.tables().empty());
+  opened.worker.open(trained_);
+  QVERIFY(opened.settle());
+  QVERIFY(opened.page.budgets()->side());
+}
+
+void TestCompare::replayFollowsTheMethod() {
+  MainWindow w(themes_);
+  w.set_remembering(false);
+  w.resize(1500, 900);
+  w.open_file(trained_);
+  w.show();
+  QVERIFY(w.show_page("compare"));
+  QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 30000);
+  auto* page = qobject_cast<ComparePage*>(w.page_of("compare"));
+  QVERIFY(page);
+  BudgetsView& view = *page->budgets();
+  view.set_methods({"standalone"});
+  QTest::qWait(20);
+  const auto& point = view.side()->method("standalone")->curve.points[1];
+  QTest::mouseClick(viewport_of(*view.frontier()), Qt::LeftButton, {},
+                    view.frontier()->place_of(point.budget, point.accuracy).toPoint());
+  QCOMPARE(w.page(), "replay");
+  QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 30000);
+  ReplayView* replay = w.replay()->view();
+  QCOMPARE(replay->method(), "standalone");
+  QCOMPARE(replay->budget_panel()->budget(), point.budget);
+  // and back
+  MethodsModel* methods = replay->budget_panel()->model();
+  QTableView* table = replay->budget_panel()->table();
+  const QModelIndex optimum = methods->index(methods->row_of("optimum"), 0);
+  const auto* sorted = qobject_cast<const QSortFilterProxyModel*>(table->model());
+  QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(sorted->mapFromSource(optimum)).center());
+  QCOMPARE(w.selection()->method(), "optimum");
+  QCOMPARE(view.frontier()->method(), "optimum");
+  // one that the Replay page does not compare changes nothing there
+  w.selection()->set_method("prior");
+  QCOMPARE(replay->method(), "optimum");
+  w.selection()->set_method("mlink");
+  QCOMPARE(replay->method(), "mlink");
+  QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 30000);
+}
+
+QTEST_MAIN(TestCompare)
+#include "test_compare.moc"
