@@ -8,16 +8,15 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QSlider>
 #include <QSortFilterProxyModel>
 #include <QTabBar>
 #include <QTableView>
-#include <QToolButton>
 #include <algorithm>
 #include <cmath>
 
 #include "base/text.h"
 #include "report/report.h"
+#include "ui/compare/accuracy_slider.h"
 #include "ui/compare/budgets_view.h"
 #include "ui/compare/compare_charts.h"
 #include "ui/compare/compare_models.h"
@@ -221,6 +220,7 @@ void TestCompare::pointIsClicked() {
   QCOMPARE(opened.selection.method(), method);
   QCOMPARE(go.count(), 1);
   QCOMPARE(go[0][0].toString(), "replay");
+  QVERIFY(view.frontier()->hasFocus());  // the keys go on from there
   // The chart of time: the same.
   const auto& moments = view.side()->method(method)->in_time;
   QTest::mouseClick(viewport_of(*view.time_chart()), Qt::LeftButton, {},
@@ -271,7 +271,7 @@ void TestCompare::needsAreTheCores() {
   Opened opened(themes_, trained_);
   QVERIFY(opened.show());
   BudgetsView& view = *opened.page.budgets();
-  QSlider* slider = view.accuracy_slider();
+  AccuracySlider* slider = view.accuracy_slider();
   const auto core = engine(trained_, CostKind::memory);
   QVERIFY(core);
   const auto curves = frontier_curves(sweep(*core));
@@ -390,7 +390,7 @@ void TestCompare::tableIsCopied() {
   Opened opened(themes_, trained_);
   QVERIFY(opened.show());
   BudgetsView& view = *opened.page.budgets();
-  auto* button = view.findChild<QToolButton*>("copy");
+  auto* button = view.findChild<QPushButton*>("copy");
   QVERIFY(button);
   const auto& actions = button->menu()->actions();
   QCOMPARE(actions.size(), 3);
@@ -693,7 +693,9 @@ void TestCompare::assistiveTechnology() {
     if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible()) continue;
     if (widget->objectName() == u"qt_scrollarea_viewport") continue;  // its area is asked
     QAccessibleInterface* access = QAccessible::queryAccessibleInterface(const_cast<QWidget*>(widget));
-    QVERIFY2(access && !access->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());
+    QVERIFY2(access && !access->text(QAccessible::Name).isEmpty(),
+             qPrintable(QStringLiteral("%1 of %2")
+                            .arg(widget->metaObject()->className(), widget->parent()->metaObject()->className())));
   }
 }
 

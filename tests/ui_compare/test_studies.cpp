@@ -10,6 +10,7 @@
 #include <QTabBar>
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "studies/ensemble.h"
@@ -391,9 +392,10 @@ void TestStudiesPage::studyThatNobodyKnowsIsDrawn() {
   const QString own = file("toy.mlink");
   QVERIFY(QFile::copy(trained_, own));
   Studies opened(themes_, own);
+  QVERIFY(opened.page.parts().contains("study-toy"));
+  opened.page.show_part("study-toy");
   QVERIFY(opened.show());
   StudiesView& view = opened.view();
-  view.choose("toy");
   QCOMPARE(view.chosen(), "toy");
   QVERIFY(opened.settle());
   type(view.form()->field("times"), "3");

@@ -4,7 +4,6 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QShortcut>
-#include <QSlider>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
@@ -12,6 +11,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/compare/accuracy_slider.h"
 #include "ui/compare/budgets_view.h"
 #include "ui/compare/compare_charts.h"
 #include "ui/compare/compare_models.h"
@@ -97,11 +97,8 @@ Panel* BudgetsView::make_frontier() {
 
 Panel* BudgetsView::make_needs() {
   auto* panel = new Panel(themes_, tr("Smallest budget for an accuracy"));
-  slider_ = new QSlider(Qt::Horizontal);
-  slider_->setRange(0, 100);
-  slider_->setPageStep(5);
+  slider_ = new AccuracySlider(themes_);
   slider_->setValue(90);
-  slider_->setAccessibleName(tr("Accuracy wanted, in hundredths"));
   slider_->setObjectName(QStringLiteral("wanted"));
   slider_->setMaximumWidth(260);
   wanted_ = new TextLabel(themes_, QStringLiteral("0.90"), TextLabel::Tone::text, TypeSize::title, true);
@@ -150,11 +147,8 @@ Panel* BudgetsView::make_time() {
 Panel* BudgetsView::make_table() {
   auto* panel = new Panel(themes_, tr("Methods at three budgets"));
   table_ = new BudgetsModel(this);
-  auto* copy_as = new QToolButton;
-  copy_as->setText(tr("Copy as"));
+  auto* copy_as = new QPushButton(tr("Copy as"));
   copy_as->setAccessibleName(tr("Copy the table"));
-  copy_as->setToolButtonStyle(Qt::ToolButtonTextOnly);
-  copy_as->setPopupMode(QToolButton::InstantPopup);
   copy_as->setObjectName(QStringLiteral("copy"));
   auto* formats = new QMenu(copy_as);
   for (const TableFormatRow& row : table_formats()) {
@@ -207,6 +201,7 @@ void BudgetsView::make_fields(QBoxLayout* row) {
     field->setAccessibleName(names[which]);
     field->setToolTip(tr("Type a budget: 64 MB, 5 GB, 60 ms"));
     field->setFixedSize(92, 25);
+    field->setTextMargins(4, 0, 0, 0);
     fields_[static_cast<std::size_t>(which)] = field;
     row->addWidget(field);
     connect(field, &QLineEdit::returnPressed, this, [this, which] { take_typed(which); });
@@ -231,7 +226,8 @@ void BudgetsView::lay_out() {
                                std::max(high * 2 / 5, 170));
   rows_->setSizes({high - table, table});
   const int top = high - table;
-  const int needs = std::clamp(space::dock_head + 40 + rows * (space::dense_row + 2), 130, std::max(top / 2, 130));
+  const int needs =
+      std::clamp(space::dock_head + 42 + rows * (space::dense_row + 2), 130, std::max(top * 11 / 20, 130));
   right_->setSizes({needs, top - needs - space::gap});
 }
 
@@ -239,6 +235,19 @@ void BudgetsView::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   lay_out();
   QMetaObject::invokeMethod(this, &BudgetsView::show_columns, Qt::QueuedConnection);
+}
+
+/// What is left over goes to all columns alike, as far as figures that belong together still stand together.
+void BudgetsView::widen(int left) {
+  constexpr int kMost = 60;
+  std::vector<int> shown;
+  for (int column = 1; column < table_->columnCount(); ++column) {
+    if (!table_view_->isColumnHidden(column)) shown.push_back(column);
+  }
+  const int more = shown.empty() ? 0 : std::min(left / static_cast<int>(shown.size()), kMost);
+  int rest = more < kMost && !shown.empty() ? left % static_cast<int>(shown.size()) : 0;
+  for (const int column : shown)
+    table_view_->setColumnWidth(column, table_view_->columnWidth(column) + more + (rest-- > 0 ? 1 : 0));
 }
 
 /// A number is never cut: columns of boxes go from the last budget on, until the rest fits.
@@ -262,14 +271,7 @@ void BudgetsView::show_columns() {
       if (fits) table_view_->setColumnWidth(column, wanted);
     }
   }
-  // what is left over widens the figures
-  if (left > 0) {
-    const int more = std::min(left / (budgets * 2), 60);
-    for (int budget = 0; budget < budgets; ++budget) {
-      for (const auto figure : {BudgetsModel::Figure::accuracy, BudgetsModel::Figure::time})
-        table_view_->setColumnWidth(table_->column_of(budget, figure), kFigureWide + more);
-    }
-  }
+  widen(left);
   table_view_->horizontalHeader()->viewport()->update();
 }
 

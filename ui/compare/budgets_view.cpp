@@ -3,13 +3,13 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLineEdit>
-#include <QSlider>
 #include <QStackedWidget>
 #include <QTableView>
 #include <algorithm>
 
 #include "base/text.h"
 #include "report/report.h"
+#include "ui/compare/accuracy_slider.h"
 #include "ui/compare/compare_charts.h"
 #include "ui/compare/compare_models.h"
 #include "ui/compare/methods_menu.h"

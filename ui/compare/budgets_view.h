@@ -15,13 +15,13 @@
 
 class QComboBox;
 class QLineEdit;
-class QSlider;
 class QSplitter;
 class QStackedWidget;
 class QTableView;
 
 namespace mlink::ui {
 
+class AccuracySlider;
 class BudgetsModel;
 class FrontierChart;
 class MethodsMenu;
@@ -58,7 +58,7 @@ class BudgetsView : public QWidget {
   [[nodiscard]] TimeChart* time_chart() const { return time_; }
   [[nodiscard]] MethodsMenu* methods_menu() const { return menu_; }
   [[nodiscard]] Segmented* kinds() const { return kinds_; }
-  [[nodiscard]] QSlider* accuracy_slider() const { return slider_; }
+  [[nodiscard]] AccuracySlider* accuracy_slider() const { return slider_; }
   [[nodiscard]] NeedsModel* needs_model() const { return needs_; }
   [[nodiscard]] QTableView* needs_table() const { return needs_view_; }
   [[nodiscard]] BudgetsModel* budgets_model() const { return table_; }
@@ -91,6 +91,7 @@ class BudgetsView : public QWidget {
   void show_budgets();
   void show_hint();
   void show_columns();
+  void widen(int left);
   void show_chosen_row();
   void choose(double budget, const QString& method, bool open);
   void take_budget(double budget);
@@ -123,7 +124,7 @@ class BudgetsView : public QWidget {
   EmptyState* problem_;
   FrontierChart* frontier_;
   TimeChart* time_;
-  QSlider* slider_;
+  AccuracySlider* slider_;
   TextLabel* wanted_;
   NeedsModel* needs_;
   QTableView* needs_view_;

@@ -205,7 +205,7 @@ void MethodsChart::draw_overlay(QPainter& painter, const QRectF& area) const {
   LineChart::draw_overlay(painter, area);
   if (!hasFocus()) return;
   QStyleOptionFocusRect ring;
-  ring.rect = rect().adjusted(3, 3, -3, -3);
+  ring.rect = area.toAlignedRect().adjusted(-3, -3, 3, 3);  // around the plot: the titles stay clear
   ring.palette = palette();
   QWidget::style()->drawPrimitive(QStyle::PE_FrameFocusRect, &ring, &painter, nullptr);
 }

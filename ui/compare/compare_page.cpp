@@ -88,7 +88,16 @@ void ComparePage::follow_selection() {
   if (std::find(kinds.begin(), kinds.end(), budget->kind) != kinds.end()) show_kind(budget->kind);
 }
 
-void ComparePage::show_part(const QString& /*part*/) { tabs_->setCurrentIndex(1); }
+QStringList ComparePage::parts() const {
+  QStringList parts{QStringLiteral("studies")};
+  for (const std::string& name : study_names()) parts << QStringLiteral("study-%1").arg(to_qt(name));
+  return parts;
+}
+
+void ComparePage::show_part(const QString& part) {
+  tabs_->setCurrentIndex(1);
+  if (part.startsWith(u"study-")) studies_->choose(part.mid(6));
+}
 
 bool ComparePage::can_build() const { return data_ && data_->snapshot.links && data_->whole(); }
 
@@ -148,7 +157,8 @@ void ComparePage::take_focus() {
 
 QString ComparePage::note() const {
   const auto& snapshot = data_->snapshot;
-  QString text = tr("%1 cameras").arg(snapshot.overview.cameras.size());
+  const auto cameras = snapshot.overview.cameras.size();
+  QString text = cameras == 1 ? tr("1 camera") : tr("%1 cameras").arg(cameras);
   if (!snapshot.overview.link_sets.empty() && !snapshot.overview.link_sets.front().stale.empty())
     text = to_qt(snapshot.overview.link_sets.front().stale);
   const auto side = kind_ ? sides_.value(static_cast<int>(*kind_)) : nullptr;

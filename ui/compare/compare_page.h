@@ -25,7 +25,7 @@ class ComparePage : public Page {
 
   [[nodiscard]] QString id() const override { return QStringLiteral("compare"); }
   [[nodiscard]] QString title() const override { return tr("Compare"); }
-  [[nodiscard]] QStringList parts() const override { return {QStringLiteral("studies")}; }
+  [[nodiscard]] QStringList parts() const override;  ///< "studies", and each study: "study-sizes"
   void show_part(const QString& part) override;
   void set_data(const ExperimentDataPtr& data) override;
   [[nodiscard]] bool ready() const override;

@@ -126,14 +126,22 @@ QWidget* StudiesView::make_right() {
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setWidgetResizable(true);
   scroll->setWidget(notes_);
+  notes_->setAutoFillBackground(false);  // the area's own colour stands behind it
   scroll->setAccessibleName(notes_panel_->title());
+  const auto dress = [this, scroll] {
+    QPalette palette = themes_.theme().palette();
+    palette.setColor(QPalette::Window, themes_.theme().panel);
+    scroll->viewport()->setPalette(palette);
+  };
+  dress();
+  connect(&themes_, &ThemeHolder::changed, scroll, dress);
   notes_panel_->body()->addWidget(scroll, 1);
   right_ = new QSplitter(Qt::Vertical);
   right_->setChildrenCollapsible(false);
   right_->addWidget(table_panel_);
   right_->addWidget(notes_panel_);
-  right_->setStretchFactor(0, 3);
-  right_->setStretchFactor(1, 1);
+  right_->setSizes({420, 220});
+  right_->setStretchFactor(0, 1);
   right_->setMinimumWidth(300);
   return right_;
 }
@@ -348,7 +356,7 @@ void StudiesView::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   if (width() == sized_) return;
   sized_ = width();
-  const int right = std::clamp(width() * 32 / 100, 320, 900);
+  const int right = std::clamp(width() * 35 / 100, 320, 900);
   columns_->setSizes({width() - right - space::gap, right});
 }
 

@@ -135,6 +135,7 @@ QWidget* StudyForm::make_field(const StudyOption& option) const {
   }
   auto* line = new QLineEdit;
   line->setFixedWidth(84);
+  line->setTextMargins(4, 0, 0, 0);
   if (auto* const* large = std::get_if<std::uint64_t*>(&option.value)) line->setText(QString::number(**large));
   if (auto* const* real = std::get_if<double*>(&option.value)) line->setText(QString::number(**real, 'g', 6));
   if (auto* const* list = std::get_if<std::vector<double>*>(&option.value)) {
