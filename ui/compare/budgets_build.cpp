@@ -238,12 +238,16 @@ void BudgetsView::resizeEvent(QResizeEvent* event) {
 }
 
 /// What is left over goes to all columns alike, as far as figures that belong together still stand together.
-void BudgetsView::widen(int left) {
+void BudgetsView::widen() {
   constexpr int kMost = 60;
   std::vector<int> shown;
+  int left = table_view_->viewport()->width() - table_view_->columnWidth(0);
   for (int column = 1; column < table_->columnCount(); ++column) {
-    if (!table_view_->isColumnHidden(column)) shown.push_back(column);
+    if (table_view_->isColumnHidden(column)) continue;
+    shown.push_back(column);
+    left -= table_view_->columnWidth(column);
   }
+  left = std::max(left, 0);
   const int more = shown.empty() ? 0 : std::min(left / static_cast<int>(shown.size()), kMost);
   int rest = more < kMost && !shown.empty() ? left % static_cast<int>(shown.size()) : 0;
   for (const int column : shown)
@@ -271,7 +275,7 @@ void BudgetsView::show_columns() {
       if (fits) table_view_->setColumnWidth(column, wanted);
     }
   }
-  widen(left);
+  widen();
   table_view_->horizontalHeader()->viewport()->update();
 }
 

@@ -91,7 +91,7 @@ class BudgetsView : public QWidget {
   void show_budgets();
   void show_hint();
   void show_columns();
-  void widen(int left);
+  void widen();
   void show_chosen_row();
   void choose(double budget, const QString& method, bool open);
   void take_budget(double budget);
