@@ -122,7 +122,7 @@ void ComparePage::set_data(const ExperimentDataPtr& data) {
   if (!data_ || (data_->whole() && !data_->snapshot.links)) {
     worker_->forget(this);
     built_for_ = nullptr;
-    building_ = asking_ = false;
+    building_ = asking_ = ask_when_shown_ = false;
     sides_.clear();
     kind_.reset();
     budgets_->clear();
@@ -139,6 +139,7 @@ void ComparePage::set_data(const ExperimentDataPtr& data) {
 void ComparePage::showEvent(QShowEvent* event) {
   Page::showEvent(event);
   if (budgets_shown() && outdated()) build();
+  if (ask_when_shown_) ask_budgets();
 }
 
 bool ComparePage::ready() const {
@@ -237,6 +238,8 @@ void ComparePage::take_side(const CompareSidePtr& side) {
 void ComparePage::ask_budgets() {
   const CompareSidePtr side = budgets_->side();
   if (!side || !side->engine) return;
+  ask_when_shown_ = !isVisible();  // a slider that is dragged on another page computes nothing for this one
+  if (ask_when_shown_) return;
   asking_ = true;
   worker_->ask<std::vector<ReplayResult>>(
       Worker::Lane::compute, this, QStringLiteral("budgets"),

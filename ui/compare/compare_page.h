@@ -62,7 +62,8 @@ class ComparePage : public Page {
   QHash<int, CompareSidePtr> sides_;
   std::optional<CostKind> kind_;
   bool building_ = false, asking_ = false;
-  QString problem_;  ///< why the last sweep gave nothing
+  bool ask_when_shown_ = false;  ///< the budgets changed while nobody saw the page
+  QString problem_;              ///< why the last sweep gave nothing
   QTabBar* tabs_;
   QStackedWidget *pages_, *budget_stack_;
   EmptyState* empty_;

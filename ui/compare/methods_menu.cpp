@@ -51,7 +51,7 @@ MethodsMenu::MethodsMenu(const ThemeHolder& themes, QWidget* parent) : QToolButt
   setAccessibleName(tr("Methods that are compared"));
   setObjectName(QStringLiteral("methods-menu"));
   connect(&themes, &ThemeHolder::changed, this, [this] {
-    if (side_) set_side(side_, QStringList(property("shown").toStringList()));
+    if (side_) set_side(side_, QStringList(shown_));
   });
 }
 
@@ -59,7 +59,7 @@ void MethodsMenu::set_side(const CompareSidePtr& side, const QStringList& shown)
   side_ = side;
   menu_->clear();
   actions_.clear();
-  setProperty("shown", shown);
+  shown_ = shown;
   int usable = 0;
   for (std::size_t i = 0; side_ && i < side_->methods.size(); ++i) {
     const MethodSweep& method = side_->methods[i];
@@ -103,7 +103,7 @@ void MethodsMenu::take() {
     if (const QAction* action = actions_.value(name); action && action->isEnabled() && action->isChecked())
       methods << name;
   }
-  setProperty("shown", methods);
+  shown_ = methods;
   setText(tr("%1 of %2 shown").arg(methods.size()).arg(side_->methods.size()));
   setAccessibleDescription(text());
   Q_EMIT chosen(methods);

@@ -31,6 +31,7 @@ class MethodsMenu : public QToolButton {
   void tick(const QStringList& methods);
   const ThemeHolder& themes_;
   CompareSidePtr side_;
+  QStringList shown_;
   QMenu* menu_;
   QHash<QString, QAction*> actions_;
 };

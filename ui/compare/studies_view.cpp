@@ -78,9 +78,9 @@ StudiesView::StudiesView(const ThemeHolder& themes, Worker* worker, QWidget* par
           [this](WorkStep step, const QString& summary, const std::optional<Error>& error) {
             if (step == WorkStep::study) take_end(summary, error);
           });
+  stop_->hide();
+  bar_->hide();
   if (!studies_.empty()) form_->set_study(*studies_.front());
-  show_study();
-  show_job();
 }
 
 QWidget* StudiesView::make_head() {
@@ -205,6 +205,7 @@ void StudiesView::set_data(const ExperimentDataPtr& data) {
 
 void StudiesView::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
+  show_study();
   read();
 }
 
@@ -252,6 +253,7 @@ QString StudiesView::missing() const {
 }
 
 void StudiesView::show_study() {
+  if (!isVisible()) return;  // showEvent does it
   const Study* wanted = study();
   head_->set_title(wanted ? study_title(*wanted) : tr("Studies"));
   head_->set_note(wanted ? to_qt(std::string(wanted->title())) : QString());
@@ -297,6 +299,7 @@ void StudiesView::show_table() {
   const bool any = now && at >= 0 && static_cast<std::size_t>(at) < now->tables.size();
   table_->set_table(any ? now->tables[static_cast<std::size_t>(at)].second : Table{});
   table_panel_->set_note(any ? to_qt(table_->table().title) : QString());
+  table_view_->horizontalHeader()->setVisible(any);
   table_view_->resizeColumnsToContents();
 }
 
@@ -331,6 +334,7 @@ void StudiesView::take_end(const QString& summary, const std::optional<Error>& e
 }
 
 void StudiesView::show_job() {
+  if (!isVisible()) return;
   const Job& job = worker_->job();
   const bool studying = job.running && job.step == WorkStep::study;
   form_->setEnabled(!studying);

@@ -77,6 +77,8 @@ void StudyPanel::draw_lines() {
   ChartAxis x, y;
   x.title = figure_.x_title;
   x.names = figure_.names;
+  x.decimals = figure_.x_decimals;
+  y.decimals = figure_.y_decimals;
   y.title = figure_.y_title;
   y.low = figure_.low;
   y.high = figure_.high;
@@ -100,6 +102,7 @@ void StudyPanel::draw_bars() {
   const Theme& t = themes().theme();
   ChartAxis values, names;
   values.title = figure_.y_title;
+  values.decimals = figure_.y_decimals;
   values.low = figure_.low;
   values.high = figure_.high;
   chart_->set_axes(values, names);

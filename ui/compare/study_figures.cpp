@@ -43,6 +43,10 @@ class Columns {
     const int at = index(key);
     return at < 0 ? QString() : to_qt(table_.columns[static_cast<std::size_t>(at)].name);
   }
+  [[nodiscard]] int decimals(const std::string& key) const {
+    const int at = index(key);
+    return at < 0 ? 2 : std::max(table_.columns[static_cast<std::size_t>(at)].decimals, 0);
+  }
   [[nodiscard]] std::size_t rows() const { return table_.rows.size(); }
   [[nodiscard]] std::size_t distinct(const std::string& key) const {
     std::set<double> values;
@@ -183,6 +187,10 @@ class FigureMaker {
     figure.title = panel;
     figure.y_title = columns_.title(rule_.y);
     figure.x_title = rule_.x.empty() ? QString() : columns_.title(rule_.x);
+    figure.x_decimals = std::min(columns_.decimals(rule_.x), 2);
+    figure.y_decimals = std::min(columns_.decimals(rule_.y), 2);
+    if (rule_.form == StudyFigure::Form::bars && !rule_.baseline.empty())
+      figure.y_title = said("%1; the line in a bar: %2").arg(figure.y_title, columns_.title(rule_.baseline));
     if (middle_) figure.note = said("at a budget of %1").arg(share_text(*middle_));
     if (rule_.form == StudyFigure::Form::points) figure.note = said("each pair of boxes");
     return figure;
@@ -296,7 +304,15 @@ class FigureMaker {
         range.take(bar.tick.value_or(bar.value));
       }
     }
-    if (range.empty() || figures_.size() < 2) return;
+    if (range.empty()) return;
+    if (rule_.form == StudyFigure::Form::bars) {  // with room for the figure behind a bar
+      for (StudyFigure& figure : figures_) {
+        if (range.low >= 0) figure.low = 0;
+        figure.high = range.high + 0.16 * std::max(range.span(), 1e-12);
+      }
+      return;
+    }
+    if (figures_.size() < 2) return;
     const double step = std::pow(10, std::floor(std::log10(std::max(range.span(), 1e-12))));
     const double low = range.low >= 0 ? std::max(std::floor(range.low / step * 2) / 2 * step, 0.0) : range.low;
     for (StudyFigure& figure : figures_) {

@@ -34,7 +34,8 @@ struct StudyFigure {
   QVector<StudySeries> series;      ///< of bars: one
   QVector<ChartBar> bars;           ///< without brushes
   std::optional<double> low, high;  ///< of y, the same for all figures with the same title
-  QString spoken;                   ///< a summary
+  int x_decimals = 2, y_decimals = 2;
+  QString spoken;  ///< a summary
 };
 
 /// At most `most` figures, in the order of the table.
