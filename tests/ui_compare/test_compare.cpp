@@ -89,6 +89,23 @@ void TestCompare::everyMethodAtEveryBudget() {
   QCOMPARE(named, shown);
 }
 
+// Told apart by colour, marker and dash, in both themes; never by the colour alone.
+void TestCompare::everyMethodHasItsLook() {
+  for (const Theme& theme : {light_theme(), dark_theme()}) {
+    QStringList looks;
+    for (const std::string& name : method_names()) {
+      const auto own = std::any_of(theme.methods.begin(), theme.methods.end(),
+                                   [&](const MethodLook& look) { return look.name == to_qt(name); });
+      QVERIFY2(own, name.c_str());
+      const MethodLook look = theme.method(to_qt(name));
+      QString text = QString::number(static_cast<int>(look.marker));
+      for (const qreal dash : look.dash) text += QStringLiteral(" %1").arg(dash);
+      looks << text;
+    }
+    QCOMPARE(looks.removeDuplicates(), 0);
+  }
+}
+
 void TestCompare::whatCannotBeUsedSaysWhy() {
   Opened opened(themes_, trained_);
   QVERIFY(opened.show());

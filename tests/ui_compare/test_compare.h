@@ -15,6 +15,7 @@ class TestCompare : public QObject {
  private Q_SLOTS:
   void initTestCase();
   void everyMethodAtEveryBudget();
+  void everyMethodHasItsLook();
   void whatCannotBeUsedSaysWhy();
   void methodsAreChosen();
   void pointIsClicked_data();

@@ -216,6 +216,16 @@ void TestCompare::newLinksAreSweptOnlyWhileShown() {
   QTRY_VERIFY(opened.worker.data() != data);
   QVERIFY(opened.settle());
   QCOMPARE(opened.page.budgets()->side(), first);
+  // A method was trained: what can be used may be another one.
+  opened.worker.run(WorkStep::edit, [](WriterPort& port, const std::stop_token&, const ProgressFn&) {
+    StepEnd ended;
+    const auto kept = port.experiment()->keep_result({0, kMethodKind, "drls", "{}", 1, "of other rows", "", "", "{}"});
+    if (!kept) ended.error = kept.error();
+    return ended;
+  });
+  QTRY_VERIFY(opened.page.budgets()->side() != first);
+  QVERIFY(opened.settle());
+  const CompareSidePtr second = opened.page.budgets()->side();
   // New links: swept anew, and the old picture stays meanwhile.
   opened.worker.train([] {
     TrainSettings settings;
@@ -227,7 +237,7 @@ void TestCompare::newLinksAreSweptOnlyWhileShown() {
   }());
   QTRY_VERIFY(!opened.worker.busy());
   QVERIFY(opened.page.budgets()->side() && opened.page.budgets()->isVisible());
-  QTRY_VERIFY(opened.page.budgets()->side() != first);
+  QTRY_VERIFY(opened.page.budgets()->side() != second);
   QVERIFY(opened.settle());
 }
 
@@ -404,6 +414,11 @@ void TestCompare::replayFollowsTheMethod() {
   QCOMPARE(replay->method(), "optimum");
   w.selection()->set_method("mlink");
   QCOMPARE(replay->method(), "mlink");
+  // nor does a budget of a kind that it has no side of
+  const double budget = replay->budget_panel()->budget();
+  w.selection()->set_budget(Amount{CostKind::gpu_memory, 1e9});
+  QCOMPARE(replay->budget_panel()->budget(), budget);
+  QCOMPARE(replay->budget_panel()->kind(), CostKind::memory);
   QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 30000);
 }
 

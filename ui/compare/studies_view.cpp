@@ -314,7 +314,6 @@ void StudiesView::run() {
     return;
   }
   told_->setText({});
-  running_ = true;
   worker_->run(WorkStep::study, [wanted, settings = std::shared_ptr<const StudySettings>(*settings)](
                                     WriterPort& port, const std::stop_token& stop, const ProgressFn& progress) {
     return run_in(port, *wanted, *settings, stop, progress);
@@ -323,7 +322,6 @@ void StudiesView::run() {
 }
 
 void StudiesView::take_end(const QString& summary, const std::optional<Error>& error) {
-  running_ = false;
   const bool stopped = error && error->kind == ErrorKind::stopped;
   told_->set_tone(stopped ? TextLabel::Tone::warn : error ? TextLabel::Tone::error : TextLabel::Tone::second);
   told_->setText(stopped ? tr("Stopped; what is finished is kept, and the same settings go on from there.")

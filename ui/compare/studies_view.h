@@ -75,7 +75,7 @@ class StudiesView : public QWidget {
   ExperimentDataPtr data_;
   QHash<QString, ShownStudyPtr> shown_;
   QHash<QString, ExperimentDataPtr> read_for_;
-  bool reading_ = false, running_ = false;
+  bool reading_ = false;
   std::vector<const Study*> studies_;
   Segmented* names_;
   Panel *head_, *table_panel_, *notes_panel_;
