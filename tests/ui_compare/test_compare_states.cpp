@@ -348,11 +348,11 @@ void TestCompare::exportsHoldThePage() {
   };
   const auto core = engine(trained_, CostKind::memory);
   QVERIFY(core);
-  QVERIFY(find("methods") && find("sweep") && find("reach"));
-  QVERIFY(find("sweep")->rows == sweep_table(sweep(*core)).rows);
-  QVERIFY(!find("methods")->notes.empty());  // where it comes from
+  QVERIFY(find("compare-methods") && find("compare-sweep") && find("compare-reach"));
+  QVERIFY(find("compare-sweep")->rows == sweep_table(sweep(*core)).rows);
+  QVERIFY(!find("compare-methods")->notes.empty());  // where it comes from
   const Table reach = reach_table(sweep(*core), {0.9});
-  for (const auto& row : find("reach")->rows) {
+  for (const auto& row : find("compare-reach")->rows) {
     const auto same = std::find_if(reach.rows.begin(), reach.rows.end(), [&](const auto& r) { return r[0] == row[0]; });
     QVERIFY(same != reach.rows.end());
     if (std::holds_alternative<double>(row[2]))

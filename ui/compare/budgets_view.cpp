@@ -232,8 +232,8 @@ void BudgetsView::copy(TableFormat format) {
 std::vector<std::pair<QString, Table>> BudgetsView::tables(const std::vector<std::string>& notes) const {
   std::vector<std::pair<QString, Table>> out;
   if (!side_ || side_->problem) return out;
-  if (!table_->results().empty()) out.emplace_back(QStringLiteral("methods"), three_budgets());
-  out.emplace_back(QStringLiteral("sweep"), side_->sweep);
+  if (!table_->results().empty()) out.emplace_back(QStringLiteral("compare-methods"), three_budgets());
+  out.emplace_back(QStringLiteral("compare-sweep"), side_->sweep);
   Table table;
   const bool memory = is_memory(side_->kind);
   table.title = "Smallest budget that reaches an accuracy";
@@ -244,7 +244,7 @@ std::vector<std::pair<QString, Table>> BudgetsView::tables(const std::vector<std
   for (const auto& need : needs_->needs())
     table.rows.push_back({need.method.toStdString(), needs_->wanted(),
                           need.budget ? Cell(*need.budget * (memory ? 1e-6 : 1e3)) : Cell(), need.most});
-  out.emplace_back(QStringLiteral("reach"), std::move(table));
+  out.emplace_back(QStringLiteral("compare-reach"), std::move(table));
   for (auto& each : out) each.second.notes.insert(each.second.notes.end(), notes.begin(), notes.end());
   return out;
 }

@@ -150,7 +150,7 @@ QWidget* StudiesView::make_bar() {
   auto* panel = new Panel(themes_, tr("Run"));
   panel->set_note(tr("what an earlier run has finished with the same settings is taken over"));
   form_ = new StudyForm(themes_);
-  run_ = new QPushButton(themed_icon(QStringLiteral("play"), themes_), tr("Run study"));
+  run_ = new QPushButton(tr("Run study"));
   run_->setProperty("primary", true);
   stop_ = new QPushButton(themed_icon(QStringLiteral("stop"), themes_), tr("Stop"));
   told_ = new TextLabel(themes_, {}, TextLabel::Tone::second, TypeSize::head);
@@ -300,7 +300,19 @@ void StudiesView::show_table() {
   table_->set_table(any ? now->tables[static_cast<std::size_t>(at)].second : Table{});
   table_panel_->set_note(any ? to_qt(table_->table().title) : QString());
   table_view_->horizontalHeader()->setVisible(any);
-  table_view_->resizeColumnsToContents();
+  size_columns();
+}
+
+/// As wide as what stands in the first rows: of thousands not all are asked.
+void StudiesView::size_columns() {
+  constexpr int kMostRows = 400, kWidest = 260;
+  const QFontMetrics metrics(ui_font());
+  for (int column = 0; column < table_->columnCount(); ++column) {
+    int wide = metrics.horizontalAdvance(table_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+    for (int row = 0; row < std::min(table_->rowCount(), kMostRows); ++row)
+      wide = std::max(wide, metrics.horizontalAdvance(table_->index(row, column).data().toString()));
+    table_view_->setColumnWidth(column, std::min(wide + 2 * space::cell_side + 2, kWidest));
+  }
 }
 
 void StudiesView::run() {

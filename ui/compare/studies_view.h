@@ -66,6 +66,7 @@ class StudiesView : public QWidget {
   void take_end(const QString& summary, const std::optional<Error>& error);
   void show_study();
   void show_table();
+  void size_columns();
   void show_job();
   [[nodiscard]] const Study* study() const;
   [[nodiscard]] QString missing() const;  ///< what the chosen study lacks in this file; empty: nothing
