@@ -20,7 +20,7 @@
 namespace mlink::ui {
 namespace {
 
-constexpr int kMethodWide = 168, kFigureWide = 84, kHintWide = 620;
+constexpr int kMethodWide = 168, kFigureWide = 84, kHintWide = 620, kTimeHigh = 200;
 
 QSplitter* compare_splitter(Qt::Orientation orientation) {
   auto* split = new QSplitter(orientation);
@@ -226,8 +226,8 @@ void BudgetsView::lay_out() {
                                std::max(high * 2 / 5, 170));
   rows_->setSizes({high - table, table});
   const int top = high - table;
-  const int needs =
-      std::clamp(space::dock_head + 42 + rows * (space::dense_row + 2), 130, std::max(top * 11 / 20, 130));
+  const int wanted = space::dock_head + 42 + rows * (space::dense_row + 2);
+  const int needs = std::clamp(wanted, 130, std::max(top - kTimeHigh, 130));
   right_->setSizes({needs, top - needs - space::gap});
 }
 

@@ -340,7 +340,9 @@ void TimeChart::draw() {
   x.low = 0;
   x.decimals = scale_.decimals;
   if (most <= 0) x.high = 1;
-  set_axes(x, accuracy_axis(lowest_of(order), 1.0, tr("output accuracy")));
+  ChartAxis y = accuracy_axis(lowest_of(order), 1.0, tr("output accuracy"));
+  y.ticks.clear();  // a low chart has room for few
+  set_axes(x, y);
   QVector<ChartSeries> all;
   for (const MethodSweep* method : order) {
     QVector<QPointF> points;

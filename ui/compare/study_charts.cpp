@@ -11,7 +11,7 @@
 namespace mlink::ui {
 namespace {
 
-constexpr int kLeastWide = 380, kPanelHigh = 300;
+constexpr int kLeastWide = 380, kPanelHigh = 222;
 
 /// A box, a selector… keeps its grey and its marker in every panel; from the fifth on the dash tells them apart.
 QPen pen_of(const StudySeries& series, const Theme& t) {
