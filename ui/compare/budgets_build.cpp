@@ -3,6 +3,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
+#include <QScrollBar>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -184,6 +185,9 @@ Panel* BudgetsView::make_table() {
     const auto chosen = place.figure == BudgetsModel::Figure::method ? 0 : place.budget;
     choose(budgets()[static_cast<std::size_t>(chosen)], table_->method_at(at.row()), true);
   });
+  // a scroll bar that comes takes room from the columns
+  connect(table_view_->verticalScrollBar(), &QScrollBar::rangeChanged, this, &BudgetsView::show_columns,
+          Qt::QueuedConnection);
   auto* copy_key = new QShortcut(QKeySequence::Copy, table_view_);
   copy_key->setContext(Qt::WidgetShortcut);
   connect(copy_key, &QShortcut::activated, this, [this] { copy(copied_); });
@@ -234,7 +238,8 @@ void BudgetsView::lay_out() {
 void BudgetsView::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   lay_out();
-  QMetaObject::invokeMethod(this, &BudgetsView::show_columns, Qt::QueuedConnection);
+  QMetaObject::invokeMethod(this, &BudgetsView::lay_out,
+                            Qt::QueuedConnection);  // the splitters pass their sizes on late
 }
 
 /// What is left over goes to all columns alike, as far as figures that belong together still stand together.

@@ -123,7 +123,7 @@ void MethodsChart::add_method(QVector<ChartSeries>& all, const MethodSweep& meth
   if (points.size() > kDashed) line.pen.setStyle(Qt::SolidLine);
   if (&method == chosen() && name != u"mlink") line.pen.setWidthF(line.pen.widthF() + 1);
   line.steps = steps;
-  line.label = true;
+  line.label = labels_;
   all << line;
   series_methods_ << name;
   ChartSeries marks;
@@ -340,7 +340,7 @@ void TimeChart::draw() {
   x.low = 0;
   x.decimals = scale_.decimals;
   if (most <= 0) x.high = 1;
-  ChartAxis y = accuracy_axis(lowest_of(order), 1.0, tr("output accuracy"));
+  ChartAxis y = accuracy_axis(lowest_of(order), 1.0, labels_ ? tr("output accuracy") : QString());
   y.ticks.clear();  // a low chart has room for few
   set_axes(x, y);
   QVector<ChartSeries> all;
@@ -350,6 +350,16 @@ void TimeChart::draw() {
     if (!points.isEmpty()) add_method(all, *method, points, points.size(), false);
   }
   set_series(all);
+}
+
+/// A low chart leaves the names to the lists beside it.
+void TimeChart::resizeEvent(QResizeEvent* event) {
+  constexpr int kNamed = 140;
+  MethodsChart::resizeEvent(event);
+  const bool labels = height() >= kNamed;
+  if (labels == labels_) return;
+  labels_ = labels;
+  restyle();
 }
 
 std::optional<double> TimeChart::budget_of(const MethodSweep& method, int point) const {

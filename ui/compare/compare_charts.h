@@ -56,6 +56,7 @@ class MethodsChart : public LineChart {
   QString method_;
   std::optional<double> budget_;
   QStringList series_methods_;  ///< of each series
+  bool labels_ = true;          ///< lines are named at their ends
 
  private:
   void walk(int direction);
@@ -100,6 +101,7 @@ class TimeChart : public MethodsChart {
   [[nodiscard]] std::vector<double> stops_of(const MethodSweep& method) const override;
   [[nodiscard]] QString tip_of(const MethodSweep& method, int point) const override;
   void draw_overlay(QPainter& painter, const QRectF& area) const override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   [[nodiscard]] const MethodSweep::Moment* now() const;
