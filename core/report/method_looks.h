@@ -17,7 +17,9 @@ struct MethodLook {
   std::vector<double> dash;  ///< pixels on and off at width 2; empty: solid
   double width = 2;          ///< pixels
 };
-/// Of any name.
+/// All that have a look of their own. Relatives share a colour, and differ in mark or dash.
+[[nodiscard]] const std::vector<MethodLook>& method_looks();
+/// Of any name: of one without a look of its own grey and dashed.
 [[nodiscard]] const MethodLook& method_look(std::string_view method);
 
 }  // namespace mlink::report

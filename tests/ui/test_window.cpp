@@ -108,7 +108,7 @@ void TestUi::pagesByKeysAndRail() {
   QCOMPARE(w->page(), "sources");
   QVERIFY(w->rail()->button("sources")->isChecked());
   QVERIFY(!w->rail()->button("links")->isChecked());
-  QVERIFY(!w->show_page("compare"));
+  QVERIFY(!w->show_page("nowhere"));
   QCOMPARE(w->page(), "sources");
   QCOMPARE(w->windowTitle(), "synthetic.mlink — MLink Workbench");
 }

@@ -127,15 +127,28 @@ void WorkbenchStyle::drawPrimitive(PrimitiveElement element, const QStyleOption*
       painter->restore();
       return;
     }
+    case PE_IndicatorCheckBox: {
+      const QRectF box = inner(option->rect);
+      painter->save();
+      painter->setRenderHint(QPainter::Antialiasing);
+      painter->setPen(QPen(option->state & State_HasFocus ? t.accent : t.strong, 1));
+      painter->setBrush(option->state & State_Enabled ? t.button : t.sunken);
+      painter->drawRoundedRect(box, kRadius, kRadius);
+      painter->restore();
+      if (option->state & State_On)
+        draw_icon(*painter, QStringLiteral("check"), box, option->state & State_Enabled ? t.accent : t.disabled);
+      return;
+    }
     case PE_IndicatorHeaderArrow:
     case PE_FrameDefaultButton:
     case PE_FrameStatusBarItem:
     case PE_PanelMenuBar: return;
     case PE_PanelLineEdit:
     case PE_FrameLineEdit: {
-      // The field of a spin box stands within the box's own frame.
-      if (widget && qobject_cast<const QAbstractSpinBox*>(widget->parentWidget()))
-        return painter->fillRect(option->rect, t.button);
+      if (widget && qobject_cast<const QAbstractSpinBox*>(widget->parentWidget())) {  // which has a frame of its own
+        painter->fillRect(option->rect, t.button);
+        return;
+      }
       painter->save();
       painter->setRenderHint(QPainter::Antialiasing);
       painter->setPen(QPen(option->state & State_HasFocus ? t.accent : t.strong, 1));
@@ -286,6 +299,14 @@ void WorkbenchStyle::drawComplexControl(ComplexControl control, const QStyleOpti
     return;
   }
   QProxyStyle::drawComplexControl(control, option, painter, widget);
+  if (control == CC_SpinBox) {  // Fusion's frame is not seen in the dark
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(option->state & State_HasFocus ? themes_->theme().accent : themes_->theme().strong, 1));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRoundedRect(inner(option->rect), kRadius, kRadius);
+    painter->restore();
+  }
 }
 
 }  // namespace mlink::ui

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "report/method_looks.h"
+
 namespace mlink::ui {
 namespace {
 
@@ -30,20 +32,30 @@ double contrast(const QColor& a, const QColor& b) {
   return (std::max(la, lb) + 0.05) / (std::min(la, lb) + 0.05);
 }
 
-QVector<MethodLook> methods_of(bool dark, const Theme& theme) {
-  const auto pick = [dark](QRgb light, QRgb in_dark) { return QColor(dark ? in_dark : light); };
-  const QColor mlink = theme.accent;
-  return {
-      {"mlink", mlink, MethodMarker::disc, {}, 2.5},
-      {"mlink-exact", mlink, MethodMarker::disc, {1.5, 2.5}, 1.5},
-      {"mlink-filter", mlink, MethodMarker::ring, {6, 3}, 2},
-      {"mlink-refresh", mlink, MethodMarker::ring_dot, {2, 3}, 2},
-      {"standalone", pick(0xA77F02, 0xDAC430), MethodMarker::square, {8, 4}, 2},
-      {"mtl", pick(0x632F6A, 0xA94CC8), MethodMarker::triangle_up, {1.5, 4}, 2},
-      {"reducto", pick(0xA32100, 0xEA3C22), MethodMarker::triangle_down, {10, 3, 2, 3}, 2},
-      {"drls", pick(0x00A09F, 0x00876F), MethodMarker::plus, {4, 3}, 2},
-      {"optimum", pick(0x1B1F24, 0xEEF1F4), MethodMarker::diamond, {12, 4, 2, 4, 2, 4}, 2},
-  };
+MethodMarker marker_of(report::MethodMark mark) {
+  switch (mark) {
+    case report::MethodMark::none:
+    case report::MethodMark::disc: return MethodMarker::disc;
+    case report::MethodMark::ring: return MethodMarker::ring;
+    case report::MethodMark::ring_dot: return MethodMarker::ring_dot;
+    case report::MethodMark::square: return MethodMarker::square;
+    case report::MethodMark::triangle_up: return MethodMarker::triangle_up;
+    case report::MethodMark::triangle_down: return MethodMarker::triangle_down;
+    case report::MethodMark::plus: return MethodMarker::plus;
+    case report::MethodMark::diamond: return MethodMarker::diamond;
+  }
+  return MethodMarker::disc;
+}
+
+/// The reports' looks, so that a method is drawn the same everywhere.
+QVector<MethodLook> methods_of(bool dark) {
+  QVector<MethodLook> looks;
+  for (const report::MethodLook& look : report::method_looks()) {
+    const QString name = QString::fromUtf8(look.method.data(), static_cast<qsizetype>(look.method.size()));
+    looks.push_back({name, QColor(dark ? look.dark : look.light), marker_of(look.mark),
+                     QVector<qreal>(look.dash.begin(), look.dash.end()), look.width});
+  }
+  return looks;
 }
 
 template <std::size_t N>
@@ -149,7 +161,7 @@ Theme light_theme() {
   t.well = 0x101317;
   t.ramp = colours(kLightRamp);
   t.outcome = {0x46556A, 0x2A9BA6, 0xCF420B, 0x7CC4CA, t.second, t.error};
-  t.methods = methods_of(false, t);
+  t.methods = methods_of(false);
   return t;
 }
 
@@ -176,7 +188,7 @@ Theme dark_theme() {
   t.well = 0x0B0D0F;
   t.ramp = colours(kDarkRamp);
   t.outcome = {0xCBD4DE, 0x3FA3AC, 0xFF7A45, 0x2F858C, t.second, t.error};
-  t.methods = methods_of(true, t);
+  t.methods = methods_of(true);
   return t;
 }
 

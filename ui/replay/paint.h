@@ -3,7 +3,7 @@
 
 #include <QString>
 
-#include "ui/charts/marker.h"
+#include "ui/common/method_sample.h"
 #include "ui/common/theme.h"
 #include "ui/common/widgets.h"
 
@@ -19,8 +19,5 @@ enum class Sign { check, cross, warn };
 void draw_sign(QPainter& painter, Sign sign, const QRectF& square, const QColor& colour);
 /// A focus ring around `rect`: 2 px accent.
 void draw_focus_ring(QPainter& painter, const QRectF& rect, const Theme& theme);
-[[nodiscard]] ChartMarker chart_marker(MethodMarker marker);
-/// Line with marker as a legend or a table's first column shows a method.
-void draw_method_sample(QPainter& painter, const MethodLook& look, const QRectF& area, const QColor& inside);
 
 }  // namespace mlink::ui

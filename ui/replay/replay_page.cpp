@@ -90,6 +90,8 @@ void ReplayPage::connect_selection() {
   connect(view_, &ReplayView::frame_chosen, selection_, [this](const QString& camera, qint64 ordinal) {
     selection_->set_frame(FrameChoice{camera, ordinal});
   });
+  connect(view_, &ReplayView::method_chosen, selection_, &SharedSelection::set_method);
+  connect(selection_, &SharedSelection::method_changed, view_, [this] { view_->set_method(selection_->method()); });
   connect(selection_, &SharedSelection::budget_changed, view_, [this] {
     if (selection_->budget()) view_->set_budget(*selection_->budget());
   });
@@ -105,6 +107,7 @@ void ReplayPage::follow_selection() {
   if (selection_->link()) view_->set_box(selection_->link()->target);
   if (selection_->frame()) view_->set_frame(selection_->frame()->camera, selection_->frame()->ordinal);
   if (selection_->budget()) view_->set_budget(*selection_->budget());
+  view_->set_method(selection_->method());
   // what nobody chose yet is what the page shows, so that the chips say it
   const auto row = view_->row();
   if (!selection_->frame() && row) {

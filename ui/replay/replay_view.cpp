@@ -120,6 +120,7 @@ std::optional<Outcome> ReplayView::outcome_of(std::size_t row, int box) const {
 
 void ReplayView::set_budget(const Amount& budget) {
   if (!data_ || (budget.kind == kind() && budget.value == this->budget())) return;
+  if (budget.kind == CostKind::gpu_memory) return;  // the page knows no side of it
   if (budget.kind != kind()) budget_->set_kind(budget.kind);
   budget_->set_budget(budget.value);
   take_budget();
@@ -144,6 +145,13 @@ void ReplayView::set_box(const QString& box) {
   if (!data_ || data_->table->column_of(box.toStdString()) < 0 || box == box_) return;
   const QScopedValueRollback quiet(quiet_, true);
   take_box(box);
+}
+
+void ReplayView::set_method(const QString& method) {
+  if (!data_ || method == method_ || budget_->model()->row_of(method) < 0) return;
+  const QScopedValueRollback quiet(quiet_, true);
+  budget_->set_method(method);
+  take_method(method);
 }
 
 void ReplayView::take_camera(int camera) {
@@ -172,6 +180,7 @@ void ReplayView::take_method(const QString& method) {
   method_ = method;
   budget_->slider()->set_highlight(method);
   take_budget();
+  if (!quiet_) Q_EMIT method_chosen(method);
 }
 
 void ReplayView::take_budget() {

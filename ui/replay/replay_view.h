@@ -51,6 +51,8 @@ class ReplayView : public QWidget {
   void set_budget(const Amount& budget);
   void set_frame(const QString& camera, std::int64_t ordinal);
   void set_box(const QString& box);
+  /// One that the page does not compare changes nothing.
+  void set_method(const QString& method);
 
   [[nodiscard]] int camera() const { return camera_; }
   [[nodiscard]] QString box() const { return box_; }
@@ -79,6 +81,7 @@ class ReplayView : public QWidget {
   void budget_chosen(const outputs::Amount& budget);
   void frame_chosen(const QString& camera, qint64 ordinal);
   void box_chosen(const QString& box);
+  void method_chosen(const QString& method);
   void strips_shown();
   void export_wanted(const QString& what);  ///< "replay", "budget", "strips"
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "ui/compare/compare_page.h"
 #include "ui/ensemble/ensemble_page.h"
 #include "ui/links/links_page.h"
 #include "ui/replay/replay_page.h"
@@ -22,6 +23,7 @@ constexpr std::array kPages{
     MakePage{&make<LinksPage>},
     MakePage{&make<EnsemblePage>},
     MakePage{&make<ReplayPage>},
+    MakePage{&make<ComparePage>},
 };
 
 }  // namespace
