@@ -8,26 +8,12 @@
 
 #include "base/text.h"
 #include "outputs/amount.h"
-#include "ui/charts/marker.h"
+#include "ui/common/method_sample.h"
 
 namespace mlink::ui {
 namespace {
 
 constexpr int kAccuracyNumber = 32, kSample = 24;
-
-ChartMarker marker_of(MethodMarker marker) {
-  switch (marker) {
-    case MethodMarker::disc: return ChartMarker::disc;
-    case MethodMarker::ring: return ChartMarker::ring;
-    case MethodMarker::ring_dot: return ChartMarker::ring_dot;
-    case MethodMarker::square: return ChartMarker::square;
-    case MethodMarker::triangle_up: return ChartMarker::triangle_up;
-    case MethodMarker::triangle_down: return ChartMarker::triangle_down;
-    case MethodMarker::plus: return ChartMarker::plus;
-    case MethodMarker::diamond: return ChartMarker::diamond;
-  }
-  return ChartMarker::disc;
-}
 
 }  // namespace
 
@@ -122,14 +108,8 @@ void SetsDelegate::paint_methods(QPainter& painter, const QRect& place, const QM
   const QStringList methods = index.data(SetsModel::MethodsRole).toStringList();
   QRect text = place;
   if (!methods.isEmpty() && place.width() > kSample + 60) {
-    const MethodLook look = theme().method(methods.first());
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(look.pen());
-    const double y = place.center().y() + 0.5;
-    painter.drawLine(QPointF(place.left(), y), QPointF(place.left() + kSample, y));
-    const bool large = look.marker == MethodMarker::diamond || look.marker == MethodMarker::disc;
-    draw_marker(painter, marker_of(look.marker), QPointF(place.left() + kSample / 2.0, y), large ? 9 : 8, look.colour,
-                theme().panel);
+    draw_method_sample(painter, theme().method(methods.first()),
+                       QRectF(place.left(), place.center().y() - 5.5, kSample, 12), theme().panel);
     text.adjust(kSample + 8, 0, 0, 0);
   }
   painter.setPen(methods.isEmpty() ? theme().second : theme().text);
