@@ -32,7 +32,7 @@ std::unique_ptr<const Study> sizes_study() { return std::make_unique<const Sizes
 
 std::vector<StudyOption> SizesSettings::options() {
   auto options = TrainedSettings::options();
-  options.pop_back();  // parts instead of the part
+  std::erase_if(options, [](const StudyOption& option) { return option.name == "part"; });  // parts instead
   options.insert(options.end(), {{"parts", "First shares in time that train", &parts},
                                  {"no-student", "Without the student of knowledge distillation", &with_student},
                                  {"student-side", "Side of the student's pictures, a multiple of 16", &student.side},
