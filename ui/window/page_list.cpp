@@ -3,6 +3,7 @@
 #include <array>
 
 #include "ui/links/links_page.h"
+#include "ui/live/live_page.h"
 #include "ui/replay/replay_page.h"
 #include "ui/sources/sources_page.h"
 
@@ -20,6 +21,7 @@ constexpr std::array kPages{
     MakePage{&make<SourcesPage>},
     MakePage{&make<LinksPage>},
     MakePage{&make<ReplayPage>},
+    MakePage{&make<LivePage>},
 };
 
 }  // namespace

@@ -1,0 +1,108 @@
+#include "ui/live/live_report_view.h"
+
+#include <QHeaderView>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <array>
+
+namespace mlink::ui {
+namespace {
+
+/// What goes first where not all columns fit: numbers are never cut. Exports have all of them.
+constexpr std::array kGoFirst{"load_ms", "loads", "damaged", "failed", "note", "prefix_frames", "checked", "problem"};
+
+ReportTableModel* model_of(const QTableView& view) { return qobject_cast<ReportTableModel*>(view.model()); }
+
+}  // namespace
+
+LiveReportView::LiveReportView(const ThemeHolder& themes, QWidget* parent) : QScrollArea(parent), themes_(themes) {
+  setObjectName(QStringLiteral("live-report"));
+  setAccessibleName(tr("Report of the run"));
+  setFrameShape(QFrame::NoFrame);
+  setWidgetResizable(true);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  auto* content = new QWidget;
+  column_ = new QVBoxLayout(content);
+  column_->setContentsMargins(0, 0, 0, 8);
+  column_->setSpacing(4);
+  column_->addStretch(1);
+  setWidget(content);
+  content->setAutoFillBackground(false);
+  viewport()->setAutoFillBackground(false);
+}
+
+void LiveReportView::set_tables(const std::vector<Table>& tables) {
+  views_.clear();
+  while (column_->count() > 1) {
+    auto* const item = column_->takeAt(0);
+    delete item->widget();
+    delete item;
+  }
+  for (const Table& table : tables) add_table(table);
+}
+
+void LiveReportView::add_table(const Table& table) {
+  const int at = column_->count() - 1;
+  auto* title = new TextLabel(themes_, to_qt(table.title), TextLabel::Tone::text, TypeSize::text, true);
+  title->setContentsMargins(10, 8, 10, 2);
+  column_->insertWidget(at, title);
+  auto* view = new QTableView;
+  dress_table(*view, themes_, space::dense_row);
+  view->setAccessibleName(to_qt(table.title));
+  auto* model = new ReportTableModel(view);
+  model->set_table(table);
+  view->setModel(model);
+  view->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  view->horizontalHeader()->setStretchLastSection(false);
+  view->setFixedHeight(space::row + space::dense_row * model->rowCount() + 2);
+  column_->insertWidget(at + 1, view);
+  views_.push_back(view);
+  fit(*view);
+  for (const std::string& note : table.notes) {
+    auto* label = new TextLabel(themes_, to_qt(note), TextLabel::Tone::second, TypeSize::head);
+    label->setWordWrap(true);
+    label->setContentsMargins(10, 0, 10, 0);
+    column_->insertWidget(column_->count() - 1, label);
+  }
+}
+
+std::vector<Table> LiveReportView::tables() const {
+  std::vector<Table> tables;
+  for (const QTableView* view : views_) tables.push_back(model_of(*view)->table());
+  return tables;
+}
+
+void LiveReportView::resizeEvent(QResizeEvent* event) {
+  QScrollArea::resizeEvent(event);
+  for (QTableView* view : views_) fit(*view);
+}
+
+void LiveReportView::fit(QTableView& view) const {
+  const ReportTableModel& model = *model_of(view);
+  const int count = model.columnCount();
+  const auto& columns = model.table().columns;
+  const auto needed = [&](int column) {
+    return std::max(view.sizeHintForColumn(column), view.horizontalHeader()->sectionSizeHint(column));
+  };
+  int all = 0;
+  for (int column = 0; column < count; ++column) {
+    view.setColumnHidden(column, false);
+    all += needed(column);
+  }
+  const int room = viewport()->width();
+  for (const char* const key : kGoFirst) {
+    if (all <= room) break;
+    for (int column = 0; column < count; ++column) {
+      if (columns[static_cast<std::size_t>(column)].key != key) continue;
+      all -= needed(column);
+      view.setColumnHidden(column, true);
+    }
+  }
+  for (int column = 0; column < count; ++column)
+    if (!view.isColumnHidden(column))
+      view.setColumnWidth(column, needed(column) + (column == 0 ? std::max(0, room - all) : 0));
+}
+
+}  // namespace mlink::ui
