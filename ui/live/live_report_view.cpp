@@ -84,7 +84,8 @@ void LiveReportView::fit(QTableView& view) const {
   const int count = model.columnCount();
   const auto& columns = model.table().columns;
   const auto needed = [&](int column) {
-    return std::max(view.sizeHintForColumn(column), view.horizontalHeader()->sectionSizeHint(column));
+    return std::max(static_cast<const QAbstractItemView&>(view).sizeHintForColumn(column),
+                    view.horizontalHeader()->sectionSizeHint(column));
   };
   int all = 0;
   for (int column = 0; column < count; ++column) {
