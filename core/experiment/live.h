@@ -91,7 +91,8 @@ struct LiveFrame {
   bool verified = false;
   double took = 0;                  ///< seconds so far: boxes and links
   BoxSet activated;                 ///< the set in use
-  BoxSet loaded;                    ///< in memory now, those that verify among them
+  BoxSet loaded;                    ///< in memory now to run for themselves
+  BoxSet verifying;                 ///< in memory beyond these, to verify only
   std::vector<LiveOutput> outputs;  ///< by box
   // For an observer that wants pictures, else empty.
   Frame picture = {};             ///< of the source, shared; none: damaged, or of a prefix and not its source's newest

@@ -74,6 +74,7 @@ void LiveFigures::add(const LiveFrame& frame, double seconds) {
   }
   activated_ = frame.activated;
   loaded_ = frame.loaded;
+  verifying_ = frame.verifying;
   const double bytes = bytes_of(loaded_);
   if (!(moment.told.boxes_bytes > bytes)) moment.told.boxes_bytes = bytes;
   if (!std::isnan(frame.process_bytes)) process_bytes_ = frame.process_bytes;
@@ -95,6 +96,7 @@ LiveNow LiveFigures::at(double seconds) const {
   now.prefix_frames = prefix_frames_;
   now.verified = verified_;
   now.boxes_bytes = bytes_of(loaded_);
+  now.verifying_bytes = bytes_of(verifying_);
   now.all_bytes = bytes_of(BoxSet::all(static_cast<int>(names_.size())));
   now.process_bytes = process_bytes_;
   now.recent_agreement = recent_agreement();
@@ -118,6 +120,7 @@ LiveNow LiveFigures::at(double seconds) const {
     of.name = names_[box];
     of.activated = activated_.has(number);
     of.loaded = loaded_.has(number);
+    of.verifying = verifying_.has(number);
     of.executions = sums.executions;
     of.bytes = bytes_of(BoxSet().with(number));
     of.seconds = mean_or_nan(sums.seconds, sums.executions);

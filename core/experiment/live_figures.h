@@ -16,7 +16,7 @@ namespace mlink::experiment {
 struct LiveMoment {
   double seconds = 0;           ///< its begin, since the run began
   double took = kNan;           ///< mean seconds of its frames, those of prefixes left out; NaN: none
-  double boxes_bytes = kNan;    ///< most that the loaded boxes take, by their known memory; NaN: of one it is not known
+  double boxes_bytes = kNan;    ///< most that loaded boxes take, by their known memory, those left out that only verify
   double process_bytes = kNan;  ///< resident memory of the process, less what it was before any box was loaded
   double agreement = kNan;      ///< mean over the last verified frames, where one of them is in it
 };
@@ -24,6 +24,7 @@ struct LiveMoment {
 struct LiveBoxNow {
   std::string name;
   bool activated = false, loaded = false;
+  bool verifying = false;  ///< loaded to verify only, beyond the budget
   std::int64_t executions = 0;
   double bytes = kNan;       ///< known, of the budget's kind of memory; NaN: not known
   double seconds = kNan;     ///< mean of its executions
@@ -36,9 +37,10 @@ struct LiveNow {
   double seconds = 0;  ///< since the run began
   std::int64_t frames = 0, prefix_frames = 0, verified = 0;
   double took = kNan;  ///< mean seconds of a frame over the last 10 s, prefixes left out; of all where none is left
-  double all_boxes = kNan;    ///< seconds of all boxes in a frame: measured of those that ran, else known
-  double boxes_bytes = kNan;  ///< of the boxes that are loaded
-  double all_bytes = kNan;    ///< of all boxes
+  double all_boxes = kNan;        ///< seconds of all boxes in a frame: measured of those that ran, else known
+  double boxes_bytes = kNan;      ///< of the boxes that are loaded to run for themselves; NaN: of one it is not known
+  double verifying_bytes = kNan;  ///< of those that are loaded to verify only
+  double all_bytes = kNan;        ///< of all boxes
   double process_bytes = kNan;
   double agreement = kNan;         ///< output accuracy on the verified frames, as in the report
   double recent_agreement = kNan;  ///< of the last of them
@@ -83,7 +85,7 @@ class LiveFigures {
   std::vector<BoxSums> boxes_;
   std::deque<double> scores_;  ///< of the last verified frames
   std::vector<std::int64_t> source_frames_;
-  BoxSet activated_, loaded_;
+  BoxSet activated_, loaded_, verifying_;
   std::int64_t frames_ = 0, prefix_frames_ = 0, verified_ = 0;
   double all_took_ = 0, process_bytes_ = kNan;
 };

@@ -377,7 +377,9 @@ Status LiveRun::hand_over(LiveSeen& seen) {
   frame_.prefix = seen.frame.prefix;
   frame_.verified = seen.frame.verified;
   frame_.activated = activated_;
-  frame_.loaded = parts_.boxes.loaded();
+  const auto loaded = parts_.boxes.loaded().bits(), verifying = verifying_.bits() & ~activated_.bits();
+  frame_.loaded = BoxSet(loaded & ~verifying);
+  frame_.verifying = BoxSet(loaded & verifying);
   report_.link_seconds += show_.show(seen, activated_, p_, frame_);
   seen.seconds += seconds_since(start);
   if (frame_.verified) show_.score(seen, frame_);

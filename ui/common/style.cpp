@@ -132,6 +132,11 @@ void WorkbenchStyle::drawPrimitive(PrimitiveElement element, const QStyleOption*
     case PE_PanelMenuBar: return;
     case PE_PanelLineEdit:
     case PE_FrameLineEdit: {
+      const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+      if (element == PE_PanelLineEdit && frame && frame->lineWidth <= 0) {
+        painter->fillRect(option->rect, t.button);  // the field within a spin box, which has a frame of its own
+        return;
+      }
       painter->save();
       painter->setRenderHint(QPainter::Antialiasing);
       painter->setPen(QPen(option->state & State_HasFocus ? t.accent : t.strong, 1));

@@ -21,7 +21,6 @@ namespace mlink::ui {
 namespace {
 
 constexpr int kOwnCameras = 0, kChosen = 1;
-constexpr int kNarrow = 880;  // below it the button for sources is short
 
 QHBoxLayout* control_row(QWidget* widget) {
   auto* row = new QHBoxLayout(widget);
@@ -39,10 +38,13 @@ LiveControls::LiveControls(const ThemeHolder& themes, QWidget* parent) : QWidget
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 7, 0, 7);
   column->setSpacing(6);
-  column->addWidget(make_first_row());
+  flow_ = new PartsFlow;
+  make_buttons();
+  make_source();
+  make_verify();
+  make_options();
+  column->addWidget(flow_);
   column->addWidget(make_add_row());
-  options_ = make_options_row();
-  column->addWidget(options_);
   column->addWidget(make_outputs_row());
   const auto said = [&](TextLabel::Tone tone, const char* name) {
     auto* label = new TextLabel(themes_, {}, tone, TypeSize::text);
@@ -55,19 +57,27 @@ LiveControls::LiveControls(const ThemeHolder& themes, QWidget* parent) : QWidget
   };
   note_ = said(TextLabel::Tone::second, "live-note");
   problem_ = said(TextLabel::Tone::error, "live-problem");
-  settings_ = {source_, add_, verify_, every_, options_, outputs_, add_row_};
+  settings_ += {source_, add_, verify_, every_, method_, period_, drop_, realtime_, timeout_, outputs_, add_row_};
   show_sources();
   set_state(LiveState::idle);
 }
 
-QWidget* LiveControls::make_first_row() {
-  auto* widget = new QWidget;
-  auto* row = control_row(widget);
+/// A field with its name before it, which stay together.
+QWidget* LiveControls::named(const QString& name, const QList<QWidget*>& fields) const {
+  auto* part = new QWidget;
+  auto* row = new QHBoxLayout(part);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(8);
+  if (!name.isEmpty()) row->addWidget(new TextLabel(themes_, name, TextLabel::Tone::second));
+  for (QWidget* field : fields) row->addWidget(field);
+  return part;
+}
+
+void LiveControls::make_buttons() {
   const auto button = [&](const char* icon, const QString& text, const char* name, auto signal) {
     auto* made = new QPushButton(themed_icon(QString::fromLatin1(icon), themes_), text);
     made->setObjectName(QString::fromLatin1(name));
     connect(made, &QPushButton::clicked, this, signal);
-    row->addWidget(made);
     return made;
   };
   start_ = button("play", tr("Start"), "live-start", &LiveControls::start_wanted);
@@ -76,23 +86,29 @@ QWidget* LiveControls::make_first_row() {
   pause_->setToolTip(tr("Space or K. Boxes stay loaded; frames of cameras are dropped meanwhile."));
   stop_ = button("stop", tr("Stop"), "live-stop", &LiveControls::stop_wanted);
   stop_->setToolTip(tr("What is finished is kept."));
-  row->addSpacing(4);
-  row->addWidget(new TextLabel(themes_, tr("Source"), TextLabel::Tone::second));
+  flow_->add(named({}, {start_, pause_, stop_}));
+}
+
+void LiveControls::make_source() {
   source_ = new QComboBox;
   source_->setObjectName(QStringLiteral("live-source"));
   source_->setAccessibleName(tr("Source"));
   source_->addItems({QString(), QString()});
   source_->setCurrentIndex(kChosen);
   source_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-  row->addWidget(source_);
   add_ = new QPushButton(themed_icon(QStringLiteral("plus"), themes_), tr("Camera or address…"));
   add_->setObjectName(QStringLiteral("live-add"));
   add_->setAccessibleName(tr("Add a camera, file or address"));
   add_->setToolTip(add_->accessibleName());
   menu_ = new QMenu(add_);
   add_->setMenu(menu_);
-  row->addWidget(add_);
-  row->addStretch(1);
+  flow_->add(named(tr("Source"), {source_}));
+  flow_->add(add_);
+  connect(source_, &QComboBox::currentIndexChanged, this, &LiveControls::sources_changed);
+  connect(menu_, &QMenu::aboutToShow, this, &LiveControls::fill_menu);
+}
+
+void LiveControls::make_verify() {
   verify_ = new QCheckBox(tr("Verify every"));
   verify_->setObjectName(QStringLiteral("live-verify"));
   verify_->setToolTip(tr("The rest runs too on these frames, so that it is known how right the predictions are"));
@@ -103,22 +119,15 @@ QWidget* LiveControls::make_first_row() {
   every_->setValue(50);
   every_->setSuffix(tr(" frames"));
   every_->setSpecialValueText(tr("frame"));
-  row->addWidget(verify_);
-  row->addWidget(every_);
-  connect(source_, &QComboBox::currentIndexChanged, this, &LiveControls::sources_changed);
-  connect(menu_, &QMenu::aboutToShow, this, &LiveControls::fill_menu);
+  flow_->add_at_end(named({}, {verify_, every_}));
   connect(every_, &QSpinBox::valueChanged, verify_, [this] { verify_->setChecked(true); });
-  return widget;
 }
 
-QWidget* LiveControls::make_options_row() {
-  auto* widget = new QWidget;
-  auto* row = control_row(widget);
+void LiveControls::make_options() {
   const auto add = [&](const QString& text, QWidget* field, const char* name) {
-    row->addWidget(new TextLabel(themes_, text, TextLabel::Tone::second));
     field->setObjectName(QString::fromLatin1(name));
     field->setAccessibleName(text);
-    row->addWidget(field);
+    flow_->add(named(text, {field}));
   };
   method_ = new QComboBox;
   method_->addItems({QStringLiteral("mlink"), QStringLiteral("mlink-exact")});
@@ -137,7 +146,7 @@ QWidget* LiveControls::make_options_row() {
   realtime_ = new QCheckBox(tr("Real time"));
   realtime_->setObjectName(QStringLiteral("live-realtime"));
   realtime_->setToolTip(tr("Files play at their own speed, as cameras do"));
-  row->addWidget(realtime_);
+  flow_->add(realtime_);
   timeout_ = new QDoubleSpinBox;
   timeout_->setRange(0.2, 600);
   timeout_->setDecimals(1);
@@ -145,8 +154,6 @@ QWidget* LiveControls::make_options_row() {
   timeout_->setSuffix(tr(" s"));
   timeout_->setToolTip(tr("An address that is silent for so long counts as lost"));
   add(tr("Lost after"), timeout_, "live-timeout");
-  row->addStretch(1);
-  return widget;
 }
 
 QWidget* LiveControls::make_outputs_row() {
@@ -320,6 +327,7 @@ void LiveControls::show_sources() {
   source_->setItemText(kChosen, chosen_.empty()       ? tr("nothing chosen yet")
                                 : chosen_.size() == 1 ? tr("1 chosen source")
                                                       : tr("%1 chosen sources").arg(chosen_.size()));
+  flow_->lay_out();
 }
 
 bool LiveControls::own_cameras() const { return source_->currentIndex() == kOwnCameras; }
@@ -364,6 +372,7 @@ void LiveControls::set_state(LiveState state) {
   start_->setEnabled(idle);
   pause_->setEnabled(state == LiveState::running || held);
   pause_->setText(held ? tr("Go on") : tr("Pause"));
+  flow_->lay_out();
   pause_->setIcon(themed_icon(held ? QStringLiteral("play") : QStringLiteral("pause"), themes_));
   stop_->setEnabled(!idle && state != LiveState::stopping);
   for (QWidget* widget : std::as_const(settings_)) widget->setEnabled(idle);
@@ -380,10 +389,5 @@ void LiveControls::set_note(const QString& text) {
   note_->setVisible(!text.isEmpty());
 }
 QString LiveControls::note() const { return note_->text(); }
-
-void LiveControls::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
-  add_->setText(width() < kNarrow ? tr("Add…") : tr("Camera or address…"));
-}
 
 }  // namespace mlink::ui

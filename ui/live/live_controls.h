@@ -7,6 +7,7 @@
 
 #include "ui/common/widgets.h"
 #include "ui/live/live_hub.h"
+#include "ui/live/parts_flow.h"
 
 class QCheckBox;
 class QComboBox;
@@ -62,12 +63,12 @@ class LiveControls : public QWidget {
   void stop_wanted();
   void sources_changed();
 
- protected:
-  void resizeEvent(QResizeEvent* event) override;
-
  private:
-  QWidget* make_first_row();
-  QWidget* make_options_row();
+  [[nodiscard]] QWidget* named(const QString& name, const QList<QWidget*>& fields) const;
+  void make_buttons();
+  void make_source();
+  void make_verify();
+  void make_options();
   QWidget* make_outputs_row();
   QWidget* make_add_row();
   void fill_menu();
@@ -83,12 +84,12 @@ class LiveControls : public QWidget {
   LiveState state_ = LiveState::idle;
   QStringList cameras_;
   std::vector<LiveSource> chosen_;
+  PartsFlow* flow_;
   QPushButton *start_, *pause_, *stop_, *add_;
   QComboBox* source_;
   QMenu* menu_;
   QCheckBox* verify_;
   QSpinBox* every_;
-  QWidget* options_;
   QComboBox *method_, *drop_;
   QLineEdit *period_, *outputs_;
   QCheckBox* realtime_;

@@ -30,7 +30,7 @@ LiveCurves::LiveCurves(const ThemeHolder& themes, QWidget* parent) : QWidget(par
   column->setContentsMargins(0, 4, 0, 4);
   column->setSpacing(4);
   make_block(Time, tr("time per frame, ms"), tr("Time per frame over the last 60 s"));
-  make_block(Memory, tr("memory of the boxes, MB"), tr("Memory of the loaded boxes over the last 60 s"));
+  make_block(Memory, tr("memory of the boxes in use, MB"), tr("Memory of the boxes in use over the last 60 s"));
   make_block(Agreement, tr("agreement where verified"), tr("Agreement on verified frames over the last 60 s"));
   for (Block& block : blocks_) column->addWidget(block.widget, 1);
   connect(&themes, &ThemeHolder::changed, this, &LiveCurves::redraw);

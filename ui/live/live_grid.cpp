@@ -6,6 +6,7 @@
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "ui/common/icons.h"
 #include "ui/common/pose_lines.h"
@@ -41,7 +42,7 @@ LiveGrid::LiveGrid(const ThemeHolder& themes, QWidget* parent) : QWidget(parent)
   connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
 }
 
-void LiveGrid::set_sources(const QStringList& names, bool removable) {
+void LiveGrid::set_sources(const QStringList& names, bool removable, const QStringList& order) {
   std::vector<LiveCell> cells;
   for (const QString& name : names) cells.push_back({name, {}, {}, removable});
   for (std::size_t i = 0; i < cells.size(); ++i) cells[i].picture.source = i;
@@ -53,6 +54,14 @@ void LiveGrid::set_sources(const QStringList& names, bool removable) {
   } else {
     cells_ = std::move(cells);
   }
+  std::vector<std::size_t> sources(cells_.size());
+  std::iota(sources.begin(), sources.end(), std::size_t{0});
+  std::stable_sort(sources.begin(), sources.end(), [&](std::size_t a, std::size_t b) {
+    const auto at = [&](std::size_t i) { return static_cast<quint64>(order.indexOf(cells_[i].name)); };  // -1: last
+    return at(a) < at(b);
+  });
+  places_.resize(sources.size());
+  for (std::size_t place = 0; place < sources.size(); ++place) places_[sources[place]] = place;
   lay_out();
   describe();
   update();
@@ -131,8 +140,8 @@ void LiveGrid::lay_out() {
 }
 
 QRect LiveGrid::cell_rect(int source) const {
-  return source >= 0 && static_cast<std::size_t>(source) < rects_.size() ? rects_[static_cast<std::size_t>(source)]
-                                                                         : QRect();
+  if (source < 0 || static_cast<std::size_t>(source) >= rects_.size()) return {};
+  return rects_[places_[static_cast<std::size_t>(source)]];
 }
 
 QRectF LiveGrid::picture_rect(int source) const {
@@ -147,7 +156,7 @@ QRectF LiveGrid::cross_rect(int source) const {
 
 std::vector<QSize> LiveGrid::picture_sizes() const {
   std::vector<QSize> sizes;
-  for (const QRect& rect : rects_) sizes.push_back(rect.size() * devicePixelRatioF());
+  for (int i = 0; i < static_cast<int>(rects_.size()); ++i) sizes.push_back(cell_rect(i).size() * devicePixelRatioF());
   return sizes;
 }
 

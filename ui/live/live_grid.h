@@ -22,7 +22,8 @@ class LiveGrid : public QWidget {
   Q_OBJECT
  public:
   explicit LiveGrid(const ThemeHolder& themes, QWidget* parent = nullptr);
-  void set_sources(const QStringList& names, bool removable);
+  /// order: names as a person knows their places; those that are not there come behind.
+  void set_sources(const QStringList& names, bool removable, const QStringList& order = {});
   void set_picture(LivePicture picture);  ///< of a source that is not there: nothing happens
   void set_problem(const QString& source, const QString& problem);
   void clear_problems();
@@ -58,8 +59,9 @@ class LiveGrid : public QWidget {
 
   const ThemeHolder& themes_;
   std::vector<LiveCell> cells_;
-  std::vector<QRect> rects_;
-  double shape_ = 0.75;  ///< height by width of the first picture that came
+  std::vector<QRect> rects_;         ///< by place
+  std::vector<std::size_t> places_;  ///< by source
+  double shape_ = 0.75;              ///< height by width of the first picture that came
 };
 
 }  // namespace mlink::ui

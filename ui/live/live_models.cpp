@@ -23,6 +23,7 @@ QString short_time(double seconds) {
   constexpr double ms = 1e3, small = 0.00995;
   if (!std::isfinite(seconds)) return dash();
   if (seconds >= small) return to_qt(duration_text(seconds));
+  if (seconds < 5e-6) return LiveBoxesModel::tr("<0.01 ms");
   return LiveBoxesModel::tr("%1 ms").arg(seconds * ms, 0, 'f', 2);
 }
 
@@ -159,7 +160,7 @@ QString LiveBoxesModel::text_of(const LiveBoxNow& box, int column) const {
     case Box: return to_qt(box.name);
     case How: return how(box);
     case Memory:
-      if (!box.loaded) return begun_ ? tr("not loaded") : dash();
+      if (!box.loaded && !box.verifying) return begun_ ? tr("not loaded") : dash();
       return std::isfinite(box.bytes) ? to_qt(bytes_text(box.bytes)) : dash();
     case Time: return short_time(box.activated ? box.seconds : box.predicting);
     case Agreement:
@@ -178,14 +179,16 @@ QVariant LiveBoxesModel::data(const QModelIndex& index, int role) const {
     case Qt::AccessibleTextRole: return index.column() == Icon ? QVariant(how(box)) : QVariant();
     case Qt::ToolTipRole:
       if (index.column() == How) return how(box);
-      if (index.column() == Memory) return tr("Known memory of the box, as it was profiled or typed in");
+      if (index.column() == Memory)
+        return box.verifying ? tr("Loaded to verify, beyond the budget")
+                             : tr("Known memory of the box, as it was profiled or typed in");
       if (index.column() == Agreement && box.checked > 0)
         return tr("Mean over %1 verified frames; a frame on which it ran counts 1").arg(to_qt(count_text(box.checked)));
       return {};
     case RowDelegate::IconRole: return index.column() == Icon && box.activated ? QStringLiteral("play") : QVariant();
     case RowDelegate::MediumRole: return index.column() == Box && box.activated;
     case RowDelegate::ToneRole: {
-      const bool quiet = index.column() == How || (!box.activated && (index.column() == Memory && !box.loaded)) ||
+      const bool quiet = index.column() == How || (index.column() == Memory && !box.loaded) ||
                          (!box.activated && index.column() == Time) || (box.activated && index.column() == Agreement);
       return quiet ? QVariant(static_cast<int>(TextLabel::Tone::second)) : QVariant();
     }

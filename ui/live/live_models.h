@@ -78,6 +78,9 @@ class ReportTableModel : public QAbstractTableModel {
 
   void set_table(Table table);
   [[nodiscard]] const Table& table() const { return table_; }
+  [[nodiscard]] const Cell& cell(int row, int column) const {
+    return table_.rows[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)];
+  }
 
  private:
   [[nodiscard]] bool is_number(int column) const;

@@ -18,9 +18,9 @@
 namespace mlink::ui {
 namespace {
 
-constexpr int kTurnMs = 40;         // 25 pictures a second at most
-constexpr int kFigureTurns = 10;    // figures and curves: 2.5 times a second
-constexpr int kMostBoxesShown = 8;  // then the list scrolls
+constexpr int kTurnMs = 40;                             // 25 pictures a second at most
+constexpr int kFigureTurns = 10;                        // figures and curves: 2.5 times a second
+constexpr int kFewBoxesShown = 4, kMostBoxesShown = 8;  // then the list scrolls
 
 QString rate_text(double rate) { return std::isfinite(rate) ? QString::number(rate, 'g', 3) : QStringLiteral("–"); }
 
@@ -72,7 +72,7 @@ void LivePage::show_state() {
 void LivePage::show_sources() {
   if (hub_) return;  // those of the run stand
   const QStringList names = controls_->source_names();
-  grid_->set_sources(names, !controls_->own_cameras());
+  grid_->set_sources(names, !controls_->own_cameras(), names);
   grid_->clear_problems();
   controls_->set_problem({});
   pictures_->setCurrentIndex(names.isEmpty() ? 1 : 0);
@@ -118,7 +118,7 @@ void LivePage::show_head() {
       right_->set_title(outcome_ && outcome_->report ? tr("Ran under %1").arg(budget) : tr("Budget"));
       if (outcome_ && outcome_->report) {
         const auto frames = to_qt(count_text(outcome_->report->frames));
-        right_->set_note(outcome_->report->stopped ? tr("stopped after %1 frames, which are kept").arg(frames)
+        right_->set_note(outcome_->report->stopped ? tr("%1 frames, stopped").arg(frames)
                                                    : tr("%1 frames").arg(frames));
       } else {
         right_->set_note({});
@@ -240,7 +240,7 @@ void LivePage::begin(const LiveStart& start) {
   began_ = QDateTime::currentDateTime();
   QStringList names;
   for (const auto& name : start.sources) names << to_qt(name);
-  grid_->set_sources(names, false);
+  grid_->set_sources(names, false, controls_->source_names());
   pictures_->setCurrentIndex(0);
   curves_->set_start(start, wish_.options.budget);
   if (state_ == LiveState::opening || state_ == LiveState::waiting) set_state(LiveState::running);
@@ -259,7 +259,8 @@ void LivePage::show_now(const LiveNow& now) {
   run_seconds_ = now.seconds;
   boxes_->set_now(now, begun_ && now.frames > 0);
   const int rows = std::clamp(boxes_->rowCount(), 1, kMostBoxesShown);
-  boxes_view_->setFixedHeight(space::row * (rows + 1) + 2);
+  boxes_view_->setMaximumHeight(space::row * (rows + 1) + 2);
+  boxes_view_->setMinimumHeight(space::row * (std::min(rows, kFewBoxesShown) + 1) + 2);
   curves_->set_now(now);
   const Amount& budget = wish_.options.budget;
   const bool memory = is_memory(budget.kind);
@@ -271,12 +272,14 @@ void LivePage::show_now(const LiveNow& now) {
                          {tr("memory"), to_qt(bytes_text(now.boxes_bytes)),
                           memory ? of(to_qt(bytes_text(budget.value))) : of(all_memory)},
                          {tr("time saved"), saved_text(now.time_saved()), {}}});
-  figures_->setToolTip(
-      std::isfinite(now.process_bytes)
-          ? tr("Known memory of the boxes that are loaded, those that verify too. The whole program took %1 more than "
-               "before the run, pictures of this window among it.")
-                .arg(to_qt(bytes_text(std::max(0., now.process_bytes))))
-          : QString());
+  QString more;
+  if (now.verifying_bytes > 0)
+    more =
+        tr("Boxes that are loaded to verify take %1 beyond the budget. ").arg(to_qt(bytes_text(now.verifying_bytes)));
+  if (std::isfinite(now.process_bytes))
+    more += tr("The whole program took %1 more than before the run, pictures of this window among it.")
+                .arg(to_qt(bytes_text(std::max(0., now.process_bytes))));
+  figures_->setToolTip(tr("Memory: what is known of the boxes in use. %1").arg(more));
   show_head();
 }
 

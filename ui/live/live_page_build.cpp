@@ -41,7 +41,7 @@ LivePage::LivePage(const ThemeHolder& themes, SharedSelection* selection, Worker
   columns->addWidget(make_right());
   columns->setStretchFactor(0, 1);
   columns->setStretchFactor(1, 0);
-  columns->setSizes({1000, 440});
+  columns->setSizes({1000, 502});
   columns->setChildrenCollapsible(false);
   stack_->addWidget(empty_);
   stack_->addWidget(columns);

@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace mlink::ui {
 namespace {
@@ -79,31 +80,52 @@ void LiveReportView::resizeEvent(QResizeEvent* event) {
   for (QTableView* view : views_) fit(*view);
 }
 
+/// A text beside which nothing stands may use that room, too.
+int LiveReportView::span_of(const ReportTableModel& model, int row, int column) {
+  int span = 1;
+  if (column == 0 || !std::holds_alternative<std::string>(model.cell(row, column))) return span;
+  while (column + span < model.columnCount() && std::holds_alternative<std::monostate>(model.cell(row, column + span)))
+    ++span;
+  return span;
+}
+
+int LiveReportView::needed_width(const QTableView& view, int column) {
+  const ReportTableModel& model = *model_of(view);
+  const QFontMetrics metrics(ui_font());
+  int most = view.horizontalHeader()->sectionSizeHint(column);
+  for (int row = 0; row < model.rowCount(); ++row)
+    if (span_of(model, row, column) == 1)
+      most = std::max(most,
+                      metrics.horizontalAdvance(model.index(row, column).data().toString()) + 2 * space::cell_side + 2);
+  return most;
+}
+
 void LiveReportView::fit(QTableView& view) const {
   const ReportTableModel& model = *model_of(view);
   const int count = model.columnCount();
   const auto& columns = model.table().columns;
-  const auto needed = [&](int column) {
-    return std::max(static_cast<const QAbstractItemView&>(view).sizeHintForColumn(column),
-                    view.horizontalHeader()->sectionSizeHint(column));
-  };
-  int all = 0;
-  for (int column = 0; column < count; ++column) {
-    view.setColumnHidden(column, false);
-    all += needed(column);
-  }
+  std::vector<int> widths;
+  for (int column = 0; column < count; ++column) widths.push_back(needed_width(view, column));
+  int all = std::accumulate(widths.begin(), widths.end(), 0);
   const int room = viewport()->width();
+  std::vector<bool> hidden(widths.size(), false);
   for (const char* const key : kGoFirst) {
-    if (all <= room) break;
-    for (int column = 0; column < count; ++column) {
-      if (columns[static_cast<std::size_t>(column)].key != key) continue;
-      all -= needed(column);
-      view.setColumnHidden(column, true);
+    for (std::size_t column = 0; all > room && column < widths.size(); ++column) {
+      if (columns[column].key != key) continue;
+      all -= widths[column];
+      hidden[column] = true;
     }
   }
-  for (int column = 0; column < count; ++column)
-    if (!view.isColumnHidden(column))
-      view.setColumnWidth(column, needed(column) + (column == 0 ? std::max(0, room - all) : 0));
+  widths.front() += std::max(0, room - all);
+  for (int column = 0; column < count; ++column) {
+    const auto at = static_cast<std::size_t>(column);
+    view.setColumnHidden(column, hidden[at]);
+    view.setColumnWidth(column, widths[at]);
+  }
+  view.clearSpans();
+  if (columns.front().key != "figure") return;
+  for (int row = 0; row < model.rowCount(); ++row)
+    if (const int span = span_of(model, row, 1); span > 1) view.setSpan(row, 1, 1, span);
 }
 
 }  // namespace mlink::ui

@@ -27,6 +27,8 @@ class LiveReportView : public QScrollArea {
  private:
   void add_table(const Table& table);
   void fit(QTableView& view) const;
+  [[nodiscard]] static int span_of(const ReportTableModel& model, int row, int column);
+  [[nodiscard]] static int needed_width(const QTableView& view, int column);
   const ThemeHolder& themes_;
   QVBoxLayout* column_;
   std::vector<QTableView*> views_;
