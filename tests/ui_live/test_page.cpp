@@ -1,19 +1,10 @@
 // The Live page over a small trained experiment, with real mouse and keys: a run to its end beside run_live itself,
 // stop, pause, verifying, sources that do not answer or are lost, steps that wait, and a watchdog on the GUI thread.
 #include <QAbstractItemModelTester>
-#include <QAction>
 #include <QComboBox>
-#include <QDir>
 #include <QDoubleSpinBox>
-#include <QLabel>
-#include <QMenu>
-#include <QScrollBar>
 #include <QSpinBox>
-#include <QTableView>
-#include <QTemporaryDir>
 #include <atomic>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -23,7 +14,6 @@
 #include "report/keep_live.h"
 #include "report/live_report.h"
 #include "support/mjpeg_server.h"
-#include "ui/common/style.h"
 #include "ui/watchdog.h"
 #include "ui_live/live_desk.h"
 
@@ -33,11 +23,6 @@ using mlink::test::LiveDesk;
 using mlink::test::MjpegServer;
 
 namespace {
-
-std::string text_in(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 /// The lines of frames: those of events tell times that differ from run to run.
 QStringList lines_of_frames(const std::string& text) {
@@ -62,61 +47,29 @@ class TestUiLive : public QObject {
   void stopKeepsWhatIsFinished();
   void pauseHoldsTheRun();
   void silentAddress();
-  void addressesAreChecked_data();
-  void addressesAreChecked();
   void cameraIsLost();
   void severalSources();
   void stepsWaitBehindTheRun();
   void runWaitsBehindAStep();
   void droppedBeforeItsTurn();
-  void budgetIsTyped_data();
-  void budgetIsTyped();
-  void optionsReachTheRun();
-  void linesThatCannotBeWritten();
-  void emptyStates();
-  void unknownCosts();
   void closingEndsTheRun();
   void windowNeverWaits();
-  void everythingHasAName();
-  void nothingIsCut_data();
-  void nothingIsCut();
-  void pictures();
 
  private:
-  [[nodiscard]] QString at(const QString& name) const { return folder_.filePath(name); }
-  [[nodiscard]] std::filesystem::path path(const QString& name) const { return at(name).toStdString(); }
-  /// A copy of the trained experiment for one test.
-  [[nodiscard]] QString copy(const QString& name) const {
-    QFile::remove(at(name));
-    return QFile::copy(at("three.mlink"), at(name)) ? at(name) : QString();
-  }
+  [[nodiscard]] QString at(const QString& name) const { return folder_.at(name); }
+  [[nodiscard]] std::filesystem::path path(const QString& name) const { return folder_.path(name); }
+  [[nodiscard]] QString copy(const QString& name) const { return folder_.copy(name); }
   void compare(const LiveDesk& desk, const LiveReport& expected);
 
-  QTemporaryDir folder_;
+  mlink::test::TrainedFolder folder_;
   ThemeHolder themes_;
-  std::vector<std::string> jpegs_;
 };
 
 void TestUiLive::initTestCase() {
   QApplication::setStyle(new WorkbenchStyle(&themes_));
   themes_.set_dark(false);
   if (!mlink::test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to run on");
-  QVERIFY(mlink::test::make_swinging_video(path("swing.avi"), 20));
-  QDir(folder_.path()).mkdir("pictures");
-  QVERIFY(mlink::test::make_video(path("pictures/%02d.jpg"), "testsrc2=size=160x120:rate=10:duration=1", "-q:v 3"));
-  for (int n = 1; n <= 10; ++n) jpegs_.push_back(text_in(path(QString("pictures/%1.jpg").arg(n, 2, 10, QChar('0')))));
-  auto experiment = Experiment::create(path("three.mlink"));
-  REQUIRE(experiment);
-  AddVideoOptions whole, corner;
-  whole.camera = "whole";
-  corner.camera = "corner";
-  corner.crop = Rect{40, 30, 80, 60};
-  corner.every = 2;
-  REQUIRE(experiment->add_video(path("swing.avi"), whole));
-  REQUIRE(experiment->add_video(path("swing.avi"), corner));
-  for (const auto& tiny : {mlink::test::bright_count(), mlink::test::red_share(), mlink::test::bright_count("twin")})
-    REQUIRE(experiment->add_box(mlink::test::write_box(folder_.path().toStdString(), tiny)));
-  REQUIRE(mlink::test::make_ready(*experiment, {{"bright", 2, 20}, {"red", 3, 50}, {"twin", 4, 30}}));
+  REQUIRE(folder_.make());
 }
 
 /// What the page shows of a run is what run_live says of one with the same settings.
@@ -185,7 +138,7 @@ void TestUiLive::runToItsEnd() {
   REQUIRE(expected);
   compare(desk, *expected);
   if (QTest::currentTestFailed()) return;
-  QCOMPARE(lines_of_frames(text_in(path("end.jsonl"))), lines_of_frames(text));
+  QCOMPARE(lines_of_frames(mlink::test::text_in(path("end.jsonl"))), lines_of_frames(text));
   // every event of the run stands in the list, and the picture is of the last frame of its source
   for (const LiveEvent& event : kept.of(LiveEventKind::selected))
     QVERIFY(desk.logged().contains(QString::fromStdString(event.text)));
@@ -285,7 +238,7 @@ void TestUiLive::pauseHoldsTheRun() {
 }
 
 void TestUiLive::silentAddress() {
-  const MjpegServer silent(jpegs_, {.way = MjpegServer::Way::silent});
+  const MjpegServer silent(folder_.jpegs(), {.way = MjpegServer::Way::silent});
   LiveDesk desk(themes_, copy("silent.mlink"));
   QVERIFY(desk.opened());
   const QString address = QString::fromStdString(silent.address()).replace("http://", "http://me:secret@");
@@ -312,43 +265,8 @@ void TestUiLive::silentAddress() {
   QVERIFY2(desk.page->controls()->problem().contains("Choose a camera"), qPrintable(desk.page->controls()->problem()));
 }
 
-void TestUiLive::addressesAreChecked_data() {
-  QTest::addColumn<QString>("typed");
-  QTest::addColumn<QString>("problem");
-  QTest::newRow("a scheme that is none of them") << "gopher://me:secret@10.0.0.7/"
-                                                 << "gopher:// are not understood";
-  QTest::newRow("no such file") << "nothing-here.mp4"
-                                << "File not found.";
-  QTest::newRow("no such camera") << "/dev/video77"
-                                  << "There is no such camera.";
-  QTest::newRow("nothing") << ""
-                           << "Nothing is named.";
-  QTest::newRow("a folder has a rate beside it") << "pictures"
-                                                 << "";
-  QTest::newRow("an address that is opened later") << "rtsp://127.0.0.1:9/door"
-                                                   << "";
-}
-
-void TestUiLive::addressesAreChecked() {
-  QFETCH(QString, typed);
-  QFETCH(QString, problem);
-  LiveDesk desk(themes_, copy("checked.mlink"));
-  QVERIFY(desk.opened());
-  auto* menu = desk.page->controls()->add_button()->menu();
-  Q_EMIT menu->aboutToShow();
-  menu->actions().front()->trigger();  // Address…
-  QVERIFY(desk.find<QLineEdit>("live-address")->isVisible());
-  desk.type("live-address", typed == "pictures" ? at(typed) : typed);
-  const auto* said = desk.find<QLabel>("live-address-problem");
-  QCOMPARE(said->isVisible(), !problem.isEmpty());
-  QVERIFY2(problem.isEmpty() || said->text().contains(problem), qPrintable(said->text()));
-  QVERIFY2(!said->text().contains("secret"), qPrintable(said->text()));
-  QCOMPARE(desk.page->controls()->chosen().size(), problem.isEmpty() ? std::size_t{1} : std::size_t{0});
-  if (typed == "pictures") QCOMPARE(desk.page->controls()->chosen().front().rate, 10.);
-}
-
 void TestUiLive::cameraIsLost() {
-  const MjpegServer gone(jpegs_, {.milliseconds = 5, .before_hanging_up = 8, .connections = 1});
+  const MjpegServer gone(folder_.jpegs(), {.milliseconds = 5, .before_hanging_up = 8, .connections = 1});
   LiveDesk desk(themes_, copy("lost.mlink"));
   QVERIFY(desk.opened());
   desk.type("live-budget", "1 ms");
@@ -364,7 +282,7 @@ void TestUiLive::cameraIsLost() {
 }
 
 void TestUiLive::severalSources() {
-  const MjpegServer camera(jpegs_, {.milliseconds = 20});
+  const MjpegServer camera(folder_.jpegs(), {.milliseconds = 20});
   LiveDesk desk(themes_, copy("several.mlink"));
   QVERIFY(desk.opened());
   desk.type("live-budget", "20 ms");
@@ -436,108 +354,6 @@ void TestUiLive::droppedBeforeItsTurn() {
   QVERIFY(!desk.page->outcome());
 }
 
-void TestUiLive::budgetIsTyped_data() {
-  QTest::addColumn<QString>("typed");
-  QTest::addColumn<bool>("understood");
-  QTest::addColumn<double>("value");
-  QTest::newRow("memory") << "64 MB" << true << 64e6;
-  QTest::newRow("time") << "60ms" << true << 0.06;
-  QTest::newRow("no unit") << "64" << false << 0.;
-  QTest::newRow("words") << "plenty" << false << 0.;
-  QTest::newRow("below nothing") << "-3 MB" << false << 0.;
-}
-
-void TestUiLive::budgetIsTyped() {
-  QFETCH(QString, typed);
-  QFETCH(bool, understood);
-  QFETCH(double, value);
-  LiveDesk desk(themes_, at("three.mlink"));
-  QVERIFY(desk.opened());
-  desk.type("live-budget", typed);
-  QCOMPARE(desk.page->budget_problem().isEmpty(), understood);
-  if (understood) {
-    QCOMPARE(desk.selection.budget()->value, value);
-    desk.selection.set_budget(Amount{CostKind::memory, 25e6});
-    QCOMPARE(desk.page->budget_field()->text(), QString("25 MB"));
-  } else {
-    QVERIFY(!desk.selection.budget());
-    desk.click("live-start");
-    QVERIFY(desk.is(LiveState::idle));
-  }
-}
-
-void TestUiLive::optionsReachTheRun() {
-  LiveDesk desk(themes_, copy("options.mlink"));
-  QVERIFY(desk.opened());
-  auto* method = desk.find<QComboBox>("live-method");
-  method->setFocus();
-  QTest::keyClick(method, Qt::Key_Down);
-  auto* drop = desk.find<QComboBox>("live-drop");
-  drop->setFocus();
-  QTest::keyClick(drop, Qt::Key_Down);
-  desk.check("live-realtime");
-  desk.type("live-period", "2min");
-  const auto wish = desk.page->controls()->wish();
-  REQUIRE(wish);
-  QCOMPARE(wish->options.method, std::string("mlink-exact"));
-  QVERIFY(wish->options.drop == DropPolicy::wait);
-  QVERIFY(wish->options.realtime);
-  QCOMPARE(wish->options.period_seconds, 120.);
-  QCOMPARE(wish->options.verify, 0);
-  desk.type("live-period", "2GB");
-  desk.click("live-start");
-  QVERIFY(desk.is(LiveState::idle));
-  QVERIFY2(desk.page->controls()->problem().contains("The period is no time."),
-           qPrintable(desk.page->controls()->problem()));
-}
-
-void TestUiLive::linesThatCannotBeWritten() {
-  LiveDesk desk(themes_, copy("nowhere.mlink"));
-  QVERIFY(desk.opened());
-  desk.type("live-outputs", at("nowhere/lines.jsonl"));
-  desk.click("live-start");
-  QVERIFY(desk.over());
-  QVERIFY2(desk.page->controls()->problem().contains("cannot be written"),
-           qPrintable(desk.page->controls()->problem()));
-  QVERIFY(desk.logged().contains("cannot be written"));
-}
-
-void TestUiLive::emptyStates() {
-  {
-    LiveDesk desk(themes_, {});
-    QVERIFY(desk.page->empty_state()->isVisible());
-    QCOMPARE(desk.page->empty_state()->text(), QString("Open an experiment first."));
-  }
-  auto experiment = Experiment::create(path("untrained.mlink"));
-  REQUIRE(experiment);
-  REQUIRE(experiment->add_video(path("swing.avi")));
-  experiment = mlink::rooms::fail(ErrorKind::stopped, "closed");
-  LiveDesk desk(themes_, at("untrained.mlink"));
-  QVERIFY(desk.opened());
-  QVERIFY(desk.page->empty_state()->isVisible());
-  QVERIFY(desk.page->empty_state()->text().startsWith("No links yet."));
-  QSignalSpy train(desk.page.get(), &Page::train_wanted);
-  LiveDesk::click(desk.page->empty_state()->findChild<QPushButton*>());
-  QCOMPARE(train.count(), 1);
-}
-
-void TestUiLive::unknownCosts() {
-  LiveDesk desk(themes_, copy("costs.mlink"));
-  QVERIFY(desk.opened());
-  desk.type("live-budget", "2GB-gpu");
-  auto* profile = desk.find<QPushButton>("live-profile");
-  QVERIFY(profile->isVisible());
-  QSignalSpy wanted(desk.page.get(), &Page::profile_wanted);
-  LiveDesk::click(profile);
-  QCOMPARE(wanted.count(), 1);
-  desk.click("live-start");
-  QVERIFY(desk.over());
-  QVERIFY2(desk.page->controls()->problem().contains("Profile the boxes"),
-           qPrintable(desk.page->controls()->problem()));
-  desk.type("live-budget", "20MB");
-  QVERIFY(!profile->isVisible());
-}
-
 void TestUiLive::closingEndsTheRun() {
   for (const bool page_first : {true, false}) {
     QElapsedTimer clock;
@@ -578,106 +394,6 @@ void TestUiLive::windowNeverWaits() {
         dog.longest_ms(), dog.longest_wall_ms(), static_cast<long long>(desk.page->outcome()->report->frames),
         desk.page->outcome()->report->wall_seconds);
   QVERIFY2(dog.longest_ms() < 150, qPrintable(QString::number(dog.longest_ms())));
-}
-
-void TestUiLive::everythingHasAName() {
-  LiveDesk desk(themes_, at("three.mlink"));
-  QVERIFY(desk.opened());
-  int named = 0;
-  for (const QWidget* widget : desk.page->findChildren<QWidget*>()) {
-    if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible() || widget->objectName().startsWith("qt_"))
-      continue;
-    const auto* button = qobject_cast<const QAbstractButton*>(widget);
-    const bool part = qobject_cast<const QSpinBox*>(widget->parentWidget()) ||
-                      qobject_cast<const QDoubleSpinBox*>(widget->parentWidget()) ||
-                      qobject_cast<const QComboBox*>(widget->parentWidget());
-    if (part || qobject_cast<const QScrollBar*>(widget)) continue;
-    ++named;
-    QVERIFY2(!widget->accessibleName().isEmpty() || (button && !button->text().isEmpty()),
-             qPrintable(QString("%1 %2 in %3 in %4")
-                            .arg(widget->metaObject()->className(), widget->objectName(),
-                                 widget->parentWidget()->metaObject()->className(),
-                                 widget->parentWidget()->parentWidget()->metaObject()->className())));
-  }
-  QVERIFY(named > 12);
-}
-
-void TestUiLive::nothingIsCut_data() {
-  QTest::addColumn<QSize>("size");
-  // the page without rail, toolbar and status line
-  QTest::newRow("1024x700") << QSize(952, 600);
-  QTest::newRow("1280x800") << QSize(1208, 700);
-  QTest::newRow("3840x2160") << QSize(3768, 2060);
-}
-
-void TestUiLive::nothingIsCut() {
-  QFETCH(QSize, size);
-  LiveDesk desk(themes_, copy("cut.mlink"), size);
-  QVERIFY(desk.opened());
-  desk.type("live-budget", "5.5 ms");
-  desk.find<QSpinBox>("live-verify-every")->setValue(9);
-  for (int i = 0; i < 2; ++i) {
-    QVERIFY2(desk.page->width() <= size.width() && desk.page->height() <= size.height(),
-             qPrintable(QString("%1x%2, controls %3, figures %4, curves %5")
-                            .arg(desk.page->width())
-                            .arg(desk.page->height())
-                            .arg(desk.page->controls()->minimumSizeHint().width())
-                            .arg(desk.page->figures()->minimumSizeHint().width())
-                            .arg(desk.page->curves()->minimumSizeHint().width())));
-    for (const QWidget* widget : desk.page->findChildren<QWidget*>()) {
-      if (!widget->isVisible()) continue;
-      const auto* label = qobject_cast<const QLabel*>(widget);
-      const bool text = (label && !label->wordWrap() && !label->text().isEmpty()) ||
-                        qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const QComboBox*>(widget);
-      if (!text || widget->objectName().startsWith("qt_")) continue;
-      QVERIFY2(widget->width() >= widget->minimumSizeHint().width(),
-               qPrintable(QString("%1: %2 of %3 px")
-                              .arg(label ? label->text() : widget->objectName())
-                              .arg(widget->width())
-                              .arg(widget->minimumSizeHint().width())));
-      const QRect place(widget->mapTo(desk.page.get(), QPoint()), widget->size());
-      if (!desk.page->report_view()->isAncestorOf(widget)) QVERIFY(desk.page->rect().contains(place));
-    }
-    if (i == 1) break;
-    desk.click("live-start");
-    QVERIFY(desk.over());
-  }
-  // numbers of the report are never cut
-  for (const QTableView* view : desk.page->report_view()->views())
-    for (int column = 0; column < view->model()->columnCount(); ++column)
-      if (!view->isColumnHidden(column))
-        QVERIFY(view->columnViewportPosition(column) + view->columnWidth(column) <= view->viewport()->width() + 1);
-}
-
-/// Not a test: MLINK_LIVE_FILE is an experiment to run on, MLINK_LIVE_PICTURES a folder for pictures to look at.
-void TestUiLive::pictures() {
-  const QString file = qEnvironmentVariable("MLINK_LIVE_FILE"), into = qEnvironmentVariable("MLINK_LIVE_PICTURES");
-  if (file.isEmpty() || into.isEmpty()) QSKIP("no experiment to look at: MLINK_LIVE_FILE, MLINK_LIVE_PICTURES");
-  const QString budget = qEnvironmentVariable("MLINK_LIVE_BUDGET", "64 MB");
-  const int wait = qEnvironmentVariableIntValue("MLINK_LIVE_MS");
-  for (const QSize size : {QSize(1280, 800), QSize(1600, 1000), QSize(3840, 2160)}) {
-    LiveDesk desk(themes_, file, size - QSize(72, 98));
-    QVERIFY(desk.opened());
-    desk.type("live-budget", budget);
-    desk.find<QSpinBox>("live-verify-every")->setValue(10);
-    desk.click("live-start");
-    QVERIFY(QTest::qWaitFor([&] { return desk.newest() >= 0 && !desk.page->grid()->cells()[0].picture.chips.empty(); },
-                            120000));
-    QTest::qWait(wait > 0 ? wait : 4000);
-    const auto write = [&](const char* what) {
-      for (const bool dark : {false, true}) {
-        themes_.set_dark(dark);
-        QTest::qWait(150);
-        QVERIFY(desk.page->grab().save(
-            QDir(into).filePath(QString("%1-%2-%3.png").arg(what).arg(size.width()).arg(dark ? "dark" : "light"))));
-      }
-      themes_.set_dark(false);
-    };
-    write("running");
-    if (desk.is(LiveState::running)) desk.click("live-stop");
-    QVERIFY(desk.over(120000));
-    write("report");
-  }
 }
 
 QTEST_MAIN(TestUiLive)

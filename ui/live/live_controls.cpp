@@ -67,7 +67,7 @@ QWidget* LiveControls::named(const QString& name, const QList<QWidget*>& fields)
   auto* part = new QWidget;
   auto* row = new QHBoxLayout(part);
   row->setContentsMargins(0, 0, 0, 0);
-  row->setSpacing(8);
+  row->setSpacing(6);
   if (!name.isEmpty()) row->addWidget(new TextLabel(themes_, name, TextLabel::Tone::second));
   for (QWidget* field : fields) row->addWidget(field);
   return part;
@@ -137,16 +137,16 @@ void LiveControls::make_options() {
   period_->setPlaceholderText(tr("one"));
   period_->setToolTip(tr("Stretch between choices of the set, like 10min or 1h; empty: one period"));
   add(tr("Period"), period_, "live-period");
+  realtime_ = new QCheckBox(tr("Real time"));
+  realtime_->setObjectName(QStringLiteral("live-realtime"));
+  realtime_->setToolTip(tr("Files play at their own speed, as cameras do"));
+  flow_->add(realtime_);
   drop_ = new QComboBox;
   drop_->addItems({tr("drop old frames"), tr("fall behind")});
   drop_->setToolTip(
       tr("In real time, where there is no time for a frame: the newest is taken and those before it are "
          "dropped and counted, or none is dropped"));
   add(tr("When late"), drop_, "live-drop");
-  realtime_ = new QCheckBox(tr("Real time"));
-  realtime_->setObjectName(QStringLiteral("live-realtime"));
-  realtime_->setToolTip(tr("Files play at their own speed, as cameras do"));
-  flow_->add(realtime_);
   timeout_ = new QDoubleSpinBox;
   timeout_->setRange(0.2, 600);
   timeout_->setDecimals(1);

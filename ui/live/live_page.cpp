@@ -22,7 +22,11 @@ constexpr int kTurnMs = 40;                             // 25 pictures a second 
 constexpr int kFigureTurns = 10;                        // figures and curves: 2.5 times a second
 constexpr int kFewBoxesShown = 4, kMostBoxesShown = 8;  // then the list scrolls
 
-QString rate_text(double rate) { return std::isfinite(rate) ? QString::number(rate, 'g', 3) : QStringLiteral("–"); }
+QString rate_text(double rate) {
+  constexpr double whole = 99.95;
+  if (rate >= whole && std::isfinite(rate)) return to_qt(count_text(std::llround(rate)));
+  return std::isfinite(rate) ? QString::number(rate, 'g', 3) : QStringLiteral("–");
+}
 
 QString saved_text(double share) {
   return std::isfinite(share) ? LivePage::tr("%1\u2009%").arg(std::lround(share * 100)) : QStringLiteral("–");
@@ -183,6 +187,8 @@ void LivePage::start() {
   parts_->set_current(0);
   parts_row_->hide();
   stop_ = {};
+  // the button that was pressed is off now: its keys are the page's, Space holds the run
+  if (controls_->start_button()->hasFocus()) Page::take_focus();
   hub_ = std::make_shared<LiveHub>(budget_->kind);
   hub_->watch(isVisible());
   set_state(LiveState::waiting);

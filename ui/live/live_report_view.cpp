@@ -80,8 +80,8 @@ void LiveReportView::resizeEvent(QResizeEvent* event) {
   for (QTableView* view : views_) fit(*view);
 }
 
-/// A text beside which nothing stands may use that room, too.
-int LiveReportView::span_of(const ReportTableModel& model, int row, int column) {
+/// So many columns a text may use where it is too long for its own: those beside it in which nothing stands.
+int LiveReportView::room_beside(const ReportTableModel& model, int row, int column) {
   int span = 1;
   if (column == 0 || !std::holds_alternative<std::string>(model.cell(row, column))) return span;
   while (column + span < model.columnCount() && std::holds_alternative<std::monostate>(model.cell(row, column + span)))
@@ -89,15 +89,34 @@ int LiveReportView::span_of(const ReportTableModel& model, int row, int column) 
   return span;
 }
 
+int LiveReportView::text_width(const ReportTableModel& model, int row, int column) {
+  return QFontMetrics(ui_font()).horizontalAdvance(model.index(row, column).data().toString()) + 2 * space::cell_side +
+         2;
+}
+
+/// What its texts need, those left out that have room beside them.
 int LiveReportView::needed_width(const QTableView& view, int column) {
   const ReportTableModel& model = *model_of(view);
-  const QFontMetrics metrics(ui_font());
   int most = view.horizontalHeader()->sectionSizeHint(column);
   for (int row = 0; row < model.rowCount(); ++row)
-    if (span_of(model, row, column) == 1)
-      most = std::max(most,
-                      metrics.horizontalAdvance(model.index(row, column).data().toString()) + 2 * space::cell_side + 2);
+    if (room_beside(model, row, column) == 1) most = std::max(most, text_width(model, row, column));
   return most;
+}
+
+/// Long texts go on into the empty cells beside them; the last column is made as wide as that takes.
+void LiveReportView::span_long_texts(QTableView& view, std::vector<int>& widths) {
+  const ReportTableModel& model = *model_of(view);
+  view.clearSpans();
+  for (int row = 0; row < model.rowCount(); ++row) {
+    for (int column = 1; column < model.columnCount(); ++column) {
+      const int span = room_beside(model, row, column), needs = text_width(model, row, column);
+      const auto first = widths.begin() + column;
+      if (span == 1 || needs <= *first) continue;
+      const int there = std::accumulate(first, first + span, 0);
+      widths[static_cast<std::size_t>(column + span - 1)] += std::max(0, needs - there);
+      view.setSpan(row, column, 1, span);
+    }
+  }
 }
 
 void LiveReportView::fit(QTableView& view) const {
@@ -106,6 +125,7 @@ void LiveReportView::fit(QTableView& view) const {
   const auto& columns = model.table().columns;
   std::vector<int> widths;
   for (int column = 0; column < count; ++column) widths.push_back(needed_width(view, column));
+  if (columns.front().key == "figure") span_long_texts(view, widths);
   int all = std::accumulate(widths.begin(), widths.end(), 0);
   const int room = viewport()->width();
   std::vector<bool> hidden(widths.size(), false);
@@ -122,10 +142,6 @@ void LiveReportView::fit(QTableView& view) const {
     view.setColumnHidden(column, hidden[at]);
     view.setColumnWidth(column, widths[at]);
   }
-  view.clearSpans();
-  if (columns.front().key != "figure") return;
-  for (int row = 0; row < model.rowCount(); ++row)
-    if (const int span = span_of(model, row, 1); span > 1) view.setSpan(row, 1, 1, span);
 }
 
 }  // namespace mlink::ui

@@ -27,7 +27,9 @@ class LiveReportView : public QScrollArea {
  private:
   void add_table(const Table& table);
   void fit(QTableView& view) const;
-  [[nodiscard]] static int span_of(const ReportTableModel& model, int row, int column);
+  [[nodiscard]] static int room_beside(const ReportTableModel& model, int row, int column);
+  [[nodiscard]] static int text_width(const ReportTableModel& model, int row, int column);
+  static void span_long_texts(QTableView& view, std::vector<int>& widths);
   [[nodiscard]] static int needed_width(const QTableView& view, int column);
   const ThemeHolder& themes_;
   QVBoxLayout* column_;

@@ -6,7 +6,7 @@
 namespace mlink::ui {
 namespace {
 
-constexpr int kSide = 10, kBetween = 12, kRowGap = 6;
+constexpr int kSide = 10, kBetween = 8, kRowGap = 6;
 
 }  // namespace
 
@@ -48,7 +48,7 @@ void PartsFlow::lay_out() {
       x = kSide;
       y += high + kRowGap;
     }
-    const int left = part.at_end ? room - size.width() : x;
+    const int left = part.at_end && x > kSide ? room - size.width() : x;
     part.widget->setGeometry(left, y + (high - size.height()) / 2, size.width(), size.height());
     x = left + size.width() + kBetween;
   }
