@@ -78,6 +78,10 @@ void TestUiLiveLook::addressesAreChecked() {
   QVERIFY2(problem.isEmpty() || said->text().contains(problem), qPrintable(said->text()));
   QVERIFY2(!said->text().contains("secret"), qPrintable(said->text()));
   QCOMPARE(desk.page->controls()->chosen().size(), problem.isEmpty() ? std::size_t{1} : std::size_t{0});
+  if (problem.isEmpty()) {  // and out again by keys
+    Q_EMIT menu->aboutToShow();
+    QVERIFY(menu->actions().back()->text().startsWith("Take out "));
+  }
   if (typed == "pictures") QCOMPARE(desk.page->controls()->chosen().front().rate, 10.);
 }
 
@@ -255,9 +259,7 @@ void TestUiLiveLook::nothingIsCut() {
         int room = 0;
         for (int i = 0; i < view->columnSpan(row, column); ++i) room += view->columnWidth(column + i);
         const QString text = view->model()->index(row, column).data().toString();
-        QVERIFY2(view->columnSpan(row, column - (column > 1 ? 1 : 0)) > 1 || column == 0 ||
-                     metrics.horizontalAdvance(text) + 2 * space::cell_side <= room + 1,
-                 qPrintable(text));
+        QVERIFY2(column == 0 || metrics.horizontalAdvance(text) + 2 * space::cell_side <= room + 1, qPrintable(text));
       }
     }
   }

@@ -235,6 +235,11 @@ void LiveControls::fill_menu() {
   for (const QString& device : found)
     menu_->addAction(tr("Camera %1").arg(device), this, [this, device] { add_source({device.toStdString()}); });
   if (found.isEmpty()) menu_->addAction(tr("No camera at this machine"))->setEnabled(false);
+  if (own_cameras() || chosen_.empty()) return;
+  menu_->addSeparator();
+  const QStringList names = source_names();
+  for (int i = 0; i < names.size(); ++i)
+    menu_->addAction(tr("Take out %1").arg(names[i]), this, [this, i] { remove_source(i); });
 }
 
 void LiveControls::choose_files() {

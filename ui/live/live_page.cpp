@@ -189,6 +189,8 @@ void LivePage::start() {
   stop_ = {};
   // the button that was pressed is off now: its keys are the page's, Space holds the run
   if (controls_->start_button()->hasFocus()) Page::take_focus();
+  const QStringList names = controls_->source_names();
+  grid_->set_sources(names, false, names);
   hub_ = std::make_shared<LiveHub>(budget_->kind);
   hub_->watch(isVisible());
   set_state(LiveState::waiting);
@@ -208,6 +210,7 @@ void LivePage::pause_or_go_on() {
 void LivePage::stop() {
   if (!hub_ || state_ == LiveState::stopping) return;
   stop_.request_stop();
+  if (controls_->stop_button()->hasFocus()) Page::take_focus();
   set_state(LiveState::stopping);
 }
 
@@ -303,7 +306,14 @@ void LivePage::end(const std::shared_ptr<const LiveOutcome>& outcome) {
     controls_->set_problem(to_qt(error.text()));
   }
   set_state(LiveState::idle);
+  let_choose();
   show_state();
+}
+
+/// What was chosen may be taken out again; the pictures stay.
+void LivePage::let_choose() {
+  const QStringList names = controls_->source_names();
+  if (!controls_->own_cameras()) grid_->set_sources(names, true, names);
 }
 
 void LivePage::show_report(const LiveReport& report) {
@@ -349,7 +359,21 @@ void LivePage::show_failure(const Error& error) {
       controls_->set_problem(text);
   }
   if (state_ != LiveState::idle) set_state(LiveState::idle);
+  let_choose();
   show_state();
+}
+
+/// A long sentence is scrolled to, not cut.
+void LivePage::fit_log() {
+  const int room = log_view_->viewport()->width() - log_view_->columnWidth(LiveLogModel::Icon) -
+                   log_view_->columnWidth(LiveLogModel::Time);
+  const auto& view = static_cast<const QAbstractItemView&>(*log_view_);
+  log_view_->setColumnWidth(LiveLogModel::Text, std::max(room, view.sizeHintForColumn(LiveLogModel::Text)));
+}
+
+bool LivePage::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == log_view_ && event->type() == QEvent::Resize) fit_log();
+  return Page::eventFilter(watched, event);
 }
 
 void LivePage::leave() {

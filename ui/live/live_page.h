@@ -56,6 +56,7 @@ class LivePage : public Page {
   void hideEvent(QHideEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void timerEvent(QTimerEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   QWidget* make_left();
@@ -81,6 +82,8 @@ class LivePage : public Page {
   void end(const std::shared_ptr<const LiveOutcome>& outcome);
   void show_report(const LiveReport& report);
   void show_failure(const Error& error);
+  void let_choose();
+  void fit_log();
   void leave();  ///< the run goes on to its end by itself; the page shows none any more
 
   void take_budget();

@@ -41,7 +41,7 @@ LivePage::LivePage(const ThemeHolder& themes, SharedSelection* selection, Worker
   columns->addWidget(make_right());
   columns->setStretchFactor(0, 1);
   columns->setStretchFactor(1, 0);
-  columns->setSizes({1000, 502});
+  columns->setSizes({1000, 494});
   columns->setChildrenCollapsible(false);
   stack_->addWidget(empty_);
   stack_->addWidget(columns);
@@ -94,7 +94,8 @@ Panel* LivePage::make_log() {
   log_view_->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   log_view_->setColumnWidth(LiveLogModel::Icon, 32);
   log_view_->setColumnWidth(LiveLogModel::Time, 76);
-  log_view_->horizontalHeader()->setSectionResizeMode(LiveLogModel::Text, QHeaderView::Stretch);
+  connect(log_, &QAbstractItemModel::rowsInserted, this, &LivePage::fit_log);
+  log_view_->installEventFilter(this);
   log_view_->setMinimumHeight(60);
   panel->body()->addWidget(log_view_);
   return panel;
