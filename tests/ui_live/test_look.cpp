@@ -104,6 +104,9 @@ void TestUiLiveLook::budgetIsTyped() {
   QVERIFY(desk.opened());
   desk.type("live-budget", typed);
   QCOMPARE(desk.page->budget_problem().isEmpty(), understood);
+  QCOMPARE(desk.page->boxes()->rowCount(), 3);  // with what is known before a run
+  QVERIFY2(desk.page->figures()->figures()[1].note.contains("9 ms"),
+           qPrintable(desk.page->figures()->figures()[1].note));
   if (understood) {
     QCOMPARE(desk.selection.budget()->value, value);
     desk.selection.set_budget(Amount{CostKind::memory, 25e6});

@@ -67,7 +67,7 @@ QWidget* LiveControls::named(const QString& name, const QList<QWidget*>& fields)
   auto* part = new QWidget;
   auto* row = new QHBoxLayout(part);
   row->setContentsMargins(0, 0, 0, 0);
-  row->setSpacing(6);
+  row->setSpacing(5);
   if (!name.isEmpty()) row->addWidget(new TextLabel(themes_, name, TextLabel::Tone::second));
   for (QWidget* field : fields) row->addWidget(field);
   return part;

@@ -62,7 +62,19 @@ void LivePage::set_data(const ExperimentDataPtr& data) {
     if (const auto budget = chosen ? chosen : half_of_all(data_->snapshot.link_costs)) set_budget(*budget);
   }
   show_costs();
+  show_what_is_known();
   show_state();
+}
+
+/// Before a run: the boxes with what they are known to cost.
+void LivePage::show_what_is_known() {
+  if (hub_ || outcome_ || !data_ || !data_->snapshot.links || !budget_) return;
+  wish_.options.budget = *budget_;
+  LiveStart start;
+  start.boxes = data_->snapshot.links->boxes();
+  start.costs = data_->snapshot.link_costs;
+  begun_ = false;
+  show_now(LiveFigures(start, budget_->kind).at(0));
 }
 
 void LivePage::show_state() {
@@ -160,6 +172,7 @@ void LivePage::set_budget(const Amount& budget) {
   budget_problem_->hide();
   budget_problem_->setText({});
   show_costs();
+  show_what_is_known();
 }
 
 void LivePage::start() {
@@ -372,7 +385,7 @@ void LivePage::fit_log() {
 }
 
 bool LivePage::eventFilter(QObject* watched, QEvent* event) {
-  if (watched == log_view_ && event->type() == QEvent::Resize) fit_log();
+  if (watched == log_view_->viewport() && event->type() == QEvent::Resize) fit_log();
   return Page::eventFilter(watched, event);
 }
 

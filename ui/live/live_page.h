@@ -68,6 +68,7 @@ class LivePage : public Page {
   void show_sources();
   void show_note();
   void show_costs();
+  void show_what_is_known();
   void show_head();
   void set_state(LiveState state);
 

@@ -95,7 +95,7 @@ Panel* LivePage::make_log() {
   log_view_->setColumnWidth(LiveLogModel::Icon, 32);
   log_view_->setColumnWidth(LiveLogModel::Time, 76);
   connect(log_, &QAbstractItemModel::rowsInserted, this, &LivePage::fit_log);
-  log_view_->installEventFilter(this);
+  log_view_->viewport()->installEventFilter(this);
   log_view_->setMinimumHeight(60);
   panel->body()->addWidget(log_view_);
   return panel;

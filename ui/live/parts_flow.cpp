@@ -6,7 +6,7 @@
 namespace mlink::ui {
 namespace {
 
-constexpr int kSide = 10, kBetween = 8, kRowGap = 6;
+constexpr int kSide = 10, kBetween = 6, kRowGap = 6;
 
 }  // namespace
 
@@ -39,7 +39,7 @@ void PartsFlow::resizeEvent(QResizeEvent* event) {
 }
 
 void PartsFlow::lay_out() {
-  const int room = width() - kSide;
+  const int room = width() - kSide + 2;
   const int high = minimumSizeHint().height();
   int x = kSide, y = 0;
   for (const Part& part : parts_) {
