@@ -177,6 +177,7 @@ void TestUiLiveParts::boxesTellWhatTheyDo() {
   QCOMPARE(text(2, LiveBoxesModel::Agreement), "–");  // no exact output to compare with
   model.set_now(figures.at(0.2), false);
   QCOMPARE(text(0, LiveBoxesModel::How), "not chosen yet");
+  QCOMPARE(text(1, LiveBoxesModel::Memory), "100 MB");  // what it would take
   model.clear();
   QCOMPARE(model.rowCount(), 0);
 }

@@ -160,7 +160,7 @@ QString LiveBoxesModel::text_of(const LiveBoxNow& box, int column) const {
     case Box: return to_qt(box.name);
     case How: return how(box);
     case Memory:
-      if (!box.loaded && !box.verifying) return begun_ ? tr("not loaded") : dash();
+      if (begun_ && !box.loaded && !box.verifying) return tr("not loaded");
       return std::isfinite(box.bytes) ? to_qt(bytes_text(box.bytes)) : dash();
     case Time: return short_time(box.activated ? box.seconds : box.predicting);
     case Agreement:
