@@ -1,15 +1,15 @@
 // run: the live run.
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cstdio>
 #include <iostream>
 
 #include "base/text.h"
 #include "cli.h"
 #include "experiment/live.h"
+#include "experiment/live_line_file.h"
 #include "experiment/live_lines.h"
 #include "outputs/amount.h"
+#include "report/keep_live.h"
 #include "report/live_report.h"
 
 namespace mlink::cli {
@@ -20,6 +20,7 @@ struct RunArguments {
   std::string budget, selector = "greedy", cost, period, out, drop = "newest", crop, timeout = "10s";
   std::vector<std::string> sources, names;
   double rate = 0;
+  bool keep = true;
   LiveOptions options;
 };
 
@@ -55,16 +56,11 @@ Result<LiveOptions> live_options_of(const RunArguments& arguments) {
 class LineObserver : public LiveObserver {
  public:
   LineObserver(Context& context, std::string out) : context_(context), out_(std::move(out)) {}
-  ~LineObserver() override { close(); }
-  LineObserver(const LineObserver&) = delete;
-  LineObserver& operator=(const LineObserver&) = delete;
 
   Status begins(const LiveStart& start) override {
     if (out_.empty()) return {};
-    file_ = out_ == "-" ? stdout : std::fopen(out_.c_str(), "w");
-    if (file_ == nullptr)
-      return fail(ErrorKind::io, "The file for the lines cannot be written.", "Choose another place with --out.", out_);
-    lines_.emplace(start, [this](std::string_view text) { return write(text); });
+    MLINK_TRY(file_.open(out_, "Choose another place with --out."));
+    lines_.emplace(start, [this](std::string_view text) { return file_.write(text); });
     return {};
   }
   Status frame(const LiveFrame& frame) override { return lines_ ? lines_->frame(frame) : Status(); }
@@ -74,31 +70,28 @@ class LineObserver : public LiveObserver {
     return lines_ ? lines_->event(event) : Status();
   }
   /// Everything is written, or it is an error.
-  Status finish() {
-    const bool written = file_ == nullptr || std::fflush(file_) == 0;
-    return close() && written ? Status() : not_written();
-  }
+  Status finish() { return file_.finish(); }
 
  private:
-  /// At once, so that who reads on sees a frame when it was worked on.
-  Status write(std::string_view text) {
-    if (std::fwrite(text.data(), 1, text.size(), file_) == text.size() && std::fflush(file_) == 0) return {};
-    return not_written();
-  }
-  [[nodiscard]] tl::unexpected<Error> not_written() const {
-    return fail(ErrorKind::io, "The lines cannot be written.", "Make room, or choose another place with --out.",
-                out_ == "-" ? "standard output" : out_);
-  }
-  bool close() {
-    auto* const file = std::exchange(file_, nullptr);
-    return file == nullptr || file == stdout || std::fclose(file) == 0;
-  }
-
   Context& context_;
   std::string out_;
-  std::FILE* file_ = nullptr;
+  LiveLineFile file_;
   std::optional<LiveLines> lines_;
 };
+
+/// A run is kept in the file. Where that cannot be written now (read-only, or open in the window), the run is told all
+/// the same, and the reason goes to standard error.
+void keep_run(Context& context, const RunArguments& arguments, const LiveOptions& options, const LiveReport& report) {
+  const auto not_kept = [&](Error why) {
+    why.what = "The run is not kept in the file. " + why.what;
+    context.warn(why);
+  };
+  auto experiment = Experiment::open(arguments.file);
+  if (!experiment) return not_kept(experiment.error());
+  const auto snapshot = trained_figures(arguments.file);
+  if (!snapshot) return not_kept(snapshot.error());
+  if (const auto kept = keep_live(*experiment, *snapshot, options, report); !kept) not_kept(kept.error());
+}
 
 /// The summary is on standard output, unless the lines are: then one more line with --json, else on standard error.
 void print_report(const Context& context, const LiveReport& report, bool lines_on_output) {
@@ -116,6 +109,7 @@ Status run_budget(Context& context, const RunArguments& arguments) {
   MLINK_ASSIGN(const auto report, run_live(arguments.file, options, observer, context.stop, context.progress()));
   context.end_progress();
   const auto written = observer.finish();
+  if (arguments.keep && report.frames > 0) keep_run(context, arguments, options, report);
   print_report(context, report, arguments.out == "-");
   MLINK_TRY(written);
   if (report.stopped) return stopped();
@@ -178,6 +172,7 @@ void add_source_options(CLI::App* command, RunArguments& arguments) {
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   command->add_flag("!--no-gpu", options.use_gpu, "Run on the CPU only");
+  command->add_flag("!--no-keep", arguments.keep, "Do not keep the run in the file");
 }
 
 }  // namespace

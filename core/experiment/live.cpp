@@ -57,9 +57,18 @@ ReplaySettings forecast_settings(const LiveOptions& options) {
   return settings;
 }
 
-LiveStart start_of(const LivePlan& plan, const LinkSet& links) {
-  LiveStart start{links.boxes(), links.specs(), {}, 0};
-  for (const auto& origin : plan.origins) start.sources.push_back(origin.name);
+LiveStart start_of(const LivePlan& plan, const LinkSet& links, const CostTable& costs) {
+  LiveStart start;
+  start.boxes = links.boxes();
+  start.specs = links.specs();
+  start.costs = costs;
+  bool known = true;
+  for (const auto& origin : plan.origins) {
+    start.sources.push_back(origin.name);
+    start.rate += origin.rate;
+    known = known && origin.rate > 0;
+  }
+  if (!known) start.rate = 0;
   if (plan.readers.empty()) start.frames = static_cast<std::int64_t>(plan.frames.size());
   return start;
 }
@@ -135,10 +144,17 @@ Result<LiveReport> run_live(const std::filesystem::path& file, const LiveOptions
   MLINK_ASSIGN(auto plan, plan_live(store, snapshot, options, stop));
   const auto engine = make_replay(snapshot, forecast_settings(options), stop, progress);
   if (!engine && engine.error().kind == ErrorKind::stopped) return tl::make_unexpected(engine.error());
-  const auto start = start_of(plan, *snapshot.links);
-  LiveRun run({std::move(plan), LiveBoxes(std::move(stored), options, stop), std::move(chooser), snapshot.links,
-               snapshot.link_table, snapshot.link_costs, engine ? *engine : nullptr, start},
-              options, observer, stop, progress);
+  LiveParts parts{std::move(plan),           LiveBoxes(std::move(stored), options, stop),
+                  std::move(chooser),        snapshot.links,
+                  snapshot.link_table,       snapshot.link_costs,
+                  engine ? *engine : nullptr};
+  parts.start = start_of(parts.plan, *snapshot.links, snapshot.link_costs);
+  if (engine) {
+    auto forecast = (*engine)->at(options.budget.value);
+    parts.forecast_frames = forecast.frames;
+    parts.start.forecast = std::move(forecast.methods.front());
+  }
+  LiveRun run(std::move(parts), options, observer, stop, progress);
   auto report = run.run();
   if (report && !engine) report->forecast_problem = engine.error().text();
   return report;

@@ -19,13 +19,18 @@
 #include "base/number.h"
 #include "base/progress.h"
 #include "blackbox/black_box.h"
+#include "media/frame.h"
 #include "outputs/amount.h"
 #include "outputs/box_set.h"
+#include "outputs/marks.h"
 #include "outputs/output_spec.h"
 #include "outputs/rect.h"
 #include "replay/replay.h"
+#include "scheduling/scheduling.h"
 
 namespace mlink::experiment {
+
+class LivePause;
 
 /// Where frames come from.
 struct LiveSource {
@@ -62,6 +67,8 @@ struct LiveOptions {
   double first_retry = 1;  ///< seconds before the first of them; doubled each time, at most a minute
   bool use_gpu = true;
   BoxMaker make_box = {};  ///< empty: make_black_box
+  /// Holds the run between two frames while it is set (live_pause.h); null: nobody may.
+  std::shared_ptr<LivePause> pause = {};
 };
 
 enum class LiveGiven : std::uint8_t { run, predicted, nothing };
@@ -69,9 +76,11 @@ enum class LiveGiven : std::uint8_t { run, predicted, nothing };
 /// What one box shows of one frame.
 struct LiveOutput {
   LiveGiven given = LiveGiven::nothing;
-  Output output;         ///< run: what it said, which may be none or failed; predicted: values or words
-  double p = kNan;       ///< predicted: p of the ensemble on the test rows of the stored outputs; NaN: not known
-  double chance = kNan;  ///< predicted: this prediction's estimated chance of being right (analysis/confidence.h)
+  Output output;          ///< run: what it said, which may be none or failed; predicted: values or words
+  double p = kNan;        ///< predicted: p of the ensemble on the test rows of the stored outputs; NaN: not known
+  double chance = kNan;   ///< predicted: this prediction's estimated chance of being right (analysis/confidence.h)
+  double seconds = kNan;  ///< run: that it took; predicted: that predicting it took
+  double score = kNan;    ///< on a verified frame, as a replay counts it: 1 where it ran; NaN: nothing to compare with
 };
 
 struct LiveFrame {
@@ -80,7 +89,22 @@ struct LiveFrame {
   double seconds = 0;        ///< of a file on its clock; of a camera or address since the run began
   bool prefix = false;       ///< one on which all boxes ran that fit
   bool verified = false;
+  double took = 0;                  ///< seconds so far: boxes and links
+  BoxSet activated;                 ///< the set in use
+  BoxSet loaded;                    ///< in memory now to run for themselves
+  BoxSet verifying;                 ///< in memory beyond these, to verify only
   std::vector<LiveOutput> outputs;  ///< by box
+  // For an observer that wants pictures, else empty.
+  Frame picture = {};             ///< of the source, shared; none: damaged, or of a prefix and not its source's newest
+  std::vector<Marks> marks = {};  ///< by box: of those that ran, in the picture
+  double process_bytes = kNan;    ///< resident memory of the process now, less what it was before any box was loaded
+};
+
+/// A frame of a prefix, before anything ran on it: what it shows comes once the prefix is over.
+struct LiveTaken {
+  std::size_t source = 0;
+  std::int64_t ordinal = 0;
+  Frame picture;  ///< none: damaged
 };
 
 enum class LiveEventKind : std::uint8_t {
@@ -110,7 +134,10 @@ struct LiveStart {
   std::vector<std::string> boxes;
   std::vector<OutputSpec> specs;
   std::vector<std::string> sources;
-  std::int64_t frames = 0;  ///< that will come; 0: not known
+  std::int64_t frames = 0;                    ///< that will come; 0: not known
+  double rate = 0;                            ///< frames a second of all sources together; 0: not known of one of them
+  CostTable costs = {};                       ///< of the boxes, as the file has them
+  std::optional<MethodResult> forecast = {};  ///< the replay's, as in the report
 };
 
 /// Hears what happens, in order, on the run's thread. An error ends the run with it.
@@ -125,6 +152,9 @@ class LiveObserver {
   /// is predicted from the set that it chose.
   [[nodiscard]] virtual Status frame(const LiveFrame& frame) = 0;
   [[nodiscard]] virtual Status event(const LiveEvent& /*event*/) { return {}; }
+  /// True: frames bring their pictures, marks and the memory, and taken() is called. Asked once, before begins().
+  [[nodiscard]] virtual bool wants_pictures() const { return false; }
+  virtual void taken(const LiveTaken& /*taken*/) {}
 };
 
 /// Seconds of frames, as their mean and quantiles (2 % apart).
@@ -188,6 +218,7 @@ struct LiveReport {
   double box_seconds = 0, link_seconds = 0;
   double load_seconds = 0, unload_seconds = 0, choose_seconds = 0, verify_seconds = 0;
   double wall_seconds = 0;
+  double paused_seconds = 0;  ///< of the wall's
   std::int64_t executions = 0;
   std::int64_t executions_after_prefix = 0;
   std::int64_t verified = 0;   ///< frames
@@ -205,6 +236,8 @@ struct LiveReport {
   [[nodiscard]] double executions_per_frame() const;  ///< share of all boxes, 0..1
   /// Mean of the boxes' accuracies on verified frames, all equal; NaN where none was verified.
   [[nodiscard]] double output_accuracy() const;
+  /// Share of the time of all boxes that a frame did not take.
+  [[nodiscard]] double time_saved() const { return 1 - times.mean() / all_boxes_seconds; }
 };
 
 /// Runs until the sources end, or it is stopped: what was finished is told and counted. Errors: options that make no

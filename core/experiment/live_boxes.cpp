@@ -100,6 +100,7 @@ Result<LiveAnswer> LiveBoxes::run(int number, const LiveItem& item, const LiveOr
   if (!answers) return tl::make_unexpected(std::move(answers).error());
   if (answers->size() == 1) {
     out.output = std::move(answers->front().output);
+    out.marks = std::move(answers->front().marks);
   } else {
     out.output.presence = Presence::failed;
     out.output.reason = "The box gave no answer for the frame.";

@@ -24,6 +24,7 @@ inline constexpr int kMostFailuresInARow = 10;
 /// What a box said of a frame, and how long it took.
 struct LiveAnswer {
   Output output;
+  Marks marks;
   double seconds = 0;
   bool own_failure = false;  ///< it failed, not its input
 };

@@ -19,7 +19,9 @@ class ProcessMemory {
     out << "5" << std::flush;
     exact_ = out.good();
   }
-  void look() { peak_ = std::max(peak_, bytes_of("VmRSS")); }
+  void look() { peak_ = std::max(peak_, now_ = bytes_of("VmRSS")); }
+  /// When it was looked last, less before(); NaN where the system tells nothing.
+  [[nodiscard]] double taken() const { return now_ > 0 ? now_ - before_ : kNan; }
   /// NaN where the system tells nothing.
   [[nodiscard]] double before() const { return before_ > 0 ? before_ : kNan; }
   [[nodiscard]] double peak() {
@@ -36,7 +38,7 @@ class ProcessMemory {
       if (line.rfind(name + ":", 0) == 0) return std::strtod(line.c_str() + name.size() + 1, nullptr) * kKib;
     return 0;
   }
-  double before_, peak_;
+  double before_, peak_, now_ = before_;
   bool exact_ = false;
 };
 

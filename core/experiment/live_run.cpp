@@ -8,6 +8,7 @@
 
 #include "base/elapsed.h"
 #include "base/text.h"
+#include "experiment/live_pause.h"
 #include "media/region.h"
 
 namespace mlink::experiment {
@@ -15,6 +16,8 @@ namespace {
 
 /// Pictures of a prefix that wait for boxes which are loaded one after the other.
 constexpr std::size_t kMostWaitingBytes = 256'000'000;
+/// Who watches is told of the memory so often: asking the system takes longer than small boxes do.
+constexpr double kLookSeconds = 0.25;
 
 std::size_t bytes_of(const LiveItem& item) {
   if (!item.frame || !*item.frame) return 0;
@@ -35,7 +38,8 @@ LiveRun::LiveRun(LiveParts parts, const LiveOptions& options, LiveObserver& obse
       stop_(std::move(stop)),
       meter_(progress, "Run", "frames", parts_.start.frames),
       show_(parts_.links, parts_.stored),
-      periods_(parts_.plan, parts_.plan.realtime() || options.realtime, options.period_seconds, options.prefix) {
+      periods_(parts_.plan, parts_.plan.realtime() || options.realtime, options.period_seconds, options.prefix),
+      pictures_(observer.wants_pictures()) {
   report_.budget = options.budget;
   report_.method = options.method;
   for (int box = 0; box < parts_.boxes.count(); ++box) report_.boxes.emplace_back().name = parts_.boxes.name(box);
@@ -164,6 +168,8 @@ LiveSeen LiveRun::seen_of(const LiveItem& item, bool prefix) const {
   seen.frame.prefix = prefix;
   seen.frame.verified = options_.verify > 0 && (taken_ - 1) % options_.verify == 0;
   seen.outputs.resize(report_.boxes.size());
+  seen.took.resize(report_.boxes.size(), kNan);
+  if (pictures_) seen.marks.resize(report_.boxes.size());
   if (seen.frame.verified) seen.exact.resize(report_.boxes.size());
   return seen;
 }
@@ -189,6 +195,8 @@ Status LiveRun::run_boxes(BoxSet boxes, const LiveItem& item, LiveSeen& seen) {
     of.failed += answer->output.presence == Presence::failed ? 1 : 0;
     report_.box_seconds += answer->seconds;
     seen.outputs[at] = std::move(answer->output);
+    seen.took[at] = answer->seconds;
+    if (pictures_) seen.marks[at] = std::move(answer->marks);
   }
   return {};
 }
@@ -253,6 +261,7 @@ Status LiveRun::begin_period(const LivePeriods::Where& where) {
 
 Status LiveRun::take_in_prefix(LiveItem item) {
   prefix_.push_back(seen_of(item, true));
+  if (pictures_) show_waiting(item);
   waiting_bytes_ += bytes_of(item);
   waiting_.push_back({std::move(item), prefix_.size() - 1});
   const bool one_group = loadable_groups(parts_.chooser.profiled()).size() <= 1;
@@ -327,31 +336,76 @@ Status LiveRun::work_on(const LiveItem& item) {
   // One that ran on this frame before the set was chosen again is shown as it is.
   const double between = report_.load_seconds + report_.unload_seconds + report_.choose_seconds - apart;
   seen.seconds += seconds_since(start) - between;
+  if (pictures_) seen.frame.picture = picture_of(item);
   MLINK_TRY(verify(item, seen));
   return hand_over(seen);
 }
 
+/// What the source shows: its region of the file's picture. None: it could not be decoded.
+Frame LiveRun::picture_of(const LiveItem& item) const {
+  if (!item.frame || !*item.frame) return {};
+  const auto& crop = parts_.plan.origins[item.source].crop;
+  if (!crop) return *item.frame;
+  const auto part = media::region_of(*item.frame, *crop);
+  return part ? *part : Frame();
+}
+
+/// A prefix may be long: of each source the newest picture only is kept until its outputs are known.
+void LiveRun::show_waiting(const LiveItem& item) {
+  for (auto& seen : prefix_)
+    if (seen.frame.source == item.source) seen.frame.picture = {};
+  prefix_.back().frame.picture = picture_of(item);
+  observer_.taken({item.source, item.ordinal, prefix_.back().frame.picture});
+}
+
+void LiveRun::show_pictures(LiveSeen& seen) {
+  frame_.picture = std::move(seen.frame.picture);
+  frame_.marks = std::move(seen.marks);
+  if (seconds_since(looked_) > kLookSeconds) {
+    memory_.look();
+    looked_ = Clock::now();
+  }
+  frame_.process_bytes = memory_.taken();
+}
+
+/// A frame that was told. What comparing takes is apart, as what verifying takes is.
 Status LiveRun::hand_over(LiveSeen& seen) {
-  const auto start = Clock::now();
+  auto start = Clock::now();
   frame_.source = seen.frame.source;
   frame_.ordinal = seen.frame.ordinal;
   frame_.seconds = seen.frame.seconds;
   frame_.prefix = seen.frame.prefix;
   frame_.verified = seen.frame.verified;
+  frame_.activated = activated_;
+  const auto loaded = parts_.boxes.loaded().bits(), verifying = verifying_.bits() & ~activated_.bits();
+  frame_.loaded = BoxSet(loaded & ~verifying);
+  frame_.verifying = BoxSet(loaded & verifying);
   report_.link_seconds += show_.show(seen, activated_, p_, frame_);
+  seen.seconds += seconds_since(start);
+  if (frame_.verified) show_.score(seen, frame_);
+  start = Clock::now();
+  frame_.took = seen.seconds;
+  if (pictures_) show_pictures(seen);
   MLINK_TRY(observer_.frame(frame_));
   seen.seconds += seconds_since(start);
+  count(seen);
+  return {};
+}
+
+void LiveRun::count(const LiveSeen& seen) {
   report_.times.add(seen.seconds);
   if (!seen.frame.prefix) report_.after_prefix.add(seen.seconds);
   ++report_.frames;
   ++report_.periods.back().frames;
   ++report_.sources[seen.frame.source].frames;
-  if (seen.frame.verified) {
-    ++report_.verified;
-    show_.score(seen, frame_, report_.boxes);
+  if (seen.frame.verified) ++report_.verified;
+  for (std::size_t box = 0; seen.frame.verified && box < report_.boxes.size(); ++box) {
+    const double score = frame_.outputs[box].score;
+    if (std::isnan(score)) continue;
+    ++report_.boxes[box].checked;
+    report_.boxes[box].score += score;
   }
   meter_.advance(1);
-  return {};
 }
 
 /// Boxes take pictures of any size; a region may not fit any more. False: the source ends with that.
@@ -394,6 +448,7 @@ Result<LiveReport> LiveRun::run() {
   feed_ = make_feed(parts_.plan, options_);
   Status status;
   while (status) {
+    if (options_.pause) report_.paused_seconds += options_.pause->wait(stop_);
     LiveNews news = feed_->next(stop_);
     for (const auto& event : news.events)
       if (status) status = tell(event);
@@ -426,10 +481,8 @@ void LiveRun::finish_report() {
       all += known.known(CostKind::time) ? known.seconds : kNan;
   }
   report_.all_boxes_seconds = all;
-  if (!parts_.engine) return;
-  auto forecast = parts_.engine->at(options_.budget.value);
-  report_.forecast_frames = forecast.frames;
-  report_.forecast = std::move(forecast.methods.front());
+  report_.forecast_frames = parts_.forecast_frames;
+  report_.forecast = std::move(parts_.start.forecast);
 }
 
 }  // namespace mlink::experiment

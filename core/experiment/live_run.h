@@ -30,8 +30,9 @@ struct LiveParts {
   std::shared_ptr<const LinkSet> links;
   std::shared_ptr<const OutputTable> stored;   ///< of the links' boxes
   CostTable costs;                             ///< as the experiment knows them
-  std::shared_ptr<const ReplayEngine> engine;  ///< for p and the forecast; null: there is none
-  LiveStart start;
+  std::shared_ptr<const ReplayEngine> engine;  ///< for p; null: there is none
+  std::int64_t forecast_frames = 0;            ///< of start.forecast
+  LiveStart start = {};
 };
 
 /// Belongs to one thread; used once.
@@ -69,6 +70,10 @@ class LiveRun {
   [[nodiscard]] Status run_boxes(BoxSet boxes, const LiveItem& item, LiveSeen& seen);
   [[nodiscard]] Status verify(const LiveItem& item, LiveSeen& seen);
   [[nodiscard]] Status hand_over(LiveSeen& seen);
+  void count(const LiveSeen& seen);
+  [[nodiscard]] Frame picture_of(const LiveItem& item) const;
+  void show_pictures(LiveSeen& seen);
+  void show_waiting(const LiveItem& item);
   [[nodiscard]] BoxSet runnable_on(std::size_t source) const;
   [[nodiscard]] LiveSeen seen_of(const LiveItem& item, bool prefix) const;
   [[nodiscard]] std::vector<BoxSet> loadable_groups(BoxSet boxes) const;
@@ -84,6 +89,8 @@ class LiveRun {
   LiveShow show_;
   LivePeriods periods_;
   ProcessMemory memory_;
+  Clock::time_point looked_{};  ///< at the memory, for who watches
+  const bool pictures_;         ///< are wanted
   LiveReport report_;
 
   std::vector<BoxSet> runnable_;  ///< by source: boxes that can run on its frames

@@ -64,41 +64,44 @@ double LiveShow::show(const LiveSeen& seen, BoxSet activated, std::span<const do
     if (seen.outputs[box].presence != Presence::absent) {
       out.given = LiveGiven::run;
       out.output = seen.outputs[box];
-      out.p = out.chance = kNan;
+      out.p = out.chance = out.score = kNan;
+      out.seconds = seen.took[box];
       continue;
     }
     if (!known_[box]) {
       out = LiveOutput{};
       continue;
     }
+    const auto begin = std::chrono::steady_clock::now();
     predict_.predict(activated.without(target), target);
     take_prediction(predict_, target, links_->specs()[box], out);
+    out.seconds = seconds_since(begin);
     out.p = p[box];
+    out.score = kNan;
     out.chance = chances_.of(activated.without(target), target, out.output.values);
   }
   return seconds_since(start);
 }
 
-void LiveShow::score(const LiveSeen& seen, const LiveFrame& frame, std::vector<LiveBoxReport>& boxes) {
-  for (std::size_t box = 0; box < boxes.size(); ++box) {
+void LiveShow::score(const LiveSeen& seen, LiveFrame& frame) {
+  for (std::size_t box = 0; box < frame.outputs.size(); ++box) {
+    LiveOutput& shown = frame.outputs[box];
     const bool ran = seen.outputs[box].presence != Presence::absent;
     OutputColumn& column = exact_.columns[box];
     column.presence[0] = Presence::absent;
     (void)set_output(exact_, box, 0, ran ? seen.outputs[box] : seen.exact[box]);
     if (!column.present(0)) continue;
-    ++boxes[box].checked;
     if (ran) {
-      boxes[box].score += 1;
+      shown.score = 1;
       continue;
     }
-    const LiveOutput& shown = frame.outputs[box];
     Predictions predictions;
     predictions.width = column.spec.width;
     if (shown.given == LiveGiven::predicted && column.spec.task == Task::sequence)
       predictions.words.push_back(shown.output.words);
     else
       predictions.values = shown.output.values;
-    if (predicted_all(predictions, column.spec, 1)) boxes[box].score += replay_score(column, 0, predictions, 0);
+    shown.score = predicted_all(predictions, column.spec, 1) ? replay_score(column, 0, predictions, 0) : 0;
   }
 }
 

@@ -20,6 +20,8 @@ struct LiveSeen {
   LiveFrame frame;              ///< without its outputs
   std::vector<Output> outputs;  ///< by box; absent: it did not run
   std::vector<Output> exact;    ///< of those that ran to verify only
+  std::vector<double> took;     ///< by box: seconds, of those in outputs
+  std::vector<Marks> marks;     ///< the same, where somebody wants them
   double seconds = 0;           ///< that the frame took so far
 };
 
@@ -37,8 +39,8 @@ class LiveShow {
   /// ensembles of `activated`, by box. Chances are calibrated on the
   /// stored outputs. Gives the seconds that links took.
   double show(const LiveSeen& seen, BoxSet activated, std::span<const double> p, LiveFrame& frame);
-  /// Adds the scores of a frame that was verified, as a replay counts them.
-  void score(const LiveSeen& seen, const LiveFrame& frame, std::vector<LiveBoxReport>& boxes);
+  /// Fills the scores of a frame that was verified, as a replay counts them.
+  void score(const LiveSeen& seen, LiveFrame& frame);
 
  private:
   std::shared_ptr<const LinkSet> links_;

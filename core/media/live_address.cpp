@@ -55,7 +55,6 @@ Status check_camera(const std::string& device) {
 
 Result<const AVInputFormat*> format_for(const std::string& address) {
   if (!is_camera(address)) return nullptr;
-  MLINK_TRY(check_camera(address));
   const auto* const format = have_devices() ? av_find_input_format("video4linux2,v4l2") : nullptr;
   if (format == nullptr)
     return fail(ErrorKind::unsupported, "Cameras of this machine need FFmpeg's libavdevice, which is not there.",
@@ -68,6 +67,14 @@ int patience_over(void* patience) { return static_cast<Patience*>(patience)->ove
 }  // namespace
 
 bool is_live_address(std::string_view text) { return is_camera(text) || !scheme_of(text).empty(); }
+
+Status check_live_address(const std::string& address) {
+  if (is_camera(address)) return check_camera(address);
+  const auto scheme = scheme_of(address);
+  if (std::find(schemes.begin(), schemes.end(), scheme) != schemes.end()) return {};
+  return fail(ErrorKind::unsupported, fmt::format("Addresses that begin with {}:// are not understood.", scheme),
+              fmt::format("These are: {}.", fmt::join(schemes, ", ")), shown_address(address));
+}
 
 std::string shown_address(std::string_view address) {
   const auto scheme = scheme_of(address);
@@ -121,10 +128,7 @@ tl::unexpected<Error> live_error(const Patience& patience, const std::string& ad
 Result<LiveFormat> open_live_format(const std::string& address, double timeout, const std::stop_token& stop) {
   ffmpeg::quiet();
   const auto shown = shown_address(address);
-  const auto scheme = scheme_of(address);
-  if (!is_camera(address) && std::find(schemes.begin(), schemes.end(), scheme) == schemes.end())
-    return fail(ErrorKind::unsupported, fmt::format("Addresses that begin with {}:// are not understood.", scheme),
-                fmt::format("These are: {}.", fmt::join(schemes, ", ")), shown);
+  MLINK_TRY(check_live_address(address));
   MLINK_ASSIGN(const auto* const device, format_for(address));
   LiveFormat out{std::make_unique<Patience>(), nullptr, -1};
   out.patience->begin(timeout, stop);

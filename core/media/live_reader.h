@@ -16,6 +16,9 @@ namespace mlink::media {
 /// Whether the text names something that comes as it goes: an address ("rtsp://...", "http://...") or a camera of this
 /// machine ("/dev/video0").
 [[nodiscard]] bool is_live_address(std::string_view text);
+/// Whether such a text is understood; nothing is opened. Errors: addresses of this kind are not; there is no such
+/// camera.
+[[nodiscard]] Status check_live_address(const std::string& address);
 /// The address without the password in it, for lines, messages and logs.
 [[nodiscard]] std::string shown_address(std::string_view address);
 /// What a source is called where nobody names it: "host/path" of an address, "video0" of a camera.

@@ -1,14 +1,12 @@
 #include <nlohmann/json.hpp>
 
+#include "report/kept_inputs.h"
 #include "report/report.h"
 
 namespace mlink::report {
-namespace {
 
-using Json = nlohmann::json;
-
-/// What the replay was computed from, by names and hashes that outlive row numbers.
-Json inputs_of(const Snapshot& snapshot) {
+nlohmann::json kept_inputs(const Snapshot& snapshot) {
+  using Json = nlohmann::json;
   Json boxes = Json::array();
   for (const auto& box : snapshot.overview.boxes)
     boxes.push_back({{"name", box.name}, {"content_hash", box.content_hash}});
@@ -18,6 +16,10 @@ Json inputs_of(const Snapshot& snapshot) {
   if (!snapshot.overview.link_sets.empty()) inputs["links"] = snapshot.overview.link_sets.front().name;
   return inputs;
 }
+
+namespace {
+
+using Json = nlohmann::json;
 
 Json settings_of(const std::vector<ReplayResult>& results) {
   Json settings;
@@ -45,7 +47,7 @@ Result<RowId> keep_replay(Experiment& experiment, const Snapshot& snapshot, cons
   kept.seed = static_cast<std::int64_t>(results.front().settings.seed);
   kept.data_hash = snapshot.links->data_hash();
   auto document = replays_json(results);
-  document["inputs"] = inputs_of(snapshot);
+  document["inputs"] = kept_inputs(snapshot);
   document["made_from"] = provenance(snapshot);
   kept.document = document.dump();
   MLINK_ASSIGN(const auto earlier, experiment.results(kept.kind));

@@ -67,7 +67,7 @@ Table summary_table(const LiveReport& report) {
       told(share_text, [](const MethodResult& m) { return m.executions_per_frame; }));
   add("executions after prefixes", share_text(executions_after_prefix(report)),
       told(share_text, [](const MethodResult& m) { return m.after_prefix.executions_per_frame; }));
-  add("time saved against all boxes", share_text(saved_share(report, report.times.mean())),
+  add("time saved against all boxes", share_text(report.time_saved()),
       told(share_text, [&](const MethodResult& m) { return saved_share(report, m.seconds_per_frame); }));
   double loading = 0;  // of boxes that ran for themselves: those of verifying are not what a replay foretells
   for (const auto& box : report.boxes)
@@ -89,6 +89,7 @@ void add_summary_notes(const LiveReport& report, Table& table) {
                               duration_text(report.choose_seconds), report.periods.size(),
                               report.periods.size() == 1 ? "period" : "periods", duration_text(report.verify_seconds),
                               count_text(report.verified)));
+  if (report.paused_seconds > 0) notes.push_back(fmt::format("Paused for {}.", duration_text(report.paused_seconds)));
   if (report.verified > 0)
     notes.push_back("Accuracy is measured on the verified frames; boxes that ran to verify take memory, too.");
   if (report.forecast)
@@ -253,10 +254,11 @@ nlohmann::json live_json(const LiveReport& report) {
           {"choose_seconds", report.choose_seconds},
           {"verify_seconds", report.verify_seconds},
           {"wall_seconds", report.wall_seconds},
+          {"paused_seconds", report.paused_seconds},
           {"executions", report.executions},
           {"executions_per_frame", live_figure(report.executions_per_frame())},
           {"all_boxes_ms_per_frame", live_figure(report.all_boxes_seconds * kMsPerSecond)},
-          {"time_saved", live_figure(saved_share(report, report.times.mean()))},
+          {"time_saved", live_figure(report.time_saved())},
           {"verified_frames", report.verified},
           {"output_accuracy", live_figure(report.output_accuracy())},
           {"memory_bytes", live_figure(memory_taken(report))},

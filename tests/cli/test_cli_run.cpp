@@ -82,6 +82,40 @@ class TestCliRun : public QObject {
     QVERIFY2(ran.err.contains("Period 1: bright runs, 1 predicted."), told(ran).constData());
   }
 
+  void a_run_is_kept_in_the_file() {
+    const auto kept = [&] {
+      const auto reader = ExperimentReader::open(file().toStdString());
+      return reader ? reader->results("live").value_or(std::vector<KeptResult>()) : std::vector<KeptResult>();
+    };
+    const auto before = kept().size();
+    const auto ran = run_here({"run", file(), "--budget", "3ms", "--verify", "6", "--json"});
+    DONE(ran);
+    const auto after = kept();
+    QCOMPARE(after.size(), before + 1);
+    const auto reader = ExperimentReader::open(file().toStdString());
+    const auto result = reader->result(after.back().id);
+    QVERIFY(result.has_value());
+    auto document = QJsonDocument::fromJson(QByteArray::fromStdString(result->document)).object();
+    QVERIFY(document.contains("inputs") && document.contains("made_from"));
+    document.remove("inputs");
+    document.remove("made_from");
+    QCOMPARE(document, ran.json());
+    const auto settings = QJsonDocument::fromJson(QByteArray::fromStdString(result->settings_json)).object();
+    QCOMPARE(settings["verify"].toInt(), 6);
+    QCOMPARE(settings["method"].toString(), QString("mlink"));
+    DONE(run_here({"run", file(), "--budget", "3ms", "--no-keep"}));
+    QCOMPARE(kept().size(), before + 1);
+  }
+
+  void a_file_that_is_held_is_run_all_the_same() {
+    const auto held = Experiment::open(file().toStdString());
+    QVERIFY(held.has_value());
+    const auto ran = run_here({"run", file(), "--budget", "3ms"});
+    DONE(ran);
+    QVERIFY2(ran.err.contains("The run is not kept in the file."), told(ran).constData());
+    QVERIFY(ran.out.contains("Live run of 84 frames"));
+  }
+
   void tables_are_for_people() {
     const auto ran = run_here({"run", file(), "--budget", "25MB", "--period", "3s", "--selector", "exact"});
     DONE(ran);

@@ -510,7 +510,14 @@ void Worker::run_step(WorkStep step, StepFn fn) {
     return;
   }
   waiting_.emplace_back(step, std::move(fn));
-  if (!job_.running) start_next();
+  if (!job_.running) return start_next();
+  Q_EMIT job_changed();
+}
+
+std::vector<WorkStep> Worker::waiting() const {
+  std::vector<WorkStep> steps;
+  for (const auto& [step, fn] : waiting_) steps.push_back(step);
+  return steps;
 }
 
 void Worker::start_next() {

@@ -93,6 +93,7 @@ class Worker : public QObject {
   [[nodiscard]] bool can_write() const { return can_write_; }
   [[nodiscard]] const Job& job() const { return job_; }
   [[nodiscard]] bool busy() const { return job_.running; }
+  [[nodiscard]] std::vector<WorkStep> waiting() const;              ///< behind the running step, in their order
   [[nodiscard]] OverviewPtr overview() const { return overview_; }  ///< newest; null: not read yet
   [[nodiscard]] ExperimentDataPtr data() const { return data_; }    ///< newest; null: not read yet
   [[nodiscard]] const std::vector<FailureRow>& failures() const { return failures_; }
@@ -148,7 +149,7 @@ class Worker : public QObject {
   void open_failed(base::Error error);
   void overview_changed();  ///< overview() and failures() are newer: often while a step runs
   void data_changed();      ///< data() is newer: after each step that changed the file
-  void job_changed();       ///< throttled to the progress meter's pace
+  void job_changed();       ///< also where a step is asked for and waits; throttled to the progress meter's pace
   void step_finished(mlink::ui::WorkStep step, const QString& summary, std::optional<base::Error> error);
   /// A problem that concerns one file, camera or box; shown in its row or in the log.
   void problem(const QString& about, base::Error error);

@@ -5,13 +5,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/common/pose_lines.h"
 #include "ui/replay/paint.h"
 
 namespace mlink::ui {
 namespace {
 
-const QColor kSolid(0x8CEBF5), kDashed(0xFFFFFF), kOutline(0, 0, 0, 170), kChip(0x10, 0x13, 0x17, 215);
+const QColor kSolid(0x8CEBF5), kDashed(0xFFFFFF), kChip(0x10, 0x13, 0x17, 215);
 
 QRectF fitted(const QSizeF& size, const QRectF& place) {
   if (size.isEmpty() || place.isEmpty()) return place;
@@ -48,31 +47,6 @@ void draw_tag(QPainter& painter, const QString& text, const QRectF& rect, const 
 }
 
 }  // namespace
-
-void draw_marks(QPainter& painter, const Marks& marks, const QRectF& area, bool solid, double width) {
-  painter.save();
-  painter.setClipRect(area, Qt::IntersectClip);
-  painter.setRenderHint(QPainter::Antialiasing, solid);
-  painter.setBrush(Qt::NoBrush);
-  QVector<QRectF> boxes;
-  for (const Marks::Box& box : marks.boxes)
-    boxes << QRectF(area.left() + box.x * area.width(), area.top() + box.y * area.height(), box.width * area.width(),
-                    box.height * area.height());
-  QVector<QLineF> bones;
-  for (const Marks::Pose& pose : marks.poses) bones += bones_of(pose, area);
-  QPen outline(kOutline, width + 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin), light(solid ? kSolid : kDashed, width);
-  light.setCapStyle(solid ? Qt::RoundCap : Qt::FlatCap);
-  if (!solid) {
-    light.setDashPattern({4.0, 3.0});
-    outline.setColor(QColor(0, 0, 0, 130));
-  }
-  for (const QPen& pen : {outline, light}) {
-    painter.setPen(pen);
-    painter.drawRects(boxes);
-    painter.drawLines(bones);
-  }
-  painter.restore();
-}
 
 PictureView::PictureView(const ThemeHolder& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
   setObjectName(QStringLiteral("picture"));

@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "ui/common/pose_lines.h"
 #include "ui/common/theme.h"
 #include "ui/replay/replay_data.h"
 
@@ -32,9 +33,6 @@ struct ShownPicture {
   std::vector<PictureChip> chips;
   QString problem;  ///< instead of a picture
 };
-
-/// Draws boxes and poses into `area` (the picture's place): light lines over a dark outline.
-void draw_marks(QPainter& painter, const Marks& marks, const QRectF& area, bool solid, double width);
 
 class PictureView : public QWidget {
   Q_OBJECT

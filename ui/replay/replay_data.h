@@ -12,6 +12,7 @@
 #include "analysis/confidence.h"
 #include "base/error.h"
 #include "experiment/views.h"
+#include "ui/common/output_text.h"
 
 namespace mlink::ui {
 
@@ -134,9 +135,5 @@ struct FrameLine {
 };
 [[nodiscard]] std::vector<FrameLine> frame_lines(const ReplayData& data, CostKind kind, double budget,
                                                  const std::string& method, std::size_t row);
-/// A value as the page writes it: "3", "3.2", "0.051", "happy", "person, car", "no face".
-[[nodiscard]] std::string value_text(const OutputSpec& spec, const std::vector<float>& values, bool exact);
-/// "judge a book by its cover + 3": as many words as fit, then how many more there are; "–" where none was heard.
-[[nodiscard]] std::string words_text(const Words& words);
 
 }  // namespace mlink::ui

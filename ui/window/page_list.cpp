@@ -5,6 +5,7 @@
 #include "ui/compare/compare_page.h"
 #include "ui/ensemble/ensemble_page.h"
 #include "ui/links/links_page.h"
+#include "ui/live/live_page.h"
 #include "ui/replay/replay_page.h"
 #include "ui/sources/sources_page.h"
 
@@ -24,6 +25,7 @@ constexpr std::array kPages{
     MakePage{&make<EnsemblePage>},
     MakePage{&make<ReplayPage>},
     MakePage{&make<ComparePage>},
+    MakePage{&make<LivePage>},
 };
 
 }  // namespace
