@@ -178,4 +178,22 @@ Table OverheadResult::paper_table() const {
   return table;
 }
 
+std::optional<StudyHeadline> OverheadResult::headline() const {
+  constexpr double kMs = 1e3;
+  StudyHeadline line{"one link", 0, {0, 0}, 3, false, "ms"};
+  int count = 0;
+  for (const auto& row : overheads) {
+    if (row.by != PredictorKind::link || !std::isfinite(row.p50.mean)) continue;
+    ++count;
+    line.value += row.p50.mean * kMs;
+    line.interval.low += row.interval.low * kMs;
+    line.interval.high += row.interval.high * kMs;
+  }
+  if (count == 0) return {};
+  line.value /= count;
+  line.interval.low /= count;
+  line.interval.high /= count;
+  return line;
+}
+
 }  // namespace mlink::studies
