@@ -22,6 +22,7 @@ class TestStore : public QObject {
   void failures();
   void costs();
   void results();
+  void notes();
   void settings();
   void unicodePaths();
   void manyRows();
@@ -47,6 +48,7 @@ class TestStore : public QObject {
   void oldClock();
   void oldCounts();
   void oldFeatures();
+  void oldResults();
   void rowsThatAreGone();
   void namesThatAreTaken();
 

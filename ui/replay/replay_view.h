@@ -18,6 +18,7 @@
 
 class QSplitter;
 class QTableView;
+class QToolButton;
 
 namespace mlink::ui {
 
@@ -68,6 +69,7 @@ class ReplayView : public QWidget {
   [[nodiscard]] Playback* playback() const { return playback_; }
   [[nodiscard]] PictureFeed* feed() const { return feed_; }
   [[nodiscard]] BudgetPanel* budget_panel() const { return budget_; }
+  [[nodiscard]] QToolButton* keep_button() const { return keep_; }
   [[nodiscard]] StripsView* strips() const { return strips_; }
   [[nodiscard]] PictureView* picture() const { return picture_; }
   [[nodiscard]] CameraGrid* cameras() const { return grid_; }
@@ -80,6 +82,7 @@ class ReplayView : public QWidget {
   void frame_chosen(const QString& camera, qint64 ordinal);
   void box_chosen(const QString& box);
   void strips_shown();
+  void keep_wanted();  ///< the figures at the budget that is shown
   void export_wanted(const QString& what);  ///< "replay", "budget", "strips"
 
  protected:
@@ -138,6 +141,7 @@ class ReplayView : public QWidget {
   QSplitter* pictures_;
   Panel* picture_panel_;
   Panel* budget_panel_;
+  QToolButton* keep_;
   Panel* strips_panel_;
   PictureView* picture_;
   CameraGrid* grid_;

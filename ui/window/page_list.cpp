@@ -4,6 +4,7 @@
 
 #include "ui/links/links_page.h"
 #include "ui/replay/replay_page.h"
+#include "ui/runs/runs_page.h"
 #include "ui/sources/sources_page.h"
 
 namespace mlink::ui {
@@ -20,6 +21,7 @@ constexpr std::array kPages{
     MakePage{&make<SourcesPage>},
     MakePage{&make<LinksPage>},
     MakePage{&make<ReplayPage>},
+    MakePage{&make<RunsPage>},
 };
 
 }  // namespace
