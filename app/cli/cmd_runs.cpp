@@ -51,14 +51,14 @@ Status change_run(Context& context, const std::filesystem::path& file, const std
 }
 
 /// What the commands that change a run are given.
-struct RunArguments {
+struct RunChange {
   std::filesystem::path file;
   std::string run, text;
   bool even_in_use = false;
 };
 
-CLI::App* add_run_change(CLI::App& runs, Parsed& parsed, const char* name, const char* what,
-                         const std::shared_ptr<RunArguments>& arguments) {
+CLI::App* add_run_change_command(CLI::App& runs, Parsed& parsed, const char* name, const char* what,
+                         const std::shared_ptr<RunChange>& arguments) {
   auto* command = add_command(runs, parsed, name, what);
   command->add_option("FILE", arguments->file, "The experiment file (*.mlink)")->required();
   command->add_option("RUN", arguments->run, "Name of a run, or #NUMBER")->required();
@@ -81,8 +81,8 @@ void add_runs_commands(CLI::App& app, Parsed& parsed) {
     parsed.action = [file, show](Context& context) { return list_runs(context, *file, *show); };
   });
 
-  auto renamed = std::make_shared<RunArguments>();
-  auto* rename = add_run_change(*runs, parsed, "rename", "Give a run another name", renamed);
+  auto renamed = std::make_shared<RunChange>();
+  auto* rename = add_run_change_command(*runs, parsed, "rename", "Give a run another name", renamed);
   rename->add_option("NEW", renamed->text, "The new name")->required();
   rename->callback([&parsed, renamed] {
     parsed.action = [renamed](Context& context) {
@@ -90,8 +90,8 @@ void add_runs_commands(CLI::App& app, Parsed& parsed) {
                         [&](Experiment& e, const Run& run) { return rename_run(e, run, renamed->text); });
     };
   });
-  auto noted = std::make_shared<RunArguments>();
-  auto* note = add_run_change(*runs, parsed, "note", "Write a note beside a run; an empty one takes it away", noted);
+  auto noted = std::make_shared<RunChange>();
+  auto* note = add_run_change_command(*runs, parsed, "note", "Write a note beside a run; an empty one takes it away", noted);
   note->add_option("TEXT", noted->text, "The note")->required();
   note->callback([&parsed, noted] {
     parsed.action = [noted](Context& context) {
@@ -99,8 +99,8 @@ void add_runs_commands(CLI::App& app, Parsed& parsed) {
                         [&](Experiment& e, const Run& run) { return note_run(e, run, noted->text); });
     };
   });
-  auto removed = std::make_shared<RunArguments>();
-  auto* remove = add_run_change(*runs, parsed, "remove", "Take a run out of the file", removed);
+  auto removed = std::make_shared<RunChange>();
+  auto* remove = add_run_change_command(*runs, parsed, "remove", "Take a run out of the file", removed);
   remove->add_flag("--even-in-use", removed->even_in_use,
                    "Also the link set in use; the newest of the others is in use then");
   remove->callback([&parsed, removed] {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/log.h"
 #include "base/text.h"
 #include "experiment/file_access.h"
 #include "experiment/link_sets.h"

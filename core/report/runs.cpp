@@ -63,13 +63,6 @@ std::vector<std::pair<std::string, std::string>> boxes_in(const RunJson& list) {
   return boxes;
 }
 
-std::string joined_names(const RunJson& list) {
-  std::string text;
-  for (const auto& name : list)
-    if (name.is_string()) text += (text.empty() ? "" : ", ") + name.get<std::string>();
-  return text;
-}
-
 std::string counted(std::int64_t count, const std::string& one, const std::string& several) {
   return count_text(count) + " " + (count == 1 ? one : several);
 }

@@ -33,8 +33,8 @@ struct RunFigure {
   Interval interval{kNan, kNan};  ///< 95 %
   int decimals = 2;
   bool is_signed = false;
-  std::string unit;  ///< behind the value: "ms"
-  std::string how;   ///< what a reader must know of it, a sentence; may be empty
+  std::string unit = {};  ///< behind the value: "ms"
+  std::string how = {};   ///< what a reader must know of it, a sentence; may be empty
 };
 [[nodiscard]] std::string value_text(const RunFigure& figure);     ///< "+0.16", "0.01 ms"; empty: none
 [[nodiscard]] std::string interval_text(const RunFigure& figure);  ///< "+0.12 to +0.20"; empty: not known

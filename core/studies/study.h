@@ -85,7 +85,7 @@ struct StudyHeadline {
   Interval interval{kNan, kNan};  ///< 95 %; means of several figures' ends hold however these go together
   int decimals = 2;
   bool is_signed = false;
-  std::string unit;  ///< behind the value
+  std::string unit = {};  ///< behind the value
 };
 
 /// What came out of one study: its figures, and how they are kept and told.

@@ -209,7 +209,7 @@ class TestRuns : public QObject {
 
     // A set with itself: no difference, and none beyond doubt.
     const auto same = compare_runs(*reader, a, a);
-    QVERIFY(same && same->links->equal == 6 && value_text(same->links->mean) == "0.00");
+    QVERIFY(same && same->links->equal == 6 && value_text(same->links->mean) == signed_text(0));
     QVERIFY(std::none_of(same->settings.begin(), same->settings.end(), [](const auto& p) { return p.differs(); }));
 
     const auto others = compare_runs(*reader, *named(*runs, "replay-1"), *named(*runs, "ensemble-1"));

@@ -2,6 +2,7 @@
 
 #include <QScopedValueRollback>
 #include <QTableView>
+#include <QToolButton>
 #include <algorithm>
 #include <cmath>
 

@@ -55,7 +55,7 @@ void RunSteps::look() {
   std::vector<std::shared_ptr<State>> ended;
   std::erase_if(waiting_, [&](const auto& state) {
     if (state->done) ended.push_back(state);
-    return state->done;
+    return state->done.load();
   });
   for (const auto& state : ended)
     if (state->error && state->error->kind != ErrorKind::stopped) Q_EMIT failed(*state->error);

@@ -1,5 +1,6 @@
 #include "ui/runs/runs_page.h"
 
+#include <QComboBox>
 #include <QFileInfo>
 #include <QLineEdit>
 #include <QPushButton>
@@ -196,21 +197,22 @@ void RunsPage::show_groups() {
     });
   };
   const auto at = static_cast<std::size_t>(groups_->current());
-  const auto before = at < shown_groups_.size() ? shown_groups_[at] : std::nullopt;
+  const int before = at < shown_groups_.size() && shown_groups_[at] ? static_cast<int>(*shown_groups_[at]) : -1;
+  int now = 0;
   shown_groups_ = {std::nullopt};
   QStringList names{tr("All %1").arg(counted({}))};
   for (int group = 0; group <= static_cast<int>(RunGroup::other); ++group) {
     const auto which = static_cast<RunGroup>(group);
     const auto count = counted(which);
     const bool always = std::find(kAlwaysShown.begin(), kAlwaysShown.end(), which) != kAlwaysShown.end();
-    if (count == 0 && !always && before != which) continue;
-    shown_groups_.push_back(which);
+    if (count == 0 && !always && before != group) continue;
+    if (before == group) now = static_cast<int>(shown_groups_.size());
+    shown_groups_.emplace_back(which);
     names << QStringLiteral("%1 %2").arg(to_qt(group_title(which))).arg(count);
   }
   filling_ = true;
   groups_->set_names(names);
-  const auto now = std::find(shown_groups_.begin(), shown_groups_.end(), before);
-  groups_->set_current(now == shown_groups_.end() ? 0 : static_cast<int>(now - shown_groups_.begin()));
+  groups_->set_current(now);
   filling_ = false;
 }
 
