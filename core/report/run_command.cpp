@@ -24,7 +24,14 @@ constexpr std::array<std::pair<const char*, const char*>, 5> kTrainOptions{{{"ne
                                                                            {"sequence_hidden", "sequence-hidden"},
                                                                            {"scalar_weights", "scalar-weights"}}};
 
-std::string typed_value(const StudyOption& option) {
+bool is_plain(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("._-/,:+=@%").find(c) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string option_text(const StudyOption& option) {
   return std::visit(
       [](const auto* value) -> std::string {
         if constexpr (std::is_same_v<std::decay_t<decltype(*value)>, std::vector<double>>)
@@ -34,13 +41,6 @@ std::string typed_value(const StudyOption& option) {
       },
       option.value);
 }
-
-bool is_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("._-/,:+=@%").find(c) != std::string_view::npos;
-}
-
-}  // namespace
 
 std::string shell_word(const std::string& word) {
   bool plain = !word.empty();
@@ -117,8 +117,8 @@ std::string study_command(const Study& study, const CommandJson& settings) {
   const auto usual_options = usual->options();
   const auto given_options = given->options();
   for (std::size_t i = 0; i < given_options.size(); ++i) {
-    const std::string value = typed_value(given_options[i]);
-    if (value == typed_value(usual_options[i])) continue;
+    const std::string value = option_text(given_options[i]);
+    if (value == option_text(usual_options[i])) continue;
     command += " --" + given_options[i].name;
     if (!std::holds_alternative<bool*>(given_options[i].value)) command += " " + value;
   }

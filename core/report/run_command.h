@@ -16,6 +16,8 @@ namespace mlink::report {
 [[nodiscard]] std::string replay_command(const nlohmann::json& settings);
 /// From what StudySettings::write wrote: the options that differ from the study's defaults.
 [[nodiscard]] std::string study_command(const Study& study, const nlohmann::json& settings);
+/// The value of an option as it is typed.
+[[nodiscard]] std::string option_text(const StudyOption& option);
 [[nodiscard]] std::string method_command(const std::string& method, std::int64_t seed);
 [[nodiscard]] std::string import_command(const std::string& box, const std::string& task, const std::string& outputs);
 

@@ -188,6 +188,23 @@ void tell_live(const RunJson& document, ToldRun& told) {
 
 // --- studies, methods, imports -----------------------------------------------------------------------------------
 
+/// Those that are typed, in the order of the help, then all others.
+void add_study_settings(const Study& study, const RunJson& written, std::vector<RunSetting>& settings) {
+  const auto given = study.defaults();
+  if (given->read(written)) {
+    for (const StudyOption& option : given->options()) {
+      std::string name = option.name;
+      std::replace(name.begin(), name.end(), '-', ' ');
+      settings.push_back({setting_name(name), option_text(option)});
+    }
+  }
+  std::vector<RunSetting> all;
+  add_settings(written, all);
+  for (auto& setting : all)
+    if (std::none_of(settings.begin(), settings.end(), [&](const auto& s) { return s.name == setting.name; }))
+      settings.push_back(std::move(setting));
+}
+
 Status tell_study(const std::string& document, ToldRun& told) {
   const std::string name = told.run.kind.substr(std::string_view(kStudyKindPrefix).size());
   told.what = name;
@@ -208,7 +225,7 @@ Status tell_study(const std::string& document, ToldRun& told) {
                 {"frames", count_text(result->head.frames), ""}};
   RunJson settings;
   given.write(settings);
-  add_settings(settings, told.settings);
+  add_study_settings(*study, settings, told.settings);
   told.command = study_command(*study, settings);
   told.inputs = {{"Boxes", fmt::format("{}", fmt::join(result->head.boxes, ", "))},
                  {"Frames", count_text(result->head.frames)}};

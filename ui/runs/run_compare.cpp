@@ -201,6 +201,7 @@ QWidget* RunCompare::build_difference() {
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setWidgetResizable(true);
   scroll->setWidget(matrix_);
+  scroll->viewport()->setAutoFillBackground(false);
   scroll->setObjectName(QStringLiteral("matrix"));
   auto* column = new QVBoxLayout(all);
   column->setContentsMargins(0, 0, 0, 0);

@@ -36,6 +36,7 @@ RunDetails::RunDetails(const ThemeHolder& themes, QWidget* parent) : QWidget(par
   scroll_ = new QScrollArea;
   scroll_->setFrameShape(QFrame::NoFrame);
   scroll_->setWidgetResizable(true);
+  scroll_->viewport()->setAutoFillBackground(false);
   scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   scroll_->setAccessibleName(tr("Settings and inputs of the run"));
   build_command();
@@ -132,6 +133,7 @@ void RunDetails::fill_grid() {
     grid->setRowStretch(std::max(left, right), 1);
   }
   scroll_->setWidget(facts_);  // the one before is deleted
+  facts_->setAutoFillBackground(false);
 }
 
 void RunDetails::set_run(const ToldRun* told) {

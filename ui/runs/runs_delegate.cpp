@@ -86,7 +86,6 @@ void RunsDelegate::paint_figure(QPainter& painter, const QRect& place, const QMo
 }
 
 void RunsDelegate::paint_frame(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
-  const auto* header = index.model();
   if (index.column() == 0 && !index.data(RunsModel::StaleRole).toString().isEmpty()) {
     // At the left: the last column may be hidden.
     const QPoint at = option.rect.topLeft();
@@ -96,9 +95,9 @@ void RunsDelegate::paint_frame(QPainter& painter, const QStyleOptionViewItem& op
     painter.drawPolygon(QPolygon({at, at + QPoint(kCorner, 0), at + QPoint(0, kCorner)}));
     painter.setRenderHint(QPainter::Antialiasing, false);
   }
-  if (!current_.isValid() || current_.model() != header || current_.row() != index.row()) return;
+  if (!current_.isValid() || current_.model() != index.model() || current_.row() != index.row()) return;
   painter.setPen(theme().accent);
-  const QRect r = option.rect.adjusted(0, 0, -1, -1);
+  const QRect r = option.rect;
   painter.drawLine(r.topLeft(), r.topRight());
   painter.drawLine(r.bottomLeft(), r.bottomRight());
   if (index.column() == 0) painter.drawLine(r.topLeft(), r.bottomLeft());

@@ -82,7 +82,10 @@ Panel* RunsPage::make_list() {
   deleted_bar_ = new RunsBar(themes_, TextLabel::Tone::text, tr("Undo"));
   problem_bar_ = new RunsBar(themes_, TextLabel::Tone::error, tr("Close"));
   connect(deleted_bar_, &RunsBar::pressed, this, &RunsPage::bring_back);
-  connect(problem_bar_, &RunsBar::pressed, this, [this] { problem_bar_->say({}); });
+  connect(problem_bar_, &RunsBar::pressed, this, [this] {
+    problem_bar_->say({});
+    list_->setFocus(Qt::OtherFocusReason);
+  });
   panel->body()->addWidget(make_filter_row());
   panel->body()->addWidget(new Rule(themes_));
   panel->body()->addWidget(list_, 1);
@@ -213,6 +216,7 @@ void RunsPage::lay_out() {
     const int room = width() - 2 * space::gap;
     const int left = std::max(640, room * (wide ? 61 : 60) / 100);
     columns_->setSizes({left, room - left});
+    right_->setSizes({height() * 45 / 100, height() * 55 / 100});
   }
   const int list = list_->viewport()->width();
   list_->setColumnHidden(RunsModel::Interval, list < kWithInterval);
