@@ -58,7 +58,7 @@ struct RunChange {
 };
 
 CLI::App* add_run_change_command(CLI::App& runs, Parsed& parsed, const char* name, const char* what,
-                         const std::shared_ptr<RunChange>& arguments) {
+                                 const std::shared_ptr<RunChange>& arguments) {
   auto* command = add_command(runs, parsed, name, what);
   command->add_option("FILE", arguments->file, "The experiment file (*.mlink)")->required();
   command->add_option("RUN", arguments->run, "Name of a run, or #NUMBER")->required();
@@ -68,8 +68,8 @@ CLI::App* add_run_change_command(CLI::App& runs, Parsed& parsed, const char* nam
 }  // namespace
 
 void add_runs_commands(CLI::App& app, Parsed& parsed) {
-  auto* runs = add_command(app, parsed, "runs",
-                           "Everything computed in a file: list and show; rename, note and remove");
+  auto* runs =
+      add_command(app, parsed, "runs", "Everything computed in a file: list and show; rename, note and remove");
   auto file = std::make_shared<std::filesystem::path>();
   auto show = std::make_shared<std::string>();
   runs->add_option("FILE", *file, "The experiment file (*.mlink)");
@@ -91,7 +91,8 @@ void add_runs_commands(CLI::App& app, Parsed& parsed) {
     };
   });
   auto noted = std::make_shared<RunChange>();
-  auto* note = add_run_change_command(*runs, parsed, "note", "Write a note beside a run; an empty one takes it away", noted);
+  auto* note =
+      add_run_change_command(*runs, parsed, "note", "Write a note beside a run; an empty one takes it away", noted);
   note->add_option("TEXT", noted->text, "The note")->required();
   note->callback([&parsed, noted] {
     parsed.action = [noted](Context& context) {
@@ -105,9 +106,8 @@ void add_runs_commands(CLI::App& app, Parsed& parsed) {
                    "Also the link set in use; the newest of the others is in use then");
   remove->callback([&parsed, removed] {
     parsed.action = [removed](Context& context) {
-      return change_run(context, removed->file, removed->run, [&](Experiment& e, const Run& run) {
-        return remove_run(e, run, removed->even_in_use);
-      });
+      return change_run(context, removed->file, removed->run,
+                        [&](Experiment& e, const Run& run) { return remove_run(e, run, removed->even_in_use); });
     };
   });
 }

@@ -13,8 +13,8 @@ namespace mlink::analysis {
 struct LinkDifference {
   std::string source, target;
   double a = 0, b = 0;  ///< p in each set, on that set's own test frames
-  /// 95 % of b - a, from the intervals of both as if these were independent (MOVER: each end by the distances of the two
-  /// ends that lead there); where both were tested on common frames it is wider than it need be. NaN: not known.
+  /// 95 % of b - a, from the intervals of both as if these were independent (MOVER: each end by the distances of the
+  /// two ends that lead there); where both were tested on common frames it is wider than it need be. NaN: not known.
   Interval interval{kNan, kNan};
   [[nodiscard]] double difference() const { return b - a; }
   /// Whether the interval is known and does not hold 0.

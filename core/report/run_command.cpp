@@ -19,10 +19,10 @@ constexpr std::string_view kFilePlace = " FILE";
 
 /// The settings of a training that are typed, beside those that are always said.
 constexpr std::array<std::pair<const char*, const char*>, 5> kTrainOptions{{{"nets", "nets"},
-                                                                           {"batch", "batch"},
-                                                                           {"learning_rate", "learning-rate"},
-                                                                           {"sequence_hidden", "sequence-hidden"},
-                                                                           {"scalar_weights", "scalar-weights"}}};
+                                                                            {"batch", "batch"},
+                                                                            {"learning_rate", "learning-rate"},
+                                                                            {"sequence_hidden", "sequence-hidden"},
+                                                                            {"scalar_weights", "scalar-weights"}}};
 
 bool is_plain(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -72,8 +72,8 @@ std::string exact_amount(const Amount& amount) {
 }
 
 std::string train_command(const TrainSettings& settings, std::string& left_out) {
-  std::string command = fmt::format("mlink train FILE --part {} --seed {} --epochs {}", settings.part, settings.seed,
-                                    settings.epochs);
+  std::string command =
+      fmt::format("mlink train FILE --part {} --seed {} --epochs {}", settings.part, settings.seed, settings.epochs);
   CommandJson given;
   CommandJson usual;
   to_json(given, settings);

@@ -179,8 +179,8 @@ Table runs_table(const std::vector<ToldRun>& runs) {
     std::string state = run.in_use ? "in use" : "";
     for (const auto& more : {told.state, run.stale})
       if (!more.empty()) state += (state.empty() ? "" : ", ") + more;
-    table.rows.push_back({text_cell(run.kind == kImportKind ? "" : fmt::format("#{}", run.id)), run.name, kind_text(run),
-                          told.what, text_cell(told.result.name), text_cell(value_text(told.result)),
+    table.rows.push_back({text_cell(run.kind == kImportKind ? "" : fmt::format("#{}", run.id)), run.name,
+                          kind_text(run), told.what, text_cell(told.result.name), text_cell(value_text(told.result)),
                           text_cell(interval_text(told.result)), text_cell(run.created),
                           text_cell(run.seconds > 0 ? duration_text(run.seconds) : ""), text_cell(run.versions),
                           text_cell(state), text_cell(run.note)});
@@ -196,10 +196,11 @@ RunTableJson run_json(const ToldRun& told) {
           {"name", run.name},
           {"kind", run.kind},
           {"what", told.what},
-          {"result", {{"name", told.result.name},
-                      {"value", json_of(told.result.value)},
-                      {"interval", json_of(told.result.interval)},
-                      {"unit", told.result.unit}}},
+          {"result",
+           {{"name", told.result.name},
+            {"value", json_of(told.result.value)},
+            {"interval", json_of(told.result.interval)},
+            {"unit", told.result.unit}}},
           {"settings", settings},
           {"seed", run.seed},
           {"data", run.data_hash},
@@ -223,10 +224,7 @@ RunTableJson runs_json(const std::vector<ToldRun>& runs) {
 }
 
 Table run_settings_table(const ToldRun& told) {
-  Table table{told.run.name + ", " + kind_text(told.run),
-              {{"setting", "setting", -1}, {"value", "value", -1}},
-              {},
-              {}};
+  Table table{told.run.name + ", " + kind_text(told.run), {{"setting", "setting", -1}, {"value", "value", -1}}, {}, {}};
   for (const auto& setting : all_settings(told)) table.rows.push_back({setting.name, text_cell(setting.value)});
   if (!told.command.empty()) table.notes.push_back("Again: " + told.command);
   if (!told.command_note.empty()) table.notes.push_back(told.command_note);
@@ -269,10 +267,8 @@ Result<RunComparison> compare_runs(const ExperimentReader& reader, const ToldRun
 }
 
 Table compared_settings_table(const RunComparison& comparison, const std::string& a, const std::string& b) {
-  Table table{"Settings compared",
-              {{"setting", "setting", -1}, {a, "a", -1}, {b, "b", -1}, {"", "differs", -1}},
-              {},
-              {}};
+  Table table{
+      "Settings compared", {{"setting", "setting", -1}, {a, "a", -1}, {b, "b", -1}, {"", "differs", -1}}, {}, {}};
   for (const auto& pair : comparison.settings)
     table.rows.push_back(
         {pair.name, text_cell(pair.a), text_cell(pair.b), text_cell(pair.differs() ? "\u2260 differs" : "")});

@@ -29,7 +29,8 @@ std::string percent_of(double share) { return fmt::format("{:.6g}\u2009%", share
 /// "Learning rate" of "learning_rate".
 std::string setting_name(std::string key) {
   std::replace(key.begin(), key.end(), '_', ' ');
-  if (!key.empty() && key.front() >= 'a' && key.front() <= 'z') key.front() = static_cast<char>(key.front() - 'a' + 'A');
+  if (!key.empty() && key.front() >= 'a' && key.front() <= 'z')
+    key.front() = static_cast<char>(key.front() - 'a' + 'A');
   return key;
 }
 
@@ -144,9 +145,9 @@ void tell_replay(const RunJson& settings, const RunJson& document, ToldRun& told
   std::string list;
   for (const double budget : budgets) list += (list.empty() ? "" : ", ") + budget_of(settings.at("kind"), budget);
   const bool several = budgets.size() > 1;
-  told.what =
-      fmt::format("{}, {}, {}", several ? counted(static_cast<std::int64_t>(budgets.size()), "budget", "budgets") : list,
-                  counted(static_cast<std::int64_t>(methods.size()), "method", "methods"), period_of(settings));
+  told.what = fmt::format("{}, {}, {}",
+                          several ? counted(static_cast<std::int64_t>(budgets.size()), "budget", "budgets") : list,
+                          counted(static_cast<std::int64_t>(methods.size()), "method", "methods"), period_of(settings));
   const RunJson& point = document.contains("points") ? document.at("points").back() : document;
   told.result = replay_figure(point, several);
   const std::string frames = count_text(point.value("frames", std::int64_t{0}));
@@ -164,7 +165,8 @@ void tell_replay(const RunJson& settings, const RunJson& document, ToldRun& told
   told.inputs.push_back({"Links", inputs.value("links", std::string())});
   told.inputs.push_back({"Frames", frames});
   std::string boxes;
-  for (const auto& [name, hash] : boxes_in(inputs.value("boxes", RunJson()))) boxes += (boxes.empty() ? "" : ", ") + name;
+  for (const auto& [name, hash] : boxes_in(inputs.value("boxes", RunJson())))
+    boxes += (boxes.empty() ? "" : ", ") + name;
   told.inputs.push_back({"Boxes", boxes});
 }
 
@@ -217,12 +219,17 @@ Status tell_study(const std::string& document, ToldRun& told) {
   told.what = fmt::format("{}, {}, seed {}", name, counted(given.repeats, "repeat", "repeats"), given.seed());
   if (!result->head.complete) told.state = "stopped; making it again goes on";
   if (const auto line = result->headline())
-    told.result = {line->name,      line->value, line->interval, line->decimals,
-                   line->is_signed, line->unit,  "Means of several figures; so are the interval's ends."};
-  told.facts = {{told.result.name.empty() ? "figures" : told.result.name, value_text(told.result),
-                 interval_text(told.result)},
-                {"repeats", fmt::format("{}", given.repeats), ""},
-                {"frames", count_text(result->head.frames), ""}};
+    told.result = {line->name,
+                   line->value,
+                   line->interval,
+                   line->decimals,
+                   line->is_signed,
+                   line->unit,
+                   "Means of several figures; so are the interval's ends."};
+  told.facts = {
+      {told.result.name.empty() ? "figures" : told.result.name, value_text(told.result), interval_text(told.result)},
+      {"repeats", fmt::format("{}", given.repeats), ""},
+      {"frames", count_text(result->head.frames), ""}};
   RunJson settings;
   given.write(settings);
   add_study_settings(*study, settings, told.settings);
@@ -341,7 +348,8 @@ std::string staleness_of(const ToldRun& told, const std::vector<std::pair<std::s
 std::vector<std::pair<std::string, std::string>> boxes_of_document(const ToldRun& told, const std::string& document) {
   const auto json = RunJson::parse(document, nullptr, false);
   if (!json.is_object()) return {};
-  if (told.group == RunGroup::replay) return boxes_in(json.value("inputs", RunJson::object()).value("boxes", RunJson()));
+  if (told.group == RunGroup::replay)
+    return boxes_in(json.value("inputs", RunJson::object()).value("boxes", RunJson()));
   std::vector<std::pair<std::string, std::string>> boxes;
   if (told.group == RunGroup::study && json.contains("boxes"))
     for (const auto& name : json.at("boxes"))
@@ -377,7 +385,7 @@ std::string kind_text(const Run& run) {
 
 std::string value_text(const RunFigure& figure) {
   if (!std::isfinite(figure.value)) return {};
-  std::string text = figure.is_signed      ? signed_text(figure.value, figure.decimals)
+  std::string text = figure.is_signed       ? signed_text(figure.value, figure.decimals)
                      : figure.decimals == 0 ? count_text(std::llround(figure.value))
                                             : score_text(figure.value, figure.decimals);
   return figure.unit.empty() ? text : text + " " + figure.unit;

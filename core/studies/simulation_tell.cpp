@@ -134,7 +134,7 @@ Table SimulationResult::more_table(std::string_view name) const {
 }
 
 std::optional<StudyHeadline> SimulationResult::headline() const {
-  StudyHeadline line{"greedy below best", 0, {0, 0}, 3};
+  StudyHeadline line{"below best", 0, {0, 0}, 3};
   int count = 0;
   for (const auto& row : rows) {
     if (row.selector != "greedy") continue;

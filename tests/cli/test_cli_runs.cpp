@@ -34,7 +34,8 @@ class TestCliRuns : public QObject {
     const auto json = run_here({"runs", file_, "--json"});
     QCOMPARE(json.json()["runs"].toArray().size(), 7);
     const auto second = listed("second");
-    QVERIFY(second["in_use"].toBool() && second["kind"] == "link_set" && second["result"].toObject()["value"].isDouble());
+    QVERIFY(second["in_use"].toBool() && second["kind"] == "link_set" &&
+            second["result"].toObject()["value"].isDouble());
     const auto show = run_here({"runs", file_, "--show", "first"});
     DONE(show);
     QVERIFY2(show.out.contains("Again: mlink train yard.mlink --part 0.2 --seed 1 --epochs 6 --nets 1") &&

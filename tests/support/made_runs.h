@@ -1,5 +1,5 @@
-// A small experiment of recorded outputs in which something was computed: two link sets, a study and a replay. Made in a
-// second or two; none of its figures means anything.
+// A small experiment of recorded outputs in which something was computed: two link sets, a study and a replay. Made in
+// a second or two; none of its figures means anything.
 #pragma once
 
 #include <filesystem>
@@ -49,7 +49,8 @@ inline Result<std::filesystem::path> make_collected(const std::filesystem::path&
                                                     const std::string& name = "yard.mlink") {
   MLINK_ASSIGN(auto experiment, Experiment::create(folder / name));
   MLINK_TRY(import_made(experiment, folder, "persons", [](int frame) { return (frame / 8) % 4; }));
-  MLINK_TRY(import_made(experiment, folder, "cars", [](int frame) { return (frame / 8) % 4 + (frame % 9 == 0 ? 1 : 0); }));
+  MLINK_TRY(
+      import_made(experiment, folder, "cars", [](int frame) { return (frame / 8) % 4 + (frame % 9 == 0 ? 1 : 0); }));
   MLINK_TRY(import_made(experiment, folder, "dogs", [](int frame) { return (frame / 8) % 4 > 2 ? 1 : 0; }));
   return folder / name;
 }

@@ -333,8 +333,8 @@ void TestUiRuns::twoCompared() {
 
   // right less left, as the core says it
   const auto reader = ExperimentReader::open(file_.toStdString());
-  const auto expected = compare_link_sets(**reader->link_set(shown("second")->run.id),
-                                          **reader->link_set(shown("first")->run.id));
+  const auto expected =
+      compare_link_sets(**reader->link_set(shown("second")->run.id), **reader->link_set(shown("first")->run.id));
   const auto& boxes = compare->comparison()->links->boxes;
   for (int i = 0; i < 3; ++i)
     for (int j = 0; j < 3; ++j) {

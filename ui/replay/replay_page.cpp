@@ -200,16 +200,16 @@ void ReplayPage::show_state(const QString& problem) {
 void ReplayPage::keep() {
   const ReplayResult& result = view_->budget_panel()->result();
   if (!built_for_ || result.methods.empty()) return;
-  worker_->run(WorkStep::edit, [data = built_for_, result](WriterPort& port, const std::stop_token&,
-                                                           const ProgressFn&) {
-    const QString budget = to_qt(amount_text({result.settings.kind, result.settings.budget}));
-    StepEnd ended{tr("the replay at %1 is kept in Runs").arg(budget), {}, {}};
-    Experiment* const experiment = port.experiment();
-    const auto kept = experiment ? keep_replay(*experiment, data->snapshot, {result})
-                                 : fail(ErrorKind::unsupported, "There is no experiment to keep the replay in.");
-    if (!kept) ended.error = kept.error();
-    return ended;
-  });
+  worker_->run(
+      WorkStep::edit, [data = built_for_, result](WriterPort& port, const std::stop_token&, const ProgressFn&) {
+        const QString budget = to_qt(amount_text({result.settings.kind, result.settings.budget}));
+        StepEnd ended{tr("the replay at %1 is kept in Runs").arg(budget), {}, {}};
+        Experiment* const experiment = port.experiment();
+        const auto kept = experiment ? keep_replay(*experiment, data->snapshot, {result})
+                                     : fail(ErrorKind::unsupported, "There is no experiment to keep the replay in.");
+        if (!kept) ended.error = kept.error();
+        return ended;
+      });
 }
 
 void ReplayPage::export_part(const QString& part) {

@@ -82,7 +82,7 @@ class ReplayView : public QWidget {
   void frame_chosen(const QString& camera, qint64 ordinal);
   void box_chosen(const QString& box);
   void strips_shown();
-  void keep_wanted();  ///< the figures at the budget that is shown
+  void keep_wanted();                       ///< the figures at the budget that is shown
   void export_wanted(const QString& what);  ///< "replay", "budget", "strips"
 
  protected:

@@ -12,7 +12,7 @@
 namespace mlink::ui {
 namespace {
 
-constexpr int kHeadHeight = 24, kLeastCell = 24, kMostHeight = 44, kLeastHeight = 22;
+constexpr int kHeadHeight = 30, kLeastCell = 24, kMostHeight = 44, kLeastHeight = 22;
 constexpr int kLegendBar = 110;
 const QColor kWorse(0xCF, 0x42, 0x0B), kBetter(0x00, 0x8B, 0xA3);
 
@@ -40,8 +40,9 @@ void DifferenceMatrix::set_links(const std::optional<ComparedLinks>& links) {
   for (int i = 0; i < boxes(); ++i)
     for (int j = 0; j < boxes(); ++j)
       if (const QString text = text_at(i, j); !text.isEmpty())
-        spoken << tr("%1 → %2 %3").arg(to_qt(links_->boxes[static_cast<std::size_t>(i)]),
-                                       to_qt(links_->boxes[static_cast<std::size_t>(j)]), text);
+        spoken << tr("%1 → %2 %3")
+                      .arg(to_qt(links_->boxes[static_cast<std::size_t>(i)]),
+                           to_qt(links_->boxes[static_cast<std::size_t>(j)]), text);
   setAccessibleName(tr("Differences of p: %1").arg(spoken.join(QStringLiteral(", "))));
   updateGeometry();
   update();
@@ -75,7 +76,9 @@ int DifferenceMatrix::head_width() const {
   return std::min(wide, std::max(width() / 4, 60));
 }
 
-QSize DifferenceMatrix::sizeHint() const { return {400, kHeadHeight + boxes() * (boxes() > 8 ? kLeastHeight : kMostHeight)}; }
+QSize DifferenceMatrix::sizeHint() const {
+  return {400, kHeadHeight + boxes() * (boxes() > 8 ? kLeastHeight : kMostHeight)};
+}
 QSize DifferenceMatrix::minimumSizeHint() const { return {60 + boxes() * kLeastCell, sizeHint().height()}; }
 
 QRect DifferenceMatrix::place(int source, int target) const {
@@ -87,6 +90,10 @@ QRect DifferenceMatrix::place(int source, int target) const {
 
 void DifferenceMatrix::paint_heads(QPainter& painter) const {
   const Theme& t = themes_.theme();
+  painter.setFont(ui_font(TypeSize::axis));
+  painter.setPen(t.second);
+  painter.drawText(QRect(0, 0, head_width() - 8, kHeadHeight), Qt::AlignLeft | Qt::AlignBottom,
+                   tr("target →\nsource ↓"));
   const QFont font = ui_font(TypeSize::head, true);
   const QFontMetrics metrics(font);
   for (int i = 0; i < boxes(); ++i) {
@@ -156,12 +163,11 @@ bool DifferenceMatrix::event(QEvent* event) {
     for (int j = 0; j < boxes(); ++j) {
       const LinkDifference* d = place(i, j).contains(help->pos()) ? cell(i, j) : nullptr;
       if (!d || !std::isfinite(d->difference())) continue;
-      QToolTip::showText(help->globalPos(), tr("%1 → %2: %3, %4 to %5\np %6, then %7")
-                                                .arg(to_qt(d->source), to_qt(d->target),
-                                                     to_qt(signed_text(d->difference())),
-                                                     to_qt(signed_text(d->interval.low)),
-                                                     to_qt(signed_text(d->interval.high)), to_qt(score_text(d->a)),
-                                                     to_qt(score_text(d->b))),
+      QToolTip::showText(help->globalPos(),
+                         tr("%1 → %2: %3, %4 to %5\np %6, then %7")
+                             .arg(to_qt(d->source), to_qt(d->target), to_qt(signed_text(d->difference())),
+                                  to_qt(signed_text(d->interval.low)), to_qt(signed_text(d->interval.high)),
+                                  to_qt(score_text(d->a)), to_qt(score_text(d->b))),
                          this);
       return true;
     }

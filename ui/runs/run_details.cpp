@@ -17,6 +17,7 @@ namespace mlink::ui {
 namespace {
 
 constexpr int kNoteHeight = 66;
+constexpr int kTwoColumns = 520;  ///< from here on inputs stand beside the settings
 
 /// "b41f 09c7 5e2d 8a13": as much of a hash as tells two apart.
 QString hash_text(const std::string& hash) {
@@ -54,8 +55,12 @@ RunDetails::RunDetails(const ThemeHolder& themes, QWidget* parent) : QWidget(par
 
 void RunDetails::build_command() {
   command_box_ = new QWidget;
-  command_ = new ElidedLabel(themes_, mono_font());
+  command_ = new TextLabel(themes_, {}, TextLabel::Tone::text, TypeSize::head);
+  command_->setFont(mono_font());
+  command_->setWordWrap(true);
+  command_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
   command_->setObjectName(QStringLiteral("command"));
+  command_->setAccessibleName(tr("Command that makes it again"));
   copy_ = new QPushButton(themed_icon(QStringLiteral("copy"), themes_), {});
   copy_->setFixedSize(28, 24);
   copy_->setToolTip(tr("Copy the command that makes it again"));
@@ -119,18 +124,21 @@ void RunDetails::fill_grid() {
   grid->setHorizontalSpacing(14);
   grid->setVerticalSpacing(5);
   grid->setColumnStretch(1, 1);
-  grid->setColumnStretch(3, 1);
+  if (two_columns_) grid->setColumnStretch(3, 1);
   if (told_) {
-    int left = 0, right = 0;
+    int left = 0, beside = 0;
     for (const RunSetting& setting : told_->settings) add_line(left++, 0, to_qt(setting.name), to_qt(setting.value));
+    const auto add = [&](const QString& name, const QString& value, bool mono = false) {
+      add_line(two_columns_ ? beside++ : left++, two_columns_ ? 1 : 0, name, value, mono);
+    };
     for (const RunSetting& input : told_->inputs)
-      if (!input.value.empty()) add_line(right++, 1, to_qt(input.name), to_qt(input.value));
+      if (!input.value.empty()) add(to_qt(input.name), to_qt(input.value));
     const Run& run = told_->run;
-    if (!run.data_hash.empty()) add_line(right++, 1, tr("Data"), hash_text(run.data_hash), true);
-    if (!run.versions.empty()) add_line(right++, 1, tr("Versions"), to_qt(run.versions));
-    if (!run.created.empty()) add_line(right++, 1, tr("Made"), made_long_text(run.created));
-    if (run.bytes > 0) add_line(right++, 1, tr("Size"), to_qt(bytes_text(static_cast<double>(run.bytes))));
-    grid->setRowStretch(std::max(left, right), 1);
+    if (!run.data_hash.empty()) add(tr("Data"), hash_text(run.data_hash), true);
+    if (!run.versions.empty()) add(tr("Versions"), to_qt(run.versions));
+    if (!run.created.empty()) add(tr("Made"), made_long_text(run.created));
+    if (run.bytes > 0) add(tr("Size"), to_qt(bytes_text(static_cast<double>(run.bytes))));
+    grid->setRowStretch(std::max(left, beside), 1);
   }
   scroll_->setWidget(facts_);  // the one before is deleted
   facts_->setAutoFillBackground(false);
@@ -153,8 +161,7 @@ void RunDetails::set_run(const ToldRun* told) {
   problem_->setText(problems.join(u'\n'));
   problem_->setVisible(!problems.isEmpty());
   fill_grid();
-  command_->set_text(command());
-  command_->setToolTip(command());
+  command_->setText(command());
   command_note_->setText(told_ ? to_qt(told_->command_note) : QString());
   command_note_->setVisible(told_ && !told_->command_note.empty());
   command_box_->setVisible(!command().isEmpty());
@@ -176,6 +183,14 @@ void RunDetails::save_note() {
   if (text == to_qt(told_->run.note)) return;
   told_->run.note = text.toStdString();  // told once
   Q_EMIT note_written(RunsModel::key_of(*told_), text);
+}
+
+void RunDetails::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const bool two = width() >= kTwoColumns;
+  if (two == two_columns_) return;
+  two_columns_ = two;
+  fill_grid();
 }
 
 bool RunDetails::eventFilter(QObject* watched, QEvent* event) {

@@ -38,6 +38,7 @@ class RunDetails : public QWidget {
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void build_command();
@@ -51,13 +52,13 @@ class RunDetails : public QWidget {
   QWidget* facts_ = nullptr;
   QScrollArea* scroll_;
   QWidget *command_box_, *note_box_;
-  ElidedLabel* command_;
+  TextLabel* command_;
   TextLabel* command_note_;
   QPushButton* copy_;
   TextLabel* saved_;
   QPlainTextEdit* note_;
   QStringList lines_;
-  bool writable_ = true;
+  bool writable_ = true, two_columns_ = true;
 };
 
 }  // namespace mlink::ui

@@ -24,30 +24,29 @@ RunSteps::StatePtr RunSteps::run(WorkStep step, Fn fn) {
   auto state = std::make_shared<State>();
   if (!worker_->can_write()) {
     state->done = true;
-    state->error =
-        fail(ErrorKind::read_only, "The experiment can only be read.",
-             "Close the other program that has it open, or copy it to a folder you can write to.",
-             worker_->file().toStdString())
-            .value();
+    state->error = fail(ErrorKind::read_only, "The experiment can only be read.",
+                        "Close the other program that has it open, or copy it to a folder you can write to.",
+                        worker_->file().toStdString())
+                       .value();
     Q_EMIT failed(*state->error);
     return state;
   }
   waiting_.push_back(state);
-  worker_->run(step, [state, fn = std::move(fn)](WriterPort& port, const std::stop_token& stop,
-                                                 const ProgressFn& progress) {
-    StepEnd end;
-    Experiment* const experiment = port.experiment();
-    auto line = experiment ? fn(*experiment, stop, progress)
-                           : Result<std::string>(fail(ErrorKind::unsupported, "There is no experiment behind this.",
-                                                      "Open a file."));
-    if (line)
-      end.summary = to_qt(*line);
-    else
-      end.error = line.error();
-    state->error = end.error;
-    state->done = true;
-    return end;
-  });
+  worker_->run(
+      step, [state, fn = std::move(fn)](WriterPort& port, const std::stop_token& stop, const ProgressFn& progress) {
+        StepEnd end;
+        Experiment* const experiment = port.experiment();
+        auto line = experiment ? fn(*experiment, stop, progress)
+                               : Result<std::string>(fail(ErrorKind::unsupported, "There is no experiment behind this.",
+                                                          "Open a file."));
+        if (line)
+          end.summary = to_qt(*line);
+        else
+          end.error = line.error();
+        state->error = end.error;
+        state->done = true;
+        return end;
+      });
   return state;
 }
 

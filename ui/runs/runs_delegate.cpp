@@ -55,8 +55,8 @@ void RunsDelegate::paint_what(QPainter& painter, const QRect& place, const QMode
   const QString stale = index.data(RunsModel::StaleRole).toString();
   const QString state = index.data(RunsModel::StateRole).toString();
   int behind = draw_left(painter, room, index.data().toString(), ui_font(), tone_of(index));
-  for (const auto& [text, icon, ink] :
-       {std::tuple(state, QStringLiteral("stop"), theme().second), std::tuple(stale, QStringLiteral("warn"), theme().warn)}) {
+  for (const auto& [text, icon, ink] : {std::tuple(state, QStringLiteral("stop"), theme().second),
+                                        std::tuple(stale, QStringLiteral("warn"), theme().warn)}) {
     room.setLeft(behind + 12);
     if (text.isEmpty() || room.width() < 40) continue;
     draw_icon(painter, icon, QRectF(room.left(), room.center().y() - 6, 14, 14), ink);

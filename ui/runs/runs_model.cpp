@@ -18,9 +18,7 @@ QDateTime local_time(const std::string& created) {
   return QDateTime::fromString(to_qt(created), Qt::ISODate).toLocalTime();
 }
 
-bool is_right(int column) {
-  return column == RunsModel::Interval || column == RunsModel::Took;
-}
+bool is_right(int column) { return column == RunsModel::Interval || column == RunsModel::Took; }
 
 /// Steps that compute something which will stand in the list, or take long.
 bool is_row(const Job& job) {
@@ -52,8 +50,8 @@ QString version_text(const std::string& versions) {
 }
 
 QString searched(const ToldRun& told) {
-  QStringList parts{to_qt(told.run.name), to_qt(told.what), to_qt(told.run.note), to_qt(kind_text(told.run)),
-                    to_qt(told.state), to_qt(told.run.stale)};
+  QStringList parts{to_qt(told.run.name),       to_qt(told.what),  to_qt(told.run.note),
+                    to_qt(kind_text(told.run)), to_qt(told.state), to_qt(told.run.stale)};
   for (const auto& list : {&told.settings, &told.inputs})
     for (const RunSetting& setting : *list) parts << to_qt(setting.name) + u' ' + to_qt(setting.value);
   return parts.join(u'\n');
@@ -166,7 +164,8 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     case StaleRole: return to_qt(run.stale);
     case StateRole: return to_qt(told->state);
     case ValueRole: return to_qt(value_text(told->result));
-    case Qt::TextAlignmentRole: return int((is_right(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case Qt::TextAlignmentRole:
+      return int((is_right(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case RowDelegate::MediumRole: return index.column() == Name && run.in_use;
     case RowDelegate::IconRole: return index.column() == What ? run_icon(*told) : QVariant();
     case RowDelegate::ToneRole:
@@ -191,10 +190,11 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
 
 QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal) return QAbstractTableModel::headerData(section, orientation, role);
-  if (role == Qt::TextAlignmentRole) return int((is_right(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  if (role == Qt::TextAlignmentRole)
+    return int((is_right(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
   if (role != Qt::DisplayRole) return {};
-  const QStringList names{tr("Name"), tr("What"), tr("Result"), tr("95\u2009% interval"), tr("Made"), tr("Took"),
-                          tr("Versions")};
+  const QStringList names{tr("Name"), tr("What"), tr("Result"),  tr("95\u2009% interval"),
+                          tr("Made"), tr("Took"), tr("Versions")};
   return names.value(section);
 }
 

@@ -55,6 +55,7 @@ RunsPage::RunsPage(const ThemeHolder& themes, SharedSelection* /*selection*/, Wo
   columns_->addWidget(list_panel_);
   columns_->addWidget(make_right());
   columns_->setStretchFactor(0, 1);
+  connect(columns_, &QSplitter::splitterMoved, this, [this] { sized_ = true; });
 
   empty_ = new EmptyState(themes, tr("Nothing computed yet."));
   next_ = empty_->add_button(tr("Run next step"), true);
@@ -191,8 +192,8 @@ void RunsPage::show_groups() {
   const auto counted = [this](std::optional<RunGroup> group) {
     return std::count_if(model_->runs().begin(), model_->runs().end(), [&](const ToldRun& told) {
       const auto is = [&](const Run& run) { return run.id == told.run.id && run.kind == told.run.kind; };
-      const bool deleted = std::any_of(deleted_.begin(), deleted_.end(), is) ||
-                           std::any_of(going_.begin(), going_.end(), is);
+      const bool deleted =
+          std::any_of(deleted_.begin(), deleted_.end(), is) || std::any_of(going_.begin(), going_.end(), is);
       return !deleted && (!group || told.group == *group);
     });
   };
@@ -261,8 +262,8 @@ void RunsPage::follow_selection() {
     return;
   }
   // With one, the partner is the link set in use.
-  const auto used = std::find_if(model_->runs().begin(), model_->runs().end(),
-                                 [](const ToldRun& one) { return one.run.in_use; });
+  const auto used =
+      std::find_if(model_->runs().begin(), model_->runs().end(), [](const ToldRun& one) { return one.run.in_use; });
   const bool partner = told->run.kind == kLinkSetKind && used != model_->runs().end() && &*used != told;
   compare_pair(key, partner ? RunsModel::key_of(*used) : RunKey{});
 }
@@ -270,7 +271,6 @@ void RunsPage::follow_selection() {
 void RunsPage::compare_pair(const RunKey& left, const RunKey& right) {
   const ToldRun *a = model_->find(left), *b = model_->find(right);
   compare_->set_pair(left, right);
-  tabs_->setTabText(1, b ? tr("Compared with %1").arg(to_qt(b->run.name)) : tr("Compared with"));
   if (!a || !b) {
     worker_->forget(compare_);
     comparing_ = false;
@@ -311,7 +311,10 @@ void RunsPage::show_buttons() {
   };
   const bool links = told && told->run.kind == kLinkSetKind, used = told && told->run.in_use;
   const bool uses = std::any_of(several.begin(), several.end(), [](const ToldRun* one) { return one->run.in_use; });
-  set(QStringLiteral("use"), used ? tr("These links are in use.") : !links ? tr("Only link sets are used.") : QString(),
+  set(QStringLiteral("use"),
+      used     ? tr("These links are in use.")
+      : !links ? tr("Only link sets are used.")
+               : QString(),
       tr("Show and replay these links from now on"));
   set(QStringLiteral("rename"), told && !told->run.can_rename() ? tr("It keeps its name.") : QString(), tr("F2"));
   set(QStringLiteral("note"), told && !told->run.can_note() ? tr("It has no place for a note.") : QString(),
@@ -336,8 +339,9 @@ void RunsPage::show_state() {
   const bool any = !model_->runs().empty() || model_->has_job();
   const bool reading = !known_ && !worker_->file().isEmpty();
   const int wanted = any || reading ? 1 : 0;
-  list_panel_->set_note(reading ? tr("Reading…")
-                                : tr("everything computed in %1, newest first").arg(QFileInfo(worker_->file()).fileName()));
+  list_panel_->set_note(reading
+                            ? tr("Reading…")
+                            : tr("everything computed in %1, newest first").arg(QFileInfo(worker_->file()).fileName()));
   if (stack_->currentIndex() == wanted) return;
   const QWidget* focused = window()->focusWidget();
   const bool had_focus = isVisible() && (!focused || focused == this || isAncestorOf(focused));

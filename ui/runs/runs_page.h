@@ -146,6 +146,7 @@ class RunsPage : public Page {
   QTimer* delete_timer_;
   std::optional<std::vector<ToldRun>> held_;  ///< read while a name was typed
   bool reading_ = false, comparing_ = false, known_ = false, wide_ = true, laid_out_ = false, filling_ = false;
+  bool sized_ = false;  ///< by hand
 };
 
 }  // namespace mlink::ui

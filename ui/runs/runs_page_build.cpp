@@ -213,10 +213,12 @@ void RunsPage::lay_out() {
     details_panel_->setVisible(true);
     compare_panel_->setVisible(true);
     if (!wide) show_tab(tabs_->currentIndex());
-    const int room = width() - 2 * space::gap;
+    right_->setSizes({height() * 45 / 100, height() * 55 / 100});
+  }
+  if (!sized_) {
+    const int room = width() - 3 * space::gap;
     const int left = std::max(640, room * (wide ? 61 : 60) / 100);
     columns_->setSizes({left, room - left});
-    right_->setSizes({height() * 45 / 100, height() * 55 / 100});
   }
   const int list = list_->viewport()->width();
   list_->setColumnHidden(RunsModel::Interval, list < kWithInterval);
