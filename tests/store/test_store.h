@@ -22,7 +22,6 @@ class TestStore : public QObject {
   void failures();
   void costs();
   void results();
-  void notes();
   void settings();
   void unicodePaths();
   void manyRows();
@@ -31,6 +30,9 @@ class TestStore : public QObject {
 
   // features.cpp
   void frameFeatures();
+
+  // notes.cpp
+  void notes();
 
   // refusals.cpp: what cannot be opened, made or written, and why
   void refused_data();

@@ -134,6 +134,7 @@ RunCompare::RunCompare(const ThemeHolder& themes, QWidget* parent) : QWidget(par
   column->addWidget(settings_, 1);
   column->addWidget(difference_);
   column->addWidget(tables_, 2);
+  column->addStretch(0);  // where nothing takes the room
   set_pair({}, {});
 }
 
@@ -188,6 +189,7 @@ void RunCompare::build_settings() {
 
 QWidget* RunCompare::build_difference() {
   auto* all = new QWidget;
+  all->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
   matrix_ = new DifferenceMatrix(themes_);
   legend_ = new DifferenceLegend(themes_);
   difference_note_ = new TextLabel(themes_, {}, TextLabel::Tone::second, TypeSize::head);

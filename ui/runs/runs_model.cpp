@@ -237,7 +237,10 @@ void RunsModel::set_job(const Job& job) {
   }
 }
 
-RunsFilter::RunsFilter(QObject* parent) : QSortFilterProxyModel(parent) { setSortRole(RunsModel::SortRole); }
+RunsFilter::RunsFilter(QObject* parent) : QSortFilterProxyModel(parent) {
+  setSortRole(RunsModel::SortRole);
+  setSortCaseSensitivity(Qt::CaseInsensitive);
+}
 
 void RunsFilter::set_group(std::optional<RunGroup> group) {
   group_ = group;

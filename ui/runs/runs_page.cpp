@@ -87,7 +87,7 @@ void RunsPage::connect_worker() {
     problem_bar_->say({});
     hide_deleted();
     held_.reset();
-    known_ = false;
+    reading_ = comparing_ = false;  // what was asked of the other file is not answered any more
     take_runs({});
     known_ = false;
     compare_->set_pair({}, {});
@@ -143,6 +143,7 @@ void RunsPage::read() {
       [this](Result<std::vector<ToldRun>> runs) {
         reading_ = false;
         if (!runs) {
+          known_ = true;
           problem_bar_->say(to_qt(runs.error().text()));
           show_state();
           return;
@@ -161,7 +162,8 @@ void RunsPage::take_runs(std::vector<ToldRun> runs) {
     return std::none_of(runs.begin(), runs.end(),
                         [&](const ToldRun& told) { return told.run.id == run.id && told.run.kind == run.kind; });
   });
-  if (!same_runs(runs, model_->runs())) {
+  const bool changed = !same_runs(runs, model_->runs());
+  if (changed) {
     std::vector<RunKey> selected;
     for (const ToldRun* told : chosen()) selected.push_back(RunsModel::key_of(*told));
     const ToldRun* now = current();
@@ -184,7 +186,11 @@ void RunsPage::take_runs(std::vector<ToldRun> runs) {
     list_->selectionModel()->setCurrentIndex(first, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
   }
   show_current();
-  follow_selection();
+  const RunKey left = compare_->left(), right = compare_->right();
+  if (changed && model_->find(left) && model_->find(right))
+    compare_pair(left, right);  // as it was chosen
+  else if (changed)
+    follow_selection();
   show_state();
 }
 
@@ -336,7 +342,7 @@ void RunsPage::show_buttons() {
 }
 
 void RunsPage::show_state() {
-  const bool any = !model_->runs().empty() || model_->has_job();
+  const bool any = !model_->runs().empty() || model_->has_job() || !problem_bar_->text().isEmpty();
   const bool reading = !known_ && !worker_->file().isEmpty();
   const int wanted = any || reading ? 1 : 0;
   list_panel_->set_note(reading

@@ -221,6 +221,7 @@ void RunsPage::lay_out() {
     columns_->setSizes({left, room - left});
   }
   const int list = list_->viewport()->width();
+  list_->setColumnWidth(RunsModel::Name, std::clamp(list * 16 / 100, kNameWide, 2 * kNameWide));
   list_->setColumnHidden(RunsModel::Interval, list < kWithInterval);
   list_->setColumnHidden(RunsModel::Took, list < kWithTook);
   list_->setColumnHidden(RunsModel::Versions, list < kWithVersions);
