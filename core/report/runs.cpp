@@ -195,6 +195,7 @@ void add_study_settings(const Study& study, const RunJson& written, std::vector<
   const auto given = study.defaults();
   if (given->read(written)) {
     for (const StudyOption& option : given->options()) {
+      if (std::holds_alternative<bool*>(option.value)) continue;  // a flag says what turns it round
       std::string name = option.name;
       std::replace(name.begin(), name.end(), '-', ' ');
       settings.push_back({setting_name(name), option_text(option)});

@@ -17,6 +17,7 @@ namespace mlink::ui {
 namespace {
 
 constexpr int kTables = 2;        ///< one of both runs, or one of each
+constexpr int kCellSpare = 6;     ///< beside what a text needs
 constexpr int kDiffersWide = 78;  ///< of the column that says so
 
 QString cell_text(const Cell& cell, int decimals) {
@@ -230,6 +231,7 @@ QWidget* RunCompare::build_values() {
     title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* view = new QTableView;
     dress_table(*view, themes_, space::dense_row);
+    view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* model = new ValuesModel(view);
     view->setModel(model);
     view->setSelectionMode(QAbstractItemView::NoSelection);
@@ -318,9 +320,23 @@ void RunCompare::show_comparison(const RunComparison& comparison) {
     values_[i]->set_table(there ? comparison.tables[i] : Table{});
     titles_[i]->setText(there ? to_qt(comparison.tables[i].title) : QString());
     views_[i]->setAccessibleName(titles_[i]->text());
-    views_[i]->resizeColumnsToContents();
   }
   lay_out();
+  // A scroll bar that comes takes its room a turn later.
+  QMetaObject::invokeMethod(this, &RunCompare::lay_out, Qt::QueuedConnection);
+}
+
+void RunCompare::fit_columns(QTableView& view) {
+  // No number is cut and nothing scrolled sideways: the last columns go; exports have them.
+  const int columns = view.model()->columnCount(), room = view.viewport()->width();
+  for (int column = 0; column < columns; ++column) view.setColumnHidden(column, false);
+  view.resizeColumnsToContents();
+  int taken = 0;
+  for (int column = 0; column < columns; ++column) {
+    view.setColumnWidth(column, view.columnWidth(column) + kCellSpare);
+    taken += view.columnWidth(column);
+    view.setColumnHidden(column, taken > room && column > 0);
+  }
 }
 
 void RunCompare::lay_out() {
@@ -335,6 +351,8 @@ void RunCompare::lay_out() {
   const int rows = settings_->horizontalHeader()->height() + pairs_->rowCount() * space::dense_row + 2;
   settings_->setMaximumHeight(comparison_ && (comparison_->links || !comparison_->tables.empty()) ? rows
                                                                                                   : QWIDGETSIZE_MAX);
+  for (QTableView* view : views_)
+    if (view->isVisibleTo(this)) fit_columns(*view);
   if (auto* scroll = difference_->findChild<QScrollArea*>(QStringLiteral("matrix")))
     scroll->setFixedHeight(std::min(matrix_->sizeHint().height() + 2, std::max(height() / 2, 120)));
 }

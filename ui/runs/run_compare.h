@@ -100,6 +100,7 @@ class RunCompare : public QWidget {
   QWidget* build_values();
   void choose(bool left, int index);
   void lay_out();
+  static void fit_columns(QTableView& view);
   [[nodiscard]] int index_of(const RunKey& key) const;
   const ThemeHolder& themes_;
   std::vector<RunKey> keys_;
