@@ -284,7 +284,10 @@ void RunCompare::set_pair(const RunKey& left, const RunKey& right) {
   right_key_ = right;
   left_->setCurrentIndex(index_of(left));
   right_->setCurrentIndex(index_of(right));
-  if (left.id > 0 && right.id > 0) return;
+  if (left.id > 0 && right.id > 0) {
+    if (!comparison_) problem_->setText(tr("Reading both runs…"));
+    return;
+  }
   comparison_.reset();
   show_problem(tr("Choose two runs to see them side by side: Ctrl and a click, or the fields above."));
 }

@@ -10,7 +10,8 @@
 namespace mlink::ui {
 namespace {
 
-constexpr int kCorner = 10;  ///< side of the corner of a stale row
+constexpr int kCorner = 10;      ///< side of the corner of a stale row
+constexpr int kLeastText = 110;  ///< room from which on a state is written out
 
 /// Text at the left of a place, cut in its middle; gives what is left behind it.
 int draw_left(QPainter& painter, const QRect& place, const QString& text, const QFont& font, const QColor& ink) {
@@ -58,9 +59,12 @@ void RunsDelegate::paint_what(QPainter& painter, const QRect& place, const QMode
   for (const auto& [text, icon, ink] : {std::tuple(state, QStringLiteral("stop"), theme().second),
                                         std::tuple(stale, QStringLiteral("warn"), theme().warn)}) {
     room.setLeft(behind + 12);
-    if (text.isEmpty() || room.width() < 40) continue;
+    if (text.isEmpty() || room.width() < 14) continue;
     draw_icon(painter, icon, QRectF(room.left(), room.center().y() - 6, 14, 14), ink);
-    behind = draw_left(painter, room.adjusted(18, 0, 0, 0), text, ui_font(TypeSize::head), ink);
+    behind = room.left() + 14;
+    // A few letters say nothing: the details and the tooltip have the sentence.
+    if (room.width() >= kLeastText)
+      behind = draw_left(painter, room.adjusted(18, 0, 0, 0), text, ui_font(TypeSize::head), ink);
   }
 }
 

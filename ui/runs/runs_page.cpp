@@ -337,7 +337,7 @@ void RunsPage::show_buttons() {
   for (const ToldRun* one : several) some += static_cast<double>(one->run.bytes);
   chosen_text_->setText(tr("%1 of %2 selected · %3 of %4")
                             .arg(several.size())
-                            .arg(model_->runs().size())
+                            .arg(model_->runs().size() - deleted_.size() - going_.size())
                             .arg(to_qt(bytes_text(some)), to_qt(bytes_text(all))));
 }
 
