@@ -68,6 +68,7 @@ void add_box_commands(CLI::App& app, Parsed& parsed);        ///< box add, list,
 void add_import_command(CLI::App& app, Parsed& parsed);      ///< import
 void add_step_commands(CLI::App& app, Parsed& parsed);       ///< collect, profile, train
 void add_links_commands(CLI::App& app, Parsed& parsed);      ///< links list, use, rename, remove, compare
+void add_runs_commands(CLI::App& app, Parsed& parsed);       ///< runs, runs rename, note, remove
 void add_result_commands(CLI::App& app, Parsed& parsed);     ///< matrix, ensemble, activation, select
 void add_confidence_command(CLI::App& app, Parsed& parsed);  ///< confidence
 void add_replay_commands(CLI::App& app, Parsed& parsed);     ///< replay, sweep

@@ -1,6 +1,7 @@
 // replay, sweep.
 #include <fmt/format.h>
 
+#include "base/elapsed.h"
 #include "base/text.h"
 #include "cli.h"
 #include "outputs/amount.h"
@@ -19,14 +20,14 @@ struct ReplayArguments {
 /// A replay that was told is kept in the file. A file that cannot be written now (read-only, or open in the window) is
 /// replayed all the same, and the reason goes to standard error.
 void keep(Context& context, const std::filesystem::path& file, const Snapshot& snapshot,
-          const std::vector<ReplayResult>& results) {
+          const std::vector<ReplayResult>& results, double seconds) {
   const auto not_kept = [&](Error why) {
     why.what = "The replay is not kept in the file. " + why.what;
     context.warn(why);
   };
   auto experiment = Experiment::open(file);
   if (!experiment) return not_kept(experiment.error());
-  if (const auto kept = keep_replay(*experiment, snapshot, results); !kept) not_kept(kept.error());
+  if (const auto kept = keep_replay(*experiment, snapshot, results, seconds); !kept) not_kept(kept.error());
 }
 
 Result<ReplaySettings> settings_of(const ReplayArguments& arguments, CostKind kind) {
@@ -51,12 +52,13 @@ Status replay(Context& context, const ReplayArguments& arguments) {
   MLINK_ASSIGN(auto settings, settings_of(arguments, budgets.front().kind));
   settings.budget = budgets.front().value;
   MLINK_ASSIGN(const auto snapshot, trained_snapshot(arguments.file));
+  const auto start = std::chrono::steady_clock::now();
   MLINK_ASSIGN(const auto engine, make_replay(snapshot, settings, context.stop, context.progress()));
   context.end_progress();
   std::vector<ReplayResult> results;
   results.reserve(budgets.size());
   for (const auto& budget : budgets) results.push_back(engine->at(budget.value));
-  keep(context, arguments.file, snapshot, results);
+  keep(context, arguments.file, snapshot, results, seconds_since(start));
   auto document = replays_json(results);
   document["made_from"] = provenance(snapshot);
   const auto table = results.size() == 1 ? replay_table(results.front()) : budgets_table(results);

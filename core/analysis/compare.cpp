@@ -1,6 +1,7 @@
 #include "analysis/compare.h"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/number.h"
@@ -8,13 +9,22 @@
 namespace mlink::analysis {
 namespace {
 
-double link_p(const LinkSet& set, const std::string& source, const std::string& target) {
+const Performance* link_of(const LinkSet& set, const std::string& source, const std::string& target) {
   const int i = set.box_index(source), j = set.box_index(target);
-  return i >= 0 && j >= 0 && i != j && set.has_link(i, j) ? set.link_figures(i, j).test.p : kNan;
+  return i >= 0 && j >= 0 && i != j && set.has_link(i, j) ? &set.link_figures(i, j).test : nullptr;
 }
-double ensemble_p(const LinkSet& set, const std::string& target) {
+const Performance* ensemble_of(const LinkSet& set, const std::string& target) {
   const int j = set.box_index(target);
-  return j >= 0 ? set.ensemble_figures(j).test.p : kNan;
+  return j >= 0 ? &set.ensemble_figures(j).test : nullptr;
+}
+
+LinkDifference difference_of(const std::string& source, const std::string& target, const Performance* a,
+                             const Performance* b) {
+  LinkDifference d{source, target, a ? a->p : kNan, b ? b->p : kNan};
+  if (!a || !b) return d;
+  d.interval = {d.difference() - std::hypot(b->p - b->interval.low, a->interval.high - a->p),
+                d.difference() + std::hypot(b->interval.high - b->p, a->p - a->interval.low)};
+  return d;
 }
 
 /// "part 0.1 and 0.2, seed 1 and 2".
@@ -44,10 +54,11 @@ LinkSetComparison compare_link_sets(const LinkSet& a, const LinkSet& b) {
   for (const auto& box : b.boxes())
     if (std::find(boxes.begin(), boxes.end(), box) == boxes.end()) boxes.push_back(box);
   for (const auto& target : boxes) {
-    comparison.ensembles.push_back({{}, target, ensemble_p(a, target), ensemble_p(b, target)});
+    comparison.ensembles.push_back(difference_of({}, target, ensemble_of(a, target), ensemble_of(b, target)));
     for (const auto& source : boxes)
       if (source != target)
-        comparison.links.push_back({source, target, link_p(a, source, target), link_p(b, source, target)});
+        comparison.links.push_back(
+            difference_of(source, target, link_of(a, source, target), link_of(b, source, target)));
   }
   comparison.same_data = a.data_hash() == b.data_hash();
   comparison.same_settings = a.settings() == b.settings();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analysis/analysis.h"
+#include "base/number.h"
 
 namespace mlink::analysis {
 
@@ -12,7 +13,12 @@ namespace mlink::analysis {
 struct LinkDifference {
   std::string source, target;
   double a = 0, b = 0;  ///< p in each set, on that set's own test frames
+  /// 95 % of b - a, from the intervals of both as if these were independent (MOVER: each end by the distances of the
+  /// two ends that lead there); where both were tested on common frames it is wider than it need be. NaN: not known.
+  Interval interval{kNan, kNan};
   [[nodiscard]] double difference() const { return b - a; }
+  /// Whether the interval is known and does not hold 0.
+  [[nodiscard]] bool beyond_doubt() const { return interval.low > 0 || interval.high < 0; }
 };
 
 struct LinkSetComparison {

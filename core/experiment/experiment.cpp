@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "experiment/clock_steps.h"
 #include "experiment/collect.h"
+#include "experiment/file_access.h"
 #include "experiment/file_view.h"
 #include "experiment/kept_results.h"
 #include "experiment/link_sets.h"
@@ -297,23 +298,35 @@ Status Experiment::remove_link_set(RowId id) { return experiment::remove_link_se
 Status Experiment::use_link_set(RowId id) { return experiment::use_link_set(impl_->store, id); }
 
 Result<RowId> Experiment::keep_result(const KeptResult& result, RowId instead) {
-  const StoredResult stored{0,
-                            result.kind,
-                            result.name.empty() ? result.kind : result.name,
-                            result.settings_json,
-                            result.seed,
-                            result.data_hash,
-                            "mlink " + program_version(),
-                            now_utc(),
-                            result.document};
+  StoredResult stored{0,
+                      result.kind,
+                      result.name,
+                      result.settings_json,
+                      result.seed,
+                      result.data_hash,
+                      "mlink " + program_version(),
+                      now_utc(),
+                      result.document,
+                      result.seconds};
   RowId id = 0;
   MLINK_TRY(impl_->store.transaction([&]() -> Status {
-    if (instead > 0) MLINK_TRY(impl_->store.remove_result(instead));
+    if (instead > 0) {
+      MLINK_ASSIGN(const auto before, impl_->store.result(instead));
+      stored.note = before.note;
+      stored.noted = before.noted;
+      if (stored.name.empty()) stored.name = before.name;
+      MLINK_TRY(impl_->store.remove_result(instead));
+    }
+    if (stored.name.empty()) {
+      MLINK_ASSIGN(stored.name, free_run_name(impl_->store, stored.kind));
+    }
     MLINK_ASSIGN(id, impl_->store.put_result(stored));
     return {};
   }));
   return id;
 }
+
+StoreWriter& FileAccess::store(Experiment& experiment) { return experiment.impl_->store; }
 
 Result<std::vector<KeptResult>> Experiment::results(const std::string& kind) const {
   return kept_results(impl_->store, kind, true);

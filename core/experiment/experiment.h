@@ -31,6 +31,7 @@ namespace mlink::experiment {
 using RowId = std::int64_t;
 struct ImportOptions;  // experiment/import.h
 struct ImportReport;
+struct FileAccess;  // experiment/file_access.h, internal
 
 /// Which of a file's streams of a kind is in use.
 struct StreamChoice {
@@ -134,6 +135,7 @@ struct KeptResult {
   std::string data_hash;
   std::string versions, created;  ///< of the program and time that kept it; the file writes them
   std::string document;
+  double seconds = 0;  ///< that computing it took; 0: not known
 };
 
 class ExperimentReader {
@@ -163,6 +165,7 @@ class ExperimentReader {
   [[nodiscard]] Result<KeptResult> result(RowId id) const;
 
  private:
+  friend struct FileAccess;
   struct Impl;
   explicit ExperimentReader(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
@@ -290,12 +293,14 @@ class Experiment {
   [[nodiscard]] Status rename_link_set(RowId id, const std::string& name);
   [[nodiscard]] Status remove_link_set(RowId id);
   [[nodiscard]] Status use_link_set(RowId id);
-  /// Keeps a result with this program's version and the time, in place of `instead` (0: of none).
+  /// Keeps a result with this program's version and the time, in place of `instead` (0: of none), whose name (where the
+  /// result has none) and note it takes over. Without a name: "replay-2", the next that is free.
   [[nodiscard]] Result<RowId> keep_result(const KeptResult& result, RowId instead = 0);
   /// Results of a kind, oldest first, with their documents.
   [[nodiscard]] Result<std::vector<KeptResult>> results(const std::string& kind) const;
 
  private:
+  friend struct FileAccess;
   struct Impl;
   explicit Experiment(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;

@@ -13,7 +13,8 @@ KeptResult kept_result(StoredResult stored) {
           std::move(stored.data_hash),
           std::move(stored.versions),
           std::move(stored.created),
-          std::move(stored.blob)};
+          std::move(stored.blob),
+          stored.seconds};
 }
 
 Result<std::vector<KeptResult>> kept_results(const StoreQueries& store, const std::string& kind, bool with_documents) {

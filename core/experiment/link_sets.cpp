@@ -7,6 +7,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "base/elapsed.h"
 #include "base/log.h"
 #include "experiment/kept_leads.h"
 #include "experiment/time_one_frame.h"
@@ -153,11 +154,13 @@ Result<LinkSetRow> train_link_set(StoreWriter& store, FileView& view, const Trai
   if (!options.name.empty()) MLINK_TRY(check_name(store, options.name, 0));
   MLINK_ASSIGN(const auto known, kept_part(store));
   LinkSet finished;
+  const auto start = std::chrono::steady_clock::now();
   auto links = train_links(table, settings, thread_executor(options.threads), stop, progress, known ? &*known : nullptr,
                            &finished);
   if (!links && links.error().kind == ErrorKind::stopped) MLINK_TRY(keep_part(store, finished, settings));
   if (!links) return tl::make_unexpected(std::move(links).error());
 
+  const double training_seconds = seconds_since(start);
   LinkCosts costs = link_bytes(*links);
   const double seconds = measure_seconds(*links, table, costs);
   StoredResult result;
@@ -171,6 +174,7 @@ Result<LinkSetRow> train_link_set(StoreWriter& store, FileView& view, const Trai
   result.data_hash = links->data_hash();
   result.versions = "mlink " + program_version();
   result.blob = links->to_bytes();
+  result.seconds = training_seconds;
   MLINK_TRY(store.transaction([&]() -> Status {
     MLINK_ASSIGN(result.id, store.put_result(result));
     MLINK_TRY(forget_part(store));

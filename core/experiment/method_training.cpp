@@ -132,7 +132,8 @@ class Trainer {
                               hash_,
                               "mlink " + program_version(),
                               now_utc(),
-                              std::move(bytes)};
+                              std::move(bytes),
+                              seconds};
     RowId id = 0;
     MLINK_TRY(store_.transaction([&]() -> Status {
       if (instead > 0) MLINK_TRY(store_.remove_result(instead));

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "experiment/experiment.h"
+#include "experiment/file_access.h"
 #include "experiment/file_view.h"
 #include "experiment/kept_results.h"
 #include "experiment/stored_video.h"
@@ -66,6 +67,8 @@ Result<std::shared_ptr<const LinkSet>> ExperimentReader::link_set(RowId id) cons
 Result<std::vector<KeptResult>> ExperimentReader::results(const std::string& kind) const {
   return kept_results(impl_->store, kind, false);
 }
+
+const StoreQueries& FileAccess::store(const ExperimentReader& reader) { return reader.impl_->store; }
 
 Result<KeptResult> ExperimentReader::result(RowId id) const {
   MLINK_ASSIGN(auto stored, impl_->store.result(id));

@@ -39,7 +39,8 @@ Json replays_json(const std::vector<ReplayResult>& results) {
   return document;
 }
 
-Result<RowId> keep_replay(Experiment& experiment, const Snapshot& snapshot, const std::vector<ReplayResult>& results) {
+Result<RowId> keep_replay(Experiment& experiment, const Snapshot& snapshot, const std::vector<ReplayResult>& results,
+                          double seconds) {
   if (results.empty() || !snapshot.links) return fail(ErrorKind::invalid_input, "There is no replay to keep.");
   KeptResult kept;
   kept.kind = kReplayKind;
@@ -50,6 +51,7 @@ Result<RowId> keep_replay(Experiment& experiment, const Snapshot& snapshot, cons
   document["inputs"] = kept_inputs(snapshot);
   document["made_from"] = provenance(snapshot);
   kept.document = document.dump();
+  kept.seconds = seconds;
   MLINK_ASSIGN(const auto earlier, experiment.results(kept.kind));
   RowId instead = 0;
   for (const auto& result : earlier)

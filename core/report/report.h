@@ -54,9 +54,9 @@ inline constexpr const char* kKnownRows =
 
 /// Keeps a replay in the experiment, so that a figure that was shown can be found again: its document with settings,
 /// seed, versions, and the links, boxes and cameras that it was computed from. One with the same settings on the same
-/// links takes the earlier one's place. Errors: those of the file.
+/// links takes the earlier one's place. `seconds`: that it took; 0: not known. Errors: those of the file.
 [[nodiscard]] Result<RowId> keep_replay(Experiment& experiment, const Snapshot& snapshot,
-                                        const std::vector<ReplayResult>& results);
+                                        const std::vector<ReplayResult>& results, double seconds = 0);
 /// The kind of such results in the file.
 inline constexpr const char* kReplayKind = "replay";
 

@@ -9,6 +9,11 @@
 namespace mlink::store {
 namespace {
 
+constexpr const char* kResultColumns =
+    "id, kind, name, settings_json, seed, data_hash, versions, created, ifnull(seconds, 0), ifnull(note, ''), "
+    "ifnull(noted, ''), length(blob)";
+constexpr const char* kResults = "result LEFT JOIN result_note ON result_note.result = result.id";
+
 StoredResult result_row(const Query& query, bool with_blob) {
   StoredResult row;
   row.id = query.integer(0);
@@ -19,7 +24,11 @@ StoredResult result_row(const Query& query, bool with_blob) {
   row.data_hash = query.text(5);
   row.versions = query.text(6);
   row.created = query.text(7);
-  if (with_blob) row.blob = query.text(8);
+  row.seconds = query.number(8);
+  row.note = query.text(9);
+  row.noted = query.text(10);
+  row.bytes = query.integer(11);
+  if (with_blob) row.blob = query.text(12);
   return row;
 }
 
@@ -220,12 +229,20 @@ Result<std::vector<StoredResult>> StoreQueries::results(const std::string& kind,
   auto& c = *impl_->connection;
   return c.ask([&]() -> Result<std::vector<StoredResult>> {
     std::vector<StoredResult> rows;
-    auto query = c.query(fmt::format(
-        "SELECT id, kind, name, settings_json, seed, data_hash, versions, created{} FROM result WHERE kind = ?1 "
-        "ORDER BY id",
-        with_blob ? ", blob" : ""));
+    auto query = c.query(fmt::format("SELECT {}{} FROM {} WHERE kind = ?1 ORDER BY id", kResultColumns,
+                                     with_blob ? ", blob" : "", kResults));
     query.with(kind);
     while (query.next()) rows.push_back(result_row(query, with_blob));
+    return rows;
+  });
+}
+
+Result<std::vector<StoredResult>> StoreQueries::all_results() const {
+  auto& c = *impl_->connection;
+  return c.ask([&]() -> Result<std::vector<StoredResult>> {
+    std::vector<StoredResult> rows;
+    auto query = c.query(fmt::format("SELECT {} FROM {} ORDER BY id", kResultColumns, kResults));
+    while (query.next()) rows.push_back(result_row(query, false));
     return rows;
   });
 }
@@ -233,8 +250,7 @@ Result<std::vector<StoredResult>> StoreQueries::results(const std::string& kind,
 Result<StoredResult> StoreQueries::result(RowId id) const {
   auto& c = *impl_->connection;
   return c.ask([&]() -> Result<StoredResult> {
-    auto query = c.query(
-        "SELECT id, kind, name, settings_json, seed, data_hash, versions, created, blob FROM result WHERE id = ?1");
+    auto query = c.query(fmt::format("SELECT {}, blob FROM {} WHERE id = ?1", kResultColumns, kResults));
     if (query.with(id).next()) return result_row(query, true);
     return fail(ErrorKind::not_found, "The result is not in this experiment any more.", {}, path().string());
   });

@@ -123,7 +123,18 @@ CREATE TABLE frame_feature (
   PRIMARY KEY (camera, ordinal)) WITHOUT ROWID;
 )";
 
-constexpr std::array<Migration, 5> kMigrations{{{kFirst}, {kMeanTimes}, {kClock}, {kTally}, {kFrameFeatures}}};
+// What a person writes beside a result, and how long it took to compute (0: not known). A table of its own: what stands
+// behind a blob in a row is found by reading through the blob, and a list of results must not read millions of bytes.
+constexpr const char* kNotes = R"(
+CREATE TABLE result_note (
+  result INTEGER PRIMARY KEY REFERENCES result (id) ON DELETE CASCADE,
+  note TEXT NOT NULL DEFAULT '',
+  noted TEXT NOT NULL DEFAULT '',
+  seconds REAL NOT NULL DEFAULT 0);
+)";
+
+constexpr std::array<Migration, 6> kMigrations{
+    {{kFirst}, {kMeanTimes}, {kClock}, {kTally}, {kFrameFeatures}, {kNotes}}};
 
 }  // namespace
 

@@ -98,6 +98,10 @@ struct StoredResult {
   std::string versions;
   std::string created;  ///< ISO 8601, UTC
   std::string blob;     ///< opaque bytes
+  double seconds = 0;   ///< that computing it took; 0: not known
+  /// A person's, with the time of its last change (as `created`).
+  std::string note = {}, noted = {};
+  std::int64_t bytes = 0;  ///< of the blob; counted by the store
 };
 
 /// How complete the outputs of one box on one camera are.
@@ -132,6 +136,8 @@ class StoreQueries {
   [[nodiscard]] Result<std::vector<StoredOutput>> failures(std::size_t at_most = 1000) const;
   [[nodiscard]] Result<std::vector<StoredResult>> results(const std::string& kind, bool with_blob = false) const;
   [[nodiscard]] Result<StoredResult> result(RowId id) const;
+  /// Of all kinds, by id, without their blobs.
+  [[nodiscard]] Result<std::vector<StoredResult>> all_results() const;
   [[nodiscard]] Result<std::optional<std::string>> setting(const std::string& key) const;
   /// Changes whenever a writer committed; a number in the file, so it may be compared between connections.
   [[nodiscard]] Result<std::int64_t> version() const;
@@ -194,6 +200,8 @@ class StoreWriter : public StoreQueries {
   [[nodiscard]] Status put_costs(RowId box, const BoxCosts& costs);
   [[nodiscard]] Result<RowId> put_result(const StoredResult& result);
   [[nodiscard]] Status rename_result(RowId id, const std::string& name);
+  /// `noted`: the time of the change; an empty note has none.
+  [[nodiscard]] Status put_note(RowId id, const std::string& note, const std::string& noted);
   [[nodiscard]] Status remove_result(RowId id);
   [[nodiscard]] Status set_setting(const std::string& key, const std::string& value);
   /// Several calls as one transaction; an error rolls all of them back.

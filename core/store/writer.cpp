@@ -308,6 +308,10 @@ Result<RowId> StoreWriter::put_result(const StoredResult& result) {
               result.created, bytes(result.blob))
         .run();
     id = c.database().getLastInsertRowid();
+    if (result.seconds > 0 || !result.note.empty())
+      c.query("INSERT INTO result_note (result, note, noted, seconds) VALUES (?1, ?2, ?3, ?4)")
+          .with(id, result.note, result.noted, result.seconds)
+          .run();
     return {};
   }));
   return id;
@@ -317,6 +321,21 @@ Status StoreWriter::rename_result(RowId id, const std::string& name) {
   auto& c = *impl_->connection;
   return transaction([&]() -> Status {
     if (c.query("UPDATE result SET name = ?2 WHERE id = ?1").with(id, name).run() == 0) return gone("result", path());
+    return {};
+  });
+}
+
+Status StoreWriter::put_note(RowId id, const std::string& note, const std::string& noted) {
+  auto& c = *impl_->connection;
+  return transaction([&]() -> Status {
+    auto there = c.query("SELECT 1 FROM result WHERE id = ?1");
+    if (!there.with(id).next()) return gone("result", path());
+    there.reset();
+    c.query(
+         "INSERT INTO result_note (result, note, noted) VALUES (?1, ?2, ?3) "
+         "ON CONFLICT (result) DO UPDATE SET note = ?2, noted = ?3")
+        .with(id, note, note.empty() ? std::string() : noted)
+        .run();
     return {};
   });
 }

@@ -134,6 +134,12 @@ class CorrelationStudy final : public StudyOf<TrainedSettings, CorrelationResult
 
 std::unique_ptr<const Study> correlation_study() { return std::make_unique<const CorrelationStudy>(); }
 
+std::optional<StudyHeadline> CorrelationResult::headline() const {
+  const auto all = summaries();
+  if (all.empty() || !std::isfinite(all.front().size_p.value)) return {};
+  return StudyHeadline{"|r| with p", all.front().size_p.value, all.front().size_p.interval, 2, true, {}};
+}
+
 std::vector<CorrelationSummary> CorrelationResult::summaries() const {
   const auto rows = this->rows();
   std::vector<CorrelationSummary> summaries{summary_of(*this, rows, {})};

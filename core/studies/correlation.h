@@ -38,6 +38,8 @@ class CorrelationResult final : public TrainedResult {
   void write(nlohmann::json& json) const override;
   [[nodiscard]] Status read(const nlohmann::json& json) override;
   void tell(nlohmann::json& json) const override;
+  /// |r| of the labels with p, over all pairs.
+  [[nodiscard]] std::optional<StudyHeadline> headline() const override;
   [[nodiscard]] Table long_table() const override;
   /// For every target performance, and below it the correlation.
   [[nodiscard]] Table paper_table() const override;

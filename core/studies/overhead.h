@@ -41,6 +41,8 @@ class OverheadResult final : public StudyResult {
   void write(nlohmann::json& json) const override;
   [[nodiscard]] Status read(const nlohmann::json& json) override;
   void tell(nlohmann::json& json) const override;
+  /// Median time of one link, mean over the links.
+  [[nodiscard]] std::optional<StudyHeadline> headline() const override;
   [[nodiscard]] Table long_table() const override;
   /// What running a box costs, and what predicting it costs instead.
   [[nodiscard]] Table paper_table() const override;

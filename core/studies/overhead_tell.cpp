@@ -178,4 +178,22 @@ Table OverheadResult::paper_table() const {
   return table;
 }
 
+std::optional<StudyHeadline> OverheadResult::headline() const {
+  constexpr double kMicro = 1e6;
+  StudyHeadline line{"one link", 0, {0, 0}, 2, false, "µs"};
+  int count = 0;
+  for (const auto& row : overheads) {
+    if (row.by != PredictorKind::link || !std::isfinite(row.p50.mean)) continue;
+    ++count;
+    line.value += row.p50.mean * kMicro;
+    line.interval.low += row.interval.low * kMicro;
+    line.interval.high += row.interval.high * kMicro;
+  }
+  if (count == 0) return {};
+  line.value /= count;
+  line.interval.low /= count;
+  line.interval.high /= count;
+  return line;
+}
+
 }  // namespace mlink::studies

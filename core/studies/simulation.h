@@ -76,6 +76,8 @@ class SimulationResult final : public StudyResult {
   void write(nlohmann::json& json) const override;
   [[nodiscard]] Status read(const nlohmann::json& json) override;
   void tell(nlohmann::json& json) const override;
+  /// By how much greedy stays below the best, mean over distributions and budgets.
+  [[nodiscard]] std::optional<StudyHeadline> headline() const override;
   [[nodiscard]] Table long_table() const override;
   /// A row a budget: each selector's distance with its interval.
   [[nodiscard]] Table paper_table() const override;

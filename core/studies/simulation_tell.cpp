@@ -133,4 +133,21 @@ Table SimulationResult::more_table(std::string_view name) const {
   return table;
 }
 
+std::optional<StudyHeadline> SimulationResult::headline() const {
+  StudyHeadline line{"below best", 0, {0, 0}, 3};
+  int count = 0;
+  for (const auto& row : rows) {
+    if (row.selector != "greedy") continue;
+    ++count;
+    line.value += row.distance;
+    line.interval.low += row.interval.low;
+    line.interval.high += row.interval.high;
+  }
+  if (count == 0) return {};
+  line.value /= count;
+  line.interval.low /= count;
+  line.interval.high /= count;
+  return line;
+}
+
 }  // namespace mlink::studies

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/number.h"
 #include "base/progress.h"
 #include "base/table.h"
 #include "experiment/experiment.h"
@@ -77,6 +78,16 @@ struct StudyHead {
   std::vector<std::string> notes;
 };
 
+/// The one figure that stands for a study in a list of what was computed.
+struct StudyHeadline {
+  std::string name;  ///< "mean p, 10 %"
+  double value = kNan;
+  Interval interval{kNan, kNan};  ///< 95 %; means of several figures' ends hold however these go together
+  int decimals = 2;
+  bool is_signed = false;
+  std::string unit = {};  ///< behind the value
+};
+
 /// What came out of one study: its figures, and how they are kept and told.
 class StudyResult {
  public:
@@ -97,6 +108,8 @@ class StudyResult {
   [[nodiscard]] virtual Table paper_table() const = 0;
   /// One of Study::more_tables.
   [[nodiscard]] virtual Table more_table(std::string_view /*name*/) const { return {}; }
+  /// Nothing: no figure stands for it, or it has none yet.
+  [[nodiscard]] virtual std::optional<StudyHeadline> headline() const { return {}; }
   /// What other studies may take over; nothing: it trains nothing.
   [[nodiscard]] virtual std::optional<Trainings> trainings() const { return {}; }
 

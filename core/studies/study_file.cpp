@@ -4,6 +4,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "base/elapsed.h"
 #include "base/hash.h"
 #include "base/log.h"
 #include "studies/study.h"
@@ -65,6 +66,7 @@ class Keeper {
     row.seed = static_cast<std::int64_t>(result.given().seed());
     row.data_hash = result.head.data_hash;
     row.document = study_to_text(result);
+    row.seconds = seconds_before_ + seconds_since(start_);
     MLINK_ASSIGN(row_, experiment_.keep_result(row, row_));
     return {};
   }
@@ -77,13 +79,18 @@ class Keeper {
     for (const auto& result : results) {
       if (result.versions != versions_now() || result.data_hash != data_hash) continue;
       const auto read = study_from_text(study, result.document);
-      if (read && study_settings_json(study.name(), (*read)->given()).dump() == settings) row_ = result.id;
+      if (read && study_settings_json(study.name(), (*read)->given()).dump() == settings) {
+        row_ = result.id;
+        seconds_before_ = result.seconds;
+      }
     }
     return {};
   }
 
   Experiment& experiment_;
   RowId row_ = 0;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  double seconds_before_ = 0;  ///< that the figures that are taken over took
   std::optional<std::chrono::steady_clock::time_point> kept_;
 };
 

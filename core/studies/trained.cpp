@@ -138,6 +138,30 @@ std::vector<StudyRow> TrainedResult::rows() const {
   return rows;
 }
 
+std::optional<StudyHeadline> TrainedResult::headline() const {
+  const auto rows = this->rows();
+  const double wanted = trained_with().train.part;
+  double part = kNan;
+  for (const auto& row : rows)
+    if (row.by == PredictorKind::ensemble && std::isfinite(row.p.mean) &&
+        (std::isnan(part) || (row.part <= wanted && row.part > part)))
+      part = row.part;
+  if (std::isnan(part)) return {};
+  StudyHeadline line{"mean p, " + percent_text(part), 0, {0, 0}};
+  int count = 0;
+  for (const auto& row : rows) {
+    if (row.by != PredictorKind::ensemble || row.part != part || !std::isfinite(row.p.mean)) continue;
+    ++count;
+    line.value += row.p.mean;
+    line.interval.low += row.interval.low;
+    line.interval.high += row.interval.high;
+  }
+  line.value /= count;
+  line.interval.low /= count;
+  line.interval.high /= count;
+  return line;
+}
+
 std::optional<Trainings> TrainedResult::trainings() const {
   auto plan = trained_with().plan();
   return Trainings{plan.train, plan.student, cells, head.versions};

@@ -71,6 +71,8 @@ class TrainedResult : public StudyResult {
   void tell(nlohmann::json& json) const override;
   [[nodiscard]] Table long_table() const override;
   [[nodiscard]] std::optional<Trainings> trainings() const final;
+  /// Mean p of the ensembles, where the part is the settings' one or the largest below.
+  [[nodiscard]] std::optional<StudyHeadline> headline() const override;
 };
 
 /// The table in the order that the settings' split cuts; the same where that is time.

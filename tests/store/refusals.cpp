@@ -492,6 +492,25 @@ void TestStore::oldFeatures() {
   QCOMPARE(writer.without_features(1).value().size(), std::size_t{2});
 }
 
+// A file as the fifth version left it: results had no notes, and nothing told how long they took.
+void TestStore::oldResults() {
+  const Folder folder;
+  make_version(folder.file(), 5,
+               "INSERT INTO result VALUES (3, 'link_set', 'links', '{}', 1, 'dh', 'mlink 0.1', '2026-01-02', x'00ff'),"
+               "(4, 'replay', 'replay', '{}', 1, 'dh', 'mlink 0.1', '2026-01-03', '{}');");
+  ASSIGN_OK(auto writer, StoreWriter::open(folder.file()));
+  ASSIGN_OK(const auto before, writer.all_results());
+  QCOMPARE(before.size(), std::size_t{2});
+  QVERIFY(before[0].id == 3 && before[0].name == "links" && before[0].bytes == 2);
+  QVERIFY(before[0].note.empty() && before[0].noted.empty() && before[0].seconds == 0);
+  VERIFY_OK(writer.put_note(3, "still here", "2026-02-01"));
+  ASSIGN_OK(const auto reader, StoreReader::open(folder.file()));
+  QCOMPARE(reader.result(3).value().note, std::string("still here"));
+  QCOMPARE(reader.result(3).value().blob, std::string("\0\xFF", 2));
+  QVERIFY(reader.result(4).value().note.empty());
+  QVERIFY(reader.problems().value().empty());
+}
+
 void TestStore::rowsThatAreGone() {
   const Folder folder;
   ASSIGN_OK(auto writer, StoreWriter::create(folder.file()));

@@ -31,6 +31,9 @@ class TestStore : public QObject {
   // features.cpp
   void frameFeatures();
 
+  // notes.cpp
+  void notes();
+
   // refusals.cpp: what cannot be opened, made or written, and why
   void refused_data();
   void refused();
@@ -47,6 +50,7 @@ class TestStore : public QObject {
   void oldClock();
   void oldCounts();
   void oldFeatures();
+  void oldResults();
   void rowsThatAreGone();
   void namesThatAreTaken();
 

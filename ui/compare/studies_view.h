@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ui/common/page.h"
+#include "ui/common/report_table_model.h"
 #include "ui/common/widgets.h"
 #include "ui/compare/study_figures.h"
 
@@ -19,7 +20,6 @@ class QTableView;
 
 namespace mlink::ui {
 
-class ReportTableModel;
 class StudyCharts;
 class StudyForm;
 

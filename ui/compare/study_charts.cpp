@@ -162,37 +162,4 @@ void StudyCharts::resizeEvent(QResizeEvent* event) {
   place();
 }
 
-void ReportTableModel::set_table(Table table) {
-  beginResetModel();
-  table_ = std::move(table);
-  endResetModel();
-}
-
-int ReportTableModel::rowCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : static_cast<int>(table_.rows.size());
-}
-int ReportTableModel::columnCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : static_cast<int>(table_.columns.size());
-}
-
-QVariant ReportTableModel::data(const QModelIndex& index, int role) const {
-  if (!index.isValid()) return {};
-  const auto column = static_cast<std::size_t>(index.column());
-  const auto& row = table_.rows[static_cast<std::size_t>(index.row())];
-  const Cell cell = column < row.size() ? row[column] : Cell();
-  if (role == Qt::DisplayRole || role == Qt::ToolTipRole) return cell_text(cell, table_.columns[column]);
-  if (role == Qt::TextAlignmentRole && (table_.columns[column].decimals >= 0 || std::holds_alternative<double>(cell)))
-    return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
-  return {};
-}
-
-QVariant ReportTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal || section < 0 || static_cast<std::size_t>(section) >= table_.columns.size())
-    return {};
-  const TableColumn& column = table_.columns[static_cast<std::size_t>(section)];
-  if (role == Qt::DisplayRole) return to_qt(column.name);
-  if (role == Qt::TextAlignmentRole && column.decimals >= 0) return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
-  return {};
-}
-
 }  // namespace mlink::ui

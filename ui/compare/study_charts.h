@@ -1,7 +1,6 @@
 // The charts of a study, a panel each, as many side by side as fit; and its tables. GUI thread only.
 #pragma once
 
-#include <QAbstractTableModel>
 #include <QScrollArea>
 
 #include "ui/common/widgets.h"
@@ -41,22 +40,6 @@ class StudyCharts : public QScrollArea {
   void place();
   const ThemeHolder& themes_;
   std::vector<StudyPanel*> panels_;
-};
-
-/// Any table of the report, as it is written for people.
-class ReportTableModel : public QAbstractTableModel {
-  Q_OBJECT
- public:
-  using QAbstractTableModel::QAbstractTableModel;
-  void set_table(Table table);
-  [[nodiscard]] const Table& table() const { return table_; }
-  [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
-  [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
-  [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
-  [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
- private:
-  Table table_;
 };
 
 }  // namespace mlink::ui

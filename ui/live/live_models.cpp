@@ -228,49 +228,4 @@ void LiveBoxesModel::clear() {
   endResetModel();
 }
 
-int ReportTableModel::rowCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : static_cast<int>(table_.rows.size());
-}
-int ReportTableModel::columnCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : static_cast<int>(table_.columns.size());
-}
-
-bool ReportTableModel::is_number(int column) const {
-  return table_.columns[static_cast<std::size_t>(column)].decimals >= 0;
-}
-
-QVariant ReportTableModel::data(const QModelIndex& index, int role) const {
-  if (!index.isValid()) return {};
-  const Cell& cell = table_.rows[static_cast<std::size_t>(index.row())][static_cast<std::size_t>(index.column())];
-  const auto* const text = std::get_if<std::string>(&cell);
-  const auto* const number = std::get_if<double>(&cell);
-  switch (role) {
-    case Qt::DisplayRole:
-      if (text) return to_qt(*text);
-      if (!number) return dash();
-      return to_qt(score_text(*number, table_.columns[static_cast<std::size_t>(index.column())].decimals));
-    case Qt::ToolTipRole: return text ? QVariant(to_qt(*text)) : QVariant();
-    case Qt::TextAlignmentRole:
-      // what is beside the name of a figure is a figure, too
-      return index.column() > 0 && (is_number(index.column()) || table_.columns.front().key == "figure")
-                 ? QVariant(aligned_right())
-                 : QVariant();
-    default: return {};
-  }
-}
-
-QVariant ReportTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
-  if (role == Qt::TextAlignmentRole && section > 0 && (is_number(section) || table_.columns.front().key == "figure"))
-    return aligned_right();
-  if (role != Qt::DisplayRole) return {};
-  return to_qt(table_.columns[static_cast<std::size_t>(section)].name);
-}
-
-void ReportTableModel::set_table(Table table) {
-  beginResetModel();
-  table_ = std::move(table);
-  endResetModel();
-}
-
 }  // namespace mlink::ui

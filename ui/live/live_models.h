@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "report/table.h"
+#include "ui/common/report_table_model.h"
 #include "ui/live/live_hub.h"
 
 namespace mlink::ui {
@@ -64,27 +65,6 @@ class LiveBoxesModel : public QAbstractTableModel {
   [[nodiscard]] QString text_of(const LiveBoxNow& box, int column) const;
   std::vector<LiveBoxNow> boxes_;
   bool begun_ = false;
-};
-
-/// A table of the report as it is.
-class ReportTableModel : public QAbstractTableModel {
-  Q_OBJECT
- public:
-  explicit ReportTableModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
-  [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
-  [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
-  [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-  [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
-  void set_table(Table table);
-  [[nodiscard]] const Table& table() const { return table_; }
-  [[nodiscard]] const Cell& cell(int row, int column) const {
-    return table_.rows[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)];
-  }
-
- private:
-  [[nodiscard]] bool is_number(int column) const;
-  Table table_;
 };
 
 }  // namespace mlink::ui

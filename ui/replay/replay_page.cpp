@@ -5,6 +5,8 @@
 #include <QPushButton>
 #include <QStackedLayout>
 
+#include "outputs/amount.h"
+#include "report/report.h"
 #include "ui/common/exporter.h"
 #include "ui/replay/budget_panel.h"
 #include "ui/replay/paint.h"
@@ -53,6 +55,7 @@ ReplayPage::ReplayPage(const ThemeHolder& themes, SharedSelection* selection, Wo
   stack_->addWidget(view_);
   connect_selection();
   connect(view_, &ReplayView::export_wanted, this, &ReplayPage::export_part);
+  connect(view_, &ReplayView::keep_wanted, this, &ReplayPage::keep);
   show_state();
 }
 
@@ -214,6 +217,21 @@ void ReplayPage::show_state(const QString& problem) {
   } else {
     empty_->set_text(building_ ? tr("Replaying… It takes about 2 s.") : tr("No replay yet. It takes about 2 s."));
   }
+}
+
+void ReplayPage::keep() {
+  const ReplayResult& result = view_->budget_panel()->result();
+  if (!built_for_ || result.methods.empty()) return;
+  worker_->run(
+      WorkStep::edit, [data = built_for_, result](WriterPort& port, const std::stop_token&, const ProgressFn&) {
+        const QString budget = to_qt(amount_text({result.settings.kind, result.settings.budget}));
+        StepEnd ended{tr("the replay at %1 is kept in Runs").arg(budget), {}, {}};
+        Experiment* const experiment = port.experiment();
+        const auto kept = experiment ? keep_replay(*experiment, data->snapshot, {result})
+                                     : fail(ErrorKind::unsupported, "There is no experiment to keep the replay in.");
+        if (!kept) ended.error = kept.error();
+        return ended;
+      });
 }
 
 void ReplayPage::export_part(const QString& part) {

@@ -41,6 +41,7 @@ class ReplayPage : public Page {
   void show_state(const QString& problem = {});
   void follow_selection();
   void export_part(const QString& part);
+  void keep();  ///< the replay at the shown budget, as `mlink replay` does
   [[nodiscard]] bool outdated() const;
 
   const ThemeHolder& themes_;

@@ -2,6 +2,7 @@
 
 #include <QScopedValueRollback>
 #include <QTableView>
+#include <QToolButton>
 #include <algorithm>
 #include <cmath>
 
@@ -352,6 +353,7 @@ void ReplayView::show_notes() {
   picture_panel_->set_note(tr("%1 at %2").arg(method_, amount));
   strips_panel_->set_note(which_->current() == 0 ? tr("%1, frame by frame").arg(camera) : tr("all cameras"));
   frame_title_->setText(tr("This frame, %1").arg(method_));
+  keep_->setEnabled(!budget_->result().methods.empty());
   budget_panel_->set_note(data_->stale.empty() ? QString() : to_qt(data_->stale));
 }
 

@@ -18,6 +18,7 @@
 
 class QSplitter;
 class QTableView;
+class QToolButton;
 
 namespace mlink::ui {
 
@@ -70,6 +71,7 @@ class ReplayView : public QWidget {
   [[nodiscard]] Playback* playback() const { return playback_; }
   [[nodiscard]] PictureFeed* feed() const { return feed_; }
   [[nodiscard]] BudgetPanel* budget_panel() const { return budget_; }
+  [[nodiscard]] QToolButton* keep_button() const { return keep_; }
   [[nodiscard]] StripsView* strips() const { return strips_; }
   [[nodiscard]] PictureView* picture() const { return picture_; }
   [[nodiscard]] CameraGrid* cameras() const { return grid_; }
@@ -83,6 +85,7 @@ class ReplayView : public QWidget {
   void box_chosen(const QString& box);
   void method_chosen(const QString& method);
   void strips_shown();
+  void keep_wanted();                       ///< the figures at the budget that is shown
   void export_wanted(const QString& what);  ///< "replay", "budget", "strips"
 
  protected:
@@ -141,6 +144,7 @@ class ReplayView : public QWidget {
   QSplitter* pictures_;
   Panel* picture_panel_;
   Panel* budget_panel_;
+  QToolButton* keep_;
   Panel* strips_panel_;
   PictureView* picture_;
   CameraGrid* grid_;

@@ -45,6 +45,10 @@ ReplayView::ReplayView(const ThemeHolder& theme, PictureFetch fetch, MomentAsk a
   budget_panel_->body()->addWidget(budget_);
   connect(budget_panel_->add_tool(QStringLiteral("export"), tr("Export the frontier and the methods")),
           &QToolButton::clicked, this, [this] { Q_EMIT export_wanted(QStringLiteral("budget")); });
+  keep_ = budget_panel_->add_tool(QStringLiteral("runs"), tr("Keep this replay"));
+  keep_->setToolTip(tr("Keep this replay: its figures at this budget stay in the file, on the page Runs"));
+  keep_->setEnabled(false);
+  connect(keep_, &QToolButton::clicked, this, &ReplayView::keep_wanted);
   build_strips();
   top_ = splitter(Qt::Horizontal);
   top_->addWidget(picture_panel_);

@@ -7,6 +7,7 @@
 #include "ui/links/links_page.h"
 #include "ui/live/live_page.h"
 #include "ui/replay/replay_page.h"
+#include "ui/runs/runs_page.h"
 #include "ui/sources/sources_page.h"
 
 namespace mlink::ui {
@@ -26,6 +27,7 @@ constexpr std::array kPages{
     MakePage{&make<ReplayPage>},
     MakePage{&make<ComparePage>},
     MakePage{&make<LivePage>},
+    MakePage{&make<RunsPage>},
 };
 
 }  // namespace
