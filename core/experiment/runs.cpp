@@ -75,6 +75,7 @@ Result<std::vector<Run>> runs_of(const ExperimentReader& reader) {
     MLINK_ASSIGN(const auto used, used_link_set(store));
     MLINK_ASSIGN(const auto boxes, store.boxes());
     for (auto result = results.rbegin(); result != results.rend(); ++result) {
+      if (result->kind == kBookmarkKind) continue;
       runs.push_back(run_of(std::move(*result)));
       runs.back().in_use = runs.back().kind == kLinkSetKind && runs.back().id == used;
     }

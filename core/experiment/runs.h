@@ -18,6 +18,8 @@ inline constexpr const char* kLinkSetKind = "link_set";
 inline constexpr const char* kUnfinishedKind = "link_set_part";  ///< what a stopped training had finished
 inline constexpr const char* kImportKind = "import";             ///< a recorded box
 inline constexpr const char* kStudyKindPrefix = "study_";        ///< "study_sizes"
+/// A place that a person wants to come back to: kept as a result, and no run.
+inline constexpr const char* kBookmarkKind = "bookmark";
 
 /// One run, without what it computed.
 struct Run {

@@ -4,6 +4,7 @@
 #include <QtTest>
 
 #include "experiment/import.h"
+#include "experiment/runs.h"
 #include "ui/common/bookmark.h"
 #include "ui/common/style.h"
 #include "ui/replay/budget_panel.h"
@@ -26,6 +27,7 @@ class TestUiBookmarks : public QObject {
   void keptInTheFile();
   void slides();
   void withoutAReplay();
+  void removed();
 
  private:
   bool make_file();
@@ -203,6 +205,22 @@ void TestUiBookmarks::withoutAReplay() {
   QTest::keyClick(w.get(), Qt::Key_F11);
   QVERIFY(!w->presentation());
   QCOMPARE(w->page(), "replay");
+}
+
+void TestUiBookmarks::removed() {
+  {
+    auto w = window();
+    QTRY_COMPARE(w->bookmarks().size(), 2);
+    w->remove_bookmark(w->bookmarks()[0]);
+    QTRY_COMPARE(w->bookmarks().size(), 1);
+  }
+  // A bookmark is no run: only the links are listed beside what was imported.
+  const auto reader = ExperimentReader::open(file_.toStdString());
+  QVERIFY(reader.has_value());
+  const auto runs = runs_of(*reader);
+  QVERIFY(runs.has_value());
+  for (const Run& run : *runs) QVERIFY2(run.kind == kLinkSetKind || run.kind == kImportKind, run.kind.c_str());
+  QCOMPARE(runs->size(), 4);
 }
 
 QTEST_MAIN(TestUiBookmarks)

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "experiment/experiment.h"
+#include "experiment/runs.h"
 #include "ui/common/widgets.h"
 
 namespace mlink::ui {
@@ -95,6 +96,13 @@ Status keep_bookmark(Experiment& experiment, const Bookmark& bookmark) {
   kept.document = "{}";
   MLINK_TRY(experiment.keep_result(kept, bookmark.id));
   return {};
+}
+
+Status remove_bookmark(Experiment& experiment, const Bookmark& bookmark) {
+  Run run;
+  run.kind = kBookmarkKind;
+  run.id = bookmark.id;
+  return remove_run(experiment, run);
 }
 
 }  // namespace mlink::ui

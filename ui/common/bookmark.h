@@ -31,10 +31,9 @@ void choose(const Bookmark& bookmark, SharedSelection& selection);
 /// Errors: text that no version of this program wrote.
 [[nodiscard]] Result<Bookmark> bookmark_from_text(const std::string& text);
 
-/// Kind of these results in the file.
-inline constexpr const char* kBookmarkKind = "bookmark";
 /// All of the file, oldest first; one that cannot be read is left out.
 [[nodiscard]] Result<std::vector<Bookmark>> bookmarks_of(const ExperimentReader& reader);
 [[nodiscard]] Status keep_bookmark(Experiment& experiment, const Bookmark& bookmark);
+[[nodiscard]] Status remove_bookmark(Experiment& experiment, const Bookmark& bookmark);
 
 }  // namespace mlink::ui

@@ -21,6 +21,7 @@ void MainWindow::make_bookmark_menu() {
   bookmark_menu_->addAction(with_file(act(
       tr("&Presentation"), QKeySequence(QStringLiteral("F11")), [this] { present(); }, QStringLiteral("play"))));
   bookmark_menu_->addSeparator();
+  remove_menu_ = bookmark_menu_->addMenu(tr("&Remove"));
   show_bookmarks();
 }
 
@@ -50,9 +51,13 @@ void MainWindow::show_bookmarks() {
   for (const Bookmark& bookmark : bookmarks_) {
     auto* go = new QAction(bookmark.name, this);
     connect(go, &QAction::triggered, this, [this, bookmark] { go_to(bookmark); });
-    bookmark_menu_->addAction(go);
-    bookmark_actions_ << go;
+    bookmark_menu_->insertAction(remove_menu_->menuAction(), go);
+    auto* away = new QAction(bookmark.name, this);
+    connect(away, &QAction::triggered, this, [this, bookmark] { remove_bookmark(bookmark); });
+    remove_menu_->addAction(away);
+    bookmark_actions_ << go << away;
   }
+  remove_menu_->setEnabled(!bookmarks_.empty());
 }
 
 void MainWindow::ask_bookmark() {
@@ -78,6 +83,17 @@ void MainWindow::add_bookmark(const Bookmark& bookmark) {
       end.error = fail(ErrorKind::unsupported, "There is no file that keeps bookmarks.").value();
     else if (auto kept = keep_bookmark(*writer.experiment(), bookmark); !kept)
       end.error = kept.error();
+    return end;
+  });
+}
+
+void MainWindow::remove_bookmark(const Bookmark& bookmark) {
+  worker_->run(WorkStep::edit, [bookmark](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
+    StepEnd end{tr("The bookmark %1 is removed").arg(bookmark.name)};
+    if (!writer.experiment())
+      end.error = fail(ErrorKind::unsupported, "There is no file that keeps bookmarks.").value();
+    else if (auto removed = ui::remove_bookmark(*writer.experiment(), bookmark); !removed)
+      end.error = removed.error();
     return end;
   });
 }

@@ -56,6 +56,7 @@ class MainWindow : public QMainWindow {
   void open_palette();
   /// Keeps it in the file.
   void add_bookmark(const Bookmark& bookmark);
+  void remove_bookmark(const Bookmark& bookmark);
   void go_to(const Bookmark& bookmark);
   [[nodiscard]] const std::vector<Bookmark>& bookmarks() const { return bookmarks_; }
   /// The replay for an audience over the whole screen, and back.
@@ -136,7 +137,7 @@ class MainWindow : public QMainWindow {
   HelpPanel* help_ = nullptr;
   SettingsPanel* settings_ = nullptr;
   Presentation* presentation_ = nullptr;
-  QMenu* bookmark_menu_ = nullptr;
+  QMenu *bookmark_menu_ = nullptr, *remove_menu_ = nullptr;
   QList<QAction*> bookmark_actions_;
   std::vector<Bookmark> bookmarks_;
   Qt::WindowStates before_presentation_ = Qt::WindowNoState;
