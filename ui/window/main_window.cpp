@@ -1,6 +1,7 @@
 #include "ui/window/main_window.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -172,7 +173,11 @@ void MainWindow::connect_worker() {
 
 void MainWindow::set_remembering(bool remember) {
   remember_ = remember;
-  if (remember) preferences_->remember();
+  if (remember) {
+    preferences_->remember();
+    const QString data = qEnvironmentVariable("XDG_DATA_HOME", QDir::homePath() + QStringLiteral("/.local/share"));
+    welcome_->set_demos(qEnvironmentVariable("MLINK_DEMO_DIR", data + QStringLiteral("/mlink-workbench/demo")));
+  }
   welcome_->set_recent(remember ? QSettings().value(kRecentKey).toStringList() : QStringList());
 }
 

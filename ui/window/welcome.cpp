@@ -72,7 +72,8 @@ class Line : public QAbstractButton {
   void enterEvent(QEnterEvent*) override { update(); }
   void leaveEvent(QEvent*) override { update(); }
   void paintEvent(QPaintEvent*) override {
-    constexpr int kEnd = 120, kLeft = 12;
+    constexpr int kLeft = 12;
+    const int end_room = end_.isEmpty() ? 0 : 120;
     const Theme& t = themes_.theme();
     QPainter painter(this);
     if (underMouse() || hasFocus()) painter.fillRect(rect(), t.selection);
@@ -82,14 +83,14 @@ class Line : public QAbstractButton {
     const int name = width() * 30 / 100;
     painter.drawText(QRect(kLeft, 0, name, height()), Qt::AlignLeft | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(text(), Qt::ElideMiddle, name - 6));
-    const int room = width() - kLeft - name - kEnd - 20;
+    const int room = width() - kLeft - name - end_room - 20;
     painter.setFont(mono_font());
     painter.setPen(t.second);
     painter.drawText(QRect(kLeft + name, 0, room, height()), Qt::AlignLeft | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(path_, Qt::ElideMiddle, room));
     painter.setFont(ui_font(TypeSize::head));
     painter.setPen(end_tone_ == TextLabel::Tone::error ? t.error : t.text);
-    painter.drawText(QRect(width() - kEnd - 12, 0, kEnd, height()), Qt::AlignRight | Qt::AlignVCenter, end_);
+    painter.drawText(QRect(width() - end_room - 12, 0, end_room, height()), Qt::AlignRight | Qt::AlignVCenter, end_);
   }
 
  private:
@@ -137,8 +138,15 @@ Panel* needs_panel(const ThemeHolder& themes) {
       Welcome::tr("add or drop files"));
   add(QStringLiteral("links"), Welcome::tr("Links"), Welcome::tr("outputs of two or more boxes"),
       Welcome::tr("Collect, then Train"));
+  add(QStringLiteral("ensemble"), Welcome::tr("Ensemble"), Welcome::tr("links, and costs for sets"),
+      Welcome::tr("Profile, Train"));
   add(QStringLiteral("replay"), Welcome::tr("Replay"), Welcome::tr("links, costs and outputs"),
       Welcome::tr("Profile, Train, Replay"));
+  add(QStringLiteral("compare"), Welcome::tr("Compare"), Welcome::tr("the same; Studies: outputs"),
+      Welcome::tr("Profile, Train"));
+  add(QStringLiteral("live"), Welcome::tr("Live"), Welcome::tr("links, costs, a camera or file"),
+      Welcome::tr("Profile, Train, Start"));
+  add(QStringLiteral("runs"), Welcome::tr("Runs"), Welcome::tr("anything computed"), Welcome::tr("any step"));
   grid->setColumnStretch(3, 1);
   panel->body()->addLayout(grid);
   return panel;
@@ -165,6 +173,15 @@ Welcome::Welcome(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), 
   recent_->setSpacing(0);
   recent_panel_->body()->addWidget(list);
   left->addWidget(recent_panel_);
+  demo_panel_ = new Panel(themes, tr("Demo"));
+  demo_panel_->set_note(tr("made by make demo: real videos, real black boxes"));
+  auto* demos = new QWidget;
+  demos_ = new QVBoxLayout(demos);
+  demos_->setContentsMargins(0, 0, 0, 0);
+  demos_->setSpacing(0);
+  demo_panel_->body()->addWidget(demos);
+  demo_panel_->hide();
+  left->addWidget(demo_panel_);
   left->addStretch(1);
 
   auto* row = new QHBoxLayout;
@@ -183,7 +200,7 @@ Welcome::Welcome(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), 
                              TextLabel::Tone::second, TypeSize::title);
   text->setWordWrap(true);
   text->setMaximumWidth(820);
-  auto* keys = new TextLabel(themes, tr("Keys: Ctrl+1 to Ctrl+3 pages, F5 next step, Ctrl+T light or dark."),
+  auto* keys = new TextLabel(themes, tr("Keys: Ctrl+1 to Ctrl+7 pages, F5 next step, Ctrl+K find or do, ? all keys."),
                              TextLabel::Tone::second, TypeSize::head);
   auto* column = new QVBoxLayout;
   column->setSpacing(12);
@@ -222,6 +239,23 @@ void Welcome::set_recent(const QStringList& files) {
     connect(line, &QAbstractButton::clicked, this, [this, file] { Q_EMIT file_chosen(file); });
     recent_->addWidget(line);
   }
+}
+
+void Welcome::set_demos(const QString& folder) {
+  while (auto* item = demos_->takeAt(0)) {
+    delete item->widget();
+    delete item;
+  }
+  const QStringList what{tr("a street in six regions, four boxes"), tr("a talking head, eight boxes, words and sound")};
+  const QStringList names{QStringLiteral("street.mlink"), QStringLiteral("dialogue.mlink")};
+  for (int i = 0; i < names.size(); ++i) {
+    const QString file = folder + QLatin1Char('/') + names[i];
+    if (!QFileInfo::exists(file)) continue;
+    auto* line = new Line(themes_, names[i], what[i], {}, TextLabel::Tone::text);
+    connect(line, &QAbstractButton::clicked, this, [this, file] { Q_EMIT file_chosen(file); });
+    demos_->addWidget(line);
+  }
+  demo_panel_->setVisible(demos_->count() > 0);
 }
 
 void Welcome::resizeEvent(QResizeEvent* event) {

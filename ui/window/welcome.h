@@ -15,6 +15,8 @@ class Welcome : public QWidget {
  public:
   explicit Welcome(const ThemeHolder& themes, QWidget* parent = nullptr);
   void set_recent(const QStringList& files);
+  /// The demo's experiments in this folder, as far as they are there.
+  void set_demos(const QString& folder);
   void set_error(const QString& text);  ///< why the last file could not be opened; empty: nothing
 
  Q_SIGNALS:
@@ -28,8 +30,8 @@ class Welcome : public QWidget {
  private:
   const ThemeHolder& themes_;
   QBoxLayout* cards_;
-  QVBoxLayout* recent_;
-  Panel* recent_panel_;
+  QVBoxLayout *recent_, *demos_;
+  Panel *recent_panel_, *demo_panel_;
   TextLabel* error_;
 };
 
