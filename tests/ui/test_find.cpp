@@ -17,6 +17,7 @@
 #include "ui/window/palette_entries.h"
 #include "ui/window/status_line.h"
 #include "ui/window/top_bar.h"
+#include "ui/window/welcome.h"
 
 using namespace mlink::rooms;
 
@@ -37,6 +38,7 @@ class TestUiFind : public QObject {
   void mouse();
   void keysListEverything();
   void helpHasItsParts();
+  void demosAreAClickAway();
   void fits_data();
   void fits();
 
@@ -274,6 +276,24 @@ void TestUiFind::helpHasItsParts() {
   QTest::keyClick(w->help()->parts(), Qt::Key_Right);
   QVERIFY(w->help()->text()->toPlainText().contains("Qt " + QString(qVersion())));
   QVERIFY(w->help()->text()->toPlainText().contains(QStringLiteral(MLINK_VERSION)));
+}
+
+void TestUiFind::demosAreAClickAway() {
+  const QTemporaryDir folder;
+  Welcome welcome(themes_);
+  welcome.set_demos(folder.path());
+  QVERIFY(welcome.findChildren<QAbstractButton*>().size() == 2);  // new and open alone
+  QFile file(folder.filePath("street.mlink"));
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  file.close();
+  welcome.set_demos(folder.path());
+  welcome.resize(1200, 700);
+  welcome.show();
+  const QSignalSpy chosen(&welcome, &Welcome::file_chosen);
+  for (auto* line : welcome.findChildren<QAbstractButton*>())
+    if (line->text() == "street.mlink") QTest::mouseClick(line, Qt::LeftButton);
+  QCOMPARE(chosen.size(), 1);
+  QCOMPARE(chosen[0][0].toString(), folder.filePath("street.mlink"));
 }
 
 void TestUiFind::fits_data() {

@@ -52,7 +52,6 @@ class TestUi : public QObject {
   void themeSwitches();
   void welcomeIsNotCut_data();
   void welcomeIsNotCut();
-  void demosAreAClickAway();
   void emptyStates_data();
   void emptyStates();
   void dropAddsAndRefuses();
@@ -308,24 +307,6 @@ void TestUi::welcomeIsNotCut() {
     if (label->isVisible() && !label->wordWrap()) QVERIFY2(fits(label, label->text()), qPrintable(label->text()));
   }
   QVERIFY(texts >= 13);
-}
-
-void TestUi::demosAreAClickAway() {
-  const QTemporaryDir folder;
-  Welcome welcome(themes_);
-  welcome.set_demos(folder.path());
-  QVERIFY(welcome.findChildren<QAbstractButton*>().size() == 2);  // new and open alone
-  QFile file(folder.filePath("street.mlink"));
-  QVERIFY(file.open(QIODevice::WriteOnly));
-  file.close();
-  welcome.set_demos(folder.path());
-  welcome.resize(1200, 700);
-  welcome.show();
-  const QSignalSpy chosen(&welcome, &Welcome::file_chosen);
-  for (auto* line : welcome.findChildren<QAbstractButton*>())
-    if (line->text() == "street.mlink") QTest::mouseClick(line, Qt::LeftButton);
-  QCOMPARE(chosen.size(), 1);
-  QCOMPARE(chosen[0][0].toString(), folder.filePath("street.mlink"));
 }
 
 void TestUi::emptyStates_data() {
