@@ -120,12 +120,12 @@ comparison() { # rows as JSON lines on standard input
 
 pictures() {
   local name=$1 page theme picture
-  for page in sources links replay; do
-    for theme in light dark; do
-      picture=$out/$name-$page$([ $theme = dark ] && echo -dark || true).png
-      "$bin/mlink-workbench" "$data/$name.mlink" --page "$page" --screenshot "$picture" \
-        --size 1600x1000 --theme "$theme"
-    done
+  for page in sources links ensemble replay compare runs links-dark replay-dark; do
+    theme=light
+    picture=$out/$name-$page.png
+    if [ "${page%-dark}" != "$page" ]; then theme=dark; fi
+    "$bin/mlink-workbench" "$data/$name.mlink" --page "${page%-dark}" --screenshot "$picture" \
+      --size 1600x1000 --theme "$theme"
   done
 }
 
@@ -170,6 +170,8 @@ if [ "$(cat "$out/.tables" 2>/dev/null)" != "$state" ]; then
   say "demo: the paper's studies (sizes, ensemble, correlation, overhead)"
   for name in "${names[@]}"; do studies "$name" ensemble correlation overhead; done
   studies street sizes
+  say "demo: the reports, each a page"
+  for name in "${names[@]}"; do mlink report "$data/$name.mlink" --out "$out/$name-report.html" >/dev/null; done
   echo "$state" >"$out/.tables"
 fi
 if [ "$show" = pictures ] && [ "$(cat "$out/.pictures" 2>/dev/null)" != "$state" ]; then
@@ -181,7 +183,7 @@ fi
 cat "$out/comparison.md"
 say ""
 say "The experiments: ${names[*]/%/.mlink} in $data"
-say "The tables: $out/comparison.md and beside it"
+say "The tables: $out/comparison.md and beside it; all on a page: $out/NAME-report.html"
 if [ "$show" = window ]; then
   say "Opening the window on street. For the other: $bin/mlink-workbench $data/dialogue.mlink"
   exec "$bin/mlink-workbench" "$data/street.mlink" --page links
