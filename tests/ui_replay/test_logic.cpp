@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "ui/replay/frontier_slider.h"
+#include "ui/replay/paint.h"
 #include "ui/replay/picture_feed.h"
 #include "ui/replay/playback.h"
 #include "ui/replay/strip_raster.h"
@@ -402,7 +403,7 @@ void ReplayLogicTest::clock_texts_data() {
 void ReplayLogicTest::clock_texts() {
   QFETCH(double, seconds);
   QFETCH(QString, text);
-  QCOMPARE(playhead_text(seconds), text);
+  QCOMPARE(moment_text(seconds), text);
 }
 
 void ReplayLogicTest::clock_steps_and_stops() {

@@ -51,6 +51,5 @@ class Transport : public QWidget {
 };
 
 /// "1:06.5" for 66.5 s, "0:08.0", "1:02:03.5".
-[[nodiscard]] QString playhead_text(double seconds);
 
 }  // namespace mlink::ui
