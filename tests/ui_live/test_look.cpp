@@ -271,7 +271,7 @@ void TestUiLiveLook::nothingIsCut() {
 /// Not a test: MLINK_LIVE_FILE is an experiment to run on, MLINK_LIVE_PICTURES a folder for pictures to look at.
 void TestUiLiveLook::pictures() {
   const QString file = qEnvironmentVariable("MLINK_LIVE_FILE"), into = qEnvironmentVariable("MLINK_LIVE_PICTURES");
-  if (file.isEmpty() || into.isEmpty()) QSKIP("no experiment to look at: MLINK_LIVE_FILE, MLINK_LIVE_PICTURES");
+  if (file.isEmpty() || into.isEmpty()) return;  // nobody wants to look
   const QString budget = qEnvironmentVariable("MLINK_LIVE_BUDGET", "64 MB");
   const int wait = qEnvironmentVariableIntValue("MLINK_LIVE_MS");
   for (const QSize size : {QSize(1280, 800), QSize(1600, 1000), QSize(3840, 2160)}) {

@@ -6,6 +6,7 @@
 
 #include "ui/common/exporter.h"
 #include "ui/common/style.h"
+#include "ui/replay/paint.h"
 #include "ui/replay/strips_view.h"
 #include "ui/replay/transport.h"
 #include "ui_replay/shown.h"
@@ -235,7 +236,7 @@ void ReplayLookTest::every_moment_reaches_the_screen() {
     page.view.playback()->seek(at);
     QVERIFY(page.wait());
     QTRY_VERIFY(count.paints >= 1);
-    QCOMPARE(page.view.picture()->shown().moment.section(' ', 0, 0).toDouble(), at);
+    QCOMPARE(page.view.picture()->shown().moment.section(' ', 0, 0), moment_text(at));
     for (int camera = 0; camera < 6; ++camera) {
       const auto row = page.source.data->row_at(camera, at);
       QVERIFY(row && page.view.feed()->find(*row));

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "ui/common/style.h"
+#include "ui/replay/paint.h"
 #include "ui/replay/strips_view.h"
 #include "ui/replay/transport.h"
 #include "ui_replay/shown.h"
@@ -428,7 +429,7 @@ void ReplayPageTest::playing_skips_rather_than_being_late() {
   QTest::qWait(50);
   QCOMPARE(clock.position(), end);
   QVERIFY(page.wait());
-  QVERIFY(page.view.picture()->shown().moment.startsWith(QString::number(end, 'f', 1)));
+  QVERIFY(page.view.picture()->shown().moment.startsWith(moment_text(end)));
 }
 
 void ReplayPageTest::selection_from_outside_is_not_told_again() {
