@@ -128,6 +128,10 @@ namespace {
 
 Result<Snapshot> with_links(Result<Snapshot> snapshot, const std::filesystem::path& file) {
   if (!snapshot || snapshot->links) return snapshot;
+  const auto& sets = snapshot->overview.link_sets;
+  if (!sets.empty() && !sets.front().stale.empty())
+    return fail(ErrorKind::not_found, fmt::format("The links do not fit the boxes any more. {}", sets.front().stale),
+                "Run mlink train again, or bring the box back.", file.string());
   return fail(ErrorKind::not_found, "The file has no links yet.", "Run mlink collect and mlink train first.",
               file.string());
 }

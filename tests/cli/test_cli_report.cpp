@@ -190,6 +190,17 @@ class TestCliReport : public QObject {
     QVERIFY(tables_in(read(page), &problem).count("matrix") == 1 && problem.isEmpty());
   }
 
+  void linksWhoseBoxIsGone() {
+    const QString copy = at("copy.mlink");
+    QVERIFY(QFile::copy(file_, copy));
+    DONE(run_here({"box", "remove", copy, "cars"}));
+    const auto matrix = run_here({"matrix", copy});
+    QVERIFY2(matrix.status == 1 && matrix.err.contains("The links do not fit the boxes any more.") &&
+                 matrix.err.contains("cars"),
+             told(matrix).constData());
+    DONE(run_here({"report", copy, "--out", at("copy.html")}));
+  }
+
   void misuse() {
     const auto link = run_here({"report", file_, "--out", at("x.html"), "--link", "persons", "dogs"});
     QVERIFY2(link.status == 1 && link.err.contains("There is no link from persons to dogs."), told(link).constData());

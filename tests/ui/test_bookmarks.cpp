@@ -28,6 +28,7 @@ class TestUiBookmarks : public QObject {
   void slides();
   void withoutAReplay();
   void removed();
+  void linksWhoseBoxIsGone();
 
  private:
   bool make_file();
@@ -221,6 +222,27 @@ void TestUiBookmarks::removed() {
   QVERIFY(runs.has_value());
   for (const Run& run : *runs) QVERIFY2(run.kind == kLinkSetKind || run.kind == kImportKind, run.kind.c_str());
   QCOMPARE(runs->size(), 4);
+}
+
+/// A file whose links need a box that was removed opens all the same, and says that they do not fit.
+void TestUiBookmarks::linksWhoseBoxIsGone() {
+  const QString copy = folder_.filePath("copy.mlink");
+  QVERIFY(QFile::copy(file_, copy));
+  {
+    auto experiment = Experiment::open(copy.toStdString());
+    QVERIFY(experiment.has_value() && experiment->remove_box("cars").has_value());
+  }
+  MainWindow w(themes_);
+  w.set_remembering(false);
+  w.show();
+  w.open_file(copy);
+  QTRY_VERIFY(w.ready());
+  QVERIFY(w.worker()->data() && !w.worker()->data()->links);
+  QVERIFY(!w.worker()->overview()->link_sets.front().stale.empty());
+  for (const QString& page : w.page_ids()) {
+    w.show_page(page);
+    QTRY_VERIFY2(w.ready(), qPrintable(page));
+  }
 }
 
 QTEST_MAIN(TestUiBookmarks)

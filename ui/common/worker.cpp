@@ -255,8 +255,12 @@ void Worker::read_data(const std::shared_ptr<FirstReading>& first) {
         if (same && first->links) {
           data.links = first->links;
         } else if (data.snapshot.links || !data.snapshot.overview.link_sets.empty()) {
-          MLINK_ASSIGN(LinksData links, reader.links(data.snapshot));
-          data.links = std::make_shared<const LinksData>(std::move(links));
+          // Links of boxes that are gone cannot be told; the rest of the file can.
+          auto links = reader.links(data.snapshot);
+          if (links)
+            data.links = std::make_shared<const LinksData>(std::move(*links));
+          else if (data.snapshot.links)
+            return tl::make_unexpected(links.error());
         }
         return Newer(std::move(reading));
       },

@@ -50,7 +50,7 @@ void CostBars::paint_bar(QPainter& painter, int top, const QString& name, const 
     const QString both = parts[i].name + u' ' + amount;
     const QFontMetrics metrics(painter.font());
     const QString text = metrics.horizontalAdvance(both) + 14 < wide     ? both
-                         : metrics.horizontalAdvance(amount) + 10 < wide ? amount
+                         : metrics.horizontalAdvance(amount) + 14 < wide ? amount
                                                                          : QString();
     painter.drawText(place.adjusted(8, 0, -4, 0), Qt::AlignLeft | Qt::AlignVCenter, text);
     x += wide;
@@ -67,8 +67,8 @@ void CostBars::paintEvent(QPaintEvent*) {
   painter.setPen(themes_.theme().second);
   painter.drawText(QRect(12, 8, width() - 24, 18), Qt::AlignLeft | Qt::AlignVCenter,
                    tr("Cost of one frame, one box after another"));
-  paint_bar(painter, 34, QStringLiteral("time"), time_, CostKind::time);
-  paint_bar(painter, 72, QStringLiteral("memory"), memory_, CostKind::memory);
+  paint_bar(painter, 34, tr("time"), time_, CostKind::time);
+  paint_bar(painter, 72, tr("memory"), memory_, CostKind::memory);
 }
 
 }  // namespace mlink::ui
