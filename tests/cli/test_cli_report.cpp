@@ -86,7 +86,7 @@ class TestCliReport : public QObject {
 
   [[nodiscard]] static QString browser() {
     for (const char* name : {"chromium-headless-shell", "chromium", "google-chrome"})
-      if (const QString found = QStandardPaths::findExecutable(name); !found.isEmpty()) return found;
+      if (QString found = QStandardPaths::findExecutable(name); !found.isEmpty()) return found;
     return {};
   }
   /// What the browser printed; an empty text: it failed.

@@ -450,13 +450,13 @@ void Worker::set_means(int threads, bool use_gpu) {
   use_gpu_ = use_gpu;
 }
 
-void Worker::collect(const CollectOptions& given) {
-  CollectOptions options = given;
-  if (options.threads == 0) options.threads = threads_;
-  options.use_gpu = options.use_gpu && use_gpu_;
-  run_step(WorkStep::collect, [options](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
+void Worker::collect(const CollectOptions& options) {
+  CollectOptions means = options;
+  if (means.threads == 0) means.threads = threads_;
+  means.use_gpu = means.use_gpu && use_gpu_;
+  run_step(WorkStep::collect, [means](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
     StepEnd ended;
-    auto report = writer.collect(options, stop, progress);
+    auto report = writer.collect(means, stop, progress);
     if (!report) {
       ended.error = report.error();
       return ended;
