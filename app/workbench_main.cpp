@@ -10,6 +10,8 @@
 
 #include "base/blas.h"
 #include "base/log.h"
+#include "outputs/amount.h"
+#include "ui/common/bookmark.h"
 #include "ui/common/style.h"
 #include "ui/common/theme.h"
 #include "ui/window/log_relay.h"
@@ -22,6 +24,7 @@ constexpr int kFailed = 1, kWrongUsage = 2;
 
 struct Wishes {
   QString file, page, screenshot, theme;
+  mlink::ui::Bookmark choice;  ///< what is to be chosen on all pages
   QSize size{1600, 1000};
 };
 
@@ -52,6 +55,26 @@ void choose_platform(int argc, char** argv) {
   if (runtime.isValid()) qputenv("XDG_RUNTIME_DIR", runtime.path().toLocal8Bit());
 }
 
+/// Reads what is to be chosen; the text says what is wrong with it.
+QString choose_from(const QString& link, const QString& budget, const QString& frame, mlink::ui::Bookmark& choice) {
+  if (const QStringList boxes = link.split(u','); boxes.size() == 2 && !boxes[0].isEmpty() && !boxes[1].isEmpty())
+    choice.link = mlink::ui::LinkChoice{boxes[0].trimmed(), boxes[1].trimmed()};
+  else if (!link.isEmpty())
+    return QStringLiteral("A link is written SOURCE,TARGET.");
+  if (!budget.isEmpty()) {
+    const auto amount = mlink::outputs::parse_amount(budget.toStdString());
+    if (!amount) return QString::fromStdString(amount.error().text());
+    choice.budget = *amount;
+  }
+  if (frame.isEmpty()) return {};
+  bool known = false;
+  const qsizetype colon = frame.lastIndexOf(u':');
+  const qint64 number = frame.mid(colon + 1).toLongLong(&known);
+  if (colon <= 0 || !known || number < 0) return QStringLiteral("A frame is written CAMERA:NUMBER.");
+  choice.frame = mlink::ui::FrameChoice{frame.left(colon), number};
+  return {};
+}
+
 QString parse(const QCoreApplication& app, Wishes& wishes) {
   QCommandLineParser parser;
   parser.setApplicationDescription(
@@ -64,12 +87,20 @@ QString parse(const QCoreApplication& app, Wishes& wishes) {
                                 QStringLiteral("Page to show, or part of one: sources, links, replay and so on."),
                                 QStringLiteral("NAME"), QStringLiteral("sources"));
   const QCommandLineOption picture(QStringLiteral("screenshot"),
-                                   QStringLiteral("Draw the page into a picture and end; needs no screen."),
-                                   QStringLiteral("PNG"));
+                                   QStringLiteral("Draw the page into a .png, .svg or .pdf and end; needs no screen."),
+                                   QStringLiteral("FILE"));
+  const QCommandLineOption select(QStringLiteral("select"), QStringLiteral("Link to choose, as pose,persons."),
+                                  QStringLiteral("SOURCE,TARGET"));
+  const QCommandLineOption budget(QStringLiteral("budget"), QStringLiteral("Budget to choose, as 60ms or 5GB."),
+                                  QStringLiteral("AMOUNT"));
+  const QCommandLineOption frame(QStringLiteral("frame"), QStringLiteral("Frame to choose, as yard:230."),
+                                 QStringLiteral("CAMERA:NUMBER"));
+  const QCommandLineOption method(QStringLiteral("method"), QStringLiteral("Method to choose, as mlink."),
+                                  QStringLiteral("NAME"));
   const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Size of the window, as 1600x1000."),
                                 QStringLiteral("WxH"));
   const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light or dark."), QStringLiteral("NAME"));
-  parser.addOptions({page, picture, size, theme});
+  parser.addOptions({page, select, budget, frame, method, picture, size, theme});
   if (!parser.parse(app.arguments())) return parser.errorText();
   if (parser.isSet(QStringLiteral("help"))) parser.showHelp();
   if (parser.isSet(QStringLiteral("version"))) parser.showVersion();
@@ -88,7 +119,8 @@ QString parse(const QCoreApplication& app, Wishes& wishes) {
   if (!wishes.theme.isEmpty() && wishes.theme != QLatin1String("light") && wishes.theme != QLatin1String("dark"))
     return QStringLiteral("A theme is light or dark.");
   if (parser.isSet(picture) && wishes.screenshot.isEmpty()) return QStringLiteral("--screenshot needs a file.");
-  return {};
+  wishes.choice.method = parser.value(method);
+  return choose_from(parser.value(select), parser.value(budget), parser.value(frame), wishes.choice);
 }
 
 }  // namespace
@@ -125,6 +157,8 @@ int main(int argc, char** argv) {
     return complain(QStringLiteral("There is no page %1. There are %2.")
                         .arg(wishes.page, window.page_ids().join(QStringLiteral(", "))),
                     kWrongUsage);
+  QObject::connect(window.worker(), &mlink::ui::Worker::opened, &window,
+                   [&window, choice = wishes.choice] { mlink::ui::choose(choice, *window.selection()); });
   if (!wishes.file.isEmpty()) window.open_file(QFileInfo(wishes.file).absoluteFilePath());
   if (picture) {
     const auto status = mlink::ui::write_screenshot(window, wishes.screenshot, wishes.size);

@@ -3,6 +3,9 @@
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QImage>
+#include <QPageSize>
+#include <QPainter>
+#include <QPdfWriter>
 #include <QTimer>
 
 #include "ui/common/exporter.h"
@@ -10,6 +13,20 @@
 
 namespace mlink::ui {
 namespace {
+
+/// One page of the window's size, with text as text.
+Status write_pdf(QWidget& window, const QString& path) {
+  QPdfWriter pdf(path);
+  pdf.setResolution(96);
+  pdf.setPageSize(QPageSize(QSizeF(window.size()) * 72 / 96, QPageSize::Point));
+  pdf.setPageMargins(QMarginsF());
+  QPainter painter;
+  if (!painter.begin(&pdf))
+    return fail(ErrorKind::io, "The picture cannot be written.", "Choose another folder.", path.toStdString());
+  window.render(&painter);
+  if (!painter.end()) return fail(ErrorKind::io, "The picture cannot be written whole.", {}, path.toStdString());
+  return {};
+}
 
 constexpr int kLookMs = 40;
 constexpr int kSettledLooks = 5;  // ready must hold for so long: layouts and pictures follow each other
@@ -35,6 +52,8 @@ Status write_screenshot(MainWindow& window, const QString& path, const QSize& si
   if (settled < kSettledLooks)
     return fail(ErrorKind::failed, "The page was not ready in time.", "Try again, or look at it in the window.",
                 window.worker()->file().toStdString());
+  if (path.endsWith(QLatin1String(".svg"), Qt::CaseInsensitive)) return write_svg(window, path);
+  if (path.endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive)) return write_pdf(window, path);
   return write_png(picture_of(window, window.devicePixelRatioF()), path);
 }
 
