@@ -48,7 +48,7 @@ std::string setting_value(const RunJson& value) {
 void add_settings(const RunJson& object, std::vector<RunSetting>& settings, const std::string& of = {}) {
   if (!object.is_object()) return;
   for (const auto& [key, value] : object.items()) {
-    const std::string name = of.empty() ? key : of + " " + key;
+    const std::string name = of.empty() ? key : fmt::format("{} {}", of, key);
     if (value.is_object())
       add_settings(value, settings, key == "train" ? std::string() : key);
     else
@@ -327,9 +327,9 @@ std::string boxes_differ(const std::vector<std::pair<std::string, std::string>>&
     if (!at->second.empty() && at->second != box.content_hash)
       return fmt::format("Made before {} was replaced.", box.name);
   }
-  for (const auto& [name, hash] : boxes)
-    if (std::none_of(overview.boxes.begin(), overview.boxes.end(), [&](const auto& b) { return b.name == name; }))
-      return fmt::format("Made with {}, which was removed.", name);
+  for (const auto& box : boxes)
+    if (std::none_of(overview.boxes.begin(), overview.boxes.end(), [&](const auto& b) { return b.name == box.first; }))
+      return fmt::format("Made with {}, which was removed.", box.first);
   return {};
 }
 

@@ -38,7 +38,7 @@ QString LiveLogModel::icon_of(const Line& line) {
   if (line.error) return QStringLiteral("error");
   switch (line.told.event.kind) {
     case LiveEventKind::note: return QStringLiteral("info");
-    case LiveEventKind::selected: return QStringLiteral("check");
+    case LiveEventKind::selected:
     case LiveEventKind::loaded: return QStringLiteral("check");
     case LiveEventKind::unloaded: return QStringLiteral("remove");
     case LiveEventKind::box_dropped: return QStringLiteral("error");
@@ -108,6 +108,7 @@ void LiveLogModel::put(std::vector<Line> lines) {
 
 void LiveLogModel::add(const std::vector<LiveLogLine>& lines) {
   std::vector<Line> put_in;
+  put_in.reserve(lines.size());
   for (const LiveLogLine& line : lines) put_in.push_back({line, false});
   put(std::move(put_in));
 }
