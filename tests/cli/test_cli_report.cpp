@@ -93,9 +93,9 @@ class TestCliReport : public QObject {
   [[nodiscard]] QByteArray browse(const QStringList& arguments) const {
     QProcess process;
     process.setProcessChannelMode(QProcess::SeparateChannels);
-    process.start(browser(), QStringList{"--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-                                         "--user-data-dir=" + at("profile"), "--enable-logging=stderr",
-                                         "--virtual-time-budget=2000"} +
+    process.start(browser(), QStringList{"--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                                         "--hide-scrollbars", "--user-data-dir=" + at("profile"),
+                                         "--enable-logging=stderr", "--virtual-time-budget=2000"} +
                                  arguments);
     if (!process.waitForFinished(60000) || process.exitCode() != 0) return {};
     const QByteArray said = process.readAllStandardError();
