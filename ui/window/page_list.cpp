@@ -21,12 +21,8 @@ Page* make(const ThemeHolder& themes, SharedSelection* selection, Worker* worker
 }
 
 constexpr std::array kPages{
-    MakePage{&make<SourcesPage>},
-    MakePage{&make<LinksPage>},
-    MakePage{&make<EnsemblePage>},
-    MakePage{&make<ReplayPage>},
-    MakePage{&make<ComparePage>},
-    MakePage{&make<LivePage>},
+    MakePage{&make<SourcesPage>}, MakePage{&make<LinksPage>},   MakePage{&make<EnsemblePage>},
+    MakePage{&make<ReplayPage>},  MakePage{&make<ComparePage>}, MakePage{&make<LivePage>},
     MakePage{&make<RunsPage>},
 };
 
