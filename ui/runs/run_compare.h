@@ -88,7 +88,7 @@ class RunCompare : public QWidget {
   [[nodiscard]] const std::optional<RunComparison>& comparison() const { return comparison_; }
 
  Q_SIGNALS:
-  void pair_wanted(const RunKey& left, const RunKey& right);
+  void pair_wanted(const mlink::ui::RunKey& left, const mlink::ui::RunKey& right);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;

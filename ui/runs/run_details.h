@@ -34,7 +34,7 @@ class RunDetails : public QWidget {
   [[nodiscard]] const QStringList& lines() const { return lines_; }
 
  Q_SIGNALS:
-  void note_written(const RunKey& key, const QString& note);
+  void note_written(const mlink::ui::RunKey& key, const QString& note);
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;

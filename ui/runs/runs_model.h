@@ -58,7 +58,7 @@ class RunsModel : public QAbstractTableModel {
   [[nodiscard]] static RunKey key_of(const ToldRun& told) { return {told.run.kind, told.run.id}; }
 
  Q_SIGNALS:
-  void renamed(const RunKey& key, const QString& name);
+  void renamed(const mlink::ui::RunKey& key, const QString& name);
 
  private:
   [[nodiscard]] QVariant job_data(int column, int role) const;
