@@ -222,8 +222,7 @@ void ComparePage::build() {
 }
 
 void ComparePage::take_side(const CompareSidePtr& side) {
-  for (auto other = sides_.begin(); other != sides_.end();)  // of older links
-    other = other.value()->key == side->key ? std::next(other) : sides_.erase(other);
+  sides_.removeIf([&side](const auto& other) { return other.value()->key != side->key; });  // of older links
   const bool first = !budgets_->side();
   sides_.insert(static_cast<int>(side->kind), side);
   budgets_->set_kinds(compared_kinds(data_->snapshot), note());
