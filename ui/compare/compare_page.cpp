@@ -244,6 +244,7 @@ void ComparePage::ask_budgets() {
       Worker::Lane::compute, this, QStringLiteral("budgets"),
       [side, budgets = budgets_->budgets()](ReaderPort&, const std::stop_token&) -> Result<std::vector<ReplayResult>> {
         std::vector<ReplayResult> results;
+        results.reserve(budgets.size());
         for (const double budget : budgets) results.push_back(side->engine->at(budget));
         return results;
       },

@@ -30,6 +30,7 @@ constexpr std::array kPages{
 
 std::vector<Page*> make_all_pages(const ThemeHolder& themes, SharedSelection* selection, Worker* worker) {
   std::vector<Page*> pages;
+  pages.reserve(kPages.size());
   for (const MakePage make_page : kPages) pages.push_back(make_page(themes, selection, worker));
   return pages;
 }
