@@ -36,7 +36,7 @@ ChartAxis accuracy_axis(double low, double high, const QString& title) {
   axis.low = low;
   axis.high = high;
   const double step = low > 0.55 ? 0.1 : 0.2;
-  for (double tick = low; tick < 1.01; tick += step) axis.ticks << tick;
+  for (int k = 0; low + k * step < 1.01; ++k) axis.ticks << low + k * step;
   return axis;
 }
 
