@@ -29,7 +29,7 @@ class StudiesView : public QWidget {
   StudiesView(const ThemeHolder& themes, Worker* worker, QWidget* parent = nullptr);
 
   void set_data(const ExperimentDataPtr& data);
-  void choose(const QString& study);  ///< by name; one that there is not changes nothing
+  void choose(const QString& name);  ///< one that there is not changes nothing
   [[nodiscard]] QString chosen() const;
   /// What is shown of the chosen study; null: it is not read yet.
   [[nodiscard]] ShownStudyPtr shown() const { return shown_.value(chosen()); }
