@@ -1,9 +1,20 @@
 #include "ui/common/report_table_model.h"
 
+#include <cmath>
+
 #include "base/text.h"
 #include "ui/common/widgets.h"
 
 namespace mlink::ui {
+
+QString cell_text(const Cell& cell, int decimals) {
+  if (const auto* text = std::get_if<std::string>(&cell)) return to_qt(*text);
+  const auto* number = std::get_if<double>(&cell);
+  if (!number || !std::isfinite(*number)) return QStringLiteral("–");
+  if (decimals == 0) return to_qt(count_text(static_cast<std::int64_t>(std::llround(*number))));
+  // a number in a column of texts, too
+  return decimals > 0 ? to_qt(score_text(*number, decimals)) : QString::number(*number);
+}
 
 int ReportTableModel::rowCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : static_cast<int>(table_.rows.size());
@@ -26,12 +37,8 @@ QVariant ReportTableModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
   const Cell cell = this->cell(index.row(), index.column());
   const auto* const text = std::get_if<std::string>(&cell);
-  const auto* const number = std::get_if<double>(&cell);
   switch (role) {
-    case Qt::DisplayRole:
-      if (text) return to_qt(*text);
-      if (!number) return QStringLiteral("–");
-      return to_qt(score_text(*number, table_.columns[static_cast<std::size_t>(index.column())].decimals));
+    case Qt::DisplayRole: return cell_text(cell, table_.columns[static_cast<std::size_t>(index.column())].decimals);
     case Qt::ToolTipRole: return text ? QVariant(to_qt(*text)) : QVariant();
     case Qt::TextAlignmentRole:
       // what is beside the name of a figure is a figure, too

@@ -8,6 +8,10 @@
 
 namespace mlink::ui {
 
+/// A cell as the window writes it: with so many decimals, thousands apart where there are none; "–" where there is
+/// nothing.
+[[nodiscard]] QString cell_text(const Cell& cell, int decimals);
+
 /// Numbers at the right, with the decimals of their columns; "–" where there is nothing.
 class ReportTableModel : public QAbstractTableModel {
   Q_OBJECT

@@ -37,7 +37,7 @@ class Columns {
     const int at = index(key);
     if (at < 0) return {};
     const auto column = static_cast<std::size_t>(at);
-    return cell_text(table_.rows[row][column], table_.columns[column]);
+    return cell_text(table_.rows[row][column], table_.columns[column].decimals);
   }
   [[nodiscard]] QString title(const std::string& key) const {
     const int at = index(key);
@@ -363,14 +363,6 @@ FigureRule unknown_rule(const Table& table, Table& named) {
 }
 
 }  // namespace
-
-QString cell_text(const Cell& cell, const TableColumn& column) {
-  if (const auto* text = std::get_if<std::string>(&cell)) return to_qt(*text);
-  const auto* value = std::get_if<double>(&cell);
-  if (!value || !std::isfinite(*value)) return QStringLiteral("–");
-  if (column.decimals == 0) return to_qt(count_text(static_cast<std::int64_t>(std::llround(*value))));
-  return to_qt(score_text(*value, std::max(column.decimals, 0)));
-}
 
 std::vector<StudyFigure> figures_of(const Table& all, std::size_t most) {
   std::vector<StudyFigure> figures;

@@ -54,7 +54,4 @@ struct ShownStudy {
 using ShownStudyPtr = std::shared_ptr<const ShownStudy>;
 [[nodiscard]] ShownStudyPtr shown_study(const Study& study, std::shared_ptr<const StudyResult> result);
 
-/// A cell as the window writes it; nothing: "–".
-[[nodiscard]] QString cell_text(const Cell& cell, const TableColumn& column);
-
 }  // namespace mlink::ui

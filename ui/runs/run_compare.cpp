@@ -20,13 +20,6 @@ constexpr int kTables = 2;        ///< one of both runs, or one of each
 constexpr int kCellSpare = 6;     ///< beside what a text needs
 constexpr int kDiffersWide = 78;  ///< of the column that says so
 
-QString cell_text(const Cell& cell, int decimals) {
-  if (const auto* text = std::get_if<std::string>(&cell)) return to_qt(*text);
-  if (const auto* number = std::get_if<double>(&cell))
-    return decimals >= 0 ? to_qt(score_text(*number, decimals)) : QString::number(*number);
-  return QStringLiteral("–");
-}
-
 }  // namespace
 
 int PairsModel::rowCount(const QModelIndex& parent) const {
@@ -83,38 +76,6 @@ void PairsDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     if (index.siblingAtColumn(PairsModel::Setting).data(MediumRole).toBool())
       painter->fillRect(option.rect, theme().chrome);
   RowDelegate::paint(painter, option, index);
-}
-
-int ValuesModel::rowCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : static_cast<int>(table_.rows.size());
-}
-int ValuesModel::columnCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : static_cast<int>(table_.columns.size());
-}
-
-QVariant ValuesModel::data(const QModelIndex& index, int role) const {
-  if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
-  const auto column = static_cast<std::size_t>(index.column());
-  const int decimals = table_.columns[column].decimals;
-  if (role == Qt::TextAlignmentRole) return int((decimals >= 0 ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-  if (role != Qt::DisplayRole) return {};
-  const auto& row = table_.rows[static_cast<std::size_t>(index.row())];
-  return column < row.size() ? cell_text(row[column], decimals) : QString();
-}
-
-QVariant ValuesModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal) return QAbstractTableModel::headerData(section, orientation, role);
-  const auto column = static_cast<std::size_t>(section);
-  if (section < 0 || column >= table_.columns.size()) return {};
-  if (role == Qt::TextAlignmentRole)
-    return int((table_.columns[column].decimals >= 0 ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-  return role == Qt::DisplayRole ? QVariant(to_qt(table_.columns[column].name)) : QVariant();
-}
-
-void ValuesModel::set_table(Table table) {
-  beginResetModel();
-  table_ = std::move(table);
-  endResetModel();
 }
 
 RunCompare::RunCompare(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
@@ -232,7 +193,7 @@ QWidget* RunCompare::build_values() {
     auto* view = new QTableView;
     dress_table(*view, themes_, space::dense_row);
     view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto* model = new ValuesModel(view);
+    auto* model = new ReportTableModel(view);
     view->setModel(model);
     view->setSelectionMode(QAbstractItemView::NoSelection);
     titles_.push_back(title);

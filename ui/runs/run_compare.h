@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "ui/common/report_table_model.h"
 #include "ui/common/widgets.h"
 #include "ui/runs/difference_matrix.h"
 #include "ui/runs/runs_model.h"
@@ -46,22 +47,6 @@ class PairsDelegate : public RowDelegate {
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 };
 
-/// A table of the report as it is.
-class ValuesModel : public QAbstractTableModel {
-  Q_OBJECT
- public:
-  explicit ValuesModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
-  [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
-  [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
-  [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
-  [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-  void set_table(Table table);
-  [[nodiscard]] const Table& table() const { return table_; }
-
- private:
-  Table table_;
-};
-
 class RunCompare : public QWidget {
   Q_OBJECT
  public:
@@ -84,7 +69,7 @@ class RunCompare : public QWidget {
   [[nodiscard]] QTableView* settings() const { return settings_; }
   [[nodiscard]] DifferenceMatrix* matrix() const { return matrix_; }
   [[nodiscard]] DifferenceLegend* legend() const { return legend_; }
-  [[nodiscard]] const std::vector<ValuesModel*>& values() const { return values_; }
+  [[nodiscard]] const std::vector<ReportTableModel*>& values() const { return values_; }
   [[nodiscard]] const std::optional<RunComparison>& comparison() const { return comparison_; }
 
  Q_SIGNALS:
@@ -117,7 +102,7 @@ class RunCompare : public QWidget {
   DifferenceLegend* legend_;
   std::vector<TextLabel*> titles_;
   std::vector<QTableView*> views_;
-  std::vector<ValuesModel*> values_;
+  std::vector<ReportTableModel*> values_;
   std::optional<RunComparison> comparison_;
 };
 
