@@ -13,14 +13,14 @@ struct Ink {
 constexpr Ink kMlink{0x1B5EC2, 0x5B9DFF}, kAlone{0xA77F02, 0xDAC430}, kTrained{0x632F6A, 0xA94CC8},
     kLeftOut{0xA32100, 0xEA3C22}, kLearnt{0x00A09F, 0x00876F}, kBest{0x1B1F24, 0xEEF1F4}, kGrey{0x56606B, 0xA5AFBA};
 
-MethodLook look(std::string_view method, Ink ink, MethodMark mark, std::vector<double> dash, double width = 2) {
+MethodStyle look(std::string_view method, Ink ink, MethodMark mark, std::vector<double> dash, double width = 2) {
   return {method, ink.light, ink.dark, mark, std::move(dash), width};
 }
 
 }  // namespace
 
-const std::vector<MethodLook>& method_looks() {
-  static const std::vector<MethodLook> rows{
+const std::vector<MethodStyle>& method_looks() {
+  static const std::vector<MethodStyle> rows{
       look("mlink", kMlink, MethodMark::disc, {}, 2.5),
       look("mlink-exact", kMlink, MethodMark::disc, {1.5, 2.5}, 1.5),
       look("mlink-filter", kMlink, MethodMark::ring, {6, 3}),
@@ -39,10 +39,10 @@ const std::vector<MethodLook>& method_looks() {
   return rows;
 }
 
-const MethodLook& method_look(std::string_view method) {
-  static const MethodLook other = look({}, kGrey, MethodMark::none, {5, 5}, 1.5);
+const MethodStyle& method_look(std::string_view method) {
+  static const MethodStyle other = look({}, kGrey, MethodMark::none, {5, 5}, 1.5);
   const auto& rows = method_looks();
-  const auto it = std::find_if(rows.begin(), rows.end(), [&](const MethodLook& l) { return l.method == method; });
+  const auto it = std::find_if(rows.begin(), rows.end(), [&](const MethodStyle& l) { return l.method == method; });
   return it == rows.end() ? other : *it;
 }
 

@@ -6,6 +6,7 @@ namespace mlink::ui {
 
 ChartMarker chart_marker(MethodMarker marker) {
   switch (marker) {
+    case MethodMarker::none: return ChartMarker::none;
     case MethodMarker::disc: return ChartMarker::disc;
     case MethodMarker::ring: return ChartMarker::ring;
     case MethodMarker::ring_dot: return ChartMarker::ring_dot;

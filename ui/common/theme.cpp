@@ -8,15 +8,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "report/method_looks.h"
-
 namespace mlink::ui {
 namespace {
-
-constexpr std::array<QRgb, 9> kLightRamp{0xECF6F1, 0xBCE5D9, 0x8CD2C8, 0x5EBCBC, 0x31A4B0,
-                                         0x008BA3, 0x007190, 0x09587B, 0x18405F};
-constexpr std::array<QRgb, 9> kDarkRamp{0x232D35, 0x264455, 0x255D72, 0x25778B, 0x30929F,
-                                        0x4AADB0, 0x6CC6BF, 0x95DFCF, 0xC1F6E2};
 
 double linear(double channel) {
   return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
@@ -32,36 +25,21 @@ double contrast(const QColor& a, const QColor& b) {
   return (std::max(la, lb) + 0.05) / (std::min(la, lb) + 0.05);
 }
 
-MethodMarker marker_of(report::MethodMark mark) {
-  switch (mark) {
-    case report::MethodMark::none:
-    case report::MethodMark::disc: return MethodMarker::disc;
-    case report::MethodMark::ring: return MethodMarker::ring;
-    case report::MethodMark::ring_dot: return MethodMarker::ring_dot;
-    case report::MethodMark::square: return MethodMarker::square;
-    case report::MethodMark::triangle_up: return MethodMarker::triangle_up;
-    case report::MethodMark::triangle_down: return MethodMarker::triangle_down;
-    case report::MethodMark::plus: return MethodMarker::plus;
-    case report::MethodMark::diamond: return MethodMarker::diamond;
-  }
-  return MethodMarker::disc;
-}
-
 /// The reports' looks, so that a method is drawn the same everywhere.
 QVector<MethodLook> methods_of(bool dark) {
   QVector<MethodLook> looks;
-  for (const report::MethodLook& look : report::method_looks()) {
+  for (const report::MethodStyle& look : report::method_looks()) {
     const QString name = QString::fromUtf8(look.method.data(), static_cast<qsizetype>(look.method.size()));
-    looks.push_back({name, QColor(dark ? look.dark : look.light), marker_of(look.mark),
+    looks.push_back({name, QColor(dark ? look.dark : look.light), look.mark,
                      QVector<qreal>(look.dash.begin(), look.dash.end()), look.width});
   }
   return looks;
 }
 
 template <std::size_t N>
-std::array<QColor, N> colours(const std::array<QRgb, N>& rgb) {
+std::array<QColor, N> colours(const std::array<std::uint32_t, N>& rgb) {
   std::array<QColor, N> out;
-  std::transform(rgb.begin(), rgb.end(), out.begin(), [](QRgb c) { return QColor(c); });
+  std::transform(rgb.begin(), rgb.end(), out.begin(), [](std::uint32_t c) { return QColor(c); });
   return out;
 }
 
@@ -159,7 +137,7 @@ Theme light_theme() {
   t.error_row = 0xFCE9E1;
   t.error = 0xCF420B;
   t.well = 0x101317;
-  t.ramp = colours(kLightRamp);
+  t.ramp = colours(report::kLightRamp);
   t.outcome = {0x46556A, 0x2A9BA6, 0xCF420B, 0x7CC4CA, t.second, t.error};
   t.methods = methods_of(false);
   return t;
@@ -186,7 +164,7 @@ Theme dark_theme() {
   t.error_row = 0x43241A;
   t.error = 0xFF7A45;
   t.well = 0x0B0D0F;
-  t.ramp = colours(kDarkRamp);
+  t.ramp = colours(report::kDarkRamp);
   t.outcome = {0xCBD4DE, 0x3FA3AC, 0xFF7A45, 0x2F858C, t.second, t.error};
   t.methods = methods_of(true);
   return t;

@@ -11,12 +11,12 @@
 #include <QVector>
 #include <array>
 
-#include "base/rooms.h"
+#include "report/method_looks.h"
 
 namespace mlink::ui {
 
 /// Shape of a method's marker, so that a method is never told by its colour alone.
-enum class MethodMarker { disc, ring, ring_dot, square, triangle_up, triangle_down, plus, diamond };
+using MethodMarker = report::MethodMark;
 
 struct MethodLook {
   QString name;

@@ -11,13 +11,12 @@
 #include "base/text.h"
 #include "report/cells.h"
 #include "report/html/svg_chart.h"
+#include "report/method_looks.h"
 
 namespace mlink::report {
 namespace {
 
 using Ramp = std::array<std::uint32_t, 9>;
-constexpr Ramp kLight{0xECF6F1, 0xBCE5D9, 0x8CD2C8, 0x5EBCBC, 0x31A4B0, 0x008BA3, 0x007190, 0x09587B, 0x18405F};
-constexpr Ramp kDark{0x232D35, 0x264455, 0x255D72, 0x25778B, 0x30929F, 0x4AADB0, 0x6CC6BF, 0x95DFCF, 0xC1F6E2};
 
 double channel(std::uint32_t rgb, int shift) {
   return static_cast<double>((rgb >> static_cast<unsigned>(shift)) & 255U);
@@ -77,7 +76,7 @@ std::string signed_cell(double lift) { return std::isfinite(lift) ? signed_text(
 
 std::string matrix_cell(const LinkFigures& figures, double low) {
   const double share = (figures.test.p - low) / (1 - low);
-  const auto light = ramp_at(kLight, share), dark = ramp_at(kDark, share);
+  const auto light = ramp_at(kLightRamp, share), dark = ramp_at(kDarkRamp, share);
   const bool prior = within_prior(figures);
   return fmt::format(
       "<td class=\"p\" style=\"--l:#{:06x};--lt:#{:06x};--d:#{:06x};--dt:#{:06x}\"><b>{}</b> {}<small>{} to "

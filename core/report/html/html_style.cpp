@@ -86,7 +86,7 @@ std::string method_styles() {
   names.erase(std::unique(names.begin(), names.end()), names.end());
   std::string light, dark;
   for (const auto& name : names) {
-    const MethodLook& look = method_look(name);
+    const MethodStyle& look = method_look(name);
     light += fmt::format(".m-{}{{color:#{:06x}}}", name, look.light);
     dark += fmt::format(".m-{}{{color:#{:06x}}}", name, look.dark);
   }

@@ -60,7 +60,7 @@ std::string mark_svg(MethodMark mark, const Place& at) {
   return {};
 }
 
-std::string dash_of(const MethodLook& look) {
+std::string dash_of(const MethodStyle& look) {
   return look.dash.empty() ? std::string() : fmt::format(R"( stroke-dasharray="{}")", fmt::join(look.dash, " "));
 }
 
@@ -87,7 +87,7 @@ std::vector<Place> thinned(const FrontierCurve& curve, const Frame& frame) {
 }
 
 std::string curve_svg(const FrontierCurve& curve, const Frame& frame, double right) {
-  const MethodLook& look = method_look(curve.method);
+  const MethodStyle& look = method_look(curve.method);
   const auto places = thinned(curve, frame);
   if (places.empty()) return {};
   std::string path = fmt::format("M{:.1f} {:.1f}", places.front().x, places.front().y);
@@ -186,7 +186,7 @@ std::string frontier_svg(const FrontierDrawing& drawing) {
 }
 
 std::string method_key_svg(const std::string& method) {
-  const MethodLook& look = method_look(method);
+  const MethodStyle& look = method_look(method);
   return fmt::format(
       "<svg class=\"key\" viewBox=\"0 0 34 12\" aria-hidden=\"true\"><g class=\"m-{}\"><path class=\"line\" "
       "stroke-width=\"{}\"{} d=\"M1 6H33\"/>{}</g></svg>",
