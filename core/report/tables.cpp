@@ -46,7 +46,11 @@ void add_method_row(Table& table, const ReplayResult& result, const MethodResult
   row.push_back(text_cell(activated_text(method, result.boxes)));
   for (const double accuracy : method.per_box) row.push_back(number_cell(accuracy));
   table.rows.push_back(std::move(row));
-  if (!method.note.empty()) table.notes.push_back(method.method + ": " + method.note);
+  if (method.note.empty()) return;
+  // The same at every budget is told once.
+  std::string note = method.method + ": " + method.note;
+  if (std::find(table.notes.begin(), table.notes.end(), note) == table.notes.end())
+    table.notes.push_back(std::move(note));
 }
 
 std::vector<TableColumn> method_columns(const ReplayResult& result, bool with_budget) {
