@@ -3,7 +3,9 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QImage>
+#include <QPageSize>
 #include <QPainter>
+#include <QPdfWriter>
 #include <QSaveFile>
 #include <QSvgGenerator>
 
@@ -51,23 +53,38 @@ Status write_svg(QWidget& widget, const QString& path) {
   return file.commit() ? Status() : not_written(path);
 }
 
+Status write_pdf(QWidget& widget, const QString& path) {
+  QSaveFile file(path);
+  if (!file.open(QIODevice::WriteOnly)) return not_written(path);
+  {
+    QPdfWriter pdf(&file);
+    pdf.setResolution(96);
+    pdf.setPageSize(QPageSize(QSizeF(widget.size()) * 72 / 96, QPageSize::Point));
+    pdf.setPageMargins(QMarginsF());
+    QPainter painter(&pdf);
+    widget.render(&painter);
+  }
+  return file.commit() ? Status() : not_written(path);
+}
+
 QString export_filter() {
   QStringList endings;
   for (const TableFormatRow& row : table_formats()) {
     const QString ending = QStringLiteral("*.") + to_qt(std::string(row.ending));
     if (!endings.contains(ending)) endings << ending;
   }
-  return Exporter::tr("Picture (*.png *.svg);;Table (%1)").arg(endings.join(u' '));
+  return Exporter::tr("Picture (*.png *.svg *.pdf);;Table (%1)").arg(endings.join(u' '));
 }
 
 Status export_to(const QString& path, QWidget* drawing, const Table* table) {
   const QString ending = QFileInfo(path).suffix().toLower();
   if (drawing && ending == u"png") return write_png(picture_of(*drawing), path);
   if (drawing && ending == u"svg") return write_svg(*drawing, path);
+  if (drawing && ending == u"pdf") return write_pdf(*drawing, path);
   const auto format = table_format_from_string(ending.toStdString());
   if (!format || !table)
     return fail(ErrorKind::unsupported, "Nothing here can be written as ." + ending.toStdString() + ".",
-                "Choose png or svg for a picture; for a table " + table_format_names() + ".", path.toStdString());
+                "Choose png, svg or pdf for a picture; for a table " + table_format_names() + ".", path.toStdString());
   MLINK_ASSIGN(const auto content, file_content(*table, *format));
   return write_file(path.toStdString(), content);
 }

@@ -1,6 +1,7 @@
-// The window's only way into files: a drawing as PNG or SVG, a table in any of the report's formats; and an exporter of
-// everything into a folder, one piece a turn of the event loop, written on the worker's thread, so that the window
-// never waits for a disk. What cannot be written whole is not written at all. GUI thread only, but for write_png.
+// The window's only way into files: a drawing as PNG, SVG or PDF, a table in any of the report's formats; and an
+// exporter of everything into a folder, one piece a turn of the event loop, written on the worker's thread, so that the
+// window never waits for a disk. What cannot be written whole is not written at all. GUI thread only, but for
+// write_png.
 #pragma once
 
 #include <QObject>
@@ -43,6 +44,7 @@ class Exporter : public QObject {
 /// A widget as a picture; it need not be shown.
 [[nodiscard]] QImage picture_of(QWidget& widget, double scale = 2);    ///< `scale`: pixels a point
 [[nodiscard]] Status write_svg(QWidget& widget, const QString& path);  ///< keeps lines and text
+[[nodiscard]] Status write_pdf(QWidget& widget, const QString& path);  ///< one page of its size, the same
 [[nodiscard]] Status write_png(const QImage& image, const QString& path);
 /// For a file dialog: pictures, and every format that the report writes tables in.
 [[nodiscard]] QString export_filter();

@@ -3,9 +3,6 @@
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QImage>
-#include <QPageSize>
-#include <QPainter>
-#include <QPdfWriter>
 #include <QTimer>
 
 #include "ui/common/exporter.h"
@@ -13,20 +10,6 @@
 
 namespace mlink::ui {
 namespace {
-
-/// One page of the window's size, with text as text.
-Status write_pdf(QWidget& window, const QString& path) {
-  QPdfWriter pdf(path);
-  pdf.setResolution(96);
-  pdf.setPageSize(QPageSize(QSizeF(window.size()) * 72 / 96, QPageSize::Point));
-  pdf.setPageMargins(QMarginsF());
-  QPainter painter;
-  if (!painter.begin(&pdf))
-    return fail(ErrorKind::io, "The picture cannot be written.", "Choose another folder.", path.toStdString());
-  window.render(&painter);
-  if (!painter.end()) return fail(ErrorKind::io, "The picture cannot be written whole.", {}, path.toStdString());
-  return {};
-}
 
 constexpr int kLookMs = 40;
 constexpr int kSettledLooks = 5;  // ready must hold for so long: layouts and pictures follow each other
