@@ -39,7 +39,7 @@ lint: ## clang-format, clang-tidy, clazy, and the rooms that compute compiled fo
 format: ## Format the C++ files in place
 	@scripts/format.sh
 
-asan: ## The suites (but cli, whose commands the other cli_* suites run) with AddressSanitizer and UBSan (build/asan)
+asan: ## The suites (but cli, nine minutes of one core there) with AddressSanitizer and UBSan (build/asan)
 	@scripts/setup.sh build run test lint
 	@scripts/sanitize.sh asan
 

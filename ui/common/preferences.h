@@ -33,7 +33,7 @@ class Preferences : public QObject {
   void remember();
 
   [[nodiscard]] TrainSettings training() const;
-  /// The last set; what does not follow a change of theme needs no more.
+  /// Whether the window is dark with these values.
   [[nodiscard]] bool dark(bool system_is_dark) const;
 
  Q_SIGNALS:

@@ -1,14 +1,10 @@
 #include "ui/window/help_panel.h"
 
-#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QTextBrowser>
-#include <QToolButton>
-#include <QVBoxLayout>
 #include <algorithm>
 
 #include "report/report.h"
-#include "ui/common/icons.h"
 #include "ui/common/widgets.h"
 
 namespace mlink::ui {
@@ -25,7 +21,7 @@ std::vector<Meaning> meanings() {
        HelpPanel::tr(
            "How often a prediction agrees with the exact output, from 0 to 1: the share of frames that are right, "
            "or mean IoU for boxes, mAP for several labels, 1 less the word error rate for words."),
-       HelpPanel::tr("Table 1")},
+       HelpPanel::tr("Problem Statement")},
       {HelpPanel::tr("prior"),
        HelpPanel::tr(
            "What the best constant reaches without looking at anything. A link is worth what it adds to that."),
@@ -135,24 +131,8 @@ HelpPanel::HelpPanel(const ThemeHolder& themes, QWidget* window) : Overlay(theme
   text_->document()->setDocumentMargin(14);
   parts_->installEventFilter(this);
   text_->installEventFilter(this);
-  auto* close = new QToolButton;
-  close->setAutoRaise(true);
-  close->setIcon(themed_icon(QStringLiteral("cross"), themes));
-  close->setToolTip(tr("Close (Esc)"));
-  close->setAccessibleName(tr("Close"));
-  auto* head = new QHBoxLayout;
-  head->setContentsMargins(12, 8, 8, 8);
-  head->addWidget(parts_);
-  head->addStretch(1);
-  head->addWidget(close);
-  auto* column = new QVBoxLayout(panel());
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(0);
-  column->addLayout(head);
-  column->addWidget(new Rule(themes));
-  column->addWidget(text_, 1);
+  fill(parts_, text_);
   connect(parts_, &Segmented::changed, this, &HelpPanel::show_part);
-  connect(close, &QToolButton::clicked, this, &Overlay::close_overlay);
   connect(&themes, &ThemeHolder::changed, this, [this] { show_part(parts_->current()); });
 }
 

@@ -2,7 +2,6 @@
 #include <QInputDialog>
 #include <QMenu>
 #include <QMenuBar>
-#include <QStatusBar>
 
 #include "ui/common/bookmark.h"
 #include "ui/common/widgets.h"
@@ -18,8 +17,9 @@ void MainWindow::make_bookmark_menu() {
   bookmark_menu_->addAction(with_file(act(
       tr("&Add a bookmark…"), QKeySequence(QStringLiteral("Ctrl+B")), [this] { ask_bookmark(); },
       QStringLiteral("flag"))));
-  bookmark_menu_->addAction(with_file(act(
-      tr("&Presentation"), QKeySequence(QStringLiteral("F11")), [this] { present(); }, QStringLiteral("play"))));
+  while_presenting_ << with_file(act(
+      tr("&Presentation"), QKeySequence(QStringLiteral("F11")), [this] { present(); }, QStringLiteral("play")));
+  bookmark_menu_->addAction(while_presenting_.last());
   bookmark_menu_->addSeparator();
   remove_menu_ = bookmark_menu_->addMenu(tr("&Remove"));
   show_bookmarks();
@@ -76,26 +76,24 @@ void MainWindow::ask_bookmark() {
   dialog->open();
 }
 
-void MainWindow::add_bookmark(const Bookmark& bookmark) {
-  worker_->run(WorkStep::edit, [bookmark](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
-    StepEnd end{tr("The bookmark %1 is kept").arg(bookmark.name)};
-    if (!writer.experiment())
-      end.error = fail(ErrorKind::unsupported, "There is no file that keeps bookmarks.").value();
-    else if (auto kept = keep_bookmark(*writer.experiment(), bookmark); !kept)
-      end.error = kept.error();
+void MainWindow::edit(const QString& done, const std::function<Status(Experiment&)>& change) {
+  worker_->run(WorkStep::edit, [done, change](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
+    StepEnd end{done};
+    const Status changed = writer.experiment() ? change(*writer.experiment())
+                                               : fail(ErrorKind::unsupported, "There is no file that keeps this.");
+    if (!changed) end.error = changed.error();
     return end;
   });
 }
 
+void MainWindow::add_bookmark(const Bookmark& bookmark) {
+  edit(tr("The bookmark %1 is kept").arg(bookmark.name),
+       [bookmark](Experiment& experiment) { return keep_bookmark(experiment, bookmark); });
+}
+
 void MainWindow::remove_bookmark(const Bookmark& bookmark) {
-  worker_->run(WorkStep::edit, [bookmark](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
-    StepEnd end{tr("The bookmark %1 is removed").arg(bookmark.name)};
-    if (!writer.experiment())
-      end.error = fail(ErrorKind::unsupported, "There is no file that keeps bookmarks.").value();
-    else if (auto removed = ui::remove_bookmark(*writer.experiment(), bookmark); !removed)
-      end.error = removed.error();
-    return end;
-  });
+  edit(tr("The bookmark %1 is removed").arg(bookmark.name),
+       [bookmark](Experiment& experiment) { return ui::remove_bookmark(experiment, bookmark); });
 }
 
 void MainWindow::go_to(const Bookmark& bookmark) {
@@ -114,11 +112,7 @@ void MainWindow::present() {
   presentation_ = new Presentation(themes_, std::move(view), bookmarks_, selection_, this);
   connect(presentation_, &Presentation::left, this, &MainWindow::end_presentation);
   before_presentation_ = windowState();
-  for (QAction* action : actions()) action->setEnabled(false);
-  for (QAction* action : actions())
-    if (action->shortcut() == QKeySequence(QStringLiteral("F11")) ||
-        action->shortcut() == QKeySequence(QStringLiteral("Ctrl+T")))
-      action->setEnabled(true);
+  enable_actions();
   menuBar()->hide();
   presentation_->setGeometry(rect());
   presentation_->show();
@@ -133,8 +127,7 @@ void MainWindow::end_presentation() {
   presentation_->hide();
   presentation_ = nullptr;
   menuBar()->show();
-  for (QAction* action : actions()) action->setEnabled(true);
-  for (QAction* action : std::as_const(needs_file_)) action->setEnabled(!worker_->file().isEmpty());
+  enable_actions();
   if (remember_) setWindowState(before_presentation_);
   if (Page* page = page_of(page_)) page->take_focus();
 }

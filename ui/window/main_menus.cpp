@@ -75,7 +75,7 @@ void MainWindow::make_menus() {
       tr("&Stop"), QKeySequence(QStringLiteral("Shift+F5")), [this] { worker_->stop(); }, QStringLiteral("stop"))));
   make_bookmark_menu();
   make_help_menu();
-  for (QAction* action : needs_file_) action->setEnabled(false);
+  enable_actions();
 }
 
 void MainWindow::make_view_menu() {
@@ -88,7 +88,8 @@ void MainWindow::make_view_menu() {
         page->icon())));
   }
   view->addSeparator();
-  view->addAction(act(tr("&Light or dark"), QKeySequence(QStringLiteral("Ctrl+T")), [this] { toggle_theme(); }));
+  while_presenting_ << act(tr("&Light or dark"), QKeySequence(QStringLiteral("Ctrl+T")), [this] { toggle_theme(); });
+  view->addAction(while_presenting_.last());
   view->addAction(act(tr("&Full screen"), QKeySequence(QStringLiteral("Shift+F11")),
                       [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }));
   view->addAction(
@@ -107,6 +108,12 @@ void MainWindow::make_view_menu() {
 QAction* MainWindow::with_file(QAction* action) {
   needs_file_ << action;
   return action;
+}
+
+void MainWindow::enable_actions() {
+  const bool open = !worker_->file().isEmpty();
+  for (QAction* action : actions())
+    action->setEnabled(presentation_ ? while_presenting_.contains(action) : open || !needs_file_.contains(action));
 }
 
 void MainWindow::make_help_menu() {

@@ -111,7 +111,7 @@ void MainWindow::connect_worker() {
     failed_.reset();
     welcome_->set_error({});
     selection_->clear();
-    for (QAction* action : std::as_const(needs_file_)) action->setEnabled(open);
+    enable_actions();
     top_->set_open(open);
     stack_->setCurrentIndex(open ? 1 : 0);
     status_->say(tr("Ready"));

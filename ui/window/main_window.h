@@ -102,6 +102,10 @@ class MainWindow : public QMainWindow {
   void show_bookmarks();
   void ask_bookmark();
   void end_presentation();
+  /// A change of the file by a page-less part of the window; `done` is told of it.
+  void edit(const QString& done, const std::function<Status(Experiment&)>& change);
+  /// What can be done now: without a file less, in a presentation only what leaves it or changes the theme.
+  void enable_actions();
   void make_overlays();
   void show_help(int part);
   void choose_report();
@@ -142,7 +146,7 @@ class MainWindow : public QMainWindow {
   std::vector<Bookmark> bookmarks_;
   Qt::WindowStates before_presentation_ = Qt::WindowNoState;
   Preferences* preferences_ = nullptr;
-  QList<QAction*> needs_file_;
+  QList<QAction*> needs_file_, while_presenting_;
   std::optional<WorkStep> failed_;
   std::optional<Error> open_error_;
   QString page_ = QStringLiteral("sources");

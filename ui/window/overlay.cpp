@@ -1,9 +1,15 @@
 #include "ui/window/overlay.h"
 
 #include <QApplication>
+#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/common/icons.h"
+#include "ui/common/widgets.h"
 
 namespace mlink::ui {
 
@@ -12,6 +18,26 @@ Overlay::Overlay(const ThemeHolder& themes, QWidget* window)
   hide();
   window->installEventFilter(this);
   connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
+}
+
+void Overlay::fill(QWidget* title, QWidget* body) {
+  auto* close = new QToolButton;
+  close->setAutoRaise(true);
+  close->setIcon(themed_icon(QStringLiteral("cross"), themes_));
+  close->setToolTip(tr("Close (Esc)"));
+  close->setAccessibleName(tr("Close"));
+  connect(close, &QToolButton::clicked, this, &Overlay::close_overlay);
+  auto* head = new QHBoxLayout;
+  head->setContentsMargins(14, 8, 8, 8);
+  head->addWidget(title);
+  head->addStretch(1);
+  head->addWidget(close);
+  auto* column = new QVBoxLayout(panel_);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addLayout(head);
+  column->addWidget(new Rule(themes_));
+  column->addWidget(body, 1);
 }
 
 void Overlay::open(QWidget* first) {
@@ -26,7 +52,6 @@ void Overlay::close_overlay() {
   if (!isVisible()) return;
   hide();
   if (before_ && before_->isVisible()) before_->setFocus(Qt::PopupFocusReason);
-  Q_EMIT closed();
 }
 
 void Overlay::lay_out() {

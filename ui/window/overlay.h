@@ -20,9 +20,6 @@ class Overlay : public QWidget {
   [[nodiscard]] bool is_open() const { return isVisible(); }
   [[nodiscard]] QWidget* panel() const { return panel_; }
 
- Q_SIGNALS:
-  void closed();
-
  protected:
   /// Where the panel lies in a window of this size.
   [[nodiscard]] virtual QRect place(const QSize& window) const = 0;
@@ -31,6 +28,8 @@ class Overlay : public QWidget {
   void mousePressEvent(QMouseEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   [[nodiscard]] const ThemeHolder& themes() const { return themes_; }
+  /// Fills the panel: `title` and a button that closes in its head, `body` below.
+  void fill(QWidget* title, QWidget* body);
 
  private:
   void lay_out();

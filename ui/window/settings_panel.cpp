@@ -2,17 +2,14 @@
 
 #include <QCheckBox>
 #include <QFormLayout>
-#include <QHBoxLayout>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSettings>
 #include <QSpinBox>
 #include <QThread>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "ui/common/icons.h"
 #include "ui/common/widgets.h"
 
 namespace mlink::ui {
@@ -42,16 +39,6 @@ QFormLayout* form_in(QWidget* part, const ThemeHolder& themes, const QString& ti
 
 SettingsPanel::SettingsPanel(const ThemeHolder& themes, Preferences* preferences, QWidget* window)
     : Overlay(themes, window), preferences_(preferences) {
-  auto* close = new QToolButton;
-  close->setAutoRaise(true);
-  close->setIcon(themed_icon(QStringLiteral("cross"), themes));
-  close->setToolTip(tr("Close (Esc)"));
-  close->setAccessibleName(tr("Close"));
-  auto* head = new QHBoxLayout;
-  head->setContentsMargins(16, 8, 8, 8);
-  head->addWidget(new TextLabel(themes, tr("Settings"), TextLabel::Tone::text, TypeSize::title, true));
-  head->addStretch(1);
-  head->addWidget(close);
   auto* inner = new QWidget;
   auto* parts = new QVBoxLayout(inner);
   parts->setContentsMargins(0, 0, 0, 0);
@@ -69,13 +56,7 @@ SettingsPanel::SettingsPanel(const ThemeHolder& themes, Preferences* preferences
   // The panel paints the ground.
   inner->setAutoFillBackground(false);
   scroll->viewport()->setAutoFillBackground(false);
-  auto* column = new QVBoxLayout(panel());
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(0);
-  column->addLayout(head);
-  column->addWidget(new Rule(themes));
-  column->addWidget(scroll, 1);
-  connect(close, &QToolButton::clicked, this, &Overlay::close_overlay);
+  fill(new TextLabel(themes, tr("Settings"), TextLabel::Tone::text, TypeSize::title, true), scroll);
   connect(preferences, &Preferences::changed, this, &SettingsPanel::show_values);
   show_values();
 }
@@ -153,13 +134,13 @@ QWidget* SettingsPanel::make_places() {
     auto* label = new TextLabel(themes(), text, TextLabel::Tone::second);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     label->setWordWrap(true);
-    QSizePolicy grows(QSizePolicy::Expanding, QSizePolicy::MinimumExpanding);
+    QSizePolicy grows(QSizePolicy::Expanding, QSizePolicy::Preferred);
     grows.setHeightForWidth(true);
     label->setSizePolicy(grows);
     form->addRow(name, label);
   };
   row(tr("Budgets"), tr("Memory: 600MB, 5GB. Memory of a GPU: 2GB-gpu. Time a frame: 60ms, 1.5s."));
-  row(tr("Clock"), tr("Where a file begins: 0:01:30, 2026-05-01 13:22, metadata, after NAME."));
+  row(tr("Clock"), tr("Where a file begins: 90, 11:25:01, 2024-05-01T13:22:07, metadata, after NAME."));
   row(tr("Fetched boxes"), cache_folder());
   row(tr("These settings"), QSettings().fileName());
   return part;
