@@ -88,14 +88,13 @@ Result<std::vector<Bookmark>> bookmarks_of(const ExperimentReader& reader) {
   return bookmarks;
 }
 
-Status keep_bookmark(Experiment& experiment, const Bookmark& bookmark) {
+Result<RowId> keep_bookmark(Experiment& experiment, const Bookmark& bookmark) {
   KeptResult kept;
   kept.kind = kBookmarkKind;
   kept.name = bookmark.name.toStdString();
   kept.settings_json = to_text(bookmark);
   kept.document = "{}";
-  MLINK_TRY(experiment.keep_result(kept, bookmark.id));
-  return {};
+  return experiment.keep_result(kept, bookmark.id);
 }
 
 Status remove_bookmark(Experiment& experiment, const Bookmark& bookmark) {

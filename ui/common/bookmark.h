@@ -33,7 +33,8 @@ void choose(const Bookmark& bookmark, SharedSelection& selection);
 
 /// All of the file, oldest first; one that cannot be read is left out.
 [[nodiscard]] Result<std::vector<Bookmark>> bookmarks_of(const ExperimentReader& reader);
-[[nodiscard]] Status keep_bookmark(Experiment& experiment, const Bookmark& bookmark);
+/// Gives its row.
+[[nodiscard]] Result<RowId> keep_bookmark(Experiment& experiment, const Bookmark& bookmark);
 [[nodiscard]] Status remove_bookmark(Experiment& experiment, const Bookmark& bookmark);
 
 }  // namespace mlink::ui

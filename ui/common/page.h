@@ -39,6 +39,8 @@ class Page : public QWidget {
   [[nodiscard]] virtual bool ready() const { return true; }
   /// The page came to the front: it takes the focus, so that its keys do something before anything is clicked.
   virtual void take_focus() { setFocus(Qt::OtherFocusReason); }
+  /// Undo was asked while it is shown. True: it took back something that the window's edits do not know of.
+  virtual bool undo_own() { return false; }
   [[nodiscard]] virtual std::vector<PageKey> keys() const { return {}; }
   /// Every table of the page, with a name for its file.
   [[nodiscard]] virtual std::vector<std::pair<QString, Table>> tables() const { return {}; }

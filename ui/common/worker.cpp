@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "base/text.h"
+#include "ui/common/edit_stack.h"
 #include "ui/common/widgets.h"
 
 namespace mlink::ui {
@@ -31,15 +32,6 @@ Result<AddVideoOptions> next_in_sequence(WriterPort& writer, const AddVideoOptio
   MLINK_ASSIGN(const auto name, writer.camera_name(camera));
   next.start = StartWish{StartOrigin::after, 0, name};
   return next;
-}
-
-/// In two rounds: files that follow one another are first let go, so that their order may turn around.
-Status put_starts(WriterPort& writer, const std::vector<CameraStart>& starts) {
-  for (const CameraStart& camera : starts) MLINK_TRY(writer.set_start(camera.camera.toStdString(), {}));
-  for (const CameraStart& camera : starts)
-    if (camera.start.origin != StartOrigin::unset)
-      MLINK_TRY(writer.set_start(camera.camera.toStdString(), camera.start));
-  return {};
 }
 
 }  // namespace
@@ -82,6 +74,7 @@ Worker::Worker(PortFactory ports, QObject* parent)
   qRegisterMetaType<base::Error>();
   qRegisterMetaType<mlink::ui::WorkStep>();
   qRegisterMetaType<std::optional<base::Error>>();
+  edits_ = new EditStack(this);
 }
 
 Worker::~Worker() {
@@ -391,30 +384,6 @@ void Worker::remove_camera(const QString& name) {
   run_step(WorkStep::remove, [name](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
     StepEnd ended{tr("%1 removed").arg(name), {}, {}};
     if (auto status = writer.remove_camera(name.toStdString()); !status) ended.error = status.error();
-    return ended;
-  });
-}
-
-void Worker::set_start(const QString& camera, const QString& start) {
-  run_step(WorkStep::clock, [camera, start](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
-    StepEnd ended{tr("The start of %1 is set").arg(camera), {}, {}};
-    const auto wish = parse_start(start.toStdString());
-    const auto status = wish ? writer.set_start(camera.toStdString(), *wish) : tl::make_unexpected(wish.error());
-    if (!status) ended.error = status.error();
-    return ended;
-  });
-}
-
-void Worker::set_starts(const std::vector<CameraStart>& starts, const std::vector<CameraStart>& before) {
-  run_step(WorkStep::clock, [starts, before](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
-    StepEnd ended{text_of(static_cast<std::int64_t>(starts.size()), tr("The start of %1 file is set"),
-                          tr("The starts of %1 files are set")),
-                  {},
-                  {}};
-    if (auto status = put_starts(writer, starts); !status) {
-      ended.error = status.error();
-      if (auto back = put_starts(writer, before); !back) ended.problems.emplace_back(back.error().path, back.error());
-    }
     return ended;
   });
 }

@@ -20,6 +20,7 @@
 
 namespace mlink::ui {
 
+class EditStack;
 using OverviewPtr = std::shared_ptr<const Overview>;
 
 /// One reading of the file, with what pages compute from it. Immutable, shared by all pages.
@@ -47,12 +48,6 @@ enum class WorkStep {
   live
 };
 [[nodiscard]] QString step_name(WorkStep step);
-
-/// Where a camera's file is to begin on the clock.
-struct CameraStart {
-  QString camera;
-  StartWish start;
-};
 
 /// What a step ended with.
 struct StepEnd {
@@ -104,10 +99,6 @@ class Worker : public QObject {
   void add_boxes(const QStringList& manifests);
   void import_outputs(const ImportOptions& options);
   void remove_camera(const QString& name);
-  /// Where a camera's file begins on the clock, as a person gives it (parse_start).
-  void set_start(const QString& camera, const QString& start);
-  /// Of several, one after another; where one of them cannot be, all are as they were: `before`.
-  void set_starts(const std::vector<CameraStart>& starts, const std::vector<CameraStart>& before);
   /// Where a file that moved is now; its contents decide.
   void relink_video(const QString& camera, const QString& file);
   void relink_box(const QString& name, const QString& manifest);
@@ -117,6 +108,8 @@ class Worker : public QObject {
   void train(const TrainSettings& settings = {});
   /// A step of a single page. What it changed in the file is read again behind it.
   void run(WorkStep step, StepFn fn) { run_step(step, std::move(fn)); }
+  /// Changes of the file that can be undone.
+  [[nodiscard]] EditStack* edits() const { return edits_; }
   /// Asks the running step to stop, and drops what waits behind it.
   void stop();
 
@@ -175,6 +168,7 @@ class Worker : public QObject {
   std::filesystem::path probe_;
   int threads_ = 0;
   bool use_gpu_ = true;
+  EditStack* edits_;
   Mailbox mailbox_;  ///< what the threads tell this object
   std::unique_ptr<JobThread> writer_thread_, picture_thread_, compute_thread_;
   // Each port is touched on its own thread only.

@@ -11,6 +11,10 @@ Result<std::string> line_of(const Status& status, const QString& line) {
   return line.toStdString();
 }
 
+EditStack::Edit edit_of(const QString& text, EditStack::FileFn there, EditStack::FileFn back) {
+  return {text, EditStack::on_file(std::move(there)), EditStack::on_file(std::move(back)), {}, QStringLiteral("runs")};
+}
+
 }  // namespace
 
 RunSteps::RunSteps(Worker* worker, QObject* parent) : QObject(parent), worker_(worker) {
@@ -60,45 +64,31 @@ void RunSteps::look() {
     if (state->error && state->error->kind != ErrorKind::stopped) Q_EMIT failed(*state->error);
 }
 
-RunEdit::RunEdit(RunSteps* steps, const QString& text, RunSteps::Fn there, RunSteps::Fn back)
-    : QUndoCommand(text), steps_(steps), there_(std::move(there)), back_(std::move(back)) {}
-
-void RunEdit::step(const RunSteps::Fn& fn) {
-  if (state_ && state_->done && state_->error) {
-    setObsolete(true);
-    return;
-  }
-  state_ = steps_->run(WorkStep::edit, fn);
-}
-
-void RunEdit::redo() { step(there_); }
-void RunEdit::undo() { step(back_); }
-
-RunEdit* rename_edit(RunSteps* steps, const Run& run, const QString& name) {
+EditStack::Edit rename_edit(const Run& run, const QString& name) {
   const auto to = [run](const std::string& wanted) {
-    return [run, wanted](Experiment& experiment, const std::stop_token&, const ProgressFn&) {
+    return [run, wanted](Experiment& experiment) {
       return line_of(rename_run(experiment, run, wanted), RunSteps::tr("%1 is called so now").arg(to_qt(wanted)));
     };
   };
-  return new RunEdit(steps, RunSteps::tr("Rename"), to(name.toStdString()), to(run.name));
+  return edit_of(RunSteps::tr("the name of %1").arg(to_qt(run.name)), to(name.toStdString()), to(run.name));
 }
 
-RunEdit* note_edit(RunSteps* steps, const Run& run, const QString& note) {
+EditStack::Edit note_edit(const Run& run, const QString& note) {
   const auto to = [run](const std::string& text) {
-    return [run, text](Experiment& experiment, const std::stop_token&, const ProgressFn&) {
+    return [run, text](Experiment& experiment) {
       return line_of(note_run(experiment, run, text), RunSteps::tr("The note of %1 is saved").arg(to_qt(run.name)));
     };
   };
-  return new RunEdit(steps, RunSteps::tr("Note"), to(note.toStdString()), to(run.note));
+  return edit_of(RunSteps::tr("the note of %1").arg(to_qt(run.name)), to(note.toStdString()), to(run.note));
 }
 
-RunEdit* use_edit(RunSteps* steps, const Run& run, RowId before) {
+EditStack::Edit use_edit(const Run& run, RowId before) {
   const auto to = [](RowId id) {
-    return [id](Experiment& experiment, const std::stop_token&, const ProgressFn&) {
+    return [id](Experiment& experiment) {
       return line_of(experiment.use_link_set(id), RunSteps::tr("Other links are in use"));
     };
   };
-  return new RunEdit(steps, RunSteps::tr("Use"), to(run.id), to(before > 0 ? before : run.id));
+  return edit_of(RunSteps::tr("the links in use"), to(run.id), to(before > 0 ? before : run.id));
 }
 
 }  // namespace mlink::ui

@@ -1,15 +1,15 @@
-// What a person does with runs, as steps on the writer's thread, and those that can be undone as commands of a stack.
+// What a person does with runs, as steps on the writer's thread, and those that can be undone as edits.
 // GUI thread only.
 #pragma once
 
 #include <QObject>
-#include <QUndoCommand>
 #include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
 
+#include "ui/common/edit_stack.h"
 #include "ui/runs/runs_model.h"
 
 namespace mlink::ui {
@@ -39,23 +39,9 @@ class RunSteps : public QObject {
   std::vector<std::shared_ptr<State>> waiting_;
 };
 
-/// An edit that can be undone: one step there, one back. Where the step failed nothing is undone.
-class RunEdit : public QUndoCommand {
- public:
-  RunEdit(RunSteps* steps, const QString& text, RunSteps::Fn there, RunSteps::Fn back);
-  void redo() override;
-  void undo() override;
-
- private:
-  void step(const RunSteps::Fn& fn);
-  RunSteps* steps_;
-  RunSteps::Fn there_, back_;
-  RunSteps::StatePtr state_;
-};
-
-[[nodiscard]] RunEdit* rename_edit(RunSteps* steps, const Run& run, const QString& name);
-[[nodiscard]] RunEdit* note_edit(RunSteps* steps, const Run& run, const QString& note);
+[[nodiscard]] EditStack::Edit rename_edit(const Run& run, const QString& name);
+[[nodiscard]] EditStack::Edit note_edit(const Run& run, const QString& note);
 /// before: the set in use until now; 0: none.
-[[nodiscard]] RunEdit* use_edit(RunSteps* steps, const Run& run, RowId before);
+[[nodiscard]] EditStack::Edit use_edit(const Run& run, RowId before);
 
 }  // namespace mlink::ui

@@ -9,7 +9,6 @@
 #include <QTabBar>
 #include <QTableView>
 #include <QTimer>
-#include <QUndoStack>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <array>
@@ -43,7 +42,6 @@ bool same_runs(const std::vector<ToldRun>& a, const std::vector<ToldRun>& b) {
 RunsPage::RunsPage(const ThemeHolder& themes, SharedSelection* /*selection*/, Worker* worker, QWidget* parent)
     : Page(parent), themes_(themes), worker_(worker), book_(std::make_shared<RunBook>()) {
   steps_ = new RunSteps(worker, this);
-  undo_ = new QUndoStack(this);
   delete_timer_ = new QTimer(this);
   delete_timer_->setSingleShot(true);
   delete_timer_->setInterval(kDeleteDelay);
@@ -79,7 +77,6 @@ void RunsPage::connect_worker() {
   connect(worker_, &Worker::opened, this, [this] {
     // Of another file: numbers say something else there, and what was to be deleted stays where it was.
     book_ = std::make_shared<RunBook>();
-    undo_->clear();
     delete_timer_->stop();
     deleted_.clear();
     going_.clear();
@@ -103,6 +100,9 @@ void RunsPage::connect_worker() {
     problem_bar_->say(to_qt(error.text()));
     going_.clear();  // what could not be taken out is there
     hide_deleted();
+  });
+  connect(worker_->edits(), &EditStack::failed, this, [this](const QString& about, const Error& error) {
+    if (about == id()) problem_bar_->say(to_qt(error.text()));
   });
   connect(model_, &RunsModel::renamed, this, &RunsPage::rename);
   connect(delegate_, &QAbstractItemDelegate::closeEditor, this, [this] {
@@ -376,7 +376,7 @@ void RunsPage::use_current() {
   RowId before = 0;
   for (const ToldRun& one : model_->runs())
     if (one.run.in_use) before = one.run.id;
-  undo_->push(use_edit(steps_, told->run, before));
+  worker_->edits()->change(use_edit(told->run, before));
 }
 
 void RunsPage::start_rename() {
@@ -392,11 +392,11 @@ void RunsPage::start_note() {
 }
 
 void RunsPage::rename(const RunKey& key, const QString& name) {
-  if (const ToldRun* told = model_->find(key)) undo_->push(rename_edit(steps_, told->run, name));
+  if (const ToldRun* told = model_->find(key)) worker_->edits()->change(rename_edit(told->run, name));
 }
 
 void RunsPage::write_note(const RunKey& key, const QString& note) {
-  if (const ToldRun* told = model_->find(key)) undo_->push(note_edit(steps_, told->run, note));
+  if (const ToldRun* told = model_->find(key)) worker_->edits()->change(note_edit(told->run, note));
 }
 
 void RunsPage::compare_two() {
@@ -468,12 +468,11 @@ void RunsPage::delete_for_good() {
   });
 }
 
-void RunsPage::undo() {
-  if (!deleted_.empty()) return bring_back();
-  undo_->undo();
+bool RunsPage::undo_own() {
+  if (deleted_.empty()) return false;
+  bring_back();
+  return true;
 }
-
-void RunsPage::redo() { undo_->redo(); }
 
 void RunsPage::set_delete_delay(int ms) { delete_timer_->setInterval(ms); }
 

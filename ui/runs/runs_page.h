@@ -16,7 +16,6 @@ class QStackedWidget;
 class QTabBar;
 class QTableView;
 class QTimer;
-class QUndoStack;
 
 namespace mlink::ui {
 
@@ -58,6 +57,7 @@ class RunsPage : public Page {
   void set_overview(const OverviewPtr& overview) override;
   [[nodiscard]] bool ready() const override { return !reading_ && !comparing_; }
   void take_focus() override;
+  bool undo_own() override;
   [[nodiscard]] std::vector<std::pair<QString, Table>> tables() const override;
   [[nodiscard]] std::vector<std::pair<QString, QWidget*>> drawings() override;
 
@@ -71,7 +71,6 @@ class RunsPage : public Page {
   [[nodiscard]] EmptyState* empty_state() const { return empty_; }
   [[nodiscard]] RunsBar* deleted_bar() const { return deleted_bar_; }
   [[nodiscard]] RunsBar* problem_bar() const { return problem_bar_; }
-  [[nodiscard]] QUndoStack* undo_stack() const { return undo_; }
   /// "use", "rename", "note", "compare", "again", "delete".
   [[nodiscard]] QPushButton* button(const QString& name) const;
   /// How long a deleted run can be brought back (ms).
@@ -112,8 +111,6 @@ class RunsPage : public Page {
   void bring_back();
   void delete_for_good();
   void hide_deleted();
-  void undo();
-  void redo();
   void run_next();
 
   const ThemeHolder& themes_;
@@ -122,7 +119,6 @@ class RunsPage : public Page {
   OverviewPtr overview_;
   std::shared_ptr<RunBook> book_;  ///< touched on the computing thread only
   RunSteps* steps_;
-  QUndoStack* undo_;
   QStackedWidget* stack_;
   EmptyState* empty_;
   QPushButton* next_;

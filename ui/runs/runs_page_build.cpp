@@ -8,7 +8,6 @@
 #include <QTabBar>
 #include <QTableView>
 #include <QToolButton>
-#include <QUndoStack>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -194,8 +193,6 @@ void RunsPage::make_keys() {
   };
   key(QKeySequence(Qt::Key_F2), list_, Qt::WidgetShortcut, &RunsPage::start_rename);
   key(QKeySequence(Qt::Key_Delete), list_, Qt::WidgetShortcut, &RunsPage::delete_chosen);
-  key(QKeySequence(QStringLiteral("Ctrl+Z")), this, Qt::WidgetWithChildrenShortcut, &RunsPage::undo);
-  key(QKeySequence(QStringLiteral("Ctrl+Shift+Z")), this, Qt::WidgetWithChildrenShortcut, &RunsPage::redo);
 }
 
 void RunsPage::show_tab(int tab) {

@@ -3,9 +3,36 @@
 #include <QMenu>
 #include <algorithm>
 
+#include "ui/common/edit_stack.h"
 #include "ui/common/widgets.h"
 
 namespace mlink::ui {
+namespace {
+
+/// In two rounds: files that follow one another are first let go, so that their order may turn around.
+Status put_starts(WriterPort& writer, const std::vector<CameraStart>& starts) {
+  for (const CameraStart& camera : starts) MLINK_TRY(writer.set_start(camera.camera.toStdString(), {}));
+  for (const CameraStart& camera : starts)
+    if (camera.start.origin != StartOrigin::unset)
+      MLINK_TRY(writer.set_start(camera.camera.toStdString(), camera.start));
+  return {};
+}
+
+/// Where one of them cannot be, all are as they were: `before`.
+EditStack::Fn put_all(const std::vector<CameraStart>& starts, const std::vector<CameraStart>& before) {
+  return [starts, before](WriterPort& writer, const std::stop_token&, const ProgressFn&) -> Result<std::string> {
+    if (const auto status = put_starts(writer, starts); !status) {
+      MLINK_TRY(put_starts(writer, before));
+      return tl::make_unexpected(status.error());
+    }
+    return (starts.size() == 1 ? CameraClock::tr("The start of %1 file is set")
+                               : CameraClock::tr("The starts of %1 files are set"))
+        .arg(starts.size())
+        .toStdString();
+  };
+}
+
+}  // namespace
 
 std::vector<CameraStart> starts_of(const std::vector<CameraRow>& cameras) {
   std::vector<CameraStart> starts;
@@ -42,37 +69,22 @@ std::vector<CameraRow> one_of_each_file(const std::vector<CameraRow>& cameras) {
   return files;
 }
 
-CameraClock::CameraClock(Worker* worker, QObject* parent) : QObject(parent), worker_(worker) {
-  connect(worker_, &Worker::opened, this, [this] {
-    before_.clear();
-    newest_runs_ = false;
-  });
-  connect(worker_, &Worker::step_finished, this,
-          [this](WorkStep step, const QString&, const std::optional<Error>& error) {
-            if (step != WorkStep::clock) return;
-            if (error && newest_runs_) before_.pop_back();  // nothing was changed
-            newest_runs_ = false;
-          });
-}
-
 void CameraClock::set(const CameraRow& camera, const QString& start) {
-  before_.push_back(starts_of({camera}));
-  newest_runs_ = true;
-  worker_->set_start(to_qt(camera.name), start);
+  const QString name = to_qt(camera.name);
+  const auto there = [name, start](WriterPort& writer, const std::stop_token&,
+                                   const ProgressFn&) -> Result<std::string> {
+    MLINK_ASSIGN(const StartWish wish, parse_start(start.toStdString()));
+    MLINK_TRY(writer.set_start(name.toStdString(), wish));
+    return tr("The start of %1 is set").arg(name).toStdString();
+  };
+  worker_->edits()->change(
+      {tr("the start of %1").arg(name), there, put_all(starts_of({camera}), {}), {}, {}, WorkStep::clock});
 }
 
 void CameraClock::set(const std::vector<CameraStart>& starts, const std::vector<CameraRow>& cameras) {
-  before_.push_back(starts_of(cameras));
-  newest_runs_ = true;
-  worker_->set_starts(starts, before_.back());
-}
-
-void CameraClock::undo() {
-  if (before_.empty()) return;
-  const auto starts = before_.back();
-  before_.pop_back();
-  newest_runs_ = false;
-  worker_->set_starts(starts, {});
+  const auto before = starts_of(cameras);
+  worker_->edits()->change(
+      {tr("the starts of files"), put_all(starts, before), put_all(before, starts), {}, {}, WorkStep::clock});
 }
 
 void CameraClock::fill_menu(QMenu& menu, const std::vector<CameraRow>& cameras) {
@@ -84,8 +96,6 @@ void CameraClock::fill_menu(QMenu& menu, const std::vector<CameraRow>& cameras) 
     menu.addAction(tr("Let %1 files begin together").arg(count), this,
                    [this, files] { set(starts_together(files), files); });
   }
-  if (can_undo())
-    menu.addAction(tr("Undo the change of starts"), QKeySequence(QStringLiteral("Ctrl+Z")), this, &CameraClock::undo);
 }
 
 }  // namespace mlink::ui

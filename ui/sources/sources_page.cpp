@@ -151,8 +151,6 @@ void SourcesPage::make_videos_view() {
     for (const CameraRow& camera : videos_->cameras())
       if (to_qt(camera.name) == name) clock_->set(camera, start);
   });
-  auto* undo = new QShortcut(QKeySequence::Undo, videos_view_, nullptr, nullptr, Qt::WidgetShortcut);
-  connect(undo, &QShortcut::activated, clock_, &CameraClock::undo);
   auto* begins = new QShortcut(QKeySequence(Qt::Key_F2), videos_view_, nullptr, nullptr, Qt::WidgetShortcut);
   connect(begins, &QShortcut::activated, this,
           [this] { edit_start(videos_view_->currentIndex().siblingAtColumn(VideosModel::Begins)); });

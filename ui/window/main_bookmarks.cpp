@@ -4,6 +4,7 @@
 #include <QMenuBar>
 
 #include "ui/common/bookmark.h"
+#include "ui/common/edit_stack.h"
 #include "ui/common/widgets.h"
 #include "ui/replay/presentation.h"
 #include "ui/replay/replay_page.h"
@@ -76,25 +77,28 @@ void MainWindow::ask_bookmark() {
   dialog->open();
 }
 
-void MainWindow::edit(const QString& done, const std::function<Status(Experiment&)>& change) {
-  worker_->run(WorkStep::edit, [done, change](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
-    StepEnd end{done};
-    const Status changed = writer.experiment() ? change(*writer.experiment())
-                                               : fail(ErrorKind::unsupported, "There is no file that keeps this.");
-    if (!changed) end.error = changed.error();
-    return end;
+void MainWindow::edit_bookmarks(const Bookmark& bookmark, bool keep) {
+  // Kept again it has another row.
+  const auto row = std::make_shared<RowId>(bookmark.id);
+  const auto kept = EditStack::on_file([bookmark, row](Experiment& experiment) -> Result<std::string> {
+    Bookmark one = bookmark;
+    one.id = 0;
+    MLINK_ASSIGN(*row, keep_bookmark(experiment, one));
+    return tr("The bookmark %1 is kept").arg(bookmark.name).toStdString();
   });
+  const auto removed = EditStack::on_file([bookmark, row](Experiment& experiment) -> Result<std::string> {
+    Bookmark one = bookmark;
+    one.id = *row;
+    MLINK_TRY(ui::remove_bookmark(experiment, one));
+    return tr("The bookmark %1 is removed").arg(bookmark.name).toStdString();
+  });
+  worker_->edits()->change(
+      {tr("the bookmark %1").arg(bookmark.name), keep ? kept : removed, keep ? removed : kept, {}, {}, WorkStep::edit});
 }
 
-void MainWindow::add_bookmark(const Bookmark& bookmark) {
-  edit(tr("The bookmark %1 is kept").arg(bookmark.name),
-       [bookmark](Experiment& experiment) { return keep_bookmark(experiment, bookmark); });
-}
+void MainWindow::add_bookmark(const Bookmark& bookmark) { edit_bookmarks(bookmark, true); }
 
-void MainWindow::remove_bookmark(const Bookmark& bookmark) {
-  edit(tr("The bookmark %1 is removed").arg(bookmark.name),
-       [bookmark](Experiment& experiment) { return ui::remove_bookmark(experiment, bookmark); });
-}
+void MainWindow::remove_bookmark(const Bookmark& bookmark) { edit_bookmarks(bookmark, false); }
 
 void MainWindow::go_to(const Bookmark& bookmark) {
   show_page(bookmark.page);

@@ -5,6 +5,7 @@
 #include <QSettings>
 
 #include "report/html/html_report.h"
+#include "ui/common/edit_stack.h"
 #include "ui/common/icons.h"
 #include "ui/common/widgets.h"
 #include "ui/links/links_page.h"
@@ -51,6 +52,7 @@ void MainWindow::make_menus() {
   file->addSeparator();
   file->addAction(act(tr("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")), [this] { close(); }));
 
+  make_edit_menu();
   make_view_menu();
   QMenu* experiment = menuBar()->addMenu(tr("E&xperiment"));
   experiment->addAction(with_file(act(tr("Add &videos…"), {}, [this] {
@@ -76,6 +78,22 @@ void MainWindow::make_menus() {
   make_bookmark_menu();
   make_help_menu();
   enable_actions();
+}
+
+void MainWindow::make_edit_menu() {
+  QMenu* menu = menuBar()->addMenu(tr("&Edit"));
+  EditStack* edits = worker_->edits();
+  QAction* undo = act(tr("&Undo"), QKeySequence(QStringLiteral("Ctrl+Z")), [this, edits] {
+    Page* page = page_of(page_);
+    if (!page || !page->undo_own()) edits->undo();
+  });
+  QAction* redo = act(tr("&Redo"), QKeySequence(QStringLiteral("Ctrl+Shift+Z")), [edits] { edits->redo(); });
+  connect(edits, &QUndoStack::undoTextChanged, undo,
+          [undo](const QString& what) { undo->setText(what.isEmpty() ? tr("&Undo") : tr("&Undo %1").arg(what)); });
+  connect(edits, &QUndoStack::redoTextChanged, redo,
+          [redo](const QString& what) { redo->setText(what.isEmpty() ? tr("&Redo") : tr("&Redo %1").arg(what)); });
+  menu->addAction(with_file(undo));
+  menu->addAction(with_file(redo));
 }
 
 void MainWindow::make_view_menu() {

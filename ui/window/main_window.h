@@ -95,6 +95,7 @@ class MainWindow : public QMainWindow {
  private:
   void make_pages();
   void make_menus();
+  void make_edit_menu();
   void make_view_menu();
   void make_help_menu();
   void make_bookmark_menu();
@@ -102,8 +103,7 @@ class MainWindow : public QMainWindow {
   void show_bookmarks();
   void ask_bookmark();
   void end_presentation();
-  /// A change of the file by a page-less part of the window; `done` is told of it.
-  void edit(const QString& done, const std::function<Status(Experiment&)>& change);
+  void edit_bookmarks(const Bookmark& bookmark, bool keep);
   /// What can be done now: without a file less, in a presentation only what leaves it or changes the theme.
   void enable_actions();
   void make_overlays();

@@ -1,0 +1,145 @@
+#include "ui/common/edit_stack.h"
+
+#include <atomic>
+#include <utility>
+
+#include "ui/common/widgets.h"
+
+namespace mlink::ui {
+
+/// How a step ended. The step holds it: where it is dropped before it ran, the answer is there all the same.
+struct EditStack::Ran {
+  std::optional<Error> error;  ///< complete once it is done
+  std::atomic<bool> done = false;
+  void end(std::optional<Error> what) {
+    error = std::move(what);
+    done = true;
+  }
+};
+
+/// One entry of the stack: the steps that led there, of which the last is the newest, and the way back before the
+/// first.
+class EditStack::Command : public QUndoCommand {
+ public:
+  Command(EditStack& stack, Edit edit)
+      : QUndoCommand(edit.text),
+        stack_(stack),
+        step_(edit.step),
+        key_(std::move(edit.key)),
+        about_(std::move(edit.about)),
+        back_(std::move(edit.back)) {
+    there_.push_back({std::move(edit.there), nullptr});
+  }
+
+  void redo() override {
+    undone_ = nullptr;
+    if (std::exchange(stays_, false)) return;  // it is in effect already
+    there_.back().second = stack_.run(step_, there_.back().first);
+  }
+  void undo() override { undone_ = stack_.run(step_, back_); }
+
+  [[nodiscard]] int id() const override { return key_.isEmpty() ? -1 : static_cast<int>(qHash(key_) & 0x7fffffffU); }
+  bool mergeWith(const QUndoCommand* other) override {
+    const auto* newer = dynamic_cast<const Command*>(other);
+    if (!newer || newer->key_ != key_ || undone_) return false;
+    there_.insert(there_.end(), newer->there_.begin(), newer->there_.end());
+    setText(newer->text());
+    return true;
+  }
+
+  /// Forgets what failed; the first failure that is new is given. Obsolete afterwards: nothing is left to undo.
+  std::optional<Error> look() {
+    std::optional<Error> error;
+    std::erase_if(there_, [&](const auto& step) {
+      if (!step.second || !step.second->done || !step.second->error) return false;
+      if (!error) error = step.second->error;
+      return true;
+    });
+    if (undone_ && undone_->done && undone_->error) {
+      error = std::exchange(undone_, nullptr)->error;
+      stays_ = true;
+    }
+    if (there_.empty()) setObsolete(true);
+    return error;
+  }
+  [[nodiscard]] const QString& about() const { return about_; }
+  /// It was to be undone and could not be: it is done still.
+  [[nodiscard]] bool stays() const { return stays_; }
+
+ private:
+  EditStack& stack_;
+  WorkStep step_;
+  QString key_, about_;
+  std::vector<std::pair<Fn, std::shared_ptr<Ran>>> there_;
+  Fn back_;
+  std::shared_ptr<Ran> undone_;
+  bool stays_ = false;
+};
+
+EditStack::EditStack(Worker* worker) : QUndoStack(worker), worker_(worker) {
+  connect(worker, &Worker::opened, this, &QUndoStack::clear);
+  connect(worker, &Worker::step_finished, this, &EditStack::look);
+  connect(worker, &Worker::job_changed, this, &EditStack::look);
+}
+
+EditStack::Fn EditStack::on_file(FileFn fn) {
+  return [fn = std::move(fn)](WriterPort& port, const std::stop_token&, const ProgressFn&) -> Result<std::string> {
+    if (!port.experiment()) return fail(ErrorKind::unsupported, "There is no experiment behind this.", "Open a file.");
+    return fn(*port.experiment());
+  };
+}
+
+void EditStack::change(Edit edit) {
+  if (!worker_->can_write()) {
+    (void)run(edit.step, edit.there);  // the worker tells why not
+    Q_EMIT failed(edit.about, fail(ErrorKind::read_only, "The experiment can only be read.",
+                                   "Close the other program that has it open, or copy it to a folder you can write to.",
+                                   worker_->file().toStdString())
+                                  .value());
+    return;
+  }
+  push(new Command(*this, std::move(edit)));
+}
+
+std::shared_ptr<EditStack::Ran> EditStack::run(WorkStep step, const Fn& fn) {
+  auto ran = std::make_shared<Ran>();
+  // Goes with the step, also where that is dropped.
+  const std::shared_ptr<void> dropped(nullptr, [ran](void*) {
+    if (!ran->done) ran->end(fail(ErrorKind::stopped, "Stopped.", "").value());
+  });
+  worker_->run(step, [ran, dropped, fn](WriterPort& port, const std::stop_token& stop, const ProgressFn& progress) {
+    StepEnd end;
+    auto line = fn(port, stop, progress);
+    if (line)
+      end.summary = to_qt(*line);
+    else
+      end.error = line.error();
+    ran->end(end.error);
+    return end;
+  });
+  return ran;
+}
+
+void EditStack::look() {
+  std::vector<std::pair<QString, Error>> told;
+  for (int i = 0; i < count(); ++i) {
+    auto* command = const_cast<Command*>(dynamic_cast<const Command*>(this->command(i)));
+    if (!command || command->isObsolete()) continue;
+    auto error = command->look();
+    if (error && error->kind != ErrorKind::stopped) told.emplace_back(command->about(), std::move(*error));
+  }
+  drop_obsolete();
+  for (const auto& [about, error] : told) Q_EMIT failed(about, error);
+}
+
+void EditStack::drop_obsolete() {
+  // An obsolete command is taken out by the step over it, which does nothing else; one that stays is stepped over.
+  while (index() > 0 && command(index() - 1)->isObsolete()) undo();
+  const auto stays = [this] {
+    const auto* next = dynamic_cast<const Command*>(command(index()));
+    return next && (next->isObsolete() || next->stays());
+  };
+  while (index() < count() && stays()) redo();
+}
+
+}  // namespace mlink::ui
