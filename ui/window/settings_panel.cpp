@@ -16,7 +16,7 @@ namespace mlink::ui {
 namespace {
 
 QString cache_folder() {
-  const QString own = qEnvironmentVariable("MLINK_CACHE");
+  QString own = qEnvironmentVariable("MLINK_CACHE");
   if (!own.isEmpty()) return own;
   return qEnvironmentVariable("XDG_CACHE_HOME", qEnvironmentVariable("HOME") + QStringLiteral("/.cache")) +
          QStringLiteral("/mlink-workbench");
