@@ -32,6 +32,7 @@ using RowId = std::int64_t;
 struct ImportOptions;  // experiment/import.h
 struct ImportReport;
 struct FileAccess;  // experiment/file_access.h, internal
+class ReplayShelf;  // experiment/replay_shelf.h
 
 /// Which of a file's streams of a kind is in use.
 struct StreamChoice {
@@ -125,6 +126,7 @@ struct Snapshot {
   CostTable link_costs;
   /// figures() without a table: the labels of each of the links' boxes that their test part never shows.
   std::vector<std::vector<std::string>> left_out = {};
+  std::shared_ptr<ReplayShelf> engines = {};  ///< what make_replay() shares; null: nothing
 };
 
 /// A result that the file keeps with all that made it: a study, a replay.

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "experiment/link_sets.h"
+#include "experiment/replay_shelf.h"
 #include "media/video.h"
 
 namespace mlink::experiment {
@@ -268,6 +269,7 @@ Result<std::shared_ptr<const LinkSet>> FileView::links_in_use(const StoreQueries
 
 Result<Snapshot> FileView::snapshot(const StoreQueries& store) {
   Snapshot snapshot;
+  snapshot.engines = std::make_shared<ReplayShelf>();
   MLINK_ASSIGN(snapshot.overview, overview(store));
   MLINK_ASSIGN(auto table, store.output_table());
   snapshot.table = std::make_shared<const OutputTable>(std::move(table));

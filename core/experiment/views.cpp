@@ -58,10 +58,17 @@ Result<std::shared_ptr<const ReplayEngine>> make_replay(const Snapshot& snapshot
   if (!snapshot.link_costs.known(settings.kind))
     return fail(ErrorKind::invalid_input, fmt::format("The {} of some boxes is not known.", to_string(settings.kind)),
                 "Profile the boxes, or type their costs in.", snapshot.overview.path.string());
+  const auto known = snapshot.engines ? snapshot.engines->find(settings) : ReplayShelf::Found();
+  if (known.same) return known.same;
   MLINK_ASSIGN(auto aids, aids_for(snapshot, settings.methods));
-  MLINK_ASSIGN(auto engine, ReplayEngine::build(snapshot.link_table, snapshot.links, snapshot.link_costs, settings,
-                                                thread_executor(), stop, progress, std::move(aids)));
-  return std::make_shared<const ReplayEngine>(std::move(engine));
+  MLINK_ASSIGN(auto made, known.same_frames
+                              ? known.same_frames->with_methods(settings.kind, settings.methods, std::move(aids),
+                                                                thread_executor(), stop, progress)
+                              : ReplayEngine::build(snapshot.link_table, snapshot.links, snapshot.link_costs, settings,
+                                                    thread_executor(), stop, progress, std::move(aids)));
+  auto engine = std::make_shared<const ReplayEngine>(std::move(made));
+  if (snapshot.engines) snapshot.engines->add(engine);
+  return engine;
 }
 
 Result<Selection> selection_of(const Snapshot& snapshot, const Limits& limits, std::string_view selector,

@@ -10,6 +10,7 @@
 
 #include "analysis/analysis.h"
 #include "experiment/experiment.h"
+#include "experiment/replay_shelf.h"
 #include "replay/frontier.h"
 #include "replay/replay.h"
 #include "replay/selecting.h"
@@ -23,7 +24,8 @@ namespace mlink::experiment {
 [[nodiscard]] Result<LinkDetail> link_detail(const Snapshot& snapshot, const std::string& source,
                                              const std::string& target);
 
-/// The replay engine over a snapshot's links; costs must be known for settings.kind.
+/// The replay engine over a snapshot's links; costs must be known for settings.kind. The budget of the settings counts
+/// for nothing. Engines of one snapshot share what they can (replay_shelf.h).
 [[nodiscard]] Result<std::shared_ptr<const ReplayEngine>> make_replay(const Snapshot& snapshot,
                                                                       const ReplaySettings& settings,
                                                                       const std::stop_token& stop = {},

@@ -108,14 +108,20 @@ class ReplayEngine {
                                                        const ReplaySettings& settings, const Executor& executor,
                                                        const std::stop_token& stop, const ProgressFn& progress,
                                                        Aids aids = {});
-  /// The same frames under the other kind of cost. Up to 12 boxes nothing is predicted or scored again.
+  /// The same frames under the other kind of cost. Up to 12 boxes nothing is predicted or scored again: the scores are
+  /// shared, and live as long as one of the engines.
   [[nodiscard]] Result<ReplayEngine> for_kind(CostKind kind, const Executor& executor, const std::stop_token& stop,
                                               const ProgressFn& progress) const;
+  /// The same with other methods, and what they may look at.
+  [[nodiscard]] Result<ReplayEngine> with_methods(CostKind kind, const std::vector<std::string>& methods, Aids aids,
+                                                  const Executor& executor, const std::stop_token& stop,
+                                                  const ProgressFn& progress) const;
   ReplayEngine(ReplayEngine&&) noexcept;
   ReplayEngine& operator=(ReplayEngine&&) noexcept;
   ~ReplayEngine();
 
   [[nodiscard]] const std::vector<std::string>& boxes() const;
+  [[nodiscard]] const ReplaySettings& settings() const;
   /// All methods of the settings at this budget.
   [[nodiscard]] ReplayResult at(double budget) const;
   /// Budgets at which some method's answer changes, ascending (the frontier's steps), from 0 to the cost of all boxes.

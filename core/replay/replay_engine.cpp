@@ -341,19 +341,27 @@ Result<ReplayEngine> ReplayEngine::build_with(std::shared_ptr<const OutputTable>
 
 Result<ReplayEngine> ReplayEngine::for_kind(CostKind kind, const Executor& executor, const std::stop_token& stop,
                                             const ProgressFn& progress) const {
+  return with_methods(kind, impl_->settings.methods, impl_->aids, executor, stop, progress);
+}
+
+Result<ReplayEngine> ReplayEngine::with_methods(CostKind kind, const std::vector<std::string>& methods, Aids aids,
+                                                const Executor& executor, const std::stop_token& stop,
+                                                const ProgressFn& progress) const {
   ReplaySettings settings = impl_->settings;
   settings.kind = kind;
+  settings.methods = methods;
   // Above kAllSetsBoxes boxes the sets worth scoring follow from the costs.
   if (impl_->boxes.size() > static_cast<std::size_t>(kAllSetsBoxes))
     return build_with(impl_->table, impl_->predictor, impl_->timeline().test, impl_->costs, settings, executor, stop,
-                      progress, impl_->aids);
+                      progress, std::move(aids));
+  MLINK_TRY(check_settings(settings));
   MLINK_TRY(check_costs(impl_->costs, *impl_->table, kind));
   auto impl = std::make_unique<Impl>();
   impl->table = impl_->table;
   impl->predictor = impl_->predictor;
   impl->costs = impl_->costs;
   impl->settings = settings;
-  impl->aids = impl_->aids;
+  impl->aids = std::move(aids);
   impl->boxes = impl_->boxes;
   impl->scored = impl_->scored;
   MLINK_ASSIGN(auto measured, Orders::measure(impl->scores(), impl->timeline(), *impl->predictor, impl->costs, kind,
@@ -364,6 +372,7 @@ Result<ReplayEngine> ReplayEngine::for_kind(CostKind kind, const Executor& execu
 }
 
 const std::vector<std::string>& ReplayEngine::boxes() const { return impl_->boxes; }
+const ReplaySettings& ReplayEngine::settings() const { return impl_->settings; }
 std::size_t ReplayEngine::first_row() const { return impl_->timeline().test.front(); }
 std::size_t ReplayEngine::rows() const { return impl_->table->rows(); }
 

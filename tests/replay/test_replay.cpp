@@ -257,6 +257,16 @@ class TestReplay : public QObject {
     const auto own = made.build();
     for (const double budget : own->breakpoints()) QCOMPARE(text_of(memory->at(budget)), text_of(own->at(budget)));
     QCOMPARE(memory->selection(3e9).activated.bits(), method(memory->at(3e9), "mlink").periods[0].activated.bits());
+    // So it is with other methods.
+    made.settings.methods = {"optimum", "mlink-exact"};
+    const auto before = asked;
+    const auto others = engine->with_methods(CostKind::memory, made.settings.methods, {}, one_by_one(), {}, {});
+    QVERIFY2(others.has_value(), others ? "" : others.error().text().c_str());
+    QCOMPARE(asked, before);
+    const auto alone = made.build();
+    for (const double budget : alone->breakpoints()) QCOMPARE(text_of(others->at(budget)), text_of(alone->at(budget)));
+    QVERIFY(!engine->with_methods(CostKind::memory, {"nobody"}, {}, one_by_one(), {}, {}));
+    QVERIFY(!engine->with_methods(CostKind::memory, {}, {}, one_by_one(), {}, {}));
   }
 
   void prefixLengths_data() {

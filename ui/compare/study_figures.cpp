@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "ui/common/report_table_model.h"
 #include "ui/common/widgets.h"
 
 namespace mlink::ui {

@@ -46,20 +46,16 @@ Result<EnsembleDataPtr> build_ensemble_data(const Snapshot& snapshot, const std:
   data->table = snapshot.link_table;
   data->costs = snapshot.link_costs;
   data->boxes = snapshot.links->boxes();
-  EnginePtr first;
   for (const CostKind kind : {CostKind::memory, CostKind::time}) {
     EnsembleSide& side = data->sides[kind == CostKind::memory ? 0 : 1];
-    // The second kind of cost takes over what the first has scored.
-    auto engine = first ? first->for_kind(kind, thread_executor(), stop, {}).map([](ReplayEngine&& made) {
-      return std::make_shared<const ReplayEngine>(std::move(made));
-    })
-                        : make_replay(snapshot, settings_of(kind), stop);
+    // The second kind of cost takes over what the first has scored, and other pages' engines what they have.
+    auto engine = make_replay(snapshot, settings_of(kind), stop);
     if (!engine) {
       if (engine.error().kind == ErrorKind::stopped) return tl::make_unexpected(engine.error());
       side.problem = engine.error();
       continue;
     }
-    first = side.engine = *engine;
+    side.engine = *engine;
     side.sets = sets_worth_running(*side.engine, data->costs, stop);
     side.changes = selection_changes(*side.engine);
     side.most = cost_of(data->costs, BoxSet::all(static_cast<int>(data->boxes.size())), kind);

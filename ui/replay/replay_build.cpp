@@ -56,23 +56,18 @@ Result<std::shared_ptr<const ReplayData>> build_replay_data(const Snapshot& snap
     data->box_ids.push_back(it == boxes.end() ? -1 : it->id);
   }
   index_rows(*data);
-  std::shared_ptr<const ReplayEngine> first;
   for (const CostKind kind : {CostKind::memory, CostKind::time}) {
     ReplaySide& side = data->sides[kind == CostKind::memory ? 0 : 1];
     ReplaySettings settings;
     settings.kind = kind;
     settings.methods = shown_methods();
-    // The second kind of cost takes over what the first has scored.
-    auto engine = first ? first->for_kind(kind, thread_executor(), stop, progress).map([](ReplayEngine&& made) {
-      return std::make_shared<const ReplayEngine>(std::move(made));
-    })
-                        : make_replay(snapshot, settings, stop, progress);
+    // The second kind of cost takes over what the first has scored, and other pages' engines what they have.
+    auto engine = make_replay(snapshot, settings, stop, progress);
     if (!engine) {
       if (engine.error().kind == ErrorKind::stopped) return tl::make_unexpected(engine.error());
       side.problem = engine.error();
       continue;
     }
-    first = *engine;
     side.engine = engine_what_if(*engine);
     const BoxSet all = BoxSet::all(static_cast<int>(data->boxes()));
     side.frontier = frontier_of(*side.engine, kind, cost_of(data->costs, all, kind), (*engine)->boxes());

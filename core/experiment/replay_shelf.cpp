@@ -1,0 +1,32 @@
+#include "experiment/replay_shelf.h"
+
+namespace mlink::experiment {
+namespace {
+
+/// Whether the engines evaluate the same frames in the same periods.
+bool same_frames(const ReplaySettings& a, const ReplaySettings& b) {
+  return a.period_seconds == b.period_seconds && a.prefix == b.prefix && a.prefix_cost == b.prefix_cost &&
+         a.seed == b.seed;
+}
+
+}  // namespace
+
+ReplayShelf::Found ReplayShelf::find(const ReplaySettings& settings) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(engines_, [](const auto& engine) { return engine.expired(); });
+  Found found;
+  for (const auto& kept : engines_) {
+    const EnginePtr engine = kept.lock();
+    if (!engine || !same_frames(engine->settings(), settings)) continue;
+    found.same_frames = engine;
+    if (engine->settings().kind == settings.kind && engine->settings().methods == settings.methods) found.same = engine;
+  }
+  return found;
+}
+
+void ReplayShelf::add(const EnginePtr& engine) {
+  const std::lock_guard lock(mutex_);
+  engines_.emplace_back(engine);
+}
+
+}  // namespace mlink::experiment
