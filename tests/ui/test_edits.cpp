@@ -1,5 +1,5 @@
-// Undo and redo of the window: edits on the writer's thread, what becomes of those that fail, are stopped or dropped, and
-// the Edit menu with real keys. The edits change a number here, so that what is in effect can be read.
+// Undo and redo of the window: edits on the writer's thread, what becomes of those that fail, are stopped or dropped,
+// and the Edit menu with real keys. The edits change a number here, so that what is in effect can be read.
 #include <QMenuBar>
 #include <QtTest>
 #include <atomic>
