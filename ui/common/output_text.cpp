@@ -9,7 +9,10 @@
 namespace mlink::ui {
 namespace {
 
-std::string shown(const char* text) { return QCoreApplication::translate("Output", text).toStdString(); }
+/// What a person sees, in their language.
+class OutputText {
+  Q_DECLARE_TR_FUNCTIONS(OutputText)
+};
 
 }  // namespace
 
@@ -40,10 +43,10 @@ std::string value_text(const OutputSpec& spec, const std::vector<float>& values,
         }
       }
       if (more > 0) text += fmt::format(" + {}", more);
-      return text.empty() ? shown("none") : text;
+      return text.empty() ? OutputText::tr("none").toStdString() : text;
     }
     case Task::localization: {
-      if (values.size() < 5 || values[4] < 0.5F) return shown("none");
+      if (values.size() < 5 || values[4] < 0.5F) return OutputText::tr("none").toStdString();
       return fmt::format("{:.2f} {:.2f}, {:.2f} × {:.2f}", values[0], values[1], values[2], values[3]);
     }
     case Task::sequence: break;
@@ -58,7 +61,7 @@ std::string words_text(const Words& words) {
     if (text.size() + words[i].size() > kMost) return text + fmt::format(" + {}", words.size() - i);
     text += (i > 0 ? " " : "") + words[i];
   }
-  return text.empty() ? shown("no words") : text;
+  return text.empty() ? OutputText::tr("no words").toStdString() : text;
 }
 
 }  // namespace mlink::ui

@@ -130,9 +130,7 @@ int FrameModel::rowCount(const QModelIndex& parent) const {
 }
 int FrameModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : Columns; }
 
-QString percent_text(double share) {
-  return QCoreApplication::translate("FrameModel", "%1 %").arg(static_cast<int>(std::lround(share * 100)));
-}
+QString percent_text(double share) { return FrameModel::tr("%1 %").arg(static_cast<int>(std::lround(share * 100))); }
 
 QString FrameModel::sure_tip() {
   return tr("Estimated chance that the prediction is right, calibrated on rows of the training part");

@@ -118,31 +118,37 @@ QImage strip_image(const std::vector<StripRun>& runs, int pixels, int height, do
   return image;
 }
 
+namespace {
+
+class OutcomeText {
+  Q_DECLARE_TR_FUNCTIONS(OutcomeText)
+};
+
+}  // namespace
+
 QString outcome_text(Outcome outcome) {
-  const auto tr = [](const char* text) { return QCoreApplication::translate("Outcome", text); };
   switch (outcome) {
-    case Outcome::run: return tr("run");
-    case Outcome::right: return tr("predicted, right");
-    case Outcome::wrong: return tr("predicted, wrong");
-    case Outcome::reused_right: return tr("re-used, right");
-    case Outcome::reused_wrong: return tr("re-used, wrong");
-    case Outcome::own_right: return tr("predicted by the method, right");
-    case Outcome::own_wrong: return tr("predicted by the method, wrong");
-    case Outcome::none: return tr("no output");
-    case Outcome::failed: return tr("failed");
+    case Outcome::run: return OutcomeText::tr("run");
+    case Outcome::right: return OutcomeText::tr("predicted, right");
+    case Outcome::wrong: return OutcomeText::tr("predicted, wrong");
+    case Outcome::reused_right: return OutcomeText::tr("re-used, right");
+    case Outcome::reused_wrong: return OutcomeText::tr("re-used, wrong");
+    case Outcome::own_right: return OutcomeText::tr("predicted by the method, right");
+    case Outcome::own_wrong: return OutcomeText::tr("predicted by the method, wrong");
+    case Outcome::none: return OutcomeText::tr("no output");
+    case Outcome::failed: return OutcomeText::tr("failed");
   }
   return {};
 }
 
 QString outcome_source(Outcome outcome) {
-  const auto tr = [](const char* text) { return QCoreApplication::translate("Outcome", text); };
   switch (outcome) {
     case Outcome::right:
     case Outcome::wrong:
     case Outcome::own_right:
-    case Outcome::own_wrong: return tr("predicted");
+    case Outcome::own_wrong: return OutcomeText::tr("predicted");
     case Outcome::reused_right:
-    case Outcome::reused_wrong: return tr("re-used");
+    case Outcome::reused_wrong: return OutcomeText::tr("re-used");
     default: return outcome_text(outcome);
   }
 }
