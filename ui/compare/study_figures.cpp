@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "ui/common/core_text.h"
 #include "ui/common/widgets.h"
 
 namespace mlink::ui {
@@ -43,7 +44,7 @@ class Columns {
   }
   [[nodiscard]] QString title(const std::string& key) const {
     const int at = index(key);
-    return at < 0 ? QString() : to_qt(table_.columns[static_cast<std::size_t>(at)].name);
+    return at < 0 ? QString() : core_text(table_.columns[static_cast<std::size_t>(at)].name);
   }
   [[nodiscard]] int decimals(const std::string& key) const {
     const int at = index(key);

@@ -23,8 +23,8 @@ class LiveText {
 QString shown_value(const OutputSpec& spec, const LiveOutput& output) {
   const bool run = output.given == LiveGiven::run;
   if (output.output.presence != Presence::present) return QStringLiteral("–");
-  if (spec.task == Task::sequence) return to_qt(words_text(output.output.words));
-  return to_qt(value_text(spec, output.output.values, run));
+  if (spec.task == Task::sequence) return shown_output(words_text(output.output.words));
+  return shown_output(value_text(spec, output.output.values, run));
 }
 
 LiveChip chip_of(const std::string& box, const OutputSpec& spec, const LiveOutput& output) {

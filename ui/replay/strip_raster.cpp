@@ -118,37 +118,31 @@ QImage strip_image(const std::vector<StripRun>& runs, int pixels, int height, do
   return image;
 }
 
-namespace {
-
-class OutcomeText {
-  Q_DECLARE_TR_FUNCTIONS(OutcomeText)
-};
-
-}  // namespace
-
-QString outcome_text(Outcome outcome) {
+const char* outcome_name(Outcome outcome) {
   switch (outcome) {
-    case Outcome::run: return OutcomeText::tr("run");
-    case Outcome::right: return OutcomeText::tr("predicted, right");
-    case Outcome::wrong: return OutcomeText::tr("predicted, wrong");
-    case Outcome::reused_right: return OutcomeText::tr("re-used, right");
-    case Outcome::reused_wrong: return OutcomeText::tr("re-used, wrong");
-    case Outcome::own_right: return OutcomeText::tr("predicted by the method, right");
-    case Outcome::own_wrong: return OutcomeText::tr("predicted by the method, wrong");
-    case Outcome::none: return OutcomeText::tr("no output");
-    case Outcome::failed: return OutcomeText::tr("failed");
+    case Outcome::run: return QT_TRANSLATE_NOOP("OutcomeText", "run");
+    case Outcome::right: return QT_TRANSLATE_NOOP("OutcomeText", "predicted, right");
+    case Outcome::wrong: return QT_TRANSLATE_NOOP("OutcomeText", "predicted, wrong");
+    case Outcome::reused_right: return QT_TRANSLATE_NOOP("OutcomeText", "re-used, right");
+    case Outcome::reused_wrong: return QT_TRANSLATE_NOOP("OutcomeText", "re-used, wrong");
+    case Outcome::own_right: return QT_TRANSLATE_NOOP("OutcomeText", "predicted by the method, right");
+    case Outcome::own_wrong: return QT_TRANSLATE_NOOP("OutcomeText", "predicted by the method, wrong");
+    case Outcome::none: return QT_TRANSLATE_NOOP("OutcomeText", "no output");
+    case Outcome::failed: return QT_TRANSLATE_NOOP("OutcomeText", "failed");
   }
-  return {};
+  return "";
 }
+
+QString outcome_text(Outcome outcome) { return QCoreApplication::translate("OutcomeText", outcome_name(outcome)); }
 
 QString outcome_source(Outcome outcome) {
   switch (outcome) {
     case Outcome::right:
     case Outcome::wrong:
     case Outcome::own_right:
-    case Outcome::own_wrong: return OutcomeText::tr("predicted");
+    case Outcome::own_wrong: return QCoreApplication::translate("OutcomeText", "predicted");
     case Outcome::reused_right:
-    case Outcome::reused_wrong: return OutcomeText::tr("re-used");
+    case Outcome::reused_wrong: return QCoreApplication::translate("OutcomeText", "re-used");
     default: return outcome_text(outcome);
   }
 }

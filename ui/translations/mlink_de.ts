@@ -33,6 +33,14 @@
     </message>
 </context>
 <context>
+    <name>Language</name>
+    <message>
+        <source>en</source>
+        <extracomment>the code of the language itself, which names of months follow</extracomment>
+        <translation>de</translation>
+    </message>
+</context>
+<context>
     <name>LiveText</name>
     <message>
         <source>%1 failed</source>
@@ -122,27 +130,82 @@
     </message>
 </context>
 <context>
+    <name>QShortcut</name>
+    <message>
+        <source>Ctrl</source>
+        <translation>Strg</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Umschalt</translation>
+    </message>
+    <message>
+        <source>Alt</source>
+        <translation>Alt</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Pos1</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>PgUp</source>
+        <translation>Bild auf</translation>
+    </message>
+    <message>
+        <source>PgDown</source>
+        <translation>Bild ab</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Auf</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Ab</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tab</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Rück</translation>
+    </message>
+</context>
+<context>
     <name>ReplayText</name>
-    <message>
-        <source>value</source>
-        <translation>Wert</translation>
-    </message>
-    <message>
-        <source>the number of {} differs by {}, less than 0.5 is allowed</source>
-        <translation>die Anzahl ({}) weicht um {} ab, erlaubt sind weniger als 0.5</translation>
-    </message>
-    <message>
-        <source>the {} differs by {}, less than {} is allowed</source>
-        <translation>{}: Abweichung {}, erlaubt ist weniger als {}</translation>
-    </message>
-    <message>
-        <source>the boxes overlap by less than half</source>
-        <translation>die Rahmen überlappen sich weniger als zur Hälfte</translation>
-    </message>
-    <message>
-        <source>a label differs</source>
-        <translation>ein Label weicht ab</translation>
-    </message>
     <message>
         <source>, nothing run</source>
         <translation>, nichts läuft</translation>
@@ -177,6 +240,1361 @@
     <message>
         <source>Laid out</source>
         <translation>Aufbereitet</translation>
+    </message>
+</context>
+<context>
+    <name>core</name>
+    <message>
+        <source>95 % from</source>
+        <translation>95 % von</translation>
+    </message>
+    <message>
+        <source>95 %</source>
+        <translation>95 %</translation>
+    </message>
+    <message>
+        <source>Brier</source>
+        <translation>Brier</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>GPU from</source>
+        <translation>GPU aus</translation>
+    </message>
+    <message>
+        <source>P</source>
+        <translation>P</translation>
+    </message>
+    <message>
+        <source>P1 predicts</source>
+        <translation>P1 sagt vorher</translation>
+    </message>
+    <message>
+        <source>P1</source>
+        <translation>P1</translation>
+    </message>
+    <message>
+        <source>P2 is predicted</source>
+        <translation>P2 vorhergesagt</translation>
+    </message>
+    <message>
+        <source>Pearson</source>
+        <translation>Pearson</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>adapter</source>
+        <translation>Adapter</translation>
+    </message>
+    <message>
+        <source>after prefix</source>
+        <translation>nach Präfix</translation>
+    </message>
+    <message>
+        <source>all others p50</source>
+        <translation>alle anderen p50</translation>
+    </message>
+    <message>
+        <source>at most</source>
+        <translation>höchstens</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>Batch</translation>
+    </message>
+    <message>
+        <source>begin</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>begins</source>
+        <translation>beginnt</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>bestes</translation>
+    </message>
+    <message>
+        <source>best epoch</source>
+        <translation>beste Epoche</translation>
+    </message>
+    <message>
+        <source>best source</source>
+        <translation>beste Quelle</translation>
+    </message>
+    <message>
+        <source>box itself</source>
+        <translation>Box selbst</translation>
+    </message>
+    <message>
+        <source>box memory</source>
+        <translation>Speicher der Box</translation>
+    </message>
+    <message>
+        <source>box p95</source>
+        <translation>p95 der Box</translation>
+    </message>
+    <message>
+        <source>box takes times</source>
+        <translation>Box braucht das …fache</translation>
+    </message>
+    <message>
+        <source>box</source>
+        <translation>Box</translation>
+    </message>
+    <message>
+        <source>budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>calibration error</source>
+        <translation>Kalibrierungsfehler</translation>
+    </message>
+    <message>
+        <source>camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>chance from</source>
+        <translation>Wahrsch. von</translation>
+    </message>
+    <message>
+        <source>chance of being right</source>
+        <translation>Wahrsch., richtig zu sein</translation>
+    </message>
+    <message>
+        <source>checked</source>
+        <translation>geprüft</translation>
+    </message>
+    <message>
+        <source>chosen by</source>
+        <translation>gewählt von</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>beschädigt</translation>
+    </message>
+    <message>
+        <source>diff high</source>
+        <translation>Diff. oben</translation>
+    </message>
+    <message>
+        <source>diff low</source>
+        <translation>Diff. unten</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>Differenz</translation>
+    </message>
+    <message>
+        <source>distance</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>drawn from</source>
+        <translation>gezogen aus</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>verworfen</translation>
+    </message>
+    <message>
+        <source>ensemble p</source>
+        <translation>Ensemble-p</translation>
+    </message>
+    <message>
+        <source>ensemble</source>
+        <translation>Ensemble</translation>
+    </message>
+    <message>
+        <source>every</source>
+        <translation>jeder</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>exakt</translation>
+    </message>
+    <message>
+        <source>executions</source>
+        <translation>Ausführungen</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschl.</translation>
+    </message>
+    <message>
+        <source>figure</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>first</source>
+        <translation>erster</translation>
+    </message>
+    <message>
+        <source>forecast</source>
+        <translation>Prognose</translation>
+    </message>
+    <message>
+        <source>found best</source>
+        <translation>bestes gefunden</translation>
+    </message>
+    <message>
+        <source>frame</source>
+        <translation>Frame</translation>
+    </message>
+    <message>
+        <source>frames</source>
+        <translation>Frames</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>von</translation>
+    </message>
+    <message>
+        <source>from all</source>
+        <translation>aus allen</translation>
+    </message>
+    <message>
+        <source>gain high</source>
+        <translation>Gewinn oben</translation>
+    </message>
+    <message>
+        <source>gain low</source>
+        <translation>Gewinn unten</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>oben</translation>
+    </message>
+    <message>
+        <source>inner rows</source>
+        <translation>innere Zeilen</translation>
+    </message>
+    <message>
+        <source>it says</source>
+        <translation>es sagt</translation>
+    </message>
+    <message>
+        <source>its high</source>
+        <translation>oben</translation>
+    </message>
+    <message>
+        <source>its lift</source>
+        <translation>Gewinn</translation>
+    </message>
+    <message>
+        <source>its low</source>
+        <translation>unten</translation>
+    </message>
+    <message>
+        <source>its p</source>
+        <translation>p</translation>
+    </message>
+    <message>
+        <source>its time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>learnt</source>
+        <translation>gelernt</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>lift high</source>
+        <translation>Gewinn oben</translation>
+    </message>
+    <message>
+        <source>lift low</source>
+        <translation>Gewinn unten</translation>
+    </message>
+    <message>
+        <source>lift</source>
+        <translation>Gewinn</translation>
+    </message>
+    <message>
+        <source>load</source>
+        <translation>laden</translation>
+    </message>
+    <message>
+        <source>loads</source>
+        <translation>Ladungen</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>verloren</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>unten</translation>
+    </message>
+    <message>
+        <source>made</source>
+        <translation>erstellt</translation>
+    </message>
+    <message>
+        <source>mean chance</source>
+        <translation>mittlere Wahrsch.</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>gemessen</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>memory from</source>
+        <translation>Speicher aus</translation>
+    </message>
+    <message>
+        <source>method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>metric</source>
+        <translation>Maß</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>more than the mean</source>
+        <translation>mehr als das Mittel</translation>
+    </message>
+    <message>
+        <source>ms a run</source>
+        <translation>ms je Lauf</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>native metric</source>
+        <translation>eigenes Maß</translation>
+    </message>
+    <message>
+        <source>native sd</source>
+        <translation>eigenes Maß, sd</translation>
+    </message>
+    <message>
+        <source>native</source>
+        <translation>eigenes Maß</translation>
+    </message>
+    <message>
+        <source>nets</source>
+        <translation>Netze</translation>
+    </message>
+    <message>
+        <source>no output</source>
+        <translation>keine Ausgabe</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>of the mean</source>
+        <translation>des Mittels</translation>
+    </message>
+    <message>
+        <source>one link p50</source>
+        <translation>eine Verknüpfung p50</translation>
+    </message>
+    <message>
+        <source>outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>output accuracy</source>
+        <translation>Ausgabegenauigkeit</translation>
+    </message>
+    <message>
+        <source>p high</source>
+        <translation>p oben</translation>
+    </message>
+    <message>
+        <source>p low</source>
+        <translation>p unten</translation>
+    </message>
+    <message>
+        <source>p</source>
+        <translation>p</translation>
+    </message>
+    <message>
+        <source>p50</source>
+        <translation>p50</translation>
+    </message>
+    <message>
+        <source>p95</source>
+        <translation>p95</translation>
+    </message>
+    <message>
+        <source>p95 sd</source>
+        <translation>p95 sd</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+    <message>
+        <source>pairs</source>
+        <translation>Paare</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>part</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>predictions</source>
+        <translation>Vorhersagen</translation>
+    </message>
+    <message>
+        <source>prefix</source>
+        <translation>Präfix</translation>
+    </message>
+    <message>
+        <source>prior</source>
+        <translation>Prior</translation>
+    </message>
+    <message>
+        <source>problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>r with lift</source>
+        <translation>r mit Gewinn</translation>
+    </message>
+    <message>
+        <source>r with p</source>
+        <translation>r mit p</translation>
+    </message>
+    <message>
+        <source>r</source>
+        <translation>r</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>Rate</translation>
+    </message>
+    <message>
+        <source>region</source>
+        <translation>Ausschnitt</translation>
+    </message>
+    <message>
+        <source>remark</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>repeats</source>
+        <translation>Wiederholungen</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>richtig</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>ausgeführt</translation>
+    </message>
+    <message>
+        <source>runs in</source>
+        <translation>läuft in</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>says</source>
+        <translation>sagt</translation>
+    </message>
+    <message>
+        <source>sd</source>
+        <translation>sd</translation>
+    </message>
+    <message>
+        <source>selector</source>
+        <translation>Auswahlverfahren</translation>
+    </message>
+    <message>
+        <source>setting</source>
+        <translation>Einstellung</translation>
+    </message>
+    <message>
+        <source>share of the box&apos;s time</source>
+        <translation>Anteil an der Zeit der Box</translation>
+    </message>
+    <message>
+        <source>share right</source>
+        <translation>Anteil richtig</translation>
+    </message>
+    <message>
+        <source>share without output</source>
+        <translation>Anteil ohne Ausgabe</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>gezeigt</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>stored</source>
+        <translation>gespeichert</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>test rows</source>
+        <translation>Testzeilen</translation>
+    </message>
+    <message>
+        <source>tested</source>
+        <translation>getestet</translation>
+    </message>
+    <message>
+        <source>their size</source>
+        <translation>ihre Größe</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>time from</source>
+        <translation>Zeit aus</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>to mlink</source>
+        <translation>zu mlink</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>trainiert</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>Einheit</translation>
+    </message>
+    <message>
+        <source>unload</source>
+        <translation>entladen</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>what is run</source>
+        <translation>was läuft</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>was</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>warum</translation>
+    </message>
+    <message>
+        <source>with it</source>
+        <translation>mit ihr</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>davor</translation>
+    </message>
+    <message>
+        <source>with loading</source>
+        <translation>mit Laden</translation>
+    </message>
+    <message>
+        <source>worst</source>
+        <translation>schlechtestes</translation>
+    </message>
+    <message>
+        <source>|r| with lift</source>
+        <translation>|r| mit Gewinn</translation>
+    </message>
+    <message>
+        <source>|r| with p</source>
+        <translation>|r| mit p</translation>
+    </message>
+    <message>
+        <source>Black boxes</source>
+        <translation>Black Boxes</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>Periods</source>
+        <translation>Perioden</translation>
+    </message>
+    <message>
+        <source>Live run of %1 frames at %2</source>
+        <translation>Live-Lauf über %1 Frames bei %2</translation>
+    </message>
+    <message>
+        <source>time a frame</source>
+        <translation>Zeit je Frame</translation>
+    </message>
+    <message>
+        <source>time a frame after prefixes</source>
+        <translation>Zeit je Frame nach Präfixen</translation>
+    </message>
+    <message>
+        <source>p50, p95, p99 after prefixes</source>
+        <translation>p50, p95, p99 nach Präfixen</translation>
+    </message>
+    <message>
+        <source>executions, of all boxes</source>
+        <translation>Ausführungen, aller Boxen</translation>
+    </message>
+    <message>
+        <source>executions after prefixes</source>
+        <translation>Ausführungen nach Präfixen</translation>
+    </message>
+    <message>
+        <source>time saved against all boxes</source>
+        <translation>Zeit gespart gegenüber allen Boxen</translation>
+    </message>
+    <message>
+        <source>loading, a frame</source>
+        <translation>Laden, je Frame</translation>
+    </message>
+    <message>
+        <source>memory taken by boxes</source>
+        <translation>von Boxen belegter Speicher</translation>
+    </message>
+    <message>
+        <source>memory of the GPU</source>
+        <translation>Speicher der GPU</translation>
+    </message>
+    <message>
+        <source>memory of the process, most</source>
+        <translation>Speicher des Prozesses, höchstens</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>≈ prior</source>
+        <translation>≈ Prior</translation>
+    </message>
+    <message>
+        <source>above prior</source>
+        <translation>über dem Prior</translation>
+    </message>
+    <message>
+        <source>below prior</source>
+        <translation>unter dem Prior</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>too few frames to say</source>
+        <translation>zu wenige Frames dafür</translation>
+    </message>
+    <message>
+        <source>no: nothing to go by, or one chance for all</source>
+        <translation>nein: kein Anhaltspunkt oder eine Wahrscheinlichkeit für alle</translation>
+    </message>
+    <message>
+        <source>no: not told from their mean</source>
+        <translation>nein: nicht von ihrem Mittel zu unterscheiden</translation>
+    </message>
+    <message>
+        <source>dominance</source>
+        <translation>Dominanz</translation>
+    </message>
+    <message>
+        <source>assistance</source>
+        <translation>Unterstützung</translation>
+    </message>
+    <message>
+        <source>neither</source>
+        <translation>keines</translation>
+    </message>
+    <message>
+        <source>typed</source>
+        <translation>eingegeben</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>≠ differs</source>
+        <translation>≠ anders</translation>
+    </message>
+    <message>
+        <source>Link sets</source>
+        <translation>Verknüpfungssätze</translation>
+    </message>
+    <message>
+        <source>Replays</source>
+        <translation>Replays</translation>
+    </message>
+    <message>
+        <source>Studies</source>
+        <translation>Studien</translation>
+    </message>
+    <message>
+        <source>Methods</source>
+        <translation>Methoden</translation>
+    </message>
+    <message>
+        <source>Live runs</source>
+        <translation>Live-Läufe</translation>
+    </message>
+    <message>
+        <source>Imports</source>
+        <translation>Importe</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>Andere</translation>
+    </message>
+    <message>
+        <source>link set</source>
+        <translation>Verknüpfungssatz</translation>
+    </message>
+    <message>
+        <source>unfinished training</source>
+        <translation>unfertiges Training</translation>
+    </message>
+    <message>
+        <source>replay</source>
+        <translation>Replay</translation>
+    </message>
+    <message>
+        <source>study %1</source>
+        <translation>Studie %1</translation>
+    </message>
+    <message>
+        <source>trained method</source>
+        <translation>trainierte Methode</translation>
+    </message>
+    <message>
+        <source>live run</source>
+        <translation>Live-Lauf</translation>
+    </message>
+    <message>
+        <source>import</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>an unfinished training</source>
+        <translation>ein unfertiges Training</translation>
+    </message>
+    <message>
+        <source>stopped; the next training goes on</source>
+        <translation>angehalten; das nächste Training setzt fort</translation>
+    </message>
+    <message>
+        <source>stopped; making it again goes on</source>
+        <translation>angehalten; Wiederholen setzt fort</translation>
+    </message>
+    <message>
+        <source>stopped, %1 frames</source>
+        <translation>angehalten, %1 Frames</translation>
+    </message>
+    <message>
+        <source>%1 in time, seed %2, %3 epochs</source>
+        <translation>%1 in der Zeit, Seed %2, %3 Epochen</translation>
+    </message>
+    <message>
+        <source>%1 in whole files, seed %2, %3 epochs</source>
+        <translation>%1 in ganzen Dateien, Seed %2, %3 Epochen</translation>
+    </message>
+    <message>
+        <source>%1 in time</source>
+        <translation>%1 in der Zeit</translation>
+    </message>
+    <message>
+        <source>%1 in whole files</source>
+        <translation>%1 in ganzen Dateien</translation>
+    </message>
+    <message>
+        <source>%1, best by validation</source>
+        <translation>%1, beste nach Validierung</translation>
+    </message>
+    <message>
+        <source>%1, %2 methods, one period</source>
+        <translation>%1, %2 Methoden, eine Periode</translation>
+    </message>
+    <message>
+        <source>%1, %2 method, one period</source>
+        <translation>%1, %2 Methode, eine Periode</translation>
+    </message>
+    <message>
+        <source>%1, %2 methods, periods of %3</source>
+        <translation>%1, %2 Methoden, Perioden von %3</translation>
+    </message>
+    <message>
+        <source>%1, %2 method, periods of %3</source>
+        <translation>%1, %2 Methode, Perioden von %3</translation>
+    </message>
+    <message>
+        <source>%1, %2 source</source>
+        <translation>%1, %2 Quelle</translation>
+    </message>
+    <message>
+        <source>%1, %2 sources</source>
+        <translation>%1, %2 Quellen</translation>
+    </message>
+    <message>
+        <source>%1, %2 repeat, seed %3</source>
+        <translation>%1, %2 Wiederholung, Seed %3</translation>
+    </message>
+    <message>
+        <source>%1, %2 repeats, seed %3</source>
+        <translation>%1, %2 Wiederholungen, Seed %3</translation>
+    </message>
+    <message>
+        <source>%1, trained on %2 rows, seed %3</source>
+        <translation>%1, trainiert auf %2 Zeilen, Seed %3</translation>
+    </message>
+    <message>
+        <source>periods of %1</source>
+        <translation>Perioden von %1</translation>
+    </message>
+    <message>
+        <source>one period</source>
+        <translation>eine Periode</translation>
+    </message>
+    <message>
+        <source>mean lift</source>
+        <translation>mittlerer Gewinn</translation>
+    </message>
+    <message>
+        <source>mean lift over the prior</source>
+        <translation>mittlerer Gewinn gegenüber Prior</translation>
+    </message>
+    <message>
+        <source>The interval is the mean of the links&apos; ends: it holds however they go together.</source>
+        <translation>Das Intervall ist das Mittel der Enden der Verknüpfungen: Es gilt, wie auch immer sie zusammenhängen.</translation>
+    </message>
+    <message>
+        <source>The interval is the mean of the links&apos; ends.</source>
+        <translation>Das Intervall ist das Mittel der Enden der Verknüpfungen.</translation>
+    </message>
+    <message>
+        <source>Output accuracy, mean over the boxes.</source>
+        <translation>Ausgabegenauigkeit, Mittel über die Boxen.</translation>
+    </message>
+    <message>
+        <source>Output accuracy on the verified frames.</source>
+        <translation>Ausgabegenauigkeit auf den geprüften Frames.</translation>
+    </message>
+    <message>
+        <source>Means of several figures; so are the interval&apos;s ends.</source>
+        <translation>Mittel mehrerer Zahlen; ebenso die Enden des Intervalls.</translation>
+    </message>
+    <message>
+        <source>links</source>
+        <translation>Verknüpfungen</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>trained on</source>
+        <translation>trainiert auf</translation>
+    </message>
+    <message>
+        <source>tested on</source>
+        <translation>getestet auf</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>methods</source>
+        <translation>Methoden</translation>
+    </message>
+    <message>
+        <source>replayed</source>
+        <translation>Replay über</translation>
+    </message>
+    <message>
+        <source>agreement</source>
+        <translation>Übereinstimmung</translation>
+    </message>
+    <message>
+        <source>on verified frames</source>
+        <translation>auf geprüften Frames</translation>
+    </message>
+    <message>
+        <source>ran on</source>
+        <translation>lief auf</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>geprüft</translation>
+    </message>
+    <message>
+        <source>figures</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>Seed</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Detections need the options that they were imported with.</source>
+        <translation>Detektionen brauchen die Optionen, mit denen sie importiert wurden.</translation>
+    </message>
+    <message>
+        <source>Made before %1 was added.</source>
+        <translation>Erstellt, bevor %1 hinzukam.</translation>
+    </message>
+    <message>
+        <source>Made before %1 was replaced.</source>
+        <translation>Erstellt, bevor %1 ersetzt wurde.</translation>
+    </message>
+    <message>
+        <source>Made with %1, which was removed.</source>
+        <translation>Erstellt mit %1, das entfernt wurde.</translation>
+    </message>
+    <message>
+        <source>Trained before %1 was added.</source>
+        <translation>Trainiert, bevor %1 hinzukam.</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Frames trained</source>
+        <translation>Trainierte Frames</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Epochen</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Seed</translation>
+    </message>
+    <message>
+        <source>Boxes</source>
+        <translation>Boxen</translation>
+    </message>
+    <message>
+        <source>Budgets</source>
+        <translation>Budgets</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Periode</translation>
+    </message>
+    <message>
+        <source>Prefix</source>
+        <translation>Präfix</translation>
+    </message>
+    <message>
+        <source>Prefix counts</source>
+        <translation>Präfix zählt</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>Verknüpfungen</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Frames</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>Repeats</source>
+        <translation>Wiederholungen</translation>
+    </message>
+    <message>
+        <source>By clip</source>
+        <translation>Nach Clips</translation>
+    </message>
+    <message>
+        <source>Split seed</source>
+        <translation>Seed der Teilung</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>Anteile</translation>
+    </message>
+    <message>
+        <source>No student</source>
+        <translation>Ohne Student</translation>
+    </message>
+    <message>
+        <source>Student side</source>
+        <translation>Student: Seitenlänge</translation>
+    </message>
+    <message>
+        <source>Student rate</source>
+        <translation>Student: Lernrate</translation>
+    </message>
+    <message>
+        <source>Predictions</source>
+        <translation>Vorhersagen</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>Gewinn</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Batch</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Teilung</translation>
+    </message>
+    <message>
+        <source>Sizes</source>
+        <translation>Größen</translation>
+    </message>
+    <message>
+        <source>Ensemble</source>
+        <translation>Ensemble</translation>
+    </message>
+    <message>
+        <source>Correlation</source>
+        <translation>Korrelation</translation>
+    </message>
+    <message>
+        <source>Overhead</source>
+        <translation>Mehraufwand</translation>
+    </message>
+    <message>
+        <source>Simulation</source>
+        <translation>Simulation</translation>
+    </message>
+    <message>
+        <source>Links, ensembles and a KD student by training size (paper: Fig. 2)</source>
+        <translation>Verknüpfungen, Ensembles und ein KD-Student nach Trainingsgröße (Paper: Fig. 2)</translation>
+    </message>
+    <message>
+        <source>Every pair, ensemble, prior and verdict (paper: Table 3)</source>
+        <translation>Jedes Paar, Ensemble, Prior und Urteil (Paper: Table 3)</translation>
+    </message>
+    <message>
+        <source>Correlation of the labels beside the links&apos; performance (paper: Table 2)</source>
+        <translation>Korrelation der Labels neben der Leistung der Verknüpfungen (Paper: Table 2)</translation>
+    </message>
+    <message>
+        <source>Size and one-frame time of links and ensembles (paper: Fig. 3)</source>
+        <translation>Größe und Zeit je Frame von Verknüpfungen und Ensembles (Paper: Fig. 3)</translation>
+    </message>
+    <message>
+        <source>How far each selector stays from the best set, on drawn problems; needs no outputs</source>
+        <translation>Wie weit jedes Auswahlverfahren vom besten Satz entfernt bleibt, auf gezogenen Problemen; braucht keine Ausgaben</translation>
+    </message>
+    <message>
+        <source>Seed of the first repeat; the others count on</source>
+        <translation>Seed der ersten Wiederholung; die anderen zählen weiter</translation>
+    </message>
+    <message>
+        <source>Share of the frames that trains: the first in time</source>
+        <translation>Anteil der Frames, der trainiert: zeitlich die ersten</translation>
+    </message>
+    <message>
+        <source>Whole files train and others test, drawn by --split-seed</source>
+        <translation>Ganze Dateien trainieren, andere testen, gezogen nach --split-seed</translation>
+    </message>
+    <message>
+        <source>Draws the files that train (--by-clip)</source>
+        <translation>Zieht die Dateien, die trainieren (--by-clip)</translation>
+    </message>
+    <message>
+        <source>First shares in time that train</source>
+        <translation>Zeitlich erste Anteile, die trainieren</translation>
+    </message>
+    <message>
+        <source>Without the student of knowledge distillation</source>
+        <translation>Ohne den Studenten der Wissensdestillation</translation>
+    </message>
+    <message>
+        <source>Side of the student&apos;s pictures, a multiple of 16</source>
+        <translation>Seitenlänge der Bilder des Studenten, ein Vielfaches von 16</translation>
+    </message>
+    <message>
+        <source>The student&apos;s learning rate</source>
+        <translation>Lernrate des Studenten</translation>
+    </message>
+    <message>
+        <source>Timed predictions a link and repeat</source>
+        <translation>Gemessene Vorhersagen je Verknüpfung und Wiederholung</translation>
+    </message>
+    <message>
+        <source>Problems drawn from each distribution, a seed each</source>
+        <translation>Gezogene Probleme je Verteilung, je ein Seed</translation>
+    </message>
+    <message>
+        <source>Seed of the first problem</source>
+        <translation>Seed des ersten Problems</translation>
+    </message>
+    <message>
+        <source>Boxes of a problem</source>
+        <translation>Boxen eines Problems</translation>
+    </message>
+    <message>
+        <source>What an ensemble gains a further source</source>
+        <translation>Was ein Ensemble durch eine weitere Quelle gewinnt</translation>
+    </message>
+    <message>
+        <source>Budgets, as shares of the cost of all boxes</source>
+        <translation>Budgets, als Anteile der Kosten aller Boxen</translation>
+    </message>
+    <message>
+        <source>about %1 left</source>
+        <translation>noch etwa %1</translation>
+    </message>
+    <message>
+        <source>outputs</source>
+        <translation>Ausgaben</translation>
+    </message>
+    <message>
+        <source>pictures compared</source>
+        <translation>Bilder verglichen</translation>
+    </message>
+    <message>
+        <source>videos</source>
+        <translation>Videos</translation>
+    </message>
+    <message>
+        <source>boxes</source>
+        <translation>Boxen</translation>
+    </message>
+    <message>
+        <source>budgets</source>
+        <translation>Budgets</translation>
+    </message>
+    <message>
+        <source>trainings</source>
+        <translation>Trainings</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>Epochen</translation>
+    </message>
+    <message>
+        <source>in: highest P, fits</source>
+        <translation>dabei: höchstes P, passt</translation>
+    </message>
+    <message>
+        <source>in: next highest P, fits</source>
+        <translation>dabei: nächsthöchstes P, passt</translation>
+    </message>
+    <message>
+        <source>in: best of %1 sets that fit</source>
+        <translation>dabei: bester von %1 passenden Sätzen</translation>
+    </message>
+    <message>
+        <source>in: fastest, fits</source>
+        <translation>dabei: schnellste, passt</translation>
+    </message>
+    <message>
+        <source>in: next fastest, fits</source>
+        <translation>dabei: nächstschnellste, passt</translation>
+    </message>
+    <message>
+        <source>in: cheapest, fits</source>
+        <translation>dabei: billigste, passt</translation>
+    </message>
+    <message>
+        <source>in: next cheapest, fits</source>
+        <translation>dabei: nächstbilligste, passt</translation>
+    </message>
+    <message>
+        <source>out: %1 too much</source>
+        <translation>nicht dabei: %1 zu viel</translation>
+    </message>
+    <message>
+        <source>out: adds nothing</source>
+        <translation>nicht dabei: bringt nichts</translation>
+    </message>
+    <message>
+        <source>no box fits the budget: priors only</source>
+        <translation>keine Box passt ins Budget: nur Priors</translation>
+    </message>
+    <message>
+        <source>no box fits the budget: nothing runs</source>
+        <translation>keine Box passt ins Budget: nichts läuft</translation>
+    </message>
+    <message>
+        <source>nothing fits the budget: nothing runs</source>
+        <translation>nichts passt ins Budget: nichts läuft</translation>
+    </message>
+    <message>
+        <source>no execution fits the budget: nothing runs</source>
+        <translation>keine Ausführung passt ins Budget: nichts läuft</translation>
+    </message>
+    <message>
+        <source>boxes are loaded in turn, which is not counted</source>
+        <translation>Boxen werden der Reihe nach geladen, was nicht gezählt wird</translation>
+    </message>
+    <message>
+        <source>running any box that fits is no better than the priors</source>
+        <translation>keine passende Box ist besser als die Priors</translation>
+    </message>
+    <message>
+        <source>best of %1 sets tried: with more than %2 boxes not all are</source>
+        <translation>bester von %1 erprobten Sätzen: bei mehr als %2 Boxen nicht alle</translation>
+    </message>
+    <message>
+        <source>P is measured on the inner validation rows of the training part: no test row takes part in a choice.</source>
+        <translation>P ist auf den inneren Validierungszeilen des Trainingsteils gemessen: Keine Testzeile nimmt an einer Wahl teil.</translation>
+    </message>
+    <message>
+        <source>The sets were compared on the inner validation rows of the training part: no test row takes part in the choice.</source>
+        <translation>Die Sätze wurden auf den inneren Validierungszeilen des Trainingsteils verglichen: Keine Testzeile nimmt an der Wahl teil.</translation>
+    </message>
+    <message>
+        <source>Paused.</source>
+        <translation>Pause.</translation>
+    </message>
+    <message>
+        <source>Going on.</source>
+        <translation>Es geht weiter.</translation>
+    </message>
+    <message>
+        <source>The run was dropped before its turn came.</source>
+        <translation>Der Lauf wurde verworfen, bevor er an die Reihe kam.</translation>
+    </message>
+    <message>
+        <source>Stopped before the first frame.</source>
+        <translation>Vor dem ersten Frame angehalten.</translation>
+    </message>
+    <message>
+        <source>Stopped after %1 frames; what is finished is kept.</source>
+        <translation>Nach %1 Frames angehalten; Fertiges bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Done: %1 frames. The report is kept in the file.</source>
+        <translation>Fertig: %1 Frames. Der Bericht liegt in der Datei.</translation>
+    </message>
+    <message>
+        <source>Done: %1 frames.</source>
+        <translation>Fertig: %1 Frames.</translation>
+    </message>
+    <message>
+        <source>the number of %1 differs by %2, less than 0.5 is allowed</source>
+        <translation>die Anzahl (%1) weicht um %2 ab, erlaubt sind weniger als 0.5</translation>
+    </message>
+    <message>
+        <source>the %1 differs by %2, less than %3 is allowed</source>
+        <translation>%1: Abweichung %2, erlaubt ist weniger als %3</translation>
+    </message>
+    <message>
+        <source>the boxes overlap by less than half</source>
+        <translation>die Rahmen überlappen sich weniger als zur Hälfte</translation>
+    </message>
+    <message>
+        <source>a label differs</source>
+        <translation>ein Label weicht ab</translation>
     </message>
 </context>
 <context>
@@ -958,6 +2376,13 @@
     <message>
         <source>State</source>
         <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>mlink::ui::Desk</name>
+    <message>
+        <source>The language changes when this step has ended.</source>
+        <translation>Die Sprache wechselt, wenn dieser Schritt beendet ist.</translation>
     </message>
 </context>
 <context>
@@ -2421,10 +3846,6 @@ p %6, dann %7</translation>
         <source>What</source>
         <translation>Was</translation>
     </message>
-    <message>
-        <source>What happened</source>
-        <translation>Was geschah</translation>
-    </message>
 </context>
 <context>
     <name>mlink::ui::LivePage</name>
@@ -2497,18 +3918,6 @@ p %6, dann %7</translation>
         <translation>Wird angehalten…</translation>
     </message>
     <message>
-        <source>Paused.</source>
-        <translation>Pause.</translation>
-    </message>
-    <message>
-        <source>Going on.</source>
-        <translation>Es geht weiter.</translation>
-    </message>
-    <message>
-        <source>The run was dropped before its turn came.</source>
-        <translation>Der Lauf wurde verworfen, bevor er an die Reihe kam.</translation>
-    </message>
-    <message>
         <source>of %1</source>
         <translation>von %1</translation>
     </message>
@@ -2543,22 +3952,6 @@ p %6, dann %7</translation>
     <message>
         <source>Memory: what is known of the boxes in use. %1</source>
         <translation>Speicher: was von den genutzten Boxen bekannt ist. %1</translation>
-    </message>
-    <message>
-        <source>Stopped after %1 frames; what is finished is kept.</source>
-        <translation>Nach %1 Frames angehalten; Fertiges bleibt erhalten.</translation>
-    </message>
-    <message>
-        <source>Done: %1 frames. The report is kept in the file.</source>
-        <translation>Fertig: %1 Frames. Der Bericht liegt in der Datei.</translation>
-    </message>
-    <message>
-        <source>Done: %1 frames.</source>
-        <translation>Fertig: %1 Frames.</translation>
-    </message>
-    <message>
-        <source>Stopped before the first frame.</source>
-        <translation>Vor dem ersten Frame angehalten.</translation>
     </message>
     <message>
         <source>Export what happened</source>
@@ -3830,6 +5223,14 @@ p %6, dann %7</translation>
         <source>Versions</source>
         <translation>Versionen</translation>
     </message>
+    <message>
+        <source>d MMM HH:mm</source>
+        <translation>d. MMM HH:mm</translation>
+    </message>
+    <message>
+        <source>d MMMM yyyy, HH:mm:ss</source>
+        <translation>d. MMMM yyyy, HH:mm:ss</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::RunsPage</name>
@@ -4232,6 +5633,14 @@ p %6, dann %7</translation>
     <message>
         <source>These settings</source>
         <translation>Diese Einstellungen</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>The window is made anew and goes on where it was; steps are not undone behind it. Files that are written, errors and the log stay English.</source>
+        <translation>Das Fenster wird neu aufgebaut und macht weiter, wo es war; Schritte davor lassen sich nicht mehr rückgängig machen. Geschriebene Dateien, Fehler und das Protokoll bleiben englisch.</translation>
     </message>
 </context>
 <context>
@@ -5143,6 +6552,10 @@ p %6, dann %7</translation>
     <message>
         <source>a talking head, eight boxes, words and sound</source>
         <translation>ein sprechender Kopf, acht Boxen, Wörter und Ton</translation>
+    </message>
+    <message>
+        <source>d MMMM, HH:mm</source>
+        <translation>d. MMMM, HH:mm</translation>
     </message>
 </context>
 <context>
