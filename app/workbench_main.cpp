@@ -12,8 +12,11 @@
 #include "base/log.h"
 #include "outputs/amount.h"
 #include "ui/common/bookmark.h"
+#include "ui/common/language.h"
+#include "ui/common/preferences.h"
 #include "ui/common/style.h"
 #include "ui/common/theme.h"
+#include "ui/window/desk.h"
 #include "ui/window/log_relay.h"
 #include "ui/window/main_window.h"
 #include "ui/window/screenshot.h"
@@ -23,7 +26,7 @@ namespace {
 constexpr int kFailed = 1, kWrongUsage = 2;
 
 struct Wishes {
-  QString file, page, screenshot, theme;
+  QString file, page, screenshot, theme, language;
   mlink::ui::Bookmark choice;  ///< what is to be chosen on all pages
   QSize size{1600, 1000};
 };
@@ -100,7 +103,10 @@ QString parse(const QCoreApplication& app, Wishes& wishes) {
   const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Size of the window, as 1600x1000."),
                                 QStringLiteral("WxH"));
   const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light or dark."), QStringLiteral("NAME"));
-  parser.addOptions({page, select, budget, frame, method, picture, size, theme});
+  const QCommandLineOption language(QStringLiteral("language"),
+                                    QStringLiteral("en or de, for this run; else as in the settings."),
+                                    QStringLiteral("CODE"));
+  parser.addOptions({page, select, budget, frame, method, picture, size, theme, language});
   if (!parser.parse(app.arguments())) return parser.errorText();
   if (parser.isSet(QStringLiteral("help"))) parser.showHelp();
   if (parser.isSet(QStringLiteral("version"))) parser.showVersion();
@@ -110,6 +116,7 @@ QString parse(const QCoreApplication& app, Wishes& wishes) {
   wishes.page = parser.value(page);
   wishes.screenshot = parser.value(picture);
   wishes.theme = parser.value(theme);
+  wishes.language = parser.value(language);
   if (parser.isSet(size)) {
     static const QRegularExpression pattern(QStringLiteral("^(\\d{3,5})x(\\d{3,5})$"));
     const auto match = pattern.match(parser.value(size));
@@ -118,9 +125,25 @@ QString parse(const QCoreApplication& app, Wishes& wishes) {
   }
   if (!wishes.theme.isEmpty() && wishes.theme != QLatin1String("light") && wishes.theme != QLatin1String("dark"))
     return QStringLiteral("A theme is light or dark.");
+  if (!wishes.language.isEmpty() && wishes.language != QLatin1String("en") && wishes.language != QLatin1String("de"))
+    return QStringLiteral("A language is en or de.");
   if (parser.isSet(picture) && wishes.screenshot.isEmpty()) return QStringLiteral("--screenshot needs a file.");
   wishes.choice.method = parser.value(method);
   return choose_from(parser.value(select), parser.value(budget), parser.value(frame), wishes.choice);
+}
+
+/// A picture is English unless told otherwise: it does not follow what a person chose for themselves.
+QString wishes_language(const Wishes& wishes, bool picture) {
+  if (!wishes.language.isEmpty()) return wishes.language;
+  return picture ? QStringLiteral("en") : mlink::ui::language_code(mlink::ui::Preferences::kept_language());
+}
+
+void set_up(mlink::ui::MainWindow& window, bool system_dark, bool remember, const mlink::ui::LogRelay& relay) {
+  window.set_system_dark(system_dark);
+  window.set_remembering(remember);  // the theme that was chosen last
+  QObject::connect(&relay, &mlink::ui::LogRelay::line, &window, &mlink::ui::MainWindow::log, Qt::QueuedConnection);
+  const QFileInfo beside(QCoreApplication::applicationDirPath() + QStringLiteral("/mlink"));
+  if (beside.isExecutable()) window.worker()->set_probe(beside.absoluteFilePath().toStdString());
 }
 
 }  // namespace
@@ -141,18 +164,19 @@ int main(int argc, char** argv) {
   const bool system_dark = mlink::ui::system_is_dark();
   QApplication::setStyle(new mlink::ui::WorkbenchStyle(&themes));
   themes.set_dark(false);
-  mlink::ui::MainWindow window(themes);
-  window.set_system_dark(system_dark);
-  window.set_remembering(!picture);  // the theme that was chosen last
-  if (!wishes.theme.isEmpty()) themes.set_dark(wishes.theme == QLatin1String("dark"));
+  // Numbers look the same in every language and on every system: as in files.
+  QLocale::setDefault(QLocale::c());
+  mlink::ui::Language language;
+  language.use(wishes_language(wishes, picture));
   // The log may outlive the window: the relay lives as long as the program, the queued connection ends with the window.
   static mlink::ui::LogRelay relay;
   qRegisterMetaType<mlink::base::LogLevel>();
-  QObject::connect(&relay, &mlink::ui::LogRelay::line, &window, &mlink::ui::MainWindow::log, Qt::QueuedConnection);
+  const mlink::ui::Desk desk(
+      themes, language, [&](mlink::ui::MainWindow& window) { set_up(window, system_dark, !picture, relay); });
+  mlink::ui::MainWindow& window = *desk.window();  // a picture is of this one; later ones are the desk's
+  if (!wishes.theme.isEmpty()) themes.set_dark(wishes.theme == QLatin1String("dark"));
   mlink::base::set_up_log(picture ? mlink::base::LogLevel::warning : mlink::base::LogLevel::info,
                           [](mlink::base::LogLevel level, const std::string& text) { relay.pass(level, text); });
-  const QFileInfo beside(QCoreApplication::applicationDirPath() + QStringLiteral("/mlink"));
-  if (beside.isExecutable()) window.worker()->set_probe(beside.absoluteFilePath().toStdString());
   if (!window.show_page(wishes.page))
     return complain(QStringLiteral("There is no page %1. There are %2.")
                         .arg(wishes.page, window.page_ids().join(QStringLiteral(", "))),

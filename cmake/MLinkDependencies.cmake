@@ -33,6 +33,14 @@ include(MLinkArrow)
 
 if(MLINK_GUI)
   find_package(Qt6 REQUIRED COMPONENTS Core Gui Widgets Charts Svg)
+  # Of Qt Linguist only what compiles translations: its CMake package would bring Designer and Assistant with it.
+  find_program(MLINK_LRELEASE lrelease HINTS ${QT6_INSTALL_PREFIX}/${QT6_INSTALL_BINS} ${QT6_INSTALL_PREFIX}/lib/qt6/bin
+    /usr/lib/qt6/bin NO_DEFAULT_PATH)
+  find_program(MLINK_LRELEASE NAMES lrelease6 lrelease-qt6)
+  if(NOT MLINK_LRELEASE)
+    message(FATAL_ERROR "Qt's lrelease, which compiles the window's translations, was not found: install qt6-l10n-tools "
+      "(scripts/packages.txt), or say where it is: -DMLINK_LRELEASE=FILE.")
+  endif()
 endif()
 if(MLINK_TESTS)
   find_package(Qt6 REQUIRED COMPONENTS Core Test)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The linters on our own files, after a build of the release preset: shellcheck, clang-format,
+# The linters on our own files, after a build of the release preset: shellcheck, clang-format, translations,
 # clang-tidy, clazy.
 # Files that changed last come first; after MLINK_TIDY_SECONDS (default 180) no new clang-tidy starts, after
 # MLINK_CLAZY_SECONDS (120) no new clazy, and what was left out is told. A file whose result is known (same text, same headers, same settings) is not looked at again.
@@ -16,6 +16,9 @@ git ls-files -z '*.sh' .ci/run | xargs -0 shellcheck -x -S warning || failed=1
 
 echo "lint: clang-format"
 scripts/format.sh --check || { echo "lint: run scripts/format.sh"; failed=1; }
+
+echo "lint: translations"
+scripts/translations.sh --check || failed=1
 
 # How each file is compiled by itself, also where the release build compiles many as one: from a build folder that is
 # never built; what a build generates is in the release preset's.

@@ -27,6 +27,7 @@ class TestUiProgram : public QObject {
     QTest::newRow("frame before the first") << QStringList{"--frame", "yard:-1"} << "A frame is written CAMERA:NUMBER.";
     QTest::newRow("size") << QStringList{"--size", "large"} << "A size is written 1600x1000.";
     QTest::newRow("theme") << QStringList{"--theme", "pink"} << "A theme is light or dark.";
+    QTest::newRow("language") << QStringList{"--language", "pink"} << "A language is en or de.";
     QTest::newRow("two files") << QStringList{"a.mlink", "b.mlink"} << "One experiment at a time.";
   }
   void wrongUsage() {

@@ -56,7 +56,7 @@ void TestUiSettings::nothingIsWrittenUnasked() {
 }
 
 void TestUiSettings::keptBetweenRuns() {
-  const PreferenceValues chosen{ThemeChoice::dark, 1, false, 0.3, SplitKind::clip, 7, 50};
+  const PreferenceValues chosen{ThemeChoice::dark, 1, false, 0.3, SplitKind::clip, 7, 50, LanguageChoice::german};
   {
     Preferences preferences;
     preferences.remember();
@@ -68,6 +68,9 @@ void TestUiSettings::keptBetweenRuns() {
   Preferences later;
   later.remember();
   QVERIFY(later.values() == chosen);
+  QCOMPARE(Preferences::kept_language(), LanguageChoice::german);  // before there is a window
+  QSettings().setValue("language", "pink");
+  QCOMPARE(Preferences::kept_language(), LanguageChoice::system);
   const TrainSettings training = later.training();
   QCOMPARE(training.part, 0.3);
   QCOMPARE(training.split, SplitKind::clip);

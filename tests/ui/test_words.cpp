@@ -33,7 +33,8 @@ struct Found {
 /// table's titles are written into files, names of threads, properties and ids are nobody's.
 bool may_stand_bare(const QString& before) {
   static const QRegularExpression allowed(
-      QStringLiteral("(\\btr\\(\\s*|translate\\(\\s*(\"\\w+\",\\s*)?|\\bshown\\(\\s*|\\bsaid\\(\\s*|\\bfail\\([^;]*|"
+      QStringLiteral("(\\btr\\(\\s*|translate\\(\\s*(\"\\w+\",\\s*)?|QT_TRANSLATE_NOOP\\(\\s*\"[\\w:]+\",\\s*|"
+                     "\\bfail\\([^;]*|"
                      "Error\\{[^;]*|TableColumn\\{?[^;]*|table\\.\\w+ = [^;]*|"
                      "columns\\.push_back\\([^;]*|ProgressMeter "
                      "meter\\([^;]*|setProperty\\(\\s*|setObjectName\\([^)]*|property\\(\\s*|"

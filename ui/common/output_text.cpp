@@ -9,7 +9,8 @@
 namespace mlink::ui {
 namespace {
 
-std::string shown(const char* text) { return QCoreApplication::translate("Output", text).toStdString(); }
+constexpr const char* kNone = QT_TRANSLATE_NOOP("OutputText", "none");
+constexpr const char* kNoWords = QT_TRANSLATE_NOOP("OutputText", "no words");
 
 }  // namespace
 
@@ -40,10 +41,10 @@ std::string value_text(const OutputSpec& spec, const std::vector<float>& values,
         }
       }
       if (more > 0) text += fmt::format(" + {}", more);
-      return text.empty() ? shown("none") : text;
+      return text.empty() ? kNone : text;
     }
     case Task::localization: {
-      if (values.size() < 5 || values[4] < 0.5F) return shown("none");
+      if (values.size() < 5 || values[4] < 0.5F) return kNone;
       return fmt::format("{:.2f} {:.2f}, {:.2f} × {:.2f}", values[0], values[1], values[2], values[3]);
     }
     case Task::sequence: break;
@@ -58,7 +59,13 @@ std::string words_text(const Words& words) {
     if (text.size() + words[i].size() > kMost) return text + fmt::format(" + {}", words.size() - i);
     text += (i > 0 ? " " : "") + words[i];
   }
-  return text.empty() ? shown("no words") : text;
+  return text.empty() ? kNoWords : text;
+}
+
+QString shown_output(const std::string& text) {
+  // All else is numbers, and labels and words of boxes.
+  return text == kNone || text == kNoWords ? QCoreApplication::translate("OutputText", text.c_str())
+                                           : QString::fromStdString(text);
 }
 
 }  // namespace mlink::ui

@@ -1,6 +1,7 @@
 // Outputs as pages write them beside a picture. Thread-safe.
 #pragma once
 
+#include <QString>
 #include <string>
 #include <vector>
 
@@ -14,5 +15,7 @@ namespace mlink::ui {
 [[nodiscard]] std::string value_text(const OutputSpec& spec, const std::vector<float>& values, bool exact);
 /// "judge a book by its cover + 3": as many words as fit, then how many more there are.
 [[nodiscard]] std::string words_text(const Words& words);
+/// Either, in the language of the window; files tell it as it is.
+[[nodiscard]] QString shown_output(const std::string& text);
 
 }  // namespace mlink::ui

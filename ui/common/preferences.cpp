@@ -9,7 +9,7 @@ namespace {
 const QString kTheme = QStringLiteral("theme"), kDark = QStringLiteral("dark"), kThreads = QStringLiteral("threads"),
               kGpu = QStringLiteral("gpu"), kPart = QStringLiteral("training/part"),
               kSplit = QStringLiteral("training/split"), kSeed = QStringLiteral("training/seed"),
-              kEpochs = QStringLiteral("training/epochs");
+              kEpochs = QStringLiteral("training/epochs"), kLanguage = QStringLiteral("language");
 
 constexpr std::array kThemeNames{"system", "light", "dark"};
 
@@ -38,9 +38,14 @@ void Preferences::remember() {
   if (kept.value(kSplit).toString() == QLatin1String("clip")) values.split = SplitKind::clip;
   if (const int seed = kept.value(kSeed, values.seed).toInt(); seed >= 0) values.seed = seed;
   if (const int epochs = kept.value(kEpochs, values.epochs).toInt(); epochs > 0) values.epochs = epochs;
+  values.language = kept_language();
   values_ = values;
   remembers_ = true;
   Q_EMIT changed();
+}
+
+LanguageChoice Preferences::kept_language() {
+  return language_from_word(QSettings().value(kLanguage).toString()).value_or(LanguageChoice::system);
 }
 
 void Preferences::write() const {
@@ -53,6 +58,7 @@ void Preferences::write() const {
   kept.setValue(kSplit, values_.split == SplitKind::clip ? QStringLiteral("clip") : QStringLiteral("time"));
   kept.setValue(kSeed, values_.seed);
   kept.setValue(kEpochs, values_.epochs);
+  kept.setValue(kLanguage, language_word(values_.language));
 }
 
 TrainSettings Preferences::training() const {

@@ -6,6 +6,7 @@
 #include <QString>
 
 #include "experiment/experiment.h"
+#include "ui/common/language.h"
 
 namespace mlink::ui {
 
@@ -20,6 +21,7 @@ struct PreferenceValues {
   SplitKind split = TrainSettings().split;
   int seed = static_cast<int>(TrainSettings().seed);
   int epochs = TrainSettings().epochs;
+  LanguageChoice language = LanguageChoice::system;  ///< of the window
   friend bool operator==(const PreferenceValues&, const PreferenceValues&) = default;
 };
 
@@ -31,6 +33,8 @@ class Preferences : public QObject {
   void set(const PreferenceValues& values);  ///< tells changed() where they are others
   /// Reads what was kept, and keeps what is set from then on. Without this nothing is written.
   void remember();
+  /// What was kept, before there is a window.
+  [[nodiscard]] static LanguageChoice kept_language();
 
   [[nodiscard]] TrainSettings training() const;
   /// Whether the window is dark with these values.

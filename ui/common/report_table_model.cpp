@@ -1,8 +1,10 @@
 #include "ui/common/report_table_model.h"
 
 #include <cmath>
+#include <set>
 
 #include "base/text.h"
+#include "ui/common/core_text.h"
 #include "ui/common/widgets.h"
 
 namespace mlink::ui {
@@ -33,13 +35,22 @@ bool ReportTableModel::is_number(int column) const {
   return table_.columns[static_cast<std::size_t>(column)].decimals >= 0;
 }
 
+bool ReportTableModel::is_word(int column) const {
+  static const std::set<std::string> words{"best_says", "differs",       "figure", "gpu_memory_origin",
+                                           "lift",      "memory_origin", "says",   "setting",
+                                           "tells",     "time_origin",   "verdict"};
+  return words.count(table_.columns[static_cast<std::size_t>(column)].key) > 0;
+}
+
 QVariant ReportTableModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
   const Cell cell = this->cell(index.row(), index.column());
   const auto* const text = std::get_if<std::string>(&cell);
   switch (role) {
-    case Qt::DisplayRole: return cell_text(cell, table_.columns[static_cast<std::size_t>(index.column())].decimals);
-    case Qt::ToolTipRole: return text ? QVariant(to_qt(*text)) : QVariant();
+    case Qt::DisplayRole:
+      if (text && is_word(index.column())) return core_text(*text);
+      return cell_text(cell, table_.columns[static_cast<std::size_t>(index.column())].decimals);
+    case Qt::ToolTipRole: return text ? index.data() : QVariant();
     case Qt::TextAlignmentRole:
       // what is beside the name of a figure is a figure, too
       return index.column() > 0 && (is_number(index.column()) || table_.columns.front().key == "figure")
@@ -54,7 +65,7 @@ QVariant ReportTableModel::headerData(int section, Qt::Orientation orientation, 
   if (role == Qt::TextAlignmentRole && section > 0 && (is_number(section) || table_.columns.front().key == "figure"))
     return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
   if (role != Qt::DisplayRole) return {};
-  return to_qt(table_.columns[static_cast<std::size_t>(section)].name);
+  return core_text(table_.columns[static_cast<std::size_t>(section)].name);
 }
 
 void ReportTableModel::set_table(Table table) {

@@ -12,7 +12,8 @@ namespace mlink::ui {
 /// nothing.
 [[nodiscard]] QString cell_text(const Cell& cell, int decimals);
 
-/// Numbers at the right, with the decimals of their columns; "–" where there is nothing.
+/// Headings, and words of the core, in the language of the window. Numbers at the right, with the decimals of their
+/// columns; "–" where there is nothing.
 class ReportTableModel : public QAbstractTableModel {
   Q_OBJECT
  public:
@@ -29,6 +30,8 @@ class ReportTableModel : public QAbstractTableModel {
 
  private:
   [[nodiscard]] bool is_number(int column) const;
+  /// A column of words that the core chooses, not of names.
+  [[nodiscard]] bool is_word(int column) const;
   Table table_;
 };
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "ui/common/core_text.h"
 #include "ui/common/method_sample.h"
 
 namespace mlink::ui {
@@ -203,7 +204,7 @@ QString BudgetsModel::tip_of(int row, const Place& place) const {
   }
   if (place.figure == Figure::box && place.box < of.per_box.size() && runs(of, place.box))
     return tr("run: %1").arg(accuracy_text(of.per_box[place.box]));
-  return to_qt(of.note);
+  return core_text(of.note);
 }
 
 QVariant BudgetsModel::data(const QModelIndex& index, int role) const {

@@ -7,6 +7,7 @@
 #include <QStyle>
 #include <QStyleOptionComboBox>
 
+#include "ui/common/core_text.h"
 #include "ui/common/icons.h"
 #include "ui/common/method_sample.h"
 
@@ -67,7 +68,7 @@ void MethodsMenu::set_side(const CompareSidePtr& side, const QStringList& shown)
     QAction* action = menu_->addAction(sample_icon(themes_.theme().method(name), themes_.theme().panel), name);
     action->setEnabled(method.usable());
     if (!method.usable()) {
-      const QString why = to_qt(method.note);
+      const QString why = core_text(method.note);
       action->setText(why.isEmpty() ? name : tr("%1: %2").arg(name, why));
       action->setToolTip(why);
     }

@@ -13,6 +13,7 @@
 
 #include "base/text.h"
 #include "ui/charts/chart.h"
+#include "ui/common/core_text.h"
 #include "ui/common/icons.h"
 #include "ui/compare/study_charts.h"
 #include "ui/compare/study_form.h"
@@ -25,7 +26,7 @@ QString study_name(const Study& study) { return to_qt(std::string(study.name()))
 QString study_title(const Study& study) {
   QString name = study_name(study);
   name[0] = name[0].toUpper();
-  return name;
+  return core_text(name.toStdString());
 }
 
 StepEnd run_in(WriterPort& port, const Study& study, const StudySettings& settings, const std::stop_token& stop,
@@ -256,7 +257,7 @@ void StudiesView::show_study() {
   if (!isVisible()) return;  // showEvent does it
   const Study* wanted = study();
   head_->set_title(wanted ? study_title(*wanted) : tr("Studies"));
-  head_->set_note(wanted ? to_qt(std::string(wanted->title())) : QString());
+  head_->set_note(wanted ? core_text(std::string(wanted->title())) : QString());
   const ShownStudyPtr now = shown();
   const bool any = now && now->result;
   stack_->setCurrentIndex(any ? 1 : 0);
@@ -286,7 +287,7 @@ void StudiesView::show_study() {
   QString notes;
   if (any) {
     for (const std::string& note : now->notes)
-      notes += (notes.isEmpty() ? QString() : QStringLiteral("\n\n")) + to_qt(note);
+      notes += (notes.isEmpty() ? QString() : QStringLiteral("\n\n")) + core_text(note);
   }
   notes_->setText(notes);
   show_table();
@@ -298,7 +299,7 @@ void StudiesView::show_table() {
   const int at = which_->currentIndex();
   const bool any = now && at >= 0 && static_cast<std::size_t>(at) < now->tables.size();
   table_->set_table(any ? now->tables[static_cast<std::size_t>(at)].second : Table{});
-  table_panel_->set_note(any ? to_qt(table_->table().title) : QString());
+  table_panel_->set_note(any ? core_text(table_->table().title) : QString());
   table_view_->horizontalHeader()->setVisible(any);
   size_columns();
 }
@@ -360,8 +361,8 @@ void StudiesView::show_job() {
   QStringList said;
   if (!at.detail.empty()) said << to_qt(at.detail);
   if (at.total > 0)
-    said << tr("%1 of %2 %3").arg(to_qt(count_text(at.done)), to_qt(count_text(at.total)), to_qt(at.unit));
-  if (const auto left = time_left_text(at); !left.empty()) said << to_qt(left);
+    said << tr("%1 of %2 %3").arg(to_qt(count_text(at.done)), to_qt(count_text(at.total)), core_text(at.unit));
+  if (const auto left = time_left_text(at); !left.empty()) said << core_text(left);
   told_->set_tone(TextLabel::Tone::second);
   told_->setText(said.join(QStringLiteral(", ")));
 }

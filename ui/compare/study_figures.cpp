@@ -7,13 +7,16 @@
 #include <set>
 
 #include "base/text.h"
+#include "ui/common/core_text.h"
 #include "ui/common/report_table_model.h"
 #include "ui/common/widgets.h"
 
 namespace mlink::ui {
 namespace {
 
-QString said(const char* text) { return QCoreApplication::translate("StudyFigures", text); }
+class StudyText {
+  Q_DECLARE_TR_FUNCTIONS(StudyText)
+};
 
 /// A table that can be asked by the keys of its columns.
 class Columns {
@@ -42,7 +45,7 @@ class Columns {
   }
   [[nodiscard]] QString title(const std::string& key) const {
     const int at = index(key);
-    return at < 0 ? QString() : to_qt(table_.columns[static_cast<std::size_t>(at)].name);
+    return at < 0 ? QString() : core_text(table_.columns[static_cast<std::size_t>(at)].name);
   }
   [[nodiscard]] int decimals(const std::string& key) const {
     const int at = index(key);
@@ -147,7 +150,7 @@ StudySeries::Role role_of(const QString& name) {
   return StudySeries::Role::usual;
 }
 
-QString share_text(double share) { return said("%1\u2009%").arg(share * 100, 0, 'g', 3); }
+QString share_text(double share) { return StudyText::tr("%1\u2009%").arg(share * 100, 0, 'g', 3); }
 
 class FigureMaker {
  public:
@@ -191,9 +194,9 @@ class FigureMaker {
     figure.x_decimals = std::min(columns_.decimals(rule_.x), 2);
     figure.y_decimals = std::min(columns_.decimals(rule_.y), 2);
     if (rule_.form == StudyFigure::Form::bars && !rule_.baseline.empty())
-      figure.y_title = said("%1; the line in a bar: %2").arg(figure.y_title, columns_.title(rule_.baseline));
-    if (middle_) figure.note = said("at a budget of %1").arg(share_text(*middle_));
-    if (rule_.form == StudyFigure::Form::points) figure.note = said("each pair of boxes");
+      figure.y_title = StudyText::tr("%1; the line in a bar: %2").arg(figure.y_title, columns_.title(rule_.baseline));
+    if (middle_) figure.note = StudyText::tr("at a budget of %1").arg(share_text(*middle_));
+    if (rule_.form == StudyFigure::Form::points) figure.note = StudyText::tr("each pair of boxes");
     return figure;
   }
 
@@ -400,15 +403,15 @@ ShownStudyPtr shown_study(const Study& study, std::shared_ptr<const StudyResult>
   for (const StudyExport& each : study_exports()) {
     if (each.study != &study) continue;
     Table table = study_table(each, *shown->result);
-    const QString title = each.table.empty()      ? said("All figures")
-                          : each.table == "paper" ? said("Laid out")
+    const QString title = each.table.empty()      ? StudyText::tr("All figures")
+                          : each.table == "paper" ? StudyText::tr("Laid out")
                                                   : to_qt(each.table);
     shown->tables.emplace_back(title, table);
     shown->exports.emplace_back(to_qt(each.name), std::move(table));
   }
   // what is laid out for people comes first
   std::stable_partition(shown->tables.begin(), shown->tables.end(),
-                        [](const auto& table) { return table.first == said("Laid out"); });
+                        [](const auto& table) { return table.first == StudyText::tr("Laid out"); });
   return shown;
 }
 

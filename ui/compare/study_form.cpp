@@ -1,4 +1,5 @@
 #include "ui/compare/study_form.h"
+#include "ui/common/core_text.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -19,7 +20,7 @@ QString label_of(const QString& name) {
   QString label = name;
   label.replace(u'-', u' ');
   label[0] = label[0].toUpper();
-  return label;
+  return core_text(label.toStdString());
 }
 
 QString list_text(const std::vector<double>& values) {

@@ -14,6 +14,7 @@
 #include "report/confidence.h"
 #include "report/report.h"
 #include "ui/charts/line_chart.h"
+#include "ui/common/core_text.h"
 #include "ui/common/p_scale.h"
 #include "ui/ensemble/activation_view.h"
 #include "ui/ensemble/confidence_view.h"
@@ -345,7 +346,7 @@ QStringList EnsemblePage::what_changes_lines() const {
     return QStringLiteral("<span style=\"font-weight:500\">%1</span> %2").arg(head, text);
   };
   QStringList lines;
-  if (!order.note.empty()) lines << to_qt(order.note).toHtmlEscaped();
+  if (!order.note.empty()) lines << core_text(order.note).toHtmlEscaped();
   if (order.next) {
     const NextSet& next = *order.next;
     const BoxSet more(next.set.bits() & ~order.set.bits()), less(order.set.bits() & ~next.set.bits());

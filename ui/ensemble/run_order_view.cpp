@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "outputs/amount.h"
+#include "ui/common/core_text.h"
 #include "ui/common/theme.h"
 #include "ui/common/widgets.h"
 
@@ -85,7 +86,7 @@ void RunOrderView::clear() {
 
 void RunOrderView::tell() {
   QStringList said;
-  for (const RunStep& step : order_.steps) said << name_of(step) + u' ' + to_qt(step.why);
+  for (const RunStep& step : order_.steps) said << name_of(step) + u' ' + core_text(step.why);
   setAccessibleDescription(said.join(QStringLiteral("; ")));
 }
 
@@ -127,7 +128,7 @@ RunOrderView::Scale RunOrderView::scale() const {
   scale.unit = (room - 40) / scale.unit;
   for (const RunStep& step : order_.steps) {
     const double end = step.in ? std::max(step.with, budget()) : step.with;
-    const double words = metrics.horizontalAdvance(to_qt(step.why)) + 22;
+    const double words = metrics.horizontalAdvance(core_text(step.why)) + 22;
     if (end > 0) scale.unit = std::min(scale.unit, std::max(room - words, 40.0) / end);
   }
   return scale;
@@ -168,7 +169,7 @@ void RunOrderView::paint_step(QPainter& painter, int row, const Scale& at) const
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(own.adjusted(0.5, 0.5, -0.5, -0.5));
   }
-  const QString why = to_qt(step.why);
+  const QString why = core_text(step.why);
   painter.setFont(ui_font(TypeSize::head));
   const double wide = painter.fontMetrics().horizontalAdvance(why), line = at.left + budget() * at.unit;
   double x = to + 10;

@@ -16,7 +16,9 @@ constexpr int kMostLabels = 12;  // in a confusion matrix; the rest is one label
 constexpr int kGrid = 30;        // of a scalar's values
 
 /// What a person sees, in their language.
-QString shown(const char* text) { return QCoreApplication::translate("Agreement", text); }
+class AgreementText {
+  Q_DECLARE_TR_FUNCTIONS(AgreementText)
+};
 
 QString label_of(const OutputSpec& spec, double value) {
   const auto i = static_cast<std::size_t>(std::max(value, 0.0));
@@ -58,7 +60,7 @@ Confusion confusion_of(const LinkDetail& detail) {
     confusion.labels << label_of(detail.spec, label);
   }
   const bool other = labels.size() > place.size();
-  if (other) confusion.labels << shown("other");
+  if (other) confusion.labels << AgreementText::tr("other");
   const auto k = confusion.labels.size();
   confusion.frames.fill(0, k * k);
   const auto at = [&](double value) -> qsizetype {
@@ -92,12 +94,15 @@ QVector<ShareRow> by_value_of(const LinkDetail& detail) {
       case Task::regression: {
         const double width = std::max(high - low, 1e-9) / 6;
         const int bin = std::min(static_cast<int>((f.exact - low) / width), 5);
-        add_share(rows, bin,
-                  shown("%1 to %2").arg(native_text(low + bin * width), native_text(low + (bin + 1) * width)), f.right);
+        add_share(
+            rows, bin,
+            AgreementText::tr("%1 to %2").arg(native_text(low + bin * width), native_text(low + (bin + 1) * width)),
+            f.right);
         break;
       }
       case Task::localization:
-        add_share(rows, f.exact > 0.5 ? 0 : 1, f.exact > 0.5 ? shown("a box") : shown("no box"), f.right);
+        add_share(rows, f.exact > 0.5 ? 0 : 1, f.exact > 0.5 ? AgreementText::tr("a box") : AgreementText::tr("no box"),
+                  f.right);
         break;
       default: add_share(rows, static_cast<int>(f.exact), label_of(detail.spec, f.exact), f.right);
     }
@@ -171,7 +176,7 @@ namespace {
 QString said(const Words& words) {
   QString text;
   for (const auto& word : words) text += (text.isEmpty() ? QString() : QStringLiteral(" ")) + to_qt(word);
-  return text.isEmpty() ? shown("no words") : text;
+  return text.isEmpty() ? AgreementText::tr("no words") : text;
 }
 
 }  // namespace
@@ -180,7 +185,7 @@ QString exact_text(const OutputSpec& spec, const LinkFrame& frame) {
   switch (spec.task) {
     case Task::count: return QString::number(frame.exact, 'f', 0);
     case Task::regression: return native_text(frame.exact);
-    case Task::localization: return frame.exact > 0.5 ? shown("a box") : shown("no box");
+    case Task::localization: return frame.exact > 0.5 ? AgreementText::tr("a box") : AgreementText::tr("no box");
     case Task::sequence: return said(frame.exact_words);
     default: return label_of(spec, frame.exact);
   }
@@ -190,8 +195,8 @@ QString predicted_text(const OutputSpec& spec, const LinkFrame& frame) {
   switch (spec.task) {
     case Task::count: return QString::number(frame.predicted, 'f', 1);
     case Task::regression: return native_text(frame.predicted);
-    case Task::localization: return shown("IoU %1").arg(to_qt(score_text(frame.score)));
-    case Task::multi_label: return shown("%1 agree").arg(to_qt(score_text(frame.score)));
+    case Task::localization: return AgreementText::tr("IoU %1").arg(to_qt(score_text(frame.score)));
+    case Task::multi_label: return AgreementText::tr("%1 agree").arg(to_qt(score_text(frame.score)));
     case Task::sequence: return said(frame.predicted_words);
     default: return label_of(spec, frame.predicted);
   }

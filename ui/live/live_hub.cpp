@@ -16,13 +16,15 @@
 namespace mlink::ui {
 namespace {
 
-QString said(const char* text) { return QCoreApplication::translate("Live", text); }
+class LiveText {
+  Q_DECLARE_TR_FUNCTIONS(LiveText)
+};
 
 QString shown_value(const OutputSpec& spec, const LiveOutput& output) {
   const bool run = output.given == LiveGiven::run;
   if (output.output.presence != Presence::present) return QStringLiteral("–");
-  if (spec.task == Task::sequence) return to_qt(words_text(output.output.words));
-  return to_qt(value_text(spec, output.output.values, run));
+  if (spec.task == Task::sequence) return shown_output(words_text(output.output.words));
+  return shown_output(value_text(spec, output.output.values, run));
 }
 
 LiveChip chip_of(const std::string& box, const OutputSpec& spec, const LiveOutput& output) {
@@ -31,16 +33,17 @@ LiveChip chip_of(const std::string& box, const OutputSpec& spec, const LiveOutpu
   chip.failed = chip.run && output.output.presence == Presence::failed;
   const QString name = to_qt(box);
   if (chip.failed) {
-    chip.text = said("%1 failed").arg(name);
+    chip.text = LiveText::tr("%1 failed").arg(name);
   } else if (chip.run) {
-    chip.text = said("%1 %2").arg(name, shown_value(spec, output));
+    chip.text = LiveText::tr("%1 %2").arg(name, shown_value(spec, output));
   } else if (output.given == LiveGiven::nothing) {
-    chip.text = said("%1 –").arg(name);
+    chip.text = LiveText::tr("%1 –").arg(name);
   } else {
     const QString value = shown_value(spec, output);
-    chip.brief = said("%1 ~%2").arg(name, value);
+    chip.brief = LiveText::tr("%1 ~%2").arg(name, value);
     if (!std::isnan(output.chance))
-      chip.text = said("%1 ~%2, %3\u2009% sure").arg(name, value, QString::number(std::lround(output.chance * 100)));
+      chip.text =
+          LiveText::tr("%1 ~%2, %3\u2009% sure").arg(name, value, QString::number(std::lround(output.chance * 100)));
   }
   if (chip.text.isEmpty()) chip.text = chip.brief;
   if (chip.brief.isEmpty()) chip.brief = chip.text;
@@ -122,8 +125,8 @@ StepEnd end_of(const LiveOutcome& outcome) {
   for (const auto& error : outcome.others) end.problems.emplace_back(error.path, error);
   if (!outcome.report) return end;
   const auto frames = to_qt(count_text(outcome.report->frames));
-  end.summary = outcome.report->stopped ? said("stopped after %1 frames; what is finished is kept").arg(frames)
-                                        : said("%1 frames").arg(frames);
+  end.summary = outcome.report->stopped ? LiveText::tr("stopped after %1 frames; what is finished is kept").arg(frames)
+                                        : LiveText::tr("%1 frames").arg(frames);
   return end;
 }
 

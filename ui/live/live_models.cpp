@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "ui/common/core_text.h"
 #include "ui/common/widgets.h"
 
 namespace mlink::ui {
@@ -72,7 +73,7 @@ QString LiveLogModel::kind_of(const Line& line) {
 QVariant LiveLogModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
   const Line& line = lines_[static_cast<std::size_t>(index.row())];
-  const QString text = to_qt(line.told.event.text);
+  const QString text = core_text(line.told.event.text);
   switch (role) {
     case Qt::DisplayRole:
       if (index.column() == Time) return line.told.at.toString(QStringLiteral("HH:mm:ss"));
@@ -129,7 +130,7 @@ void LiveLogModel::clear() {
 
 Table LiveLogModel::table() const {
   Table table;
-  table.title = tr("What happened").toStdString();
+  table.title = "What happened";
   table.columns.push_back({"time", "time"});
   table.columns.push_back({"kind", "kind"});
   table.columns.push_back({"source", "source"});

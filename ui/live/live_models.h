@@ -27,6 +27,7 @@ class LiveLogModel : public QAbstractTableModel {
   void add(const std::vector<LiveLogLine>& lines);
   /// What the page itself has to say: an error of the run, a pause.
   void add_error(const QString& text);
+  /// As files tell it, in English; the view says it in the language of the window where core_words() has it.
   void add_note(const QString& text);
   void clear();
   /// Oldest first, as a file tells it.

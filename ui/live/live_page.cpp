@@ -216,7 +216,7 @@ void LivePage::pause_or_go_on() {
   if (state_ != LiveState::running && state_ != LiveState::paused) return;
   const bool hold = state_ == LiveState::running;
   pause_->set(hold);
-  log_->add_note(hold ? tr("Paused.") : tr("Going on."));
+  log_->add_note(hold ? QT_TRANSLATE_NOOP("core", "Paused.") : QT_TRANSLATE_NOOP("core", "Going on."));
   set_state(hold ? LiveState::paused : LiveState::running);
 }
 
@@ -253,7 +253,7 @@ void LivePage::take(const LiveBatch& batch) {
   if (batch.now) show_now(*batch.now);
   if (batch.outcome) return end(batch.outcome);
   if (!batch.dropped) return;
-  log_->add_note(tr("The run was dropped before its turn came."));
+  log_->add_note(QT_TRANSLATE_NOOP("core", "The run was dropped before its turn came."));
   leave();
   show_sources();
 }
@@ -346,9 +346,11 @@ void LivePage::show_report(const LiveReport& report) {
     figures_->set_figures(figures);
   }
   const QString frames = to_qt(count_text(report.frames));
-  log_->add_note(report.stopped        ? tr("Stopped after %1 frames; what is finished is kept.").arg(frames)
-                 : outcome_->kept != 0 ? tr("Done: %1 frames. The report is kept in the file.").arg(frames)
-                                       : tr("Done: %1 frames.").arg(frames));
+  const char* const note =
+      report.stopped        ? QT_TRANSLATE_NOOP("core", "Stopped after %1 frames; what is finished is kept.")
+      : outcome_->kept != 0 ? QT_TRANSLATE_NOOP("core", "Done: %1 frames. The report is kept in the file.")
+                            : QT_TRANSLATE_NOOP("core", "Done: %1 frames.");
+  log_->add_note(QString::fromUtf8(note).arg(frames));
 }
 
 /// Stands in the picture of the source that it concerns, else below the buttons; and in the list of what happened.
@@ -356,7 +358,7 @@ void LivePage::show_failure(const Error& error) {
   timer_.stop();
   hub_.reset();
   if (error.kind == ErrorKind::stopped) {
-    log_->add_note(tr("Stopped before the first frame."));
+    log_->add_note(QT_TRANSLATE_NOOP("core", "Stopped before the first frame."));
   } else {
     const QString text = to_qt(error.text());
     log_->add_error(text);

@@ -1,4 +1,5 @@
 #include "ui/live/live_report_view.h"
+#include "ui/common/core_text.h"
 
 #include <QHeaderView>
 #include <QTableView>
@@ -45,12 +46,12 @@ void LiveReportView::set_tables(const std::vector<Table>& tables) {
 
 void LiveReportView::add_table(const Table& table) {
   const int at = column_->count() - 1;
-  auto* title = new TextLabel(themes_, to_qt(table.title), TextLabel::Tone::text, TypeSize::text, true);
+  auto* title = new TextLabel(themes_, core_text(table.title), TextLabel::Tone::text, TypeSize::text, true);
   title->setContentsMargins(10, 8, 10, 2);
   column_->insertWidget(at, title);
   auto* view = new QTableView;
   dress_table(*view, themes_, space::dense_row);
-  view->setAccessibleName(to_qt(table.title));
+  view->setAccessibleName(core_text(table.title));
   auto* model = new ReportTableModel(view);
   model->set_table(table);
   view->setModel(model);
@@ -62,7 +63,7 @@ void LiveReportView::add_table(const Table& table) {
   views_.push_back(view);
   fit(*view);
   for (const std::string& note : table.notes) {
-    auto* label = new TextLabel(themes_, to_qt(note), TextLabel::Tone::second, TypeSize::head);
+    auto* label = new TextLabel(themes_, core_text(note), TextLabel::Tone::second, TypeSize::head);
     label->setWordWrap(true);
     label->setContentsMargins(10, 0, 10, 0);
     column_->insertWidget(column_->count() - 1, label);

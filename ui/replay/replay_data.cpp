@@ -8,11 +8,15 @@
 #include <map>
 #include <numeric>
 
+#include "ui/common/widgets.h"
+
 namespace mlink::ui {
 namespace {
 
 /// What a person sees, in their language.
-std::string said(const char* text) { return QCoreApplication::translate("Replay", text).toStdString(); }
+class ReplayText {
+  Q_DECLARE_TR_FUNCTIONS(ReplayText)
+};
 
 const MethodResult* method_in(const ReplayResult& result, const std::string& name) {
   for (const MethodResult& method : result.methods) {
@@ -28,19 +32,21 @@ std::string stop_label(const std::vector<std::string>& boxes, BoxSet before, Box
   return set_text(boxes, now);
 }
 
+/// As files tell it; core_text() says it in the language of the window.
 std::string remark_of(const OutputSpec& spec, const std::vector<float>& shown, const std::vector<float>& exact) {
   if (shown.empty() || exact.empty()) return {};
   const double difference = std::abs(static_cast<double>(shown[0]) - static_cast<double>(exact[0]));
-  const std::string unit = spec.unit.empty() ? said("value") : spec.unit;
+  const std::string unit = spec.unit.empty() ? "value" : spec.unit;
+  QString said;
   if (spec.task == Task::count)
-    return fmt::format(fmt::runtime(said("the number of {} differs by {}, less than 0.5 is allowed")), unit,
-                       fmt::format("{:.1f}", difference));
+    said = QString::fromUtf8(QT_TRANSLATE_NOOP("core", "the number of %1 differs by %2, less than 0.5 is allowed"))
+               .arg(to_qt(unit), to_qt(fmt::format("{:.1f}", difference)));
   if (spec.task == Task::regression)
-    return fmt::format(fmt::runtime(said("the {} differs by {}, less than {} is allowed")), unit,
-                       scalar_text(spec, difference), fmt::format("{:g}", spec.tolerance));
-  if (spec.task == Task::localization) return said("the boxes overlap by less than half");
-  if (spec.task == Task::multi_label) return said("a label differs");
-  return {};
+    said = QString::fromUtf8(QT_TRANSLATE_NOOP("core", "the %1 differs by %2, less than %3 is allowed"))
+               .arg(to_qt(unit), to_qt(scalar_text(spec, difference)), to_qt(fmt::format("{:g}", spec.tolerance)));
+  if (spec.task == Task::localization) return QT_TRANSLATE_NOOP("core", "the boxes overlap by less than half");
+  if (spec.task == Task::multi_label) return QT_TRANSLATE_NOOP("core", "a label differs");
+  return said.toStdString();
 }
 
 }  // namespace
@@ -261,9 +267,9 @@ StripsData strips_of(const ReplayData& data, CostKind kind, double budget, int c
     if (!method) continue;
     StripGroup group{name, name, lanes[name]};
     if (method->activated)
-      group.title += method->activated->empty()
-                         ? said(", nothing run")
-                         : fmt::format(fmt::runtime(said(", {} run")), set_text(boxes, *method->activated));
+      group.title += method->activated->empty() ? ReplayText::tr(", nothing run").toStdString()
+                                                : fmt::format(fmt::runtime(ReplayText::tr(", {} run").toStdString()),
+                                                              set_text(boxes, *method->activated));
     strips.groups.push_back(std::move(group));
   }
   return strips;

@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "ui/common/core_text.h"
+#include "ui/common/output_text.h"
 #include "ui/replay/paint.h"
 #include "ui/replay/strip_raster.h"
 
@@ -52,7 +54,7 @@ int MethodsModel::columnCount(const QModelIndex& parent) const { return parent.i
 
 QString MethodsModel::what_is_run(const MethodResult& method) const {
   if (method.by_frame) return tr("changes by frame");
-  if (!method.activated) return method.note.empty() ? tr("changes by period") : to_qt(method.note);
+  if (!method.activated) return method.note.empty() ? tr("changes by period") : core_text(method.note);
   if (method.activated->empty()) return tr("nothing fits, priors only");
   if (method.activated->size() == static_cast<int>(result_.boxes.size())) return tr("all");
   return to_qt(set_text(result_.boxes, *method.activated));
@@ -80,7 +82,7 @@ QVariant MethodsModel::data(const QModelIndex& index, int role) const {
       return right_aligned();
     case Qt::ToolTipRole:
       if (index.column() == Range) return tr("95 % interval by bootstrap over frames");
-      return method.note.empty() ? QVariant() : QVariant(to_qt(method.note));
+      return method.note.empty() ? QVariant() : QVariant(core_text(method.note));
     case RowDelegate::ToneRole:
       if (index.column() == WhatIsRun || index.column() == Range) return static_cast<int>(TextLabel::Tone::second);
       return {};
@@ -130,9 +132,7 @@ int FrameModel::rowCount(const QModelIndex& parent) const {
 }
 int FrameModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : Columns; }
 
-QString percent_text(double share) {
-  return QCoreApplication::translate("FrameModel", "%1 %").arg(static_cast<int>(std::lround(share * 100)));
-}
+QString percent_text(double share) { return FrameModel::tr("%1 %").arg(static_cast<int>(std::lround(share * 100))); }
 
 QString FrameModel::sure_tip() {
   return tr("Estimated chance that the prediction is right, calibrated on rows of the training part");
@@ -146,9 +146,9 @@ QVariant FrameModel::data(const QModelIndex& index, int role) const {
       switch (index.column()) {
         case Box: return to_qt(line.box);
         case How: return evaluated_ ? outcome_source(line.outcome) : tr("trained");
-        case Shown: return to_qt(line.shown);
+        case Shown: return shown_output(line.shown);
         case Sure: return line.chance ? percent_text(*line.chance) : QString();
-        case Exact: return to_qt(line.exact);
+        case Exact: return shown_output(line.exact);
         default: return {};
       }
     case Qt::AccessibleTextRole:
@@ -157,7 +157,7 @@ QVariant FrameModel::data(const QModelIndex& index, int role) const {
       return index.column() >= Shown && index.column() <= Exact ? QVariant(right_aligned()) : QVariant();
     case Qt::ToolTipRole:
       if (index.column() == Sure && line.chance) return sure_tip();
-      return line.remark.empty() ? QVariant() : QVariant(to_qt(line.remark));
+      return line.remark.empty() ? QVariant() : QVariant(core_text(line.remark));
     case RowDelegate::MediumRole: return index.column() == Shown;
     case RowDelegate::ToneRole:
       return index.column() == How || index.column() == Sure ? QVariant(static_cast<int>(TextLabel::Tone::second))

@@ -30,7 +30,7 @@ Table strips_table(const StripsData& strips) {
   constexpr Outcome kOutcomes[] = {Outcome::run,          Outcome::right, Outcome::wrong, Outcome::reused_right,
                                    Outcome::reused_wrong, Outcome::none,  Outcome::failed};
   for (const Outcome outcome : kOutcomes) {
-    const std::string name = outcome_text(outcome).toStdString();
+    const std::string name = outcome_name(outcome);
     std::string key = name;
     std::erase(key, ',');
     std::replace(key.begin(), key.end(), ' ', '_');
@@ -55,7 +55,7 @@ Table frame_table(const std::vector<FrameLine>& lines) {
                    {"shown", "shown", -1}, {"chance of being right", "chance", 2},
                    {"exact", "exact", -1}, {"remark", "remark", -1}};
   for (const FrameLine& line : lines)
-    table.rows.push_back({line.box, outcome_text(line.outcome).toStdString(), line.shown,
+    table.rows.push_back({line.box, std::string(outcome_name(line.outcome)), line.shown,
                           line.chance ? Cell(*line.chance) : Cell(), line.exact, line.remark});
   return table;
 }

@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "outputs/amount.h"
 #include "report/report.h"
+#include "ui/common/core_text.h"
+#include "ui/common/output_text.h"
 #include "ui/replay/budget_panel.h"
 #include "ui/replay/legend.h"
 #include "ui/replay/paint.h"
@@ -309,15 +311,17 @@ std::vector<PictureChip> ReplayView::chips_of(const LoadedPicture& picture) cons
                  (run || (chip.box == box_ && transport_->overlays() != OverlayChoice::predicted) ||
                   transport_->overlays() == OverlayChoice::exact);
     if (!evaluated) {
-      chip.text = tr("%1 %2").arg(chip.box, to_qt(line.exact));
+      chip.text = tr("%1 %2").arg(chip.box, shown_output(line.exact));
     } else if (run) {
-      chip.text = tr("%1 %2, run").arg(chip.box, to_qt(line.shown));
+      chip.text = tr("%1 %2, run").arg(chip.box, shown_output(line.shown));
     } else if (line.outcome == Outcome::none || line.outcome == Outcome::failed) {
       chip.text = tr("%1, %2").arg(chip.box, outcome_text(line.outcome));
     } else {
-      chip.text = line.chance ? tr("%1 ~%2, %3 sure, exact %4")
-                                    .arg(chip.box, to_qt(line.shown), percent_text(*line.chance), to_qt(line.exact))
-                              : tr("%1 ~%2, exact %3").arg(chip.box, to_qt(line.shown), to_qt(line.exact));
+      chip.text =
+          line.chance
+              ? tr("%1 ~%2, %3 sure, exact %4")
+                    .arg(chip.box, shown_output(line.shown), percent_text(*line.chance), shown_output(line.exact))
+              : tr("%1 ~%2, exact %3").arg(chip.box, shown_output(line.shown), shown_output(line.exact));
     }
     chips.push_back(std::move(chip));
   }
@@ -337,7 +341,7 @@ void ReplayView::show_frame() {
   QString remark;
   for (const FrameLine& line : lines) {
     if (line.remark.empty()) continue;
-    remark = tr("%1 is wrong: %2.").arg(to_qt(line.box), to_qt(line.remark));
+    remark = tr("%1 is wrong: %2.").arg(to_qt(line.box), core_text(line.remark));
     if (to_qt(line.box) == box_) break;
   }
   if (!evaluated) remark = tr("Links were trained on this frame; only exact outputs are shown.");
@@ -368,10 +372,10 @@ void ReplayView::show_why() {
                       : selection.activated.size() == 1 ? tr("Why %1 is run").arg(run)
                                                         : tr("Why %1 are run").arg(run));
   QStringList said;
-  if (!selection.note.empty()) said << to_qt(selection.note);
+  if (!selection.note.empty()) said << core_text(selection.note);
   for (const SelectionReason& reason : selection.reasons)
-    said << to_qt(reason.box) + QStringLiteral(": ") + to_qt(reason.why);
-  if (!selection.measured_on.empty()) said << to_qt(selection.measured_on);
+    said << to_qt(reason.box) + QStringLiteral(": ") + core_text(reason.why);
+  if (!selection.measured_on.empty()) said << core_text(selection.measured_on);
   why_->setText(said.join(u'\n'));
   why_->setToolTip(why_->text());
 }

@@ -118,31 +118,31 @@ QImage strip_image(const std::vector<StripRun>& runs, int pixels, int height, do
   return image;
 }
 
-QString outcome_text(Outcome outcome) {
-  const auto tr = [](const char* text) { return QCoreApplication::translate("Outcome", text); };
+const char* outcome_name(Outcome outcome) {
   switch (outcome) {
-    case Outcome::run: return tr("run");
-    case Outcome::right: return tr("predicted, right");
-    case Outcome::wrong: return tr("predicted, wrong");
-    case Outcome::reused_right: return tr("re-used, right");
-    case Outcome::reused_wrong: return tr("re-used, wrong");
-    case Outcome::own_right: return tr("predicted by the method, right");
-    case Outcome::own_wrong: return tr("predicted by the method, wrong");
-    case Outcome::none: return tr("no output");
-    case Outcome::failed: return tr("failed");
+    case Outcome::run: return QT_TRANSLATE_NOOP("OutcomeText", "run");
+    case Outcome::right: return QT_TRANSLATE_NOOP("OutcomeText", "predicted, right");
+    case Outcome::wrong: return QT_TRANSLATE_NOOP("OutcomeText", "predicted, wrong");
+    case Outcome::reused_right: return QT_TRANSLATE_NOOP("OutcomeText", "re-used, right");
+    case Outcome::reused_wrong: return QT_TRANSLATE_NOOP("OutcomeText", "re-used, wrong");
+    case Outcome::own_right: return QT_TRANSLATE_NOOP("OutcomeText", "predicted by the method, right");
+    case Outcome::own_wrong: return QT_TRANSLATE_NOOP("OutcomeText", "predicted by the method, wrong");
+    case Outcome::none: return QT_TRANSLATE_NOOP("OutcomeText", "no output");
+    case Outcome::failed: return QT_TRANSLATE_NOOP("OutcomeText", "failed");
   }
-  return {};
+  return "";
 }
 
+QString outcome_text(Outcome outcome) { return QCoreApplication::translate("OutcomeText", outcome_name(outcome)); }
+
 QString outcome_source(Outcome outcome) {
-  const auto tr = [](const char* text) { return QCoreApplication::translate("Outcome", text); };
   switch (outcome) {
     case Outcome::right:
     case Outcome::wrong:
     case Outcome::own_right:
-    case Outcome::own_wrong: return tr("predicted");
+    case Outcome::own_wrong: return QCoreApplication::translate("OutcomeText", "predicted");
     case Outcome::reused_right:
-    case Outcome::reused_wrong: return tr("re-used");
+    case Outcome::reused_wrong: return QCoreApplication::translate("OutcomeText", "re-used");
     default: return outcome_text(outcome);
   }
 }

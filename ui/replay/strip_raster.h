@@ -38,6 +38,8 @@ struct StripRun {
 
 /// "run", "predicted, right", ...: the words for an outcome, the same everywhere.
 [[nodiscard]] QString outcome_text(Outcome outcome);
+/// The same as files tell it, in English.
+[[nodiscard]] const char* outcome_name(Outcome outcome);
 /// "run", "predicted", "re-used", "no output", "failed".
 [[nodiscard]] QString outcome_source(Outcome outcome);
 

@@ -90,7 +90,7 @@ void Transport::show_playing(bool playing) {
 void Transport::take_speed(int index) { playback_->set_speed(narrow_ ? kNarrowSpeeds[index] : kSpeeds[index]); }
 
 void Transport::name_views() {
-  static const QStringList words{tr("none"), tr("one"), tr("two"), tr("three"), tr("four"), tr("five"), tr("six")};
+  const QStringList words{tr("none"), tr("one"), tr("two"), tr("three"), tr("four"), tr("five"), tr("six")};
   QStringList names;
   view_of_ = {0, 1, 2};
   if (narrow_ && cameras_ == 1) {

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "ui/common/core_text.h"
 #include "ui/common/widgets.h"
 
 namespace mlink::ui {
@@ -183,13 +184,13 @@ DifferenceLegend::DifferenceLegend(const ThemeHolder& themes, QWidget* parent) :
 void DifferenceLegend::set_links(const std::optional<ComparedLinks>& links) {
   mean_ = links ? to_qt(value_text(links->mean)) : QString();
   rest_ = links ? tr("%1; %2 better, %3 worse, %4 equal")
-                      .arg(to_qt(interval_text(links->mean)))
+                      .arg(core_text(interval_text(links->mean)))
                       .arg(links->better)
                       .arg(links->worse)
                       .arg(links->equal)
                 : QString();
   setAccessibleName(tr("Mean difference %1, %2").arg(mean_, rest_));
-  setToolTip(links ? to_qt(links->mean.how) : QString());
+  setToolTip(links ? core_text(links->mean.how) : QString());
   update();
 }
 

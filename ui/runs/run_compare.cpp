@@ -11,6 +11,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "ui/common/core_text.h"
 #include "ui/common/icons.h"
 
 namespace mlink::ui {
@@ -40,7 +41,7 @@ QVariant PairsModel::data(const QModelIndex& index, int role) const {
     return int((index.column() == Differs ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
   if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
   switch (index.column()) {
-    case Setting: return to_qt(pair.name);
+    case Setting: return core_text(pair.name);
     case Left: return value(pair.a);
     case Right: return value(pair.b);
     case Differs: return differs ? tr("≠ differs") : QString();

@@ -11,6 +11,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "ui/common/core_text.h"
 #include "ui/common/icons.h"
 
 namespace mlink::ui {
@@ -127,12 +128,13 @@ void RunDetails::fill_grid() {
   if (two_columns_) grid->setColumnStretch(3, 1);
   if (told_) {
     int left = 0, beside = 0;
-    for (const RunSetting& setting : told_->settings) add_line(left++, 0, to_qt(setting.name), to_qt(setting.value));
+    for (const RunSetting& setting : told_->settings)
+      add_line(left++, 0, core_text(setting.name), to_qt(setting.value));
     const auto add = [&](const QString& name, const QString& value, bool mono = false) {
       add_line(two_columns_ ? beside++ : left++, two_columns_ ? 1 : 0, name, value, mono);
     };
     for (const RunSetting& input : told_->inputs)
-      if (!input.value.empty()) add(to_qt(input.name), to_qt(input.value));
+      if (!input.value.empty()) add(core_text(input.name), to_qt(input.value));
     const Run& run = told_->run;
     if (!run.data_hash.empty()) add(tr("Data"), hash_text(run.data_hash), true);
     if (!run.versions.empty()) add(tr("Versions"), to_qt(run.versions));
@@ -152,7 +154,8 @@ void RunDetails::set_run(const ToldRun* told) {
   told_ = told ? std::optional(*told) : std::nullopt;
   QVector<KeyFigure> figures;
   if (told_)
-    for (const RunFact& fact : told_->facts) figures.push_back({to_qt(fact.name), to_qt(fact.value), to_qt(fact.note)});
+    for (const RunFact& fact : told_->facts)
+      figures.push_back({core_text(fact.name), to_qt(fact.value), core_text(fact.note)});
   figures_->set_figures(figures);
   QStringList problems;
   if (told_)
@@ -162,7 +165,7 @@ void RunDetails::set_run(const ToldRun* told) {
   problem_->setVisible(!problems.isEmpty());
   fill_grid();
   command_->setText(command());
-  command_note_->setText(told_ ? to_qt(told_->command_note) : QString());
+  command_note_->setText(told_ ? core_text(told_->command_note) : QString());
   command_note_->setVisible(told_ && !told_->command_note.empty());
   command_box_->setVisible(!command().isEmpty());
   note_box_->setVisible(told_ && told_->run.can_note());

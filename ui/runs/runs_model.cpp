@@ -1,12 +1,13 @@
 #include "ui/runs/runs_model.h"
 
 #include <QDateTime>
-#include <QLocale>
 #include <algorithm>
 #include <cmath>
 
 #include "base/progress.h"
 #include "base/text.h"
+#include "ui/common/core_text.h"
+#include "ui/common/language.h"
 #include "ui/common/widgets.h"
 
 namespace mlink::ui {
@@ -50,10 +51,10 @@ QString version_text(const std::string& versions) {
 }
 
 QString searched(const ToldRun& told) {
-  QStringList parts{to_qt(told.run.name),       to_qt(told.what),  to_qt(told.run.note),
-                    to_qt(kind_text(told.run)), to_qt(told.state), to_qt(told.run.stale)};
+  QStringList parts{to_qt(told.run.name),           core_text(told.what),  to_qt(told.run.note),
+                    core_text(kind_text(told.run)), core_text(told.state), to_qt(told.run.stale)};
   for (const auto& list : {&told.settings, &told.inputs})
-    for (const RunSetting& setting : *list) parts << to_qt(setting.name) + u' ' + to_qt(setting.value);
+    for (const RunSetting& setting : *list) parts << core_text(setting.name) + u' ' + to_qt(setting.value);
   return parts.join(u'\n');
 }
 
@@ -61,12 +62,12 @@ QString searched(const ToldRun& told) {
 
 QString made_text(const std::string& created) {
   const QDateTime time = local_time(created);
-  return time.isValid() ? QLocale(QLocale::English).toString(time, QStringLiteral("d MMM HH:mm")) : QString();
+  return time.isValid() ? text_locale().toString(time, RunsModel::tr("d MMM HH:mm")) : QString();
 }
 
 QString made_long_text(const std::string& created) {
   const QDateTime time = local_time(created);
-  return time.isValid() ? QLocale(QLocale::English).toString(time, QStringLiteral("d MMMM yyyy, HH:mm:ss")) : QString();
+  return time.isValid() ? text_locale().toString(time, RunsModel::tr("d MMMM yyyy, HH:mm:ss")) : QString();
 }
 
 QString run_icon(const ToldRun& told) {
@@ -104,11 +105,11 @@ const ToldRun* RunsModel::find(const RunKey& key) const { return run_at(row_of(k
 
 QVariant RunsModel::shown(const ToldRun& told, int column) {
   const Run& run = told.run;
-  const QString interval = to_qt(interval_text(told.result));
+  const QString interval = core_text(interval_text(told.result));
   switch (column) {
     case Name: return to_qt(run.name);
-    case What: return to_qt(told.what);
-    case Figure: return to_qt(told.result.name);
+    case What: return core_text(told.what);
+    case Figure: return core_text(told.result.name);
     case Interval: return interval.isEmpty() ? kNoValue : interval;
     case Made: return run.created.empty() ? kNoValue : made_text(run.created);
     case Took: return run.seconds > 0 ? to_qt(duration_text(run.seconds)) : kNoValue;
@@ -140,9 +141,9 @@ QVariant RunsModel::job_data(int column, int role) const {
   if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole) return {};
   switch (column) {
     case Name: return step_name(job_->step);
-    case What: return e.detail.empty() ? to_qt(e.unit) : to_qt(e.detail);
+    case What: return e.detail.empty() ? core_text(e.unit) : to_qt(e.detail);
     case Figure: return tr("running");
-    case Interval: return job_->stopping ? tr("stopping…") : to_qt(time_left_text(e));
+    case Interval: return job_->stopping ? tr("stopping…") : core_text(time_left_text(e));
     case Took: return e.seconds > 0 ? to_qt(duration_text(e.seconds)) : QString();
     default: return {};
   }
@@ -162,7 +163,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     case InUseRole: return run.in_use;
     case NoteRole: return to_qt(run.note);
     case StaleRole: return to_qt(run.stale);
-    case StateRole: return to_qt(told->state);
+    case StateRole: return core_text(told->state);
     case ValueRole: return to_qt(value_text(told->result));
     case Qt::TextAlignmentRole:
       return int((is_right(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
@@ -173,14 +174,14 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
                  ? QVariant(static_cast<int>(TextLabel::Tone::second))
                  : QVariant();
     case Qt::ToolTipRole: {
-      QStringList lines{to_qt(kind_text(run)) + u' ' + to_qt(run.name), to_qt(told->what)};
+      QStringList lines{core_text(kind_text(run)) + u' ' + to_qt(run.name), core_text(told->what)};
       for (const std::string* more : {&told->state, &run.stale, &run.note})
         if (!more->empty()) lines << to_qt(*more);
-      if (index.column() == Figure || index.column() == Interval) lines << to_qt(told->result.how);
+      if (index.column() == Figure || index.column() == Interval) lines << core_text(told->result.how);
       return lines.join(u'\n').trimmed();
     }
     case Qt::AccessibleTextRole: {
-      if (index.column() == Figure) return to_qt(told->result.name) + u' ' + to_qt(value_text(told->result));
+      if (index.column() == Figure) return core_text(told->result.name) + u' ' + to_qt(value_text(told->result));
       if (index.column() == Name && run.in_use) return tr("%1, in use").arg(to_qt(run.name));
       return shown(*told, index.column());
     }

@@ -14,6 +14,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "ui/common/core_text.h"
 #include "ui/runs/run_compare.h"
 #include "ui/runs/run_details.h"
 #include "ui/runs/run_edits.h"
@@ -215,7 +216,7 @@ void RunsPage::show_groups() {
     if (count == 0 && !always && before != group) continue;
     if (before == group) now = static_cast<int>(shown_groups_.size());
     shown_groups_.emplace_back(which);
-    names << QStringLiteral("%1 %2").arg(to_qt(group_title(which))).arg(count);
+    names << QStringLiteral("%1 %2").arg(core_text(group_title(which))).arg(count);
   }
   filling_ = true;
   groups_->set_names(names);
@@ -247,7 +248,7 @@ void RunsPage::show_current() {
   delegate_->set_current(list_->currentIndex());
   list_->viewport()->update();
   details_panel_->set_title(told ? to_qt(told->run.name) : tr("Run"));
-  QString note = told ? to_qt(kind_text(told->run)) : tr("Choose one in the list.");
+  QString note = told ? core_text(kind_text(told->run)) : tr("Choose one in the list.");
   if (told && told->run.kind == kLinkSetKind) note += told->run.in_use ? tr(", in use") : tr(", not in use");
   details_panel_->set_note(note);
   tabs_->setTabText(0, details_panel_->title());

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "outputs/amount.h"
+#include "ui/common/core_text.h"
 #include "ui/common/icons.h"
 
 namespace mlink::ui {
@@ -40,7 +41,7 @@ class Swatch : public QWidget {
 
 QString of_total(const ProgressEvent& event) {
   return OutputsPanel::tr("%1 of %2 %3")
-      .arg(to_qt(count_text(event.done)), to_qt(count_text(event.total)), to_qt(event.unit));
+      .arg(to_qt(count_text(event.done)), to_qt(count_text(event.total)), core_text(event.unit));
 }
 
 }  // namespace
@@ -150,8 +151,8 @@ void OutputsPanel::show_job() {
     const ProgressEvent& e = job.progress;
     bar_->setValue(static_cast<int>(e.fraction() * 1000));
     done_->setText(e.total > 0 ? of_total(e) : QStringLiteral("%1…").arg(step_name(job.step)));
-    QString rate = e.rate > 0 ? QStringLiteral("%1 %2/s").arg(e.rate, 0, 'g', 3).arg(to_qt(e.unit)) : QString();
-    const QString left = to_qt(time_left_text(e));
+    QString rate = e.rate > 0 ? QStringLiteral("%1 %2/s").arg(e.rate, 0, 'g', 3).arg(core_text(e.unit)) : QString();
+    const QString left = core_text(time_left_text(e));
     if (!left.isEmpty()) rate += (rate.isEmpty() ? QString() : QStringLiteral(" · ")) + left;
     rate_->setText(job.stopping ? tr("stopping…") : rate);
     hint_->setText(tr("A stop keeps what is finished; the next collect goes on."));

@@ -28,6 +28,15 @@ void LogPanel::add(LogLevel level, const QString& text) {
   Q_EMIT counted();
 }
 
+void LogPanel::go_on_from(const LogPanel& before) {
+  QStringList all{before.text(), text()};
+  all.removeAll({});
+  lines_->setPlainText(all.join(u'\n'));
+  errors_ += before.errors_;
+  warnings_ += before.warnings_;
+  Q_EMIT counted();
+}
+
 QString LogPanel::text() const { return lines_->toPlainText(); }
 
 }  // namespace mlink::ui

@@ -15,6 +15,8 @@ class LogPanel : public Panel {
  public:
   explicit LogPanel(const ThemeHolder& themes, QWidget* parent = nullptr);
   void add(LogLevel level, const QString& text);
+  /// The lines of another one, before its own.
+  void go_on_from(const LogPanel& before);
   [[nodiscard]] int errors() const { return errors_; }
   [[nodiscard]] int warnings() const { return warnings_; }
   [[nodiscard]] QString text() const;

@@ -89,7 +89,10 @@ void MainWindow::make_pages() {
   for (Page* page : pages_) {
     pages_stack_->addWidget(page);
     ++number;
-    rail_->add(page->id(), page->icon(), page->title(), QStringLiteral("%1 (Ctrl+%2)").arg(page->title()).arg(number));
+    rail_->add(
+        page->id(), page->icon(), page->title(),
+        QStringLiteral("%1 (%2)").arg(
+            page->title(), QKeySequence(QStringLiteral("Ctrl+%1").arg(number)).toString(QKeySequence::NativeText)));
     connect(page, &Page::go_to, this, &MainWindow::show_page);
     connect(page, &Page::collect_wanted, this, [this] { collect(false); });
     connect(page, &Page::profile_wanted, this, [this] { worker_->profile(); });

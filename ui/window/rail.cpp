@@ -2,6 +2,7 @@
 
 #include <QPainter>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/common/icons.h"
 
@@ -20,6 +21,11 @@ void RailButton::set_quiet(bool quiet) {
   if (quiet == quiet_) return;
   quiet_ = quiet;
   update();
+}
+
+QSize RailButton::sizeHint() const {
+  const QFontMetrics metrics(ui_font(TypeSize::head, true));
+  return {std::max(space::rail, metrics.horizontalAdvance(text()) + 14), 56};
 }
 
 void RailButton::enterEvent(QEnterEvent*) { update(); }
@@ -62,6 +68,8 @@ RailButton* Rail::add(const QString& id, const QString& icon, const QString& tex
   button->setToolTip(tip);
   column_->insertWidget(column_->count() - 1, button);
   buttons_.emplace_back(id, button);
+  setFixedWidth(std::max(width(), button->sizeHint().width()));
+  for (const auto& [name, other] : buttons_) other->setFixedWidth(width());
   connect(button, &QAbstractButton::clicked, this, [this, id] { Q_EMIT chosen(id); });
   return button;
 }

@@ -1,4 +1,5 @@
-// The rail at the left: one button a page, 72 px wide, with the accent at the page that is shown.
+// The rail at the left: one button a page, 72 px wide or as its longest name needs, with the accent at the page that is
+// shown.
 #pragma once
 
 #include <QAbstractButton>
@@ -15,7 +16,7 @@ class RailButton : public QAbstractButton {
   Q_OBJECT
  public:
   RailButton(const ThemeHolder& themes, const QString& icon, const QString& text, QWidget* parent = nullptr);
-  [[nodiscard]] QSize sizeHint() const override { return {space::rail, 56}; }
+  [[nodiscard]] QSize sizeHint() const override;
   /// A page without data is drawn quieter, and can be clicked all the same.
   void set_quiet(bool quiet);
 

@@ -67,6 +67,13 @@ QWidget* SettingsPanel::make_program() {
   theme_ = new Segmented(themes(), {tr("As the system"), tr("Light"), tr("Dark")});
   theme_->setAccessibleName(tr("Theme"));
   form->addRow(tr("Theme"), theme_);
+  // Each language is called by its own name, so that it is found from the other one.
+  language_ = new Segmented(themes(), {tr("As the system"), QStringLiteral("English"), QStringLiteral("Deutsch")});
+  language_->setAccessibleName(tr("Language"));
+  language_->setToolTip(
+      tr("The window is made anew and goes on where it was; steps are not undone behind it. Files that are written, "
+         "errors and the log stay English."));
+  form->addRow(tr("Language"), language_);
   threads_ = new QSpinBox;
   threads_->setRange(0, std::max(1, QThread::idealThreadCount()));
   threads_->setSpecialValueText(tr("all cores"));
@@ -79,6 +86,7 @@ QWidget* SettingsPanel::make_program() {
   auto* forget = new QPushButton(tr("Forget recent experiments"));
   form->addRow(QString(), forget);
   connect(theme_, &Segmented::changed, this, &SettingsPanel::take_values);
+  connect(language_, &Segmented::changed, this, &SettingsPanel::take_values);
   connect(threads_, &QSpinBox::valueChanged, this, &SettingsPanel::take_values);
   connect(gpu_, &QCheckBox::toggled, this, &SettingsPanel::take_values);
   connect(forget, &QPushButton::clicked, this, &SettingsPanel::forget_wanted);
@@ -152,6 +160,7 @@ void SettingsPanel::show_values() {
   const PreferenceValues& values = preferences_->values();
   showing_ = true;
   theme_->set_current(static_cast<int>(values.theme));
+  language_->set_current(static_cast<int>(values.language));
   threads_->setValue(values.threads);
   gpu_->setChecked(values.use_gpu);
   part_->setValue(values.part);
@@ -165,6 +174,7 @@ void SettingsPanel::take_values() {
   if (showing_) return;
   PreferenceValues values;
   values.theme = static_cast<ThemeChoice>(theme_->current());
+  values.language = static_cast<LanguageChoice>(language_->current());
   values.threads = threads_->value();
   values.use_gpu = gpu_->isChecked();
   values.part = part_->value();

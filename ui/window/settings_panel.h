@@ -1,4 +1,4 @@
-// Settings over the window: theme, threads, device, the next training, where files lie, and what the words of budgets
+// Settings over the window: theme, language, threads, device, the next training, where files lie, and what the words of budgets
 // are. What is changed counts at once. GUI thread only.
 #pragma once
 
@@ -22,6 +22,7 @@ class SettingsPanel : public Overlay {
   void open_panel();
 
   [[nodiscard]] Segmented* theme() const { return theme_; }
+  [[nodiscard]] Segmented* language() const { return language_; }
   [[nodiscard]] QSpinBox* threads() const { return threads_; }
   [[nodiscard]] QCheckBox* gpu() const { return gpu_; }
   [[nodiscard]] QDoubleSpinBox* part() const { return part_; }
@@ -43,7 +44,7 @@ class SettingsPanel : public Overlay {
   void show_values();
   void take_values();
   Preferences* preferences_;
-  Segmented *theme_, *split_;
+  Segmented *theme_, *language_, *split_;
   QSpinBox *threads_, *seed_, *epochs_;
   QDoubleSpinBox* part_;
   QCheckBox* gpu_;

@@ -6,6 +6,7 @@
 #include <QThread>
 
 #include "base/text.h"
+#include "ui/common/core_text.h"
 #include "ui/common/icons.h"
 
 namespace mlink::ui {
@@ -85,10 +86,10 @@ void StatusLine::show_job() {
   text_->setText(step_name(job.step) + (e.detail.empty() ? QString() : QStringLiteral(": ") + to_qt(e.detail)));
   bar_->setValue(static_cast<int>(e.fraction() * 1000));
   share_->setText(QStringLiteral("%1 %").arg(static_cast<int>(e.fraction() * 100)));
-  QString left = job.stopping ? tr("stopping…") : to_qt(time_left_text(e));
+  QString left = job.stopping ? tr("stopping…") : core_text(time_left_text(e));
   if (!job.stopping && e.rate > 0)
     left += (left.isEmpty() ? QString() : QStringLiteral(" · ")) +
-            QStringLiteral("%1 %2/s").arg(e.rate, 0, 'g', 3).arg(to_qt(e.unit));
+            QStringLiteral("%1 %2/s").arg(e.rate, 0, 'g', 3).arg(core_text(e.unit));
   left_->setText(left);
 }
 

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "ui/common/icons.h"
+#include "ui/common/language.h"
 
 namespace mlink::ui {
 namespace {
@@ -233,7 +234,7 @@ void Welcome::set_recent(const QStringList& files) {
   for (const QString& file : files) {
     const QFileInfo info(file);
     auto* line = new Line(themes_, info.fileName(), info.absolutePath(),
-                          info.exists() ? QLocale::c().toString(info.lastModified(), QStringLiteral("d MMMM, HH:mm"))
+                          info.exists() ? text_locale().toString(info.lastModified(), tr("d MMMM, HH:mm"))
                                         : tr("file not found"),
                           info.exists() ? TextLabel::Tone::text : TextLabel::Tone::error);
     connect(line, &QAbstractButton::clicked, this, [this, file] { Q_EMIT file_chosen(file); });
