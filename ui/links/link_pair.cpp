@@ -80,8 +80,9 @@ void LinkPair::pin(const std::optional<LinkChoice>& link) {
   if (link == pinned_) return;
   const bool more = link && !pinned_;
   pinned_ = link;
+  if (more) second_->set_data(data_);
   second_->set_link(link);
-  second_->set_data(link ? data_ : nullptr);
+  if (!link) second_->set_data(nullptr);
   if (more) tabs_->setCurrentIndex(1);  // what was just asked for is seen
   name();
   lay_out();
