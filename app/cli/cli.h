@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/matrix_rows.h"
 #include "experiment/experiment.h"
 #include "report/report.h"
 
@@ -89,5 +90,15 @@ void add_report_command(CLI::App& app, Parsed& parsed);  ///< report
 [[nodiscard]] Result<Snapshot> trained_snapshot(const std::filesystem::path& file);
 /// What the links' own figures are told from, without the outputs where they stand as trained on.
 [[nodiscard]] Result<Snapshot> trained_figures(const std::filesystem::path& file);
+
+/// --rows of a command: "test", "train" or "all".
+std::shared_ptr<std::string> add_rows(CLI::App* command);
+/// The matrix on these rows, and the snapshot it is of; only other rows than the test rows need the outputs read.
+struct JudgedMatrix {
+  Snapshot snapshot;
+  MatrixData matrix;
+};
+[[nodiscard]] Result<JudgedMatrix> judged_matrix(const std::filesystem::path& file, JudgedRows rows,
+                                                 const std::stop_token& stop);
 
 }  // namespace mlink::cli

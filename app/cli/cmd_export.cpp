@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli.h"
 #include "outputs/amount.h"
+#include "report/judged_rows.h"
 #include "report/study_report.h"
 
 namespace mlink::cli {
@@ -14,6 +15,7 @@ struct ExportArguments {
   std::string what, as = "csv", cost = "time";
   std::vector<std::string> budgets;
   std::vector<std::string> methods = default_methods();
+  std::shared_ptr<std::string> rows;
 };
 
 struct Document {
@@ -48,8 +50,6 @@ Result<Document> replay_document(const ExportArguments& arguments, const Snapsho
 
 Result<Document> learnt_document(const ExportArguments& arguments, const Snapshot& snapshot) {
   const auto matrix = matrix_of(snapshot);
-  if (arguments.what == "matrix") return Document{matrix_table(matrix), matrix_json(matrix)};
-  if (arguments.what == "links") return Document{links_table(matrix), matrix_json(matrix)};
   if (arguments.what == "ensemble") {
     const auto rows = ensembles_of(snapshot);
     return Document{ensemble_table(rows), ensemble_json(rows)};
@@ -57,6 +57,19 @@ Result<Document> learnt_document(const ExportArguments& arguments, const Snapsho
   const auto kind = *cost_kind(arguments.cost);
   MLINK_ASSIGN(const auto rows, activations_of(matrix, snapshot.link_costs, kind));
   return Document{activation_table(rows, kind), activation_json(rows, kind)};
+}
+
+bool of_links(const ExportArguments& arguments) { return arguments.what == "matrix" || arguments.what == "links"; }
+
+Result<Document> matrix_document(const ExportArguments& arguments, Context& context) {
+  MLINK_ASSIGN(const auto rows, judged_rows_from_string(*arguments.rows));
+  MLINK_ASSIGN(const auto judged, judged_matrix(arguments.file, rows, context.stop));
+  const MatrixData& matrix = judged.matrix;
+  Document document{arguments.what == "matrix" ? matrix_table_on(matrix, rows) : links_table_on(matrix, rows),
+                    matrix_json_on(matrix, rows)};
+  document.table = with_notes(std::move(document.table), judged.snapshot);
+  document.json["made_from"] = provenance(judged.snapshot);
+  return document;
 }
 
 /// Null: it is no study's table.
@@ -115,6 +128,8 @@ Status export_table(Context& context, const ExportArguments& arguments) {
                 {{key, overview_json(overview)[key]}}};
   } else if (const auto which = study_export(arguments.what)) {
     MLINK_ASSIGN(document, study_document(arguments, *which));
+  } else if (of_links(arguments)) {
+    MLINK_ASSIGN(document, matrix_document(arguments, context));
   } else {
     const bool outputs = arguments.what == "replay" || arguments.what == "ensemble";
     MLINK_ASSIGN(const auto snapshot, outputs ? trained_snapshot(arguments.file) : trained_figures(arguments.file));
@@ -165,8 +180,13 @@ void add_export_command(CLI::App& app, Parsed& parsed) {
       ->expected(1)
       ->take_all()
       ->capture_default_str();
+  arguments->rows = add_rows(command);
   command->callback([&parsed, arguments] {
     parsed.action = [arguments](Context& context) {
+      if (!of_links(*arguments) && *arguments->rows != to_string(JudgedRows::test))
+        return Status(fail(ErrorKind::invalid_input,
+                           fmt::format("There is no {} of other than the test rows.", arguments->what),
+                           "--rows is for matrix and links."));
       return arguments->what == "outputs" ? export_outputs(context, *arguments) : export_table(context, *arguments);
     };
   });

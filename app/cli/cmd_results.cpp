@@ -4,14 +4,16 @@
 #include "base/text.h"
 #include "cli.h"
 #include "outputs/amount.h"
+#include "report/judged_rows.h"
 
 namespace mlink::cli {
 namespace {
 
-Status matrix(Context& context, const std::filesystem::path& file) {
-  MLINK_ASSIGN(const auto snapshot, trained_figures(file));
-  const auto data = matrix_of(snapshot);
-  context.print(matrix_json(data), {matrix_table(data), with_notes(links_table(data), snapshot)});
+Status matrix(Context& context, const std::filesystem::path& file, JudgedRows rows) {
+  MLINK_ASSIGN(const auto judged, judged_matrix(file, rows, context.stop));
+  context.print(
+      matrix_json_on(judged.matrix, rows),
+      {matrix_table_on(judged.matrix, rows), with_notes(links_table_on(judged.matrix, rows), judged.snapshot)});
   return {};
 }
 
@@ -62,8 +64,11 @@ Status select(Context& context, const std::filesystem::path& file, const SelectA
 
 void add_result_commands(CLI::App& app, Parsed& parsed) {
   auto* show_matrix = add_command(app, parsed, "matrix", "The link matrix: p of every link beside its prior");
-  show_matrix->callback([&parsed, file = add_file(show_matrix)] {
-    parsed.action = [file](Context& context) { return matrix(context, *file); };
+  show_matrix->callback([&parsed, file = add_file(show_matrix), rows = add_rows(show_matrix)] {
+    parsed.action = [file, rows](Context& context) -> Status {
+      MLINK_ASSIGN(const auto judged, judged_rows_from_string(*rows));
+      return matrix(context, *file, judged);
+    };
   });
   auto* show_ensemble = add_command(app, parsed, "ensemble", "Ensembles: dominance or mutual assistance a target");
   show_ensemble->callback([&parsed, file = add_file(show_ensemble)] {

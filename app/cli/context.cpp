@@ -148,4 +148,23 @@ Result<Snapshot> trained_figures(const std::filesystem::path& file) {
   return with_links(reader.figures(), file);
 }
 
+std::shared_ptr<std::string> add_rows(CLI::App* command) {
+  auto rows = std::make_shared<std::string>(to_string(JudgedRows::test));
+  command
+      ->add_option(
+          "--rows", *rows,
+          "Frames that p is of: test, train (which flatter) or all; only the test rows say what links are worth")
+      ->check(CLI::IsMember({"test", "train", "all"}))
+      ->capture_default_str();
+  return rows;
+}
+
+Result<JudgedMatrix> judged_matrix(const std::filesystem::path& file, JudgedRows rows, const std::stop_token& stop) {
+  const bool test = rows == JudgedRows::test;
+  MLINK_ASSIGN(auto snapshot, test ? trained_figures(file) : trained_snapshot(file));
+  if (test) return JudgedMatrix{snapshot, matrix_of(snapshot)};
+  MLINK_ASSIGN(auto matrix, matrix_on(*snapshot.links, *snapshot.link_table, rows, thread_executor(), stop));
+  return JudgedMatrix{std::move(snapshot), std::move(matrix)};
+}
+
 }  // namespace mlink::cli

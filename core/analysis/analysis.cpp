@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 
+#include "analysis/matrix_rows.h"
 #include "base/number.h"
 
 namespace mlink::analysis {
@@ -172,27 +173,35 @@ std::vector<LinkFrame> link_frames(const OutputTable& table, int target, std::sp
   return frames;
 }
 
-Result<LinkDetail> link_detail(const LinkSet& links, const OutputTable& table, const std::string& source,
-                               const std::string& target) {
+Result<LinkDetail> link_detail_on(const LinkSet& links, const OutputTable& table, const std::string& source,
+                                  const std::string& target, JudgedRows judged) {
   const int i = links.box_index(source);
   const int j = links.box_index(target);
   if (i < 0 || j < 0 || i == j || !links.has_link(i, j))
     return fail(ErrorKind::not_found, fmt::format("There is no link {} \u2192 {}.", source, target));
   const auto& from = table.columns[static_cast<std::size_t>(i)];
   const auto& to = table.columns[static_cast<std::size_t>(j)];
+  const BoxSet sources = BoxSet().with(i);
+  const auto part = rows_of(links, table, judged);
   std::vector<std::size_t> rows;
-  for (const std::size_t row : links.test_rows(table))
+  for (const std::size_t row : part)
     if (from.present(row) && to.present(row)) rows.push_back(row);
-  const auto predictions = links.predict(table, BoxSet().with(i), j, rows);
+  const auto predictions = links.predict(table, sources, j, rows);
   if (!predicted_all(predictions, to.spec, rows.size()))
     return fail(ErrorKind::invalid_input,
                 fmt::format("The link {} \u2192 {} does not fit the outputs.", source, target), "Train again.");
+  const LinkFigures& known = links.link_figures(i, j);
   return LinkDetail{source,
                     target,
                     to.spec,
-                    links.link_figures(i, j),
+                    judged == JudgedRows::test ? known : figures_on(links, table, sources, j, part, known),
                     link_frames(table, j, rows, predictions),
                     label_tallies(to, rows, predictions)};
+}
+
+Result<LinkDetail> link_detail(const LinkSet& links, const OutputTable& table, const std::string& source,
+                               const std::string& target) {
+  return link_detail_on(links, table, source, target, JudgedRows::test);
 }
 
 }  // namespace mlink::analysis

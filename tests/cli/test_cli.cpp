@@ -160,6 +160,7 @@ class TestCli : public QObject {
     QTest::newRow("import with tolerance 0") << import + QStringList{"--tolerance", "0"};
     QTest::newRow("import with rate -1") << import + QStringList{"--rate", "-1"};
     QTest::newRow("import with first frame -1") << import + QStringList{"--first-frame", "-1"};
+    QTest::newRow("unknown rows") << QStringList{"matrix", "a.mlink", "--rows", "some"};
     QTest::newRow("unknown export") << QStringList{"export", "a.mlink", "--what", "moon", "--out", "x"};
   }
   void wrong_usage_is_status_2() {
@@ -182,6 +183,9 @@ class TestCli : public QObject {
     QTest::newRow("not an experiment") << QStringList{"info", at("text.mlink")} << "text.mlink";
     QTest::newRow("a folder") << QStringList{"info", folder_.path()} << folder_.path();
     QTest::newRow("there already") << QStringList{"new", at("empty.mlink")} << "empty.mlink";
+    QTest::newRow("rows of what has none")
+        << QStringList{"export", at("empty.mlink"), "--what", "ensemble", "--rows", "all", "--out", at("x")}
+        << "--rows";
     QTest::newRow("no links yet") << QStringList{"matrix", at("empty.mlink")} << "mlink train";
     QTest::newRow("nothing to train") << QStringList{"train", at("empty.mlink")} << "empty.mlink";
     QTest::newRow("nothing to study") << QStringList{"study", "sizes", at("empty.mlink")} << "empty.mlink";
@@ -240,6 +244,7 @@ class TestCli : public QObject {
         {"profile", file, "--set", "red", "time=10ms", "memory=1GB", "bright", "time=20ms", "memory=2GB"},
         {"train", file, "--part", "0.4"},
         {"matrix", file},
+        {"matrix", file, "--rows", "train"},
         {"ensemble", file},
         {"confidence", file},
         {"confidence", file, "--run", "bright"},

@@ -3,10 +3,15 @@
 #include <QTest>
 #include <algorithm>
 #include <cmath>
+#include <ctime>
 #include <limits>
 #include <numeric>
+#include <set>
+#include <stop_token>
 
+#include "analysis/clusters.h"
 #include "analysis/compare.h"
+#include "analysis/matrix_rows.h"
 #include "analysis/set_ensembles.h"
 #include "base/random.h"
 #include "experiment/views.h"
@@ -488,6 +493,94 @@ class TestAnalysis : public QObject {
     stop.request_stop();
     const auto halted = select_boxes(snapshot_.links, table_, costs, limits, "exact", {}, false, stop.get_token());
     QVERIFY(!halted && halted.error().kind == ErrorKind::stopped);
+  }
+
+  void clustersStandTogether() {
+    constexpr int kBoxes = 50, kBlocks = 5;
+    Random random(11);
+    MatrixData m;
+    for (int i = 0; i < kBoxes; ++i) m.boxes.push_back("box " + std::to_string(i));
+    m.cells.resize(std::size_t{kBoxes} * kBoxes);
+    const auto block = [](int box) { return box * 7 % kBlocks; };  // no two neighbours of one block
+    for (int i = 0; i < kBoxes; ++i)
+      for (int j = 0; j < kBoxes; ++j) {
+        if (i == j || random.below(12) == 0) continue;  // some links are missing
+        auto& cell = m.cells[static_cast<std::size_t>(i * kBoxes + j)].emplace();
+        // Easy targets are predicted well by all: that alone makes no cluster.
+        cell.prior_p = j % 3 == 0 ? .9 : .4;
+        const double taken = (block(i) == block(j) ? .6 : .1) + .01 * static_cast<double>(random.below(20));
+        cell.test.p = cell.prior_p + taken * (1 - cell.prior_p);
+      }
+    const std::clock_t began = std::clock();
+    const auto order = cluster_order(m);
+    const double ms = 1e3 * static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
+#ifndef MLINK_SANITIZED
+    QVERIFY2(ms < 50, qPrintable(QString::number(ms)));
+#endif
+    QCOMPARE(order.size(), m.boxes.size());
+    QCOMPARE(std::set<int>(order.begin(), order.end()).size(), m.boxes.size());
+    int borders = 0;
+    for (std::size_t at = 1; at < order.size(); ++at) borders += block(order[at]) != block(order[at - 1]) ? 1 : 0;
+    QCOMPARE(borders, kBlocks - 1);
+  }
+
+  /// Of points on a line the shortest way visits them in their order.
+  void leavesAreOrderedByDistance() {
+    const std::vector<double> at{5, 1, 9.5, 3, 0, 7, 8, 2.5};
+    const int n = static_cast<int>(at.size());
+    std::vector<double> distances;
+    for (const double a : at)
+      for (const double b : at) distances.push_back(std::abs(a - b));
+    const auto order = cluster_order(distances, n);
+    QCOMPARE(order, (std::vector<int>{2, 6, 5, 0, 3, 7, 1, 4}));         // the end with the lower number first
+    QCOMPARE(cluster_order(distances, 3), (std::vector<int>{0, 1, 2}));  // not 3 x 3: nothing is known
+    QVERIFY(cluster_order(std::vector<double>{}, 0).empty());
+    QCOMPARE(cluster_order(std::vector<double>(16, kNone), 4).size(), std::size_t{4});
+    QCOMPARE(cluster_order(matrix_of_three({}, {}, {})).size(), std::size_t{3});
+  }
+
+  void judgedOnOtherRows() {
+    const LinkSet& links = *snapshot_.links;
+    const OutputTable& table = *snapshot_.link_table;
+    const auto on = [&](JudgedRows rows) { return matrix_on(links, table, rows, thread_executor()).value(); };
+    const auto stored = matrix_of(links, table), test = on(JudgedRows::test);
+    const auto train = on(JudgedRows::train), all = on(JudgedRows::all);
+    const auto train_rows = links.train_rows(table);
+    for (int i = 0; i < stored.size(); ++i)
+      for (int j = 0; j < stored.size(); ++j) {
+        if (i == j) continue;
+        const LinkFigures &kept = *stored.cell(i, j), &seen = *train.cell(i, j), &both = *all.cell(i, j);
+        QCOMPARE(test.cell(i, j)->test.p, kept.test.p);
+        const auto& column = table.columns[static_cast<std::size_t>(j)];
+        const auto said = links.predict(table, BoxSet().with(i), j, train_rows);
+        QCOMPARE(seen.test.p, evaluate(column, train_rows, said, 0).p);
+        QCOMPARE(seen.test.frames, frames_of(stored, JudgedRows::train));
+        QVERIFY(seen.test.interval.low <= seen.test.p && seen.lift_interval.low <= seen.lift_interval.high);
+        QCOMPARE(seen.inner_p, kept.inner_p);
+        // Shares of right frames add up: what is judged here is what was judged at training.
+        const auto right = [](const Performance& p) { return p.p * static_cast<double>(p.frames); };
+        QVERIFY(std::abs(right(both.test) - right(kept.test) - right(seen.test)) < 1e-6);
+      }
+    QCOMPARE(train.prior[0], train.cell(1, 0)->prior_p);
+    QVERIFY(train.p1[0] != stored.p1[0]);
+    std::stop_source stop;
+    stop.request_stop();
+    const auto none = matrix_on(links, table, JudgedRows::all, thread_executor(1), stop.get_token());
+    QVERIFY(!none && none.error().kind == ErrorKind::stopped);
+    QVERIFY(!judged_rows_from_string("tests") && judged_rows_from_string("all").value() == JudgedRows::all);
+  }
+
+  void detailOnOtherRows() {
+    const LinkSet& links = *snapshot_.links;
+    const OutputTable& table = *snapshot_.link_table;
+    const auto detail = link_detail_on(links, table, "a", "pair", JudgedRows::train).value();
+    const auto rows = links.train_rows(table);
+    QCOMPARE(detail.frames.size(), rows.size());
+    const auto right = std::count_if(detail.frames.begin(), detail.frames.end(), [](const auto& f) { return f.right; });
+    QVERIFY(std::abs(detail.figures.test.p - static_cast<double>(right) / static_cast<double>(rows.size())) < 1e-9);
+    QCOMPARE(detail.frames.back().row, rows.back());
+    QCOMPARE(link_detail_on(links, table, "a", "pair", JudgedRows::all)->frames.size(), table.rows());
+    QVERIFY(!link_detail_on(links, table, "a", "nobody", JudgedRows::train));
   }
 
  private:

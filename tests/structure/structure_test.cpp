@@ -2,6 +2,7 @@
 #include <QDirIterator>
 #include <QFile>
 #include <QTest>
+#include <algorithm>
 
 #include "structure/house.h"
 
@@ -59,6 +60,7 @@ class StructureTest : public QObject {
   void rooms_name_what_they_may_know() { expect_clean(wrong_room_names(text_of("core/base/rooms.h"))); }
   void every_arrow_is_used() { expect_clean(unused_arrows(sources(), built_graph())); }
   void files_are_short() { expect_clean(too_long(sources(), 600)); }
+  void training_rows_are_only_shown();
   void every_room_says_what_it_is_for() { expect_clean(without_readme(files_below({"core"}, {"CMakeLists.txt"}))); }
 
   void arrows_are_parsed();
@@ -92,6 +94,26 @@ void StructureTest::the_graph_is_there() {
     if (!read(core.filePath(folder + "/CMakeLists.txt")).contains("mlink_room(")) continue;
     QVERIFY2(rooms.contains(folder), qPrintable("core/" + folder + " declares a room that is not in the CMake graph"));
   }
+}
+
+/// What links score on the rows that trained them flatters: no method, selection or threshold may come to read it.
+void StructureTest::training_rows_are_only_shown() {
+  const QStringList shown{"core/analysis/analysis.cpp",
+                          "core/analysis/matrix_rows.",
+                          "core/report/judged_rows.",
+                          "app/cli/",
+                          "ui/links/",
+                          "tests/"};
+  QStringList wrong;
+  int seen = 0;
+  for (const SourceFile& file : sources()) {
+    if (!file.text.contains("matrix_rows.h\"") && !file.text.contains("judged_rows.h\"")) continue;
+    ++seen;
+    if (std::none_of(shown.begin(), shown.end(), [&](const QString& part) { return file.path.startsWith(part); }))
+      wrong << file.path + " includes figures of training rows";
+  }
+  QVERIFY(seen > 4);
+  expect_clean(wrong);
 }
 
 void StructureTest::arrows_are_parsed() {

@@ -13,8 +13,9 @@
 
 namespace mlink::ui {
 
-DetailView::DetailView(const ThemeHolder& themes, SharedSelection* selection, Worker* worker, QWidget* parent)
-    : QWidget(parent), themes_(themes), selection_(selection), worker_(worker) {
+DetailView::DetailView(const ThemeHolder& themes, SharedSelection* selection, Worker* worker, Follows follows,
+                       QWidget* parent)
+    : QWidget(parent), themes_(themes), selection_(selection), worker_(worker), follows_(follows) {
   figures_ = new KeyFigures(themes);
   bubbles_ = new BubbleChart(themes);
   confusion_ = new ConfusionView(themes);
@@ -69,7 +70,7 @@ DetailView::DetailView(const ThemeHolder& themes, SharedSelection* selection, Wo
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(stack_);
 
-  connect(selection, &SharedSelection::link_changed, this, &DetailView::ask);
+  if (follows == Follows::selection) connect(selection, &SharedSelection::link_changed, this, &DetailView::ask);
   connect(selection, &SharedSelection::frame_changed, this, &DetailView::show_mark);
   connect(worst_, &WorstFrames::frame_chosen, selection_,
           [this](const FrameChoice& frame) { selection_->set_frame(frame); });
@@ -98,26 +99,36 @@ void DetailView::set_data(const ExperimentDataPtr& data) {
   ask();
 }
 
+void DetailView::set_link(const std::optional<LinkChoice>& link) {
+  own_link_ = link;
+  ask();
+}
+
+void DetailView::set_rows(JudgedRows rows) {
+  if (rows == rows_) return;
+  rows_ = rows;
+  ask();
+}
+
+const std::optional<LinkChoice>& DetailView::link() const {
+  return follows_ == Follows::selection ? selection_->link() : own_link_;
+}
+
+void DetailView::nothing_yet(const QString& why) {
+  detail_.reset();
+  worst_->clear();
+  show_message(why);
+  Q_EMIT detail_changed();
+}
+
 void DetailView::ask() {
-  const auto& link = selection_->link();
-  if (!data_ || !data_->links || !link) {
-    waiting_ = false;
-    detail_.reset();
-    worst_->clear();
-    show_message(tr("Choose a link in the matrix."));
-    Q_EMIT detail_changed();
-    return;
-  }
-  waiting_ = true;
-  if (!data_->whole()) {
-    detail_.reset();
-    worst_->clear();
-    show_message(tr("Reading the outputs…"));
-    Q_EMIT detail_changed();
-    return;
-  }
+  const auto& link = this->link();
+  waiting_ = data_ && data_->links && link;
+  if (!waiting_) return nothing_yet(tr("Choose a link in the matrix."));
+  if (!data_->whole()) return nothing_yet(tr("Reading the outputs…"));
   const std::string source = link->source.toStdString(), target = link->target.toStdString();
   const ExperimentDataPtr data = data_;
+  const JudgedRows rows = rows_;
   // All of it takes long for millions of frames: not on the GUI thread.
   struct Both {
     LinkDetail detail;
@@ -126,8 +137,11 @@ void DetailView::ask() {
   };
   worker_->ask<Both>(
       Worker::Lane::compute, this, QStringLiteral("detail"),
-      [data, source, target](ReaderPort& reader, const std::stop_token&) -> Result<Both> {
-        MLINK_ASSIGN(LinkDetail detail, reader.link_detail(data->snapshot, source, target));
+      [data, source, target, rows](ReaderPort& reader, const std::stop_token&) -> Result<Both> {
+        const Snapshot& s = data->snapshot;
+        MLINK_ASSIGN(LinkDetail detail, rows == JudgedRows::test
+                                            ? reader.link_detail(s, source, target)
+                                            : link_detail_on(*s.links, *s.link_table, source, target, rows));
         const auto& table = data->snapshot.link_table;
         Agreement agreement = agreement_of(detail, table ? table->cameras : std::vector<std::string>{});
         std::vector<LinkFrame> worst = detail.worst(WorstFrames::kMost);
@@ -136,19 +150,13 @@ void DetailView::ask() {
       [this, data](Result<Both> detail) {
         waiting_ = false;
         if (data != data_) return;
-        if (!detail) {
-          detail_.reset();
-          worst_->clear();
-          show_message(to_qt(detail.error().text()));
-          Q_EMIT detail_changed();
-          return;
-        }
+        if (!detail) return nothing_yet(to_qt(detail.error().text()));
         detail_ = std::make_shared<const LinkDetail>(std::move(detail->detail));
         agreement_ = std::move(detail->agreement);
         worst_frames_ = std::move(detail->worst);
         show_detail();
         worst_->set_detail(detail_, worst_frames_, data_);
-        if (!selection_->frame()) choose_worst();
+        if (follows_ == Follows::selection && !selection_->frame()) choose_worst();
         Q_EMIT detail_changed();
         if (open_when_there_) open_worst();
       });
@@ -207,7 +215,9 @@ void DetailView::show_detail() {
   by_value_->setVisible(!agreement_.by_value.isEmpty());
   by_camera_->set_rows(agreement_.by_camera.size() > 8 ? agreement_.by_camera.mid(0, 8) : agreement_.by_camera);
   worst_note_->setText(
-      tr("%1 of %2 test frames are wrong")
+      (rows_ == JudgedRows::test    ? tr("%1 of %2 test frames are wrong")
+       : rows_ == JudgedRows::train ? tr("%1 of %2 training frames are wrong")
+                                    : tr("%1 of %2 frames are wrong"))
           .arg(to_qt(count_text(agreement_.wrong)), to_qt(count_text(static_cast<std::int64_t>(d.frames.size())))));
   worst_note_->setToolTip(
       tr("One per camera and 2 s. Dashed: what the target box saw; lines: what the source box saw."));

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+#include "analysis/matrix_rows.h"
 #include "ui/common/page.h"
 #include "ui/common/selection.h"
 #include "ui/common/widgets.h"
@@ -22,8 +23,15 @@ class WorstFrames;
 class DetailView : public QWidget {
   Q_OBJECT
  public:
-  DetailView(const ThemeHolder& themes, SharedSelection* selection, Worker* worker, QWidget* parent = nullptr);
+  /// Which link: the shared one, or one that set_link() tells.
+  enum class Follows { selection, nothing };
+  DetailView(const ThemeHolder& themes, SharedSelection* selection, Worker* worker,
+             Follows follows = Follows::selection, QWidget* parent = nullptr);
   void set_data(const ExperimentDataPtr& data);
+  /// Of a view that follows nothing.
+  void set_link(const std::optional<LinkChoice>& link);
+  /// What figures and frames are of.
+  void set_rows(JudgedRows rows);
   [[nodiscard]] bool ready() const;
   [[nodiscard]] const std::shared_ptr<const LinkDetail>& detail() const { return detail_; }
   [[nodiscard]] std::vector<std::pair<QString, QWidget*>> drawings();
@@ -40,7 +48,9 @@ class DetailView : public QWidget {
   void resizeEvent(QResizeEvent* event) override;
 
  private:
+  [[nodiscard]] const std::optional<LinkChoice>& link() const;
   void ask();
+  void nothing_yet(const QString& why);
   void choose_worst();
   void show_detail();
   void show_figures(const LinkFigures& link, const OutputSpec& spec, const QString& metric, const QString& native);
@@ -50,6 +60,9 @@ class DetailView : public QWidget {
   const ThemeHolder& themes_;
   SharedSelection* selection_;
   Worker* worker_;
+  Follows follows_;
+  std::optional<LinkChoice> own_link_;
+  JudgedRows rows_ = JudgedRows::test;
   ExperimentDataPtr data_;
   std::shared_ptr<const LinkDetail> detail_;
   Agreement agreement_;

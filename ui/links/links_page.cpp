@@ -1,8 +1,7 @@
 #include "ui/links/links_page.h"
 
-#include <QComboBox>
-#include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -11,11 +10,15 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "analysis/clusters.h"
+#include "base/executor.h"
 #include "base/text.h"
 #include "outputs/amount.h"
+#include "report/judged_rows.h"
 #include "report/report.h"
-#include "ui/links/detail_view.h"
+#include "ui/links/link_pair.h"
 #include "ui/links/links_model.h"
+#include "ui/links/matrix_bar.h"
 #include "ui/links/matrix_pane.h"
 
 namespace mlink::ui {
@@ -55,31 +58,16 @@ Panel* LinksPage::make_matrix() {
   connect(panel->add_tool(QStringLiteral("export"), tr("Export tables and charts (Ctrl+E)")), &QToolButton::clicked,
           this, &LinksPage::export_wanted);
   matrix_ = new MatrixModel(this);
-  show_ = new Segmented(themes_, {QStringLiteral("p"), QStringLiteral("lift"), QStringLiteral("native")});
-  show_->setAccessibleName(tr("Show"));
-  connect(show_, &Segmented::changed, this,
-          [this](int index) { matrix_->set_show(static_cast<MatrixModel::Show>(index)); });
-  order_ = new QComboBox;
-  order_->addItems({tr("as added"), tr("by P1"), tr("by P2"), tr("by name")});
-  order_->setAccessibleName(tr("Sort"));
-  connect(order_, &QComboBox::currentIndexChanged, this, [this](int index) {
-    matrix_->set_order(static_cast<MatrixModel::Order>(index));
+  pane_ = new MatrixPane(themes_, matrix_);
+  bar_ = new MatrixBar(themes_, matrix_, pane_->view());
+  connect(bar_, &MatrixBar::rows_wanted, this, [this](int rows) { judge(static_cast<JudgedRows>(rows)); });
+  connect(matrix_, &MatrixModel::order_changed, this, [this] {
+    ask_clusters();
     show_link();
   });
-  stale_ = new TextLabel(themes_, {}, TextLabel::Tone::warn, TypeSize::head);
-  auto* row = new QHBoxLayout;
-  row->setContentsMargins(10, 5, 10, 5);
-  row->setSpacing(8);
-  row->addWidget(new TextLabel(themes_, tr("Show"), TextLabel::Tone::second, TypeSize::head));
-  row->addWidget(show_);
-  row->addSpacing(8);
-  row->addWidget(new TextLabel(themes_, tr("Sort"), TextLabel::Tone::second, TypeSize::head));
-  row->addWidget(order_);
-  row->addStretch(1);
-  row->addWidget(stale_);
-  panel->body()->addLayout(row);
+  connect(pane_->view(), &MatrixView::zoom_changed, this, &LinksPage::lay_out);
+  panel->body()->addWidget(bar_);
   panel->body()->addWidget(new Rule(themes_));
-  pane_ = new MatrixPane(themes_, matrix_);
   panel->body()->addWidget(pane_);
   panel->body()->addWidget(new Rule(themes_));
   panel->body()->addWidget(new MatrixLegend(themes_, matrix_));
@@ -100,17 +88,65 @@ Panel* LinksPage::make_matrix() {
 
 QWidget* LinksPage::make_detail() {
   detail_panel_ = new Panel(themes_, tr("Link"));
-  detail_ = new DetailView(themes_, selection_, worker_);
-  detail_panel_->body()->addWidget(detail_);
+  pair_ = new LinkPair(themes_, selection_, worker_);
+  detail_panel_->body()->addWidget(pair_);
   detail_panel_->setMinimumWidth(420);
-  connect(detail_, &DetailView::open_wanted, this, [this] { Q_EMIT go_to(QStringLiteral("replay")); });
+  compare_ = new QPushButton;
+  compare_->setFixedHeight(24);
+  detail_panel_->add_head_widget(compare_);
+  MatrixView* const view = pane_->view();
+  connect(compare_, &QPushButton::clicked, this, [this, view] {
+    if (pair_->pinned()) return pin(std::nullopt);
+    view->arm(!view->armed());
+    view->setFocus(Qt::OtherFocusReason);
+  });
+  connect(view, &MatrixView::armed_changed, this, &LinksPage::name_link);
+  connect(view, &MatrixView::link_pinned, this, [this](const QString& source, const QString& target) {
+    pin(LinkChoice{source, target});
+  });
+  connect(pair_, &LinkPair::open_wanted, this, [this] { Q_EMIT go_to(QStringLiteral("replay")); });
+  name_link();
   return detail_panel_;
 }
 
 std::vector<PageKey> LinksPage::keys() const {
   return {{tr("Next cell"), QStringLiteral("← ↑ ↓ →")},
           {tr("Open in Replay"), tr("Enter")},
-          {tr("The way back"), QStringLiteral("S")}};
+          {tr("The way back"), QStringLiteral("S")},
+          {tr("A second link beside it"), tr("C, Ctrl+click")},
+          {tr("The second link goes"), tr("Esc")},
+          {tr("Cells larger, smaller, as they fit"), tr("Ctrl+wheel, Ctrl++ − 0")},
+          {tr("Move a box"), tr("Alt+arrows, drag its name")}};
+}
+
+void LinksPage::keyPressEvent(QKeyEvent* event) {
+  MatrixView* const view = pane_->view();
+  const bool there = data_ && data_->links;
+  const QPointF middle = QRectF(view->viewport()->rect()).center();
+  if (there && event->modifiers().testFlag(Qt::ControlModifier)) {
+    switch (event->key()) {
+      case Qt::Key_Plus:
+      case Qt::Key_Equal: return view->zoom(1, middle);  // the same key without Shift
+      case Qt::Key_Minus: return view->zoom(-1, middle);
+      case Qt::Key_0: return view->reset_zoom();
+      default: return Page::keyPressEvent(event);
+    }
+  }
+  if (there && event->key() == Qt::Key_C && event->modifiers() == Qt::NoModifier && selection_->link()) {
+    view->arm(true);
+    return view->setFocus(Qt::OtherFocusReason);
+  }
+  if (event->key() == Qt::Key_Escape && view->armed()) return view->arm(false);
+  if (event->key() == Qt::Key_Escape && pair_->pinned()) return pin(std::nullopt);
+  Page::keyPressEvent(event);
+}
+
+DetailView* LinksPage::detail() const { return pair_->first(); }
+
+void LinksPage::pin(const std::optional<LinkChoice>& link) {
+  pair_->pin(link);
+  pane_->view()->pin(link ? matrix_->index_of(link->source, link->target) : QModelIndex());
+  name_link();
 }
 
 void LinksPage::connect_selection() {
@@ -120,9 +156,9 @@ void LinksPage::connect_selection() {
   });
   connect(pane_->view(), &MatrixView::link_opened, this, [this](const QString& source, const QString& target) {
     selection_->set_link(LinkChoice{source, target});
-    detail_->open_worst();
+    detail()->open_worst();
   });
-  connect(list_, &QTableView::doubleClicked, this, [this] { detail_->open_worst(); });
+  connect(list_, &QTableView::doubleClicked, this, [this] { detail()->open_worst(); });
   connect(list_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& at) {
     if (!at.isValid() || !list_->hasFocus()) return;
     selection_->set_link(
@@ -134,7 +170,7 @@ MatrixView* LinksPage::matrix_view() const { return pane_->view(); }
 
 bool LinksPage::ready() const {
   if (!data_) return worker_->file().isEmpty();
-  return data_->whole() && (!data_->links || detail_->ready());
+  return data_->whole() && !judging_ && (!data_->links || pair_->ready());
 }
 
 void LinksPage::take_focus() {
@@ -158,27 +194,100 @@ void LinksPage::set_data(const ExperimentDataPtr& data) {
   train_->setProperty("primary", collected);
   // When only the outputs came to a file that was just opened, what shows the links stays as it is.
   const bool same = links && links == shown_;
+  const auto table = data ? data->snapshot.link_table : nullptr;
+  if (!same || table != judged_of_) {
+    judged_.fill(nullptr);
+    judged_of_ = table;
+  }
   shown_ = links;
-  if (!same) show_links(links);
-  detail_->set_data(data);
+  if (!links) wanted_rows_ = JudgedRows::test;
+  if (!same) {
+    show_links(links, JudgedRows::test);
+    if (pair_->pinned() && (!links || links_->row_of(pair_->pinned()->source, pair_->pinned()->target) < 0))
+      pin(std::nullopt);
+  }
+  pair_->set_data(data);
+  if (links) judge(wanted_rows_);
   if (!links || same) return;
-  const int most = links->matrix.size() * (links->matrix.size() - 1), trained = matrix_->trained();
-  const QString count = trained == most ? tr("%1 links").arg(trained) : tr("%1 of %2 links").arg(trained).arg(most);
-  const bool clips = links->matrix.settings.split == SplitKind::clip;
-  matrix_panel_->set_note(count + (clips ? tr(", trained on whole files, %1 % of the frames, %2 frames")
-                                         : tr(", trained on the first %1 % in time, %2 frames"))
-                                      .arg(links->matrix.settings.part * 100, 0, 'g', 3)
-                                      .arg(to_qt(count_text(links->matrix.train_frames))));
-  stale_->setText(to_qt(links->set.stale));
-  stale_->setVisible(!links->set.stale.empty());
+  show_counts();
   QMetaObject::invokeMethod(this, &LinksPage::lay_out, Qt::QueuedConnection);
   lay_out();
+  ask_clusters();
   choose_first();
 }
 
-void LinksPage::show_links(const std::shared_ptr<const LinksData>& links) {
-  matrix_->set_links(links);
+void LinksPage::show_counts() {
+  const MatrixData& m = shown_->matrix;
+  const int most = m.size() * (m.size() - 1), trained = matrix_->trained();
+  const QString count = trained == most ? tr("%1 links").arg(trained) : tr("%1 of %2 links").arg(trained).arg(most);
+  const bool clips = m.settings.split == SplitKind::clip;
+  matrix_panel_->set_note(count + (clips ? tr(", trained on whole files, %1 % of the frames, %2 frames")
+                                         : tr(", trained on the first %1 % in time, %2 frames"))
+                                      .arg(m.settings.part * 100, 0, 'g', 3)
+                                      .arg(to_qt(count_text(m.train_frames))));
+  bar_->set_stale(to_qt(shown_->set.stale));
+}
+
+void LinksPage::show_links(const std::shared_ptr<const LinksData>& links, JudgedRows rows) {
+  matrix_->set_links(links, rows);
   links_->set_links(links);
+  pair_->set_rows(rows);
+  if (links) bar_->set_rows(shown_->matrix, rows);
+}
+
+/// Nothing but this page reads what is told of other than the test rows: data_ stays as it is.
+void LinksPage::judge(JudgedRows rows) {
+  wanted_rows_ = rows;
+  if (!shown_) return;
+  const auto& known = rows == JudgedRows::test ? shown_ : judged_.at(static_cast<std::size_t>(rows));
+  if (!known) return ask_judged(rows);
+  judging_ = false;
+  worker_->forget(&judge_);
+  if (matrix_->links() == known) return bar_->set_rows(shown_->matrix, rows);
+  show_links(known, rows);
+  show_link();
+}
+
+void LinksPage::ask_judged(JudgedRows rows) {
+  if (!data_->whole()) return;  // the outputs follow, and ask again
+  judging_ = true;
+  bar_->set_rows(shown_->matrix, rows);
+  bar_->set_judging(tr("judging %1 frames…").arg(to_qt(count_text(frames_of(shown_->matrix, rows)))));
+  const ExperimentDataPtr data = data_;
+  using Judged = std::shared_ptr<const LinksData>;
+  worker_->ask<Judged>(
+      Worker::Lane::compute, &judge_, QStringLiteral("rows"),
+      [data, rows](ReaderPort&, const std::stop_token& stop) -> Result<Judged> {
+        const Snapshot& s = data->snapshot;
+        if (s.links->boxes() != data->links->matrix.boxes)
+          return fail(ErrorKind::invalid_input, "The links do not fit the outputs any more.", "Train again.");
+        auto judged = std::make_shared<LinksData>(*data->links);
+        MLINK_ASSIGN(judged->matrix, matrix_on(*s.links, *s.link_table, rows, thread_executor(), stop));
+        return Judged(std::move(judged));
+      },
+      [this, data, rows](Result<Judged> judged) {
+        if (!data_ || data->links != shown_ || data->snapshot.link_table != judged_of_) return;
+        judging_ = false;
+        if (judged) {
+          judged_.at(static_cast<std::size_t>(rows)) = std::move(*judged);
+          return judge(rows);
+        }
+        wanted_rows_ = matrix_->rows();
+        bar_->set_rows(shown_->matrix, wanted_rows_);
+        bar_->set_problem(to_qt(judged.error().text()));
+      });
+}
+
+void LinksPage::ask_clusters() {
+  if (!shown_ || matrix_->order() != MatrixModel::Order::by_clusters || matrix_->clusters_known()) return;
+  worker_->ask<std::vector<int>>(
+      Worker::Lane::compute, this, QStringLiteral("clusters"),
+      [links = shown_](ReaderPort&, const std::stop_token&) -> Result<std::vector<int>> {
+        return cluster_order(links->matrix);
+      },
+      [this, links = shown_](Result<std::vector<int>> order) {
+        if (order && links == shown_) matrix_->set_clusters(std::move(*order));
+      });
 }
 
 void LinksPage::choose_first() {
@@ -201,6 +310,9 @@ void LinksPage::show_link() {
   const auto& link = selection_->link();
   if (!data_ || !data_->links) return;
   pane_->view()->choose(link ? matrix_->index_of(link->source, link->target) : QModelIndex());
+  const auto& second = pair_->pinned();
+  pane_->view()->pin(second ? matrix_->index_of(second->source, second->target) : QModelIndex());
+  name_link();
   if (!link) return;
   const int row = links_->row_of(link->source, link->target);
   const QModelIndex at = row >= 0 ? sorted_->mapFromSource(links_->index(row, 0)) : QModelIndex();
@@ -209,31 +321,53 @@ void LinksPage::show_link() {
     list_->scrollTo(at);
   }
   if (row < 0) list_->clearSelection();
-  detail_panel_->set_title(link->source + QStringLiteral(" → ") + link->target);
-  const MatrixData& m = data_->links->matrix;
+}
+
+void LinksPage::name_link() {
+  const bool armed = pane_->view()->armed(), pinned = pair_->pinned().has_value();
+  compare_->setText(armed ? tr("Cancel") : pinned ? tr("Unpin B") : tr("Compare with…"));
+  compare_->setToolTip(pinned ? tr("The second link goes (Esc)")
+                              : tr("Choose a second link to stand beside it (C, or Ctrl+click)"));
+  compare_->setAccessibleDescription(pinned ? tr("beside it: %1").arg(link_name(*pair_->pinned())) : QString());
+  const auto& link = selection_->link();
+  compare_->setEnabled(link && shown_);
+  if (!link || !shown_) return;
+  detail_panel_->set_title(pinned ? tr("%1 and %2").arg(link_name(*link), link_name(*pair_->pinned()))
+                                  : link_name(*link));
+  if (armed) return detail_panel_->set_note(tr("choose the second link in the matrix: click, or arrows and Enter"));
+  const MatrixData& m = shown_->matrix;
   const auto spec_of = [&m](const QString& name) -> const OutputSpec* {
     for (std::size_t i = 0; i < m.boxes.size(); ++i)
       if (to_qt(m.boxes[i]) == name) return &m.specs[i];
     return nullptr;
   };
   const OutputSpec *from = spec_of(link->source), *to = spec_of(link->target);
-  if (from && to) detail_panel_->set_note(tr("%1 to %2").arg(task_word(*from), task_word(*to)));
+  if (!from || !to) return;
+  QString note = pinned ? QString() : tr("%1 to %2").arg(task_word(*from), task_word(*to));
+  const JudgedRows rows = matrix_->rows();
+  if (rows != JudgedRows::test)
+    note += (note.isEmpty() ? QString() : QStringLiteral(", ")) +
+            (rows == JudgedRows::train ? tr("on the training rows") : tr("on all rows"));
+  detail_panel_->set_note(note);
 }
 
 void LinksPage::lay_out() {
   const int room = width() - 2 * space::gap;
   // The splitter is placed once a width, so that what a person dragged stays while rows come and go.
-  if (room != laid_out_for_) {
-    laid_out_for_ = room;
-    const int left = std::clamp(room * 47 / 100, 480, std::max(480, std::min(1100, room - 420 - space::gap)));
+  if (const std::pair<int, int> now{room, matrix_->boxes()}; now != laid_out_for_) {
+    laid_out_for_ = now;
+    // Many boxes: the matrix takes what its smallest cells need, as far as the link keeps its least width.
+    const int wanted = std::max(room * 47 / 100, pane_->least_width() + 2);
+    const int left = std::clamp(wanted, 480, std::max(480, std::min(1100, room - 420 - space::gap)));
     columns_->setSizes({left, room - left - space::gap});
   }
   columns_->setStretchFactor(0, 0);
   columns_->setStretchFactor(1, 1);
   // The matrix takes the height it needs, at most two thirds; the list has the rest.
-  const int high = matrix_panel_->height() - 30 - 36 - 36;
+  const int high = matrix_panel_->height() - 30 - 36 - bar_->sizeHint().height();
+  const int share = matrix_->boxes() > 16 ? 85 : 70;
   if (matrix_->boxes() > 0)
-    pane_->setFixedHeight(std::min(pane_->height_for(matrix_panel_->width() - 2, high * 70 / 100), high - 80));
+    pane_->setFixedHeight(std::min(pane_->height_for(matrix_panel_->width() - 2, high * share / 100), high - 80));
   const int list = list_->viewport()->width();
   list_->setColumnHidden(LinksModel::Native, list < 520);
   const int shown = list < 520 ? 4 : 5;
@@ -251,8 +385,10 @@ void LinksPage::resizeEvent(QResizeEvent* event) {
 
 std::vector<std::pair<QString, Table>> LinksPage::tables() const {
   if (!data_ || !data_->links) return {};
-  std::vector<std::pair<QString, Table>> out{{QStringLiteral("matrix"), matrix_table(data_->links->matrix)},
-                                             {QStringLiteral("links"), links_table(data_->links->matrix)}};
+  const MatrixData& matrix = matrix_->links()->matrix;
+  const JudgedRows rows = matrix_->rows();
+  std::vector<std::pair<QString, Table>> out{{QStringLiteral("matrix"), matrix_table_on(matrix, rows)},
+                                             {QStringLiteral("links"), links_table_on(matrix, rows)}};
   const auto made_from = provenance(data_->snapshot);
   for (auto& [name, table] : out) table.notes.insert(table.notes.end(), made_from.begin(), made_from.end());
   return out;
@@ -261,7 +397,7 @@ std::vector<std::pair<QString, Table>> LinksPage::tables() const {
 std::vector<std::pair<QString, QWidget*>> LinksPage::drawings() {
   if (!data_ || !data_->links) return {};
   std::vector<std::pair<QString, QWidget*>> out{{QStringLiteral("matrix"), pane_}};
-  for (auto& drawing : detail_->drawings()) out.push_back(drawing);
+  for (auto& drawing : pair_->drawings()) out.push_back(drawing);
   return out;
 }
 

@@ -1,11 +1,13 @@
 // Links: the matrix and all links at the left, the chosen link at the right, which takes the width that there is.
 #pragma once
 
+#include <array>
+
+#include "analysis/matrix_rows.h"
 #include "ui/common/page.h"
 #include "ui/common/selection.h"
 #include "ui/common/widgets.h"
 
-class QComboBox;
 class QSortFilterProxyModel;
 class QSplitter;
 class QStackedWidget;
@@ -14,7 +16,9 @@ class QTableView;
 namespace mlink::ui {
 
 class DetailView;
+class LinkPair;
 class LinksModel;
+class MatrixBar;
 class MatrixModel;
 class MatrixPane;
 class MatrixView;
@@ -36,18 +40,28 @@ class LinksPage : public Page {
   [[nodiscard]] MatrixView* matrix_view() const;
   [[nodiscard]] MatrixModel* matrix() const { return matrix_; }
   [[nodiscard]] QTableView* list() const { return list_; }
-  [[nodiscard]] DetailView* detail() const { return detail_; }
+  [[nodiscard]] DetailView* detail() const;
+  [[nodiscard]] LinkPair* pair() const { return pair_; }
+  [[nodiscard]] MatrixBar* bar() const { return bar_; }
+  [[nodiscard]] QPushButton* compare_button() const { return compare_; }
   [[nodiscard]] EmptyState* empty_state() const { return empty_; }
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
 
  private:
   Panel* make_matrix();
   QWidget* make_detail();
   void connect_selection();
   void show_link();
-  void show_links(const std::shared_ptr<const LinksData>& links);
+  void name_link();
+  void pin(const std::optional<LinkChoice>& link);
+  void show_links(const std::shared_ptr<const LinksData>& links, JudgedRows rows);
+  void show_counts();
+  void judge(JudgedRows rows);
+  void ask_judged(JudgedRows rows);
+  void ask_clusters();
   void choose_first();
   void lay_out();
 
@@ -55,7 +69,13 @@ class LinksPage : public Page {
   SharedSelection* selection_;
   Worker* worker_;
   ExperimentDataPtr data_;
-  std::shared_ptr<const LinksData> shown_;
+  std::shared_ptr<const LinksData> shown_;  ///< of the test rows
+  /// The same links on other rows, of the outputs in judged_of_; null: not asked for yet.
+  std::array<std::shared_ptr<const LinksData>, 3> judged_;
+  std::shared_ptr<const OutputTable> judged_of_;
+  JudgedRows wanted_rows_ = JudgedRows::test;
+  bool judging_ = false;
+  QObject judge_;  ///< in whose name the worker is asked for other rows, so that this can be taken back
   QStackedWidget* stack_;
   EmptyState* empty_;
   QPushButton *train_, *collect_;
@@ -65,12 +85,11 @@ class LinksPage : public Page {
   LinksModel* links_;
   QSortFilterProxyModel* sorted_;
   QTableView* list_;
-  QComboBox* order_;
-  Segmented* show_;
-  TextLabel* stale_;
+  MatrixBar* bar_;
   QSplitter* columns_;
-  DetailView* detail_;
-  int laid_out_for_ = -1;  ///< the width
+  LinkPair* pair_;
+  QPushButton* compare_;
+  std::pair<int, int> laid_out_for_{-1, -1};  ///< width, boxes
 };
 
 }  // namespace mlink::ui

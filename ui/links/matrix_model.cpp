@@ -54,6 +54,16 @@ const std::optional<LinkFigures>& MatrixModel::cell(const QModelIndex& index) co
   return links_->matrix.cell(box_at(index.row()), box_at(index.column()));
 }
 
+const LinkFigures* MatrixModel::link_at(const QModelIndex& index) const {
+  const auto& link = cell(index);
+  return link ? &*link : nullptr;
+}
+
+double MatrixModel::share(const LinkFigures& link) const {
+  const double value = show_ == Show::lift ? link.test.p - link.prior_p : link.test.p;
+  return (value - low_) / std::max(high_ - low_, 1e-9);
+}
+
 QString MatrixModel::value_text(const LinkFigures& link) const {
   switch (show_) {
     case Show::p: return to_qt(score_text(link.test.p));
@@ -81,9 +91,10 @@ QString MatrixModel::tip(const LinkFigures& link, const QModelIndex& index) cons
   text += row(
       tr("error"),
       QStringLiteral("%1 %2 %3").arg(to_qt(m.native_metric[target]), native_text(link.test.native), unit).trimmed());
-  text +=
-      row(tr("frames"),
-          tr("%1 trained, %2 tested").arg(to_qt(count_text(link.trained_frames)), to_qt(count_text(link.test.frames))));
+  const QString judged = rows_ == JudgedRows::test    ? tr("%1 trained, %2 tested")
+                         : rows_ == JudgedRows::train ? tr("%1 trained; figures on %2 training frames")
+                                                      : tr("%1 trained; figures on all %2 frames");
+  text += row(tr("frames"), judged.arg(to_qt(count_text(link.trained_frames)), to_qt(count_text(link.test.frames))));
   QString net = tr("%1 parameters").arg(to_qt(count_text(link.parameters)));
   if (link.seconds_per_frame > 0) net += QStringLiteral(", %1 ms").arg(link.seconds_per_frame * 1000, 0, 'g', 2);
   text += row(tr("net"), link.best_epoch == 0 ? tr("%1, nothing learnt").arg(net) : net);
@@ -101,19 +112,16 @@ QVariant MatrixModel::cell_data(const LinkFigures& link, const QModelIndex& inde
       return text;
     }
     case Qt::AccessibleTextRole:
-      return tr("%1 to %2: p %3, prior %4")
-          .arg(name(index.row()), name(index.column()), to_qt(score_text(link.test.p)),
-               to_qt(score_text(link.prior_p)));
+      return tr("%1 to %2: p %3, prior %4, lift %5")
+          .arg(name(index.row()), name(index.column()), to_qt(score_text(link.test.p)), to_qt(score_text(link.prior_p)),
+               lift_text(link));
     case PRole: return link.test.p;
     case PriorRole: return link.prior_p;
     case LiftRole: return link.test.p - link.prior_p;
     case NoLiftRole: return within_prior(link);
-    case LiftTextRole: return show_ == Show::p ? lift_text(link) : QString();
+    case LiftTextRole: return show_ == Show::p || within_prior(link) ? lift_text(link) : QString();
     case StaleRole: return !links_->set.stale.empty();
-    case ShareRole: {
-      const double value = show_ == Show::lift ? link.test.p - link.prior_p : link.test.p;
-      return (value - low_) / std::max(high_ - low_, 1e-9);
-    }
+    case ShareRole: return share(link);
     case TipRole: return tip(link, index);
     default: return {};
   }
@@ -166,6 +174,16 @@ void MatrixModel::arrange() {
         return m.boxes[static_cast<std::size_t>(a)] < m.boxes[static_cast<std::size_t>(b)];
       });
       break;
+    case Order::by_clusters:
+      if (clusters_known()) order_ = clusters_;
+      break;
+    case Order::by_hand: {
+      const auto place = [this, &m](int box) {
+        return std::find(by_hand_.begin(), by_hand_.end(), m.boxes[static_cast<std::size_t>(box)]) - by_hand_.begin();
+      };
+      std::stable_sort(order_.begin(), order_.end(), [&place](int a, int b) { return place(a) < place(b); });
+      break;
+    }
   }
 }
 
@@ -183,9 +201,13 @@ void MatrixModel::rescale() {
   low_ = p_scale_low(links_->matrix);
 }
 
-void MatrixModel::set_links(std::shared_ptr<const LinksData> links) {
+void MatrixModel::set_links(std::shared_ptr<const LinksData> links, JudgedRows rows) {
   beginResetModel();
+  // The same boxes judged on other rows stand as they stood.
+  if (!links || !links_ || links->matrix.boxes != links_->matrix.boxes || links->set.id != links_->set.id)
+    clusters_.clear();
   links_ = std::move(links);
+  rows_ = rows;
   arrange();
   rescale();
   endResetModel();
@@ -200,10 +222,37 @@ void MatrixModel::set_show(Show show) {
 
 void MatrixModel::set_order(Order order) {
   if (order == by_) return;
+  if (order == Order::by_hand && by_hand_.empty()) keep_by_hand();
   beginResetModel();
   by_ = order;
   arrange();
   endResetModel();
+  Q_EMIT order_changed();
+}
+
+void MatrixModel::set_clusters(std::vector<int> order) {
+  clusters_ = std::move(order);
+  if (by_ != Order::by_clusters) return;
+  beginResetModel();
+  arrange();
+  endResetModel();
+  Q_EMIT order_changed();
+}
+
+void MatrixModel::keep_by_hand() {
+  by_hand_.clear();
+  for (const int box : order_) by_hand_.push_back(links_->matrix.boxes[static_cast<std::size_t>(box)]);
+}
+
+void MatrixModel::move_box(int from, int to) {
+  if (from == to || std::min(from, to) < 0 || std::max(from, to) >= boxes()) return;
+  beginResetModel();
+  const auto first = order_.begin() + std::min(from, to), last = order_.begin() + std::max(from, to) + 1;
+  std::rotate(first, from < to ? first + 1 : last - 1, last);
+  by_ = Order::by_hand;
+  keep_by_hand();
+  endResetModel();
+  Q_EMIT order_changed();
 }
 
 void MatrixModel::set_full_scale(bool full) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "analysis/matrix_rows.h"
 #include "ui/common/ports.h"
 
 namespace mlink::ui {
@@ -30,7 +31,7 @@ class MatrixModel : public QAbstractTableModel {
     TipRole     ///< rich text
   };
   enum class Show { p, lift, native };
-  enum class Order { as_added, by_p1, by_p2, by_name };
+  enum class Order { as_added, by_p1, by_p2, by_name, by_clusters, by_hand };
 
   explicit MatrixModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
 
@@ -39,12 +40,25 @@ class MatrixModel : public QAbstractTableModel {
   [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
   [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-  void set_links(std::shared_ptr<const LinksData> links);
+  /// rows: what its figures were judged on.
+  void set_links(std::shared_ptr<const LinksData> links, JudgedRows rows = JudgedRows::test);
   void set_show(Show show);
+  /// By hand: as the boxes were moved last; where none was, as they stand.
   void set_order(Order order);
+  /// Boxes by clusters (analysis/clusters.h), computed elsewhere; until it is there they stand as added.
+  void set_clusters(std::vector<int> order);
+  [[nodiscard]] bool clusters_known() const { return links_ && clusters_.size() == links_->matrix.boxes.size(); }
+  /// Puts the box at `from` in place `to`, as source and as target; the order is by hand from then on, and outlives
+  /// other link sets by the boxes' names.
+  void move_box(int from, int to);
   void set_full_scale(bool full);  ///< 0 to 1 instead of "fit"
   [[nodiscard]] const std::shared_ptr<const LinksData>& links() const { return links_; }
   [[nodiscard]] Show show() const { return show_; }
+  [[nodiscard]] Order order() const { return by_; }
+  [[nodiscard]] JudgedRows rows() const { return rows_; }
+  /// Null: the diagonal, or not trained.
+  [[nodiscard]] const LinkFigures* link_at(const QModelIndex& index) const;
+  [[nodiscard]] double share(const LinkFigures& link) const;  ///< place on the ramp
 
   [[nodiscard]] int boxes() const { return static_cast<int>(order_.size()); }
   [[nodiscard]] int box_at(int place) const { return order_[static_cast<std::size_t>(place)]; }  ///< in the data
@@ -59,16 +73,22 @@ class MatrixModel : public QAbstractTableModel {
   [[nodiscard]] double scale_low() const { return low_; }
   [[nodiscard]] double scale_high() const { return high_; }
 
+ Q_SIGNALS:
+  void order_changed();  ///< the rule or the order itself, behind the reset
+
  private:
   [[nodiscard]] const std::optional<LinkFigures>& cell(const QModelIndex& index) const;
   [[nodiscard]] QVariant cell_data(const LinkFigures& link, const QModelIndex& index, int role) const;
   [[nodiscard]] QString tip(const LinkFigures& link, const QModelIndex& index) const;
   [[nodiscard]] QString value_text(const LinkFigures& link) const;
   void arrange();
+  void keep_by_hand();
   void rescale();
 
   std::shared_ptr<const LinksData> links_;
-  std::vector<int> order_;
+  JudgedRows rows_ = JudgedRows::test;
+  std::vector<int> order_, clusters_;
+  std::vector<std::string> by_hand_;
   Show show_ = Show::p;
   Order by_ = Order::as_added;
   bool full_scale_ = false;

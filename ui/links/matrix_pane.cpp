@@ -20,6 +20,7 @@ MatrixPane::MatrixPane(const ThemeHolder& themes, MatrixModel* model, QWidget* p
   view_ = new MatrixView(themes, model, this);
   connect(model, &QAbstractItemModel::modelReset, this, &MatrixPane::place);
   connect(model, &QAbstractItemModel::dataChanged, this, qOverload<>(&QWidget::update));
+  connect(view_, &MatrixView::zoom_changed, this, &MatrixPane::place);
   connect(view_, &MatrixView::scrolled, this, qOverload<>(&QWidget::update));
   connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
   setMinimumHeight(160);
@@ -30,6 +31,8 @@ int MatrixPane::height_for(int width, int most) {
   const QSize size = view_->fit({width - 2 * kMargin - side, std::max(most - around, 100)});
   return size.height() + around;
 }
+
+int MatrixPane::least_width() const { return view_->least_width() + 2 * kMargin + 88; }
 
 void MatrixPane::place() {
   const QSize size = view_->fit({width() - 2 * kMargin - side_width(), height() - kTop - 2 * kBelowRow - 10});
@@ -50,14 +53,16 @@ void MatrixPane::paint_p1(QPainter& painter) const {
                    MatrixPane::tr("P1 predicts"));
   const int rows = model_->boxes();
   const int high = view_->rowHeight(0);
-  const int step = high >= 14 ? 1 : 5;
+  const int step = view_->row_step();
   for (int i = 0; i < rows; i += step) {
     const int top = kTop + view_->head_height() + view_->rowViewportPosition(i);
     if (top < kTop + view_->head_height() || top + high > view_->geometry().bottom() + 2) continue;
     const double p1 = model_->p1(i);
     painter.setFont(ui_font(high >= 24 ? TypeSize::text : TypeSize::axis));
     painter.setPen(t.text);
-    painter.drawText(QRect(left, top, 34, high), Qt::AlignLeft | Qt::AlignVCenter, to_qt(score_text(p1)));
+    const int out = std::max(0, 14 - high) / 2;
+    painter.drawText(QRect(left, top - out, 34, high + 2 * out), Qt::AlignLeft | Qt::AlignVCenter,
+                     to_qt(score_text(p1)));
     const QRectF bar(left + 36, top + high / 2.0 - 4, 40, 8);
     painter.fillRect(bar, t.grid);
     if (std::isfinite(p1)) painter.fillRect(QRectF(bar.left(), bar.top(), bar.width() * p1, bar.height()), t.second);

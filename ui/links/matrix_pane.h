@@ -14,6 +14,8 @@ class MatrixPane : public QWidget {
   [[nodiscard]] MatrixView* view() const { return view_; }
   /// Height that shows all boxes at this width, at most `most`.
   [[nodiscard]] int height_for(int width, int most);
+  /// Width that shows all boxes in the smallest cells.
+  [[nodiscard]] int least_width() const;
 
  protected:
   void resizeEvent(QResizeEvent* event) override;

@@ -4,7 +4,9 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
+#include <QScrollBar>
 #include <QToolTip>
+#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 
@@ -15,25 +17,13 @@
 namespace mlink::ui {
 namespace {
 
-constexpr int kFull = 84, kMiddle = 44, kSmall = 24;  // cell widths at which less is written
-constexpr int kMostWide = 112, kMostHigh = 84, kLeastCell = 14;
+using matrix_cell::full, matrix_cell::middle, matrix_cell::small;
+constexpr int kMostWide = 112, kMostHigh = 84, kLeastCell = 14;        // where nobody zoomed
+constexpr int kZoomedWide = 168, kZoomedHigh = 126, kZoomedLeast = 6;  // where somebody did
+constexpr double kZoomStep = 1.2;
 constexpr int kTipMs = 400;
 
 }  // namespace
-
-MatrixCorner::MatrixCorner(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), themes_(themes) {}
-
-void MatrixCorner::paintEvent(QPaintEvent*) {
-  const Theme& t = themes_.theme();
-  QPainter painter(this);
-  painter.fillRect(rect(), t.panel);
-  painter.setFont(ui_font(TypeSize::axis));
-  painter.setPen(t.second);
-  painter.drawText(rect().adjusted(0, 0, -10, -height() / 2), Qt::AlignRight | Qt::AlignBottom,
-                   MatrixView::tr("target →"));
-  painter.drawText(rect().adjusted(8, height() / 2, 0, -6), Qt::AlignLeft | Qt::AlignBottom,
-                   MatrixView::tr("source ↓"));
-}
 
 MatrixDelegate::MatrixDelegate(const ThemeHolder& themes, MatrixView* view)
     : QStyledItemDelegate(view), themes_(themes), view_(view) {}
@@ -46,7 +36,7 @@ void MatrixDelegate::paint_untrained(QPainter& painter, const QRect& cell) const
   painter.setPen(QPen(t.line, 1));
   for (int x = cell.left() - cell.height(); x < cell.right(); x += 9)
     painter.drawLine(x, cell.bottom() + 1, x + cell.height(), cell.top());
-  if (cell.width() >= kFull) {
+  if (cell.width() >= full) {
     const QString text = tr("not trained");
     painter.setFont(ui_font(TypeSize::axis));
     QRect place(0, 0, painter.fontMetrics().horizontalAdvance(text) + 12, 20);
@@ -58,17 +48,16 @@ void MatrixDelegate::paint_untrained(QPainter& painter, const QRect& cell) const
   painter.restore();
 }
 
-void MatrixDelegate::paint_bar(QPainter& painter, const QRectF& place, const QModelIndex& index,
-                               const QColor& ink) const {
-  const double p = std::clamp(index.data(MatrixModel::PRole).toDouble(), 0.0, 1.0);
-  const double prior = std::clamp(index.data(MatrixModel::PriorRole).toDouble(), 0.0, 1.0);
+void MatrixDelegate::paint_bar(QPainter& painter, const QRectF& place, const LinkFigures& link, const QColor& fill) {
+  const QColor ink = Theme::ink_on(fill);
+  const double p = std::clamp(link.test.p, 0.0, 1.0), prior = std::clamp(link.prior_p, 0.0, 1.0);
   QColor rest = ink;
   rest.setAlphaF(0.25F);
   painter.fillRect(place, rest);
-  painter.fillRect(QRectF(place.left(), place.top(), place.width() * p, place.height()), ink);
+  if (std::isfinite(p)) painter.fillRect(QRectF(place.left(), place.top(), place.width() * p, place.height()), ink);
+  if (!std::isfinite(prior)) return;
   // The prior's tick stands out of the bar and is cut into it, so that it is seen on both sides of p.
   const double x = place.left() + place.width() * prior;
-  const QColor fill = themes_.theme().ramp_at(index.data(MatrixModel::ShareRole).toDouble());
   painter.fillRect(QRectF(x - 2, place.top() - 3, 4.5, place.height() + 6), fill);
   painter.fillRect(QRectF(x - 0.5, place.top() - 3, 1.5, place.height() + 6), ink);
 }
@@ -78,7 +67,7 @@ void MatrixDelegate::paint_link(QPainter& painter, const QRect& cell, const QMod
   const QColor ink = Theme::ink_on(fill);
   const int wide = cell.width();
   painter.setPen(ink);
-  if (wide >= kFull) {
+  if (wide >= full) {
     const int pad = wide >= 100 ? 12 : 9;
     painter.setFont(ui_font(TypeSize::key_figure, true));
     const QRect text(cell.left() + pad, cell.top(), wide - 2 * pad, cell.height() - 12);
@@ -88,16 +77,18 @@ void MatrixDelegate::paint_link(QPainter& painter, const QRect& cell, const QMod
     const QString lift = index.data(MatrixModel::LiftTextRole).toString();
     if (used + painter.fontMetrics().horizontalAdvance(lift) + 6 <= text.width())
       painter.drawText(text, Qt::AlignRight | Qt::AlignVCenter, lift);
-    paint_bar(painter, QRectF(cell.left() + pad, cell.bottom() - 15, wide - 2 * pad, 5), index, ink);
-  } else if (wide >= kMiddle) {
+    paint_bar(painter, QRectF(cell.left() + pad, cell.bottom() - 15, wide - 2 * pad, 5),
+              *view_->matrix()->link_at(index), fill);
+  } else if (wide >= middle) {
     painter.setFont(ui_font(TypeSize::text, true));
     painter.drawText(cell.adjusted(0, 0, 0, -8), Qt::AlignCenter, index.data(MatrixModel::ValueTextRole).toString());
-    paint_bar(painter, QRectF(cell.left() + 6, cell.bottom() - 9, wide - 12, 3), index, ink);
-  } else if (wide >= kSmall) {
+    paint_bar(painter, QRectF(cell.left() + 6, cell.bottom() - 9, wide - 12, 3), *view_->matrix()->link_at(index),
+              fill);
+  } else if (wide >= small) {
     painter.setFont(ui_font(TypeSize::axis));
     painter.drawText(cell, Qt::AlignCenter, index.data(MatrixModel::ShortTextRole).toString());
   }
-  if (index.data(MatrixModel::StaleRole).toBool() && wide >= kSmall) {
+  if (index.data(MatrixModel::StaleRole).toBool() && wide >= small) {
     const qreal side = std::min(14, wide / 3);
     QPainterPath corner;
     corner.moveTo(cell.right() + 1 - side, cell.top());
@@ -110,22 +101,36 @@ void MatrixDelegate::paint_link(QPainter& painter, const QRect& cell, const QMod
   }
 }
 
+void MatrixDelegate::paint_letter(QPainter& painter, const QRect& cell, QChar letter) const {
+  if (cell.width() < small) return;
+  const Theme& t = themes_.theme();
+  const QRect place(cell.left() + 5, cell.top() + 5, 12, 13);
+  painter.fillRect(place, t.text);
+  painter.setFont(ui_font(TypeSize::axis, true));
+  painter.setPen(t.panel);
+  painter.drawText(place, Qt::AlignCenter, QString(letter));
+}
+
 void MatrixDelegate::paint_rings(QPainter& painter, const QRect& cell, const QModelIndex& index,
                                  const QColor& ink) const {
   const Theme& t = themes_.theme();
+  if (!view_->is_marked(index)) return;
+  const bool chosen = index == view_->chosen(), sibling = index == view_->sibling();
+  const bool pinned = index == view_->pinned();
   const QRectF place(cell);
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setBrush(Qt::NoBrush);
-  if (index == view_->chosen()) {
+  if (pinned || (chosen && view_->pinned().isValid())) paint_letter(painter, cell, chosen ? u'A' : u'B');
+  if (chosen || pinned) {
     painter.setPen(QPen(t.panel, 2));
     painter.drawRect(place.adjusted(3.5, 3.5, -3.5, -3.5));
-    painter.setPen(QPen(view_->hasFocus() ? t.accent : t.text, 2.5));
+    painter.setPen(QPen(chosen && view_->hasFocus() ? t.accent : t.text, 2.5));
     painter.drawRect(place.adjusted(1.25, 1.25, -1.25, -1.25));
-  } else if (index == view_->hovered()) {
+  } else if (index == view_->hovered() || index == view_->cursor_link()) {
     painter.setPen(QPen(t.text, 1.5));
     painter.drawRect(place.adjusted(0.75, 0.75, -0.75, -0.75));
   }
-  if (index == view_->sibling()) {
+  if (sibling && !pinned) {
     QPen dashes(ink, 1.5, Qt::CustomDashLine);
     dashes.setDashPattern({2, 2});
     painter.setPen(dashes);
@@ -136,99 +141,20 @@ void MatrixDelegate::paint_rings(QPainter& painter, const QRect& cell, const QMo
 void MatrixDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
   const Theme& t = themes_.theme();
   const QRect cell = option.rect.adjusted(0, 0, -1, -1);  // 1 px of panel between cells
+  // Thousands of cells: what they are is asked of the model itself, and most are a fill and nothing else.
+  const LinkFigures* link = view_->matrix()->link_at(index);
+  if (!link && index.row() == index.column()) return painter->fillRect(cell, t.sunken);
+  const bool plain = link && option.rect.width() < small;
+  const QColor fill = link ? t.ramp_at(view_->matrix()->share(*link)) : t.panel;
+  if (link) painter->fillRect(cell, fill);
+  if (plain && !view_->is_marked(index)) return;
   painter->save();
-  if (index.data(MatrixModel::DiagonalRole).toBool()) {
-    painter->fillRect(cell, t.sunken);
-  } else if (!index.data(MatrixModel::TrainedRole).toBool()) {
+  if (!link)
     paint_untrained(*painter, cell);
-    paint_rings(*painter, cell, index, t.text);
-  } else {
-    const QColor fill = t.ramp_at(index.data(MatrixModel::ShareRole).toDouble());
-    painter->fillRect(cell, fill);
+  else if (!plain)
     paint_link(*painter, cell, index, fill);
-    paint_rings(*painter, cell, index, Theme::ink_on(fill));
-  }
+  paint_rings(*painter, cell, index, link ? Theme::ink_on(fill) : t.text);
   painter->restore();
-}
-
-MatrixHead::MatrixHead(Qt::Orientation orientation, const ThemeHolder& themes, MatrixView* view)
-    : QHeaderView(orientation, view), themes_(themes), view_(view) {
-  setSectionResizeMode(QHeaderView::Fixed);
-  setMinimumSectionSize(4);
-  setSectionsClickable(false);
-}
-
-QSize MatrixHead::sizeHint() const {
-  return orientation() == Qt::Horizontal ? QSize(100, view_->head_height()) : QSize(view_->head_width(), 100);
-}
-
-void MatrixHead::paint_target(QPainter& painter, const QRect& place, int section) const {
-  const Theme& t = themes_.theme();
-  const bool chosen = view_->chosen().isValid() && view_->chosen().column() == section;
-  const bool hovered = view_->hovered().isValid() && view_->hovered().column() == section;
-  const QString name = view_->matrix()->name(section);
-  painter.setFont(ui_font(place.width() >= kMiddle ? TypeSize::text : TypeSize::axis, place.width() >= kMiddle));
-  painter.setPen(chosen || hovered || place.width() >= kMiddle ? t.text : t.second);
-  if (view_->names_turned()) {
-    painter.save();
-    painter.translate(place.center().x() + 3, place.bottom() - 5);
-    painter.rotate(-50);
-    painter.drawText(QRectF(0, -8, view_->head_height() * 1.25, 16), Qt::AlignLeft | Qt::AlignVCenter, name);
-    painter.restore();
-    return;
-  }
-  draw_icon(painter, task_icon(view_->matrix()->spec(section).task),
-            QRectF(place.center().x() - 8, place.top() + 10, 16, 16), t.second);
-  painter.drawText(QRect(place.left() + 2, place.top() + 30, place.width() - 4, 20), Qt::AlignCenter,
-                   painter.fontMetrics().elidedText(name, Qt::ElideMiddle, place.width() - 4));
-}
-
-void MatrixHead::paint_source(QPainter& painter, const QRect& place, int section) const {
-  const Theme& t = themes_.theme();
-  const bool chosen = view_->chosen().isValid() && view_->chosen().row() == section;
-  if (chosen) painter.fillRect(place.adjusted(0, 0, 0, -1), t.selection);
-  const OutputSpec& spec = view_->matrix()->spec(section);
-  const bool high = place.height() >= 40;
-  int left = place.left() + 8;
-  if (place.height() >= 18) {
-    draw_icon(painter, task_icon(spec.task), QRectF(left, place.center().y() - 7, 16, 16), t.second);
-    left += 24;
-  }
-  const int room = place.right() - left - 6;
-  painter.setPen(t.text);
-  painter.setFont(ui_font(place.height() >= 24 ? TypeSize::text : TypeSize::axis, place.height() >= 24));
-  const QString name =
-      painter.fontMetrics().elidedText(view_->matrix()->name(section), Qt::ElideMiddle, std::max(room, 10));
-  if (!high || view_->head_width() < 120) {
-    painter.drawText(QRect(left, place.top(), room, place.height()), Qt::AlignLeft | Qt::AlignVCenter, name);
-    return;
-  }
-  painter.drawText(QRect(left, place.center().y() - 18, room, 18), Qt::AlignLeft | Qt::AlignVCenter, name);
-  painter.setFont(ui_font(TypeSize::axis));
-  painter.setPen(t.second);
-  QString what = QString::fromUtf8(to_string(spec.task).data()).replace(u'_', u' ');
-  if (!spec.unit.empty()) what += QStringLiteral(" · ") + to_qt(spec.unit);
-  painter.drawText(QRect(left, place.center().y() + 1, room, 16), Qt::AlignLeft | Qt::AlignVCenter,
-                   painter.fontMetrics().elidedText(what, Qt::ElideRight, room));
-}
-
-void MatrixHead::paintEvent(QPaintEvent*) {
-  QPainter painter(viewport());
-  painter.fillRect(viewport()->rect(), themes_.theme().panel);
-  const bool across = orientation() == Qt::Horizontal;
-  // The tint first: turned names lean over their neighbours' columns.
-  if (const QModelIndex at = view_->chosen(); across && at.isValid())
-    painter.fillRect(QRect(sectionViewportPosition(at.column()), 0, sectionSize(at.column()) - 1, height()),
-                     themes_.theme().selection);
-  for (int section = 0; section < count(); ++section) {
-    const int from = sectionViewportPosition(section), size = sectionSize(section);
-    const QRect place = across ? QRect(from, 0, size, height()) : QRect(0, from, width(), size);
-    if (!place.intersects(viewport()->rect())) continue;
-    if (across)
-      paint_target(painter, place, section);
-    else
-      paint_source(painter, place, section);
-  }
 }
 
 MatrixView::MatrixView(const ThemeHolder& themes, MatrixModel* model, QWidget* parent)
@@ -252,11 +178,15 @@ MatrixView::MatrixView(const ThemeHolder& themes, MatrixModel* model, QWidget* p
   tip_timer_.setInterval(kTipMs);
   connect(&tip_timer_, &QTimer::timeout, this, &MatrixView::show_tip);
   connect(&themes, &ThemeHolder::changed, this, [this] {
-    viewport()->update();
-    horizontalHeader()->viewport()->update();
-    verticalHeader()->viewport()->update();
+    update_all();
     corner_->update();
   });
+}
+
+void MatrixView::update_all() {
+  viewport()->update();
+  horizontalHeader()->viewport()->update();
+  verticalHeader()->viewport()->update();
 }
 
 bool MatrixView::is_link(const QModelIndex& index) const {
@@ -267,19 +197,33 @@ QModelIndex MatrixView::sibling() const {
   return chosen_.isValid() ? model_->index(chosen_.column(), chosen_.row()) : QModelIndex();
 }
 
+bool MatrixView::is_marked(const QModelIndex& index) const {
+  return index == hovered_ || index == chosen_ || index == pinned_ || index == cursor_ || index == sibling();
+}
+
 bool MatrixView::names_turned() const {
-  const QFontMetrics metrics(ui_font(cell_.width() >= kMiddle ? TypeSize::text : TypeSize::axis, true));
+  const QFontMetrics metrics(ui_font(cell_.width() >= middle ? TypeSize::text : TypeSize::axis, true));
   for (int i = 0; i < model_->boxes(); ++i) {
-    if (metrics.horizontalAdvance(model_->name(i)) > cell_.width() - 4) return cell_.width() < kFull;
+    if (metrics.horizontalAdvance(model_->name(i)) > cell_.width() - 4) return cell_.width() < full;
   }
   return false;
 }
 
+int MatrixView::longest_name() const {
+  const QFontMetrics metrics(ui_font(TypeSize::text, true));
+  int longest = 0;
+  for (int i = 0; i < model_->boxes(); ++i) longest = std::max(longest, metrics.horizontalAdvance(model_->name(i)));
+  return longest;
+}
+
+int MatrixView::least_width() const {
+  const int names = longest_name();
+  return std::clamp(names + 46, 146, 170) + model_->boxes() * kLeastCell + static_cast<int>(names * 0.64) + 8;
+}
+
 QSize MatrixView::fit(const QSize& room) {
   const int k = std::max(model_->boxes(), 1);
-  const QFontMetrics metrics(ui_font(TypeSize::text, true));
-  int names = 0;
-  for (int i = 0; i < model_->boxes(); ++i) names = std::max(names, metrics.horizontalAdvance(model_->name(i)));
+  const int names = longest_name();
   head_.setWidth(std::clamp(names + 46, 92, 170));
   if (room.width() > 620) head_.setWidth(std::max(head_.width(), 146));
   const auto width_beside = [&](int over) {
@@ -289,11 +233,13 @@ QSize MatrixView::fit(const QSize& room) {
   // Turned names lean out beyond the last column: the cells give way.
   const int lean = std::max(static_cast<int>(names * 0.64) + 8 - cell_.width() / 2, 0);
   if (names_turned()) cell_.setWidth(width_beside(lean));
-  const int over = names_turned() ? lean : 0;
   const int wide = cell_.width();
+  const int high_for = std::clamp(static_cast<int>(wide * 0.66), kLeastCell, kMostHigh);
+  cell_.setWidth(std::clamp(static_cast<int>(std::lround(wide * zoom_)), kZoomedLeast, kZoomedWide));
   head_.setHeight(names_turned() ? std::clamp(static_cast<int>(names * 0.78) + 18, 50, 120) : 58);
-  const int high = std::clamp((room.height() - head_.height()) / k, kLeastCell, kMostHigh);
-  cell_.setHeight(std::clamp(std::min(high, static_cast<int>(wide * 0.66)), kLeastCell, kMostHigh));
+  const int high = std::min(std::clamp((room.height() - head_.height()) / k, kLeastCell, kMostHigh), high_for);
+  cell_.setHeight(std::clamp(static_cast<int>(std::lround(high * zoom_)), kZoomedLeast, kZoomedHigh));
+  const int over = names_turned() ? std::max(static_cast<int>(names * 0.64) + 8 - cell_.width() / 2, 0) : 0;
   horizontalHeader()->setDefaultSectionSize(cell_.width());
   verticalHeader()->setDefaultSectionSize(cell_.height());
   horizontalHeader()->setFixedHeight(head_.height());
@@ -311,9 +257,84 @@ QSize MatrixView::fit(const QSize& room) {
 void MatrixView::choose(const QModelIndex& index) {
   if (index == chosen_) return;
   chosen_ = index;
-  viewport()->update();
-  horizontalHeader()->viewport()->update();
-  verticalHeader()->viewport()->update();
+  update_all();
+}
+
+void MatrixView::pin(const QModelIndex& index) {
+  if (index == pinned_) return;
+  pinned_ = index;
+  update_all();
+}
+
+void MatrixView::arm(bool armed) {
+  if (armed == armed_) return;
+  armed_ = armed;
+  cursor_ = armed ? QModelIndex(chosen_) : QModelIndex();
+  viewport()->setCursor(armed ? Qt::CrossCursor : Qt::ArrowCursor);
+  update_all();
+  Q_EMIT armed_changed();
+}
+
+void MatrixView::tell_pinned(const QModelIndex& index) {
+  if (!index.data(MatrixModel::TrainedRole).toBool()) return;
+  arm(false);
+  Q_EMIT link_pinned(index.data(MatrixModel::SourceRole).toString(), index.data(MatrixModel::TargetRole).toString());
+}
+
+void MatrixView::zoom(int steps, const QPointF& about) {
+  const double least = static_cast<double>(kZoomedLeast) / kMostWide,
+               most = static_cast<double>(kZoomedWide) / kLeastCell;
+  const double wanted = std::clamp(zoom_ * std::pow(kZoomStep, steps), least, most);
+  // Not beyond where the cells follow.
+  const double size = cell_.width() * wanted / zoom_;
+  if ((steps > 0 && cell_.width() >= kZoomedWide) || (steps < 0 && cell_.height() <= kZoomedLeast)) return;
+  if (std::abs(wanted - zoom_) < 1e-9 || size <= 0) return;
+  const QPointF place((horizontalOffset() + about.x()) / cell_.width(),
+                      (verticalOffset() + about.y()) / cell_.height());
+  zoom_ = std::abs(wanted - 1) < 0.01 ? 1 : wanted;
+  Q_EMIT zoom_changed();
+  updateGeometries();
+  horizontalScrollBar()->setValue(static_cast<int>(std::lround(place.x() * cell_.width() - about.x())));
+  verticalScrollBar()->setValue(static_cast<int>(std::lround(place.y() * cell_.height() - about.y())));
+}
+
+void MatrixView::reset_zoom() {
+  if (zoom_ == 1) return;
+  zoom_ = 1;
+  Q_EMIT zoom_changed();
+}
+
+void MatrixView::wheelEvent(QWheelEvent* event) {
+  if (!event->modifiers().testFlag(Qt::ControlModifier)) return QTableView::wheelEvent(event);
+  constexpr int kNotch = 120;
+  wheel_ += event->angleDelta().y();
+  const int steps = wheel_ / kNotch;
+  wheel_ -= steps * kNotch;
+  if (steps != 0) zoom(steps, event->position());
+  event->accept();
+}
+
+void MatrixView::drag_box(int box, int gap) {
+  dragged_ = box;
+  gap_ = gap;
+  const int at = std::clamp(gap, 0, std::max(model_->boxes() - 1, 0));
+  scrollTo(model_->index(at, at));
+  update_all();
+}
+
+void MatrixView::drop_box() {
+  if (!dragging()) return;
+  const int box = dragged_, to = gap_ > dragged_ ? gap_ - 1 : gap_;
+  dragged_ = gap_ = -1;
+  update_all();
+  model_->move_box(box, to);
+}
+
+void MatrixView::move_box(int box, int by) {
+  const int to = box + by;
+  if (to < 0 || to >= model_->boxes()) return;
+  model_->move_box(box, to);
+  if (chosen_.isValid()) scrollTo(chosen_);
 }
 
 void MatrixView::tell(const QModelIndex& index) {
@@ -329,8 +350,11 @@ void MatrixView::hover(const QModelIndex& index) {
   hovered_ = now;
   if (before.isValid()) update(before);  // only the old and the new cell are drawn again
   if (now.isValid()) update(now);
-  if (cell_.width() < kMiddle) horizontalHeader()->viewport()->update();
-  if (cell_.width() < kSmall) viewport()->update();  // the cross-hair runs through all cells
+  if (cell_.width() < middle) horizontalHeader()->viewport()->update();
+  if (cell_.width() < small) {  // the cross-hair runs through all cells
+    viewport()->update();
+    verticalHeader()->viewport()->update();
+  }
   QToolTip::hideText();
   if (now.isValid())
     tip_timer_.start();
@@ -357,6 +381,7 @@ void MatrixView::mousePressEvent(QMouseEvent* event) {
   if (event->button() != Qt::LeftButton) return;
   const QModelIndex at = indexAt(event->position().toPoint());
   if (!is_link(at)) return;
+  if (armed_ || event->modifiers().testFlag(Qt::ControlModifier)) return tell_pinned(at);
   setCurrentIndex(at);
   tell(at);
 }
@@ -364,30 +389,41 @@ void MatrixView::mousePressEvent(QMouseEvent* event) {
 void MatrixView::mouseDoubleClickEvent(QMouseEvent* event) {
   const QModelIndex at = indexAt(event->position().toPoint());
   if (event->button() != Qt::LeftButton || !at.data(MatrixModel::TrainedRole).toBool()) return;
+  if (event->modifiers().testFlag(Qt::ControlModifier)) return;  // twice the second link, which is pinned
   tell(at);
   Q_EMIT link_opened(at.data(MatrixModel::SourceRole).toString(), at.data(MatrixModel::TargetRole).toString());
 }
 
+void MatrixView::step(int down, int right) {
+  const QModelIndex from = armed_ && cursor_.isValid() ? QModelIndex(cursor_) : QModelIndex(chosen_);
+  const QModelIndex at = from.isValid() ? from : model_->index(0, 0);
+  // The diagonal is stepped over.
+  QModelIndex next = model_->index(at.row() + down, at.column() + right);
+  if (next.isValid() && next.row() == next.column()) next = model_->index(next.row() + down, next.column() + right);
+  if (!next.isValid()) return;
+  setCurrentIndex(next);
+  scrollTo(next);
+  if (!armed_) return tell(next);
+  cursor_ = next;
+  update_all();
+}
+
 void MatrixView::keyPressEvent(QKeyEvent* event) {
   const QModelIndex at = chosen_.isValid() ? QModelIndex(chosen_) : model_->index(0, 0);
-  const auto step = [this, at](int down, int right) {
-    // The diagonal is stepped over.
-    QModelIndex next = model_->index(at.row() + down, at.column() + right);
-    if (next.isValid() && next.row() == next.column()) next = model_->index(next.row() + down, next.column() + right);
-    if (next.isValid()) {
-      setCurrentIndex(next);
-      scrollTo(next);
-      tell(next);
-    }
-  };
+  const bool moves = event->modifiers().testFlag(Qt::AltModifier) && chosen_.isValid();
   switch (event->key()) {
-    case Qt::Key_Left: step(0, -1); return;
-    case Qt::Key_Right: step(0, 1); return;
-    case Qt::Key_Up: step(-1, 0); return;
-    case Qt::Key_Down: step(1, 0); return;
-    case Qt::Key_S: tell(sibling()); return;
+    case Qt::Key_Left: return moves ? move_box(at.column(), -1) : step(0, -1);
+    case Qt::Key_Right: return moves ? move_box(at.column(), 1) : step(0, 1);
+    case Qt::Key_Up: return moves ? move_box(at.row(), -1) : step(-1, 0);
+    case Qt::Key_Down: return moves ? move_box(at.row(), 1) : step(1, 0);
+    case Qt::Key_S: return tell(sibling());
+    case Qt::Key_Escape:
+      if (!dragging()) return event->ignore();
+      dragged_ = gap_ = -1;
+      return update_all();
     case Qt::Key_Return:
     case Qt::Key_Enter:
+      if (armed_) return tell_pinned(cursor_);
       if (at.data(MatrixModel::TrainedRole).toBool())
         Q_EMIT link_opened(at.data(MatrixModel::SourceRole).toString(), at.data(MatrixModel::TargetRole).toString());
       return;
@@ -410,15 +446,22 @@ void MatrixView::scrollContentsBy(int dx, int dy) {
   Q_EMIT scrolled();
 }
 
-void MatrixView::paintEvent(QPaintEvent* event) {
-  QTableView::paintEvent(event);
-  if (cell_.width() >= kSmall || !hovered_.isValid()) return;
-  // Cells too small for text: a cross-hair tells the row and the column.
+void MatrixView::paint_cross_hair(QPainter& painter) const {
   const QRect cell = visualRect(hovered_);
-  QPainter painter(viewport());
   painter.setPen(QPen(themes_.theme().text, 1));
   painter.drawRect(QRect(0, cell.top() - 1, viewport()->width() - 1, cell.height()));
   painter.drawRect(QRect(cell.left() - 1, 0, cell.width(), viewport()->height() - 1));
+}
+
+void MatrixView::paintEvent(QPaintEvent* event) {
+  QTableView::paintEvent(event);
+  QPainter painter(viewport());
+  // Cells too small for text: a cross-hair tells the row and the column.
+  if (cell_.width() < small && hovered_.isValid()) paint_cross_hair(painter);
+  if (!dragging()) return;
+  const int x = gap_ * cell_.width() - horizontalOffset(), y = gap_ * cell_.height() - verticalOffset();
+  painter.fillRect(QRect(x - 2, 0, 3, viewport()->height()), themes_.theme().accent);
+  painter.fillRect(QRect(0, y - 2, viewport()->width(), 3), themes_.theme().accent);
 }
 
 }  // namespace mlink::ui

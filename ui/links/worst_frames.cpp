@@ -220,7 +220,7 @@ void WorstFrames::paintEvent(QPaintEvent* event) {
   if (items_.empty()) {
     painter.setFont(ui_font(TypeSize::head));
     painter.setPen(themes_.theme().second);
-    painter.drawText(rect().adjusted(12, 4, -12, 0), Qt::AlignLeft | Qt::AlignTop, tr("Every test frame is right."));
+    painter.drawText(rect().adjusted(12, 4, -12, 0), Qt::AlignLeft | Qt::AlignTop, tr("Every frame is right."));
     return;
   }
   const auto all = places();

@@ -1,0 +1,63 @@
+#include "report/judged_rows.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "report/report.h"
+
+namespace mlink::report {
+namespace {
+
+std::string frames_text(const MatrixData& matrix, JudgedRows rows) {
+  const auto count = count_text(frames_of(matrix, rows));
+  if (rows == JudgedRows::all) return fmt::format("all {} frames", count);
+  return fmt::format("the {} {} frames", count, rows == JudgedRows::train ? "training" : "test");
+}
+
+void name_part(Table& table, const MatrixData& matrix, JudgedRows rows) {
+  if (rows == JudgedRows::test) return;
+  table.title += fmt::format("; p on {}", frames_text(matrix, rows));
+  table.notes.insert(table.notes.begin(), judged_note(matrix, rows));
+}
+
+}  // namespace
+
+std::string judged_note(const MatrixData& matrix, JudgedRows rows) {
+  switch (rows) {
+    case JudgedRows::test: return {};
+    case JudgedRows::train:
+      return "Training rows flatter: the links learnt from these frames. What they are worth shows on the test rows.";
+    case JudgedRows::all:
+      return fmt::format(
+          "{} of these frames trained the links, and flatter. What links are worth shows on the test rows.",
+          count_text(matrix.train_frames));
+  }
+  return {};
+}
+
+Table matrix_table_on(const MatrixData& matrix, JudgedRows rows) {
+  Table table = matrix_table(matrix);
+  name_part(table, matrix, rows);
+  return table;
+}
+
+Table links_table_on(const MatrixData& matrix, JudgedRows rows) {
+  Table table = links_table(matrix);
+  name_part(table, matrix, rows);
+  if (rows == JudgedRows::test) return table;
+  for (TableColumn& column : table.columns)
+    if (column.key == "tested_frames") column.name = "frames", column.key = "frames";
+  return table;
+}
+
+nlohmann::json matrix_json_on(const MatrixData& matrix, JudgedRows rows) {
+  auto document = matrix_json(matrix);
+  document["rows"] = to_string(rows);
+  document["frames"] = frames_of(matrix, rows);
+  if (rows != JudgedRows::test) document["note"] = judged_note(matrix, rows);
+  return document;
+}
+
+}  // namespace mlink::report
