@@ -32,9 +32,11 @@ std::string remark_of(const OutputSpec& spec, const std::vector<float>& shown, c
   if (shown.empty() || exact.empty()) return {};
   const double difference = std::abs(static_cast<double>(shown[0]) - static_cast<double>(exact[0]));
   const std::string unit = spec.unit.empty() ? said("value") : spec.unit;
+  const std::string apart = fmt::format("{:.1f}", difference);
+  if (spec.task == Task::count && spec.unit.empty())
+    return fmt::format(fmt::runtime(said("the count differs by {}, less than 0.5 is allowed")), apart);
   if (spec.task == Task::count)
-    return fmt::format(fmt::runtime(said("the number of {} differs by {}, less than 0.5 is allowed")), unit,
-                       fmt::format("{:.1f}", difference));
+    return fmt::format(fmt::runtime(said("the number of {} differs by {}, less than 0.5 is allowed")), unit, apart);
   if (spec.task == Task::regression)
     return fmt::format(fmt::runtime(said("the {} differs by {}, less than {} is allowed")), unit,
                        scalar_text(spec, difference), fmt::format("{:g}", spec.tolerance));
@@ -64,11 +66,17 @@ Frontier frontier_of(const WhatIf& engine, CostKind kind, double full, const std
     answers.push_back(engine.at(budget));
     answers.back().settings.budget = budget;
     const BoxSet now = engine.selection(budget).activated;
-    if (!(now == before)) frontier.stops.push_back({budget, stop_label(boxes, before, now)});
+    if (!(now == before)) frontier.stops.push_back({budget, stop_label(boxes, before, now), now});
     before = now;
   }
   frontier.curves = frontier_curves(answers);
   return frontier;
+}
+
+std::optional<double> Frontier::known_budget(double accuracy) const {
+  const auto at =
+      std::find_if(known.begin(), known.end(), [accuracy](const auto& p) { return p.accuracy >= accuracy; });
+  return at == known.end() ? std::nullopt : std::optional(at->budget);
 }
 
 double telling_budget(const Frontier& frontier) {
@@ -221,6 +229,7 @@ std::vector<StripLane> lanes_of(const ReplayData& data, const WhatIf& engine, do
     if (!lane.cells.empty())
       lane.without = static_cast<double>(lane.cells.size() - counted) / static_cast<double>(lane.cells.size());
     lane.run = lane.run && counted > 0;
+    lane.sums = LaneCounts(lane.cells);
     lanes.push_back(std::move(lane));
   }
   return lanes;
