@@ -247,8 +247,12 @@ void ReplayMethodsTest::choice_outlives_a_reading() {
   QCOMPARE(methods_of(*opened.view().data()), chosen);
   QCOMPARE(opened.view().budget_panel()->model()->rowCount(), 2);
   const auto before = opened.view().data();
-  QVERIFY(mlink::compared::train_again(file.toStdString(), 5));
-  opened.worker.reload();
+  TrainSettings settings;
+  settings.part = 0.4;
+  settings.epochs = 15;
+  settings.bootstrap = 20;
+  settings.seed = 5;
+  opened.worker.train(settings);
   QTRY_VERIFY_WITH_TIMEOUT(opened.view().data()->chances != before->chances && opened.page.ready(), 30000);
   QCOMPARE(methods_of(*opened.view().data()), chosen);
   Q_EMIT opened.view().methods_menu()->chosen({});  // nothing: the usual ones

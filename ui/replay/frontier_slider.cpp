@@ -444,7 +444,7 @@ QRectF FrontierSlider::pin_rect(int which) const {
   const auto other = pin(1 - which);
   const bool touch = other && std::abs(x_of(*other) - x) < high + 2;
   const bool left = touch && (*pin(which) < *other || (*pin(which) == *other && which == 0));
-  return {left ? x + 1 - high : x, plot_rect().top() - high - 6, high, high};
+  return {left ? x - high : x, plot_rect().top() - high - 6, high, high};
 }
 
 void FrontierSlider::draw_flag(QPainter& painter) const {

@@ -124,19 +124,26 @@ StripColumns strip_columns(const std::vector<double>& begin, double cell_seconds
   if (pixels <= 0 || !(to > from)) return columns;
   const double scale = pixels / (to - from);
   const bool narrow = cell_seconds * scale < 1;
-  // The first cell that begins at or after a time; a narrow cell falls on the pixel of its middle, a wide one on all
-  // pixels whose middle it covers.
-  const auto first_from = [&](double pixel_edge, double later) {
+  // The first cell from `hint` on that begins at or after a time: near by, so that a lookup touches little memory.
+  const auto first_from = [&](std::size_t hint, double pixel_edge, double later) {
     const double seconds = from + pixel_edge / scale - later;
-    return static_cast<std::size_t>(std::lower_bound(begin.begin(), begin.end(), seconds) - begin.begin());
+    std::size_t step = 1;
+    while (hint + step < begin.size() && begin[hint + step] < seconds) step *= 2;
+    const auto at = [&](std::size_t i) {
+      return begin.begin() + static_cast<std::ptrdiff_t>(std::min(i, begin.size()));
+    };
+    return static_cast<std::size_t>(std::lower_bound(at(hint + step / 2), at(hint + step + 1), seconds) -
+                                    begin.begin());
   };
-  std::size_t falls = 0, filled = 0;
+  // A narrow cell falls on the pixel of its middle, a wide one on all pixels whose middle it covers.
+  std::size_t falls = 0, filled = 0, first = 0, last = 0;
   for (int x = 0; x < pixels; ++x) {
-    columns.begin.push_back(narrow ? first_from(x, cell_seconds / 2) : first_from(x + 0.5, cell_seconds));
-    columns.end.push_back(narrow ? first_from(x + 1, cell_seconds / 2) : first_from(x + 0.5, 0));
-    const std::size_t here = columns.end.back() - columns.begin.back();
-    falls += here;
-    filled += here > 0 ? 1 : 0;
+    first = !narrow ? first_from(first, x + 0.5, cell_seconds) : x > 0 ? last : first_from(0, 0, cell_seconds / 2);
+    last = narrow ? first_from(first, x + 1, cell_seconds / 2) : first_from(last, x + 0.5, 0);
+    columns.begin.push_back(first);
+    columns.end.push_back(last);
+    falls += last - first;
+    filled += last > first ? 1 : 0;
   }
   // frames of one camera that are not evenly apart may touch, those of several cameras lie on one another
   constexpr double several = 1.5;
