@@ -18,11 +18,11 @@
 
 #include "base/text.h"
 #include "report/report.h"
+#include "ui/common/methods_menu.h"
 #include "ui/compare/accuracy_slider.h"
 #include "ui/compare/budgets_view.h"
 #include "ui/compare/compare_charts.h"
 #include "ui/compare/compare_models.h"
-#include "ui/compare/methods_menu.h"
 #include "ui/replay/budget_panel.h"
 #include "ui/replay/replay_page.h"
 #include "ui/window/main_window.h"

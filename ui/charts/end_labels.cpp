@@ -26,6 +26,10 @@ std::vector<double> label_heights(const std::vector<EndLabel>& labels, double li
   return at;
 }
 
+std::size_t labels_that_fit(double line, const QRectF& area) {
+  return area.height() < 0 || line <= 0 ? 0 : static_cast<std::size_t>(area.height() / line + 1e-9) + 1;
+}
+
 void draw_end_labels(QPainter& painter, const std::vector<EndLabel>& labels, const QRectF& area, const QColor& leader) {
   const QFontMetricsF metrics(painter.font());
   const std::vector<double> at = label_heights(labels, metrics.height() - 1, area);

@@ -12,11 +12,11 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/common/methods_menu.h"
 #include "ui/compare/accuracy_slider.h"
 #include "ui/compare/budgets_view.h"
 #include "ui/compare/compare_charts.h"
 #include "ui/compare/compare_models.h"
-#include "ui/compare/methods_menu.h"
 
 namespace mlink::ui {
 namespace {

@@ -9,10 +9,11 @@
 
 #include "base/text.h"
 #include "report/report.h"
+#include "ui/common/core_text.h"
+#include "ui/common/methods_menu.h"
 #include "ui/compare/accuracy_slider.h"
 #include "ui/compare/compare_charts.h"
 #include "ui/compare/compare_models.h"
-#include "ui/compare/methods_menu.h"
 
 namespace mlink::ui {
 namespace {
@@ -26,6 +27,16 @@ QString kind_name(CostKind kind) {
     case CostKind::gpu_memory: return BudgetsView::tr("GPU memory");
   }
   return {};
+}
+
+QVector<MethodOffer> offers_of(const CompareSide& side) {
+  const QStringList usual = usual_methods(side);
+  QVector<MethodOffer> offers;
+  for (const MethodSweep& method : side.methods) {
+    const QString name = to_qt(method.curve.method);
+    offers << MethodOffer{name, method.usable(), core_text(method.note), usual.contains(name)};
+  }
+  return offers;
 }
 
 }  // namespace
@@ -74,7 +85,7 @@ void BudgetsView::set_side(CostKind kind, const CompareSidePtr& side) {
 void BudgetsView::show_side() {
   problem_->set_text(side_->problem ? to_qt(side_->problem->text()) : QString());
   frontier_stack_->setCurrentIndex(side_->problem ? 1 : 0);
-  menu_->set_side(side_, shown_);
+  menu_->set_offers(offers_of(*side_), shown_);
   if (side_->problem) results_.clear();
   set_methods(shown_);
   sized_ = {};  // other methods need other heights
@@ -97,7 +108,7 @@ void BudgetsView::clear() {
   results_.clear();
   shown_.clear();
   chosen_methods_ = false;
-  menu_->set_side(nullptr, {});
+  menu_->set_offers({}, {});
   set_methods({});
   show_budgets();
 }

@@ -40,6 +40,13 @@ void NeedsRow::set_needs(const Frontier* frontier, double accuracy) {
     said << need.text;
     needs_.push_back(std::move(need));
   }
+  known_.clear();
+  if (frontier && !frontier->known.empty()) {
+    const auto budget = frontier->known_budget(accuracy);
+    known_ = budget ? tr("%1 by the training part").arg(to_qt(amount_text({frontier->kind, *budget})))
+                    : tr("more than the training part knows");
+    said.prepend(known_);
+  }
   setAccessibleName(tr("%1 needs %2").arg(accuracy_, said.join(QStringLiteral(", "))));
   setToolTip(accessibleName());
   update();
@@ -55,7 +62,14 @@ void NeedsRow::paintEvent(QPaintEvent*) {
   painter.setPen(theme.second);
   const QString begin = tr("%1 needs").arg(accuracy_);
   painter.drawText(QRect(10, 0, 90, height()), Qt::AlignVCenter, begin);
-  double x = 10 + painter.fontMetrics().horizontalAdvance(begin) + 14;
+  double x = 10 + painter.fontMetrics().horizontalAdvance(begin) + 10;
+  if (!known_.isEmpty()) {
+    const QString known = tr("%1; in the replay").arg(known_);
+    const double wide = painter.fontMetrics().horizontalAdvance(known);
+    painter.drawText(QRectF(x, 0, wide + 4, height()), Qt::AlignVCenter, known);
+    x += wide + 4;
+  }
+  x += 4;
   for (const Need& need : needs_) {
     const double wide = painter.fontMetrics().horizontalAdvance(need.text);
     if (x + 20 + wide > width() - 6) return;
@@ -83,8 +97,14 @@ BudgetPanel::BudgetPanel(const ThemeHolder& theme, QWidget* parent)
   column->addWidget(slider_, 3);
   needs_ = new NeedsRow(theme);
   column->addWidget(needs_);
+  pins_ = new PinsView(theme);
+  pins_->hide();
+  column->addWidget(pins_);
   build_table();
   column->addWidget(view_, 2);
+  connect(pins_, &PinsView::closed, this, &BudgetPanel::remove_pins);
+  connect(slider_, &FrontierSlider::pins_changed, this, &BudgetPanel::show_pins);
+  connect(slider_, &FrontierSlider::pin_visited, this, &BudgetPanel::take_pin);
   connect(slider_, &FrontierSlider::budget_changed, this, [this] {
     compute();
     tell();
@@ -112,7 +132,9 @@ void BudgetPanel::build_head() {
   rest_ = new TextLabel(theme_, {}, TextLabel::Tone::second, TypeSize::head);
   rest_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   auto* pin = new QPushButton(themed_icon(QStringLiteral("flag"), theme_), tr("Pin"));
-  pin->setToolTip(tr("Keeps this budget as A, then as B; the keys A and B go back to it"));
+  pin->setToolTip(
+      tr("Keeps this budget and method as A, then as B (Shift+A, Shift+B); the keys A and B go back to it, Esc takes "
+         "both away"));
   row->addWidget(kinds_);
   row->addWidget(field_);
   row->addWidget(gives_);
@@ -122,11 +144,7 @@ void BudgetPanel::build_head() {
   connect(kinds_, &Segmented::changed, this, &BudgetPanel::take_kind);
   connect(field_, &QLineEdit::returnPressed, this, &BudgetPanel::take_typed);
   connect(field_, &QLineEdit::editingFinished, this, &BudgetPanel::show_figures);
-  connect(pin, &QPushButton::clicked, this, [this] {
-    // the one that is free, else the older one moves on
-    if (slider_->pin(0) && slider_->pin(1)) slider_->set_pin(0, slider_->pin(1));
-    slider_->set_pin(slider_->pin(0) ? 1 : 0, budget());
-  });
+  connect(pin, &QPushButton::clicked, this, &BudgetPanel::pin_now);
 }
 
 void BudgetPanel::build_table() {
@@ -159,6 +177,55 @@ void BudgetPanel::resizeEvent(QResizeEvent*) {
   // a number is never cut: in a narrow panel the interval's column goes
   view_->setColumnHidden(MethodsModel::Range, width() < 560);
   view_->setColumnWidth(MethodsModel::Method, width() < 480 ? 128 : 150);
+  show_room();
+}
+
+void BudgetPanel::show_room() {
+  constexpr int kLow = 500;  // pixels below which not all of it has room
+  const bool pinned = !pins_->isHidden();
+  needs_->setVisible(!pinned || height() >= kLow);
+  view_->setVisible(!pinned || height() >= kLow);
+}
+
+void BudgetPanel::pin_now() {
+  // the one that is free, else the older one moves on
+  if (slider_->pin(0) && slider_->pin(1)) slider_->set_pin(0, slider_->pin(1), slider_->pin_method(1));
+  slider_->set_pin(slider_->pin(0) ? 1 : 0, budget());
+}
+
+void BudgetPanel::take_pin(int which) {
+  const QString method = slider_->pin_method(which);
+  if (model_->row_of(method) < 0) return;
+  set_method(method);
+  Q_EMIT method_chosen(method);
+}
+
+void BudgetPanel::remove_pins() {
+  for (int which = 0; which < 2; ++which) slider_->set_pin(which, std::nullopt);
+}
+
+PinnedState BudgetPanel::state_of(const QString& name, const QString& method, double budget) const {
+  PinnedState state{name, method, budget, {}};
+  const ReplayResult result = budget == this->budget() ? model_->result() : data_->side(kind_).engine->at(budget);
+  for (const MethodResult& answer : result.methods) {
+    if (to_qt(answer.method) == method) state.answer = answer;
+  }
+  return state;
+}
+
+void BudgetPanel::show_pins() {
+  const bool any = slider_->frontier() && (slider_->pin(0) || slider_->pin(1));
+  pins_->setVisible(any);
+  show_room();
+  if (!any) return;
+  std::vector<PinnedState> states;
+  for (int which = 0; which < 2; ++which) {
+    if (const auto budget = slider_->pin(which))
+      states.push_back(state_of(which == 0 ? tr("A") : tr("B"), slider_->pin_method(which), *budget));
+  }
+  // one pin stands beside what is chosen now
+  if (states.size() == 1) states.push_back(state_of(tr("now"), slider_->highlighted(), budget()));
+  pins_->model()->set_states(kind_, model_->result().boxes, states[0], states[1]);
 }
 
 void BudgetPanel::set_data(std::shared_ptr<const ReplayData> data) {
@@ -191,6 +258,7 @@ void BudgetPanel::set_method(const QString& method) {
   view_->selectRow(sorted_->mapFromSource(model_->index(row, 0)).row());
   slider_->set_highlight(method);
   view_->viewport()->update();
+  show_pins();
 }
 
 void BudgetPanel::compute() {
@@ -204,6 +272,7 @@ void BudgetPanel::compute() {
   view_->setMaximumHeight(view_->horizontalHeader()->height() + rows * view_->verticalHeader()->defaultSectionSize() +
                           2);
   show_figures();
+  show_pins();
 }
 
 void BudgetPanel::show_figures() {

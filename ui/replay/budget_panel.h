@@ -1,5 +1,5 @@
 // Right half of the page: kind of cost, the budget typed or dragged, what it gives, the frontier, what an accuracy
-// needs, and the methods at this budget. GUI thread only.
+// needs, the pins side by side, and the methods at this budget. GUI thread only.
 #pragma once
 
 #include <QWidget>
@@ -9,6 +9,7 @@
 #include "report/table.h"
 #include "ui/common/widgets.h"
 #include "ui/replay/frontier_slider.h"
+#include "ui/replay/pins.h"
 #include "ui/replay/replay_models.h"
 
 class QLineEdit;
@@ -17,7 +18,8 @@ class QTableView;
 
 namespace mlink::ui {
 
-/// "0.90 needs" and the methods by the budget from which they reach it.
+/// "0.90 needs", what the training part says to that, and the methods by the budget from which they reach it in the
+/// replay.
 class NeedsRow : public QWidget {
   Q_OBJECT
  public:
@@ -35,7 +37,7 @@ class NeedsRow : public QWidget {
     QString method, text;
   };
   const ThemeHolder& theme_;
-  QString accuracy_;
+  QString accuracy_, known_;
   std::vector<Need> needs_;
 };
 
@@ -58,6 +60,8 @@ class BudgetPanel : public QWidget {
   [[nodiscard]] QLineEdit* field() const { return field_; }
   [[nodiscard]] Segmented* kinds() const { return kinds_; }
   [[nodiscard]] NeedsRow* needs() const { return needs_; }
+  [[nodiscard]] PinsView* pins() const { return pins_; }
+  void remove_pins();
 
  Q_SIGNALS:
   void budget_changed(const outputs::Amount& budget);  ///< by the user
@@ -72,6 +76,11 @@ class BudgetPanel : public QWidget {
   void compute();
   void take_typed();
   void take_kind(int index);
+  void pin_now();
+  void take_pin(int which);  ///< its method; the budget is there
+  void show_pins();
+  void show_room();  ///< where it is low, the pins take the place of the methods
+  [[nodiscard]] PinnedState state_of(const QString& name, const QString& method, double budget) const;
   void show_figures();
   void tell() { Q_EMIT budget_changed({kind_, budget()}); }
 
@@ -87,6 +96,7 @@ class BudgetPanel : public QWidget {
   FrontierSlider* slider_;
   TextLabel* problem_;
   NeedsRow* needs_;
+  PinsView* pins_;
   QTableView* view_;
   MethodsModel* model_;
   QSortFilterProxyModel* sorted_;

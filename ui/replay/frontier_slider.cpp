@@ -54,11 +54,16 @@ FrontierSlider::FrontierSlider(const ThemeHolder& theme, QWidget* parent) : QWid
 
 void FrontierSlider::set_frontier(std::shared_ptr<const ReplayData> data, CostKind kind) {
   data_ = std::move(data);
-  if (kind != kind_) pins_ = {};
+  const bool other_kind = kind != kind_;
+  if (other_kind) {
+    pins_ = {};
+    pin_methods_ = {};
+  }
   kind_ = kind;
   unit_ = budget_unit(kind, frontier() ? frontier()->full : 0);
   budget_ = std::clamp(budget_, 0.0, most());
   update();
+  if (other_kind) Q_EMIT pins_changed();
 }
 
 const Frontier* FrontierSlider::frontier() const {
@@ -93,14 +98,21 @@ void FrontierSlider::set_wanted(double accuracy) {
 void FrontierSlider::take_wanted(double accuracy) {
   const double before = wanted_;
   set_wanted(std::round(accuracy * 100) / 100);
-  if (wanted_ != before) Q_EMIT wanted_changed(wanted_);
+  if (wanted_ == before) return;
+  Q_EMIT wanted_changed(wanted_);
+  // to the cheapest that reaches it, by what was known before the test part was looked at
+  if (const auto budget = frontier() ? frontier()->known_budget(wanted_) : std::nullopt) move_to(*budget);
 }
 
-void FrontierSlider::set_pin(int which, std::optional<double> budget) {
-  pins_[static_cast<std::size_t>(which)] = budget;
+void FrontierSlider::set_pin(int which, std::optional<double> budget, const QString& method) {
+  const auto at = static_cast<std::size_t>(which);
+  pins_[at] = budget;
+  pin_methods_[at] = !budget ? QString() : !method.isEmpty() ? method : highlighted();
   update();
   Q_EMIT pins_changed();
 }
+
+QString FrontierSlider::highlighted() const { return highlight_.isEmpty() ? QStringLiteral("mlink") : highlight_; }
 
 void FrontierSlider::set_highlight(const QString& method) {
   highlight_ = method;
@@ -200,7 +212,9 @@ void FrontierSlider::step_stop(int direction) {
 }
 
 void FrontierSlider::go_to_pin(int which) {
-  if (pin(which)) move_to(*pin(which));
+  if (!pin(which)) return;
+  move_to(*pin(which));
+  Q_EMIT pin_visited(which);
 }
 
 bool FrontierSlider::take_key(QKeyEvent* event) {
@@ -302,7 +316,7 @@ void FrontierSlider::draw_grid(QPainter& painter) const {
 
 void FrontierSlider::draw_curves(QPainter& painter) const {
   const QRectF plot = plot_rect();
-  const QString highlight = highlight_.isEmpty() ? QStringLiteral("mlink") : highlight_;
+  const QString highlight = highlighted();
   std::vector<const FrontierCurve*> order;
   for (const FrontierCurve& curve : frontier()->curves) order.push_back(&curve);
   std::stable_sort(order.begin(), order.end(), [&](const FrontierCurve* a, const FrontierCurve* b) {
@@ -410,12 +424,27 @@ void FrontierSlider::draw_pins(QPainter& painter) const {
     const double x = std::round(x_of(*pin(which))) + 0.5;
     painter.setPen(QPen(theme.text, 1, Qt::DotLine));
     painter.drawLine(QPointF(x, plot.top() - 4), QPointF(x, plot.bottom() + 6));
-    const QRectF head(x - 0.5, plot.top() - 20, 14, 14);
+    const QRectF head = pin_rect(which);
     painter.fillRect(head, theme.text);
     painter.setFont(ui_font(TypeSize::axis, true));
     painter.setPen(theme.panel);
     painter.drawText(head, Qt::AlignCenter, which == 0 ? QStringLiteral("A") : QStringLiteral("B"));
+    const QString& method = pin_methods_[static_cast<std::size_t>(which)];
+    const FrontierCurve* const curve = frontier()->curve(method.toStdString());
+    if (!curve || curve->points.empty()) continue;
+    const MethodLook look = theme.method(method);
+    ui::draw_marker(painter, chart_marker(look.marker), {x, y_of(curve->at(*pin(which)))}, 8, look.colour, theme.panel);
   }
+}
+
+QRectF FrontierSlider::pin_rect(int which) const {
+  if (!pin(which)) return {};
+  const double x = std::round(x_of(*pin(which))), high = scaled(14);
+  // beside the line, at its right; of two that would touch the lower budget's stands at its left
+  const auto other = pin(1 - which);
+  const bool touch = other && std::abs(x_of(*other) - x) < high + 2;
+  const bool left = touch && (*pin(which) < *other || (*pin(which) == *other && which == 0));
+  return {left ? x - high : x, plot_rect().top() - high - 6, high, high};
 }
 
 void FrontierSlider::draw_flag(QPainter& painter) const {

@@ -1,7 +1,8 @@
 // The frontier as a slider: budget along x, each method's output accuracy as a stepped line, a handle on a track with
 // the stops at which mlink runs other boxes. Drag the handle (it is drawn to stops within 4 px, Shift frees it), drag
-// the flag at the right for the accuracy wanted, [ ] go from stop to stop, arrows move by a pixel, A and B are pins.
-// GUI thread only.
+// the flag at the right for the accuracy wanted (the budget goes to the cheapest that reaches it by what the training
+// part knows), [ ] go from stop to stop, arrows move by a pixel, A and B are pins of a budget and a method. GUI thread
+// only.
 #pragma once
 
 #include <QWidget>
@@ -38,8 +39,11 @@ class FrontierSlider : public QWidget {
   [[nodiscard]] double wanted() const { return wanted_; }
   void set_wanted(double accuracy);
   [[nodiscard]] std::optional<double> pin(int which) const { return pins_[static_cast<std::size_t>(which)]; }
-  void set_pin(int which, std::optional<double> budget);
+  /// Of the pin's budget and method; without a method the highlighted one. No budget: it is taken away.
+  void set_pin(int which, std::optional<double> budget, const QString& method = {});
+  [[nodiscard]] QString pin_method(int which) const { return pin_methods_[static_cast<std::size_t>(which)]; }
   void set_highlight(const QString& method);  ///< drawn stronger; empty: mlink
+  [[nodiscard]] QString highlighted() const;
 
   void step_stop(int direction);  ///< to the next stop down (-1) or up (+1), as the keys [ and ] do
   void go_to_pin(int which);      ///< nothing when it is not set
@@ -51,6 +55,7 @@ class FrontierSlider : public QWidget {
   [[nodiscard]] QRectF handle_rect() const;
   [[nodiscard]] QRectF flag_rect() const;
   [[nodiscard]] QRectF plot_rect() const;
+  [[nodiscard]] QRectF pin_rect(int which) const;  ///< of its letter; empty: it is not set
 
   void paint(QPainter& painter) const;  ///< as on the screen, for exports
   [[nodiscard]] QSize sizeHint() const override { return {520, 196}; }
@@ -60,6 +65,7 @@ class FrontierSlider : public QWidget {
   void budget_changed(double budget);  ///< moved by the user
   void wanted_changed(double accuracy);
   void pins_changed();
+  void pin_visited(int which);  ///< the budget is there already
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -92,6 +98,7 @@ class FrontierSlider : public QWidget {
   double budget_ = 0;
   double wanted_ = 0.9;
   std::array<std::optional<double>, 2> pins_;
+  std::array<QString, 2> pin_methods_;
   QString highlight_;
   Drag drag_ = Drag::none;
 };

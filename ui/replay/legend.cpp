@@ -19,15 +19,19 @@ OutcomeLegend::OutcomeLegend(const ThemeHolder& theme, QWidget* parent) : QWidge
 }
 
 void OutcomeLegend::set_strips(const StripsData& strips) {
-  std::array<bool, 7> there{};
+  OutcomeCounts there{};
   for (const StripGroup& group : strips.groups) {
     for (const StripLane& lane : group.lanes) {
-      for (const Outcome outcome : lane.cells) there[static_cast<std::size_t>(outcome)] = true;
+      const OutcomeCounts counts = lane.sums.of(lane.cells, 0, lane.cells.size());
+      for (std::size_t k = 0; k < kOutcomes; ++k) there[k] += counts[k];
     }
   }
+  // what a method predicts by itself is drawn as what links predict
+  there[static_cast<std::size_t>(Outcome::right)] += count_of(there, Outcome::own_right);
+  there[static_cast<std::size_t>(Outcome::wrong)] += count_of(there, Outcome::own_wrong);
   std::vector<Outcome> shown;
   std::copy_if(kOrder.begin(), kOrder.end(), std::back_inserter(shown),
-               [&](Outcome outcome) { return there[static_cast<std::size_t>(outcome)]; });
+               [&](Outcome outcome) { return count_of(there, outcome) > 0; });
   if (shown == shown_ || shown.empty()) return;
   shown_ = std::move(shown);
   updateGeometry();

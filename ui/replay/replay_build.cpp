@@ -1,6 +1,7 @@
-// From a snapshot of the experiment to the values of the page: the only file here that asks the core to compute.
+// From a snapshot of the experiment to the values of the page, as the core computes them.
 #include <algorithm>
 
+#include "experiment/known_sets.h"
 #include "report/report.h"
 #include "ui/replay/replay_data.h"
 
@@ -27,6 +28,14 @@ class EngineWhatIf : public WhatIf {
 };
 
 }  // namespace
+
+void add_known(const Snapshot& snapshot, Frontier& frontier, const std::stop_token& stop) {
+  std::vector<BoxSet> sets{BoxSet()};
+  for (const FrontierStop& stop_at : frontier.stops) sets.push_back(stop_at.set);
+  const std::vector<double> accuracies = known_accuracies(snapshot, sets, stop);
+  for (std::size_t i = 0; i < sets.size(); ++i)
+    frontier.known.push_back({i == 0 ? 0 : frontier.stops[i - 1].budget, accuracies[i]});
+}
 
 std::vector<std::string> shown_methods() {
   auto methods = default_methods();
@@ -71,6 +80,7 @@ Result<std::shared_ptr<const ReplayData>> build_replay_data(const Snapshot& snap
     side.engine = engine_what_if(*engine);
     const BoxSet all = BoxSet::all(static_cast<int>(data->boxes()));
     side.frontier = frontier_of(*side.engine, kind, cost_of(data->costs, all, kind), (*engine)->boxes());
+    add_known(snapshot, side.frontier, stop);
   }
   return data;
 }

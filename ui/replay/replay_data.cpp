@@ -38,9 +38,12 @@ std::string remark_of(const OutputSpec& spec, const std::vector<float>& shown, c
   const double difference = std::abs(static_cast<double>(shown[0]) - static_cast<double>(exact[0]));
   const std::string unit = spec.unit.empty() ? "value" : spec.unit;
   QString said;
-  if (spec.task == Task::count)
+  const QString apart = to_qt(fmt::format("{:.1f}", difference));
+  if (spec.task == Task::count && spec.unit.empty())
+    said = QString::fromUtf8(QT_TRANSLATE_NOOP("core", "the count differs by %1, less than 0.5 is allowed")).arg(apart);
+  if (spec.task == Task::count && !spec.unit.empty())
     said = QString::fromUtf8(QT_TRANSLATE_NOOP("core", "the number of %1 differs by %2, less than 0.5 is allowed"))
-               .arg(to_qt(unit), to_qt(fmt::format("{:.1f}", difference)));
+               .arg(to_qt(unit), apart);
   if (spec.task == Task::regression)
     said = QString::fromUtf8(QT_TRANSLATE_NOOP("core", "the %1 differs by %2, less than %3 is allowed"))
                .arg(to_qt(unit), to_qt(scalar_text(spec, difference)), to_qt(fmt::format("{:g}", spec.tolerance)));
@@ -70,11 +73,17 @@ Frontier frontier_of(const WhatIf& engine, CostKind kind, double full, const std
     answers.push_back(engine.at(budget));
     answers.back().settings.budget = budget;
     const BoxSet now = engine.selection(budget).activated;
-    if (!(now == before)) frontier.stops.push_back({budget, stop_label(boxes, before, now)});
+    if (!(now == before)) frontier.stops.push_back({budget, stop_label(boxes, before, now), now});
     before = now;
   }
   frontier.curves = frontier_curves(answers);
   return frontier;
+}
+
+std::optional<double> Frontier::known_budget(double accuracy) const {
+  const auto at =
+      std::find_if(known.begin(), known.end(), [accuracy](const auto& p) { return p.accuracy >= accuracy; });
+  return at == known.end() ? std::nullopt : std::optional(at->budget);
 }
 
 double telling_budget(const Frontier& frontier) {
@@ -227,6 +236,7 @@ std::vector<StripLane> lanes_of(const ReplayData& data, const WhatIf& engine, do
     if (!lane.cells.empty())
       lane.without = static_cast<double>(lane.cells.size() - counted) / static_cast<double>(lane.cells.size());
     lane.run = lane.run && counted > 0;
+    lane.sums = LaneCounts(lane.cells);
     lanes.push_back(std::move(lane));
   }
   return lanes;

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "experiment/views.h"
 #include "ui/common/output_text.h"
+#include "ui/replay/lane_counts.h"
 
 namespace mlink::ui {
 
@@ -28,6 +29,8 @@ class WhatIf {
                                                                      std::size_t row) const = 0;
   [[nodiscard]] virtual Selection selection(double budget) const = 0;
   [[nodiscard]] virtual std::size_t first_row() const = 0;
+  /// Whether shown() of this method is so quick that the GUI thread may ask.
+  [[nodiscard]] virtual bool quick(const std::string& /*method*/) const { return true; }
 };
 [[nodiscard]] std::shared_ptr<const WhatIf> engine_what_if(std::shared_ptr<const ReplayEngine> engine);
 
@@ -35,6 +38,7 @@ class WhatIf {
 struct FrontierStop {
   double budget = 0;
   std::string label;  ///< "pose", "+ hog", "all"
+  BoxSet set;
 };
 
 struct Frontier {
@@ -42,10 +46,19 @@ struct Frontier {
   double full = 0;  ///< cost of running all boxes: the right end of the scale
   std::vector<FrontierCurve> curves;
   std::vector<FrontierStop> stops;
+  /// mlink's accuracy from each budget on, as the training part alone knows it: no test row takes part. Empty: not
+  /// known.
+  std::vector<FrontierCurve::Point> known;
   [[nodiscard]] const FrontierCurve* curve(const std::string& method) const;
+  /// The cheapest budget at which the accuracy is reached by what the training part knows; none: nothing is known, or
+  /// never.
+  [[nodiscard]] std::optional<double> known_budget(double accuracy) const;
 };
 [[nodiscard]] Frontier frontier_of(const WhatIf& engine, CostKind kind, double full,
                                    const std::vector<std::string>& boxes);
+
+/// Fills in what the training part knows. The snapshot has links.
+void add_known(const Snapshot& snapshot, Frontier& frontier, const std::stop_token& stop);
 
 /// A budget to begin with: the last stop up to half of running everything, else the first; 0 without stops.
 [[nodiscard]] double telling_budget(const Frontier& frontier);
@@ -96,6 +109,7 @@ void index_rows(ReplayData& data);
 struct StripLane {
   std::string name;
   std::vector<Outcome> cells;
+  LaneCounts sums;              ///< of the cells
   std::vector<bool> counts;     ///< by cell: whether the box has an exact output there
   std::optional<double> share;  ///< right among the cells that count: those where the box has an output
   double without = 0;           ///< share of the cells where the box itself has no output, or failed

@@ -16,6 +16,17 @@ namespace {
 
 using ReplayDataPtr = std::shared_ptr<const ReplayData>;
 
+struct BuiltReplay {
+  ReplayDataPtr base, shown;
+};
+
+/// The base with what was chosen; the base itself where nobody chose, or where none of it can be used.
+ReplayDataPtr shown_of(const ReplayDataPtr& base, const OtherMethodsPtr& others, const QStringList& chosen) {
+  if (chosen.isEmpty()) return base;
+  auto shown = with_methods(*base, others, chosen);
+  return methods_of(*shown).isEmpty() ? base : shown;
+}
+
 constexpr int kWidest = 1920;  // a larger picture is shown no larger, and costs memory
 
 LoadedPictures load_pictures(ReaderPort& reader, const std::vector<PictureKey>& keys, const std::vector<RowId>& boxes,
@@ -56,6 +67,8 @@ ReplayPage::ReplayPage(const ThemeHolder& themes, SharedSelection* selection, Wo
   connect_selection();
   connect(view_, &ReplayView::export_wanted, this, &ReplayPage::export_part);
   connect(view_, &ReplayView::keep_wanted, this, &ReplayPage::keep);
+  connect(view_->methods_menu(), &MethodsMenu::opened, this, &ReplayPage::evaluate_others);
+  connect(view_->methods_menu(), &MethodsMenu::chosen, this, &ReplayPage::choose_methods);
   show_state();
 }
 
@@ -94,7 +107,9 @@ void ReplayPage::connect_selection() {
     selection_->set_frame(FrameChoice{camera, ordinal});
   });
   connect(view_, &ReplayView::method_chosen, selection_, &SharedSelection::set_method);
-  connect(selection_, &SharedSelection::method_changed, view_, [this] { view_->set_method(selection_->method()); });
+  connect(selection_, &SharedSelection::method_changed, this, [this] {
+    if (isVisible()) choose_selected();
+  });
   connect(selection_, &SharedSelection::budget_changed, view_, [this] {
     if (selection_->budget()) view_->set_budget(*selection_->budget());
   });
@@ -132,8 +147,12 @@ void ReplayPage::set_data(const ExperimentDataPtr& data) {
   data_ = data;
   if (!data_ || !data_->snapshot.links) {
     built_for_ = nullptr;
-    building_ = false;  // what the worker drops with the file does not come back
+    building_ = evaluating_ = choosing_ = false;  // what the worker drops with the file does not come back
+    base_ = nullptr;
+    others_ = nullptr;
+    if (!data_) chosen_.clear();  // of another file
     view_->set_data(nullptr);
+    show_offers();
   }
   if (outdated() && isVisible()) build();
   show_state();
@@ -141,7 +160,8 @@ void ReplayPage::set_data(const ExperimentDataPtr& data) {
 
 void ReplayPage::showEvent(QShowEvent* event) {
   Page::showEvent(event);
-  if (outdated()) build();
+  if (outdated()) return build();
+  choose_selected();
 }
 
 void ReplayPage::hideEvent(QHideEvent* event) {
@@ -151,7 +171,7 @@ void ReplayPage::hideEvent(QHideEvent* event) {
 
 bool ReplayPage::ready() const {
   const bool reading = data_ && !data_->whole();
-  return !reading && !building_ && !outdated() && view_->ready();
+  return !reading && !building_ && !evaluating_ && !choosing_ && !outdated() && view_->ready();
 }
 
 void ReplayPage::build() {
@@ -160,27 +180,105 @@ void ReplayPage::build() {
   // the button that was pressed goes: without this the focus would go to whatever stands next, on any page
   if (empty_->isAncestorOf(window()->focusWidget())) Page::take_focus();
   show_state();
-  worker_->ask<ReplayDataPtr>(
+  worker_->ask<BuiltReplay>(
       Worker::Lane::compute, this, QStringLiteral("replay"),
-      [data = data_](ReaderPort&, const std::stop_token& stop) -> Result<ReplayDataPtr> {
-        return build_replay_data(data->snapshot, stop, {});
+      [data = data_, chosen = chosen_](ReaderPort&, const std::stop_token& stop) -> Result<BuiltReplay> {
+        MLINK_ASSIGN(const auto base, build_replay_data(data->snapshot, stop, {}));
+        return BuiltReplay{base, shown_of(base, nullptr, chosen)};
       },
-      [this, data = data_](Result<ReplayDataPtr> replay) {
+      [this, data = data_](Result<BuiltReplay> replay) {
         building_ = false;
         if (data != data_ && outdated()) return build();
         built_for_ = data;
         if (!replay) return show_state(to_qt(replay.error().text()));
         const bool first = !view_->data();
-        view_->set_data(std::move(*replay));
+        base_ = replay->base;
+        others_ = nullptr;
+        evaluating_ = choosing_ = false;
+        view_->set_data(replay->shown);
         if (first) follow_selection();
+        show_offers();
         show_state();
+        show_methods();  // what was chosen of the others, evaluated anew
       });
+}
+
+void ReplayPage::choose_selected() {
+  const QString method = selection_->method();
+  view_->set_method(method);
+  if (!base_ || method.isEmpty() || view_->method() == method || !find_method(method.toStdString())) return;
+  QStringList methods = chosen_.isEmpty() ? methods_of(*base_) : chosen_;
+  if (!methods.contains(method)) choose_methods(methods << method);
+}
+
+void ReplayPage::choose_methods(const QStringList& methods) {
+  QStringList kept;
+  if (base_ && !others_) {  // the menu cannot tick what is not evaluated yet
+    const QStringList own = methods_of(*base_);
+    for (const QString& name : std::as_const(chosen_)) {
+      if (!own.contains(name) && !methods.contains(name)) kept << name;
+    }
+  }
+  chosen_ = methods + kept;
+  show_methods();
+}
+
+void ReplayPage::evaluate_others() {
+  if (!base_ || others_ || evaluating_) return;
+  evaluating_ = true;
+  show_offers();
+  worker_->ask<OtherMethodsPtr>(
+      Worker::Lane::compute, this, QStringLiteral("others"),
+      [data = built_for_, base = base_](ReaderPort&, const std::stop_token& stop) -> Result<OtherMethodsPtr> {
+        return mlink::ui::evaluate_others(data->snapshot, *base, stop);
+      },
+      [this, base = base_](Result<OtherMethodsPtr> others) {
+        if (base != base_) return;
+        evaluating_ = false;
+        others_ = others ? *others : std::make_shared<const OtherMethods>(OtherMethods{{}, others.error()});
+        show_offers();
+        if (!chosen_.isEmpty()) show_methods();
+      });
+}
+
+void ReplayPage::show_methods() {
+  if (!base_ || chosen_.isEmpty()) {  // of a choice of nothing there is nothing to show
+    if (base_) view_->set_methods(base_);
+    return show_offers();
+  }
+  const QStringList own = methods_of(*base_);
+  const bool beyond =
+      std::any_of(chosen_.begin(), chosen_.end(), [&](const QString& name) { return !own.contains(name); });
+  if (beyond && !others_) evaluate_others();
+  choosing_ = true;
+  worker_->ask<ReplayDataPtr>(
+      Worker::Lane::compute, this, QStringLiteral("methods"),
+      [base = base_, others = others_, chosen = chosen_](ReaderPort&, const std::stop_token&) -> Result<ReplayDataPtr> {
+        return shown_of(base, others, chosen);
+      },
+      [this, base = base_](Result<ReplayDataPtr> shown) {
+        if (base != base_ || !shown) return;
+        choosing_ = false;
+        view_->set_methods(*shown);
+        view_->set_method(selection_->method());
+        show_offers();
+      });
+}
+
+void ReplayPage::show_offers() {
+  if (!base_) return view_->methods_menu()->set_offers({}, {});
+  // What is wanted stays ticked while it is evaluated.
+  const QStringList shown = view_->data() ? methods_of(*view_->data()) : QStringList();
+  view_->methods_menu()->set_offers(method_offers(*base_, others_, evaluating_), shown);
 }
 
 std::vector<PageKey> ReplayPage::keys() const {
   return {{tr("Play or pause"), tr("Space, K")},
           {tr("A frame back, on"), QStringLiteral(", .")},
           {tr("Breakpoint below, above"), QStringLiteral("[ ]")},
+          {tr("Pin this budget, go to the pin"), tr("Shift+A or B, A or B")},
+          {tr("Take the pins away"), tr("Esc")},
+          {tr("Zoom the strips, to a stretch, show all"), tr("Ctrl+wheel, Ctrl+drag, double click above")},
           {tr("Next wrong frame"), QStringLiteral("E")},
           {tr("Wrong frame before"), QStringLiteral("Shift+E")}};
 }

@@ -4,6 +4,7 @@
 
 #include "ui/common/page.h"
 #include "ui/common/selection.h"
+#include "ui/replay/all_methods.h"
 #include "ui/replay/replay_view.h"
 
 class QPushButton;
@@ -43,12 +44,21 @@ class ReplayPage : public Page {
   void export_part(const QString& part);
   void keep();  ///< the replay at the shown budget, as `mlink replay` does
   [[nodiscard]] bool outdated() const;
+  void choose_methods(const QStringList& methods);
+  void choose_selected();  ///< the selection's method, which another page may have chosen
+  void evaluate_others();  ///< asks the worker, once a replay
+  void show_methods();     ///< those chosen, as far as they are known by now
+  void show_offers();
 
   const ThemeHolder& themes_;
   SharedSelection* selection_;
   Worker* worker_;
   ExperimentDataPtr data_;
-  ExperimentDataPtr built_for_;  ///< what the shown replay was built from
+  ExperimentDataPtr built_for_;             ///< what the shown replay was built from
+  std::shared_ptr<const ReplayData> base_;  ///< the shown replay with the methods that it has of itself
+  OtherMethodsPtr others_;                  ///< of base_; null: not evaluated
+  QStringList chosen_;                      ///< methods; none: nobody chose, the base's
+  bool evaluating_ = false, choosing_ = false;
   bool building_ = false;
   QStackedLayout* stack_;
   EmptyState* empty_;

@@ -27,9 +27,10 @@ Table strips_table(const StripsData& strips) {
                    {"box", "box", -1},
                    {"share right", "share_right", 3},
                    {"share without output", "share_without_output", 3}};
-  constexpr Outcome kOutcomes[] = {Outcome::run,          Outcome::right, Outcome::wrong, Outcome::reused_right,
-                                   Outcome::reused_wrong, Outcome::none,  Outcome::failed};
-  for (const Outcome outcome : kOutcomes) {
+  constexpr Outcome kTold[] = {Outcome::run,          Outcome::right,        Outcome::wrong,
+                               Outcome::reused_right, Outcome::reused_wrong, Outcome::own_right,
+                               Outcome::own_wrong,    Outcome::none,         Outcome::failed};
+  for (const Outcome outcome : kTold) {
     const std::string name = outcome_name(outcome);
     std::string key = name;
     std::erase(key, ',');
@@ -40,8 +41,8 @@ Table strips_table(const StripsData& strips) {
   for (const StripGroup& group : strips.groups) {
     for (const StripLane& lane : group.lanes) {
       std::vector<Cell> row{group.method, lane.name, lane.share ? Cell(*lane.share) : Cell(), lane.without};
-      for (const Outcome outcome : kOutcomes)
-        row.emplace_back(static_cast<double>(std::count(lane.cells.begin(), lane.cells.end(), outcome)));
+      const OutcomeCounts counts = lane.sums.of(lane.cells, 0, lane.cells.size());
+      for (const Outcome outcome : kTold) row.emplace_back(static_cast<double>(count_of(counts, outcome)));
       table.rows.push_back(std::move(row));
     }
   }

@@ -10,6 +10,7 @@
 #include "outputs/amount.h"
 #include "report/report.h"
 #include "ui/common/core_text.h"
+#include "ui/common/methods_menu.h"
 #include "ui/common/output_text.h"
 #include "ui/replay/budget_panel.h"
 #include "ui/replay/legend.h"
@@ -30,7 +31,7 @@ void ReplayView::set_data(std::shared_ptr<const ReplayData> data) {
   const QScopedValueRollback quiet(quiet_, true);
   data_ = std::move(data);
   moment_ = {};
-  asking_ = ask_again_ = false;  // an answer for older data is dropped
+  asking_ = ask_again_ = asking_frame_ = false;  // an answer for older data is dropped
   ++serial_;
   feed_->set_source(data_, fetch_);
   if (!data_) {
@@ -41,6 +42,7 @@ void ReplayView::set_data(std::shared_ptr<const ReplayData> data) {
     playback_->set_moments({}, 0);
     strips_->set_strips(nullptr);
     budget_->set_data(nullptr);
+    show_lanes_menu();
     return;
   }
   camera_ = std::clamp(camera_, 0, std::max(static_cast<int>(data_->table->cameras.size()) - 1, 0));
@@ -67,11 +69,27 @@ void ReplayView::set_data(std::shared_ptr<const ReplayData> data) {
     grid_->set_current(camera_);
   }
   if (box_.isEmpty() || box_index() < 0) box_ = default_box();
-  if (budget_->model()->row_of(method_) < 0) method_ = QStringLiteral("mlink");
-  budget_->set_method(method_);
+  fit_method();
   take_box(box_);
   show_moment();
   take_budget();
+}
+
+void ReplayView::set_methods(std::shared_ptr<const ReplayData> data) {
+  if (!data_ || !data || data == data_ || data->table != data_->table) return;
+  const QScopedValueRollback quiet(quiet_, true);
+  data_ = std::move(data);
+  budget_->set_data(data_);
+  fit_method();
+  take_budget();
+}
+
+void ReplayView::fit_method() {
+  if (budget_->model()->row_of(method_) < 0) method_ = QStringLiteral("mlink");
+  if (budget_->model()->row_of(method_) < 0 && budget_->model()->rowCount() > 0)
+    method_ = budget_->model()->method_at(0);
+  budget_->set_method(method_);
+  show_lanes_menu();
 }
 
 double ReplayView::budget() const { return budget_->budget(); }
@@ -96,7 +114,7 @@ QString ReplayView::away() const { return away(camera_, playback_->position()); 
 
 bool ReplayView::ready() const {
   if (!data_) return true;
-  return !asking_ && moment_.strips && feed_->settled();
+  return !asking_ && !asking_frame_ && moment_.strips && feed_->settled();
 }
 
 int ReplayView::box_index() const { return data_ ? data_->table->column_of(box_.toStdString()) : -1; }
@@ -181,7 +199,8 @@ void ReplayView::take_box(const QString& box) {
 void ReplayView::take_method(const QString& method) {
   if (method.isEmpty() || method == method_) return;
   method_ = method;
-  budget_->slider()->set_highlight(method);
+  budget_->set_method(method);
+  show_lanes_menu();
   take_budget();
   if (!quiet_) Q_EMIT method_chosen(method);
 }
@@ -337,7 +356,31 @@ void ReplayView::show_frame() {
   if (!now || !gone.isEmpty()) return frame_->set_lines({}, false);
   const auto& engine = data_->side(kind()).engine;
   const bool evaluated = engine && *now >= engine->first_row();
-  std::vector<FrameLine> lines = frame_lines(*data_, kind(), budget(), method_.toStdString(), *now);
+  if (evaluated && !engine->quick(method_.toStdString())) return ask_frame(*now);
+  show_lines(frame_lines(*data_, kind(), budget(), method_.toStdString(), *now), evaluated);
+}
+
+void ReplayView::ask_frame(std::size_t row) {
+  if (asking_frame_) return;  // the newest is asked for when this one is there
+  asking_frame_ = true;
+  ask_(
+      frame_,
+      [data = data_, kind = kind(), budget = budget(), method = method_, row] {
+        return ReplayMoment{
+            kind, budget, method, {}, {}, row, frame_lines(*data, kind, budget, method.toStdString(), row)};
+      },
+      [this, serial = serial_](ReplayMoment moment) {
+        if (serial != serial_) return;
+        asking_frame_ = false;
+        const bool newest = moment.row == this->row() && moment.kind == kind() && moment.budget == budget() &&
+                            moment.method == method_ && away().isEmpty();
+        if (!newest) return show_frame();
+        show_lines(std::move(moment.lines), true);
+        show_pictures();
+      });
+}
+
+void ReplayView::show_lines(std::vector<FrameLine> lines, bool evaluated) {
   QString remark;
   for (const FrameLine& line : lines) {
     if (line.remark.empty()) continue;
@@ -355,7 +398,11 @@ void ReplayView::show_notes() {
   const QString camera =
       data_->table->cameras.empty() ? QString() : to_qt(data_->table->cameras[static_cast<std::size_t>(camera_)]);
   picture_panel_->set_note(tr("%1 at %2").arg(method_, amount));
-  strips_panel_->set_note(which_->current() == 0 ? tr("%1, frame by frame").arg(camera) : tr("all cameras"));
+  const bool shares = strips_->shares_pixels();
+  const QString which = which_->current() == 0 ? camera : tr("all cameras");
+  strips_panel_->set_note(shares                   ? tr("%1, heights are shares of the frames").arg(which)
+                          : which_->current() == 0 ? tr("%1, frame by frame").arg(which)
+                                                   : which);
   frame_title_->setText(tr("This frame, %1").arg(method_));
   keep_->setEnabled(!budget_->result().methods.empty());
   budget_panel_->set_note(data_->stale.empty() ? QString() : to_qt(data_->stale));
@@ -381,9 +428,26 @@ void ReplayView::show_why() {
 }
 
 std::vector<std::string> ReplayView::lane_methods() const {
-  std::vector<std::string> methods{"mlink"};
-  methods.push_back(method_ == u"mlink" ? "standalone" : method_.toStdString());
+  std::vector<std::string> methods;
+  for (const QString& name : lanes_) {
+    if (budget_->model()->row_of(name) >= 0) methods.push_back(name.toStdString());
+  }
+  if (!methods.empty()) return methods;
+  for (const QString& name : {QStringLiteral("mlink"), method_ == u"mlink" ? QStringLiteral("standalone") : method_}) {
+    if (budget_->model()->row_of(name) >= 0) methods.push_back(name.toStdString());
+  }
   return methods;
+}
+
+void ReplayView::show_lanes_menu() {
+  QVector<MethodOffer> offers;
+  for (int row = 0; data_ && row < budget_->model()->rowCount(); ++row) {
+    const QString name = budget_->model()->method_at(row);
+    offers << MethodOffer{name, true, {}, name == u"mlink" || name == u"standalone"};
+  }
+  QStringList shown;
+  for (const std::string& name : data_ ? lane_methods() : std::vector<std::string>()) shown << to_qt(name);
+  lanes_menu_->set_offers(offers, shown);
 }
 
 void ReplayView::ask_strips() {
@@ -398,7 +462,7 @@ void ReplayView::ask_strips() {
   ask_(
       this,
       [data = data_, kind = kind(), budget = budget(), camera, methods = lane_methods(), method = method_] {
-        ReplayMoment moment{kind, budget, method, {}, {}};
+        ReplayMoment moment{kind, budget, method, {}, {}, {}, {}};
         moment.strips = std::make_shared<const StripsData>(strips_of(*data, kind, budget, camera, methods));
         if (const auto& engine = data->side(kind).engine)
           moment.outcomes = engine->outcomes(method.toStdString(), budget);

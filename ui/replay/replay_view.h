@@ -24,6 +24,7 @@ namespace mlink::ui {
 
 class BudgetPanel;
 class FrameModel;
+class MethodsMenu;
 class OutcomeLegend;
 class StripsView;
 class Transport;
@@ -34,7 +35,9 @@ struct ReplayMoment {
   double budget = 0;
   QString method;
   std::shared_ptr<const StripsData> strips;
-  std::vector<Outcome> outcomes;  ///< of the method, boxes x evaluated rows
+  std::vector<Outcome> outcomes;   ///< of the method, boxes x evaluated rows
+  std::optional<std::size_t> row;  ///< one frame was asked for, and nothing else
+  std::vector<FrameLine> lines;    ///< of it
 };
 /// Runs `job` on another thread and gives its result to `done` on the GUI thread while `context` lives.
 using MomentAsk =
@@ -47,6 +50,8 @@ class ReplayView : public QWidget {
 
   void set_data(std::shared_ptr<const ReplayData> data);
   [[nodiscard]] const std::shared_ptr<const ReplayData>& data() const { return data_; }
+  /// The same replay with other methods (with_methods): pictures, time and budget stay.
+  void set_methods(std::shared_ptr<const ReplayData> data);
 
   // From the shared selection; these tell nothing.
   void set_budget(const Amount& budget);
@@ -78,6 +83,9 @@ class ReplayView : public QWidget {
   [[nodiscard]] Transport* transport() const { return transport_; }
   [[nodiscard]] FrameModel* frame_model() const { return frame_; }
   [[nodiscard]] Segmented* which_cameras() const { return which_; }
+  /// Which methods chart, table and curves show: whoever owns the view fills it and follows it.
+  [[nodiscard]] MethodsMenu* methods_menu() const { return methods_menu_; }
+  [[nodiscard]] MethodsMenu* lanes_menu() const { return lanes_menu_; }  ///< whose lanes the strips show
 
  Q_SIGNALS:
   void budget_chosen(const outputs::Amount& budget);
@@ -116,6 +124,10 @@ class ReplayView : public QWidget {
   [[nodiscard]] int box_index() const;
   [[nodiscard]] QString default_box() const;
   [[nodiscard]] std::vector<std::string> lane_methods() const;
+  void fit_method();  ///< one that is not shown any more gives way to mlink
+  void show_lanes_menu();
+  void ask_frame(std::size_t row);
+  void show_lines(std::vector<FrameLine> lines, bool evaluated);
   [[nodiscard]] std::vector<PictureOverlay> overlays_of(std::size_t row, const LoadedPicture& picture) const;
   [[nodiscard]] std::vector<PictureChip> chips_of(const LoadedPicture& picture) const;
   [[nodiscard]] double budget() const;
@@ -128,6 +140,8 @@ class ReplayView : public QWidget {
   QString box_, method_ = QStringLiteral("mlink");
   ReplayMoment moment_;
   bool asking_ = false, ask_again_ = false;
+  bool asking_frame_ = false;
+  QStringList lanes_;   ///< methods whose lanes were chosen; none: mlink's and the selected one's
   quint64 serial_ = 0;  ///< of the data
   bool quiet_ = false;  ///< what is set from outside is not told again
   std::vector<CameraCell> cells_;
@@ -145,6 +159,8 @@ class ReplayView : public QWidget {
   Panel* picture_panel_;
   Panel* budget_panel_;
   QToolButton* keep_;
+  MethodsMenu* methods_menu_;
+  MethodsMenu* lanes_menu_;
   Panel* strips_panel_;
   PictureView* picture_;
   CameraGrid* grid_;

@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/common/methods_menu.h"
 #include "ui/replay/budget_panel.h"
 #include "ui/replay/legend.h"
 #include "ui/replay/replay_view.h"
@@ -49,6 +50,9 @@ ReplayView::ReplayView(const ThemeHolder& theme, PictureFetch fetch, MomentAsk a
   keep_->setToolTip(tr("Keep this replay: its figures at this budget stay in the file, on the page Runs"));
   keep_->setEnabled(false);
   connect(keep_, &QToolButton::clicked, this, &ReplayView::keep_wanted);
+  methods_menu_ = new MethodsMenu(theme, tr("Methods: %1 of %2"));
+  methods_menu_->setToolTip(tr("Methods in chart, table and curves"));
+  budget_panel_->add_head_widget(methods_menu_);
   build_strips();
   top_ = splitter(Qt::Horizontal);
   top_->addWidget(picture_panel_);
@@ -105,9 +109,18 @@ void ReplayView::build_strips() {
   which_ = new Segmented(theme_, {tr("this camera"), tr("all cameras")});
   which_->setAccessibleName(tr("Cameras in the strips"));
   legend_ = new OutcomeLegend(theme_);
+  lanes_menu_ = new MethodsMenu(theme_, tr("Strips: %1 of %2"));
+  lanes_menu_->setObjectName(QStringLiteral("lanes-menu"));
+  lanes_menu_->setAccessibleName(tr("Methods whose strips are shown"));
+  lanes_menu_->setToolTip(lanes_menu_->accessibleName());
+  connect(lanes_menu_, &MethodsMenu::chosen, this, [this](const QStringList& methods) {
+    lanes_ = methods;
+    ask_strips();
+  });
   connect(strips_panel_->add_tool(QStringLiteral("export"), tr("Export the strips")), &QToolButton::clicked, this,
           [this] { Q_EMIT export_wanted(QStringLiteral("strips")); });
   strips_panel_->add_head_widget(which_);
+  strips_panel_->add_head_widget(lanes_menu_);
   strips_panel_->add_head_widget(legend_);
 
   side_ = new QWidget;
@@ -159,6 +172,9 @@ void ReplayView::build_strips() {
   split->setStretchFactor(0, 1);
   strips_panel_->body()->addWidget(split, 1);
   connect(strips_, &StripsView::seek_requested, playback_, &Playback::seek);
+  connect(strips_, &StripsView::shares_pixels_changed, this, [this] {
+    if (data_) show_notes();
+  });
   connect(strips_, &StripsView::step_requested, playback_, &Playback::step);
   connect(strips_, &StripsView::lane_chosen, this, [this](const QString&, const QString& box) { take_box(box); });
   connect(which_, &Segmented::changed, this, &ReplayView::ask_strips);
@@ -191,6 +207,12 @@ void ReplayView::build_shortcuts() {
     add_key(pins[which], [this, which] { budget_->slider()->go_to_pin(which); });
     add_key(Qt::SHIFT | pins[which], [this, which] { budget_->slider()->set_pin(which, budget()); });
   }
+  auto* unpin = new QShortcut(Qt::Key_Escape, this);
+  unpin->setContext(Qt::WidgetWithChildrenShortcut);
+  unpin->setEnabled(false);  // while there is nothing to take away, Esc is somebody else's
+  connect(unpin, &QShortcut::activated, budget_, &BudgetPanel::remove_pins);
+  connect(budget_->slider(), &FrontierSlider::pins_changed, unpin,
+          [this, unpin] { unpin->setEnabled(budget_->slider()->pin(0) || budget_->slider()->pin(1)); });
 }
 
 void ReplayView::resizeEvent(QResizeEvent* event) {

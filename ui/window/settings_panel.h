@@ -1,5 +1,5 @@
-// Settings over the window: theme, language, threads, device, the next training, where files lie, and what the words of budgets
-// are. What is changed counts at once. GUI thread only.
+// Settings over the window: theme, language, threads, device, the next training, where files lie, and what the words of
+// budgets are. What is changed counts at once. GUI thread only.
 #pragma once
 
 #include "ui/common/preferences.h"

@@ -1,4 +1,4 @@
-#include "ui/compare/methods_menu.h"
+#include "ui/common/methods_menu.h"
 
 #include <QKeyEvent>
 #include <QMenu>
@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QStyle>
 #include <QStyleOptionComboBox>
+#include <algorithm>
 
 #include "ui/common/core_text.h"
 #include "ui/common/icons.h"
@@ -43,7 +44,8 @@ QIcon sample_icon(const MethodLook& look, const QColor& inside) {
 
 }  // namespace
 
-MethodsMenu::MethodsMenu(const ThemeHolder& themes, QWidget* parent) : QToolButton(parent), themes_(themes) {
+MethodsMenu::MethodsMenu(const ThemeHolder& themes, const QString& words, QWidget* parent)
+    : QToolButton(parent), themes_(themes), words_(words.isEmpty() ? tr("%1 of %2 shown") : words) {
   menu_ = new StayingMenu(this);
   menu_->setToolTipsVisible(true);
   setMenu(menu_);
@@ -51,42 +53,50 @@ MethodsMenu::MethodsMenu(const ThemeHolder& themes, QWidget* parent) : QToolButt
   setFocusPolicy(Qt::StrongFocus);
   setAccessibleName(tr("Methods that are compared"));
   setObjectName(QStringLiteral("methods-menu"));
+  connect(menu_, &QMenu::aboutToShow, this, &MethodsMenu::opened);
   connect(&themes, &ThemeHolder::changed, this, [this] {
-    if (side_) set_side(side_, QStringList(shown_));
+    for (const MethodOffer& offer : std::as_const(offers_)) dress(*actions_.value(offer.name), offer);
   });
 }
 
-void MethodsMenu::set_side(const CompareSidePtr& side, const QStringList& shown) {
-  side_ = side;
+void MethodsMenu::set_offers(const QVector<MethodOffer>& offers, const QStringList& shown) {
+  // An open menu keeps its lines, so that nothing moves under the hand.
+  const bool same = std::equal(offers.begin(), offers.end(), offers_.begin(), offers_.end(),
+                               [](const MethodOffer& a, const MethodOffer& b) { return a.name == b.name; });
+  offers_ = offers;
+  shown_ = shown;
+  if (!same) fill();
+  for (const MethodOffer& offer : std::as_const(offers_)) dress(*actions_.value(offer.name), offer);
+  setEnabled(std::any_of(offers_.begin(), offers_.end(), [](const MethodOffer& offer) { return offer.usable; }));
+  show_count();
+}
+
+void MethodsMenu::fill() {
   menu_->clear();
   actions_.clear();
-  shown_ = shown;
-  int usable = 0;
-  for (std::size_t i = 0; side_ && i < side_->methods.size(); ++i) {
-    const MethodSweep& method = side_->methods[i];
-    const QString name = to_qt(method.curve.method);
-    QAction* action = menu_->addAction(sample_icon(themes_.theme().method(name), themes_.theme().panel), name);
-    action->setEnabled(method.usable());
-    if (!method.usable()) {
-      const QString why = core_text(method.note);
-      action->setText(why.isEmpty() ? name : tr("%1: %2").arg(name, why));
-      action->setToolTip(why);
-    }
+  for (const MethodOffer& offer : std::as_const(offers_)) {
+    QAction* action = menu_->addAction(offer.name);
     action->setCheckable(true);
-    action->setChecked(method.usable() && shown.contains(name));
-    usable += method.usable() ? 1 : 0;
     connect(action, &QAction::triggered, this, &MethodsMenu::take);
-    actions_.insert(name, action);
+    actions_.insert(offer.name, action);
   }
   menu_->addSeparator();
   connect(menu_->addAction(tr("All that can be used")), &QAction::triggered, this, [this] { tick(actions_.keys()); });
   connect(menu_->addAction(tr("The usual ones")), &QAction::triggered, this, [this] {
-    if (side_) tick(usual_methods(*side_));
+    QStringList usual;
+    for (const MethodOffer& offer : std::as_const(offers_)) {
+      if (offer.usual) usual << offer.name;
+    }
+    tick(usual);
   });
-  setText(tr("%1 of %2 shown").arg(shown.size()).arg(side_ ? side_->methods.size() : 0));
-  setAccessibleDescription(text());
-  setEnabled(side_ && usable > 0);
-  updateGeometry();
+}
+
+void MethodsMenu::dress(QAction& action, const MethodOffer& offer) {
+  action.setIcon(sample_icon(themes_.theme().method(offer.name), themes_.theme().panel));
+  action.setEnabled(offer.usable);
+  action.setText(offer.usable || offer.why.isEmpty() ? offer.name : tr("%1: %2").arg(offer.name, offer.why));
+  action.setToolTip(offer.usable ? offer.name : offer.why);
+  action.setChecked(offer.usable && shown_.contains(offer.name));
 }
 
 QAction* MethodsMenu::action_of(const QString& method) const { return actions_.value(method); }
@@ -99,15 +109,20 @@ void MethodsMenu::tick(const QStringList& methods) {
 
 void MethodsMenu::take() {
   QStringList methods;
-  for (const MethodSweep& method : side_->methods) {
-    const QString name = to_qt(method.curve.method);
-    if (const QAction* action = actions_.value(name); action && action->isEnabled() && action->isChecked())
-      methods << name;
+  for (const MethodOffer& offer : std::as_const(offers_)) {
+    if (const QAction* action = actions_.value(offer.name); action->isEnabled() && action->isChecked())
+      methods << offer.name;
   }
   shown_ = methods;
-  setText(tr("%1 of %2 shown").arg(methods.size()).arg(side_->methods.size()));
-  setAccessibleDescription(text());
+  show_count();
   Q_EMIT chosen(methods);
+}
+
+void MethodsMenu::show_count() {
+  setText(words_.arg(shown_.size()).arg(offers_.size()));
+  setAccessibleDescription(text());
+  updateGeometry();
+  update();
 }
 
 QSize MethodsMenu::sizeHint() const { return {fontMetrics().horizontalAdvance(text()) + 42, 25}; }
