@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/common/core_text.h"
+
 namespace mlink::ui {
 namespace {
 
