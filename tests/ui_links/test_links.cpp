@@ -365,6 +365,36 @@ class TestUiLinks : public QObject {
     QVERIFY(doubtful > 5);
   }
 
+  /// The page as it is with two links, other rows and clusters, into build/…/ui-pictures; no text of the bar is cut.
+  void pictures_data() {
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<bool>("dark");
+    QTest::newRow("links-pair-1280x800-light") << QSize(1208, 736) << false;
+    QTest::newRow("links-pair-1600x1000-light") << QSize(1528, 936) << false;
+    QTest::newRow("links-pair-1600x1000-dark") << QSize(1528, 936) << true;
+    QTest::newRow("links-pair-3840x2160-dark") << QSize(3768, 2096) << true;
+  }
+  void pictures() {
+    QFETCH(QSize, size);
+    QFETCH(bool, dark);
+    themes_.set_dark(dark);
+    Window w(themes_, file(), size);
+    QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 20000);
+    w.selection.set_link(LinkChoice{"pose", "persons"});
+    w.rows(JudgedRows::train);
+    w.page.bar()->order()->setCurrentText("by clusters");
+    QTest::mouseClick(w.page.matrix_view()->viewport(), Qt::LeftButton, Qt::ControlModifier, w.at("hog", "persons"));
+    QTRY_VERIFY_WITH_TIMEOUT(w.ready() && w.page.matrix()->clusters_known(), 20000);
+    QTRY_COMPARE_WITH_TIMEOUT(w.page.matrix()->rows(), JudgedRows::train, 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 20000);
+    for (const auto* label : w.page.bar()->findChildren<QLabel*>())
+      if (label->isVisible()) QVERIFY2(label->width() >= label->sizeHint().width(), qPrintable(label->text()));
+    const QString folder = QString(MLINK_BINARY_DIR) + "/ui-pictures";
+    QDir().mkpath(folder);
+    QVERIFY(w.page.grab().save(folder + '/' + QTest::currentDataTag() + ".png"));
+    themes_.set_dark(false);
+  }
+
   void nothingOpen() {
     Worker worker;
     SharedSelection selection;

@@ -68,14 +68,14 @@ void MatrixDelegate::paint_link(QPainter& painter, const QRect& cell, const QMod
   const int wide = cell.width();
   painter.setPen(ink);
   if (wide >= full) {
-    const int pad = wide >= 100 ? 12 : 9;
+    const int pad = wide >= 100 ? 12 : 6;
     painter.setFont(ui_font(TypeSize::key_figure, true));
     const QRect text(cell.left() + pad, cell.top(), wide - 2 * pad, cell.height() - 12);
     painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, index.data(MatrixModel::ValueTextRole).toString());
     const int used = painter.fontMetrics().horizontalAdvance(index.data(MatrixModel::ValueTextRole).toString());
     painter.setFont(ui_font(TypeSize::axis));
     const QString lift = index.data(MatrixModel::LiftTextRole).toString();
-    if (used + painter.fontMetrics().horizontalAdvance(lift) + 6 <= text.width())
+    if (used + painter.fontMetrics().horizontalAdvance(lift) + 3 <= text.width())
       painter.drawText(text, Qt::AlignRight | Qt::AlignVCenter, lift);
     paint_bar(painter, QRectF(cell.left() + pad, cell.bottom() - 15, wide - 2 * pad, 5),
               *view_->matrix()->link_at(index), fill);
