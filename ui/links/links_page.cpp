@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "outputs/amount.h"
 #include "report/report.h"
+#include "ui/common/core_text.h"
 #include "ui/links/detail_view.h"
 #include "ui/links/links_model.h"
 #include "ui/links/matrix_pane.h"
@@ -21,7 +22,11 @@
 namespace mlink::ui {
 namespace {
 
-QString task_word(const OutputSpec& spec) { return QString::fromUtf8(to_string(spec.task).data()).replace(u'_', u' '); }
+QString task_word(const OutputSpec& spec) {
+  std::string word(to_string(spec.task));
+  std::replace(word.begin(), word.end(), '_', ' ');
+  return core_text(word);
+}
 
 }  // namespace
 
@@ -55,7 +60,7 @@ Panel* LinksPage::make_matrix() {
   connect(panel->add_tool(QStringLiteral("export"), tr("Export tables and charts (Ctrl+E)")), &QToolButton::clicked,
           this, &LinksPage::export_wanted);
   matrix_ = new MatrixModel(this);
-  show_ = new Segmented(themes_, {QStringLiteral("p"), QStringLiteral("lift"), QStringLiteral("native")});
+  show_ = new Segmented(themes_, {QStringLiteral("p"), tr("lift"), tr("native")});
   show_->setAccessibleName(tr("Show"));
   connect(show_, &Segmented::changed, this,
           [this](int index) { matrix_->set_show(static_cast<MatrixModel::Show>(index)); });

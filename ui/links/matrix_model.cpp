@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "base/text.h"
+#include "ui/common/core_text.h"
 #include "ui/common/icons.h"
 #include "ui/common/p_scale.h"
 #include "ui/common/widgets.h"
@@ -76,11 +77,11 @@ QString MatrixModel::tip(const LinkFigures& link, const QModelIndex& index) cons
   text += row("p", tr("%1, 95 % interval %2 to %3")
                        .arg(to_qt(score_text(link.test.p)), to_qt(score_text(link.test.interval.low)),
                             to_qt(score_text(link.test.interval.high))));
-  text += row(tr("measured as"), to_qt(m.metric[target]));
+  text += row(tr("measured as"), core_text(m.metric[target]));
   text += row(tr("prior"), tr("%1, lift %2").arg(to_qt(score_text(link.prior_p)), lift_text(link)));
-  text += row(
-      tr("error"),
-      QStringLiteral("%1 %2 %3").arg(to_qt(m.native_metric[target]), native_text(link.test.native), unit).trimmed());
+  text += row(tr("error"), QStringLiteral("%1 %2 %3")
+                               .arg(core_text(m.native_metric[target]), native_text(link.test.native), unit)
+                               .trimmed());
   text +=
       row(tr("frames"),
           tr("%1 trained, %2 tested").arg(to_qt(count_text(link.trained_frames)), to_qt(count_text(link.test.frames))));
