@@ -26,7 +26,6 @@
 #include "ui/window/log_panel.h"
 #include "ui/window/rail.h"
 #include "ui/window/settings_panel.h"
-#include "ui/window/status_line.h"
 
 using namespace mlink::rooms;
 
@@ -268,17 +267,19 @@ void TestUiGerman::headingsOfTheCoreHaveEntries() {
   QSet<QString> known;
   for (const char* const word : core_words()) known.insert(QString::fromUtf8(word));
   static const QRegularExpression column(
-      QStringLiteral("(?:[{,]\\s*|TableColumn|cost_column\\()\\{?\"([^\"\\\\]+)\", \"[a-z_0-9]+\"(?:, -?\\d)?\\}"));
+      QStringLiteral("(?:\\{\"([^\"\\\\]+)\", \"[a-z_0-9]+\"(?:, -?\\d)?\\}|cost_column\\(\"([^\"]+)\")"));
   QStringList missing;
   int found = 0;
   for (const char* const room : {"core/report", "core/studies"}) {
-    QDirIterator it(QStringLiteral(MLINK_SOURCE_DIR "/") + room, {"*.cpp", "*.h"}, QDir::Files);
+    QDirIterator it(QStringLiteral(MLINK_SOURCE_DIR "/") + room, {"*.cpp"}, QDir::Files);
     while (it.hasNext()) {
       QFile file(it.next());
+      if (file.fileName().endsWith("run_command.cpp")) continue;  // options of the command line
       QVERIFY(file.open(QIODevice::ReadOnly));
       const QString text = QString::fromUtf8(file.readAll());
       for (auto match = column.globalMatch(text); match.hasNext();) {
-        const QString name = match.next().captured(1);
+        const auto at = match.next();
+        const QString name = at.captured(1) + at.captured(2);
         ++found;
         if (!known.contains(name) && !known.contains(name_without_unit(name))) missing << file.fileName() + ": " + name;
       }
@@ -347,7 +348,10 @@ void TestUiGerman::noEnglishIsLeft() {
   };
   for (const QString& id : w->page_ids()) {
     QVERIFY(w->show_page(id));
-    QTRY_VERIFY_WITH_TIMEOUT(w->ready(), 10000);
+    if (state == int(mlink::fake::State::empty))
+      QTest::qWait(30);  // pages that need outputs wait for them
+    else
+      QTRY_VERIFY_WITH_TIMEOUT(w->ready(), 10000);
     look(id, *w);
   }
   for (const auto part : {HelpPanel::Keys, HelpPanel::FirstSteps, HelpPanel::Numbers, HelpPanel::About}) {
@@ -471,7 +475,8 @@ void TestUiGerman::waitsForAStep() {
   QTest::qWait(50);
   QVERIFY(!before.isNull() && before->worker()->busy());
   QCOMPARE(renewed.size(), 0);
-  QVERIFY2(before->status()->text().contains("language"), qPrintable(before->status()->text()));
+  QVERIFY(!before->settings()->language_note()->isHidden());
+  QCOMPARE(before->settings()->language_note()->text(), QString("It changes when the running step has ended."));
   QTRY_COMPARE(renewed.size(), 1);
   QVERIFY(before.isNull());
   QVERIFY(file->trained_with.has_value());

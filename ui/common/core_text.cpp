@@ -49,7 +49,7 @@ struct Dictionary {
       if (!match.hasMatch()) continue;
       QString filled = pattern.translation;
       for (int i = 1; i <= match.lastCapturedIndex(); ++i)
-        filled.replace(QStringLiteral("%%1").arg(i), words.value(match.captured(i), match.captured(i)));
+        filled.replace(QStringLiteral("%%1").arg(i), match.captured(i));
       return filled;
     }
     return text;

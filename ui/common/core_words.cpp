@@ -360,6 +360,41 @@ const char* const kCoreWords[] = {
     QT_TRANSLATE_NOOP("core", "the %1 differs by %2, less than %3 is allowed"),
     QT_TRANSLATE_NOOP("core", "the boxes overlap by less than half"),
     QT_TRANSLATE_NOOP("core", "a label differs"),
+    // tasks, measures, where costs come from
+    QT_TRANSLATE_NOOP("core", "single label"),
+    QT_TRANSLATE_NOOP("core", "multi label"),
+    QT_TRANSLATE_NOOP("core", "localization"),
+    QT_TRANSLATE_NOOP("core", "regression"),
+    QT_TRANSLATE_NOOP("core", "count"),
+    QT_TRANSLATE_NOOP("core", "sequence"),
+    QT_TRANSLATE_NOOP("core", "mean IoU"),
+    QT_TRANSLATE_NOOP("core", "share within %1"),
+    QT_TRANSLATE_NOOP("core", "1 - WER"),
+    QT_TRANSLATE_NOOP("core", "unknown"),
+    QT_TRANSLATE_NOOP("core", "synthetic"),
+    // verdicts
+    QT_TRANSLATE_NOOP("core", "Nothing beats the prior."),
+    QT_TRANSLATE_NOOP("core", "%1 is the only source: the ensemble is its link."),
+    QT_TRANSLATE_NOOP("core", "The ensemble is within one standard error (%1) of %2."),
+    QT_TRANSLATE_NOOP("core", "The ensemble is %1 above %2, the best source; the interval holds 0."),
+    QT_TRANSLATE_NOOP("core", "The ensemble is %1 above %2, the best source."),
+    QT_TRANSLATE_NOOP("core", "The ensemble is %1 below %2, the best source."),
+    // headlines of studies
+    QT_TRANSLATE_NOOP("core", "one link"),
+    QT_TRANSLATE_NOOP("core", "below best"),
+    QT_TRANSLATE_NOOP("core", "mean p, %1"),
+    // further settings
+    QT_TRANSLATE_NOOP("core", "Alpha"),
+    QT_TRANSLATE_NOOP("core", "Bootstrap"),
+    QT_TRANSLATE_NOOP("core", "Dropout"),
+    QT_TRANSLATE_NOOP("core", "Epsilon"),
+    QT_TRANSLATE_NOOP("core", "Hidden factor"),
+    QT_TRANSLATE_NOOP("core", "Hidden min"),
+    QT_TRANSLATE_NOOP("core", "Inner part"),
+    QT_TRANSLATE_NOOP("core", "Nets"),
+    QT_TRANSLATE_NOOP("core", "Scalar weights"),
+    QT_TRANSLATE_NOOP("core", "Sequence hidden"),
+    QT_TRANSLATE_NOOP("core", "Source drop"),
 };
 
 }  // namespace

@@ -158,7 +158,7 @@ void StudyForm::set_study(const Study& study) {
   const auto options = defaults->options();
   for (const StudyOption& option : options) {
     QWidget* field = make_field(option);
-    const QString about = to_qt(option.about), name = name_of_option(option);
+    const QString about = core_text(option.about), name = name_of_option(option);
     field->setObjectName(name);
     field->setAccessibleName(label_of(name));
     field->setToolTip(about);

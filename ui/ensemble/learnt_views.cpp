@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "ui/common/core_text.h"
 
 namespace mlink::ui {
 namespace {
@@ -32,7 +33,7 @@ QString verdict_text(const EnsembleRow& row) {
   const QString best = to_qt(row.best_source);
   if (row.verdict == "dominance") return EnsembleBars::tr("Dominance: %1.").arg(best);
   if (row.verdict == "assistance") return EnsembleBars::tr("Assistance: above %1, the best source.").arg(best);
-  return row.verdict.empty() ? to_qt(row.reason) : EnsembleBars::tr("Neither: %1").arg(to_qt(row.reason));
+  return row.verdict.empty() ? core_text(row.reason) : EnsembleBars::tr("Neither: %1").arg(core_text(row.reason));
 }
 
 QString difference_text(const EnsembleRow& row) {
@@ -57,7 +58,7 @@ void EnsembleBars::set_target(const std::shared_ptr<const LinksData>& links, int
   const auto j = static_cast<std::size_t>(target);
   target_ = target;
   title_ = to_qt(m.boxes[j]);
-  note_ = to_qt(m.metric[j]);
+  note_ = core_text(m.metric[j]);
   prior_ = m.prior[j];
   low_ = low;
   sources_.clear();
@@ -73,7 +74,7 @@ void EnsembleBars::set_target(const std::shared_ptr<const LinksData>& links, int
   const bool told = j < links->ensembles.size() && sources > 0;
   verdict_ = told ? verdict_text(links->ensembles[j]) : QString();
   difference_ = told ? difference_text(links->ensembles[j]) : QString();
-  setToolTip(told ? to_qt(links->ensembles[j].reason).toHtmlEscaped() : QString());
+  setToolTip(told ? core_text(links->ensembles[j].reason).toHtmlEscaped() : QString());
   current_ = sources > 0 ? 0 : -1;
   chosen_ = hovered_ = -1;
   tell();

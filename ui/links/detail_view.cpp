@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "ui/common/core_text.h"
 #include "ui/links/agreement_views.h"
 #include "ui/links/matrix_model.h"
 #include "ui/links/worst_frames.h"
@@ -186,8 +187,8 @@ void DetailView::show_detail() {
   const MatrixData& m = data_->links->matrix;
   const auto target = static_cast<std::size_t>(std::find(m.boxes.begin(), m.boxes.end(), d.target) - m.boxes.begin());
   const bool known = target < m.metric.size();
-  show_figures(d.figures, d.spec, known ? to_qt(m.metric[target]) : QString(),
-               known ? to_qt(m.native_metric[target]) : QString());
+  show_figures(d.figures, d.spec, known ? core_text(m.metric[target]) : QString(),
+               known ? core_text(m.native_metric[target]) : QString());
   switch (agreement_.kind) {
     case AgreementKind::bubbles:
       bubbles_->set_agreement(agreement_, d.spec);

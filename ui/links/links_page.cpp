@@ -16,6 +16,8 @@
 #include "outputs/amount.h"
 #include "report/judged_rows.h"
 #include "report/report.h"
+#include "ui/common/core_text.h"
+#include "ui/links/detail_view.h"
 #include "ui/links/link_pair.h"
 #include "ui/links/links_model.h"
 #include "ui/links/matrix_bar.h"
@@ -24,7 +26,11 @@
 namespace mlink::ui {
 namespace {
 
-QString task_word(const OutputSpec& spec) { return QString::fromUtf8(to_string(spec.task).data()).replace(u'_', u' '); }
+QString task_word(const OutputSpec& spec) {
+  std::string word(to_string(spec.task));
+  std::replace(word.begin(), word.end(), '_', ' ');
+  return core_text(word);
+}
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "base/text.h"
+#include "ui/common/core_text.h"
 #include "ui/common/icons.h"
 #include "ui/common/p_scale.h"
 #include "ui/common/widgets.h"
@@ -86,11 +87,11 @@ QString MatrixModel::tip(const LinkFigures& link, const QModelIndex& index) cons
   text += row("p", tr("%1, 95 % interval %2 to %3")
                        .arg(to_qt(score_text(link.test.p)), to_qt(score_text(link.test.interval.low)),
                             to_qt(score_text(link.test.interval.high))));
-  text += row(tr("measured as"), to_qt(m.metric[target]));
+  text += row(tr("measured as"), core_text(m.metric[target]));
   text += row(tr("prior"), tr("%1, lift %2").arg(to_qt(score_text(link.prior_p)), lift_text(link)));
   text += row(
       tr("error"),
-      QStringLiteral("%1 %2 %3").arg(to_qt(m.native_metric[target]), native_text(link.test.native), unit).trimmed());
+      QStringLiteral("%1 %2 %3").arg(core_text(m.native_metric[target]), native_text(link.test.native), unit).trimmed());
   const QString judged = rows_ == JudgedRows::test    ? tr("%1 trained, %2 tested")
                          : rows_ == JudgedRows::train ? tr("%1 trained; figures on %2 training frames")
                                                       : tr("%1 trained; figures on all %2 frames");

@@ -134,7 +134,7 @@ void MatrixLegend::paintEvent(QPaintEvent*) {
     return true;
   };
   const bool lift = model_->show() == MatrixModel::Show::lift;
-  word(lift ? QStringLiteral("lift") : QStringLiteral("p"), t.second, 8);
+  word(lift ? tr("lift") : QStringLiteral("p"), t.second, 8);
   word(to_qt(score_text(model_->scale_low())), t.text, 6);
   const QRect ramp(x, middle - 5, width() > 520 ? 150 : 90, 10);
   for (int i = 0; i < ramp.width(); ++i)

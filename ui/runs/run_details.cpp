@@ -129,7 +129,7 @@ void RunDetails::fill_grid() {
   if (told_) {
     int left = 0, beside = 0;
     for (const RunSetting& setting : told_->settings)
-      add_line(left++, 0, core_text(setting.name), to_qt(setting.value));
+      add_line(left++, 0, core_text(setting.name), core_text(setting.value));
     const auto add = [&](const QString& name, const QString& value, bool mono = false) {
       add_line(two_columns_ ? beside++ : left++, two_columns_ ? 1 : 0, name, value, mono);
     };

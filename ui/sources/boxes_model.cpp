@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "experiment/boxes.h"
+#include "ui/common/core_text.h"
 #include "ui/common/icons.h"
 #include "ui/common/widgets.h"
 
@@ -18,10 +19,7 @@ bool same_rows(const std::vector<BoxRow>& a, const std::vector<BoxRow>& b) {
 }
 
 QString origin_text(const BoxCosts& costs) {
-  const auto name = [](CostOrigin origin) {
-    const auto text = to_string(origin);
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-  };
+  const auto name = [](CostOrigin origin) { return core_text(std::string(to_string(origin))); };
   if (costs.seconds_origin == costs.bytes_origin) return name(costs.seconds_origin);
   return name(costs.seconds_origin) + QStringLiteral(" / ") + name(costs.bytes_origin);
 }
@@ -69,7 +67,7 @@ QVariant BoxesModel::box_data(const BoxRow& box, int column, int role) {
   if (role == Qt::ToolTipRole) {
     if (column == Cost) return to_qt(note_of(box.costs));
     if (column == Time && box.costs.seconds_origin == CostOrigin::measured && box.costs.seconds_p95 > 0)
-      return QStringLiteral("mean %1, p50 %2, p95 %3, p99 %4")
+      return tr("mean %1, p50 %2, p95 %3, p99 %4")
           .arg(to_qt(duration_text(box.costs.seconds)), to_qt(duration_text(box.costs.seconds_p50)),
                to_qt(duration_text(box.costs.seconds_p95)), to_qt(duration_text(box.costs.seconds_p99)));
     if (column == Name || column == Model) return to_qt(box.manifest_path);

@@ -104,7 +104,7 @@ void OutputsPanel::make_legend() {
   auto* row = new QHBoxLayout;
   row->setContentsMargins(10, 4, 10, 4);
   row->setSpacing(16);
-  row->addWidget(new Swatch(themes(), QStringLiteral("stored"), draw_stored));
+  row->addWidget(new Swatch(themes(), tr("stored"), draw_stored));
   row->addWidget(new Swatch(themes(), tr("missing"), draw_missing));
   row->addWidget(new Swatch(themes(), tr("failed"), draw_failed));
   failure_ = new TextLabel(themes(), {}, TextLabel::Tone::error, TypeSize::head);

@@ -41,8 +41,8 @@ QString streams_text(const CameraRow& camera) {
 QString ordinal_text(int n) {
   const int tens = n % 100, ones = n % 10;
   const bool teen = tens >= 11 && tens <= 13;
-  const char* end = teen ? "th" : ones == 1 ? "st" : ones == 2 ? "nd" : ones == 3 ? "rd" : "th";
-  return QString::number(n) + QLatin1String(end);
+  if (teen || ones == 0 || ones > 3) return VideosModel::tr("%1th").arg(n);
+  return (ones == 1 ? VideosModel::tr("%1st") : ones == 2 ? VideosModel::tr("%1nd") : VideosModel::tr("%1rd")).arg(n);
 }
 
 /// The start as a person would type it.

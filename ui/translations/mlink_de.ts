@@ -1146,7 +1146,7 @@
     </message>
     <message>
         <source>mean lift</source>
-        <translation>mittlerer Gewinn</translation>
+        <translation>mittl. Gewinn</translation>
     </message>
     <message>
         <source>mean lift over the prior</source>
@@ -1596,6 +1596,130 @@
         <source>a label differs</source>
         <translation>ein Label weicht ab</translation>
     </message>
+    <message>
+        <source>single label</source>
+        <translation>ein Label</translation>
+    </message>
+    <message>
+        <source>multi label</source>
+        <translation>mehrere Labels</translation>
+    </message>
+    <message>
+        <source>localization</source>
+        <translation>Lokalisierung</translation>
+    </message>
+    <message>
+        <source>regression</source>
+        <translation>Regression</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>sequence</source>
+        <translation>Sequenz</translation>
+    </message>
+    <message>
+        <source>mean IoU</source>
+        <translation>mittlere IoU</translation>
+    </message>
+    <message>
+        <source>share within %1</source>
+        <translation>Anteil innerhalb %1</translation>
+    </message>
+    <message>
+        <source>1 - WER</source>
+        <translation>1 − WER</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>synthetic</source>
+        <translation>synthetisch</translation>
+    </message>
+    <message>
+        <source>Nothing beats the prior.</source>
+        <translation>Nichts übertrifft den Prior.</translation>
+    </message>
+    <message>
+        <source>%1 is the only source: the ensemble is its link.</source>
+        <translation>%1 ist die einzige Quelle: Das Ensemble ist ihre Verknüpfung.</translation>
+    </message>
+    <message>
+        <source>The ensemble is within one standard error (%1) of %2.</source>
+        <translation>Das Ensemble liegt innerhalb eines Standardfehlers (%1) von %2.</translation>
+    </message>
+    <message>
+        <source>The ensemble is %1 above %2, the best source; the interval holds 0.</source>
+        <translation>Das Ensemble liegt %1 über %2, der besten Quelle; das Intervall enthält 0.</translation>
+    </message>
+    <message>
+        <source>The ensemble is %1 above %2, the best source.</source>
+        <translation>Das Ensemble liegt %1 über %2, der besten Quelle.</translation>
+    </message>
+    <message>
+        <source>The ensemble is %1 below %2, the best source.</source>
+        <translation>Das Ensemble liegt %1 unter %2, der besten Quelle.</translation>
+    </message>
+    <message>
+        <source>one link</source>
+        <translation>eine Verknüpfung</translation>
+    </message>
+    <message>
+        <source>below best</source>
+        <translation>unter dem besten</translation>
+    </message>
+    <message>
+        <source>mean p, %1</source>
+        <translation>mittleres p, %1</translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation>Alpha</translation>
+    </message>
+    <message>
+        <source>Bootstrap</source>
+        <translation>Bootstrap</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>Dropout</translation>
+    </message>
+    <message>
+        <source>Epsilon</source>
+        <translation>Epsilon</translation>
+    </message>
+    <message>
+        <source>Hidden factor</source>
+        <translation>Verdeckt, Faktor</translation>
+    </message>
+    <message>
+        <source>Hidden min</source>
+        <translation>Verdeckt, mindestens</translation>
+    </message>
+    <message>
+        <source>Inner part</source>
+        <translation>Innerer Teil</translation>
+    </message>
+    <message>
+        <source>Nets</source>
+        <translation>Netze</translation>
+    </message>
+    <message>
+        <source>Scalar weights</source>
+        <translation>Skalare Gewichte</translation>
+    </message>
+    <message>
+        <source>Sequence hidden</source>
+        <translation>Sequenz, verdeckt</translation>
+    </message>
+    <message>
+        <source>Source drop</source>
+        <translation>Quellen weglassen</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::AccuracySlider</name>
@@ -1838,6 +1962,10 @@
         <source>Cost</source>
         <translation>Kosten</translation>
     </message>
+    <message>
+        <source>mean %1, p50 %2, p95 %3, p99 %4</source>
+        <translation>Mittel %1, p50 %2, p95 %3, p99 %4</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::BubbleChart</name>
@@ -1925,7 +2053,7 @@
     </message>
     <message>
         <source>run</source>
-        <translation>ausgeführt</translation>
+        <translation>läuft</translation>
     </message>
     <message>
         <source>%1 to %2: 95 % interval by bootstrap over frames</source>
@@ -1937,11 +2065,11 @@
     </message>
     <message>
         <source>run: %1</source>
-        <translation>ausgeführt: %1</translation>
+        <translation>läuft: %1</translation>
     </message>
     <message>
         <source>Accuracy of %1; run: it is executed and exact</source>
-        <translation>Genauigkeit von %1; ausgeführt: läuft selbst und ist exakt</translation>
+        <translation>Genauigkeit von %1; läuft: wird ausgeführt und ist exakt</translation>
     </message>
     <message>
         <source>Method</source>
@@ -2381,8 +2509,8 @@
 <context>
     <name>mlink::ui::Desk</name>
     <message>
-        <source>The language changes when this step has ended.</source>
-        <translation>Die Sprache wechselt, wenn dieser Schritt beendet ist.</translation>
+        <source>It changes when the running step has ended.</source>
+        <translation>Sie wechselt, wenn der laufende Schritt beendet ist.</translation>
     </message>
 </context>
 <context>
@@ -2530,15 +2658,15 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>none ticked</source>
-        <translation>keine angekreuzt</translation>
+        <translation>keine gewählt</translation>
     </message>
     <message>
         <source>the ticked</source>
-        <translation>die angekreuzte</translation>
+        <translation>die gewählte</translation>
     </message>
     <message>
         <source>the ticked %1</source>
-        <translation>die angekreuzten %1</translation>
+        <translation>gewählte %1</translation>
     </message>
     <message>
         <source>Dominance: %1.</source>
@@ -2613,7 +2741,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>what the run boxes together say of each other box</source>
-        <translation>was die ausgeführten Boxen zusammen über jede andere sagen</translation>
+        <translation>was sie über jede andere sagen</translation>
     </message>
     <message>
         <source>Accuracy</source>
@@ -3374,7 +3502,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>Native</source>
-        <translation>Eigenes Maß</translation>
+        <translation>Nativ</translation>
     </message>
     <message>
         <source>Pearson</source>
@@ -3474,6 +3602,14 @@ p %6, dann %7</translation>
     <message>
         <source>Links</source>
         <translation>Verknüpfungen</translation>
+    </message>
+    <message>
+        <source>lift</source>
+        <translation>Gewinn</translation>
+    </message>
+    <message>
+        <source>native</source>
+        <translation>nativ</translation>
     </message>
 </context>
 <context>
@@ -4360,6 +4496,10 @@ p %6, dann %7</translation>
         <source>≈ prior: lift within its 95 % interval</source>
         <translation>≈ Prior: Gewinn innerhalb seines 95-%-Intervalls</translation>
     </message>
+    <message>
+        <source>lift</source>
+        <translation>Gewinn</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::MatrixModel</name>
@@ -4675,6 +4815,10 @@ p %6, dann %7</translation>
     <message>
         <source>What is stored already is kept; collect goes on with the rest.</source>
         <translation>Gespeichertes bleibt erhalten; Sammeln setzt mit dem Rest fort.</translation>
+    </message>
+    <message>
+        <source>stored</source>
+        <translation>gespeichert</translation>
     </message>
 </context>
 <context>
@@ -5173,7 +5317,7 @@ p %6, dann %7</translation>
     <name>mlink::ui::RunsModel</name>
     <message>
         <source>in use</source>
-        <translation>in Gebrauch</translation>
+        <translation>aktiv</translation>
     </message>
     <message>
         <source>New name</source>
@@ -5225,7 +5369,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>d MMM HH:mm</source>
-        <translation>d. MMM HH:mm</translation>
+        <translation>d.M. HH:mm</translation>
     </message>
     <message>
         <source>d MMMM yyyy, HH:mm:ss</source>
@@ -5328,7 +5472,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>%1 of %2 selected · %3 of %4</source>
-        <translation>%1 von %2 gewählt · %3 von %4</translation>
+        <translation>%1 von %2 · %3 von %4</translation>
     </message>
     <message>
         <source>Reading…</source>
@@ -5400,7 +5544,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>Compare two</source>
-        <translation>Zwei vergleichen</translation>
+        <translation>Vergleichen</translation>
     </message>
     <message>
         <source>Make again</source>
@@ -5694,7 +5838,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>Drop manifests (*.json) or recorded outputs (CSV, Parquet, Arrow, COCO, MOT) here.</source>
-        <translation>Manifeste (*.json) oder aufgezeichnete Ausgaben (CSV, Parquet, Arrow, COCO, MOT) hierher ziehen.</translation>
+        <translation>Manifeste (*.json) oder Ausgaben (CSV, Parquet, Arrow, COCO, MOT) hierher ziehen.</translation>
     </message>
     <message>
         <source>No black boxes yet. Drop manifests (*.json) here.</source>
@@ -5923,7 +6067,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>run</source>
-        <translation>ausgeführt</translation>
+        <translation>läuft</translation>
     </message>
     <message>
         <source>no output %1</source>
@@ -6075,7 +6219,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>output accuracy</source>
-        <translation>Ausgabegenauigkeit</translation>
+        <translation>Genauigkeit</translation>
     </message>
     <message>
         <source>%1: %2 in %3 a frame, from %4 on</source>
@@ -6372,7 +6516,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>every %1</source>
-        <translation>jeder %1.</translation>
+        <translation>jeder %1</translation>
     </message>
     <message>
         <source>Camera</source>
@@ -6406,6 +6550,22 @@ p %6, dann %7</translation>
         <source>Begins</source>
         <translation>Beginn</translation>
     </message>
+    <message>
+        <source>%1th</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>%1st</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>%1nd</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>%1rd</source>
+        <translation>%1.</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::Welcome</name>
@@ -6423,7 +6583,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>add or drop files</source>
-        <translation>Dateien hinzufügen oder ablegen</translation>
+        <translation>Dateien hinzufügen</translation>
     </message>
     <message>
         <source>Links</source>
@@ -6431,7 +6591,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>outputs of two or more boxes</source>
-        <translation>Ausgaben von zwei oder mehr Boxen</translation>
+        <translation>Ausgaben von 2 oder mehr</translation>
     </message>
     <message>
         <source>Collect, then Train</source>
@@ -6443,7 +6603,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>links, and costs for sets</source>
-        <translation>Verknüpfungen; Kosten für Sätze</translation>
+        <translation>Verknüpfungen, Kosten</translation>
     </message>
     <message>
         <source>Profile, Train</source>
@@ -6455,7 +6615,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>links, costs and outputs</source>
-        <translation>Verknüpfungen, Kosten und Ausgaben</translation>
+        <translation>dazu die Ausgaben</translation>
     </message>
     <message>
         <source>Profile, Train, Replay</source>
@@ -6475,7 +6635,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>links, costs, a camera or file</source>
-        <translation>Verknüpfungen, Kosten, Kamera oder Datei</translation>
+        <translation>dazu Kamera oder Datei</translation>
     </message>
     <message>
         <source>Profile, Train, Start</source>
@@ -6499,7 +6659,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>An empty file: add videos and boxes.</source>
-        <translation>Eine leere Datei: Videos und Boxen hinzufügen.</translation>
+        <translation>Eine leere Datei.</translation>
     </message>
     <message>
         <source>Ctrl N</source>
@@ -6511,7 +6671,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>A *.mlink file, or drop one here.</source>
-        <translation>Eine *.mlink-Datei, oder eine hierher ziehen.</translation>
+        <translation>Eine *.mlink-Datei.</translation>
     </message>
     <message>
         <source>Ctrl O</source>

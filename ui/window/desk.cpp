@@ -6,7 +6,6 @@
 #include "ui/common/preferences.h"
 #include "ui/window/log_panel.h"
 #include "ui/window/settings_panel.h"
-#include "ui/window/status_line.h"
 
 namespace mlink::ui {
 
@@ -37,8 +36,10 @@ void Desk::take_preferences() {
 
 void Desk::use(const QString& code) {
   wanted_ = code;
-  if (wanted_ == language_.code()) return;
-  if (!can_renew()) window_->status()->say(tr("The language changes when this step has ended."));
+  const bool other = wanted_ != language_.code();
+  window_->settings()->tell_language(other && !can_renew() ? tr("It changes when the running step has ended.")
+                                                           : QString());
+  if (!other) return;
   QTimer::singleShot(0, this, &Desk::renew);
 }
 

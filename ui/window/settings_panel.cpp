@@ -74,6 +74,9 @@ QWidget* SettingsPanel::make_program() {
       tr("The window is made anew and goes on where it was; steps are not undone behind it. Files that are written, "
          "errors and the log stay English."));
   form->addRow(tr("Language"), language_);
+  language_note_ = new TextLabel(themes(), {}, TextLabel::Tone::second, TypeSize::head);
+  language_note_->hide();
+  form->addRow(QString(), language_note_);
   threads_ = new QSpinBox;
   threads_->setRange(0, std::max(1, QThread::idealThreadCount()));
   threads_->setSpecialValueText(tr("all cores"));
@@ -155,6 +158,11 @@ QWidget* SettingsPanel::make_places() {
 }
 
 void SettingsPanel::open_panel() { open(theme_); }
+
+void SettingsPanel::tell_language(const QString& text) {
+  language_note_->setText(text);
+  language_note_->setVisible(!text.isEmpty());
+}
 
 void SettingsPanel::show_values() {
   const PreferenceValues& values = preferences_->values();

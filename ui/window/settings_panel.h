@@ -14,15 +14,19 @@ class QSpinBox;
 namespace mlink::ui {
 
 class Segmented;
+class TextLabel;
 
 class SettingsPanel : public Overlay {
   Q_OBJECT
  public:
   SettingsPanel(const ThemeHolder& themes, Preferences* preferences, QWidget* window);
   void open_panel();
+  /// What a person has to know of the language they chose; empty: nothing.
+  void tell_language(const QString& text);
 
   [[nodiscard]] Segmented* theme() const { return theme_; }
   [[nodiscard]] Segmented* language() const { return language_; }
+  [[nodiscard]] TextLabel* language_note() const { return language_note_; }
   [[nodiscard]] QSpinBox* threads() const { return threads_; }
   [[nodiscard]] QCheckBox* gpu() const { return gpu_; }
   [[nodiscard]] QDoubleSpinBox* part() const { return part_; }
@@ -49,6 +53,7 @@ class SettingsPanel : public Overlay {
   QDoubleSpinBox* part_;
   QCheckBox* gpu_;
   QPushButton* defaults_;
+  TextLabel* language_note_;
   bool showing_ = false;
 };
 
