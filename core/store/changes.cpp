@@ -62,14 +62,15 @@ std::string name_in(sqlite3_changeset_iter* row, const std::string& table) {
 
 int conflict(void* context, int kind, sqlite3_changeset_iter* row) {
   auto& applying = *static_cast<Applying*>(context);
-  applying.failed = true;
-  if (kind == SQLITE_CHANGESET_FOREIGN_KEY) return SQLITE_CHANGESET_ABORT;
-  const char* table = nullptr;
+  const char* table = "";
   int columns = 0;
   int operation = 0;
-  if (sqlite3changeset_op(row, &table, &columns, &operation, nullptr) != SQLITE_OK) return SQLITE_CHANGESET_ABORT;
+  if (kind != SQLITE_CHANGESET_FOREIGN_KEY) (void)sqlite3changeset_op(row, &table, &columns, &operation, nullptr);
+  // A row that is to go went with the one it hangs on.
+  if (kind == SQLITE_CHANGESET_NOTFOUND && operation == SQLITE_DELETE) return SQLITE_CHANGESET_OMIT;
+  applying.failed = true;
   applying.table = table;
-  if (operation != SQLITE_DELETE) applying.name = name_in(row, applying.table);
+  if (operation == SQLITE_INSERT || operation == SQLITE_UPDATE) applying.name = name_in(row, applying.table);
   applying.taken = kind == SQLITE_CHANGESET_CONSTRAINT || kind == SQLITE_CHANGESET_CONFLICT;
   return SQLITE_CHANGESET_ABORT;
 }

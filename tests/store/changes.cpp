@@ -114,6 +114,23 @@ void TestStore::removalsAreTakenBack() {
   VERIFY_OK(writer.take_back(changes));
 }
 
+// What was added goes with all that hangs on it, in one step.
+void TestStore::additionsAreTakenBack() {
+  const Folder folder;
+  ASSIGN_OK(auto writer, StoreWriter::create(folder.file()));
+  const auto empty = dump(folder.file());
+  ASSIGN_OK(const auto changes, writer.recorded([&]() -> Status {
+    MLINK_TRY(everything(writer));
+    return {};
+  }));
+  const auto all = dump(folder.file());
+  ASSIGN_OK(const auto away, writer.recorded([&] { return writer.take_back(changes); }));
+  QCOMPARE(dump(folder.file()), empty);
+  QVERIFY(writer.problems().value().empty());
+  VERIFY_OK(writer.take_back(away));
+  QCOMPARE(dump(folder.file()), all);
+}
+
 // While it was away outputs came and went: what comes back is counted as it is now.
 void TestStore::whatCameSinceIsCounted() {
   const Folder folder;

@@ -37,6 +37,7 @@ class TestStore : public QObject {
   // changes.cpp: what a step changed is taken back
   void removalsAreTakenBack_data();
   void removalsAreTakenBack();
+  void additionsAreTakenBack();
   void whatCameSinceIsCounted();
   void whatCannotComeBack_data();
   void whatCannotComeBack();

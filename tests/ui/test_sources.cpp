@@ -80,15 +80,15 @@ void TestUiSources::keep_picture(QWidget& widget, const QString& name) {
   if (!folder.isEmpty()) widget.grab().save(folder + u'/' + name + QStringLiteral(".png"));
 }
 
+/// Every step is done, and the lists and pictures behind it are read.
 bool TestUiSources::settle(ShownSources& w) {
-  return QTest::qWaitFor([&] { return !w.worker()->busy() && w.worker()->waiting().empty(); }, 20000) &&
-         QTest::qWaitFor(
-             [&] {
-               const auto overview = w.worker()->overview();
-               return overview && names(w).size() == static_cast<qsizetype>(overview->cameras.size());
-             },
-             20000) &&
-         (QTest::qWait(60), w.ready());
+  QCoreApplication::processEvents();  // what was typed is handed on
+  if (!QTest::qWaitFor([&] { return !w.worker()->busy() && w.worker()->waiting().empty(); }, 20000)) return false;
+  bool read = false;
+  w.worker()->ask<int>(
+      Worker::Lane::pictures, w.sources(), QStringLiteral("settled"),
+      [](ReaderPort&, const std::stop_token&) -> Result<int> { return 0; }, [&](Result<int>) { read = true; });
+  return QTest::qWaitFor([&] { return read && w.ready(); }, 20000);
 }
 
 bool TestUiSources::undo(ShownSources& w) {
@@ -216,6 +216,7 @@ void TestUiSources::importsAreUndone() {
   QCOMPARE(names(*w), QStringList({"a", "b", "c", "d"}));
   QCOMPARE(w->worker()->overview()->cameras[0].frames, 5);
   QVERIFY(undo(*w));
+  QVERIFY2(w->told().contains("as they were"), qPrintable(w->told()));
   QCOMPARE(told(*w), all);
   QVERIFY(redo(*w));
   QCOMPARE(names(*w).size(), 4);
@@ -315,6 +316,8 @@ void TestUiSources::namesAreTyped() {
   view->setCurrentIndex(view->model()->index(1, VideosModel::Frames));
   QTest::keyClick(view, Qt::Key_F2);
   type("yard gate");
+  QVERIFY2(w->told().contains("b is called yard gate now"), qPrintable(w->told()));
+  QVERIFY2(told(*w).contains("yard gate"), qPrintable(told(*w)));
   QCOMPARE(names(*w), QStringList({"a", "yard gate", "c"}));
   QCOMPARE(view->currentIndex().row(), 1);  // still chosen
   QVERIFY(choose(*w, view, 2, "Rename c"));
