@@ -109,6 +109,12 @@ std::string adapter_title(const std::string& adapter) {
   return adapter;
 }
 
+std::optional<bool> adapter_uses_gpu(const std::string& adapter) {
+  for (const auto& known : adapters())
+    if (adapter == known.name) return known.gpu;
+  return std::nullopt;
+}
+
 Result<std::string> convert_model(const std::filesystem::path& model_json, const std::filesystem::path& out_pt,
                                   const std::string& options) {
   ConversionOptions parsed;

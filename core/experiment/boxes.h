@@ -49,6 +49,9 @@ struct MeasureInput {
 /// What people call an adapter: "OpenCV DNN" of "opencv-dnn". A name that no adapter has comes back as it is.
 [[nodiscard]] std::string adapter_title(const std::string& adapter);
 
+/// Whether boxes of this adapter run on a GPU where the machine has one; nothing for what no adapter runs.
+[[nodiscard]] std::optional<bool> adapter_uses_gpu(const std::string& adapter);
+
 /// Turns a TensorFlow.js graph model into TorchScript. `options`: JSON text or the name of a file of it; empty: as the
 /// model says. Gives the report as a JSON document.
 [[nodiscard]] Result<std::string> convert_model(const std::filesystem::path& model_json,

@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "experiment/collect.h"
 #include "experiment/import_files.h"
+#include "experiment/stored_video.h"
 
 namespace mlink::experiment {
 namespace {
@@ -306,7 +307,7 @@ Status Import::store_camera(CameraImport& plan) {
     height = plan.known->height;
   }
   StoredVideo stand_in;  // a video without a file
-  stand_in.content_hash = ContentHasher().add("recorded, no video").add(plan.name).hex();
+  stand_in.content_hash = stand_in_hash(plan.name);
   stand_in.info_json = nlohmann::json{
       {"width", width},
       {"height", height},

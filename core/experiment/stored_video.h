@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "media/region.h"
 #include "media/video.h"
 #include "store/store.h"
@@ -36,6 +37,11 @@ namespace mlink::experiment {
 [[nodiscard]] inline bool is_series(const StoredVideo& video) {
   const auto info = nlohmann::json::parse(video.info_json, nullptr, false);
   return info.is_object() && info.value("picture_series", false);
+}
+
+/// StoredVideo::content_hash of what stands in the place of a video for outputs that were recorded elsewhere.
+[[nodiscard]] inline std::string stand_in_hash(const std::string& camera) {
+  return ContentHasher().add("recorded, no video").add(camera).hex();
 }
 
 /// The camera's region of a frame; fails where this frame's picture is too small for it.

@@ -12,6 +12,7 @@
 
 #include "base/hash.h"
 #include "base/number.h"
+#include "links/camera_names.h"
 #include "links/link_set_data.h"
 
 namespace mlink::links {
@@ -291,30 +292,73 @@ std::string LinkSet::to_bytes() const {
   return bytes + content_hash(body) + body;
 }
 
-Result<LinkSet> LinkSet::from_bytes(const std::string& bytes) {
+namespace {
+
+struct Parts {
+  std::uint32_t version = 0;
+  std::string_view document, weights;
+};
+
+Result<Parts> parts_of(const std::string& bytes) {
   std::string_view rest(bytes);
   if (rest.size() < kMagic.size() + sizeof kVersion + kHash + 8) return damaged("they are too short");
   if (rest.substr(0, kMagic.size()) != kMagic) return damaged("they do not begin as links do");
   rest.remove_prefix(kMagic.size());
-  const auto version = read_number<std::uint32_t>(rest);
-  rest.remove_prefix(sizeof version);
-  if (version > kVersion)
+  Parts parts;
+  parts.version = read_number<std::uint32_t>(rest);
+  rest.remove_prefix(sizeof parts.version);
+  if (parts.version > kVersion)
     return fail(ErrorKind::newer_version,
-                fmt::format("The stored links have format {}, this program knows up to {}.", version, kVersion),
+                fmt::format("The stored links have format {}, this program knows up to {}.", parts.version, kVersion),
                 "Use a newer program, or train again.");
   const std::string_view hash = rest.substr(0, kHash);
   rest.remove_prefix(kHash);
-  if (version < 1 || content_hash(rest) != hash) return damaged("their checksum is wrong");
+  if (parts.version < 1 || content_hash(rest) != hash) return damaged("their checksum is wrong");
   const auto length = read_number<std::uint64_t>(rest);
   rest.remove_prefix(sizeof length);
   if (length > rest.size()) return damaged("their description is cut off");
+  parts.document = rest.substr(0, length);
+  parts.weights = rest.substr(length);
+  return parts;
+}
+
+std::string whole_of(std::uint32_t version, const std::string& document, std::string_view weights) {
+  std::string body;
+  append_number(body, static_cast<std::uint64_t>(document.size()));
+  body += document;
+  body += weights;
+  std::string bytes(kMagic);
+  append_number(bytes, version);
+  return bytes + content_hash(body) + body;
+}
+
+}  // namespace
+
+Result<LinkSet> LinkSet::from_bytes(const std::string& bytes) {
+  MLINK_ASSIGN(const auto parts, parts_of(bytes));
   try {
-    auto set = read_document(Json::parse(rest.substr(0, length)), Floats(rest.substr(length)));
+    auto set = read_document(Json::parse(parts.document), Floats(parts.weights));
     if (!set && set.error().kind != ErrorKind::corrupt) return damaged(set.error().what);
     return set;
   } catch (const std::exception& e) {
     return damaged(e.what());
   }
+}
+
+Result<std::string> with_camera_renamed(const std::string& bytes, const std::string& from, const std::string& to) {
+  MLINK_ASSIGN(const auto parts, parts_of(bytes));
+  auto document = Json::parse(parts.document, nullptr, false);
+  if (!document.is_object()) return damaged("their description cannot be read");
+  const auto trained = document.find("trained");
+  if (trained == document.end() || !trained->is_object() || !trained->contains(from)) return bytes;
+  if (trained->contains(to))
+    return fail(ErrorKind::invalid_input,
+                fmt::format("Links of this file were trained with another camera \"{}\".", to),
+                "Choose another name, or remove these links.");
+  auto frames = std::move((*trained)[from]);
+  trained->erase(from);
+  (*trained)[to] = std::move(frames);
+  return whole_of(parts.version, document.dump(), parts.weights);
 }
 
 }  // namespace mlink::links

@@ -18,6 +18,7 @@
 #include "outputs/costs.h"
 #include "outputs/frame_features.h"
 #include "outputs/output_table.h"
+#include "store/changes.h"
 
 namespace mlink::store {
 
@@ -185,6 +186,11 @@ class StoreWriter : public StoreQueries {
   /// More frames of a camera; none that it has already.
   [[nodiscard]] Status add_frames(RowId camera, std::span<const StoredFrame> frames);
   [[nodiscard]] Status remove_camera(RowId camera);
+  /// Its later files follow. Fails where another camera has the name.
+  [[nodiscard]] Status rename_camera(RowId camera, const std::string& name);
+  /// What a video without a file is known by, and with it the source of its cameras. Fails where outputs are kept of a
+  /// source of that hash.
+  [[nodiscard]] Status rename_stand_in(RowId video, const std::string& content_hash);
   /// The same video at another path; the same box's manifest at another path.
   [[nodiscard]] Status move_video(RowId video, const std::string& path);
   [[nodiscard]] Status move_box(RowId box, const std::string& manifest_path);
@@ -200,6 +206,8 @@ class StoreWriter : public StoreQueries {
   [[nodiscard]] Status put_costs(RowId box, const BoxCosts& costs);
   [[nodiscard]] Result<RowId> put_result(const StoredResult& result);
   [[nodiscard]] Status rename_result(RowId id, const std::string& name);
+  /// Replaces what it says; its row, name and note stay.
+  [[nodiscard]] Status put_result_text(RowId id, const std::string& settings_json, const std::string& blob);
   /// `noted`: the time of the change; an empty note has none.
   [[nodiscard]] Status put_note(RowId id, const std::string& note, const std::string& noted);
   [[nodiscard]] Status remove_result(RowId id);
@@ -207,6 +215,11 @@ class StoreWriter : public StoreQueries {
   /// Several calls as one transaction; an error rolls all of them back.
   /// Nested: part of the outer transaction. A nested error undoes the nested part; returned on, it undoes all.
   [[nodiscard]] Status transaction(const std::function<Status()>& body);
+  /// As transaction(), and gives what it changed. Keeps the changed rows in memory meanwhile.
+  [[nodiscard]] Result<Changes> recorded(const std::function<Status()>& body);
+  /// Puts the rows back as they were before: all, or nothing where one of them changed since or its place is taken
+  /// (invalid_input). What came since otherwise stays.
+  [[nodiscard]] Status take_back(const Changes& changes);
 
  private:
   using StoreQueries::StoreQueries;

@@ -50,4 +50,16 @@ void count_outputs(Connection& connection, std::int64_t camera) {
       .run();
 }
 
+void count_outputs_of(Connection& connection, std::int64_t content) {
+  connection.query("DELETE FROM tally WHERE content = ?1").with(content).run();
+  connection
+      .query(
+          "INSERT INTO tally (camera, content, present, none, failed) SELECT camera.id, ?1, sum(presence = 1), "
+          "sum(presence = 2), sum(presence = 3) FROM camera JOIN output ON output.source = camera.source AND "
+          "output.content = ?1 JOIN frame ON frame.camera = camera.id AND frame.ordinal = output.ordinal GROUP BY "
+          "camera.id")
+      .with(content)
+      .run();
+}
+
 }  // namespace mlink::store

@@ -36,5 +36,7 @@ class Tally {
 
 /// Counts a camera's outputs anew, of all contents: its frames are others now.
 void count_outputs(Connection& connection, std::int64_t camera);
+/// Counts a content's outputs anew, on all cameras.
+void count_outputs_of(Connection& connection, std::int64_t content);
 
 }  // namespace mlink::store

@@ -118,6 +118,46 @@ Status StoreWriter::remove_camera(RowId camera) {
   });
 }
 
+Status StoreWriter::rename_camera(RowId camera, const std::string& name) {
+  auto& c = *impl_->connection;
+  return transaction([&]() -> Status {
+    std::string before;
+    {
+      auto known = c.query("SELECT name FROM camera WHERE id = ?1");
+      if (!known.with(camera).next()) return gone("camera", path());
+      before = known.text(0);
+    }
+    auto others = c.query(
+        "SELECT 1 FROM camera WHERE id != ?1 AND (name = ?2 OR (part_of = ?2 AND part_of != ?3)) UNION ALL "
+        "SELECT 1 FROM camera WHERE id = ?1 AND part_of = ?2");
+    if (name.empty() || others.with(camera, name, before).next())
+      return fail(ErrorKind::invalid_input,
+                  name.empty() ? "A camera needs a name." : fmt::format("There is a camera \"{}\" already.", name),
+                  name.empty() ? "Type one." : "Choose another name.", path().string());
+    others.reset();
+    c.query("UPDATE camera SET name = ?2 WHERE id = ?1").with(camera, name).run();
+    c.query("UPDATE camera SET part_of = ?2 WHERE part_of = ?1").with(before, name).run();
+    return {};
+  });
+}
+
+Status StoreWriter::rename_stand_in(RowId video, const std::string& content_hash) {
+  auto& c = *impl_->connection;
+  return transaction([&]() -> Status {
+    auto other = c.query("SELECT 1 FROM source WHERE hash = ?1 UNION ALL SELECT 1 FROM video WHERE content_hash = ?1");
+    if (other.with(content_hash).next())
+      return fail(ErrorKind::invalid_input, "Recorded outputs of a camera of this name are kept in the file already.",
+                  "Choose another name.", path().string());
+    other.reset();
+    c.query("UPDATE source SET hash = ?2 WHERE hash = (SELECT content_hash FROM video WHERE id = ?1)")
+        .with(video, content_hash)
+        .run();
+    if (c.query("UPDATE video SET content_hash = ?2 WHERE id = ?1").with(video, content_hash).run() == 0)
+      return gone("video", path());
+    return {};
+  });
+}
+
 Status StoreWriter::move_video(RowId video, const std::string& path) {
   auto& c = *impl_->connection;
   return transaction([&]() -> Status {
@@ -321,6 +361,17 @@ Status StoreWriter::rename_result(RowId id, const std::string& name) {
   auto& c = *impl_->connection;
   return transaction([&]() -> Status {
     if (c.query("UPDATE result SET name = ?2 WHERE id = ?1").with(id, name).run() == 0) return gone("result", path());
+    return {};
+  });
+}
+
+Status StoreWriter::put_result_text(RowId id, const std::string& settings_json, const std::string& blob) {
+  auto& c = *impl_->connection;
+  return transaction([&]() -> Status {
+    if (c.query("UPDATE result SET settings_json = ?2, blob = ?3 WHERE id = ?1")
+            .with(id, settings_json, bytes(blob))
+            .run() == 0)
+      return gone("result", path());
     return {};
   });
 }

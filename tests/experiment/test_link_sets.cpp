@@ -11,6 +11,8 @@
 #include "experiment/experiment.h"
 #include "experiment/import.h"
 #include "experiment/kept_leads.h"
+#include "experiment/runs.h"
+#include "experiment/source_edits.h"
 #include "experiment/views.h"
 #include "store/store.h"
 #include "support/tiny_boxes.h"
@@ -323,6 +325,94 @@ class TestLinkSets : public QObject {
     };
     QVERIFY(accuracy(*before) >= 0);
     QCOMPARE(accuracy(*after), accuracy(*before));
+  }
+
+  /// A camera gets another name: links fit as before, with the same training frames and figures; a bookmark follows;
+  /// rows that are imported for the new name are the camera's, those for the old name another's. Back: as it was.
+  void aCameraGetsAnotherName() {
+    const std::filesystem::path folder(folder_.path().toStdString());
+    auto experiment = Experiment::create(folder / "named.mlink");
+    REQUIRE(experiment);
+    const auto import = [&](const std::string& box, const std::string& camera, int of) {
+      std::ofstream file(folder / "named.csv");
+      file << "source,frame,value\n";
+      for (int frame = 0; frame < 60; ++frame) file << camera << "," << frame << "," << (frame / of) % 3 << "\n";
+      file.close();
+      ImportOptions options;
+      options.box = box;
+      options.outputs = folder / "named.csv";
+      options.task = Task::count;
+      return experiment->import_outputs(options, {}, {});
+    };
+    REQUIRE(import("x", "a", 4));
+    REQUIRE(import("y", "a", 2));
+    REQUIRE(experiment->train({settings_with(1)}, {}, {}));
+    KeptResult bookmark;
+    bookmark.kind = kBookmarkKind;
+    bookmark.name = "here";
+    bookmark.settings_json = R"({"camera":"a","frame":7,"page":"replay"})";
+    bookmark.document = "{}";
+    REQUIRE(experiment->keep_result(bookmark));
+    const auto before = experiment->snapshot();
+    QVERIFY(!rename_camera(*experiment, "b", "c"));
+    QVERIFY(!rename_camera(*experiment, "a", ""));
+    const auto changes = mlink::experiment::recorded(
+        *experiment, [](Experiment& file) { return rename_camera(file, "a", "yard gate"); });
+    REQUIRE(changes);
+    const auto after = experiment->snapshot();
+    REQUIRE(after);
+    QCOMPARE(after->overview.cameras.front().name, std::string("yard gate"));
+    QCOMPARE(after->overview.link_sets.front().stale, std::string());
+    QCOMPARE(after->links->train_rows(*after->link_table), before->links->train_rows(*before->link_table));
+    QCOMPARE(after->links->link_figures(0, 1).test.p, before->links->link_figures(0, 1).test.p);
+    QVERIFY(experiment->results(kBookmarkKind)->front().settings_json.find("yard gate") != std::string::npos);
+    const auto same = import("z", "yard gate", 3);
+    REQUIRE(same);
+    QVERIFY(!same->cameras.front().made);
+    const auto other = import("w", "a", 3);
+    REQUIRE(other);
+    QVERIFY(other->cameras.front().made);
+    QCOMPARE(experiment->overview()->cameras.size(), std::size_t{2});
+    QVERIFY(!rename_camera(*experiment, "a", "yard gate"));
+    REQUIRE(experiment->remove_box("w"));
+    REQUIRE(experiment->remove_camera("a"));  // its source is kept: the name stays taken
+    const auto taken = take_back(*experiment, *changes);
+    QVERIFY(!taken && taken.error().kind == ErrorKind::invalid_input);
+    QCOMPARE(experiment->overview()->cameras.front().name, std::string("yard gate"));
+  }
+
+  /// Lists follow the order that a person gave; outputs keep theirs. What came later stands behind.
+  void listsInAnOrder() {
+    const auto file = copy("ordered.mlink");
+    auto experiment = Experiment::open(file);
+    REQUIRE(experiment);
+    const auto reader = ExperimentReader::open(file);
+    REQUIRE(reader);
+    const auto plain = reader->overview();
+    REQUIRE(plain);
+    QCOMPARE(plain->boxes.size(), std::size_t{3});
+    std::vector<RowId> ids;
+    for (const auto& box : plain->boxes) ids.insert(ids.begin(), box.id);
+    const RowId later = ids.front();
+    ids.erase(ids.begin());
+    const auto changes = mlink::experiment::recorded(
+        *experiment, [&](Experiment& one) { return set_order(one, SourceList::boxes, ids); });
+    REQUIRE(changes);
+    const auto ordered = in_order(*reader->overview(), *reader);
+    REQUIRE(ordered);
+    QCOMPARE(ordered->boxes[0].name, plain->boxes[1].name);
+    QCOMPARE(ordered->boxes[1].name, plain->boxes[0].name);
+    QCOMPARE(ordered->boxes[2].id, later);
+    for (const auto& row : ordered->coverage) {
+      const auto& id = ordered->boxes[static_cast<std::size_t>(row.box)].id;
+      for (const auto& was : plain->coverage)
+        if (was.camera == row.camera && plain->boxes[static_cast<std::size_t>(was.box)].id == id)
+          QVERIFY(was.present == row.present && was.wanted == row.wanted);
+    }
+    QCOMPARE(content_hash(*reader->snapshot()->table), content_hash(*experiment->snapshot()->table));
+    QCOMPARE(reader->snapshot()->table->columns[0].box, plain->boxes[0].name);
+    REQUIRE(take_back(*experiment, *changes));
+    QCOMPARE(in_order(*reader->overview(), *reader)->boxes[0].name, plain->boxes[0].name);
   }
 
   /// The matrix needs no outputs while they are those that trained the links; it is the same one, also where a label is

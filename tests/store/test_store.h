@@ -34,6 +34,16 @@ class TestStore : public QObject {
   // notes.cpp
   void notes();
 
+  // changes.cpp: what a step changed is taken back
+  void removalsAreTakenBack_data();
+  void removalsAreTakenBack();
+  void additionsAreTakenBack();
+  void whatCameSinceIsCounted();
+  void whatCannotComeBack_data();
+  void whatCannotComeBack();
+  void camerasGetOtherNames();
+  void manyRowsComeBack();
+
   // refusals.cpp: what cannot be opened, made or written, and why
   void refused_data();
   void refused();

@@ -140,7 +140,7 @@ void TestUi::startOfAVideoByKeys() {
   const auto begins = [&] { return view->model()->index(1, VideosModel::Begins).data().toString(); };
   const auto type = [&](const QString& text) {
     view->setFocus();
-    view->setCurrentIndex(view->model()->index(1, VideosModel::Camera));
+    view->setCurrentIndex(view->model()->index(1, VideosModel::Begins));
     QTest::keyClick(view, Qt::Key_F2);
     auto* editor = view->viewport()->findChild<QLineEdit*>();
     QVERIFY(editor);

@@ -27,14 +27,15 @@ class EditStack::Command : public QUndoCommand {
         step_(edit.step),
         key_(std::move(edit.key)),
         about_(std::move(edit.about)),
-        back_(std::move(edit.back)) {
+        back_(std::move(edit.back)),
+        told_(std::move(edit.told)) {
     there_.push_back({std::move(edit.there), nullptr});
   }
 
   void redo() override {
     undone_ = nullptr;
     if (std::exchange(stays_, false)) return;  // it is in effect already
-    there_.back().second = stack_.run(step_, there_.back().first);
+    there_.back().second = stack_.run(step_, there_.back().first, told_);
   }
   void undo() override { undone_ = stack_.run(step_, back_); }
 
@@ -72,6 +73,7 @@ class EditStack::Command : public QUndoCommand {
   QString key_, about_;
   std::vector<std::pair<Fn, std::shared_ptr<Ran>>> there_;
   Fn back_;
+  std::shared_ptr<Told> told_;
   std::shared_ptr<Ran> undone_;
   bool stays_ = false;
 };
@@ -91,7 +93,7 @@ EditStack::Fn EditStack::on_file(FileFn fn) {
 
 void EditStack::change(Edit edit) {
   if (!worker_->can_write()) {
-    (void)run(edit.step, edit.there);  // the worker tells why not
+    (void)run(edit.step, edit.there, edit.told);  // the worker tells why not
     Q_EMIT failed(edit.about, fail(ErrorKind::read_only, "The experiment can only be read.",
                                    "Close the other program that has it open, or copy it to a folder you can write to.",
                                    worker_->file().toStdString())
@@ -101,22 +103,26 @@ void EditStack::change(Edit edit) {
   push(new Command(*this, std::move(edit)));
 }
 
-std::shared_ptr<EditStack::Ran> EditStack::run(WorkStep step, const Fn& fn) {
+std::shared_ptr<EditStack::Ran> EditStack::run(WorkStep step, const Fn& fn, const std::shared_ptr<Told>& told) {
   auto ran = std::make_shared<Ran>();
   // Goes with the step, also where that is dropped.
   const std::shared_ptr<void> dropped(nullptr, [ran](void*) {
     if (!ran->done) ran->end(fail(ErrorKind::stopped, "Stopped.", "").value());
   });
-  worker_->run(step, [ran, dropped, fn](WriterPort& port, const std::stop_token& stop, const ProgressFn& progress) {
-    StepEnd end;
-    auto line = fn(port, stop, progress);
-    if (line)
-      end.summary = to_qt(*line);
-    else
-      end.error = line.error();
-    ran->end(end.error);
-    return end;
-  });
+  worker_->run(
+      step, [ran, dropped, fn, told](WriterPort& port, const std::stop_token& stop, const ProgressFn& progress) {
+        StepEnd end;
+        if (told) *told = {};
+        auto line = fn(port, stop, progress);
+        if (line)
+          end.summary = to_qt(*line);
+        else
+          end.error = line.error();
+        if (told) end.problems = told->problems;
+        const bool nothing = !end.error && told && told->nothing;
+        ran->end(nothing ? std::optional(fail(ErrorKind::stopped, "Nothing was changed.", "").value()) : end.error);
+        return end;
+      });
   return ran;
 }
 

@@ -20,6 +20,11 @@ class EditStack : public QUndoStack {
   using Fn = std::function<Result<std::string>(WriterPort&, const std::stop_token&, const ProgressFn&)>;
   /// Of a fake's file there is none: then it fails with a clear error.
   using FileFn = std::function<Result<std::string>(Experiment&)>;
+  /// What `there` tells beside its line; it fills it anew each time.
+  struct Told {
+    std::vector<std::pair<std::string, Error>> problems;  ///< that concern one file each: Worker::problem tells them
+    bool nothing = false;                                 ///< it changed nothing: there is nothing to undo
+  };
   struct Edit {
     QString text;  ///< what Undo calls it: "Rename street"
     Fn there, back;
@@ -28,6 +33,7 @@ class EditStack : public QUndoStack {
     QString key = {};
     QString about = {};  ///< the page that shows its failure
     WorkStep step = WorkStep::edit;
+    std::shared_ptr<Told> told = {};
   };
 
   explicit EditStack(Worker* worker);
@@ -42,7 +48,7 @@ class EditStack : public QUndoStack {
  private:
   class Command;
   struct Ran;
-  [[nodiscard]] std::shared_ptr<Ran> run(WorkStep step, const Fn& fn);
+  [[nodiscard]] std::shared_ptr<Ran> run(WorkStep step, const Fn& fn, const std::shared_ptr<Told>& told = {});
   void look();
   void drop_obsolete();
   Worker* worker_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "experiment/kept_leads.h"
+#include "experiment/source_edits.h"
 
 namespace mlink::ui {
 namespace {
@@ -69,7 +70,10 @@ class FileReader : public ReaderPort {
  public:
   explicit FileReader(ExperimentReader reader) : reader_(std::move(reader)) {}
   [[nodiscard]] const ExperimentReader* experiment() const override { return &reader_; }
-  [[nodiscard]] Result<Overview> overview() override { return reader_.overview(); }
+  [[nodiscard]] Result<Overview> overview() override {
+    MLINK_ASSIGN(auto overview, reader_.overview());
+    return in_order(std::move(overview), reader_);
+  }
   [[nodiscard]] Result<Snapshot> snapshot() override { return reader_.snapshot(); }
   [[nodiscard]] Result<Snapshot> figures() override { return reader_.figures(); }
   [[nodiscard]] Result<std::int64_t> version() override { return reader_.version(); }

@@ -89,9 +89,9 @@ QString MatrixModel::tip(const LinkFigures& link, const QModelIndex& index) cons
                             to_qt(score_text(link.test.interval.high))));
   text += row(tr("measured as"), core_text(m.metric[target]));
   text += row(tr("prior"), tr("%1, lift %2").arg(to_qt(score_text(link.prior_p)), lift_text(link)));
-  text += row(
-      tr("error"),
-      QStringLiteral("%1 %2 %3").arg(core_text(m.native_metric[target]), native_text(link.test.native), unit).trimmed());
+  text += row(tr("error"), QStringLiteral("%1 %2 %3")
+                               .arg(core_text(m.native_metric[target]), native_text(link.test.native), unit)
+                               .trimmed());
   const QString judged = rows_ == JudgedRows::test    ? tr("%1 trained, %2 tested")
                          : rows_ == JudgedRows::train ? tr("%1 trained; figures on %2 training frames")
                                                       : tr("%1 trained; figures on all %2 frames");

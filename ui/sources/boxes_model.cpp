@@ -30,6 +30,19 @@ QString adapter_text(const BoxRow& box) {
   return BoxesModel::tr(adapter_title(box.adapter).c_str());
 }
 
+/// What runs where. No adapter starts a program: weights are data, and a recorded box has no model at all.
+QString device_text(const BoxRow& box) {
+  if (!box.synthetic.empty()) return BoxesModel::tr("Made up: %1. Nothing runs.").arg(to_qt(box.synthetic));
+  if (box.recorded) return BoxesModel::tr("Its outputs were recorded elsewhere: nothing runs.");
+  const auto gpu = adapter_uses_gpu(box.adapter);
+  if (!gpu) return {};
+  if (!*gpu) return BoxesModel::tr("Runs in this program, on the CPU.");
+  if (box.costs.origin(CostKind::gpu_memory) == CostOrigin::measured && box.costs.gpu_bytes > 0)
+    return BoxesModel::tr("Runs in this program, on a GPU; measured there with %1 of its memory.")
+        .arg(to_qt(bytes_text(box.costs.gpu_bytes)));
+  return BoxesModel::tr("Runs in this program, on a GPU where there is one that may be used, else on the CPU.");
+}
+
 }  // namespace
 
 QString task_text(const OutputSpec& spec) {
@@ -65,6 +78,7 @@ QVariant BoxesModel::box_data(const BoxRow& box, int column, int role) {
   if (role == RowDelegate::ToneRole && (column == Model || column == Adapter || column == Cost))
     return static_cast<int>(TextLabel::Tone::second);
   if (role == Qt::ToolTipRole) {
+    if (column == Adapter) return device_text(box);
     if (column == Cost) return to_qt(note_of(box.costs));
     if (column == Time && box.costs.seconds_origin == CostOrigin::measured && box.costs.seconds_p95 > 0)
       return tr("mean %1, p50 %2, p95 %3, p99 %4")

@@ -1,7 +1,6 @@
 #include "ui/sources/sources_page.h"
 
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QMenu>
@@ -17,14 +16,13 @@
 #include "base/text.h"
 #include "report/report.h"
 #include "ui/common/icons.h"
-#include "ui/sources/add_video_dialog.h"
 #include "ui/sources/boxes_model.h"
 #include "ui/sources/camera_clock.h"
 #include "ui/sources/cost_bars.h"
 #include "ui/sources/folder_bar.h"
-#include "ui/sources/import_dialog.h"
-#include "ui/sources/offered_files.h"
 #include "ui/sources/outputs_panel.h"
+#include "ui/sources/region_dialog.h"
+#include "ui/sources/row_drag.h"
 #include "ui/sources/row_problem.h"
 #include "ui/sources/videos_model.h"
 
@@ -37,6 +35,28 @@ constexpr QSize kThumbnail(60, 45);
 /// `one` and `many` have the number's place in them.
 QString plural(std::size_t n, const QString& one, const QString& many) {
   return (n == 1 ? one : many).arg(to_qt(count_text(static_cast<std::int64_t>(n))));
+}
+
+template <class Row>
+std::vector<RowId> ids_of(const std::vector<Row>& rows) {
+  std::vector<RowId> ids;
+  for (const Row& row : rows) ids.push_back(row.id);
+  return ids;
+}
+
+/// Of the row that is chosen; 0: none.
+template <class Row>
+RowId current_id(const QTableView& view, const std::vector<Row>& rows) {
+  const auto row = static_cast<std::size_t>(view.currentIndex().row());
+  return view.currentIndex().isValid() && row < rows.size() ? rows[row].id : 0;
+}
+
+/// Rows that moved keep what is chosen: the current one, in its column.
+template <class Row>
+void choose_row(QTableView& view, const std::vector<Row>& rows, RowId id) {
+  if (id == 0 || current_id(view, rows) == id) return;
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    if (rows[row].id == id) view.setCurrentIndex(view.model()->index(static_cast<int>(row), 1));
 }
 
 /// A small picture of the camera, or the sign of an error.
@@ -69,7 +89,7 @@ class ThumbnailDelegate : public RowDelegate {
 }  // namespace
 
 SourcesPage::SourcesPage(const ThemeHolder& themes, SharedSelection* selection, Worker* worker, QWidget* parent)
-    : Page(parent), themes_(themes), selection_(selection), worker_(worker) {
+    : Page(parent), themes_(themes), selection_(selection), worker_(worker), edits_(new SourceEdits(worker, this)) {
   setAcceptDrops(true);
   videos_panel_ = make_videos();
   boxes_panel_ = make_boxes();
@@ -105,7 +125,7 @@ Panel* SourcesPage::make_videos() {
   make_add_menu(*panel);
   folder_bar_ = new FolderBar(themes_, worker_);
   connect(folder_bar_, &FolderBar::chosen, this,
-          [this](const QString& folder, const AddVideoOptions& options) { worker_->add_videos({folder}, options); });
+          [this](const QString& folder, const AddVideoOptions& options) { edits_->add_videos({folder}, options); });
   panel->body()->addWidget(folder_bar_);
 
   make_videos_view();
@@ -151,9 +171,19 @@ void SourcesPage::make_videos_view() {
     for (const CameraRow& camera : videos_->cameras())
       if (to_qt(camera.name) == name) clock_->set(camera, start);
   });
-  auto* begins = new QShortcut(QKeySequence(Qt::Key_F2), videos_view_, nullptr, nullptr, Qt::WidgetShortcut);
-  connect(begins, &QShortcut::activated, this,
-          [this] { edit_start(videos_view_->currentIndex().siblingAtColumn(VideosModel::Begins)); });
+  connect(videos_, &VideosModel::name_typed, edits_, &SourceEdits::rename_camera);
+  auto* edit = new QShortcut(QKeySequence(Qt::Key_F2), videos_view_, nullptr, nullptr, Qt::WidgetShortcut);
+  connect(edit, &QShortcut::activated, this, [this] {
+    const QModelIndex at = videos_view_->currentIndex();
+    if (at.column() == VideosModel::Begins)
+      edit_start(at);
+    else
+      edit_name(at);
+  });
+  auto* drag = new RowDrag(themes_, videos_view_, [this] { return static_cast<int>(videos_->cameras().size()); });
+  connect(drag, &RowDrag::moved, this,
+          [this](int from, int to) { move_row(SourceList::cameras, ids_of(videos_->cameras()), from, to); });
+  connect(videos_view_->selectionModel(), &QItemSelectionModel::currentChanged, this, &SourcesPage::enable_region);
   connect(videos_view_, &QTableView::doubleClicked, this, [this](const QModelIndex& at) {
     const auto row = static_cast<std::size_t>(at.row());
     if (row >= videos_->cameras().size()) return;
@@ -179,6 +209,11 @@ void SourcesPage::make_add_menu(Panel& panel) {
   menu->addAction(tr("Folder of pictures…"), this, &SourcesPage::choose_folder);
   add->setMenu(menu);
   panel.add_head_widget(add);
+  region_button_ = new QPushButton(tr("Region…"));
+  region_button_->setToolTip(tr("Draw a region on the picture of the chosen video: a camera of its own"));
+  region_button_->setFixedHeight(23);
+  panel.add_head_widget(region_button_);
+  connect(region_button_, &QPushButton::clicked, this, [this] { draw_region(videos_view_->currentIndex()); });
 }
 
 Panel* SourcesPage::make_boxes() {
@@ -197,6 +232,9 @@ Panel* SourcesPage::make_boxes() {
   boxes_view_->setAccessibleName(tr("Black boxes"));
   boxes_view_->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(boxes_view_, &QWidget::customContextMenuRequested, this, &SourcesPage::box_menu);
+  auto* drag = new RowDrag(themes_, boxes_view_, [this] { return static_cast<int>(boxes_->boxes().size()); });
+  connect(drag, &RowDrag::moved, this,
+          [this](int from, int to) { move_row(SourceList::boxes, ids_of(boxes_->boxes()), from, to); });
   cost_bars_ = new CostBars(themes_);
   box_drop_ =
       new DropHint(themes_, tr("Drop manifests (*.json) or recorded outputs (CSV, Parquet, Arrow, COCO, MOT) here."));
@@ -227,8 +265,14 @@ void SourcesPage::set_overview(const OverviewPtr& overview) {
   waiting_for_overview_ = !overview && !worker_->file().isEmpty();
   const Overview none;
   const Overview& shown = overview ? *overview : none;
+  for (auto& order : moving_) order.reset();
+  const RowId camera = current_id(*videos_view_, videos_->cameras()), box = current_id(*boxes_view_, boxes_->boxes());
   videos_->set_cameras(shown.cameras);
   boxes_->set_boxes(shown.boxes);
+  choose_row(*videos_view_, videos_->cameras(), camera);
+  choose_row(*boxes_view_, boxes_->boxes(), box);
+  enable_region();
+  if (region_) region_->set_cameras(shown.cameras);
   cost_bars_->set_boxes(shown.boxes);
   outputs_->set_overview(overview);
   QSet<QString> files;
@@ -315,7 +359,7 @@ void SourcesPage::place_problems() {
     place(
         videos_view_, row, VideosModel::File, VideosModel::ColumnCount, *error,
         at.data(VideosModel::RefusedRole).toBool(), [this, name] { videos_->dismiss(name); },
-        [this, name] { worker_->remove_camera(name); }, [this, name] { locate_video(name); });
+        [this, name] { edits_->remove_camera(name); }, [this, name] { locate_video(name); });
   }
   for (int row = 0; row < boxes_->rowCount(); ++row) {
     const QModelIndex at = boxes_->index(row, BoxesModel::Model);
@@ -326,7 +370,7 @@ void SourcesPage::place_problems() {
     const QString name = at.data(BoxesModel::NameRole).toString();
     place(
         boxes_view_, row, BoxesModel::Model, BoxesModel::ColumnCount, *error, at.data(BoxesModel::RefusedRole).toBool(),
-        [this, name] { boxes_->dismiss(name); }, [this, name] { worker_->remove_box(name); },
+        [this, name] { boxes_->dismiss(name); }, [this, name] { edits_->remove_box(name); },
         [this, name] { locate_box(name); });
   }
   fit_columns();
@@ -389,135 +433,6 @@ void SourcesPage::show_problem(const QString& about, const Error& error) {
     boxes_->refuse(about, error);
   else if (QFileInfo(about).isAbsolute() && about != worker_->file())
     videos_->refuse(about, error);
-}
-
-void SourcesPage::choose_videos() {
-  auto* dialog = new QFileDialog(this, tr("Add videos"));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setFileMode(QFileDialog::ExistingFiles);
-  connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
-    auto* options = new AddVideoDialog(themes_, files, this);
-    connect(options, &AddVideoDialog::chosen, worker_, &Worker::add_videos);
-    options->open();
-  });
-  dialog->open();
-}
-
-void SourcesPage::choose_folder() {
-  auto* dialog = new QFileDialog(this, tr("Add a folder of pictures"));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setFileMode(QFileDialog::Directory);
-  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) { folder_bar_->ask({folder}); });
-  dialog->open();
-}
-
-void SourcesPage::choose_boxes() {
-  auto* dialog = new QFileDialog(this, tr("Add black boxes"), {}, tr("Manifests (*.json)"));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setFileMode(QFileDialog::ExistingFiles);
-  connect(dialog, &QFileDialog::filesSelected, worker_, &Worker::add_boxes);
-  dialog->open();
-}
-
-void SourcesPage::choose_outputs() {
-  auto* dialog = new QFileDialog(this, tr("Import outputs"), {},
-                                 QStringLiteral("%1 (%2);;%3 (*)")
-                                     .arg(to_qt(import_format_titles()).remove(u'(').remove(u')'),
-                                          to_qt(import_format_patterns()), tr("All files")));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setFileMode(QFileDialog::ExistingFile);
-  connect(dialog, &QFileDialog::fileSelected, this, &SourcesPage::ask_import);
-  dialog->open();
-}
-
-void SourcesPage::ask_import(const QString& file) {
-  QStringList cameras;
-  for (const CameraRow& camera : videos_->cameras()) cameras << to_qt(camera.name);
-  auto* options = new ImportDialog(themes_, file, cameras, this);
-  connect(options, &ImportDialog::chosen, worker_, &Worker::import_outputs);
-  options->open();
-}
-
-void SourcesPage::take_files(const QStringList& paths) {
-  const OfferedFiles files = sort_files(paths);
-  if (!files.videos.isEmpty()) worker_->add_videos(files.videos);
-  if (!files.manifests.isEmpty()) worker_->add_boxes(files.manifests);
-  if (!files.pictures.isEmpty()) folder_bar_->ask(files.pictures);
-  for (const QString& folder : files.empty)
-    videos_->refuse(
-        folder, Error{ErrorKind::invalid_input, tr("Nothing in this folder can be added.").toStdString(),
-                      tr("Videos, numbered pictures or manifests are expected.").toStdString(), folder.toStdString()});
-  for (const QString& table : files.tables) ask_import(table);
-}
-
-void SourcesPage::video_menu(const QPoint& at) {
-  const QModelIndex index = videos_view_->indexAt(at);
-  if (!index.isValid() || index.data(VideosModel::RefusedRole).toBool()) return;
-  auto* menu = new QMenu(this);
-  menu->setAttribute(Qt::WA_DeleteOnClose);
-  if (const auto chosen = chosen_cameras(); chosen.size() > 1 && videos_view_->selectionModel()->isSelected(index)) {
-    clock_->fill_menu(*menu, chosen);
-    menu->popup(videos_view_->viewport()->mapToGlobal(at));
-    return;
-  }
-  const QString name = index.data(VideosModel::NameRole).toString();
-  const QPersistentModelIndex begins = index.siblingAtColumn(VideosModel::Begins);
-  menu->addAction(tr("Set when %1 begins…").arg(name), this, [this, begins] { edit_start(begins); });
-  if (overview_ && std::any_of(overview_->cameras.begin(), overview_->cameras.end(),
-                               [&](const CameraRow& c) { return to_qt(c.name) == name && !c.recorded; }))
-    menu->addAction(tr("Locate the file of %1…").arg(name), this, [this, name] { locate_video(name); });
-  clock_->fill_menu(*menu, {});
-  menu->addAction(themed_icon(QStringLiteral("remove"), themes_), tr("Remove %1 and its outputs").arg(name), this,
-                  [this, name] { worker_->remove_camera(name); });
-  menu->popup(videos_view_->viewport()->mapToGlobal(at));
-}
-
-std::vector<CameraRow> SourcesPage::chosen_cameras() const {
-  std::vector<CameraRow> chosen;
-  for (std::size_t row = 0; row < videos_->cameras().size(); ++row)
-    if (videos_view_->selectionModel()->isRowSelected(static_cast<int>(row))) chosen.push_back(videos_->cameras()[row]);
-  return chosen;
-}
-
-void SourcesPage::locate_video(const QString& camera) {
-  auto* dialog = new QFileDialog(this, tr("Where is the video of %1 now?").arg(camera));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setFileMode(QFileDialog::ExistingFile);
-  connect(dialog, &QFileDialog::fileSelected, this,
-          [this, camera](const QString& file) { worker_->relink_video(camera, file); });
-  dialog->open();
-}
-
-void SourcesPage::locate_box(const QString& name) {
-  auto* dialog = new QFileDialog(this, tr("Where is the manifest of %1 now?").arg(name), {}, tr("Manifests (*.json)"));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setFileMode(QFileDialog::ExistingFile);
-  connect(dialog, &QFileDialog::fileSelected, this,
-          [this, name](const QString& file) { worker_->relink_box(name, file); });
-  dialog->open();
-}
-
-void SourcesPage::edit_start(const QModelIndex& begins) {
-  if (!begins.isValid()) return;
-  start_wanted_ = true;  // from now on its column is there, however narrow the panel
-  fit_columns();
-  videos_view_->scrollTo(begins);
-  videos_view_->setCurrentIndex(begins);
-  videos_view_->edit(begins);
-}
-
-void SourcesPage::box_menu(const QPoint& at) {
-  const QModelIndex index = boxes_view_->indexAt(at);
-  if (!index.isValid() || index.data(BoxesModel::RefusedRole).toBool()) return;
-  auto* menu = new QMenu(this);
-  menu->setAttribute(Qt::WA_DeleteOnClose);
-  const QString name = index.data(BoxesModel::NameRole).toString();
-  if (overview_ && std::any_of(overview_->boxes.begin(), overview_->boxes.end(),
-                               [&](const BoxRow& b) { return to_qt(b.name) == name && !b.recorded; }))
-    menu->addAction(tr("Locate the manifest of %1…").arg(name), this, [this, name] { locate_box(name); });
-  menu->addAction(themed_icon(QStringLiteral("remove"), themes_), tr("Remove %1 and its outputs").arg(name), this,
-                  [this, name] { worker_->remove_box(name); });
-  menu->popup(boxes_view_->viewport()->mapToGlobal(at));
 }
 
 void SourcesPage::set_drop_active(bool active) {

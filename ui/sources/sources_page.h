@@ -1,10 +1,15 @@
 // Videos, black boxes and what is collected of them. Files are dropped anywhere on the page.
 #pragma once
 
+#include <QPointer>
+#include <array>
+
 #include "ui/common/page.h"
 #include "ui/common/selection.h"
 #include "ui/common/widgets.h"
+#include "ui/sources/source_edits.h"
 
+class QPushButton;
 class QSplitter;
 class QStackedWidget;
 class QTableView;
@@ -16,6 +21,7 @@ class CameraClock;
 class CostBars;
 class FolderBar;
 class OutputsPanel;
+class RegionDialog;
 class VideosModel;
 
 class SourcesPage : public Page {
@@ -29,6 +35,7 @@ class SourcesPage : public Page {
   void set_overview(const OverviewPtr& overview) override;
   [[nodiscard]] bool needs_links() const override { return false; }
   [[nodiscard]] bool ready() const override { return !waiting_for_overview_ && pictures_open_ == 0; }
+  [[nodiscard]] std::vector<PageKey> keys() const override;
   [[nodiscard]] std::vector<std::pair<QString, Table>> tables() const override;
 
   /// Adds what was dropped or chosen.
@@ -44,6 +51,8 @@ class SourcesPage : public Page {
   [[nodiscard]] BoxesModel* boxes() const { return boxes_; }
   [[nodiscard]] FolderBar* folder_bar() const { return folder_bar_; }
   [[nodiscard]] OutputsPanel* outputs() const { return outputs_; }
+  /// The picture on which a region is drawn now; null: none.
+  [[nodiscard]] RegionDialog* region() const { return region_; }
 
  protected:
   void dragEnterEvent(QDragEnterEvent* event) override;
@@ -63,6 +72,10 @@ class SourcesPage : public Page {
   void video_menu(const QPoint& at);
   [[nodiscard]] std::vector<CameraRow> chosen_cameras() const;
   void edit_start(const QModelIndex& begins);
+  void edit_name(const QModelIndex& at);
+  void move_row(SourceList list, std::vector<RowId> shown, int from, int to);
+  void enable_region();
+  void draw_region(const QModelIndex& at);
   void locate_video(const QString& camera);
   void locate_box(const QString& name);
   void box_menu(const QPoint& at);
@@ -71,6 +84,7 @@ class SourcesPage : public Page {
   const ThemeHolder& themes_;
   SharedSelection* selection_;
   Worker* worker_;
+  SourceEdits* edits_;
   VideosModel* videos_;
   BoxesModel* boxes_;
   QTableView *videos_view_, *boxes_view_;
@@ -81,6 +95,9 @@ class SourcesPage : public Page {
   CameraClock* clock_;
   DropHint *video_drop_, *box_drop_;
   OutputsPanel* outputs_;
+  QPushButton* region_button_;
+  QPointer<RegionDialog> region_;
+  std::array<std::optional<std::vector<RowId>>, 2> moving_;  ///< orders (cameras, boxes) that are asked for
   OverviewPtr overview_;
   QSet<RowId> asked_;
   int pictures_open_ = 0;

@@ -87,6 +87,10 @@ QVariant VideosModel::camera_data(const CameraRow& camera, int column, int role)
   if (role == Qt::ToolTipRole && column == File)
     return camera.synthetic.empty() ? to_qt(camera.path) : tr("Made up: %1").arg(to_qt(camera.synthetic));
   if (role == Qt::ToolTipRole && column == Begins) return begins_tip(camera);
+  if (role == Qt::EditRole && column == Camera) return to_qt(camera.name);
+  if (role == Qt::ToolTipRole && column == Camera)
+    return tr("%1. F2 renames it; drag it, or press Alt+Up and Alt+Down, to put it in another place.")
+        .arg(to_qt(camera.name));
   if (role == Qt::EditRole && column == Begins) return typed_start(camera);
   if (role != Qt::DisplayRole) return {};
   switch (column) {
@@ -107,7 +111,8 @@ QVariant VideosModel::camera_data(const CameraRow& camera, int column, int role)
 
 Qt::ItemFlags VideosModel::flags(const QModelIndex& index) const {
   auto flags = QAbstractTableModel::flags(index);
-  if (index.column() == Begins && index.row() < static_cast<int>(cameras_.size())) flags |= Qt::ItemIsEditable;
+  if ((index.column() == Begins || index.column() == Camera) && index.row() < static_cast<int>(cameras_.size()))
+    flags |= Qt::ItemIsEditable;
   return flags;
 }
 
@@ -115,6 +120,10 @@ bool VideosModel::setData(const QModelIndex& index, const QVariant& value, int r
   if (!(flags(index) & Qt::ItemIsEditable) || role != Qt::EditRole) return false;
   const QString text = value.toString().trimmed();
   if (text == index.data(Qt::EditRole).toString()) return false;
+  if (index.column() == Camera) {
+    if (!text.isEmpty()) Q_EMIT name_typed(index.data(NameRole).toString(), text);
+    return !text.isEmpty();
+  }
   Q_EMIT start_typed(index.data(NameRole).toString(), text.isEmpty() ? QStringLiteral("none") : text);
   return true;
 }

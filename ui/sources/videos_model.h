@@ -29,7 +29,7 @@ class VideosModel : public QAbstractTableModel {
   [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
   [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
-  /// Only where a file begins: what was typed is handed on, and the row changes when the file has.
+  /// A camera's name, and where a file begins: what was typed is handed on, and the row changes when the file has.
   bool setData(const QModelIndex& index, const QVariant& value, int role) override;
   [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
@@ -43,6 +43,7 @@ class VideosModel : public QAbstractTableModel {
 
  Q_SIGNALS:
   void start_typed(const QString& camera, const QString& start);
+  void name_typed(const QString& camera, const QString& name);
 
  private:
   [[nodiscard]] QVariant camera_data(const CameraRow& camera, int column, int role) const;

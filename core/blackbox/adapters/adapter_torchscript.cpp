@@ -50,6 +50,6 @@ EngineResult make_torchscript_engine(const Manifest& manifest, const BoxOptions&
 
 }  // namespace
 
-Adapter adapter_torchscript() { return {"torchscript", "TorchScript", false, make_torchscript_engine}; }
+Adapter adapter_torchscript() { return {"torchscript", "TorchScript", false, make_torchscript_engine, true}; }
 
 }  // namespace mlink::blackbox

@@ -1,0 +1,145 @@
+#include "experiment/source_edits.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "experiment/file_access.h"
+#include "experiment/runs.h"
+#include "experiment/stored_video.h"
+#include "links/camera_names.h"
+#include "store/changes.h"
+
+namespace mlink::experiment {
+namespace {
+
+const char* order_key(SourceList list) { return list == SourceList::cameras ? "order of cameras" : "order of boxes"; }
+
+bool rename_key(nlohmann::json& names, const std::string& from, const std::string& to) {
+  if (!names.is_object() || !names.contains(from)) return false;
+  auto value = std::move(names[from]);
+  names.erase(from);
+  names[to] = std::move(value);
+  return true;
+}
+
+/// Links tell by name which frames trained them (whole cameras), and how many each row had.
+Status rename_in_links(StoreWriter& store, const StoredCamera& camera, const std::string& to) {
+  MLINK_ASSIGN(const auto sets, store.results("link_set", true));
+  for (const auto& set : sets) {
+    auto document = nlohmann::json::parse(set.settings_json, nullptr, false);
+    bool changed = false;
+    for (const char* part : {"cameras", "starts"})
+      if (document.is_object() && document.contains(part))
+        changed = rename_key(document[part], camera.name, to) || changed;
+    std::string links = set.blob;
+    if (camera.part_of.empty()) {
+      auto renamed = with_camera_renamed(set.blob, camera.name, to);
+      if (!renamed && renamed.error().kind == ErrorKind::invalid_input) return tl::make_unexpected(renamed.error());
+      if (renamed) links = std::move(*renamed);  // else damaged, or of a newer program: of no use here
+    }
+    if (changed || links != set.blob)
+      MLINK_TRY(store.put_result_text(set.id, changed ? document.dump() : set.settings_json, links));
+  }
+  return {};
+}
+
+Status rename_in_bookmarks(StoreWriter& store, const std::string& from, const std::string& to) {
+  MLINK_ASSIGN(const auto bookmarks, store.results(kBookmarkKind, true));
+  for (const auto& bookmark : bookmarks) {
+    auto document = nlohmann::json::parse(bookmark.settings_json, nullptr, false);
+    if (!document.is_object() || document.value("camera", nlohmann::json()) != from) continue;
+    document["camera"] = to;
+    MLINK_TRY(store.put_result_text(bookmark.id, document.dump(), bookmark.blob));
+  }
+  return {};
+}
+
+/// A camera without a video is known by its name: what is imported for that name later belongs to it.
+Status rename_stand_in(StoreWriter& store, const StoredCamera& camera, const std::string& to) {
+  MLINK_ASSIGN(const auto videos, store.videos());
+  const auto was = stand_in_hash(camera.name);
+  for (const auto& video : videos)
+    if (video.id == camera.video && video.path.empty() && video.content_hash == was)
+      return store.rename_stand_in(video.id, stand_in_hash(to));
+  return {};
+}
+
+std::vector<RowId> order_of(const StoreQueries& store, SourceList list) {
+  const auto text = store.setting(order_key(list));
+  if (!text || !*text) return {};
+  const auto json = nlohmann::json::parse(**text, nullptr, false);
+  std::vector<RowId> ids;
+  if (!json.is_array()) return ids;
+  for (const auto& id : json)
+    if (id.is_number_integer()) ids.push_back(id.get<RowId>());
+  return ids;
+}
+
+/// Puts the rows in order; gives where each of them is now.
+template <class Row>
+std::vector<int> arrange(std::vector<Row>& rows, const std::vector<RowId>& order) {
+  std::vector<std::size_t> from(rows.size());
+  std::iota(from.begin(), from.end(), std::size_t{0});
+  const auto place = [&](std::size_t row) {
+    return std::find(order.begin(), order.end(), rows[row].id) - order.begin();
+  };
+  std::stable_sort(from.begin(), from.end(), [&](std::size_t a, std::size_t b) { return place(a) < place(b); });
+  std::vector<Row> sorted;
+  std::vector<int> now(rows.size());
+  for (const auto row : from) {
+    now[row] = static_cast<int>(sorted.size());
+    sorted.push_back(std::move(rows[row]));
+  }
+  rows = std::move(sorted);
+  return now;
+}
+
+}  // namespace
+
+Result<FileChanges> recorded(Experiment& experiment, const std::function<Status(Experiment&)>& step) {
+  MLINK_ASSIGN(auto changes, FileAccess::store(experiment).recorded([&] { return step(experiment); }));
+  return FileChanges{std::make_shared<const store::Changes>(std::move(changes))};
+}
+
+Status take_back(Experiment& experiment, const FileChanges& changes) {
+  if (!changes.rows) return {};
+  return FileAccess::store(experiment).take_back(*changes.rows);
+}
+
+Status rename_camera(Experiment& experiment, const std::string& from, const std::string& to) {
+  auto& store = FileAccess::store(experiment);
+  MLINK_ASSIGN(const auto cameras, store.cameras());
+  const auto camera = std::find_if(cameras.begin(), cameras.end(), [&](const auto& c) { return c.name == from; });
+  if (camera == cameras.end())
+    return fail(ErrorKind::not_found, fmt::format("There is no camera \"{}\".", from), {}, store.path().string());
+  if (from == to) return {};
+  return store.transaction([&]() -> Status {
+    MLINK_TRY(store.rename_camera(camera->id, to));
+    MLINK_TRY(rename_stand_in(store, *camera, to));
+    MLINK_TRY(rename_in_bookmarks(store, from, to));
+    return rename_in_links(store, *camera, to);
+  });
+}
+
+Status set_order(Experiment& experiment, SourceList list, const std::vector<RowId>& ids) {
+  return FileAccess::store(experiment).set_setting(order_key(list), nlohmann::json(ids).dump());
+}
+
+Result<Overview> in_order(Overview overview, const ExperimentReader& reader) {
+  const auto& store = FileAccess::store(reader);
+  const auto cameras = arrange(overview.cameras, order_of(store, SourceList::cameras));
+  const auto boxes = arrange(overview.boxes, order_of(store, SourceList::boxes));
+  for (auto& row : overview.coverage) {
+    row.camera = cameras[static_cast<std::size_t>(row.camera)];
+    row.box = boxes[static_cast<std::size_t>(row.box)];
+  }
+  std::stable_sort(overview.coverage.begin(), overview.coverage.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.camera, a.box) < std::pair(b.camera, b.box);
+  });
+  return overview;
+}
+
+}  // namespace mlink::experiment

@@ -1,0 +1,201 @@
+// What a person does on the page: choosing files, the menus of rows, names, order and regions.
+#include <QFileDialog>
+#include <QMenu>
+#include <QPushButton>
+#include <QTableView>
+#include <algorithm>
+
+#include "ui/common/icons.h"
+#include "ui/sources/add_video_dialog.h"
+#include "ui/sources/boxes_model.h"
+#include "ui/sources/camera_clock.h"
+#include "ui/sources/folder_bar.h"
+#include "ui/sources/import_dialog.h"
+#include "ui/sources/offered_files.h"
+#include "ui/sources/region_dialog.h"
+#include "ui/sources/sources_page.h"
+#include "ui/sources/videos_model.h"
+
+namespace mlink::ui {
+
+void SourcesPage::choose_videos() {
+  auto* dialog = new QFileDialog(this, tr("Add videos"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFiles);
+  connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
+    auto* options = new AddVideoDialog(themes_, files, this);
+    connect(options, &AddVideoDialog::chosen, edits_, &SourceEdits::add_videos);
+    options->open();
+  });
+  dialog->open();
+}
+
+void SourcesPage::choose_folder() {
+  auto* dialog = new QFileDialog(this, tr("Add a folder of pictures"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::Directory);
+  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) { folder_bar_->ask({folder}); });
+  dialog->open();
+}
+
+void SourcesPage::choose_boxes() {
+  auto* dialog = new QFileDialog(this, tr("Add black boxes"), {}, tr("Manifests (*.json)"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFiles);
+  connect(dialog, &QFileDialog::filesSelected, edits_, &SourceEdits::add_boxes);
+  dialog->open();
+}
+
+void SourcesPage::choose_outputs() {
+  auto* dialog = new QFileDialog(this, tr("Import outputs"), {},
+                                 QStringLiteral("%1 (%2);;%3 (*)")
+                                     .arg(to_qt(import_format_titles()).remove(u'(').remove(u')'),
+                                          to_qt(import_format_patterns()), tr("All files")));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  connect(dialog, &QFileDialog::fileSelected, this, &SourcesPage::ask_import);
+  dialog->open();
+}
+
+void SourcesPage::ask_import(const QString& file) {
+  QStringList cameras;
+  for (const CameraRow& camera : videos_->cameras()) cameras << to_qt(camera.name);
+  auto* options = new ImportDialog(themes_, file, cameras, this);
+  connect(options, &ImportDialog::chosen, edits_, &SourceEdits::import_outputs);
+  options->open();
+}
+
+void SourcesPage::take_files(const QStringList& paths) {
+  const OfferedFiles files = sort_files(paths);
+  if (!files.videos.isEmpty()) edits_->add_videos(files.videos);
+  if (!files.manifests.isEmpty()) edits_->add_boxes(files.manifests);
+  if (!files.pictures.isEmpty()) folder_bar_->ask(files.pictures);
+  for (const QString& folder : files.empty)
+    videos_->refuse(
+        folder, Error{ErrorKind::invalid_input, tr("Nothing in this folder can be added.").toStdString(),
+                      tr("Videos, numbered pictures or manifests are expected.").toStdString(), folder.toStdString()});
+  for (const QString& table : files.tables) ask_import(table);
+}
+
+void SourcesPage::video_menu(const QPoint& at) {
+  const QModelIndex index = videos_view_->indexAt(at);
+  if (!index.isValid() || index.data(VideosModel::RefusedRole).toBool()) return;
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  if (const auto chosen = chosen_cameras(); chosen.size() > 1 && videos_view_->selectionModel()->isSelected(index)) {
+    clock_->fill_menu(*menu, chosen);
+    menu->popup(videos_view_->viewport()->mapToGlobal(at));
+    return;
+  }
+  const QString name = index.data(VideosModel::NameRole).toString();
+  const QPersistentModelIndex begins = index.siblingAtColumn(VideosModel::Begins);
+  menu->addAction(tr("Rename %1…").arg(name), QKeySequence(Qt::Key_F2), this, [this, begins] { edit_name(begins); });
+  menu->addAction(tr("Set when %1 begins…").arg(name), this, [this, begins] { edit_start(begins); });
+  if (overview_ && std::any_of(overview_->cameras.begin(), overview_->cameras.end(),
+                               [&](const CameraRow& c) { return to_qt(c.name) == name && !c.recorded; })) {
+    menu->addAction(tr("Region of %1…").arg(name), this, [this, begins] { draw_region(begins); });
+    menu->addAction(tr("Locate the file of %1…").arg(name), this, [this, name] { locate_video(name); });
+  }
+  clock_->fill_menu(*menu, {});
+  menu->addAction(themed_icon(QStringLiteral("remove"), themes_), tr("Remove %1 and its outputs").arg(name), this,
+                  [this, name] { edits_->remove_camera(name); });
+  menu->popup(videos_view_->viewport()->mapToGlobal(at));
+}
+
+std::vector<CameraRow> SourcesPage::chosen_cameras() const {
+  std::vector<CameraRow> chosen;
+  for (std::size_t row = 0; row < videos_->cameras().size(); ++row)
+    if (videos_view_->selectionModel()->isRowSelected(static_cast<int>(row))) chosen.push_back(videos_->cameras()[row]);
+  return chosen;
+}
+
+void SourcesPage::locate_video(const QString& camera) {
+  auto* dialog = new QFileDialog(this, tr("Where is the video of %1 now?").arg(camera));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  connect(dialog, &QFileDialog::fileSelected, this,
+          [this, camera](const QString& file) { edits_->relink_video(camera, file); });
+  dialog->open();
+}
+
+void SourcesPage::locate_box(const QString& name) {
+  auto* dialog = new QFileDialog(this, tr("Where is the manifest of %1 now?").arg(name), {}, tr("Manifests (*.json)"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  connect(dialog, &QFileDialog::fileSelected, this,
+          [this, name](const QString& file) { edits_->relink_box(name, file); });
+  dialog->open();
+}
+
+void SourcesPage::edit_start(const QModelIndex& begins) {
+  if (!begins.isValid()) return;
+  start_wanted_ = true;  // from now on its column is there, however narrow the panel
+  fit_columns();
+  videos_view_->scrollTo(begins);
+  videos_view_->setCurrentIndex(begins);
+  videos_view_->edit(begins);
+}
+
+void SourcesPage::edit_name(const QModelIndex& at) {
+  if (!at.isValid()) return;
+  const QModelIndex name = at.siblingAtColumn(VideosModel::Camera);
+  if (!(name.flags() & Qt::ItemIsEditable)) return;
+  videos_view_->scrollTo(name);
+  videos_view_->setCurrentIndex(name);
+  videos_view_->edit(name);
+}
+
+void SourcesPage::move_row(SourceList list, std::vector<RowId> shown, int from, int to) {
+  const RowId id = shown[static_cast<std::size_t>(from)];
+  // An order that is on its way is not shown yet: keys that follow quickly go on from it.
+  auto& order = moving_[list == SourceList::cameras ? 0 : 1];
+  if (!order) order = std::move(shown);
+  const auto at = std::find(order->begin(), order->end(), id);
+  if (at == order->end()) return;
+  const auto place =
+      std::clamp<std::ptrdiff_t>(at - order->begin() + to - from, 0, static_cast<std::ptrdiff_t>(order->size()) - 1);
+  order->erase(at);
+  order->insert(order->begin() + place, id);
+  edits_->set_order(list, *order);
+}
+
+void SourcesPage::enable_region() {
+  const QModelIndex at = videos_view_->currentIndex();
+  const auto row = static_cast<std::size_t>(at.row());
+  const bool video = at.isValid() && row < videos_->cameras().size() && !videos_->cameras()[row].recorded &&
+                     !videos_->cameras()[row].problem;
+  region_button_->setVisible(!videos_->cameras().empty());
+  region_button_->setEnabled(video);
+}
+
+void SourcesPage::draw_region(const QModelIndex& at) {
+  const auto row = static_cast<std::size_t>(at.row());
+  if (!at.isValid() || row >= videos_->cameras().size()) return;
+  if (region_) region_->close();
+  region_ = new RegionDialog(themes_, worker_, videos_->cameras(), videos_->cameras()[row].id, this);
+  connect(region_, &RegionDialog::chosen, edits_,
+          [this](const QString& file, const AddVideoOptions& options) { edits_->add_videos({file}, options); });
+  region_->resize(760, 560);
+  region_->show();
+}
+
+void SourcesPage::box_menu(const QPoint& at) {
+  const QModelIndex index = boxes_view_->indexAt(at);
+  if (!index.isValid() || index.data(BoxesModel::RefusedRole).toBool()) return;
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  const QString name = index.data(BoxesModel::NameRole).toString();
+  if (overview_ && std::any_of(overview_->boxes.begin(), overview_->boxes.end(),
+                               [&](const BoxRow& b) { return to_qt(b.name) == name && !b.recorded; }))
+    menu->addAction(tr("Locate the manifest of %1…").arg(name), this, [this, name] { locate_box(name); });
+  menu->addAction(themed_icon(QStringLiteral("remove"), themes_), tr("Remove %1 and its outputs").arg(name), this,
+                  [this, name] { edits_->remove_box(name); });
+  menu->popup(boxes_view_->viewport()->mapToGlobal(at));
+}
+
+std::vector<PageKey> SourcesPage::keys() const {
+  return {{tr("Rename a camera, or set when it begins"), QStringLiteral("F2")},
+          {tr("Put a row in another place"), QStringLiteral("Alt+↑ Alt+↓")}};
+}
+
+}  // namespace mlink::ui
