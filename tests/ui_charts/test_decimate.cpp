@@ -241,9 +241,14 @@ void TestChartPoints::labelsDoNotOverlap_data() {
   QTest::newRow("at the top") << QVector<double>{0, 1, 2};
   QTest::newRow("at the bottom") << QVector<double>{199, 200, 198, 200};
   QTest::newRow("not in order") << QVector<double>{150, 20, 151, 19};
+  const QRectF area(0, 0, 300, 200);
+  QTest::newRow("as many as fit") << QVector<double>(static_cast<qsizetype>(labels_that_fit(15, area)), 50);
 }
 
 void TestChartPoints::labelsDoNotOverlap() {
+  QCOMPARE(labels_that_fit(15, QRectF(0, 0, 300, 200)), 14U);
+  QCOMPARE(labels_that_fit(15, QRectF(0, 0, 300, 0)), 1U);
+  QCOMPARE(labels_that_fit(15, QRectF(0, 20, 300, -5)), 0U);
   QFETCH(QVector<double>, ends);
   std::vector<EndLabel> labels;
   for (const double y : ends) labels.push_back({"name", Qt::black, {300, y}});

@@ -1,6 +1,7 @@
 // Any method of the registry on the Replay page, over a real experiment of recorded outputs; pins side by side and the
 // accuracy wanted, with real mouse and key events.
 #include <QAbstractItemModelTester>
+#include <QElapsedTimer>
 #include <QHeaderView>
 #include <QMenu>
 #include <QSignalSpy>
@@ -14,6 +15,7 @@
 #include "base/text.h"
 #include "experiment/known_sets.h"
 #include "ui/replay/all_methods.h"
+#include "ui/replay/presentation.h"
 #include "ui/replay/replay_page.h"
 #include "ui/replay/strips_view.h"
 #include "ui_compare/made_experiment.h"
@@ -94,12 +96,14 @@ class ReplayMethodsTest : public QObject {
   void frames_of_slow_methods_are_asked_elsewhere();
   void lanes_are_chosen();
   void training_part_is_what_the_core_says();
+  void remarks_are_in_words();
   void pins_by_keys();
   void pins_side_by_side();
   void pins_of_one_budget_have_an_interval();
   void pins_are_taken_away();
   void pins_that_touch_stand_apart();
   void flag_moves_the_budget();
+  void pictures_of_a_file();
 
  private:
   ThemeHolder themes_;
@@ -341,6 +345,24 @@ void ReplayMethodsTest::training_part_is_what_the_core_says() {
   QVERIFY(!Frontier().known_budget(0));
 }
 
+/// "the number of persons", and of what has no unit no made-up word.
+void ReplayMethodsTest::remarks_are_in_words() {
+  auto data = std::make_shared<ReplayData>(*mlink::synthetic::data(40));
+  auto table = std::make_shared<OutputTable>(*data->table);
+  table->columns[2].spec.unit.clear();
+  data->table = table;
+  int persons = 0, hog = 0;
+  for (std::size_t row = table->rows() / 10; row < table->rows(); ++row) {
+    for (const FrameLine& line : frame_lines(*data, CostKind::memory, 34e6, "mlink", row)) {
+      if (line.remark.empty()) continue;
+      if (line.box == "persons") persons += line.remark.starts_with("the number of persons differs by") ? 1 : 1000;
+      if (line.box == "hog") hog += line.remark.starts_with("the count differs by") ? 1 : 1000;
+    }
+  }
+  QVERIFY(persons > 0 && persons < 1000);
+  QVERIFY(hog > 0 && hog < 1000);
+}
+
 void ReplayMethodsTest::pins_by_keys() {
   Shown page(themes_);
   QVERIFY(page.settled);
@@ -502,6 +524,59 @@ void ReplayMethodsTest::flag_moves_the_budget() {
   QCOMPARE(slider.wanted(), 0.89);
   QCOMPARE(slider.budget(), 310e6);
   QVERIFY(page.wait());
+}
+
+/// To look at: MLINK_REPLAY_FILE=FILE.mlink MLINK_PICTURES=FOLDER. All methods, two pins, all cameras.
+void ReplayMethodsTest::pictures_of_a_file() {
+  const QString file = qEnvironmentVariable("MLINK_REPLAY_FILE"), folder = qEnvironmentVariable("MLINK_PICTURES");
+  if (file.isEmpty() || folder.isEmpty()) QSKIP("for looking only");
+  for (const bool dark : {false, true}) {
+    themes_.set_dark(dark);
+    OpenedReplay opened(themes_, file);
+    QVERIFY(opened.show());
+    ReplayView& view = opened.view();
+    opened.page.evaluate_others();
+    QVERIFY(opened.settle());
+    QStringList usable;
+    for (const MethodOffer& offer : view.methods_menu()->offers()) usable << (offer.usable ? offer.name : QString());
+    Q_EMIT view.methods_menu()->chosen(usable);
+    QVERIFY(opened.settle());
+    for (int pass = 0; pass < 2; ++pass) {  // with all methods, then with those that the page has of itself
+      QElapsedTimer timer;
+      timer.start();
+      for (int i = 0; i < 400; ++i) view.budget_panel()->set_budget(view.budget_panel()->slider()->most() * i / 400);
+      qInfo("%d methods: %.2f ms a move", view.budget_panel()->model()->rowCount(),
+            static_cast<double>(timer.nsecsElapsed()) / 4e8);
+      Q_EMIT view.methods_menu()->chosen(pass == 0 ? QStringList() : usable);
+      QVERIFY(opened.settle());
+    }
+    view.budget_panel()->set_budget(telling_budget(*view.budget_panel()->slider()->frontier()));
+    const auto save = [&](QWidget& widget, const QString& name) {
+      QVERIFY(widget.grab().save(
+          QString("%1/%2-%3-%4.png").arg(folder, name).arg(widget.width()).arg(dark ? "dark" : "light")));
+    };
+    for (const QSize size : {QSize(1208, 718), QSize(1528, 918), QSize(3768, 2078)}) {
+      opened.page.resize(size);
+      view.budget_panel()->remove_pins();
+      view.which_cameras()->set_current(0);
+      QVERIFY(opened.settle());
+      save(opened.page, "methods");
+      FrontierSlider& slider = *view.budget_panel()->slider();
+      slider.set_pin(0, slider.frontier()->stops[0].budget, "mlink");
+      slider.set_pin(1, slider.frontier()->stops[1].budget, "standalone");
+      view.which_cameras()->set_current(1);
+      QVERIFY(opened.settle());
+      save(opened.page, "pins");
+    }
+    Presentation presentation(themes_, opened.page.another_view(), {}, &opened.selection);
+    for (const QSize size : {QSize(1600, 1000), QSize(1920, 1300)}) {
+      presentation.resize(size);
+      presentation.show();
+      QVERIFY(QTest::qWaitFor([&] { return presentation.view()->ready(); }, 20000));
+      save(presentation, "presentation");
+    }
+  }
+  themes_.set_dark(false);
 }
 
 QTEST_MAIN(ReplayMethodsTest)

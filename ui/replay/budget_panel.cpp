@@ -176,8 +176,28 @@ void BudgetPanel::build_table() {
 void BudgetPanel::resizeEvent(QResizeEvent*) {
   // a number is never cut: in a narrow panel the interval's column goes
   view_->setColumnHidden(MethodsModel::Range, width() < 560);
-  view_->setColumnWidth(MethodsModel::Method, width() < 480 ? 128 : 150);
+  show_names();
+  show_rest();
   show_room();
+}
+
+/// Names of methods are never cut.
+void BudgetPanel::show_names() {
+  const QFontMetrics metrics(ui_font());
+  int wide = width() < 480 ? 128 : 150;
+  for (const MethodResult& method : model_->result().methods)
+    wide = std::max(wide, metrics.horizontalAdvance(to_qt(method.method)) + 60);
+  view_->setColumnWidth(MethodsModel::Method, wide);
+}
+
+/// What has no room beside the accuracy is not shown in part.
+void BudgetPanel::show_rest() {
+  int room = width() - head_->layout()->contentsMargins().left() - head_->layout()->contentsMargins().right();
+  for (int i = 0; i < head_->layout()->count(); ++i) {
+    QWidget* const part = head_->layout()->itemAt(i)->widget();
+    if (part != rest_ && !part->isHidden()) room -= part->sizeHint().width() + head_->layout()->spacing();
+  }
+  rest_->setText(rest_->fontMetrics().horizontalAdvance(rest_->toolTip()) <= room ? rest_->toolTip() : QString());
 }
 
 void BudgetPanel::show_room() {
@@ -271,6 +291,7 @@ void BudgetPanel::compute() {
   const int rows = std::max(model_->rowCount(), 3);
   view_->setMaximumHeight(view_->horizontalHeader()->height() + rows * view_->verticalHeader()->defaultSectionSize() +
                           2);
+  show_names();
   show_figures();
   show_pins();
 }
@@ -291,8 +312,8 @@ void BudgetPanel::show_figures() {
   QString text = tr("in %1 per frame").arg(to_qt(duration_text(mlink.seconds_per_frame)));
   if (full > 0)
     text += tr(", %1\u2009% of all %2").arg(std::lround(100 * used / full)).arg(model_->result().boxes.size());
-  rest_->setText(text);
   rest_->setToolTip(text);
+  show_rest();
 }
 
 void BudgetPanel::take_typed() {

@@ -82,6 +82,8 @@ class BudgetPanel : public QWidget {
   void show_room();  ///< where it is low, the pins take the place of the methods
   [[nodiscard]] PinnedState state_of(const QString& name, const QString& method, double budget) const;
   void show_figures();
+  void show_names();
+  void show_rest();
   void tell() { Q_EMIT budget_changed({kind_, budget()}); }
 
   const ThemeHolder& theme_;

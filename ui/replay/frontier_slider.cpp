@@ -352,7 +352,7 @@ void FrontierSlider::draw_markers(QPainter& painter) const {
       continue;
     }
     const MethodLook look = theme.method(to_qt(curve.method));
-    const double size = look.marker == MethodMarker::diamond ? 22 : 8;
+    const double size = curve.method == "optimum" ? 22 : 8;  // around mlink's, which lies on it
     ui::draw_marker(painter, chart_marker(look.marker), {x, y_of(curve.at(budget_))}, size, look.colour, theme.panel);
   }
   if (!mlink) return;

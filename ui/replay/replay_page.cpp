@@ -125,7 +125,7 @@ void ReplayPage::follow_selection() {
   if (selection_->link()) view_->set_box(selection_->link()->target);
   if (selection_->frame()) view_->set_frame(selection_->frame()->camera, selection_->frame()->ordinal);
   if (selection_->budget()) view_->set_budget(*selection_->budget());
-  view_->set_method(selection_->method());
+  choose_selected();
   // what nobody chose yet is what the page shows, so that the chips say it
   const auto row = view_->row();
   if (!selection_->frame() && row) {

@@ -30,6 +30,8 @@ class ReplayPage : public Page {
   /// Another view of the same replay, for a presentation; null: there is no replay yet.
   [[nodiscard]] std::unique_ptr<ReplayView> another_view();
   [[nodiscard]] EmptyState* empty_state() const { return empty_; }
+  /// Asks what the methods give that the replay does not have of itself, once a replay; opening the menu does.
+  void evaluate_others();
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -46,7 +48,6 @@ class ReplayPage : public Page {
   [[nodiscard]] bool outdated() const;
   void choose_methods(const QStringList& methods);
   void choose_selected();  ///< the selection's method, which another page may have chosen
-  void evaluate_others();  ///< asks the worker, once a replay
   void show_methods();     ///< those chosen, as far as they are known by now
   void show_offers();
 

@@ -197,7 +197,7 @@ QImage stack_image(const StripColumns& columns, const StripLane& lane, int heigh
   const std::array<QRgb, kStackParts> colours{theme.outcome.run.rgb(),    theme.outcome.right.rgb(),
                                               theme.outcome.reused.rgb(), theme.outcome.none.rgb(),
                                               theme.outcome.failed.rgb(), theme.outcome.wrong.rgb()};
-  const int pitch = std::max(3, qRound(3 * ratio));  // of dots and of the hatch: one raster for the whole lane
+  const int pitch = std::max(4, qRound(4 * ratio));  // of dots and of the hatch: one raster for the whole lane
   const auto ink = [&](StackPart part, int x, int y) {
     const QRgb colour = colours[static_cast<std::size_t>(part)];
     if (part == StackPart::none) return x % pitch == 0 && y % pitch == 0 ? colour : ground;
