@@ -18,6 +18,7 @@
 #include "made_file.h"
 #include "report/judged_rows.h"
 #include "ui/common/style.h"
+#include "ui/links/agreement_views.h"
 #include "ui/links/detail_view.h"
 #include "ui/links/link_pair.h"
 #include "ui/links/links_page.h"
@@ -198,6 +199,26 @@ class TestUiLinks : public QObject {
     QVERIFY(!w.page.pair()->pinned());
   }
 
+  /// Two links to one target stand on the same axes, those of two targets on their own.
+  void axesAreEven() {
+    Window w(themes_, file());
+    QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 20000);
+    const auto reach = [](const DetailView* view) {
+      const auto* chart = view->findChild<BubbleChart*>();
+      return chart->value_at(chart->position_of({0, 0}) + QPointF(100, 0)).x() / 100 * chart->width();
+    };
+    w.selection.set_link(LinkChoice{"pose", "persons"});
+    QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 20000);
+    MatrixView* view = w.page.matrix_view();
+    const LinkPair* pair = w.page.pair();
+    QTest::mouseClick(view->viewport(), Qt::LeftButton, Qt::ControlModifier, w.at("cats", "persons"));
+    QTRY_VERIFY_WITH_TIMEOUT(w.ready() && pair->second()->detail(), 20000);
+    QTRY_VERIFY(std::abs(reach(pair->first()) - reach(pair->second())) < 0.05);
+    QTest::mouseClick(view->viewport(), Qt::LeftButton, Qt::ControlModifier, w.at("pose", "cats"));
+    QTRY_VERIFY_WITH_TIMEOUT(w.ready() && pair->second()->detail()->target == "cats", 20000);
+    QTRY_VERIFY(std::abs(reach(pair->first()) - reach(pair->second())) > 0.2);
+  }
+
   void orderByHandAndBack() {
     Window w(themes_, file());
     QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 20000);
@@ -260,6 +281,8 @@ class TestUiLinks : public QObject {
     int borders = 0;
     for (int i = 1; i < names.size(); ++i) borders += names[i].right(1) != names[i - 1].right(1) ? 1 : 0;
     QCOMPARE(borders, 4);
+    QDir().mkpath(QString(MLINK_BINARY_DIR) + "/ui-pictures");
+    QVERIFY(pane.grab().save(QString(MLINK_BINARY_DIR) + "/ui-pictures/links-50-clusters.png"));
     std::vector<double> ms;
     for (int i = 0; i < 15; ++i) {
       const double began = cpu_ms();

@@ -57,16 +57,31 @@ void BubbleChart::set_mark(std::optional<QPointF> value, const QString& name) {
   repaint_overlay();  // the series stay as they are
 }
 
-void BubbleChart::restyle() {
-  const Change all(*this);
-  const Theme& t = themes_.theme();
-  if (const ChartStyle wanted = chart_style_of(t); !(wanted == style())) set_style(wanted);
+std::pair<double, double> BubbleChart::span() const {
   double high = 0, low = 0;
   for (const auto* points : {&right_, &wrong_}) {
     for (const AgreementPoint& p : *points) {
       high = std::max({high, p.exact, p.predicted});
       low = std::min({low, p.exact, p.predicted});
     }
+  }
+  return {low, high};
+}
+
+void BubbleChart::widen(const std::optional<std::pair<double, double>>& span) {
+  if (span == least_span_) return;
+  least_span_ = span;
+  restyle();
+}
+
+void BubbleChart::restyle() {
+  const Change all(*this);
+  const Theme& t = themes_.theme();
+  if (const ChartStyle wanted = chart_style_of(t); !(wanted == style())) set_style(wanted);
+  auto [low, high] = span();
+  if (least_span_) {
+    low = std::min(low, least_span_->first);
+    high = std::max(high, least_span_->second);
   }
   const double span = std::max(high - low, 1e-6), pad = span * 0.1;
   const bool whole = band_ == 0.5 && high >= 2;

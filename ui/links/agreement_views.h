@@ -3,6 +3,7 @@
 
 #include <QWidget>
 #include <optional>
+#include <utility>
 
 #include "ui/charts/bar_chart.h"
 #include "ui/charts/line_chart.h"
@@ -17,6 +18,10 @@ class BubbleChart : public ScatterChart {
  public:
   explicit BubbleChart(const ThemeHolder& themes, QWidget* parent = nullptr);
   void set_agreement(const Agreement& agreement, const OutputSpec& spec);
+  /// Lowest and highest value of either axis, by the points.
+  [[nodiscard]] std::pair<double, double> span() const;
+  /// Axes that reach at least so far, as those of a chart beside it; none: as the points ask for.
+  void widen(const std::optional<std::pair<double, double>>& span);
   /// Rings a point and names it: the chosen frame.
   void set_mark(std::optional<QPointF> value, const QString& name);
 
@@ -34,6 +39,7 @@ class BubbleChart : public ScatterChart {
   [[nodiscard]] double diameter(const AgreementPoint& point) const;
   const ThemeHolder& themes_;
   QVector<AgreementPoint> right_, wrong_;
+  std::optional<std::pair<double, double>> least_span_;
   double band_ = 0.5;
   int most_ = 1;
   QString unit_;

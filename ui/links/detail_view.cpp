@@ -245,6 +245,13 @@ void DetailView::show_mark() {
   bubbles_->set_mark(mark, name);
 }
 
+std::optional<std::pair<double, double>> DetailView::span() const {
+  if (!detail_ || charts_->currentWidget() != bubbles_) return {};
+  return bubbles_->span();
+}
+
+void DetailView::widen(const std::optional<std::pair<double, double>>& span) { bubbles_->widen(span); }
+
 void DetailView::open_worst() {
   open_when_there_ = waiting_;
   if (waiting_ || !detail_ || !data_->snapshot.link_table) return;

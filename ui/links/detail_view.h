@@ -37,6 +37,9 @@ class DetailView : public QWidget {
   [[nodiscard]] std::vector<std::pair<QString, QWidget*>> drawings();
   [[nodiscard]] KeyFigures* figures() const { return figures_; }
   [[nodiscard]] WorstFrames* worst() const { return worst_; }
+  /// The axes of its bubbles, as BubbleChart has them; none: another chart is shown, or nothing.
+  [[nodiscard]] std::optional<std::pair<double, double>> span() const;
+  void widen(const std::optional<std::pair<double, double>>& span);
   /// Opens the link in Replay at its worst frame, now or when its detail is there.
   void open_worst();
 

@@ -3,6 +3,7 @@
 #include <QHBoxLayout>
 #include <QTabBar>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace mlink::ui {
 namespace {
@@ -62,7 +63,20 @@ LinkPair::LinkPair(const ThemeHolder& themes, SharedSelection* selection, Worker
   connect(selection, &SharedSelection::link_changed, this, &LinkPair::name);
   connect(first_, &DetailView::open_wanted, this, &LinkPair::open_wanted);
   connect(second_, &DetailView::open_wanted, this, &LinkPair::open_wanted);
+  for (const auto* view : {first_, second_}) connect(view, &DetailView::detail_changed, this, &LinkPair::even_axes);
   lay_out();
+}
+
+/// Two links to one target are compared by eye: on the same axes.
+void LinkPair::even_axes() {
+  const auto &a = first_->detail(), &b = second_->detail();
+  auto both = first_->span();
+  if (const auto other = second_->span(); !both || !other || a->target != b->target)
+    both.reset();
+  else
+    both = {std::min(both->first, other->first), std::max(both->second, other->second)};
+  first_->widen(both);
+  second_->widen(both);
 }
 
 void LinkPair::set_data(const ExperimentDataPtr& data) {

@@ -34,6 +34,7 @@ class LinkPair : public QWidget {
  private:
   void name();
   void lay_out();
+  void even_axes();
   SharedSelection* selection_;
   ExperimentDataPtr data_;
   std::optional<LinkChoice> pinned_;

@@ -104,7 +104,7 @@ void MatrixDelegate::paint_link(QPainter& painter, const QRect& cell, const QMod
 void MatrixDelegate::paint_letter(QPainter& painter, const QRect& cell, QChar letter) const {
   if (cell.width() < small) return;
   const Theme& t = themes_.theme();
-  const QRect place(cell.left() + 5, cell.top() + 5, 12, 13);
+  const QRect place(cell.left() + 5, cell.top() + 4, 11, 11);  // above the value
   painter.fillRect(place, t.text);
   painter.setFont(ui_font(TypeSize::axis, true));
   painter.setPen(t.panel);
