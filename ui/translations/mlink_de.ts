@@ -1666,7 +1666,7 @@
     </message>
     <message>
         <source>one link</source>
-        <translation>eine Verknüpfung</translation>
+        <translation>Verknüpfung</translation>
     </message>
     <message>
         <source>below best</source>
@@ -2706,7 +2706,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>%1; is run itself</source>
-        <translation>%1; wird selbst ausgeführt</translation>
+        <translation>%1; läuft selbst</translation>
     </message>
     <message>
         <source>not trained</source>
@@ -5532,7 +5532,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation>Verwenden</translation>
+        <translation>Nutzen</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -5548,7 +5548,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>Make again</source>
-        <translation>Wiederholen</translation>
+        <translation>Erneut</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -6591,7 +6591,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>outputs of two or more boxes</source>
-        <translation>Ausgaben von 2 oder mehr</translation>
+        <translation>Ausgaben zweier Boxen</translation>
     </message>
     <message>
         <source>Collect, then Train</source>
