@@ -1,9 +1,10 @@
-// video add, list, start, relink, remove.
+// video add, list, start, relink, rename, remove.
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "cli.h"
+#include "experiment/source_edits.h"
 
 namespace mlink::cli {
 namespace {
@@ -107,6 +108,23 @@ void add_relink(CLI::App& video, Parsed& parsed) {
       [&parsed, arguments] { parsed.action = [arguments](Context& context) { return relink(context, *arguments); }; });
 }
 
+void add_rename(CLI::App& video, Parsed& parsed) {
+  auto* rename = add_command(video, parsed, "rename", "Give a camera another name; its outputs and links stay");
+  auto file = add_file(rename);
+  auto from = std::make_shared<std::string>(), to = std::make_shared<std::string>();
+  rename->add_option("CAMERA", *from, "Name of the camera")->required();
+  rename->add_option("NAME", *to, "Its new name")->required();
+  rename->callback([&parsed, file, from, to] {
+    parsed.action = [file, from, to](Context& context) -> Status {
+      MLINK_ASSIGN(auto experiment, Experiment::open(*file));
+      MLINK_TRY(rename_camera(experiment, *from, *to));
+      context.print({{"renamed", *from}, {"name", *to}}, {});
+      context.say(fmt::format("{} is called {} now", *from, *to));
+      return {};
+    };
+  });
+}
+
 }  // namespace
 
 void add_video_commands(CLI::App& app, Parsed& parsed) {
@@ -169,6 +187,7 @@ void add_video_commands(CLI::App& app, Parsed& parsed) {
     };
   });
 
+  add_rename(*video, parsed);
   auto* remove =
       add_command(*video, parsed, "remove", "Remove a camera; its outputs are kept until the box or video comes back");
   auto file = add_file(remove);

@@ -99,6 +99,7 @@ class TestCli : public QObject {
     for (const QString command : {"new",
                                   "video add",
                                   "video list",
+                                  "video rename",
                                   "video remove",
                                   "box add",
                                   "box list",
@@ -207,6 +208,7 @@ class TestCli : public QObject {
                                                         "5ms",    "--budget",        "5GB"}
                                          << "two kinds";
     QTest::newRow("no such camera") << QStringList{"video", "remove", at("empty.mlink"), "x"} << "x";
+    QTest::newRow("no camera to rename") << QStringList{"video", "rename", at("empty.mlink"), "x", "y"} << "x";
     QTest::newRow("no such box") << QStringList{"box", "remove", at("empty.mlink"), "x"} << "x";
     QTest::newRow("cost of nobody") << QStringList{"profile", at("empty.mlink"), "--set", "x", "time=3ms"} << "x";
     const std::filesystem::path folder = folder_.path().toStdString();

@@ -187,8 +187,26 @@ void TestUiSources::removalsAreUndone() {
     QVERIFY(redo(*w) && redo(*w));
     QCOMPARE(told(*w), few);
   }
+  QVERIFY(undo(*w) && undo(*w));
+  QTableView* view = videos(*w);
+  for (const int row : {0, 2})
+    QTest::mouseClick(view->viewport(), Qt::LeftButton, row == 0 ? Qt::NoModifier : Qt::ControlModifier,
+                      view->visualRect(view->model()->index(row, 1)).center());
+  QTest::keyClick(view, Qt::Key_Delete);
+  QVERIFY(settle(*w));
+  QCOMPARE(names(*w), QStringList({"b"}));
+  QCOMPARE(w->worker()->edits()->undoText(), "the removal of 2 cameras");
+  QTableView* below = view_of(*w, w->sources()->boxes());
+  below->setFocus();
+  below->setCurrentIndex(below->model()->index(1, 0));
+  QTest::keyClick(below, Qt::Key_Delete);
+  QVERIFY(settle(*w));
+  QCOMPARE(boxes(*w), QStringList({"n"}));
+  QVERIFY(undo(*w) && undo(*w));
+  QCOMPARE(told(*w), all);
+  QVERIFY(choose(*w, view, 1, "Remove b"));
+  QVERIFY(settle(*w));
   // Another program added a camera of that name: it is told, the removal stays on the stack, nothing is lost.
-  QVERIFY(undo(*w));
   QVERIFY(write(dir.filePath("k.csv"), "source,frame,n\nb,0,1\n"));
   ImportOptions options;
   options.box = "k";

@@ -215,9 +215,13 @@ void SourceEdits::change(const QString& text, const QString& done, WorkStep step
   worker_->edits()->change(std::move(edit));
 }
 
-void SourceEdits::remove_camera(const QString& name) {
-  change(tr("the removal of %1").arg(name), tr("%1 removed").arg(name), WorkStep::remove,
-         [name](WriterPort& port, const std::stop_token&) { return port.remove_camera(name.toStdString()); });
+void SourceEdits::remove_cameras(const QStringList& names) {
+  const QString what = names.size() == 1 ? names.first() : tr("%1 cameras").arg(names.size());
+  change(tr("the removal of %1").arg(what), tr("%1 removed").arg(what), WorkStep::remove,
+         [names](WriterPort& port, const std::stop_token&) -> Status {
+           for (const QString& name : names) MLINK_TRY(port.remove_camera(name.toStdString()));
+           return {};
+         });
 }
 
 void SourceEdits::remove_box(const QString& name) {

@@ -20,7 +20,8 @@ class SourceEdits : public QObject {
   void add_videos(const QStringList& files, const AddVideoOptions& options = {}, bool sequence = false);
   void add_boxes(const QStringList& manifests);
   void import_outputs(const ImportOptions& options);
-  void remove_camera(const QString& name);
+  /// Together: one edit.
+  void remove_cameras(const QStringList& names);
   void remove_box(const QString& name);
   /// Where a file that moved is now; its contents decide.
   void relink_video(const QString& camera, const QString& file);

@@ -84,6 +84,9 @@ void SourcesPage::video_menu(const QPoint& at) {
   menu->setAttribute(Qt::WA_DeleteOnClose);
   if (const auto chosen = chosen_cameras(); chosen.size() > 1 && videos_view_->selectionModel()->isSelected(index)) {
     clock_->fill_menu(*menu, chosen);
+    menu->addAction(themed_icon(QStringLiteral("remove"), themes_),
+                    tr("Remove %1 cameras and their outputs").arg(chosen.size()), this,
+                    &SourcesPage::remove_chosen_cameras);
     menu->popup(videos_view_->viewport()->mapToGlobal(at));
     return;
   }
@@ -98,8 +101,20 @@ void SourcesPage::video_menu(const QPoint& at) {
   }
   clock_->fill_menu(*menu, {});
   menu->addAction(themed_icon(QStringLiteral("remove"), themes_), tr("Remove %1 and its outputs").arg(name), this,
-                  [this, name] { edits_->remove_camera(name); });
+                  [this, name] { edits_->remove_cameras({name}); });
   menu->popup(videos_view_->viewport()->mapToGlobal(at));
+}
+
+void SourcesPage::remove_chosen_cameras() {
+  QStringList names;
+  for (const CameraRow& camera : chosen_cameras()) names << to_qt(camera.name);
+  if (!names.isEmpty()) edits_->remove_cameras(names);
+}
+
+void SourcesPage::remove_chosen_box() {
+  const auto row = static_cast<std::size_t>(boxes_view_->currentIndex().row());
+  if (boxes_view_->currentIndex().isValid() && row < boxes_->boxes().size())
+    edits_->remove_box(to_qt(boxes_->boxes()[row].name));
 }
 
 std::vector<CameraRow> SourcesPage::chosen_cameras() const {
@@ -159,6 +174,8 @@ void SourcesPage::move_row(SourceList list, std::vector<RowId> shown, int from, 
   edits_->set_order(list, *order);
 }
 
+RegionDialog* SourcesPage::region() const { return region_; }
+
 void SourcesPage::enable_region() {
   const QModelIndex at = videos_view_->currentIndex();
   const auto row = static_cast<std::size_t>(at.row());
@@ -195,7 +212,8 @@ void SourcesPage::box_menu(const QPoint& at) {
 
 std::vector<PageKey> SourcesPage::keys() const {
   return {{tr("Rename a camera, or set when it begins"), QStringLiteral("F2")},
-          {tr("Put a row in another place"), QStringLiteral("Alt+↑ Alt+↓")}};
+          {tr("Put a row in another place"), QStringLiteral("Alt+↑ Alt+↓")},
+          {tr("Remove the chosen rows"), tr("Del")}};
 }
 
 }  // namespace mlink::ui

@@ -180,6 +180,8 @@ void SourcesPage::make_videos_view() {
     else
       edit_name(at);
   });
+  auto* remove = new QShortcut(QKeySequence(Qt::Key_Delete), videos_view_, nullptr, nullptr, Qt::WidgetShortcut);
+  connect(remove, &QShortcut::activated, this, &SourcesPage::remove_chosen_cameras);
   auto* drag = new RowDrag(themes_, videos_view_, [this] { return static_cast<int>(videos_->cameras().size()); });
   connect(drag, &RowDrag::moved, this,
           [this](int from, int to) { move_row(SourceList::cameras, ids_of(videos_->cameras()), from, to); });
@@ -232,6 +234,8 @@ Panel* SourcesPage::make_boxes() {
   boxes_view_->setAccessibleName(tr("Black boxes"));
   boxes_view_->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(boxes_view_, &QWidget::customContextMenuRequested, this, &SourcesPage::box_menu);
+  auto* remove = new QShortcut(QKeySequence(Qt::Key_Delete), boxes_view_, nullptr, nullptr, Qt::WidgetShortcut);
+  connect(remove, &QShortcut::activated, this, &SourcesPage::remove_chosen_box);
   auto* drag = new RowDrag(themes_, boxes_view_, [this] { return static_cast<int>(boxes_->boxes().size()); });
   connect(drag, &RowDrag::moved, this,
           [this](int from, int to) { move_row(SourceList::boxes, ids_of(boxes_->boxes()), from, to); });
@@ -359,7 +363,7 @@ void SourcesPage::place_problems() {
     place(
         videos_view_, row, VideosModel::File, VideosModel::ColumnCount, *error,
         at.data(VideosModel::RefusedRole).toBool(), [this, name] { videos_->dismiss(name); },
-        [this, name] { edits_->remove_camera(name); }, [this, name] { locate_video(name); });
+        [this, name] { edits_->remove_cameras({name}); }, [this, name] { locate_video(name); });
   }
   for (int row = 0; row < boxes_->rowCount(); ++row) {
     const QModelIndex at = boxes_->index(row, BoxesModel::Model);

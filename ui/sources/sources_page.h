@@ -52,7 +52,7 @@ class SourcesPage : public Page {
   [[nodiscard]] FolderBar* folder_bar() const { return folder_bar_; }
   [[nodiscard]] OutputsPanel* outputs() const { return outputs_; }
   /// The picture on which a region is drawn now; null: none.
-  [[nodiscard]] RegionDialog* region() const { return region_; }
+  [[nodiscard]] RegionDialog* region() const;
 
  protected:
   void dragEnterEvent(QDragEnterEvent* event) override;
@@ -73,6 +73,8 @@ class SourcesPage : public Page {
   [[nodiscard]] std::vector<CameraRow> chosen_cameras() const;
   void edit_start(const QModelIndex& begins);
   void edit_name(const QModelIndex& at);
+  void remove_chosen_cameras();
+  void remove_chosen_box();
   void move_row(SourceList list, std::vector<RowId> shown, int from, int to);
   void enable_region();
   void draw_region(const QModelIndex& at);
