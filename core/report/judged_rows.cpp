@@ -4,14 +4,13 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/text.h"
 #include "report/report.h"
 
 namespace mlink::report {
 namespace {
 
 std::string frames_text(const MatrixData& matrix, JudgedRows rows) {
-  const auto count = count_text(frames_of(matrix, rows));
+  const auto count = frames_of(matrix, rows);
   if (rows == JudgedRows::all) return fmt::format("all {} frames", count);
   return fmt::format("the {} {} frames", count, rows == JudgedRows::train ? "training" : "test");
 }
@@ -32,7 +31,7 @@ std::string judged_note(const MatrixData& matrix, JudgedRows rows) {
     case JudgedRows::all:
       return fmt::format(
           "{} of these frames trained the links, and flatter. What links are worth shows on the test rows.",
-          count_text(matrix.train_frames));
+          matrix.train_frames);
   }
   return {};
 }

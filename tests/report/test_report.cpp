@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "experiment/columnar/columnar.h"
+#include "report/judged_rows.h"
 #include "report/report.h"
 
 using namespace mlink::rooms;
@@ -398,6 +399,29 @@ class TestReport : public QObject {
   }
 
   // One source of numbers: document and table of the same data say the same.
+  /// Figures of other than test rows say so wherever they go; those of the test rows stay to the letter.
+  void tables_name_the_rows() {
+    auto data = matrix_of_two();
+    data.train_frames = 12345;
+    data.test_frames = 500;
+    QCOMPARE(render(matrix_table_on(data, JudgedRows::test), TableFormat::csv),
+             render(matrix_table(data), TableFormat::csv));
+    QCOMPARE(render(links_table_on(data, JudgedRows::test), TableFormat::text),
+             render(links_table(data), TableFormat::text));
+    for (const JudgedRows rows : {JudgedRows::train, JudgedRows::all}) {
+      const bool train = rows == JudgedRows::train;
+      for (const Table& table : {matrix_table_on(data, rows), links_table_on(data, rows)}) {
+        const auto text = QString::fromStdString(render(table, TableFormat::text));
+        QVERIFY2(text.contains(train ? "p on the 12345 training frames" : "p on all 12845 frames"), qPrintable(text));
+        QVERIFY2(text.contains("flatter"), qPrintable(text));
+        QVERIFY(!text.contains("tested\n"));
+      }
+      const auto document = matrix_json_on(data, rows);
+      QCOMPARE(document["rows"].get<std::string>(), std::string(to_string(rows)));
+      QCOMPARE(document["frames"].get<int>(), train ? 12345 : 12845);
+    }
+  }
+
   void matrix_table_and_document_agree() {
     const auto data = matrix_of_two();
     const auto table = matrix_table(data);

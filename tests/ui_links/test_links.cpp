@@ -292,6 +292,10 @@ class TestUiLinks : public QObject {
       view->verticalHeader()->viewport()->repaint();
       ms.push_back(cpu_ms() - began);
     }
+    // Each cell stands where the table has it.
+    const QModelIndex some = model.index(7, 30);
+    const QImage cell = view->viewport()->grab(view->visualRect(some).adjusted(1, 1, -2, -2)).toImage();
+    QCOMPARE(cell.pixelColor(3, 3).rgb(), themes_.theme().ramp_at(model.share(*model.link_at(some))).rgb());
     std::sort(ms.begin(), ms.end());
     qInfo("full repaint of 50 x 50: %.1f ms (median), %.1f ms (longest)", ms[ms.size() / 2], ms.back());
 #ifndef MLINK_SANITIZED

@@ -255,7 +255,7 @@ void LinksPage::judge(JudgedRows rows) {
 }
 
 void LinksPage::ask_judged(JudgedRows rows) {
-  if (!data_->whole()) return;  // the outputs follow, and ask again
+  if (!data_->whole()) return bar_->set_judging(tr("reading the outputs…"));  // they follow, and ask again
   judging_ = true;
   bar_->set_rows(shown_->matrix, rows);
   bar_->set_judging(tr("judging %1 frames…").arg(to_qt(count_text(frames_of(shown_->matrix, rows)))));

@@ -443,7 +443,24 @@ void MatrixView::focusOutEvent(QFocusEvent* event) {
 
 void MatrixView::scrollContentsBy(int dx, int dy) {
   QTableView::scrollContentsBy(dx, dy);
+  if ((cell_.width() < small && hovered_.isValid()) || dragging()) viewport()->update();  // its lines do not move along
   Q_EMIT scrolled();
+}
+
+/// Thousands of small cells: what QTableView asks of each for its own sake takes most of the time of a repaint.
+void MatrixView::paint_cells(QPainter& painter, const QRect& part) const {
+  if (model_->boxes() == 0) return;
+  const QAbstractItemDelegate* delegate = itemDelegate();
+  QStyleOptionViewItem option;
+  const int last = model_->boxes() - 1;
+  const auto cell_at = [last](int pixel, int size) { return std::clamp(pixel / size, 0, last); };
+  const int x = horizontalOffset(), y = verticalOffset(), wide = cell_.width(), high = cell_.height();
+  for (int row = cell_at(part.top() + y, high); row <= cell_at(part.bottom() + y, high); ++row) {
+    for (int column = cell_at(part.left() + x, wide); column <= cell_at(part.right() + x, wide); ++column) {
+      option.rect = QRect(column * wide - x, row * high - y, wide, high);
+      delegate->paint(&painter, option, model_->index(row, column));
+    }
+  }
 }
 
 void MatrixView::paint_cross_hair(QPainter& painter) const {
@@ -454,8 +471,9 @@ void MatrixView::paint_cross_hair(QPainter& painter) const {
 }
 
 void MatrixView::paintEvent(QPaintEvent* event) {
-  QTableView::paintEvent(event);
+  if (cell_.width() >= small) QTableView::paintEvent(event);
   QPainter painter(viewport());
+  if (cell_.width() < small) paint_cells(painter, event->rect());
   // Cells too small for text: a cross-hair tells the row and the column.
   if (cell_.width() < small && hovered_.isValid()) paint_cross_hair(painter);
   if (!dragging()) return;

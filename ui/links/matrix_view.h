@@ -144,6 +144,7 @@ class MatrixView : public QTableView {
   void step(int down, int right);
   void move_box(int box, int by);
   void update_all();
+  void paint_cells(QPainter& painter, const QRect& part) const;
   void paint_cross_hair(QPainter& painter) const;
   [[nodiscard]] bool is_link(const QModelIndex& index) const;
 
