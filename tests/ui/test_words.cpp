@@ -15,7 +15,7 @@ bool reads_as_words(QString text) {
   // proper names that are the same in every language
   static const QRegularExpression names(
       QStringLiteral("^(TorchScript|OpenCV( DNN)?|PocketSphinx|Roboto|Inter|Noto Sans|DejaVu Sans( Mono)?|JetBrains "
-                     "Mono|PNG|mlink.*)$"));
+                     "Mono|PNG|English|Deutsch|mlink.*)$"));
   if (none.match(text).hasMatch() || names.match(text).hasMatch()) return false;
   text.remove(QRegularExpression(QStringLiteral("%\\d")));
   static const QRegularExpression words(
@@ -33,7 +33,7 @@ struct Found {
 /// table's titles are written into files, names of threads, properties and ids are nobody's.
 bool may_stand_bare(const QString& before) {
   static const QRegularExpression allowed(
-      QStringLiteral("(\\btr\\(\\s*|translate\\(\\s*(\"\\w+\",\\s*)?|QT_TRANSLATE_NOOP\\(\\s*\"[\\w:]+\",\\s*|"
+      QStringLiteral("(\\btr\\(\\s*|translate\\(\\s*(\"\\w+\",\\s*)?|QT_TRANSLATE_NOOP\\(\\s*(\"[\\w:]+\",\\s*)?|"
                      "\\bfail\\([^;]*|"
                      "Error\\{[^;]*|TableColumn\\{?[^;]*|table\\.\\w+ = [^;]*|"
                      "columns\\.push_back\\([^;]*|ProgressMeter "
@@ -84,6 +84,8 @@ void TestWords::theLintFinds_data() {
   QTest::newRow("joined on") << "text += QStringLiteral(\" failed. \");" << 1;
   QTest::newRow("through tr") << "label->setText(tr(\"No videos yet.\"));" << 0;
   QTest::newRow("of another class") << "label->setText(LinksPage::tr(\"No videos yet.\"));" << 0;
+  QTest::newRow("for translators") << "words{QT_TRANSLATE_NOOP(\"Keys\", \"No videos yet.\")}" << 0;
+  QTest::newRow("through a helper, where lupdate sees nothing") << "text = said(\"No videos yet.\");" << 1;
   QTest::newRow("goes on in the next line") << "tr(\"One per camera. \"\n   \"Dashed: what it saw.\")" << 0;
   QTest::newRow("goes on, bare") << "say(\"One per camera. \"\n   \"Dashed: what it saw.\")" << 2;
   QTest::newRow("a comment") << "x();  // \"No videos yet.\"" << 0;

@@ -212,7 +212,7 @@
     </message>
     <message>
         <source>, {} run</source>
-        <translation>, {} läuft</translation>
+        <translation>, läuft: {}</translation>
     </message>
 </context>
 <context>
