@@ -23,7 +23,7 @@ namespace {
 constexpr int kFailed = 1, kWrongUsage = 2;
 
 struct Wishes {
-  QString file, page, screenshot, theme;
+  QString file, page, layout, screenshot, theme;
   mlink::ui::Bookmark choice;  ///< what is to be chosen on all pages
   QSize size{1600, 1000};
 };
@@ -86,6 +86,9 @@ QString parse(const QCoreApplication& app, Wishes& wishes) {
   const QCommandLineOption page(QStringLiteral("page"),
                                 QStringLiteral("Page to show, or part of one: sources, links, replay and so on."),
                                 QStringLiteral("NAME"), QStringLiteral("sources"));
+  const QCommandLineOption layout(QStringLiteral("layout"),
+                                  QStringLiteral("Layout of the pages to show, as \"Links and Replay\"."),
+                                  QStringLiteral("NAME"));
   const QCommandLineOption picture(QStringLiteral("screenshot"),
                                    QStringLiteral("Draw the page into a .png, .svg or .pdf and end; needs no screen."),
                                    QStringLiteral("FILE"));
@@ -100,7 +103,7 @@ QString parse(const QCoreApplication& app, Wishes& wishes) {
   const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Size of the window, as 1600x1000."),
                                 QStringLiteral("WxH"));
   const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light or dark."), QStringLiteral("NAME"));
-  parser.addOptions({page, select, budget, frame, method, picture, size, theme});
+  parser.addOptions({page, layout, select, budget, frame, method, picture, size, theme});
   if (!parser.parse(app.arguments())) return parser.errorText();
   if (parser.isSet(QStringLiteral("help"))) parser.showHelp();
   if (parser.isSet(QStringLiteral("version"))) parser.showVersion();
@@ -108,6 +111,7 @@ QString parse(const QCoreApplication& app, Wishes& wishes) {
   if (files.size() > 1) return QStringLiteral("One experiment at a time.");
   wishes.file = files.value(0);
   wishes.page = parser.value(page);
+  wishes.layout = parser.value(layout);
   wishes.screenshot = parser.value(picture);
   wishes.theme = parser.value(theme);
   if (parser.isSet(size)) {
@@ -156,6 +160,10 @@ int main(int argc, char** argv) {
   if (!window.show_page(wishes.page))
     return complain(QStringLiteral("There is no page %1. There are %2.")
                         .arg(wishes.page, window.page_ids().join(QStringLiteral(", "))),
+                    kWrongUsage);
+  if (!wishes.layout.isEmpty() && !window.show_layout(wishes.layout))
+    return complain(QStringLiteral("There is no layout %1. There are %2.")
+                        .arg(wishes.layout, window.layout_names().join(QStringLiteral(", "))),
                     kWrongUsage);
   QObject::connect(window.worker(), &mlink::ui::Worker::opened, &window,
                    [&window, choice = wishes.choice] { mlink::ui::choose(choice, *window.selection()); });
