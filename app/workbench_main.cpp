@@ -110,7 +110,7 @@ QString parse(const QCoreApplication& app, Wishes& wishes) {
   const QStringList files = parser.positionalArguments();
   if (files.size() > 1) return QStringLiteral("One experiment at a time.");
   wishes.file = files.value(0);
-  wishes.page = parser.value(page);
+  if (parser.isSet(page)) wishes.page = parser.value(page);
   wishes.layout = parser.value(layout);
   wishes.screenshot = parser.value(picture);
   wishes.theme = parser.value(theme);
@@ -157,7 +157,7 @@ int main(int argc, char** argv) {
                           [](mlink::base::LogLevel level, const std::string& text) { relay.pass(level, text); });
   const QFileInfo beside(QCoreApplication::applicationDirPath() + QStringLiteral("/mlink"));
   if (beside.isExecutable()) window.worker()->set_probe(beside.absoluteFilePath().toStdString());
-  if (!window.show_page(wishes.page))
+  if (!wishes.page.isEmpty() && !window.show_page(wishes.page))
     return complain(QStringLiteral("There is no page %1. There are %2.")
                         .arg(wishes.page, window.page_ids().join(QStringLiteral(", "))),
                     kWrongUsage);

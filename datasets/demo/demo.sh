@@ -60,13 +60,16 @@ experiment() {
   fi
   say "demo: $name with $*"
   if [ ! -f "$file" ] || [ "$(cat "$data/$name.plan" 2>/dev/null)" != "$plan" ]; then
-    if [ -f "$file" ]; then
+    if [ -f "$file" ] && [ -f "$data/$name.plan" ] && [ ! -s "$data/$name.plan" ]; then
+      rm -f "$file" # stopped before it held anything
+    elif [ -f "$file" ]; then
       local kept
       kept=$data/$name-until-$(date +%Y%m%d-%H%M%S).mlink
       mv "$file" "$kept"
       say "demo: the plan of $name has changed; the old file is kept. $kept"
     fi
-    rm -f "$data/$name.plan" "$data/$name.done" "$file-wal" "$file-shm"
+    rm -f "$data/$name.done" "$file-wal" "$file-shm"
+    : >"$data/$name.plan"
     mlink new "$file" >/dev/null
     "${name}_cameras" "$video"
     local box

@@ -23,6 +23,16 @@ constexpr int kNothingFetched = 3;  // exit status of the script
 /// What comes after a question, in the order of insisting.
 constexpr std::array kSignals{SIGINT, SIGTERM, SIGKILL};
 
+/// What the script is at, where it says so in words.
+QString demo_doing(const QString& line, const QString& name) {
+  static const QRegularExpression said(QStringLiteral("^(?:boxes|demo)[:] (fetching|converting|trying)"));
+  const QString word = said.match(line).captured(1);
+  if (word == QLatin1String("fetching")) return DemoMaker::tr("Fetching the black boxes of %1…").arg(name);
+  if (word == QLatin1String("converting")) return DemoMaker::tr("Converting the black boxes of %1…").arg(name);
+  if (word == QLatin1String("trying")) return DemoMaker::tr("Trying the black boxes of %1…").arg(name);
+  return {};
+}
+
 }  // namespace
 
 DemoPlace find_demo(const QString& programs) {
@@ -57,13 +67,12 @@ DemoState demo_state(const QString& folder, const QString& name) {
 
 std::optional<DemoStep> demo_step(const QString& line) {
   static const QRegularExpression pattern(
-      QStringLiteral("^(\\p{L}+) (\\d+)/(\\d+) [^()]*\\(\\d+ %(?:, (?<rest>[^()]*))?\\)$"));
+      QStringLiteral("^(\\p{L}+) (\\d+)/(\\d+) [^()]*\\(\\d+ %[^()]*?(?:, (?<rest>[^(),]* left))?\\)$"));
   const auto match = pattern.match(line);
   if (!match.hasMatch()) return std::nullopt;
   const double all = match.captured(3).toDouble();
-  DemoStep step{match.captured(1), {}, all > 0 ? std::clamp(match.captured(2).toDouble() / all, 0., 1.) : 0};
-  const QStringList rest = match.captured(QStringLiteral("rest")).split(QStringLiteral(", "));
-  if (rest.last().endsWith(QStringLiteral(" left"))) step.rest = rest.last();
+  DemoStep step{match.captured(1), match.captured(QStringLiteral("rest")), 0};
+  if (all > 0) step.share = std::clamp(match.captured(2).toDouble() / all, 0., 1.);
   return step;
 }
 
@@ -167,7 +176,6 @@ void DemoMaker::take_line(const QString& line) {
   }
   if (stopping_) return;
   if (step) {
-    // The step's own word where it is one that people know by another form.
     const QString doing = step->step == QLatin1String("Collect")   ? tr("Collecting %1, %2 %")
                           : step->step == QLatin1String("Profile") ? tr("Profiling %1, %2 %")
                           : step->step == QLatin1String("Train")   ? tr("Training %1, %2 %")
@@ -175,14 +183,8 @@ void DemoMaker::take_line(const QString& line) {
     doing_ = doing.arg(name_).arg(static_cast<int>(step->share * 100));
     if (!step->rest.isEmpty()) doing_ += QStringLiteral(", ") + step->rest;
     share_ = step->share;
-  } else if (line.startsWith(QLatin1String("boxes: fetching"))) {
-    doing_ = tr("Fetching the black boxes of %1…").arg(name_);
-    share_ = -1;
-  } else if (line.startsWith(QLatin1String("boxes: converting"))) {
-    doing_ = tr("Converting the black boxes of %1…").arg(name_);
-    share_ = -1;
-  } else if (line.startsWith(QLatin1String("demo: trying"))) {
-    doing_ = tr("Trying the black boxes of %1…").arg(name_);
+  } else if (const QString doing = demo_doing(line, name_); !doing.isEmpty()) {
+    doing_ = doing;
     share_ = -1;
   }
   Q_EMIT changed();

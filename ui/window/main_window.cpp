@@ -133,7 +133,12 @@ void MainWindow::connect_worker() {
     status_->say(tr("Ready"));
     if (open) {
       remember_file(worker_->file());
-      show_page(page_);
+      // Docks stand as they were left, unless somebody asked for a page.
+      if (area_->docked() && !page_asked_)
+        rail_->set_current(page_ = area_->front()->id());
+      else
+        show_page(page_);
+      page_asked_ = false;
     } else {
       rail_->set_current({});
     }
@@ -293,6 +298,7 @@ bool MainWindow::show_page(const QString& id) {
   if (!page) return false;
   if (page->id() != id) page->show_part(id);
   page_ = page->id();
+  page_asked_ = page_asked_ || worker_->file().isEmpty();
   if (!worker_->file().isEmpty()) {
     area_->bring(page);
     rail_->set_current(page_);

@@ -191,7 +191,8 @@ class MainWindow : public QMainWindow {
   std::optional<Error> open_error_;
   QString page_ = QStringLiteral("sources");
   QString pictured_;  ///< the file whose thumbnail was asked for
-  bool remember_ = true, opening_ = false, system_dark_ = false, answered_ = false, whole_window_ = false;
+  bool remember_ = true, opening_ = false, system_dark_ = false, answered_ = false, whole_window_ = false,
+       page_asked_ = false;
 };
 
 }  // namespace mlink::ui

@@ -59,6 +59,7 @@ void PageArea::make_docks() {
   views_->addWidget(host_);
   views_->setCurrentWidget(host_);
   docked_ = true;
+  set_front(front_);
 }
 
 void PageArea::drop_docks() {
@@ -68,6 +69,7 @@ void PageArea::drop_docks() {
   wish_.clear();
   before_.clear();
   wished_ = {};
+  brought_ = nullptr;
   for (PageDock* dock : docks) {
     dock->removeEventFilter(this);
     dock->release();
@@ -107,6 +109,7 @@ bool PageArea::show_state(const QByteArray& state) {
 void PageArea::lay_out() {
   if (!docked_) return;
   if (!isVisible()) {
+    look_for_docks();
     put_floats_away(true);
     return;
   }
@@ -125,6 +128,7 @@ void PageArea::lay_out() {
         }
     host_->resizeDocks(firsts, widths, Qt::Horizontal);
   }
+  if (Page* brought = std::exchange(brought_, nullptr)) bring(brought);
   look_for_docks();
 }
 
@@ -159,7 +163,6 @@ void PageArea::apply(const Arrangement& arrangement) {
       dock->show();
       placed.push_back(last = dock);
     }
-    if (PageDock* first = dock_named(part.value(0))) first->raise();
   }
   // The others have a place too, for when they are asked for.
   for (PageDock* dock : docks_)
@@ -167,6 +170,8 @@ void PageArea::apply(const Arrangement& arrangement) {
       host_->tabifyDockWidget(before, dock);
       dock->hide();
     }
+  for (const QStringList& part : arrangement.parts)
+    if (PageDock* first = dock_named(part.value(0))) first->raise();
 }
 
 QByteArray PageArea::state() const {
@@ -200,6 +205,7 @@ void PageArea::bring(Page* page) {
   }
   PageDock* dock = dock_of(page);
   if (!dock) return;
+  if (!wish_.isEmpty()) brought_ = page;  // what is laid out later must not hide it again
   dock->show();
   dock->raise();
   if (dock->isFloating()) dock->activateWindow();

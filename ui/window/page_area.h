@@ -75,11 +75,11 @@ class PageArea : public QWidget {
   QStackedWidget* single_;
   QMainWindow* host_ = nullptr;
   std::vector<Page*> pages_;
-  std::vector<PageDock*> docks_;  ///< as pages_; empty while one page is shown at a time
-  Page* front_ = nullptr;
-  std::vector<PageDock*> away_;  ///< floating ones that are hidden for now
-  QByteArray wish_, before_;     ///< to be laid out where there is room; as it was before docks were put away
-  Arrangement wished_;           ///< the same for one that comes with the program
+  std::vector<PageDock*> docks_;                ///< as pages_; empty while one page is shown at a time
+  Page *front_ = nullptr, *brought_ = nullptr;  ///< brought_: to the front of what is laid out later
+  std::vector<PageDock*> away_;                 ///< floating ones that are hidden for now
+  QByteArray wish_, before_;  ///< to be laid out where there is room; as it was before docks were put away
+  Arrangement wished_;        ///< the same for one that comes with the program
   bool docked_ = false;
 };
 
