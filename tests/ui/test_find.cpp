@@ -309,19 +309,16 @@ DemoPlace TestUiFind::stand_in(const QTemporaryDir& folder, const QByteArray& bo
   return {script, folder.path(), folder.path()};
 }
 
-const QByteArray kCounts = R"(
+const QByteArray kCounts = R"sh(
 echo "boxes: fetching models with npm (1 MB)" >&2
 touch $name.mlink $name.plan
-for at in $(seq $(($(cat at 2>/dev/null || echo 0) + 1)) 20);
-do
-  echo $at > at echo "Collect $at/20 outputs ($((at * 5)) %, 9.5 outputs/s, about 50 s left)" > &2 if[$at = 8] &&
-      [!-f passed];
-then touch passed;
-sleep 60 & echo $ ! > child;
-wait; fi
+for at in $(seq $(($(cat at 2>/dev/null || echo 0) + 1)) 20); do
+  echo $at > at
+  echo "Collect $at/20 outputs ($((at * 5)) %, 9.5 outputs/s, about 50 s left)" >&2
+  if [ $at = 8 ] && [ ! -f passed ]; then touch passed; sleep 60 & echo $! > child; wait; fi
 done
 touch $name.done
-)";
+)sh";
 
 void TestUiFind::demosAreAClickAway() {
   const QTemporaryDir folder;

@@ -311,7 +311,7 @@ void TestUiLayouts::exportsTakeAllPages() {
   QSignalSpy done(w->exporter(), &Exporter::finished);
   w->export_to(dir.filePath("out"));
   QVERIFY(done.wait(20000));
-  for (const QString& page : {"sources", "links", "ensemble", "replay", "compare", "live", "runs"})
+  for (const QString page : {"sources", "links", "ensemble", "replay", "compare", "live", "runs"})
     QVERIFY2(QFile::exists(dir.filePath("out/page-" + page + ".png")), qPrintable(page));
 }
 

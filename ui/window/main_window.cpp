@@ -15,6 +15,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "ui/common/edit_stack.h"
 #include "ui/common/exporter.h"
 #include "ui/common/icons.h"
 #include "ui/common/preferences.h"
