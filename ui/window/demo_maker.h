@@ -9,8 +9,8 @@
 #include <QTimer>
 #include <optional>
 
-#include "base/error.h"
 #include "base/log.h"
+#include "ui/common/worker.h"  // tells signals of errors to Qt
 
 namespace mlink::ui {
 

@@ -16,16 +16,14 @@ namespace {
 constexpr quint32 kMagic = 0x4D4C4159;  // "MLAY"
 constexpr int kDocksVersion = 1;        // of what QMainWindow keeps
 
-const QString kSources = QStringLiteral("sources"), kLinks = QStringLiteral("links"),
-              kEnsemble = QStringLiteral("ensemble"), kReplay = QStringLiteral("replay"),
-              kCompare = QStringLiteral("compare"), kLive = QStringLiteral("live"), kRuns = QStringLiteral("runs");
-
 }  // namespace
 
 std::vector<Arrangement> built_in_arrangements() {
-  return {{PageArea::tr("Links and Replay"), {{kLinks}, {kReplay}}, {1, 1}},
+  const QString links = QStringLiteral("links"), replay = QStringLiteral("replay");
+  return {{PageArea::tr("Links and Replay"), {{links}, {replay}}, {1, 1}},
           {PageArea::tr("Everything for a demonstration"),
-           {{kReplay, kLive, kSources}, {kLinks, kEnsemble, kCompare, kRuns}},
+           {{replay, QStringLiteral("live"), QStringLiteral("sources")},
+            {links, QStringLiteral("ensemble"), QStringLiteral("compare"), QStringLiteral("runs")}},
            {1, 1}}};
 }
 
