@@ -135,10 +135,12 @@ void MainWindow::connect_worker() {
     if (open) {
       remember_file(worker_->file());
       // Docks stand as they were left, unless somebody asked for a page.
-      if (area_->docked() && !page_asked_)
+      if (area_->docked() && !page_asked_) {
         rail_->set_current(page_ = area_->front()->id());
-      else
+        area_->front()->take_focus();
+      } else {
         show_page(page_);
+      }
       page_asked_ = false;
     } else {
       rail_->set_current({});

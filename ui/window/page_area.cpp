@@ -44,7 +44,8 @@ void PageArea::add(Page* page) {
 
 void PageArea::make_docks() {
   if (!docks_.empty()) return;
-  host_ = new QMainWindow(this, Qt::Widget);
+  host_ = new QMainWindow;
+  host_->setWindowFlags(Qt::Widget);  // it would be a window of its own else
   host_->setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
   host_->setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
   host_->setDocumentMode(true);

@@ -18,8 +18,9 @@
 namespace mlink::ui {
 namespace {
 
-constexpr int kKeysFit = 360;     // pixels of a card from which its key stands in it
-constexpr int kFewestRecent = 2;  // that are shown on the smallest page
+constexpr int kKeysFit = 360;      // pixels of a card from which its key stands in it
+constexpr int kSideBySide = 1150;  // pixels of page from which both cards fit side by side
+constexpr int kFewestRecent = 1;   // that are shown on the smallest page
 
 /// A large button: icon, title, a sentence, the key.
 class Card : public QAbstractButton {
@@ -242,11 +243,11 @@ QWidget* Welcome::make_left() {
                           tr("An empty file: add videos and boxes."), tr("Ctrl N"));
   auto* open = new Card(themes_, QStringLiteral("folder"), tr("Open experiment"),
                         tr("A *.mlink file, or drop one here."), tr("Ctrl O"));
-  auto* cards = new QHBoxLayout;
-  cards->setSpacing(12);
-  cards->addWidget(create, 1);
-  cards->addWidget(open, 1);
-  left->addLayout(cards);
+  cards_ = new QBoxLayout(QBoxLayout::LeftToRight);
+  cards_->setSpacing(12);
+  cards_->addWidget(create, 1);
+  cards_->addWidget(open, 1);
+  left->addLayout(cards_);
   recent_panel_ = new Panel(themes_, tr("Recent"));
   auto* list = new QWidget;
   recent_ = new QVBoxLayout(list);
@@ -287,6 +288,7 @@ void Welcome::make_demo_cards() {
                          tr("A talking head: eight boxes, words and sound among them."))};
   for (DemoCard* card : demos_) {
     demo_column_->addWidget(card);
+    card->show();  // now: fit_recent() counts what is shown
     connect(card, &DemoCard::make_wanted, this, [this](const QString& name) {
       for (DemoCard* each : demos_)
         if (each->name() == name) each->set_error({});
@@ -351,6 +353,7 @@ void Welcome::fit_recent() {
 
 void Welcome::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
+  cards_->setDirection(width() < kSideBySide ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
   fit_recent();
 }
 

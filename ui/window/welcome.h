@@ -7,6 +7,7 @@
 
 #include "ui/common/widgets.h"
 
+class QBoxLayout;
 class QScrollArea;
 class QVBoxLayout;
 
@@ -43,6 +44,7 @@ class Welcome : public QWidget {
   void fit_recent();
   const ThemeHolder& themes_;
   DemoMaker* maker_ = nullptr;
+  QBoxLayout* cards_;
   QScrollArea* scroll_;
   QWidget* content_;
   QVBoxLayout *recent_, *demo_column_;
