@@ -26,7 +26,7 @@ namespace {
 constexpr int kFailed = 1, kWrongUsage = 2;
 
 struct Wishes {
-  QString file, page, screenshot, theme, language;
+  QString file, page, layout, screenshot, theme, language;
   mlink::ui::Bookmark choice;  ///< what is to be chosen on all pages
   QSize size{1600, 1000};
 };
@@ -89,6 +89,9 @@ QString parse(const QCoreApplication& app, Wishes& wishes) {
   const QCommandLineOption page(QStringLiteral("page"),
                                 QStringLiteral("Page to show, or part of one: sources, links, replay and so on."),
                                 QStringLiteral("NAME"), QStringLiteral("sources"));
+  const QCommandLineOption layout(QStringLiteral("layout"),
+                                  QStringLiteral("Layout of the pages to show, as \"Links and Replay\"."),
+                                  QStringLiteral("NAME"));
   const QCommandLineOption picture(QStringLiteral("screenshot"),
                                    QStringLiteral("Draw the page into a .png, .svg or .pdf and end; needs no screen."),
                                    QStringLiteral("FILE"));
@@ -106,14 +109,15 @@ QString parse(const QCoreApplication& app, Wishes& wishes) {
   const QCommandLineOption language(QStringLiteral("language"),
                                     QStringLiteral("en or de, for this run; else as in the settings."),
                                     QStringLiteral("CODE"));
-  parser.addOptions({page, select, budget, frame, method, picture, size, theme, language});
+  parser.addOptions({page, layout, select, budget, frame, method, picture, size, theme, language});
   if (!parser.parse(app.arguments())) return parser.errorText();
   if (parser.isSet(QStringLiteral("help"))) parser.showHelp();
   if (parser.isSet(QStringLiteral("version"))) parser.showVersion();
   const QStringList files = parser.positionalArguments();
   if (files.size() > 1) return QStringLiteral("One experiment at a time.");
   wishes.file = files.value(0);
-  wishes.page = parser.value(page);
+  if (parser.isSet(page)) wishes.page = parser.value(page);
+  wishes.layout = parser.value(layout);
   wishes.screenshot = parser.value(picture);
   wishes.theme = parser.value(theme);
   wishes.language = parser.value(language);
@@ -177,9 +181,13 @@ int main(int argc, char** argv) {
   if (!wishes.theme.isEmpty()) themes.set_dark(wishes.theme == QLatin1String("dark"));
   mlink::base::set_up_log(picture ? mlink::base::LogLevel::warning : mlink::base::LogLevel::info,
                           [](mlink::base::LogLevel level, const std::string& text) { relay.pass(level, text); });
-  if (!window.show_page(wishes.page))
+  if (!wishes.page.isEmpty() && !window.show_page(wishes.page))
     return complain(QStringLiteral("There is no page %1. There are %2.")
                         .arg(wishes.page, window.page_ids().join(QStringLiteral(", "))),
+                    kWrongUsage);
+  if (!wishes.layout.isEmpty() && !window.show_layout(wishes.layout))
+    return complain(QStringLiteral("There is no layout %1. There are %2.")
+                        .arg(wishes.layout, window.layout_names().join(QStringLiteral(", "))),
                     kWrongUsage);
   QObject::connect(window.worker(), &mlink::ui::Worker::opened, &window,
                    [&window, choice = wishes.choice] { mlink::ui::choose(choice, *window.selection()); });

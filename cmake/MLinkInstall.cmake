@@ -27,6 +27,14 @@ if(MLINK_GUI)
     DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)
 endif()
 
+# The demo, which the window makes on request, and the manifests of the boxes that it takes.
+set(shared ${CMAKE_INSTALL_DATADIR}/mlink-workbench)
+install(PROGRAMS ${CMAKE_SOURCE_DIR}/datasets/demo/demo.sh DESTINATION ${shared}/datasets/demo)
+install(FILES ${CMAKE_SOURCE_DIR}/datasets/demo/clips.sh DESTINATION ${shared}/datasets/demo)
+install(PROGRAMS ${CMAKE_SOURCE_DIR}/datasets/boxes/fetch.sh DESTINATION ${shared}/datasets/boxes)
+install(FILES ${CMAKE_SOURCE_DIR}/datasets/boxes/models.json DESTINATION ${shared}/datasets/boxes)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/resources/boxes DESTINATION ${shared}/resources)
+
 # Manual pages are made from --help, so that they tell what the programs take.
 find_program(MLINK_HELP2MAN help2man)
 if(MLINK_HELP2MAN)

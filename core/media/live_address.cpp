@@ -62,6 +62,36 @@ Result<const AVInputFormat*> format_for(const std::string& address) {
   return format;
 }
 
+/// Parameters of an address that let somebody in, in lower case; of "access_token" the last word counts.
+constexpr std::array<std::string_view, 9> secrets = {"password", "passwd", "pwd",    "pass", "token",
+                                                     "key",      "apikey", "secret", "auth"};
+
+bool is_letter(char letter) { return std::isalnum(static_cast<unsigned char>(letter)) != 0; }
+
+bool is_secret(std::string_view name) {
+  std::string lower(name);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+  return std::find(secrets.begin(), secrets.end(), lower) != secrets.end();
+}
+
+/// The address with *** in the place of secrets, in the path too: some cameras have their parameters there.
+std::string without_secrets(std::string_view address) {
+  std::string shown;
+  const auto query = address.find('?');
+  std::size_t from = 0;
+  for (auto equals = address.find('='); equals != std::string_view::npos; equals = address.find('=', from)) {
+    auto name = equals;
+    while (name > from && is_letter(address[name - 1])) --name;
+    shown += address.substr(from, equals + 1 - from);
+    from = equals + 1;
+    if (!is_secret(address.substr(name, equals - name))) continue;
+    shown += "***";
+    from = std::min(address.find_first_of(equals > query ? "&;#" : "&;#/?", from), address.size());
+  }
+  return shown += address.substr(from);
+}
+
 int patience_over(void* patience) { return static_cast<Patience*>(patience)->over() ? 1 : 0; }
 
 }  // namespace
@@ -82,15 +112,16 @@ std::string shown_address(std::string_view address) {
   const auto begin = scheme.size() + 3;
   const auto rest = address.substr(begin);
   const auto at = rest.substr(0, rest.find('/')).rfind('@');
-  if (at == std::string_view::npos) return std::string(address);
+  if (at == std::string_view::npos) return without_secrets(address);
   const auto colon = rest.substr(0, at).find(':');
-  if (colon == std::string_view::npos) return std::string(address);
-  return fmt::format("{}{}:***{}", address.substr(0, begin), rest.substr(0, colon), rest.substr(at));
+  if (colon == std::string_view::npos) return without_secrets(address);
+  return fmt::format("{}{}:***{}", address.substr(0, begin), rest.substr(0, colon), without_secrets(rest.substr(at)));
 }
 
 std::string live_name(std::string_view address) {
   if (is_camera(address)) return std::string(address.substr(5));
-  auto rest = address.substr(scheme_of(address).size() + 3);
+  const auto safe = without_secrets(address.substr(scheme_of(address).size() + 3));
+  std::string_view rest = safe;
   if (const auto at = rest.substr(0, rest.find('/')).rfind('@'); at != std::string_view::npos)
     rest.remove_prefix(at + 1);
   rest = rest.substr(0, rest.find('?'));

@@ -19,7 +19,8 @@ namespace mlink::media {
 /// Whether such a text is understood; nothing is opened. Errors: addresses of this kind are not; there is no such
 /// camera.
 [[nodiscard]] Status check_live_address(const std::string& address);
-/// The address without the password in it, for lines, messages and logs.
+/// The address without the password in it (user:password@, ?password=, token, key and the like), for lines, messages
+/// and logs.
 [[nodiscard]] std::string shown_address(std::string_view address);
 /// What a source is called where nobody names it: "host/path" of an address, "video0" of a camera.
 [[nodiscard]] std::string live_name(std::string_view address);

@@ -28,6 +28,6 @@ clip() {
     return 0
   fi
   rm -rf "$work"
-  echo "demo: the clip $name of Debian's package opencv-doc is not there and could not be fetched" >&2
+  echo "demo: the clip $name of Debian's package opencv-doc is not there and could not be fetched. Install opencv-doc, or try again with a network." >&2
   return 1
 }

@@ -2,6 +2,9 @@
 # The demo: makes the experiments street and dialogue with the command line, compares the methods at three budgets, and
 # opens the window; without a display the same job ends in pictures of the pages and tables in build/demo/.
 # What is done is not done again; a demo that was stopped goes on where it was.
+#   demo.sh [NAME]    NAME (street or dialogue): fetches the black boxes and makes that experiment alone, telling its
+#                     progress; nothing is compared, drawn or opened. Exit status 3: something could not be fetched
+#   MLINK_BIN         where the programs lie (default: build/release/app)
 #   MLINK_DEMO_DIR    where the experiments are kept (default: the user's data folder)
 #   MLINK_DEMO_SHOW   window or pictures (default: window where there is a display)
 set -euo pipefail
@@ -9,12 +12,20 @@ top=$(dirname "$(readlink -f "$0")")/../..
 top=$(readlink -f "$top")
 # shellcheck source=datasets/demo/clips.sh
 source "$top/datasets/demo/clips.sh"
-bin=$top/build/release/app
+only=${1:-}
+case $only in
+  '' | street | dialogue) ;;
+  *) echo "demo: there is no demo called $only. There are street and dialogue." >&2; exit 2 ;;
+esac
+bin=${MLINK_BIN:-$top/build/release/app}
 data=${MLINK_DEMO_DIR:-${XDG_DATA_HOME:-$HOME/.local/share}/mlink-workbench/demo}
 out=$top/build/demo
 boxes=$top/resources/boxes
 export MLINK_CACHE=${MLINK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/mlink-workbench}
-mkdir -p "$data" "$out" "$MLINK_CACHE"
+mkdir -p "$data" "$MLINK_CACHE"
+if [ -z "$only" ]; then mkdir -p "$out"; fi
+progress=()
+if [ -n "$only" ]; then progress=(--progress); fi
 
 say() { printf '%s\n' "$*"; }
 mlink() { "$bin/mlink" "$@"; }
@@ -44,27 +55,30 @@ experiment() {
   shift 2
   plan=$(for box in "$@"; do cat "$boxes/$box.json"; done | cat - "$video" <(declare -f "${name}_cameras") | sha256sum | cut -c1-32)
   if [ -f "$file" ] && [ "$(cat "$data/$name.done" 2>/dev/null)" = "$plan" ]; then
-    mlink collect "$file" # of an earlier program: the pictures are compared once
+    mlink collect "$file" "${progress[@]}" # of an earlier program: the pictures are compared once
     return 0
   fi
   say "demo: $name with $*"
   if [ ! -f "$file" ] || [ "$(cat "$data/$name.plan" 2>/dev/null)" != "$plan" ]; then
-    if [ -f "$file" ]; then
+    if [ -f "$file" ] && [ -f "$data/$name.plan" ] && [ ! -s "$data/$name.plan" ]; then
+      rm -f "$file" # stopped before it held anything
+    elif [ -f "$file" ]; then
       local kept
       kept=$data/$name-until-$(date +%Y%m%d-%H%M%S).mlink
       mv "$file" "$kept"
       say "demo: the plan of $name has changed; the old file is kept. $kept"
     fi
-    rm -f "$data/$name.plan" "$data/$name.done" "$file-wal" "$file-shm"
+    rm -f "$data/$name.done" "$file-wal" "$file-shm"
+    : >"$data/$name.plan"
     mlink new "$file" >/dev/null
     "${name}_cameras" "$video"
     local box
     for box in "$@"; do mlink box add "$file" "$boxes/$box.json" >/dev/null; done
     echo "$plan" >"$data/$name.plan"
   fi
-  mlink collect "$file"
-  mlink profile "$file"
-  mlink train "$file"
+  mlink collect "$file" "${progress[@]}"
+  mlink profile "$file" "${progress[@]}"
+  mlink train "$file" "${progress[@]}"
   echo "$plan" >"$data/$name.done"
 }
 
@@ -129,18 +143,29 @@ pictures() {
   done
 }
 
-names=(street)
 street_boxes=(persons pose hog selfie)
 dialogue_boxes=(objects face emotion age pose)
+wanted=("${street_boxes[@]}" "${dialogue_boxes[@]}")
+if [ "$only" = street ]; then wanted=("${street_boxes[@]}"); fi
+if [ "$only" = dialogue ]; then wanted=("${dialogue_boxes[@]}"); fi
+if [ -n "$only" ]; then
+  MLINK=$bin/mlink "$top/datasets/boxes/fetch.sh" || say "demo: not all black boxes could be fetched (reason above)."
+  say "demo: trying the black boxes of $only"
+fi
+names=(street)
 missing=()
-for box in $(printf '%s\n' "${street_boxes[@]}" "${dialogue_boxes[@]}" | sort -u); do usable "$box" || missing+=("$box"); done
+for box in $(printf '%s\n' "${wanted[@]}" | sort -u); do usable "$box" || missing+=("$box"); done
 if [ ${#missing[@]} -gt 0 ]; then
   say "demo: without these black boxes, which are not there: ${missing[*]}"
   mlink box check "$boxes/${missing[0]}.json" 2>&1 | tail -n 1 || true
+  if [ "$only" = dialogue ]; then
+    say "demo: dialogue needs black boxes that are not there: ${missing[*]}. With a network, try again."
+    exit 3
+  fi
   street_boxes=(hog haar)
   if usable brisque; then street_boxes+=(brisque); fi
   say "demo: street runs with what Debian carries: ${street_boxes[*]}. For the whole demo, run it again with a network."
-else
+elif [ "$only" != street ]; then
   names+=(dialogue)
   # Boxes that listen. The recogniser is optional: a build without it, or a machine without its models, does without.
   for box in words loudness pitch; do
@@ -148,12 +173,15 @@ else
   done
 fi
 
-street_clip=$(clip vtest.avi)
-experiment street "$street_clip" "${street_boxes[@]}"
+if [ "$only" != dialogue ]; then
+  street_clip=$(clip vtest.avi) || exit 3
+  experiment street "$street_clip" "${street_boxes[@]}"
+fi
 if [ ${#names[@]} = 2 ]; then
-  dialogue_clip=$(clip Megamind.avi)
+  dialogue_clip=$(clip Megamind.avi) || exit 3
   experiment dialogue "$dialogue_clip" "${dialogue_boxes[@]}"
 fi
+if [ -n "$only" ]; then exit 0; fi
 
 show=${MLINK_DEMO_SHOW:-}
 if [ -z "$show" ]; then

@@ -246,6 +246,7 @@ class TestLiveWatching : public QObject {
     QTest::newRow("nothing") << "" << 0. << "Nothing is named.";
     QTest::newRow("folder") << "." << 0. << "How many pictures a second";
     QTest::newRow("address") << "rtsp://me:secret@10.0.0.7/door" << 0. << "";
+    QTest::newRow("token") << "rtsp://10.0.0.7/door?token=secret&size=1" << 0. << "";
     QTest::newRow("scheme") << "gopher://me:secret@10.0.0.7/" << 0. << "gopher:// are not understood.";
     QTest::newRow("camera") << "/dev/video77" << 0. << "There is no such camera.";
   }

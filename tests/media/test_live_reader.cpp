@@ -25,7 +25,17 @@ class TestLiveReader : public QObject {
       QTest::newRow(address) << QString(address) << live << QString(shown) << QString(name);
     };
     row("rtsp://10.0.0.7:554/door", true, "rtsp://10.0.0.7:554/door", "10.0.0.7:554/door");
-    row("rtsp://me:secret@10.0.0.7/door?key=1", true, "rtsp://me:***@10.0.0.7/door?key=1", "10.0.0.7/door");
+    row("rtsp://me:secret@10.0.0.7/door?key=1", true, "rtsp://me:***@10.0.0.7/door?key=***", "10.0.0.7/door");
+    row("http://cam/video?user=me&password=secret&size=2", true, "http://cam/video?user=me&password=***&size=2",
+        "cam/video");
+    row("rtsp://cam/a?PWD=secret&channel=1#token=secret", true, "rtsp://cam/a?PWD=***&channel=1#token=***", "cam/a");
+    row("rtsp://cam/user=me;pass=secret;channel=1", true, "rtsp://cam/user=me;pass=***;channel=1",
+        "cam/user=me;pass=***;channel=1");
+    row("http://cam/?passenger=2&keys=3&token", true, "http://cam/?passenger=2&keys=3&token", "cam");
+    row("rtsp://cam/user=me_password=secret_channel=1", true, "rtsp://cam/user=me_password=***",
+        "cam/user=me_password=***");
+    row("http://cam/a?access_token=se/c?ret=&size=2", true, "http://cam/a?access_token=***&size=2", "cam/a");
+    row("http://cam?key=a@b", true, "http://cam?key=***", "cam");
     row("http://me:p@ss@host/", true, "http://me:***@host/", "host");
     row("http://me@host/a", true, "http://me@host/a", "host/a");
     row("/dev/video0", true, "/dev/video0", "video0");

@@ -9,6 +9,7 @@
 #include "ui/window/main_window.h"
 
 using namespace mlink::rooms;
+namespace fake = mlink::fake;
 using Step = std::function<Result<std::string>(WriterPort&, const std::stop_token&, const ProgressFn&)>;
 
 class TestUiEdits : public QObject {

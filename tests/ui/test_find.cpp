@@ -1,8 +1,11 @@
-// "Find or do" and help, with real keys: what is found, in which order, what it does, and who has the focus afterwards.
+// "Find or do" and help, with real keys: what is found, in which order, what it does, and who has the focus afterwards;
+// and Welcome: the demo made with a stand-in for its script, recent experiments with pictures, and that nothing is cut.
 #include <QAbstractItemModelTester>
+#include <QDir>
 #include <QFile>
 #include <QLineEdit>
 #include <QListView>
+#include <QSettings>
 #include <QTemporaryDir>
 #include <QTextBrowser>
 #include <QtTest>
@@ -12,10 +15,15 @@
 #include "ui/fake_experiment.h"
 #include "ui/links/links_page.h"
 #include "ui/window/command_palette.h"
+#include "ui/window/demo_card.h"
+#include "ui/window/demo_maker.h"
 #include "ui/window/help_panel.h"
+#include "ui/window/log_panel.h"
 #include "ui/window/main_window.h"
 #include "ui/window/palette_entries.h"
+#include "ui/window/settings_panel.h"
 #include "ui/window/status_line.h"
+#include "ui/window/thumbnails.h"
 #include "ui/window/top_bar.h"
 #include "ui/window/welcome.h"
 
@@ -39,10 +47,18 @@ class TestUiFind : public QObject {
   void keysListEverything();
   void helpHasItsParts();
   void demosAreAClickAway();
+  void demoIsMadeStoppedAndGoesOn();
+  void demoFailures_data();
+  void demoFailures();
+  void demoLines();
+  void recentHavePictures();
+  void welcomeFits_data();
+  void welcomeFits();
   void fits_data();
   void fits();
 
  private:
+  static DemoPlace stand_in(const QTemporaryDir& folder, const QByteArray& body);
   std::unique_ptr<MainWindow> window(bool open = true, const QSize& size = {1280, 800});
   static void type(MainWindow& w, const QString& text) {
     QTest::keyClick(&w, Qt::Key_K, Qt::ControlModifier);
@@ -278,22 +294,220 @@ void TestUiFind::helpHasItsParts() {
   QVERIFY(w->help()->text()->toPlainText().contains(QStringLiteral(MLINK_VERSION)));
 }
 
+/// A demo's place with a stand-in for the script: it counts to 20 as collecting does, goes on where it was stopped, and
+/// leaves a process of its own beside it.
+DemoPlace TestUiFind::stand_in(const QTemporaryDir& folder, const QByteArray& body) {
+  const auto write = [&](const QString& name, const QByteArray& text) {
+    QFile file(folder.filePath(name));
+    if (!file.open(QIODevice::WriteOnly)) return QString();
+    file.write(text);
+    file.setPermissions(file.permissions() | QFile::ExeOwner);
+    return file.fileName();
+  };
+  write("mlink", "#!/bin/sh\n");
+  const QString script = write("demo.sh", "set -eu\ncd \"$MLINK_DEMO_DIR\"\nname=$1\n" + body);
+  return {script, folder.path(), folder.path()};
+}
+
+const QByteArray kCounts = R"sh(
+echo "boxes: fetching models with npm (1 MB)" >&2
+touch $name.mlink $name.plan
+for at in $(seq $(($(cat at 2>/dev/null || echo 0) + 1)) 20); do
+  echo $at > at
+  echo "Collect $at/20 outputs ($((at * 5)) %, 9.5 outputs/s, about 50 s left)" >&2
+  if [ $at = 8 ] && [ ! -f passed ]; then touch passed; sleep 60 & echo $! > child; wait; fi
+done
+touch $name.done
+)sh";
+
 void TestUiFind::demosAreAClickAway() {
   const QTemporaryDir folder;
+  DemoMaker maker;
+  maker.set_place({{}, folder.path(), folder.path()});
   Welcome welcome(themes_);
-  welcome.set_demos(folder.path());
   QVERIFY(welcome.findChildren<QAbstractButton*>().size() == 2);  // new and open alone
+  welcome.set_demos(&maker);
+  welcome.resize(1200, 700);
+  welcome.show();
+  QCOMPARE(welcome.demos().size(), 2U);
+  DemoCard* street = welcome.demos()[0];
+  QCOMPARE(street->button()->text(), "Make street");
   QFile file(folder.filePath("street.mlink"));
   QVERIFY(file.open(QIODevice::WriteOnly));
   file.close();
-  welcome.set_demos(folder.path());
-  welcome.resize(1200, 700);
-  welcome.show();
+  welcome.look_at_demos();
+  QCOMPARE(street->button()->text(), "Open street");
+  QCOMPARE(welcome.demos()[1]->button()->text(), "Make dialogue");
   const QSignalSpy chosen(&welcome, &Welcome::file_chosen);
-  for (auto* line : welcome.findChildren<QAbstractButton*>())
-    if (line->text() == "street.mlink") QTest::mouseClick(line, Qt::LeftButton);
+  QTest::mouseClick(street->button(), Qt::LeftButton);
   QCOMPARE(chosen.size(), 1);
   QCOMPARE(chosen[0][0].toString(), folder.filePath("street.mlink"));
+}
+
+void TestUiFind::demoIsMadeStoppedAndGoesOn() {
+  const QTemporaryDir folder;
+  auto w = window(false);
+  auto* welcome = w->findChild<Welcome*>();
+  w->demo()->set_place(stand_in(folder, kCounts));
+  welcome->set_demos(w->demo());
+  DemoCard *street = welcome->demos()[0], *dialogue = welcome->demos()[1];
+  QTest::mouseClick(street->button(), Qt::LeftButton);
+  QTRY_COMPARE(street->said(), "Collecting street, 40 %, about 50 s left");
+  QCOMPARE(w->demo()->share(), 0.4);
+  QCOMPARE(street->button()->text(), "Stop");
+  QVERIFY(!dialogue->button()->isEnabled());
+  // Its lines are in the log, but not one for each output.
+  QVERIFY(w->log_panel()->text().contains("boxes: fetching models"));
+  QVERIFY(!w->log_panel()->text().contains("Collect "));
+  QTRY_VERIFY(QFile::exists(folder.filePath("child")));
+  QTest::mouseClick(street->button(), Qt::LeftButton);
+  QTRY_VERIFY(!w->demo()->busy());
+  QCOMPARE(street->said(), "Not finished. What is done is kept.");
+  QVERIFY(dialogue->button()->isEnabled());
+  QFile child(folder.filePath("child"));
+  QVERIFY(child.open(QIODevice::ReadOnly));
+  const QString stat = QString("/proc/%1/stat").arg(child.readAll().trimmed().toLongLong());
+  const auto runs = [&stat] {  // one that ended and was not fetched yet does not
+    QFile file(stat);
+    return file.open(QIODevice::ReadOnly) && !file.readAll().contains(") Z");
+  };
+  QTRY_VERIFY(!runs());
+  QVERIFY(w->worker()->file().isEmpty());
+  QCOMPARE(street->button()->text(), "Go on");
+  QTest::mouseClick(street->button(), Qt::LeftButton);
+  QTRY_COMPARE(w->worker()->file(), folder.filePath("street.mlink"));
+  QFile at(folder.filePath("at"));
+  QVERIFY(at.open(QIODevice::ReadOnly));
+  QCOMPARE(at.readAll().trimmed(), "20");
+  QVERIFY(w->log_panel()->text().contains("The demo street is made."));
+}
+
+void TestUiFind::demoFailures_data() {
+  QTest::addColumn<QByteArray>("script");
+  QTest::addColumn<QString>("says");
+  QTest::addColumn<QString>("todo");
+  QTest::newRow("no script") << QByteArray() << "The demo's script is not here."
+                             << "Run make demo";
+  QTest::newRow("no network") << QByteArray("echo 'demo: the clip is not there' >&2; exit 3\n")
+                              << "street could not be made. the clip is not there."
+                              << "Check the network";
+  QTest::newRow("a step fails") << QByteArray("echo 'mlink: The disk is full. Make room.' >&2; exit 1\n")
+                                << "street could not be made. The disk is full. Make room."
+                                << "The log tells more";
+  QTest::newRow("killed") << QByteArray("kill -9 $$\n") << "street could not be made."
+                          << "click again";
+}
+void TestUiFind::demoFailures() {
+  QFETCH(QByteArray, script);
+  QFETCH(QString, says);
+  QFETCH(QString, todo);
+  const QTemporaryDir folder;
+  auto w = window(false);
+  auto* welcome = w->findChild<Welcome*>();
+  DemoPlace place = stand_in(folder, script);
+  if (script.isEmpty()) place.script.clear();
+  w->demo()->set_place(place);
+  welcome->set_demos(w->demo());
+  DemoCard* street = welcome->demos()[0];
+  QTest::mouseClick(street->button(), Qt::LeftButton);
+  QTRY_VERIFY2(street->said().contains(says), qPrintable(street->said()));
+  QVERIFY2(street->said().contains(todo), qPrintable(street->said()));
+  QCOMPARE(street->button()->text(), "Try again");
+  QVERIFY(w->log_panel()->errors() == 1);
+  w->demo()->set_place(stand_in(folder, "touch street.mlink street.plan street.done\n"));
+  QTest::mouseClick(street->button(), Qt::LeftButton);
+  QTRY_COMPARE(w->worker()->file(), folder.filePath("street.mlink"));
+}
+
+void TestUiFind::demoLines() {
+  const auto step = demo_step("Collect 12/954 outputs (1 %, 3.2 outputs/s, about 5 min left)");
+  QVERIFY(step.has_value());
+  QCOMPARE(step->step, "Collect");
+  QCOMPARE(step->rest, "about 5 min left");
+  QCOMPARE(step->share, 12. / 954);
+  QVERIFY(demo_step("Profile 0/4 boxes (0 %)").has_value());
+  QVERIFY(!demo_step("demo: street with persons 1/2 (hog)").has_value());
+  // Beside the sources, and in an installed copy.
+  const QTemporaryDir folder;
+  const auto lay = [&](const QString& script, const QString& programs) {
+    QDir().mkpath(QFileInfo(folder.filePath(script)).path());
+    QDir().mkpath(folder.filePath(programs));
+    QFile file(folder.filePath(script));
+    return file.open(QIODevice::WriteOnly);
+  };
+  QCOMPARE(find_demo(folder.filePath("build/release/app")).script, QString());
+  QVERIFY(lay("datasets/demo/demo.sh", "build/release/app"));
+  const QString top = QDir(folder.path()).canonicalPath();
+  QCOMPARE(find_demo(folder.filePath("build/release/app")).script, top + "/datasets/demo/demo.sh");
+  QVERIFY(lay("a/usr/share/mlink-workbench/datasets/demo/demo.sh", "a/usr/lib/mlink-workbench"));
+  QCOMPARE(find_demo(folder.filePath("a/usr/lib/mlink-workbench")).script,
+           top + "/a/usr/share/mlink-workbench/datasets/demo/demo.sh");
+}
+
+// What a person was last at, with a picture; forgotten, the pictures go too.
+void TestUiFind::recentHavePictures() {
+  const QTemporaryDir cache, settings;
+  qputenv("MLINK_CACHE", cache.path().toUtf8());
+  QCoreApplication::setOrganizationName("mlink-tests");
+  QCoreApplication::setApplicationName("recent");
+  QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
+  MainWindow w(themes_, mlink::fake::ports(mlink::fake::file(mlink::fake::State::trained, 4)));
+  w.set_remembering(true);
+  w.resize(1280, 800);
+  w.show();
+  w.open_file("/experiments/synthetic.mlink");
+  QTRY_VERIFY(!thumbnail_of("/experiments/synthetic.mlink").isNull());
+  QVERIFY(thumbnail_of("/experiments/synthetic.mlink").width() <= kThumbnail.width());
+  QVERIFY(thumbnail_of("/experiments/other.mlink").isNull());
+  Q_EMIT w.settings()->forget_wanted();
+  QVERIFY(thumbnail_of("/experiments/synthetic.mlink").isNull());
+  QVERIFY(QSettings().value("recent").toStringList().isEmpty());
+  qunsetenv("MLINK_CACHE");
+}
+
+void TestUiFind::welcomeFits_data() {
+  QTest::addColumn<QSize>("size");
+  QTest::addColumn<int>("shown");  ///< of six recent files, at least
+  QTest::newRow("smallest") << QSize(1024, 700) << 1;
+  QTest::newRow("laptop") << QSize(1280, 800) << 3;
+  QTest::newRow("usual") << QSize(1600, 1000) << 6;
+  QTest::newRow("large") << QSize(3840, 2160) << 6;
+}
+// Nothing is cut, and nothing has to be scrolled to.
+void TestUiFind::welcomeFits() {
+  QFETCH(QSize, size);
+  QFETCH(int, shown);
+  const QTemporaryDir folder;
+  for (const bool dark : {false, true}) {
+    themes_.set_dark(dark);
+    auto w = window(false, size);
+    auto* welcome = w->findChild<Welcome*>();
+    w->demo()->set_place(stand_in(folder, kCounts));
+    welcome->set_demos(w->demo());
+    QStringList recent;
+    for (int i = 0; i < 6; ++i) recent << folder.filePath(QString("experiment-%1.mlink").arg(i));
+    welcome->set_recent(recent);
+    QTest::qWait(50);
+    int seen = 0;
+    for (const auto* button : welcome->findChildren<QAbstractButton*>()) {
+      if (button->text().startsWith("experiment-") && button->isVisible()) ++seen;
+      if (!button->isVisible()) continue;
+      QVERIFY2(welcome->rect().contains(QRect(button->mapTo(welcome, QPoint()), button->size())),
+               qPrintable(button->text()));
+      QVERIFY2(button->width() >= button->minimumSizeHint().width(), qPrintable(button->text()));
+    }
+    QVERIFY2(seen >= shown, qPrintable(QString::number(seen)));
+    for (const auto* label : welcome->findChildren<QLabel*>())
+      if (label->isVisible()) {
+        const int needed = label->wordWrap() ? label->heightForWidth(label->width()) : label->sizeHint().height();
+        QVERIFY2(label->height() >= needed, qPrintable(label->text()));
+        QVERIFY2(welcome->rect().contains(QRect(label->mapTo(welcome, QPoint()), label->size())),
+                 qPrintable(label->text()));
+      }
+    if (const QString kept = qEnvironmentVariable("MLINK_KEEP_PICTURES"); !kept.isEmpty())
+      w->grab().save(QString("%1/welcome-%2-%3.png").arg(kept).arg(size.width()).arg(dark ? "dark" : "light"));
+  }
+  themes_.set_dark(false);
 }
 
 void TestUiFind::fits_data() {

@@ -15,6 +15,13 @@ constexpr std::array kThemeNames{"system", "light", "dark"};
 
 }  // namespace
 
+QString cache_folder() {
+  const QString own = qEnvironmentVariable("MLINK_CACHE");
+  if (!own.isEmpty()) return own;
+  return qEnvironmentVariable("XDG_CACHE_HOME", qEnvironmentVariable("HOME") + QStringLiteral("/.cache")) +
+         QStringLiteral("/mlink-workbench");
+}
+
 void Preferences::set(const PreferenceValues& values) {
   if (values == values_) return;
   values_ = values;

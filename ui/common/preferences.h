@@ -10,6 +10,9 @@
 
 namespace mlink::ui {
 
+/// Where what can be fetched or made again is kept: MLINK_CACHE, else a folder of the user's cache.
+[[nodiscard]] QString cache_folder();
+
 enum class ThemeChoice { system, light, dark };
 
 struct PreferenceValues {

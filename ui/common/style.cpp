@@ -26,7 +26,8 @@ WorkbenchStyle::WorkbenchStyle(const ThemeHolder* themes) : QProxyStyle(tr("Fusi
 
 int WorkbenchStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
   switch (metric) {
-    case PM_SplitterWidth: return space::gap;
+    case PM_SplitterWidth:
+    case PM_DockWidgetSeparatorExtent: return space::gap;
     case PM_ScrollBarExtent: return 10;
     case PM_ScrollBarSliderMin: return 24;
     case PM_HeaderMargin: return space::cell_side;

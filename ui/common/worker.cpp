@@ -54,6 +54,10 @@ QString step_name(WorkStep step) {
   return {};
 }
 
+bool is_quick(WorkStep step) {
+  return step == WorkStep::open || step == WorkStep::edit || step == WorkStep::clock || step == WorkStep::remove;
+}
+
 /// Steps take all cores: they step back for the window.
 constexpr int kStepsNice = 10;
 
@@ -467,6 +471,13 @@ void Worker::stop() {
   job_.stopping = true;
   step_stop_.request_stop();
   Q_EMIT job_changed();
+}
+
+void Worker::stop_long() {
+  auto kept = std::exchange(waiting_, {});
+  std::erase_if(kept, [](const auto& step) { return !is_quick(step.first); });
+  if (job_.running && !is_quick(job_.step)) stop();
+  waiting_ = std::move(kept);
 }
 
 void Worker::run_step(WorkStep step, StepFn fn) {

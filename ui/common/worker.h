@@ -48,6 +48,8 @@ enum class WorkStep {
   live
 };
 [[nodiscard]] QString step_name(WorkStep step);
+/// A change that a person made and that is written in no time: nobody is asked before it is waited for.
+[[nodiscard]] bool is_quick(WorkStep step);
 
 /// What a step ended with.
 struct StepEnd {
@@ -112,6 +114,8 @@ class Worker : public QObject {
   [[nodiscard]] EditStack* edits() const { return edits_; }
   /// Asks the running step to stop, and drops what waits behind it.
   void stop();
+  /// The same, but quick steps are done still: for the end of the program, which loses no change.
+  void stop_long();
 
   /// Reads the file again; data_changed follows where it is another version of it. A file that is opened may give its
   /// links before its outputs: data() is not whole() until they are there.

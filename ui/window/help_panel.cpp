@@ -83,6 +83,9 @@ QString steps_html() {
           "Replay: drag the budget. Solid is run, ~ is predicted, dashed is what would have been exact. [ and ] "
           "go to the budgets at which something changes, E to the next wrong frame."),
       HelpPanel::tr("Ctrl+K finds everything: type a box, a link, a budget such as 60ms, or a camera and a frame."),
+      HelpPanel::tr("View, Layouts shows several pages at once, which you can drag, float and save under a name; "
+                    "Ctrl+0 goes back "
+                    "to one page at a time."),
       HelpPanel::tr("Ctrl+E exports every table and chart; File, Report writes the whole experiment as one page.")};
   QString html = QStringLiteral("<ol>");
   for (const QString& step : steps) html += QStringLiteral("<li>%1</li>").arg(step.toHtmlEscaped());

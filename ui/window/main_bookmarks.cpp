@@ -9,6 +9,7 @@
 #include "ui/replay/presentation.h"
 #include "ui/replay/replay_page.h"
 #include "ui/window/main_window.h"
+#include "ui/window/page_area.h"
 #include "ui/window/status_line.h"
 
 namespace mlink::ui {
@@ -118,6 +119,7 @@ void MainWindow::present() {
   before_presentation_ = windowState();
   enable_actions();
   menuBar()->hide();
+  area_->put_floats_away(true);
   presentation_->setGeometry(rect());
   presentation_->show();
   presentation_->raise();
@@ -130,6 +132,7 @@ void MainWindow::end_presentation() {
   presentation_->deleteLater();
   presentation_->hide();
   presentation_ = nullptr;
+  area_->put_floats_away(false);
   menuBar()->show();
   enable_actions();
   if (remember_) setWindowState(before_presentation_);

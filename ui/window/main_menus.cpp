@@ -18,6 +18,7 @@
 #include "ui/window/palette_entries.h"
 #include "ui/window/settings_panel.h"
 #include "ui/window/status_line.h"
+#include "ui/window/thumbnails.h"
 #include "ui/window/welcome.h"
 
 namespace mlink::ui {
@@ -48,7 +49,8 @@ void MainWindow::make_menus() {
   file->addAction(with_file(act(
       tr("&Report…"), QKeySequence(QStringLiteral("Ctrl+Shift+E")), [this] { choose_report(); },
       QStringLiteral("file"))));
-  file->addAction(with_file(act(tr("&Close"), QKeySequence(QStringLiteral("Ctrl+W")), [this] { worker_->close(); })));
+  file->addAction(with_file(act(tr("&Close"), QKeySequence(QStringLiteral("Ctrl+W")),
+                                [this] { after_steps(false, [this] { worker_->close(); }); })));
   file->addSeparator();
   file->addAction(act(tr("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")), [this] { close(); }));
 
@@ -105,6 +107,7 @@ void MainWindow::make_view_menu() {
         page->title(), QKeySequence(QStringLiteral("Ctrl+%1").arg(number)), [this, page] { show_page(page->id()); },
         page->icon())));
   }
+  make_layout_menu(view);
   view->addSeparator();
   while_presenting_ << act(tr("&Light or dark"), QKeySequence(QStringLiteral("Ctrl+T")), [this] { toggle_theme(); });
   view->addAction(while_presenting_.last());
@@ -149,7 +152,10 @@ void MainWindow::make_overlays() {
   help_ = new HelpPanel(themes_, this);
   settings_ = new SettingsPanel(themes_, preferences_, this);
   connect(settings_, &SettingsPanel::forget_wanted, this, [this] {
-    if (remember_) QSettings().remove(QStringLiteral("recent"));
+    if (remember_) {
+      QSettings().remove(QStringLiteral("recent"));
+      forget_thumbnails();
+    }
     welcome_->set_recent({});
   });
 }

@@ -12,8 +12,10 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "base/text.h"
+#include "ui/common/edit_stack.h"
 #include "ui/common/exporter.h"
 #include "ui/common/icons.h"
 #include "ui/common/preferences.h"
@@ -21,10 +23,14 @@
 #include "ui/links/links_page.h"
 #include "ui/replay/replay_page.h"
 #include "ui/sources/sources_page.h"
+#include "ui/window/ask_bar.h"
+#include "ui/window/demo_maker.h"
 #include "ui/window/log_panel.h"
+#include "ui/window/page_area.h"
 #include "ui/window/page_list.h"
 #include "ui/window/rail.h"
 #include "ui/window/status_line.h"
+#include "ui/window/thumbnails.h"
 #include "ui/window/top_bar.h"
 #include "ui/window/welcome.h"
 
@@ -51,7 +57,10 @@ MainWindow::MainWindow(ThemeHolder& themes, PortFactory ports, QWidget* parent) 
   log_->hide();
   log_->setFixedHeight(200);
   welcome_ = new Welcome(themes);
+  ask_ = new AskBar(themes);
   make_pages();
+  make_demo();
+  top_->set_edits(worker_->edits());
 
   auto* middle = new QWidget;
   auto* row = new QHBoxLayout(middle);
@@ -64,6 +73,7 @@ MainWindow::MainWindow(ThemeHolder& themes, PortFactory ports, QWidget* parent) 
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(top_);
+  column->addWidget(ask_);
   column->addWidget(middle, 1);
   column->addWidget(log_);
   column->addWidget(status_);
@@ -79,15 +89,17 @@ MainWindow::MainWindow(ThemeHolder& themes, PortFactory ports, QWidget* parent) 
 MainWindow::~MainWindow() {
   // The worker first: nothing it still says may reach a page that is gone.
   disconnect(worker_, nullptr, nullptr, nullptr);
+  disconnect(demo_, nullptr, nullptr, nullptr);
+  disconnect(area_, nullptr, this, nullptr);
   delete worker_;
 }
 
 void MainWindow::make_pages() {
   pages_ = make_all_pages(themes_, selection_, worker_);
-  pages_stack_ = new QStackedWidget;
+  area_ = new PageArea(themes_);
   int number = 0;
   for (Page* page : pages_) {
-    pages_stack_->addWidget(page);
+    area_->add(page);
     ++number;
     rail_->add(
         page->id(), page->icon(), page->title(),
@@ -102,7 +114,12 @@ void MainWindow::make_pages() {
   }
   stack_ = new QStackedWidget;
   stack_->addWidget(welcome_);
-  stack_->addWidget(pages_stack_);
+  stack_->addWidget(area_);
+  connect(area_, &PageArea::page_focused, this, [this](const Page* page) {
+    page_ = page->id();
+    if (!worker_->file().isEmpty()) rail_->set_current(page_);
+  });
+  connect(area_, &PageArea::emptied, this, [this] { show_layout({}); });
   connect(rail_, &Rail::chosen, this, &MainWindow::show_page);
 }
 
@@ -120,7 +137,14 @@ void MainWindow::connect_worker() {
     status_->say(tr("Ready"));
     if (open) {
       remember_file(worker_->file());
-      show_page(page_);
+      // Docks stand as they were left, unless somebody asked for a page.
+      if (area_->docked() && !page_asked_) {
+        rail_->set_current(page_ = area_->front()->id());
+        area_->front()->take_focus();
+      } else {
+        show_page(page_);
+      }
+      page_asked_ = false;
     } else {
       rail_->set_current({});
     }
@@ -137,6 +161,7 @@ void MainWindow::connect_worker() {
   connect(worker_, &Worker::overview_changed, this, [this] {
     for (Page* page : pages_) page->set_overview(worker_->overview());
     show_steps();
+    take_thumbnail();
   });
   connect(worker_, &Worker::data_changed, this, &MainWindow::take_data);
   connect(worker_, &Worker::job_changed, this, &MainWindow::show_steps);
@@ -147,6 +172,11 @@ void MainWindow::connect_worker() {
     if (error.kind == ErrorKind::locked || error.kind == ErrorKind::read_only)
       status_->say(to_qt(error.text()), TextLabel::Tone::warn);
   });
+  connect(worker_, &Worker::job_changed, this, &MainWindow::leave_when_idle, Qt::QueuedConnection);
+  connect(demo_, &DemoMaker::changed, this, &MainWindow::leave_when_idle, Qt::QueuedConnection);
+  connect(ask_, &AskBar::stop_chosen, this, [this] { answer(true); });
+  connect(ask_, &AskBar::wait_chosen, this, [this] { answer(false); });
+  connect(ask_, &AskBar::stay_chosen, this, &MainWindow::stay);
   connect(preferences_, &Preferences::changed, this, &MainWindow::take_preferences);
   connect(top_, &TopBar::next_wanted, this, &MainWindow::run_next_step);
   connect(top_, &TopBar::theme_wanted, this, &MainWindow::toggle_theme);
@@ -178,10 +208,51 @@ void MainWindow::set_remembering(bool remember) {
   remember_ = remember;
   if (remember) {
     preferences_->remember();
-    const QString data = qEnvironmentVariable("XDG_DATA_HOME", QDir::homePath() + QStringLiteral("/.local/share"));
-    welcome_->set_demos(qEnvironmentVariable("MLINK_DEMO_DIR", data + QStringLiteral("/mlink-workbench/demo")));
+    demo_->set_place(find_demo(QCoreApplication::applicationDirPath()));
+    welcome_->set_demos(demo_);
+    restore_layouts();
   }
   welcome_->set_recent(remember ? QSettings().value(kRecentKey).toStringList() : QStringList());
+}
+
+void MainWindow::make_demo() {
+  demo_ = new DemoMaker(this);
+  connect(demo_, &DemoMaker::said, this, &MainWindow::log);
+  connect(demo_, &DemoMaker::ended, this, [this](const QString& name, const std::optional<Error>& error) {
+    if (error) {
+      const bool stopped = error->kind == ErrorKind::stopped;
+      log(stopped ? LogLevel::info : LogLevel::error,
+          stopped ? tr("The demo %1 was stopped; what is finished is kept.").arg(name) : to_qt(error->text()));
+      return;
+    }
+    log(LogLevel::info, tr("The demo %1 is made.").arg(name));
+    // Who has begun with another file meanwhile is not taken away from it.
+    if (worker_->file().isEmpty() && !opening_)
+      open_file(demo_file(demo_->place().folder, name));
+    else
+      status_->say(tr("The demo %1 is made: open it from Welcome.").arg(name));
+  });
+}
+
+void MainWindow::take_thumbnail() {
+  const OverviewPtr overview = worker_->overview();
+  const QString file = worker_->file();
+  if (!remember_ || file.isEmpty() || pictured_ == file || !overview) return;
+  const auto camera = std::find_if(overview->cameras.begin(), overview->cameras.end(),
+                                   [](const CameraRow& each) { return !each.recorded; });
+  if (camera == overview->cameras.end()) return;
+  pictured_ = file;
+  struct Kept {};
+  worker_->ask<Kept>(
+      Worker::Lane::pictures, this, QStringLiteral("thumbnail"),
+      [file, id = camera->id](ReaderPort& reader, const std::stop_token&) -> Result<Kept> {
+        MLINK_ASSIGN(const QImage picture, reader.picture(id, 0));
+        keep_thumbnail(file, picture);
+        return Kept{};
+      },
+      [this](const Result<Kept>& kept) {
+        if (kept) welcome_->set_recent(QSettings().value(kRecentKey).toStringList());
+      });
 }
 
 void MainWindow::remember_file(const QString& file) {
@@ -191,20 +262,24 @@ void MainWindow::remember_file(const QString& file) {
   const QString path = QFileInfo(file).absoluteFilePath();
   recent.removeAll(path);
   recent.prepend(path);
-  while (recent.size() > kRecent) recent.removeLast();
+  while (recent.size() > kRecent) forget_thumbnail(recent.takeLast());
   settings.setValue(kRecentKey, recent);
   welcome_->set_recent(recent);
 }
 
 void MainWindow::open_file(const QString& file) {
-  status_->say(tr("Opening %1…").arg(QFileInfo(file).fileName()));
-  opening_ = true;
-  worker_->open(file);
+  after_steps(false, [this, file] {
+    status_->say(tr("Opening %1…").arg(QFileInfo(file).fileName()));
+    opening_ = true;
+    worker_->open(file);
+  });
 }
 
 void MainWindow::create_file(const QString& file) {
-  opening_ = true;
-  worker_->create(file);
+  after_steps(false, [this, file] {
+    opening_ = true;
+    worker_->create(file);
+  });
 }
 
 Page* MainWindow::page_of(const QString& id) const {
@@ -229,8 +304,9 @@ bool MainWindow::show_page(const QString& id) {
   if (!page) return false;
   if (page->id() != id) page->show_part(id);
   page_ = page->id();
+  page_asked_ = page_asked_ || worker_->file().isEmpty();
   if (!worker_->file().isEmpty()) {
-    pages_stack_->setCurrentWidget(page);
+    area_->bring(page);
     rail_->set_current(page_);
     page->take_focus();
   }
@@ -242,8 +318,8 @@ QString MainWindow::page() const { return page_; }
 bool MainWindow::ready() const {
   if (worker_->file().isEmpty()) return false;
   if (!worker_->overview() || !worker_->data()) return false;
-  const Page* page = page_of(page_);
-  return page && page->ready();
+  const auto shown = area_->shown_pages();
+  return std::all_of(shown.begin(), shown.end(), [](const Page* page) { return page->ready(); });
 }
 
 void MainWindow::take_data() {
@@ -340,7 +416,7 @@ void MainWindow::choose_export() {
 void MainWindow::export_to(const QString& folder) {
   if (worker_->file().isEmpty() || exporter_->busy()) return;
   status_->say(tr("Exporting…"));
-  exporter_->start(folder, pages(), pages_stack_->size());
+  exporter_->start(folder, pages(), area_->size());
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -7,21 +7,26 @@
 
 #include "base/log.h"
 #include "ui/common/bookmark.h"
+#include "ui/common/layout_store.h"
 #include "ui/common/page.h"
 #include "ui/common/selection.h"
 #include "ui/common/theme.h"
 
 class QAction;
+class QActionGroup;
 class QMenu;
 class QStackedWidget;
 
 namespace mlink::ui {
 
+class AskBar;
 class CommandPalette;
+class DemoMaker;
 class Exporter;
 class HelpPanel;
 class LinksPage;
 class LogPanel;
+class PageArea;
 class Rail;
 class Preferences;
 class Presentation;
@@ -63,6 +68,15 @@ class MainWindow : public QMainWindow {
   void present();
   [[nodiscard]] Presentation* presentation() const { return presentation_; }
   void run_next_step();
+  /// How the pages stand: by its name one that comes with the program or that was saved; empty: one page at a time.
+  /// False: there is none called so, or it cannot be read, which the log tells.
+  bool show_layout(const QString& name);
+  [[nodiscard]] const QString& layout_name() const { return layout_; }
+  /// Of what is shown. False: the name is empty or one of the program's own, or there are no docks.
+  bool save_layout(const QString& name);
+  bool rename_layout(const QString& to);  ///< the one that is shown
+  void delete_layout();                   ///< the one that is shown; its docks stay until another is chosen
+  [[nodiscard]] QStringList layout_names() const;
   /// A line for the log, from the GUI thread.
   void log(LogLevel level, const QString& text);
 
@@ -82,6 +96,9 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] HelpPanel* help() const { return help_; }
   [[nodiscard]] SettingsPanel* settings() const { return settings_; }
   [[nodiscard]] Preferences* preferences() const { return preferences_; }
+  [[nodiscard]] PageArea* area() const { return area_; }
+  [[nodiscard]] DemoMaker* demo() const { return demo_; }
+  [[nodiscard]] AskBar* ask_bar() const { return ask_; }
   /// Remember recent files and the theme between runs (off in tests and screenshots).
   void set_remembering(bool remember);
   /// What the theme "as the system" is; before set_remembering().
@@ -91,9 +108,24 @@ class MainWindow : public QMainWindow {
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
+  void closeEvent(QCloseEvent* event) override;
 
  private:
   void make_pages();
+  void make_demo();
+  void make_layout_menu(QMenu* view);
+  void show_layouts();
+  void ask_layout(bool rename);
+  void restore_layouts();
+  void keep_layout();
+  [[nodiscard]] bool working(bool window) const;
+  /// Ends what runs or waits for it, as a person answers, then does it. Whether the whole window is left counts, since
+  /// the demo is made beside an open file.
+  void after_steps(bool window, std::function<void()> then);
+  void answer(bool stop);
+  void stay();
+  void leave_when_idle();
+  void take_thumbnail();
   void make_menus();
   void make_edit_menu();
   void make_view_menu();
@@ -133,15 +165,23 @@ class MainWindow : public QMainWindow {
   Rail* rail_;
   StatusLine* status_;
   LogPanel* log_;
-  QStackedWidget *stack_, *pages_stack_;
+  QStackedWidget* stack_;
+  PageArea* area_;
   Welcome* welcome_;
+  AskBar* ask_;
+  DemoMaker* demo_;
   std::vector<Page*> pages_;
   Exporter* exporter_;
   CommandPalette* palette_ = nullptr;
   HelpPanel* help_ = nullptr;
   SettingsPanel* settings_ = nullptr;
   Presentation* presentation_ = nullptr;
-  QMenu *bookmark_menu_ = nullptr, *remove_menu_ = nullptr;
+  QMenu *bookmark_menu_ = nullptr, *remove_menu_ = nullptr, *layout_menu_ = nullptr;
+  QActionGroup* layout_actions_ = nullptr;
+  QAction *layout_rule_ = nullptr, *save_layout_ = nullptr, *rename_layout_ = nullptr, *delete_layout_ = nullptr;
+  LayoutStore layouts_;
+  QString layout_;              ///< empty: one page at a time, or docks that have no name any more
+  std::function<void()> then_;  ///< what is left to do when nothing runs any more
   QList<QAction*> bookmark_actions_;
   std::vector<Bookmark> bookmarks_;
   Qt::WindowStates before_presentation_ = Qt::WindowNoState;
@@ -150,7 +190,9 @@ class MainWindow : public QMainWindow {
   std::optional<WorkStep> failed_;
   std::optional<Error> open_error_;
   QString page_ = QStringLiteral("sources");
-  bool remember_ = true, opening_ = false, system_dark_ = false;
+  QString pictured_;  ///< the file whose thumbnail was asked for
+  bool remember_ = true, opening_ = false, system_dark_ = false, answered_ = false, whole_window_ = false,
+       page_asked_ = false;
 };
 
 }  // namespace mlink::ui

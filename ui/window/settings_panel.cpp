@@ -15,13 +15,6 @@
 namespace mlink::ui {
 namespace {
 
-QString cache_folder() {
-  QString own = qEnvironmentVariable("MLINK_CACHE");
-  if (!own.isEmpty()) return own;
-  return qEnvironmentVariable("XDG_CACHE_HOME", qEnvironmentVariable("HOME") + QStringLiteral("/.cache")) +
-         QStringLiteral("/mlink-workbench");
-}
-
 QFormLayout* form_in(QWidget* part, const ThemeHolder& themes, const QString& title) {
   auto* column = new QVBoxLayout(part);
   column->setContentsMargins(16, 10, 16, 10);

@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QToolButton>
 #include <QToolTip>
+#include <QUndoStack>
 #include <algorithm>
 
 #include "base/text.h"
@@ -245,9 +246,23 @@ TopBar::TopBar(const ThemeHolder& themes, SharedSelection* selection, QWidget* p
   find_->setFixedHeight(28);
   find_->setToolTip(tr("Find or do (Ctrl+K)"));
   find_->setAccessibleName(tr("Find or do"));
+  undo_ = new QToolButton;
+  redo_ = new QToolButton;
+  undo_->setIcon(themed_icon(QStringLiteral("undo"), themes));
+  redo_->setIcon(themed_icon(QStringLiteral("redo"), themes));
+  for (QToolButton* button : {undo_, redo_}) {
+    button->setAutoRaise(true);
+    button->setIconSize({18, 18});
+    button->setFixedSize(30, 28);
+    button->setEnabled(false);
+  }
+  undo_->setAccessibleName(tr("Undo"));
+  redo_->setAccessibleName(tr("Redo"));
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(8, 0, 8, 0);
   row->setSpacing(6);
+  row->addWidget(undo_);
+  row->addWidget(redo_);
   row->addWidget(new_);
   row->addWidget(open_);
   row->addWidget(steps_);
@@ -281,8 +296,28 @@ TopBar::TopBar(const ThemeHolder& themes, SharedSelection* selection, QWidget* p
 QAbstractButton* TopBar::theme_button() const { return theme_; }
 QAbstractButton* TopBar::find_button() const { return find_; }
 
+void TopBar::set_edits(QUndoStack* edits) {
+  connect(undo_, &QToolButton::clicked, edits, &QUndoStack::undo);
+  connect(redo_, &QToolButton::clicked, edits, &QUndoStack::redo);
+  const auto show = [this, edits] { show_edits(*edits); };
+  connect(edits, &QUndoStack::canUndoChanged, this, show);
+  connect(edits, &QUndoStack::canRedoChanged, this, show);
+  connect(edits, &QUndoStack::undoTextChanged, this, show);
+  connect(edits, &QUndoStack::redoTextChanged, this, show);
+  show_edits(*edits);
+}
+
+void TopBar::show_edits(const QUndoStack& edits) {
+  undo_->setEnabled(edits.canUndo());
+  redo_->setEnabled(edits.canRedo());
+  undo_->setToolTip(edits.canUndo() ? tr("Undo %1 (Ctrl+Z)").arg(edits.undoText()) : tr("Nothing to undo"));
+  redo_->setToolTip(edits.canRedo() ? tr("Redo %1 (Ctrl+Shift+Z)").arg(edits.redoText()) : tr("Nothing to redo"));
+}
+
 void TopBar::set_open(bool open) {
   is_open_ = open;
+  undo_->setVisible(open);
+  redo_->setVisible(open && width() >= kNarrow);
   steps_->setVisible(open);
   next_->setVisible(open);
   new_->setVisible(!open);
@@ -343,6 +378,7 @@ void TopBar::paintEvent(QPaintEvent*) {
 void TopBar::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   steps_->set_counts(width() >= kNarrow);
+  redo_->setVisible(is_open_ && width() >= kNarrow);
 }
 
 }  // namespace mlink::ui

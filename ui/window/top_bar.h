@@ -10,6 +10,7 @@
 #include "ui/common/worker.h"
 
 class QToolButton;
+class QUndoStack;
 
 namespace mlink::ui {
 
@@ -75,10 +76,13 @@ class TopBar : public QWidget {
  public:
   TopBar(const ThemeHolder& themes, SharedSelection* selection, QWidget* parent = nullptr);
   void set_steps(const StepsView& steps, const Job& job);
-  void set_open(bool open);  ///< without an experiment only New, Open and the theme stand here
+  void set_edits(QUndoStack* edits);  ///< what Undo and Redo take back
+  void set_open(bool open);           ///< without an experiment only New, Open and the theme stand here
   [[nodiscard]] QPushButton* next_button() const { return next_; }
   [[nodiscard]] QAbstractButton* theme_button() const;
   [[nodiscard]] QAbstractButton* find_button() const;
+  [[nodiscard]] QToolButton* undo_button() const { return undo_; }
+  [[nodiscard]] QToolButton* redo_button() const { return redo_; }
   [[nodiscard]] Chip* link_chip() const { return link_; }
   [[nodiscard]] Chip* frame_chip() const { return frame_; }
   [[nodiscard]] Chip* budget_chip() const { return budget_; }
@@ -98,13 +102,14 @@ class TopBar : public QWidget {
 
  private:
   void show_chips();
+  void show_edits(const QUndoStack& edits);
   [[nodiscard]] static QString doing(WorkStep step);  ///< "Collecting…"
   const ThemeHolder& themes_;
   SharedSelection* selection_;
   StepBar* steps_;
   QPushButton *next_, *new_, *open_;
   Chip *link_, *frame_, *budget_;
-  QToolButton *theme_, *find_;
+  QToolButton *undo_, *redo_, *theme_, *find_;
   bool is_open_ = false;
 };
 

@@ -1,19 +1,27 @@
 #include "ui/window/welcome.h"
 
 #include <QDateTime>
+#include <QDir>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QResizeEvent>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "ui/common/icons.h"
 #include "ui/common/language.h"
+#include "ui/window/demo_card.h"
+#include "ui/window/demo_maker.h"
+#include "ui/window/thumbnails.h"
 
 namespace mlink::ui {
 namespace {
 
-constexpr int kSideBySide = 1160;  // pixels of page from which both cards fit side by side
+constexpr int kKeysFit = 360;      // pixels of a card from which its key stands in it
+constexpr int kSideBySide = 1150;  // pixels of page from which both cards fit side by side
+constexpr int kFewestRecent = 1;   // that are shown on the smallest page
 
 /// A large button: icon, title, a sentence, the key.
 class Card : public QAbstractButton {
@@ -22,15 +30,16 @@ class Card : public QAbstractButton {
       : themes_(themes), icon_(icon), sentence_(text), key_(key) {
     setText(title);
     setAccessibleName(title);
+    setToolTip(key);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
   }
-  [[nodiscard]] QSize sizeHint() const override { return minimumSizeHint().expandedTo({300, 64}); }
-  /// No text is ever cut.
+  [[nodiscard]] QSize sizeHint() const override { return minimumSizeHint().expandedTo({240, 64}); }
+  /// No text is ever cut; the key is left out instead.
   [[nodiscard]] QSize minimumSizeHint() const override {
     const QFontMetrics heads(ui_font(TypeSize::text, true)), words(ui_font(TypeSize::head));
     const int text = std::max(heads.horizontalAdvance(this->text()), words.horizontalAdvance(sentence_));
-    return {kText + text + 14 + words.horizontalAdvance(key_) + 16, 64};
+    return {kText + text + 12, 64};
   }
 
  protected:
@@ -49,23 +58,30 @@ class Card : public QAbstractButton {
     painter.setFont(ui_font(TypeSize::head));
     painter.setPen(t.second);
     painter.drawText(QRect(kText, 32, width() - kText, 20), Qt::AlignLeft | Qt::AlignVCenter, sentence_);
-    painter.drawText(QRect(0, 0, width() - 14, height()), Qt::AlignRight | Qt::AlignVCenter, key_);
+    if (width() >= kKeysFit)
+      painter.drawText(QRect(0, 0, width() - 14, height()), Qt::AlignRight | Qt::AlignVCenter, key_);
   }
 
  private:
-  static constexpr int kText = 52;  ///< where title and sentence begin
+  static constexpr int kText = 46;  ///< where title and sentence begin
   const ThemeHolder& themes_;
   QString icon_, sentence_, key_;
 };
 
-/// A line of the recent files.
+/// A line of the recent files: picture, name above its folder, when it was changed.
 class Line : public QAbstractButton {
  public:
-  Line(const ThemeHolder& themes, const QString& name, const QString& path, const QString& end,
-       TextLabel::Tone end_tone)
-      : themes_(themes), path_(path), end_(end), end_tone_(end_tone) {
-    setText(name);
-    setFixedHeight(36);
+  Line(const ThemeHolder& themes, const QString& file) : themes_(themes), picture_(thumbnail_of(file)) {
+    const QFileInfo info(file);
+    there_ = info.exists();
+    path_ = info.absolutePath();
+    if (path_.startsWith(QDir::homePath() + u'/')) path_.replace(0, QDir::homePath().size(), u'~');
+    end_ = there_ ? text_locale().toString(info.lastModified(), Welcome::tr("d MMMM, HH:mm"))
+                  : Welcome::tr("file not found");
+    setText(info.fileName());
+    setToolTip(info.absoluteFilePath());
+    setAccessibleName(info.fileName() + QStringLiteral(", ") + end_);
+    setFixedHeight(space::thumbnail_row);
     connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
   }
 
@@ -73,31 +89,41 @@ class Line : public QAbstractButton {
   void enterEvent(QEnterEvent*) override { update(); }
   void leaveEvent(QEvent*) override { update(); }
   void paintEvent(QPaintEvent*) override {
-    constexpr int kLeft = 12;
-    const int end_room = end_.isEmpty() ? 0 : 120;
     const Theme& t = themes_.theme();
     QPainter painter(this);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
     if (underMouse() || hasFocus()) painter.fillRect(rect(), t.selection);
     painter.fillRect(QRect(0, height() - 1, width(), 1), t.line);
+    const QRect place(10, 5, 76, 43);
+    painter.fillRect(place, picture_.isNull() ? t.sunken : t.well);
+    if (picture_.isNull()) {
+      draw_icon(painter, QStringLiteral("file"), QRectF(place.center().x() - 10, place.center().y() - 10, 20, 20),
+                t.disabled);
+    } else {
+      QRect inner(QPoint(), picture_.size().scaled(place.size(), Qt::KeepAspectRatio));
+      inner.moveCenter(place.center());
+      painter.drawImage(inner, picture_);
+    }
+    constexpr int kLeft = 98;
+    painter.setFont(ui_font(TypeSize::head));
+    const int end_room = painter.fontMetrics().horizontalAdvance(end_) + 4, room = width() - kLeft - end_room - 26;
+    painter.setPen(there_ ? t.second : t.error);
+    painter.drawText(QRect(width() - end_room - 12, 0, end_room, height()), Qt::AlignRight | Qt::AlignVCenter, end_);
     painter.setFont(ui_font(TypeSize::text, true));
     painter.setPen(t.text);
-    const int name = width() * 30 / 100;
-    painter.drawText(QRect(kLeft, 0, name, height()), Qt::AlignLeft | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(text(), Qt::ElideMiddle, name - 6));
-    const int room = width() - kLeft - name - end_room - 20;
+    painter.drawText(QRect(kLeft, 7, room, 20), Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(text(), Qt::ElideMiddle, room));
     painter.setFont(mono_font());
     painter.setPen(t.second);
-    painter.drawText(QRect(kLeft + name, 0, room, height()), Qt::AlignLeft | Qt::AlignVCenter,
+    painter.drawText(QRect(kLeft, 27, room, 20), Qt::AlignLeft | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(path_, Qt::ElideMiddle, room));
-    painter.setFont(ui_font(TypeSize::head));
-    painter.setPen(end_tone_ == TextLabel::Tone::error ? t.error : t.text);
-    painter.drawText(QRect(width() - end_room - 12, 0, end_room, height()), Qt::AlignRight | Qt::AlignVCenter, end_);
   }
 
  private:
   const ThemeHolder& themes_;
+  QImage picture_;
   QString path_, end_;
-  TextLabel::Tone end_tone_;
+  bool there_ = false;
 };
 
 /// An icon in the theme's second colour.
@@ -156,38 +182,9 @@ Panel* needs_panel(const ThemeHolder& themes) {
 }  // namespace
 
 Welcome::Welcome(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
-  auto* left = new QVBoxLayout;
-  left->setSpacing(12);
-  auto* create = new Card(themes, QStringLiteral("plus"), tr("New experiment"),
-                          tr("An empty file: add videos and boxes."), tr("Ctrl N"));
-  auto* open = new Card(themes, QStringLiteral("folder"), tr("Open experiment"),
-                        tr("A *.mlink file, or drop one here."), tr("Ctrl O"));
-  cards_ = new QBoxLayout(QBoxLayout::LeftToRight);
-  cards_->setSpacing(12);
-  cards_->addWidget(create);
-  cards_->addWidget(open);
-  left->addLayout(cards_);
-  recent_panel_ = new Panel(themes, tr("Recent"));
-  auto* list = new QWidget;
-  recent_ = new QVBoxLayout(list);
-  recent_->setContentsMargins(0, 0, 0, 0);
-  recent_->setSpacing(0);
-  recent_panel_->body()->addWidget(list);
-  left->addWidget(recent_panel_);
-  demo_panel_ = new Panel(themes, tr("Demo"));
-  demo_panel_->set_note(tr("made by make demo: real videos, real black boxes"));
-  auto* demos = new QWidget;
-  demos_ = new QVBoxLayout(demos);
-  demos_->setContentsMargins(0, 0, 0, 0);
-  demos_->setSpacing(0);
-  demo_panel_->body()->addWidget(demos);
-  demo_panel_->hide();
-  left->addWidget(demo_panel_);
-  left->addStretch(1);
-
   auto* row = new QHBoxLayout;
   row->setSpacing(28);
-  row->addLayout(left, 5);
+  row->addWidget(make_left(), 5, Qt::AlignTop);
   row->addWidget(needs_panel(themes), 4, Qt::AlignTop);
   error_ = new TextLabel(themes, {}, TextLabel::Tone::error);
   error_->setWordWrap(true);
@@ -203,67 +200,168 @@ Welcome::Welcome(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), 
   text->setMaximumWidth(820);
   auto* keys = new TextLabel(themes, tr("Keys: Ctrl+1 to Ctrl+7 pages, F5 next step, Ctrl+K find or do, ? all keys."),
                              TextLabel::Tone::second, TypeSize::head);
-  auto* column = new QVBoxLayout;
+  content_ = new QWidget;
+  auto* column = new QVBoxLayout(content_);
+  column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(12);
   column->addStretch(2);
   column->addWidget(title);
   column->addWidget(text);
-  column->addSpacing(12);
+  column->addSpacing(4);
   column->addWidget(error_);
   column->addLayout(row);
-  column->addSpacing(12);
+  column->addSpacing(4);
   column->addWidget(keys);
   column->addStretch(3);
-  auto* content = new QWidget;
-  content->setLayout(column);
-  content->setMaximumWidth(1240);
+  content_->setMaximumWidth(1240);
+  auto* middle = new QWidget;
+  auto* around = new QHBoxLayout(middle);
+  around->setContentsMargins(48, 20, 48, 20);
+  around->addWidget(content_);
+  scroll_ = new QScrollArea;
+  scroll_->setFrameShape(QFrame::NoFrame);
+  scroll_->setWidgetResizable(true);
+  scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll_->setFocusPolicy(Qt::NoFocus);
+  scroll_->setWidget(middle);
+  middle->setAutoFillBackground(false);
+  scroll_->viewport()->setAutoFillBackground(false);
   auto* all = new QHBoxLayout(this);
-  all->setContentsMargins(48, 24, 48, 24);
-  all->addWidget(content);
-  connect(create, &QAbstractButton::clicked, this, &Welcome::new_wanted);
-  connect(open, &QAbstractButton::clicked, this, &Welcome::open_wanted);
+  all->setContentsMargins(0, 0, 0, 0);
+  all->addWidget(scroll_);
   set_recent({});
 }
 
+QWidget* Welcome::make_left() {
+  auto* part = new QWidget;
+  auto* left = new QVBoxLayout(part);
+  left->setContentsMargins(0, 0, 0, 0);
+  left->setSpacing(12);
+  demo_column_ = new QVBoxLayout;
+  demo_column_->setSpacing(12);
+  left->addLayout(demo_column_);
+  auto* create = new Card(themes_, QStringLiteral("plus"), tr("New experiment"),
+                          tr("An empty file: add videos and boxes."), tr("Ctrl N"));
+  auto* open = new Card(themes_, QStringLiteral("folder"), tr("Open experiment"),
+                        tr("A *.mlink file, or drop one here."), tr("Ctrl O"));
+  cards_ = new QBoxLayout(QBoxLayout::LeftToRight);
+  cards_->setSpacing(12);
+  cards_->addWidget(create, 1);
+  cards_->addWidget(open, 1);
+  left->addLayout(cards_);
+  recent_panel_ = new Panel(themes_, tr("Recent"));
+  auto* list = new QWidget;
+  recent_ = new QVBoxLayout(list);
+  recent_->setContentsMargins(0, 0, 0, 0);
+  recent_->setSpacing(0);
+  recent_panel_->body()->addWidget(list);
+  left->addWidget(recent_panel_);
+  connect(create, &QAbstractButton::clicked, this, &Welcome::new_wanted);
+  connect(open, &QAbstractButton::clicked, this, &Welcome::open_wanted);
+  return part;
+}
+
 void Welcome::set_recent(const QStringList& files) {
-  while (auto* item = recent_->takeAt(0)) {
-    delete item->widget();
-    delete item;
-  }
+  for (QWidget* line : lines_) delete line;
+  lines_.clear();
   recent_panel_->setVisible(!files.isEmpty());
   for (const QString& file : files) {
-    const QFileInfo info(file);
-    auto* line = new Line(
-        themes_, info.fileName(), info.absolutePath(),
-        info.exists() ? text_locale().toString(info.lastModified(), tr("d MMMM, HH:mm")) : tr("file not found"),
-        info.exists() ? TextLabel::Tone::text : TextLabel::Tone::error);
+    auto* line = new Line(themes_, file);
     connect(line, &QAbstractButton::clicked, this, [this, file] { Q_EMIT file_chosen(file); });
     recent_->addWidget(line);
+    lines_.push_back(line);
+  }
+  fit_recent();
+}
+
+void Welcome::set_demos(DemoMaker* maker) {
+  maker_ = maker;
+  if (demos_.empty()) make_demo_cards();
+  connect(maker, &DemoMaker::changed, this, &Welcome::show_progress);
+  connect(maker, &DemoMaker::ended, this, &Welcome::end_demo);
+  look_at_demos();
+}
+
+void Welcome::make_demo_cards() {
+  demos_ = {new DemoCard(themes_, QStringLiteral("street"), tr("Street demo"),
+                         tr("Four black boxes on six regions of a street camera.")),
+            new DemoCard(themes_, QStringLiteral("dialogue"), tr("Dialogue demo"),
+                         tr("A talking head: eight boxes, words and sound among them."))};
+  for (DemoCard* card : demos_) {
+    demo_column_->addWidget(card);
+    card->show();  // now: fit_recent() counts what is shown
+    connect(card, &DemoCard::make_wanted, this, [this](const QString& name) {
+      for (DemoCard* each : demos_)
+        if (each->name() == name) each->set_error({});
+      maker_->start(name);
+    });
+    connect(card, &DemoCard::stop_wanted, this, [this] { maker_->stop(); });
+    connect(card, &DemoCard::open_wanted, this,
+            [this](const QString& name) { Q_EMIT file_chosen(demo_file(maker_->place().folder, name)); });
   }
 }
 
-void Welcome::set_demos(const QString& folder) {
-  while (auto* item = demos_->takeAt(0)) {
-    delete item->widget();
-    delete item;
+void Welcome::look_at_demos() {
+  if (!maker_) return;
+  for (DemoCard* card : demos_) {
+    using State = DemoCard::State;
+    if (maker_->name() == card->name()) {
+      card->set_state(maker_->stopping() ? State::stopping : State::making);
+      card->set_progress(maker_->doing(), maker_->share());
+      continue;
+    }
+    const DemoState there = demo_state(maker_->place().folder, card->name());
+    card->set_state(there == DemoState::made    ? State::made
+                    : maker_->busy()            ? State::waiting
+                    : there == DemoState::begun ? State::begun
+                                                : State::absent);
+    card->set_picture(thumbnail_of(demo_file(maker_->place().folder, card->name())));
   }
-  const QStringList what{tr("a street in six regions, four boxes"), tr("a talking head, eight boxes, words and sound")};
-  const QStringList names{QStringLiteral("street.mlink"), QStringLiteral("dialogue.mlink")};
-  for (int i = 0; i < names.size(); ++i) {
-    const QString file = folder + QLatin1Char('/') + names[i];
-    if (!QFileInfo::exists(file)) continue;
-    auto* line = new Line(themes_, names[i], what[i], {}, TextLabel::Tone::text);
-    connect(line, &QAbstractButton::clicked, this, [this, file] { Q_EMIT file_chosen(file); });
-    demos_->addWidget(line);
+  fit_recent();
+}
+
+/// Often while one is made: then only that card changes.
+void Welcome::show_progress() {
+  for (DemoCard* card : demos_)
+    if (card->name() == maker_->name() && card->state() == DemoCard::State::making && !maker_->stopping())
+      return card->set_progress(maker_->doing(), maker_->share());
+  look_at_demos();
+}
+
+void Welcome::end_demo(const QString& name, const std::optional<base::Error>& error) {
+  for (DemoCard* card : demos_)
+    if (card->name() == name)
+      card->set_error(error && error->kind != ErrorKind::stopped ? to_qt(error->text()) : QString());
+  look_at_demos();
+}
+
+/// As many recent files as the page has room for: the others are those that were not opened for long.
+void Welcome::fit_recent() {
+  if (lines_.empty() || !isVisible()) return;
+  QWidget* middle = scroll_->widget();
+  for (QWidget* line : lines_) line->show();
+  // What it takes now, before the layouts have heard of it.
+  for (QWidget* part = lines_.front()->parentWidget(); part; part = part == middle ? nullptr : part->parentWidget()) {
+    part->updateGeometry();
+    if (part->layout()) part->layout()->invalidate();
   }
-  demo_panel_->setVisible(demos_->count() > 0);
+  const int over = middle->heightForWidth(scroll_->viewport()->width()) - scroll_->viewport()->height();
+  const int most = static_cast<int>(lines_.size());
+  const int away = over <= 0 ? 0 : (over + space::thumbnail_row - 1) / space::thumbnail_row;
+  const int shown = std::max(std::min(kFewestRecent, most), most - away);
+  for (int i = shown; i < most; ++i) lines_[static_cast<std::size_t>(i)]->hide();
 }
 
 void Welcome::resizeEvent(QResizeEvent* event) {
-  // side by side as long as no text is cut
-  const bool narrow = width() < kSideBySide;
-  cards_->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
   QWidget::resizeEvent(event);
+  cards_->setDirection(width() < kSideBySide ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+  fit_recent();
+}
+
+void Welcome::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  look_at_demos();
+  fit_recent();
 }
 
 void Welcome::set_error(const QString& text) {

@@ -2,21 +2,29 @@
 #pragma once
 
 #include <QWidget>
+#include <optional>
+#include <vector>
 
 #include "ui/common/widgets.h"
 
 class QBoxLayout;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace mlink::ui {
+
+class DemoCard;
+class DemoMaker;
 
 class Welcome : public QWidget {
   Q_OBJECT
  public:
   explicit Welcome(const ThemeHolder& themes, QWidget* parent = nullptr);
   void set_recent(const QStringList& files);
-  /// The demo's experiments in this folder, as far as they are there.
-  void set_demos(const QString& folder);
+  /// Offers the demo's experiments: who makes them knows where they lie. It must outlive this.
+  void set_demos(DemoMaker* maker);
+  void look_at_demos();  ///< whether they are there
+  [[nodiscard]] const std::vector<DemoCard*>& demos() const { return demos_; }
   void set_error(const QString& text);  ///< why the last file could not be opened; empty: nothing
 
  Q_SIGNALS:
@@ -26,12 +34,23 @@ class Welcome : public QWidget {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  void showEvent(QShowEvent* event) override;
 
  private:
+  QWidget* make_left();
+  void make_demo_cards();
+  void show_progress();
+  void end_demo(const QString& name, const std::optional<base::Error>& error);
+  void fit_recent();
   const ThemeHolder& themes_;
+  DemoMaker* maker_ = nullptr;
   QBoxLayout* cards_;
-  QVBoxLayout *recent_, *demos_;
-  Panel *recent_panel_, *demo_panel_;
+  QScrollArea* scroll_;
+  QWidget* content_;
+  QVBoxLayout *recent_, *demo_column_;
+  std::vector<QWidget*> lines_;  ///< of the recent files, newest first
+  std::vector<DemoCard*> demos_;
+  Panel* recent_panel_;
   TextLabel* error_;
 };
 
