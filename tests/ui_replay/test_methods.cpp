@@ -550,7 +550,7 @@ void ReplayMethodsTest::pictures_of_a_file() {
       Q_EMIT view.methods_menu()->chosen(pass == 0 ? QStringList() : usable);
       QVERIFY(opened.settle());
     }
-    view.budget_panel()->set_budget(telling_budget(*view.budget_panel()->slider()->frontier()));
+    view.set_budget({CostKind::memory, telling_budget(*view.budget_panel()->slider()->frontier())});
     const auto save = [&](QWidget& widget, const QString& name) {
       QVERIFY(widget.grab().save(
           QString("%1/%2-%3-%4.png").arg(folder, name).arg(widget.width()).arg(dark ? "dark" : "light")));

@@ -195,7 +195,8 @@ void BudgetPanel::show_rest() {
   int room = width() - head_->layout()->contentsMargins().left() - head_->layout()->contentsMargins().right();
   for (int i = 0; i < head_->layout()->count(); ++i) {
     QWidget* const part = head_->layout()->itemAt(i)->widget();
-    if (part != rest_ && !part->isHidden()) room -= part->sizeHint().width() + head_->layout()->spacing();
+    if (part != rest_ && !part->isHidden())
+      room -= part->sizeHint().boundedTo(part->maximumSize()).width() + head_->layout()->spacing();
   }
   rest_->setText(rest_->fontMetrics().horizontalAdvance(rest_->toolTip()) <= room ? rest_->toolTip() : QString());
 }

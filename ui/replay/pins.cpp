@@ -49,6 +49,16 @@ std::optional<Interval> PinsModel::change_interval() const {
   return std::nullopt;
 }
 
+QString PinsModel::row_name(int row) {
+  switch (row) {
+    case Accuracy: return tr("accuracy");
+    case BoxesRun: return tr("boxes run");
+    case Runs: return tr("share run");
+    case Time: return tr("time per frame");
+    default: return tr("memory");
+  }
+}
+
 QString PinsModel::value_text(const MethodResult& answer, int row) const {
   switch (row) {
     case Accuracy: {
@@ -114,11 +124,7 @@ QVariant PinsModel::data(const QModelIndex& index, int role) const {
     return tr("An interval of the difference is told where one of the two is mlink, at the same budget.");
   if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
   switch (index.column()) {
-    case What: {
-      static const char* const names[] = {QT_TR_NOOP("accuracy"), QT_TR_NOOP("boxes run"), QT_TR_NOOP("share run"),
-                                          QT_TR_NOOP("time per frame"), QT_TR_NOOP("memory")};
-      return tr(names[index.row()]);
-    }
+    case What: return row_name(index.row());
     case Change: return change_text(index.row());
     default: {
       const auto& state = states_[static_cast<std::size_t>(index.column() - First)];

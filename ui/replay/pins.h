@@ -45,6 +45,7 @@ class PinsModel : public QAbstractTableModel {
   [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
  private:
+  [[nodiscard]] static QString row_name(int row);
   [[nodiscard]] QString value_text(const MethodResult& answer, int row) const;
   [[nodiscard]] QString change_text(int row) const;
   CostKind kind_ = CostKind::memory;

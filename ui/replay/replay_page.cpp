@@ -267,7 +267,6 @@ void ReplayPage::show_methods() {
 
 void ReplayPage::show_offers() {
   if (!base_) return view_->methods_menu()->set_offers({}, {});
-  // What is wanted stays ticked while it is evaluated.
   const QStringList shown = view_->data() ? methods_of(*view_->data()) : QStringList();
   view_->methods_menu()->set_offers(method_offers(*base_, others_, evaluating_), shown);
 }
