@@ -212,7 +212,7 @@ void SourcesPage::box_menu(const QPoint& at) {
 
 std::vector<PageKey> SourcesPage::keys() const {
   return {{tr("Rename a camera, or set when it begins"), QStringLiteral("F2")},
-          {tr("Put a row in another place"), QStringLiteral("Alt+↑ Alt+↓")},
+          {tr("Put a row in another place"), tr("Alt+↑ Alt+↓")},
           {tr("Remove the chosen rows"), tr("Del")}};
 }
 
