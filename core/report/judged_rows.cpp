@@ -9,15 +9,11 @@
 namespace mlink::report {
 namespace {
 
-std::string frames_text(const MatrixData& matrix, JudgedRows rows) {
-  const auto count = frames_of(matrix, rows);
-  if (rows == JudgedRows::all) return fmt::format("all {} frames", count);
-  return fmt::format("the {} {} frames", count, rows == JudgedRows::train ? "training" : "test");
-}
-
 void name_part(Table& table, const MatrixData& matrix, JudgedRows rows) {
   if (rows == JudgedRows::test) return;
-  table.title += fmt::format("; p on {}", frames_text(matrix, rows));
+  const auto frames = frames_of(matrix, rows);
+  table.title += rows == JudgedRows::all ? fmt::format("; p on all {} frames", frames)
+                                         : fmt::format("; p on the {} training frames", frames);
   table.notes.insert(table.notes.begin(), judged_note(matrix, rows));
 }
 

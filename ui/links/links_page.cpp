@@ -206,7 +206,11 @@ void LinksPage::set_data(const ExperimentDataPtr& data) {
     judged_of_ = table;
   }
   shown_ = links;
-  if (!links) wanted_rows_ = JudgedRows::test;
+  if (!links) {
+    wanted_rows_ = JudgedRows::test;
+    judging_ = false;
+    worker_->forget(&judge_);
+  }
   if (!same) {
     show_links(links, JudgedRows::test);
     if (pair_->pinned() && (!links || links_->row_of(pair_->pinned()->source, pair_->pinned()->target) < 0))

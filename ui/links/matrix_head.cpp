@@ -56,7 +56,7 @@ void MatrixHead::mouseMoveEvent(QMouseEvent* event) {
   if (!view_->dragging() && std::abs(along(*event) - pressed_at_) < QApplication::startDragDistance()) return;
   viewport()->setCursor(Qt::ClosedHandCursor);
   const double place = (along(*event) + offset()) / std::max(defaultSectionSize(), 1);
-  view_->drag_box(pressed_, std::clamp(static_cast<int>(std::lround(place)), 0, count()));
+  view_->drag_box(pressed_, std::clamp(static_cast<int>(std::lround(place)), 0, count()), orientation());
 }
 
 void MatrixHead::mouseReleaseEvent(QMouseEvent*) {

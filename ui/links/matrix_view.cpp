@@ -286,9 +286,8 @@ void MatrixView::zoom(int steps, const QPointF& about) {
                most = static_cast<double>(kZoomedWide) / kLeastCell;
   const double wanted = std::clamp(zoom_ * std::pow(kZoomStep, steps), least, most);
   // Not beyond where the cells follow.
-  const double size = cell_.width() * wanted / zoom_;
   if ((steps > 0 && cell_.width() >= kZoomedWide) || (steps < 0 && cell_.height() <= kZoomedLeast)) return;
-  if (std::abs(wanted - zoom_) < 1e-9 || size <= 0) return;
+  if (std::abs(wanted - zoom_) < 1e-9) return;
   const QPointF place((horizontalOffset() + about.x()) / cell_.width(),
                       (verticalOffset() + about.y()) / cell_.height());
   zoom_ = std::abs(wanted - 1) < 0.01 ? 1 : wanted;
@@ -314,11 +313,14 @@ void MatrixView::wheelEvent(QWheelEvent* event) {
   event->accept();
 }
 
-void MatrixView::drag_box(int box, int gap) {
+void MatrixView::drag_box(int box, int gap, Qt::Orientation along) {
   dragged_ = box;
   gap_ = gap;
+  // Towards the edge it scrolls, the way it is dragged.
   const int at = std::clamp(gap, 0, std::max(model_->boxes() - 1, 0));
-  scrollTo(model_->index(at, at));
+  const QPoint middle = viewport()->rect().center();
+  const bool across = along == Qt::Horizontal;
+  scrollTo(model_->index(across ? rowAt(middle.y()) : at, across ? at : columnAt(middle.x())));
   update_all();
 }
 

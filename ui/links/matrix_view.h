@@ -108,7 +108,7 @@ class MatrixView : public QTableView {
   [[nodiscard]] int column_step() const { return cell_.width() < 12 ? 5 : 1; }
   [[nodiscard]] int row_step() const { return cell_.height() < 12 ? 5 : 1; }
   // A head that is dragged: its box, and the gap between boxes where it would go.
-  void drag_box(int box, int gap);
+  void drag_box(int box, int gap, Qt::Orientation along);
   void drop_box();
   [[nodiscard]] bool dragging() const { return dragged_ >= 0; }
   [[nodiscard]] int drop_place() const { return gap_; }
