@@ -171,8 +171,8 @@ int main(int argc, char** argv) {
   // The log may outlive the window: the relay lives as long as the program, the queued connection ends with the window.
   static mlink::ui::LogRelay relay;
   qRegisterMetaType<mlink::base::LogLevel>();
-  const mlink::ui::Desk desk(
-      themes, language, [&](mlink::ui::MainWindow& window) { set_up(window, system_dark, !picture, relay); });
+  const mlink::ui::Desk desk(themes, language,
+                             [&](mlink::ui::MainWindow& window) { set_up(window, system_dark, !picture, relay); });
   mlink::ui::MainWindow& window = *desk.window();  // a picture is of this one; later ones are the desk's
   if (!wishes.theme.isEmpty()) themes.set_dark(wishes.theme == QLatin1String("dark"));
   mlink::base::set_up_log(picture ? mlink::base::LogLevel::warning : mlink::base::LogLevel::info,

@@ -233,10 +233,10 @@ void Welcome::set_recent(const QStringList& files) {
   recent_panel_->setVisible(!files.isEmpty());
   for (const QString& file : files) {
     const QFileInfo info(file);
-    auto* line = new Line(themes_, info.fileName(), info.absolutePath(),
-                          info.exists() ? text_locale().toString(info.lastModified(), tr("d MMMM, HH:mm"))
-                                        : tr("file not found"),
-                          info.exists() ? TextLabel::Tone::text : TextLabel::Tone::error);
+    auto* line = new Line(
+        themes_, info.fileName(), info.absolutePath(),
+        info.exists() ? text_locale().toString(info.lastModified(), tr("d MMMM, HH:mm")) : tr("file not found"),
+        info.exists() ? TextLabel::Tone::text : TextLabel::Tone::error);
     connect(line, &QAbstractButton::clicked, this, [this, file] { Q_EMIT file_chosen(file); });
     recent_->addWidget(line);
   }
