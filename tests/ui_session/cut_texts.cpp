@@ -114,7 +114,9 @@ QList<DrawnText> drawn_texts(QWidget& window) {
 QStringList cut_texts(QWidget& window) {
   QStringList cut;
   for (QWidget* widget : window.findChildren<QWidget*>()) {
-    if (!widget->isVisible() || widget->visibleRegion().isEmpty()) continue;
+    // What lies behind another page, or is scrolled away, is not looked at.
+    const auto* area = qobject_cast<const QAbstractScrollArea*>(widget);
+    if (!widget->isVisible() || (area ? area->viewport() : widget)->visibleRegion().isEmpty()) continue;
     if (const auto* label = qobject_cast<const QLabel*>(widget)) look_at(*label, cut);
     if (const auto* button = qobject_cast<const QAbstractButton*>(widget)) look_at(*button, cut);
     if (const auto* tabs = qobject_cast<const QTabBar*>(widget)) look_at(*tabs, cut);

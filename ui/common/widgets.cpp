@@ -331,11 +331,13 @@ void DropHint::paintEvent(QPaintEvent*) {
   const QFont font = ui_font(TypeSize::head);
   painter.setFont(font);
   painter.setPen(t.second);
-  const QString text = QFontMetrics(font).elidedText(text_, Qt::ElideRight, frame.width() - 50);
-  const int wide = QFontMetrics(font).horizontalAdvance(text) + 24;
-  const int left = frame.center().x() - wide / 2;
+  // Where it is too long for a line it goes on in a second one.
+  const int room = frame.width() - 50;
+  const QRect needs = QFontMetrics(font).boundingRect(QRect(0, 0, room, frame.height()), Qt::TextWordWrap, text_);
+  const int left = frame.center().x() - (needs.width() + 24) / 2;
   draw_icon(painter, QStringLiteral("plus"), QRectF(left, frame.center().y() - 8, 16, 16), t.second);
-  painter.drawText(QRect(left + 24, frame.top(), wide, frame.height()), Qt::AlignLeft | Qt::AlignVCenter, text);
+  painter.drawText(QRect(left + 24, frame.top(), needs.width() + 2, frame.height()),
+                   Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, text_);
 }
 
 void DropHint::mouseReleaseEvent(QMouseEvent* event) {

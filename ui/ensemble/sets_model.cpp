@@ -106,15 +106,29 @@ void SetsDelegate::paint_accuracy(QPainter& painter, const QRect& place, const Q
 
 void SetsDelegate::paint_methods(QPainter& painter, const QRect& place, const QModelIndex& index) const {
   const QStringList methods = index.data(SetsModel::MethodsRole).toStringList();
+  const auto sample = [&](const QString& method, int left) {
+    draw_method_sample(painter, theme().method(method), QRectF(left, place.center().y() - 5.5, kSample, 12),
+                       theme().panel);
+  };
+  const QString names = index.data().toString();
+  const int needs = painter.fontMetrics().horizontalAdvance(names);
   QRect text = place;
-  if (!methods.isEmpty() && place.width() > kSample + 60) {
-    draw_method_sample(painter, theme().method(methods.first()),
-                       QRectF(place.left(), place.center().y() - 5.5, kSample, 12), theme().panel);
+  if (!methods.isEmpty() && needs + kSample + 8 > place.width()) {
+    // No room for all names: how each is drawn tells it too, and the tooltip their names.
+    int left = place.left();
+    for (const QString& method : methods) {
+      if (left + kSample > place.right() + 1) break;
+      sample(method, left);
+      left += kSample + 6;
+    }
+    return;
+  }
+  if (!methods.isEmpty()) {
+    sample(methods.first(), place.left());
     text.adjust(kSample + 8, 0, 0, 0);
   }
   painter.setPen(methods.isEmpty() ? theme().second : theme().text);
-  painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
-                   painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
+  painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, names);
 }
 
 void SetsDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {

@@ -306,6 +306,12 @@ QPushButton* RunsPage::button(const QString& name) const {
   return nullptr;
 }
 
+int RunsPage::buttons_width() const {
+  int width = 0;
+  for (const auto& [name, one] : buttons_) width += one->sizeHint().width() + space::gap;
+  return width;
+}
+
 void RunsPage::show_buttons() {
   const ToldRun* told = current();
   const auto several = chosen();
@@ -336,10 +342,16 @@ void RunsPage::show_buttons() {
   double all = 0, some = 0;
   for (const ToldRun& one : model_->runs()) all += static_cast<double>(one.run.bytes);
   for (const ToldRun* one : several) some += static_cast<double>(one->run.bytes);
-  chosen_text_->setText(tr("%1 of %2 selected · %3 of %4")
+  const auto shown = model_->runs().size() - deleted_.size() - going_.size();
+  const QString sizes = tr("%1 of %2 selected · %3 of %4")
                             .arg(several.size())
-                            .arg(model_->runs().size() - deleted_.size() - going_.size())
-                            .arg(to_qt(bytes_text(some)), to_qt(bytes_text(all))));
+                            .arg(shown)
+                            .arg(to_qt(bytes_text(some)), to_qt(bytes_text(all)));
+  // The buttons come first: without room for the sizes they stand in the tooltip.
+  const int room = list_panel_->width() - buttons_width() - 3 * space::gap;
+  const bool fits = chosen_text_->fontMetrics().horizontalAdvance(sizes) <= room;
+  chosen_text_->setText(fits ? sizes : tr("%1 of %2").arg(several.size()).arg(shown));
+  chosen_text_->setToolTip(sizes);
 }
 
 void RunsPage::show_state() {

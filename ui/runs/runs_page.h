@@ -91,6 +91,7 @@ class RunsPage : public Page {
   void show_groups();
   void show_current();
   void show_buttons();
+  [[nodiscard]] int buttons_width() const;
   void show_state();
   void show_tab(int tab);
   void compare_pair(const RunKey& left, const RunKey& right);

@@ -222,6 +222,7 @@ void RunsPage::lay_out() {
   list_->setColumnHidden(RunsModel::Interval, list < kWithInterval);
   list_->setColumnHidden(RunsModel::Took, list < kWithTook);
   list_->setColumnHidden(RunsModel::Versions, list < kWithVersions);
+  show_buttons();  // what fits beside them
 }
 
 void RunsPage::resizeEvent(QResizeEvent* event) {

@@ -4,6 +4,7 @@
 
 #include "ui/common/exporter.h"
 #include "ui/common/preferences.h"
+#include "ui/window/demo_maker.h"
 #include "ui/window/log_panel.h"
 #include "ui/window/settings_panel.h"
 
@@ -25,6 +26,7 @@ void Desk::make() {
   connect(window_->worker(), &Worker::job_changed, this, &Desk::renew, Qt::QueuedConnection);
   connect(window_->worker(), &Worker::opened, this, &Desk::renew, Qt::QueuedConnection);
   connect(window_->exporter(), &Exporter::finished, this, &Desk::renew, Qt::QueuedConnection);
+  connect(window_->demo(), &DemoMaker::ended, this, &Desk::renew, Qt::QueuedConnection);
 }
 
 void Desk::take_preferences() {
@@ -46,7 +48,7 @@ void Desk::use(const QString& code) {
 bool Desk::can_renew() const {
   const Worker* worker = window_->worker();
   return !worker->busy() && worker->waiting().empty() && !window_->exporter()->busy() && window_->status_idle() &&
-         !window_->presentation();
+         !window_->presentation() && !window_->demo()->busy();
 }
 
 void Desk::renew() {
