@@ -205,6 +205,17 @@
     </message>
 </context>
 <context>
+    <name>Replay</name>
+    <message>
+        <source>is being evaluated…</source>
+        <translation>wird ausgewertet…</translation>
+    </message>
+    <message>
+        <source>is not evaluated yet</source>
+        <translation>noch nicht ausgewertet</translation>
+    </message>
+</context>
+<context>
     <name>ReplayText</name>
     <message>
         <source>, nothing run</source>
@@ -1720,6 +1731,10 @@
         <source>Source drop</source>
         <translation>Quellen weglassen</translation>
     </message>
+    <message>
+        <source>the count differs by %1, less than 0.5 is allowed</source>
+        <translation>die Anzahl weicht um %1 ab, weniger als 0.5 ist erlaubt</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::AccuracySlider</name>
@@ -1861,6 +1876,25 @@
     </message>
 </context>
 <context>
+    <name>mlink::ui::AskBar</name>
+    <message>
+        <source>Stop, then close</source>
+        <translation>Stoppen, dann schließen</translation>
+    </message>
+    <message>
+        <source>Close when it is done</source>
+        <translation>Schließen, wenn fertig</translation>
+    </message>
+    <message>
+        <source>Keep working</source>
+        <translation>Weiterarbeiten</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+</context>
+<context>
     <name>mlink::ui::BarChart</name>
     <message>
         <source>%1: %2</source>
@@ -1966,6 +2000,26 @@
         <source>mean %1, p50 %2, p95 %3, p99 %4</source>
         <translation>Mittel %1, p50 %2, p95 %3, p99 %4</translation>
     </message>
+    <message>
+        <source>Made up: %1. Nothing runs.</source>
+        <translation>Erfunden: %1. Nichts wird ausgeführt.</translation>
+    </message>
+    <message>
+        <source>Its outputs were recorded elsewhere: nothing runs.</source>
+        <translation>Die Ausgaben wurden anderswo aufgezeichnet: nichts wird ausgeführt.</translation>
+    </message>
+    <message>
+        <source>Runs in this program, on the CPU.</source>
+        <translation>Läuft in diesem Programm, auf der CPU.</translation>
+    </message>
+    <message>
+        <source>Runs in this program, on a GPU; measured there with %1 of its memory.</source>
+        <translation>Läuft in diesem Programm, auf einer GPU; dort mit %1 von deren Speicher gemessen.</translation>
+    </message>
+    <message>
+        <source>Runs in this program, on a GPU where there is one that may be used, else on the CPU.</source>
+        <translation>Läuft in diesem Programm, auf einer GPU, wenn es eine gibt, die benutzt werden darf, sonst auf der CPU.</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::BubbleChart</name>
@@ -2029,10 +2083,6 @@
         <translation>Merken</translation>
     </message>
     <message>
-        <source>Keeps this budget as A, then as B; the keys A and B go back to it</source>
-        <translation>Merkt dieses Budget als A, dann als B; die Tasten A und B kehren dorthin zurück</translation>
-    </message>
-    <message>
         <source>Methods at this budget</source>
         <translation>Methoden bei diesem Budget</translation>
     </message>
@@ -2043,6 +2093,22 @@
     <message>
         <source>, %1&#x2009;% of all %2</source>
         <translation>,&#x2009;%1&#x2009;% aller&#x2009;%2</translation>
+    </message>
+    <message>
+        <source>Keeps this budget and method as A, then as B (Shift+A, Shift+B); the keys A and B go back to it, Esc takes both away</source>
+        <translation>Merkt dieses Budget und diese Methode als A, dann als B (Umschalt+A, Umschalt+B); die Tasten A und B führen dorthin zurück, Esc entfernt beide</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
     </message>
 </context>
 <context>
@@ -2507,6 +2573,124 @@
     </message>
 </context>
 <context>
+    <name>mlink::ui::DemoCard</name>
+    <message>
+        <source>State of the demo %1</source>
+        <translation>Zustand der Demo %1</translation>
+    </message>
+    <message>
+        <source>Made here once: fetches about 150 MB, takes some minutes.</source>
+        <translation>Wird hier einmal erstellt: lädt etwa 150 MB, dauert einige Minuten.</translation>
+    </message>
+    <message>
+        <source>Not finished. What is done is kept.</source>
+        <translation>Nicht fertig. Was getan ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Make %1</source>
+        <translation>%1 erstellen</translation>
+    </message>
+    <message>
+        <source>Another demo is being made.</source>
+        <translation>Eine andere Demo wird gerade erstellt.</translation>
+    </message>
+    <message>
+        <source>What is finished is kept.</source>
+        <translation>Was fertig ist, bleibt erhalten.</translation>
+    </message>
+</context>
+<context>
+    <name>mlink::ui::DemoMaker</name>
+    <message>
+        <source>Fetching the black boxes of %1…</source>
+        <translation>Black Boxes von %1 werden geladen…</translation>
+    </message>
+    <message>
+        <source>Converting the black boxes of %1…</source>
+        <translation>Black Boxes von %1 werden umgewandelt…</translation>
+    </message>
+    <message>
+        <source>Trying the black boxes of %1…</source>
+        <translation>Black Boxes von %1 werden geprüft…</translation>
+    </message>
+    <message>
+        <source>The demo&apos;s script cannot be run.</source>
+        <translation>Das Skript der Demo kann nicht ausgeführt werden.</translation>
+    </message>
+    <message>
+        <source>It needs bash; run make demo in a terminal to see more.</source>
+        <translation>Es braucht bash; make demo in einem Terminal zeigt mehr.</translation>
+    </message>
+    <message>
+        <source>Preparing %1…</source>
+        <translation>%1 wird vorbereitet…</translation>
+    </message>
+    <message>
+        <source>The demo&apos;s script is not here.</source>
+        <translation>Das Skript der Demo ist nicht da.</translation>
+    </message>
+    <message>
+        <source>Run make demo in the program&apos;s sources: it puts the demo here.</source>
+        <translation>make demo in den Quellen des Programms ausführen: es legt die Demo hier ab.</translation>
+    </message>
+    <message>
+        <source>The program mlink, which makes the demo, is not beside this one.</source>
+        <translation>Das Programm mlink, das die Demo erstellt, liegt nicht neben diesem.</translation>
+    </message>
+    <message>
+        <source>Build or install it, then try again.</source>
+        <translation>Es bauen oder installieren, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Stopping %1…</source>
+        <translation>%1 wird gestoppt…</translation>
+    </message>
+    <message>
+        <source>Collecting %1, %2 %</source>
+        <translation>%1 wird gesammelt, %2 %</translation>
+    </message>
+    <message>
+        <source>Profiling %1, %2 %</source>
+        <translation>%1 wird profiliert, %2 %</translation>
+    </message>
+    <message>
+        <source>Training %1, %2 %</source>
+        <translation>%1 wird trainiert, %2 %</translation>
+    </message>
+    <message>
+        <source>Making %1, %2 %</source>
+        <translation>%1 wird erstellt, %2 %</translation>
+    </message>
+    <message>
+        <source>%1 could not be made. %2</source>
+        <translation>%1 konnte nicht erstellt werden. %2</translation>
+    </message>
+    <message>
+        <source>Check the network, then click again: what is there stays.</source>
+        <translation>Das Netz prüfen, dann noch einmal klicken: was da ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>The log tells more; click again to go on where it ended.</source>
+        <translation>Das Protokoll sagt mehr; noch ein Klick setzt dort fort, wo es endete.</translation>
+    </message>
+</context>
+<context>
     <name>mlink::ui::Desk</name>
     <message>
         <source>It changes when the running step has ended.</source>
@@ -2583,6 +2767,14 @@
         <source>frame %1, %2</source>
         <translation>Frame %1, %2</translation>
     </message>
+    <message>
+        <source>%1 of %2 training frames are wrong</source>
+        <translation>%1 von %2 Trainingsframes sind falsch</translation>
+    </message>
+    <message>
+        <source>%1 of %2 frames are wrong</source>
+        <translation>%1 von %2 Frames sind falsch</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::DifferenceLegend</name>
@@ -2620,6 +2812,17 @@ Quelle ↓</translation>
 p %6, then %7</source>
         <translation>%1 → %2: %3, %4 bis %5
 p %6, dann %7</translation>
+    </message>
+</context>
+<context>
+    <name>mlink::ui::DockHead</name>
+    <message>
+        <source>Float, or put back</source>
+        <translation>Ablösen oder zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Close; its key brings it back</source>
+        <translation>Schließen; die Taste holt es zurück</translation>
     </message>
 </context>
 <context>
@@ -3280,6 +3483,10 @@ p %6, dann %7</translation>
         <source>Help</source>
         <translation>Hilfe</translation>
     </message>
+    <message>
+        <source>View, Layouts shows several pages at once, which you can drag, float and save under a name; Ctrl+0 goes back to one page at a time.</source>
+        <translation>Ansicht, Anordnungen zeigt mehrere Seiten zugleich; sie lassen sich ziehen, ablösen und unter einem Namen speichern. Strg+0 führt zurück zu einer Seite.</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::ImportDialog</name>
@@ -3487,6 +3694,29 @@ p %6, dann %7</translation>
     </message>
 </context>
 <context>
+    <name>mlink::ui::LinkPair</name>
+    <message>
+        <source>Which of the two links</source>
+        <translation>Welche der beiden Verknüpfungen</translation>
+    </message>
+    <message>
+        <source>A  %1</source>
+        <translation>A  %1</translation>
+    </message>
+    <message>
+        <source>B  %1</source>
+        <translation>B  %1</translation>
+    </message>
+    <message>
+        <source>Link A, %1</source>
+        <translation>Verknüpfung A, %1</translation>
+    </message>
+    <message>
+        <source>Link B, %1</source>
+        <translation>Verknüpfung B, %1</translation>
+    </message>
+</context>
+<context>
     <name>mlink::ui::LinksModel</name>
     <message>
         <source>Link</source>
@@ -3530,30 +3760,6 @@ p %6, dann %7</translation>
     <message>
         <source>Export tables and charts (Ctrl+E)</source>
         <translation>Tabellen und Diagramme exportieren (Strg+E)</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>Zeigen</translation>
-    </message>
-    <message>
-        <source>as added</source>
-        <translation>wie hinzugefügt</translation>
-    </message>
-    <message>
-        <source>by P1</source>
-        <translation>nach P1</translation>
-    </message>
-    <message>
-        <source>by P2</source>
-        <translation>nach P2</translation>
-    </message>
-    <message>
-        <source>by name</source>
-        <translation>nach Name</translation>
-    </message>
-    <message>
-        <source>Sort</source>
-        <translation>Sortieren</translation>
     </message>
     <message>
         <source>All links</source>
@@ -3604,12 +3810,84 @@ p %6, dann %7</translation>
         <translation>Verknüpfungen</translation>
     </message>
     <message>
-        <source>lift</source>
-        <translation>Gewinn</translation>
+        <source>A second link beside it</source>
+        <translation>Eine zweite Verknüpfung daneben</translation>
     </message>
     <message>
-        <source>native</source>
-        <translation>nativ</translation>
+        <source>C, Ctrl+click</source>
+        <translation>C, Strg+Klick</translation>
+    </message>
+    <message>
+        <source>The second link goes</source>
+        <translation>Die zweite Verknüpfung verschwindet</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Cells larger, smaller, as they fit</source>
+        <translation>Zellen größer, kleiner, passend</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel, Ctrl++ − 0</source>
+        <translation>Strg+Rad, Strg++ − 0</translation>
+    </message>
+    <message>
+        <source>Move a box</source>
+        <translation>Eine Box verschieben</translation>
+    </message>
+    <message>
+        <source>Alt+arrows, drag its name</source>
+        <translation>Alt+Pfeile, den Namen ziehen</translation>
+    </message>
+    <message>
+        <source>reading the outputs…</source>
+        <translation>Ausgaben werden gelesen…</translation>
+    </message>
+    <message>
+        <source>judging %1 frames…</source>
+        <translation>%1 Frames werden beurteilt…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Unpin B</source>
+        <translation>B lösen</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>Vergleichen mit…</translation>
+    </message>
+    <message>
+        <source>The second link goes (Esc)</source>
+        <translation>Die zweite Verknüpfung verschwindet (Esc)</translation>
+    </message>
+    <message>
+        <source>Choose a second link to stand beside it (C, or Ctrl+click)</source>
+        <translation>Eine zweite Verknüpfung daneben wählen (C oder Strg+Klick)</translation>
+    </message>
+    <message>
+        <source>beside it: %1</source>
+        <translation>daneben: %1</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 und %2</translation>
+    </message>
+    <message>
+        <source>choose the second link in the matrix: click, or arrows and Enter</source>
+        <translation>die zweite Verknüpfung in der Matrix wählen: Klick, oder Pfeile und Eingabe</translation>
+    </message>
+    <message>
+        <source>on the training rows</source>
+        <translation>auf den Trainingszeilen</translation>
+    </message>
+    <message>
+        <source>on all rows</source>
+        <translation>auf allen Zeilen</translation>
     </message>
 </context>
 <context>
@@ -4474,12 +4752,211 @@ p %6, dann %7</translation>
         <source>%1, frame %2</source>
         <translation>%1, Frame %2</translation>
     </message>
+    <message>
+        <source>%1 is running.</source>
+        <translation>%1 läuft.</translation>
+    </message>
+    <message>
+        <source>The demo %1 is being made.</source>
+        <translation>Die Demo %1 wird gerade erstellt.</translation>
+    </message>
+    <message>
+        <source>What is finished is kept.</source>
+        <translation>Was fertig ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Stopping; then it closes.</source>
+        <translation>Wird gestoppt; dann wird geschlossen.</translation>
+    </message>
+    <message>
+        <source>It closes when all is done.</source>
+        <translation>Wird geschlossen, wenn alles fertig ist.</translation>
+    </message>
+    <message>
+        <source>La&amp;youts</source>
+        <translation>An&amp;ordnungen</translation>
+    </message>
+    <message>
+        <source>&amp;One page at a time</source>
+        <translation>&amp;Eine Seite</translation>
+    </message>
+    <message>
+        <source>&amp;Save as…</source>
+        <translation>&amp;Speichern als…</translation>
+    </message>
+    <message>
+        <source>&amp;Rename…</source>
+        <translation>&amp;Umbenennen…</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>The layout %1 cannot be read; one page is shown at a time.</source>
+        <translation>Die Anordnung %1 ist nicht lesbar; es wird eine Seite gezeigt.</translation>
+    </message>
+    <message>
+        <source>Rename the layout</source>
+        <translation>Anordnung umbenennen</translation>
+    </message>
+    <message>
+        <source>Save the layout</source>
+        <translation>Anordnung speichern</translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation>Name:</translation>
+    </message>
+    <message>
+        <source>A layout needs a name that no other one has.</source>
+        <translation>Eine Anordnung braucht einen Namen, den keine andere hat.</translation>
+    </message>
+    <message>
+        <source>The arrangement that was shown last cannot be read; one page is shown at a time.</source>
+        <translation>Die zuletzt gezeigte Anordnung ist nicht lesbar; es wird eine Seite gezeigt.</translation>
+    </message>
+    <message>
+        <source>The demo %1 was stopped; what is finished is kept.</source>
+        <translation>Die Demo %1 wurde gestoppt; was fertig ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>The demo %1 is made.</source>
+        <translation>Die Demo %1 ist erstellt.</translation>
+    </message>
+    <message>
+        <source>The demo %1 is made: open it from Welcome.</source>
+        <translation>Die Demo %1 ist erstellt: auf der Startseite öffnen.</translation>
+    </message>
+</context>
+<context>
+    <name>mlink::ui::MatrixBar</name>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>as in the file</source>
+        <translation>wie in der Datei</translation>
+    </message>
+    <message>
+        <source>by name</source>
+        <translation>nach Name</translation>
+    </message>
+    <message>
+        <source>by P1</source>
+        <translation>nach P1</translation>
+    </message>
+    <message>
+        <source>by P2</source>
+        <translation>nach P2</translation>
+    </message>
+    <message>
+        <source>by clusters</source>
+        <translation>nach Gruppen</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>Sort</source>
+        <translation>Ordnen</translation>
+    </message>
+    <message>
+        <source>Clusters: boxes whose links take away most of each other&apos;s prior error stand together.
+By hand: drag the name of a box, or move the chosen link&apos;s boxes by Alt and the arrows.</source>
+        <translation>Gruppen: Boxen, deren Verknüpfungen einander am meisten vom Fehler des Priors nehmen, stehen beisammen.
+Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung mit Alt und den Pfeilen verschieben.</translation>
+    </message>
+    <message>
+        <source>Back to the order of the file</source>
+        <translation>Zurück zur Ordnung der Datei</translation>
+    </message>
+    <message>
+        <source>Smaller cells (Ctrl+−)</source>
+        <translation>Kleinere Zellen (Strg+−)</translation>
+    </message>
+    <message>
+        <source>Larger cells (Ctrl++)</source>
+        <translation>Größere Zellen (Strg++)</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Passend</translation>
+    </message>
+    <message>
+        <source>Cells as they fit (Ctrl+0)</source>
+        <translation>Zellen passend (Strg+0)</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>%1 frames</source>
+        <translation>%1 Frames</translation>
+    </message>
+    <message>
+        <source>The stored links judged on frames they never saw, on those that trained them, or on all.</source>
+        <translation>Die gespeicherten Verknüpfungen, beurteilt auf Frames, die sie nie sahen, auf denen des Trainings, oder auf allen.</translation>
+    </message>
+    <message>
+        <source>not seen in training</source>
+        <translation>im Training nicht gesehen</translation>
+    </message>
+    <message>
+        <source>seen in training: they flatter</source>
+        <translation>im Training gesehen: sie schmeicheln</translation>
+    </message>
+    <message>
+        <source>%1 seen in training flatter</source>
+        <translation>%1 im Training gesehene schmeicheln</translation>
+    </message>
+    <message>
+        <source>cannot be told</source>
+        <translation>nicht zu sagen</translation>
+    </message>
+</context>
+<context>
+    <name>mlink::ui::MatrixCorner</name>
+    <message>
+        <source>training rows</source>
+        <translation>Trainingszeilen</translation>
+    </message>
+    <message>
+        <source>all rows</source>
+        <translation>alle Zeilen</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::MatrixDelegate</name>
     <message>
         <source>not trained</source>
         <translation>nicht trainiert</translation>
+    </message>
+</context>
+<context>
+    <name>mlink::ui::MatrixHead</name>
+    <message>
+        <source>Drag to another place: rows and columns follow</source>
+        <translation>An eine andere Stelle ziehen: Zeilen und Spalten folgen</translation>
     </message>
 </context>
 <context>
@@ -4552,12 +5029,20 @@ p %6, dann %7</translation>
         <translation>Pearson</translation>
     </message>
     <message>
-        <source>%1 to %2: p %3, prior %4</source>
-        <translation>%1 zu %2: p %3, Prior %4</translation>
-    </message>
-    <message>
         <source>%1 → %2: not trained</source>
         <translation>%1 → %2: nicht trainiert</translation>
+    </message>
+    <message>
+        <source>%1 trained; figures on %2 training frames</source>
+        <translation>%1 trainiert; Zahlen auf %2 Trainingsframes</translation>
+    </message>
+    <message>
+        <source>%1 trained; figures on all %2 frames</source>
+        <translation>%1 trainiert; Zahlen auf allen %2 Frames</translation>
+    </message>
+    <message>
+        <source>%1 to %2: p %3, prior %4, lift %5</source>
+        <translation>%1 zu %2: p %3, Prior %4, Gewinn %5</translation>
     </message>
 </context>
 <context>
@@ -4729,6 +5214,18 @@ p %6, dann %7</translation>
         <source>%1 needs</source>
         <translation>%1 braucht</translation>
     </message>
+    <message>
+        <source>%1 by the training part</source>
+        <translation>%1 nach dem Trainingsteil</translation>
+    </message>
+    <message>
+        <source>more than the training part knows</source>
+        <translation>mehr, als der Trainingsteil weiß</translation>
+    </message>
+    <message>
+        <source>%1; in the replay</source>
+        <translation>%1; im Replay</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::OutputsPanel</name>
@@ -4833,6 +5330,17 @@ p %6, dann %7</translation>
     </message>
 </context>
 <context>
+    <name>mlink::ui::PageArea</name>
+    <message>
+        <source>Links and Replay</source>
+        <translation>Verknüpfungen und Replay</translation>
+    </message>
+    <message>
+        <source>Everything for a demonstration</source>
+        <translation>Alles für eine Vorführung</translation>
+    </message>
+</context>
+<context>
     <name>mlink::ui::PairsModel</name>
     <message>
         <source>≠ differs</source>
@@ -4925,6 +5433,76 @@ p %6, dann %7</translation>
     </message>
 </context>
 <context>
+    <name>mlink::ui::PinsModel</name>
+    <message>
+        <source>accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>boxes run</source>
+        <translation>ausgeführte Boxen</translation>
+    </message>
+    <message>
+        <source>share run</source>
+        <translation>ausgeführter Anteil</translation>
+    </message>
+    <message>
+        <source>time per frame</source>
+        <translation>Zeit je Frame</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <translation>%1 (%2 bis %3)</translation>
+    </message>
+    <message>
+        <source>changes by frame</source>
+        <translation>wechselt je Frame</translation>
+    </message>
+    <message>
+        <source>changes by period</source>
+        <translation>wechselt je Periode</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>gleich</translation>
+    </message>
+    <message>
+        <source>An interval of the difference is told where one of the two is mlink, at the same budget.</source>
+        <translation>Ein Intervall der Differenz gibt es, wenn eines der beiden mlink ist, bei gleichem Budget.</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1: %2, %3</translation>
+    </message>
+</context>
+<context>
+    <name>mlink::ui::PinsView</name>
+    <message>
+        <source>Pins side by side</source>
+        <translation>Merkpunkte nebeneinander</translation>
+    </message>
+    <message>
+        <source>Take the pins away</source>
+        <translation>Merkpunkte entfernen</translation>
+    </message>
+    <message>
+        <source>Take the pins away (Esc)</source>
+        <translation>Merkpunkte entfernen (Esc)</translation>
+    </message>
+</context>
+<context>
     <name>mlink::ui::Presentation</name>
     <message>
         <source>none</source>
@@ -4992,6 +5570,88 @@ p %6, dann %7</translation>
     </message>
 </context>
 <context>
+    <name>mlink::ui::RegionDialog</name>
+    <message>
+        <source>%1 region</source>
+        <translation>%1 Ausschnitt</translation>
+    </message>
+    <message>
+        <source>A region of %1</source>
+        <translation>Ein Ausschnitt von %1</translation>
+    </message>
+    <message>
+        <source>The picture is read.</source>
+        <translation>Das Bild wird gelesen.</translation>
+    </message>
+    <message>
+        <source>x</source>
+        <translation>x</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <translation>y</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>height</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
+        <source>%1 of the region</source>
+        <translation>%1 des Ausschnitts</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Name of the new camera</source>
+        <translation>Name der neuen Kamera</translation>
+    </message>
+    <message>
+        <source>Add as camera</source>
+        <translation>Als Kamera hinzufügen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Drag over the picture, or type the numbers.</source>
+        <translation>Über das Bild ziehen oder die Zahlen eingeben.</translation>
+    </message>
+    <message>
+        <source>The region reaches beyond the picture of %1×%2.</source>
+        <translation>Der Ausschnitt reicht über das Bild von %1×%2 hinaus.</translation>
+    </message>
+    <message>
+        <source>The camera needs a name.</source>
+        <translation>Die Kamera braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>There is a camera %1 already.</source>
+        <translation>Eine Kamera %1 gibt es schon.</translation>
+    </message>
+    <message>
+        <source>Arrows move it, Shift+arrows resize it, Ctrl by ten.</source>
+        <translation>Pfeile verschieben ihn, Umschalt+Pfeile ändern die Größe, Strg um zehn.</translation>
+    </message>
+</context>
+<context>
+    <name>mlink::ui::RegionView</name>
+    <message>
+        <source>Region of the picture</source>
+        <translation>Ausschnitt des Bildes</translation>
+    </message>
+    <message>
+        <source>None yet: drag over the picture.</source>
+        <translation>Noch keiner: über das Bild ziehen.</translation>
+    </message>
+</context>
+<context>
     <name>mlink::ui::ReplayPage</name>
     <message>
         <source>Replay</source>
@@ -5052,6 +5712,30 @@ p %6, dann %7</translation>
     <message>
         <source>Export</source>
         <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Pin this budget, go to the pin</source>
+        <translation>Dieses Budget merken, zum Merkpunkt gehen</translation>
+    </message>
+    <message>
+        <source>Shift+A or B, A or B</source>
+        <translation>Umschalt+A oder B, A oder B</translation>
+    </message>
+    <message>
+        <source>Take the pins away</source>
+        <translation>Merkpunkte entfernen</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Zoom the strips, to a stretch, show all</source>
+        <translation>Streifen zoomen, auf ein Stück, alles zeigen</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel, Ctrl+drag, double click above</source>
+        <translation>Strg+Rad, Strg+Ziehen, Doppelklick darüber</translation>
     </message>
 </context>
 <context>
@@ -5175,6 +5859,26 @@ p %6, dann %7</translation>
     <message>
         <source>This frame</source>
         <translation>Dieser Frame</translation>
+    </message>
+    <message>
+        <source>%1, heights are shares of the frames</source>
+        <translation>%1, Höhen sind Anteile der Frames</translation>
+    </message>
+    <message>
+        <source>Methods: %1 of %2</source>
+        <translation>Methoden: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Methods in chart, table and curves</source>
+        <translation>Methoden in Diagramm, Tabelle und Kurven</translation>
+    </message>
+    <message>
+        <source>Strips: %1 of %2</source>
+        <translation>Streifen: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Methods whose strips are shown</source>
+        <translation>Methoden, deren Streifen gezeigt werden</translation>
     </message>
 </context>
 <context>
@@ -5566,6 +6270,10 @@ p %6, dann %7</translation>
         <source>Right side</source>
         <translation>Rechte Seite</translation>
     </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::ScoreBars</name>
@@ -5795,6 +6503,137 @@ p %6, dann %7</translation>
     </message>
 </context>
 <context>
+    <name>mlink::ui::SourceEdits</name>
+    <message>
+        <source>%1 taken out again</source>
+        <translation>%1 wieder herausgenommen</translation>
+    </message>
+    <message>
+        <source>%1 is there again</source>
+        <translation>%1 ist wieder da</translation>
+    </message>
+    <message>
+        <source>%1 are there again</source>
+        <translation>%1 sind wieder da</translation>
+    </message>
+    <message>
+        <source>%1 output of %2</source>
+        <translation>%1 Ausgabe von %2</translation>
+    </message>
+    <message>
+        <source>%1 outputs of %2</source>
+        <translation>%1 Ausgaben von %2</translation>
+    </message>
+    <message>
+        <source>%1 row was of frames that no camera uses</source>
+        <translation>%1 Zeile war von Frames, die keine Kamera benutzt</translation>
+    </message>
+    <message>
+        <source>%1 rows were of frames that no camera uses</source>
+        <translation>%1 Zeilen waren von Frames, die keine Kamera benutzt</translation>
+    </message>
+    <message>
+        <source>, they were there already</source>
+        <translation>, sie waren schon da</translation>
+    </message>
+    <message>
+        <source>%1 video added</source>
+        <translation>%1 Video hinzugefügt</translation>
+    </message>
+    <message>
+        <source>%1 videos added</source>
+        <translation>%1 Videos hinzugefügt</translation>
+    </message>
+    <message>
+        <source>adding a video</source>
+        <translation>Hinzufügen eines Videos</translation>
+    </message>
+    <message>
+        <source>adding %1 videos</source>
+        <translation>Hinzufügen von %1 Videos</translation>
+    </message>
+    <message>
+        <source>%1 box added</source>
+        <translation>%1 Box hinzugefügt</translation>
+    </message>
+    <message>
+        <source>%1 boxes added</source>
+        <translation>%1 Boxen hinzugefügt</translation>
+    </message>
+    <message>
+        <source>adding a box</source>
+        <translation>Hinzufügen einer Box</translation>
+    </message>
+    <message>
+        <source>adding %1 boxes</source>
+        <translation>Hinzufügen von %1 Boxen</translation>
+    </message>
+    <message>
+        <source>nothing was imported</source>
+        <translation>nichts wurde importiert</translation>
+    </message>
+    <message>
+        <source>The outputs of %1 are as they were</source>
+        <translation>Die Ausgaben von %1 sind, wie sie waren</translation>
+    </message>
+    <message>
+        <source>the import of %1</source>
+        <translation>Import von %1</translation>
+    </message>
+    <message>
+        <source>Undone: %1</source>
+        <translation>Rückgängig gemacht: %1</translation>
+    </message>
+    <message>
+        <source>%1 cameras</source>
+        <translation>%1 Kameras</translation>
+    </message>
+    <message>
+        <source>the removal of %1</source>
+        <translation>Entfernen von %1</translation>
+    </message>
+    <message>
+        <source>%1 removed</source>
+        <translation>%1 entfernt</translation>
+    </message>
+    <message>
+        <source>the place of %1</source>
+        <translation>Ort von %1</translation>
+    </message>
+    <message>
+        <source>The file of %1 is found</source>
+        <translation>Die Datei von %1 ist gefunden</translation>
+    </message>
+    <message>
+        <source>The manifest of %1 is found</source>
+        <translation>Das Manifest von %1 ist gefunden</translation>
+    </message>
+    <message>
+        <source>the name of %1</source>
+        <translation>Name von %1</translation>
+    </message>
+    <message>
+        <source>%1 is called %2 now</source>
+        <translation>%1 heißt jetzt %2</translation>
+    </message>
+    <message>
+        <source>the order of videos</source>
+        <translation>Ordnung der Videos</translation>
+    </message>
+    <message>
+        <source>the order of black boxes</source>
+        <translation>Ordnung der Black Boxes</translation>
+    </message>
+    <message>
+        <source>The videos are in another order</source>
+        <translation>Die Videos sind anders geordnet</translation>
+    </message>
+    <message>
+        <source>The black boxes are in another order</source>
+        <translation>Die Black Boxes sind anders geordnet</translation>
+    </message>
+</context>
+<context>
     <name>mlink::ui::SourcesPage</name>
     <message>
         <source>Videos</source>
@@ -5960,6 +6799,46 @@ p %6, dann %7</translation>
         <source>Sources</source>
         <translation>Quellen</translation>
     </message>
+    <message>
+        <source>Remove %1 cameras and their outputs</source>
+        <translation>%1 Kameras und ihre Ausgaben entfernen</translation>
+    </message>
+    <message>
+        <source>Rename %1…</source>
+        <translation>%1 umbenennen…</translation>
+    </message>
+    <message>
+        <source>Region of %1…</source>
+        <translation>Ausschnitt von %1…</translation>
+    </message>
+    <message>
+        <source>Rename a camera, or set when it begins</source>
+        <translation>Eine Kamera umbenennen oder ihren Beginn setzen</translation>
+    </message>
+    <message>
+        <source>Put a row in another place</source>
+        <translation>Eine Zeile an eine andere Stelle setzen</translation>
+    </message>
+    <message>
+        <source>Alt+↑ Alt+↓</source>
+        <translation>Alt+↑ Alt+↓</translation>
+    </message>
+    <message>
+        <source>Remove the chosen rows</source>
+        <translation>Die gewählten Zeilen entfernen</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
+        <source>Region…</source>
+        <translation>Ausschnitt…</translation>
+    </message>
+    <message>
+        <source>Draw a region on the picture of the chosen video: a camera of its own</source>
+        <translation>Einen Ausschnitt auf dem Bild des gewählten Videos zeichnen: eine eigene Kamera</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::StatusLine</name>
@@ -6096,6 +6975,14 @@ p %6, dann %7</translation>
     <message>
         <source>trained here</source>
         <translation>hier trainiert</translation>
+    </message>
+    <message>
+        <source>%1, %2 to %3, %4 frames</source>
+        <translation>%1, %2 bis %3, %4 Frames</translation>
+    </message>
+    <message>
+        <source>%1: %2 (%3)</source>
+        <translation>%1: %2 (%3)</translation>
     </message>
 </context>
 <context>
@@ -6360,6 +7247,30 @@ p %6, dann %7</translation>
         <source>Replay: what a budget gives (F5)</source>
         <translation>Replay: was ein Budget ergibt (F5)</translation>
     </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Undo %1 (Ctrl+Z)</source>
+        <translation>Rückgängig: %1 (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Nothing to undo</source>
+        <translation>Nichts rückgängig zu machen</translation>
+    </message>
+    <message>
+        <source>Redo %1 (Ctrl+Shift+Z)</source>
+        <translation>Wiederholen: %1 (Strg+Umschalt+Z)</translation>
+    </message>
+    <message>
+        <source>Nothing to redo</source>
+        <translation>Nichts zu wiederholen</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::Transport</name>
@@ -6566,6 +7477,10 @@ p %6, dann %7</translation>
         <source>%1rd</source>
         <translation>%1.</translation>
     </message>
+    <message>
+        <source>%1. F2 renames it; drag it, or press Alt+Up and Alt+Down, to put it in another place.</source>
+        <translation>%1. F2 benennt sie um; durch Ziehen oder Alt+Auf und Alt+Ab kommt sie an eine andere Stelle.</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::Welcome</name>
@@ -6682,14 +7597,6 @@ p %6, dann %7</translation>
         <translation>Zuletzt</translation>
     </message>
     <message>
-        <source>Demo</source>
-        <translation>Demo</translation>
-    </message>
-    <message>
-        <source>made by make demo: real videos, real black boxes</source>
-        <translation>erstellt von make demo: echte Videos, echte Black Boxes</translation>
-    </message>
-    <message>
         <source>Run few models, predict the rest</source>
         <translation>Wenige Modelle ausführen, den Rest vorhersagen</translation>
     </message>
@@ -6706,16 +7613,24 @@ p %6, dann %7</translation>
         <translation>Datei nicht gefunden</translation>
     </message>
     <message>
-        <source>a street in six regions, four boxes</source>
-        <translation>eine Straße in sechs Ausschnitten, vier Boxen</translation>
-    </message>
-    <message>
-        <source>a talking head, eight boxes, words and sound</source>
-        <translation>ein sprechender Kopf, acht Boxen, Wörter und Ton</translation>
-    </message>
-    <message>
         <source>d MMMM, HH:mm</source>
         <translation>d. MMMM, HH:mm</translation>
+    </message>
+    <message>
+        <source>Street demo</source>
+        <translation>Demo Straße</translation>
+    </message>
+    <message>
+        <source>Four black boxes on six regions of a street camera.</source>
+        <translation>Vier Black Boxes auf sechs Ausschnitten einer Straßenkamera.</translation>
+    </message>
+    <message>
+        <source>Dialogue demo</source>
+        <translation>Demo Dialog</translation>
+    </message>
+    <message>
+        <source>A talking head: eight boxes, words and sound among them.</source>
+        <translation>Ein sprechender Kopf: acht Boxen, auch Wörter und Ton.</translation>
     </message>
 </context>
 <context>
@@ -6871,8 +7786,8 @@ p %6, dann %7</translation>
         <translation>%1, Frame %2</translation>
     </message>
     <message>
-        <source>Every test frame is right.</source>
-        <translation>Jeder Testframe ist richtig.</translation>
+        <source>Every frame is right.</source>
+        <translation>Jeder Frame ist richtig.</translation>
     </message>
 </context>
 </TS>
