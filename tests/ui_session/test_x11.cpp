@@ -7,10 +7,12 @@
 
 #include <QtTest>
 #include <QtWidgets>
+#include <atomic>
 
 #include "ui/common/style.h"
 #include "ui/sources/import_dialog.h"
 #include "ui/sources/sources_page.h"
+#include "ui/window/ask_bar.h"
 #include "ui/window/main_window.h"
 #include "ui/window/rail.h"
 
@@ -99,6 +101,7 @@ class TestUiX11 : public QObject {
   void initTestCase();
   void drawnAndFollowsTheHands();
   void takesADraggedFile();
+  void closesInTheMiddleOfAStep();
 
  private:
   std::unique_ptr<MainWindow> window(const QString& file);
@@ -169,6 +172,48 @@ void TestUiX11::takesADraggedFile() {
   QTRY_VERIFY_WITH_TIMEOUT(w->sources()->findChild<ImportDialog*>(), 10000);
   QTest::mouseClick(w->sources()->findChild<ImportDialog*>()->import_button(), Qt::LeftButton);
   QTRY_VERIFY_WITH_TIMEOUT(w->worker()->overview() && w->worker()->overview()->cameras.size() == 1, 20000);
+}
+
+// Ctrl+Q while a step runs asks once; what is answered with the mouse is done, and what the step had finished is kept.
+void TestUiX11::closesInTheMiddleOfAStep() {
+  const auto w = window("close.mlink");
+  QVERIFY(w);
+  const auto kept = std::make_shared<std::atomic<bool>>(false);
+  w->worker()->run(WorkStep::collect, [kept](WriterPort& port, const std::stop_token& stop, const ProgressFn&) {
+    Experiment* const experiment = port.experiment();
+    KeptResult finished;
+    finished.kind = "bookmark";
+    finished.name = "finished before the stop";
+    finished.settings_json = R"({"page":"links"})";
+    finished.document = "{}";
+    *kept = experiment && experiment->keep_result(finished).has_value();
+    while (!stop.stop_requested()) QThread::msleep(2);
+    StepEnd end;
+    end.error = fail(ErrorKind::stopped, "Stopped.").value();
+    return end;
+  });
+  QTRY_VERIFY(kept->load());
+  auto* ask = w->findChild<AskBar*>();
+  QVERIFY(ask && !ask->asking());
+  QVERIFY(hands({"key", "ctrl+q"}));
+  QTRY_VERIFY(ask->asking());
+  QVERIFY2(ask->text().contains("is running"), qPrintable(ask->text()));
+  QVERIFY(w->isVisible());
+  const auto press = [](const QPushButton* button) {
+    return hands(at(button->mapToGlobal(button->rect().center())) << "click"
+                                                                  << "1");
+  };
+  QVERIFY(press(ask->stay_button()));
+  QTRY_VERIFY(!ask->asking());
+  QVERIFY(w->isVisible() && w->worker()->busy());
+  QVERIFY(hands({"key", "ctrl+q"}));
+  QTRY_VERIFY(ask->asking());
+  QVERIFY(press(ask->stop_button()));
+  QTRY_VERIFY(!w->isVisible());
+  const auto reader = ExperimentReader::open(folder_.filePath("close.mlink").toStdString());
+  QVERIFY(reader);
+  const auto results = reader->results("bookmark");
+  QVERIFY(results && results->size() == 1 && results->front().name == "finished before the stop");
 }
 
 int main(int argc, char** argv) {
