@@ -142,4 +142,18 @@ Result<Overview> in_order(Overview overview, const ExperimentReader& reader) {
   return overview;
 }
 
+Result<Frame> file_picture(const ExperimentReader& reader, RowId camera, std::int64_t ordinal) {
+  const auto& store = FileAccess::store(reader);
+  MLINK_ASSIGN(const auto cameras, store.cameras());
+  MLINK_ASSIGN(const auto videos, store.videos());
+  for (const auto& known : cameras)
+    for (const auto& video : videos) {
+      if (known.id != camera || video.id != known.video || video.path.empty()) continue;
+      MLINK_ASSIGN(const auto index, store.frame_index(video.id));
+      MLINK_ASSIGN(auto file, VideoReader::open(video.path, options_of(index)));
+      return file.at(ordinal);
+    }
+  return fail(ErrorKind::not_found, "The camera has no video here.", {}, store.path().string());
+}
+
 }  // namespace mlink::experiment

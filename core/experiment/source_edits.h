@@ -39,4 +39,8 @@ enum class SourceList { cameras, boxes };
 /// The same overview, its lists in the order that a person gave them.
 [[nodiscard]] Result<Overview> in_order(Overview overview, const ExperimentReader& reader);
 
+/// The whole picture of a camera's file, whatever region the camera sees. Opens the file anew. Errors: no such camera,
+/// or one without a video; a file or a frame that cannot be read.
+[[nodiscard]] Result<Frame> file_picture(const ExperimentReader& reader, RowId camera, std::int64_t ordinal);
+
 }  // namespace mlink::experiment

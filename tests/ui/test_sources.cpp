@@ -489,6 +489,14 @@ void TestUiSources::aRegionIsDrawn() {
   QVERIFY(choose(*w, view, 1, "Region of crossing"));
   QTRY_VERIFY(w->sources()->region() && w->sources()->region()->ready());
   QCOMPARE(w->sources()->region()->view()->picture_size(), QSize(1280, 960));
+  w->sources()->region()->close();
+  // Also where no camera shows all of it.
+  w->sources()->findChild<SourceEdits*>()->remove_cameras({"street"});
+  QVERIFY(settle(*w));
+  QVERIFY(choose(*w, view, 0, "Region of crossing"));
+  QTRY_VERIFY(w->sources()->region() && w->sources()->region()->ready());
+  QCOMPARE(w->sources()->region()->view()->picture_size(), QSize(1280, 960));
+  QCOMPARE(w->sources()->region()->name()->text(), "crossing region");
 }
 
 void TestUiSources::whatRunsWhere() {

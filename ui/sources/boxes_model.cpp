@@ -84,7 +84,7 @@ QVariant BoxesModel::box_data(const BoxRow& box, int column, int role) {
       return tr("mean %1, p50 %2, p95 %3, p99 %4")
           .arg(to_qt(duration_text(box.costs.seconds)), to_qt(duration_text(box.costs.seconds_p50)),
                to_qt(duration_text(box.costs.seconds_p95)), to_qt(duration_text(box.costs.seconds_p99)));
-    if (column == Name || column == Model) return to_qt(box.manifest_path);
+    if (column == Name || column == Model) return to_qt(box.manifest_path) + QLatin1Char('\n') + device_text(box);
     return {};
   }
   if (role != Qt::DisplayRole) return {};

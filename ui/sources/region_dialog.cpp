@@ -9,17 +9,26 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cstring>
 
+#include "experiment/source_edits.h"
 #include "ui/common/widgets.h"
 #include "ui/sources/region_view.h"
 
 namespace mlink::ui {
 namespace {
 
-/// Of the file's picture.
 QRect region_of(const CameraRow& camera) {
-  if (!camera.crop) return {0, 0, camera.width, camera.height};
   return {camera.crop->x, camera.crop->y, camera.crop->width, camera.crop->height};
+}
+
+Result<QImage> whole_picture(ReaderPort& reader, RowId camera, std::int64_t ordinal) {
+  if (!reader.experiment()) return reader.picture(camera, ordinal);
+  MLINK_ASSIGN(const Frame frame, file_picture(*reader.experiment(), camera, ordinal));
+  QImage image(frame.width(), frame.height(), QImage::Format_RGB888);
+  for (int y = 0; y < frame.height(); ++y)
+    std::memcpy(image.scanLine(y), frame.row(y), static_cast<std::size_t>(frame.width()) * 3);
+  return image;
 }
 
 bool is_taken(const std::vector<CameraRow>& cameras, const QString& name) {
@@ -116,8 +125,8 @@ void RegionDialog::ask_picture() {
   worker_->ask<QImage>(
       Worker::Lane::pictures, this, QStringLiteral("region"),
       [id, ordinal](ReaderPort& reader, const std::stop_token&) -> Result<QImage> {
-        auto picture = reader.picture(id, ordinal);
-        if (!picture && ordinal > 0) picture = reader.picture(id, 0);  // a number without a picture
+        auto picture = whole_picture(reader, id, ordinal);
+        if (!picture && ordinal > 0) picture = whole_picture(reader, id, 0);  // a number without a picture
         return picture;
       },
       [this](Result<QImage> image) {
@@ -127,13 +136,10 @@ void RegionDialog::ask_picture() {
           return check();
         }
         view_->set_picture(*image, image->size());
-        const QRect place = region_of(base_);
-        const QSignalBlocker quiet(this);
         for (std::size_t i = 0; i < numbers_.size(); ++i) {
-          const bool across = i % 2 == 0;
-          const int from = across ? place.x() : place.y(), length = across ? image->width() : image->height();
           const QSignalBlocker still(numbers_[i]);
-          numbers_[i]->setRange(i < 2 ? from : 0, i < 2 ? from + length - 1 : length);
+          const int length = i % 2 == 0 ? image->width() : image->height();
+          numbers_[i]->setRange(0, i < 2 ? length - 1 : length);
         }
         set_cameras(cameras_);
         show_numbers();
@@ -142,13 +148,10 @@ void RegionDialog::ask_picture() {
 
 void RegionDialog::set_cameras(const std::vector<CameraRow>& cameras) {
   cameras_ = cameras;
-  const QRect shown = region_of(base_);
   std::vector<NamedRegion> others;
-  for (const CameraRow& camera : cameras) {
-    if (camera.path != base_.path || camera.recorded || !camera.crop || camera.id == base_.id) continue;
-    const QRect place = (region_of(camera) & shown).translated(-shown.topLeft());
-    if (!place.isEmpty()) others.push_back({to_qt(camera.name), place});
-  }
+  for (const CameraRow& camera : cameras)
+    if (camera.path == base_.path && !camera.recorded && camera.crop)
+      others.push_back({to_qt(camera.name), region_of(camera)});
   view_->set_others(std::move(others));
   if (added_ && is_taken(cameras_, name_->text().trimmed())) {
     added_ = false;
@@ -160,8 +163,8 @@ void RegionDialog::set_cameras(const std::vector<CameraRow>& cameras) {
 }
 
 void RegionDialog::show_numbers() {
-  const QRect place = view_->region().translated(region_of(base_).topLeft());
-  const std::array values{place.x(), place.y(), view_->region().width(), view_->region().height()};
+  const QRect place = view_->region();
+  const std::array values{place.x(), place.y(), place.width(), place.height()};
   for (std::size_t i = 0; i < numbers_.size(); ++i) {
     const QSignalBlocker still(numbers_[i]);
     numbers_[i]->setValue(values[i]);
@@ -170,8 +173,7 @@ void RegionDialog::show_numbers() {
 }
 
 void RegionDialog::take_numbers() {
-  const QRect typed(numbers_[0]->value(), numbers_[1]->value(), numbers_[2]->value(), numbers_[3]->value());
-  view_->set_region(typed.translated(-region_of(base_).topLeft()));
+  view_->set_region({numbers_[0]->value(), numbers_[1]->value(), numbers_[2]->value(), numbers_[3]->value()});
   check();
 }
 
@@ -205,7 +207,7 @@ void RegionDialog::check() {
 
 void RegionDialog::take() {
   if (!add_->isEnabled()) return;
-  const QRect place = view_->region().translated(region_of(base_).topLeft());
+  const QRect place = view_->region();
   AddVideoOptions options;
   options.camera = name_->text().trimmed().toStdString();
   options.crop = Rect{place.x(), place.y(), place.width(), place.height()};

@@ -18,7 +18,7 @@ class RegionView;
 class TextLabel;
 class ThemeHolder;
 
-/// The camera on whose picture regions of this camera's file are drawn: one that shows all of it, else the camera.
+/// The camera that regions of this camera's file are made like: one that shows all of it, else the camera.
 [[nodiscard]] const CameraRow* picture_of_file(const std::vector<CameraRow>& cameras, RowId camera);
 /// "street region 2": the first that is free.
 [[nodiscard]] QString suggested_region_name(const std::vector<CameraRow>& cameras, const QString& camera);
@@ -53,7 +53,7 @@ class RegionDialog : public QDialog {
   const ThemeHolder& themes_;
   Worker* worker_;
   std::vector<CameraRow> cameras_;
-  CameraRow base_;  ///< whose picture is shown
+  CameraRow base_;  ///< whose file's picture is shown
   RegionView* view_;
   std::array<QSpinBox*, 4> numbers_{};
   QLineEdit* name_;
