@@ -142,7 +142,12 @@ void TestUiLayouts::pagesSideBySide() {
   QCOMPARE(w->page(), "links");  // who has the focus is the page of the rail
   QVERIFY(w->rail()->button("links")->isChecked());
   QTest::keyClick(w.get(), Qt::Key_4, Qt::ControlModifier);
-  QCOMPARE(w->page(), "replay");
+  QTRY_VERIFY2(
+      w->page() == "replay",
+      qPrintable(
+          QString("%1 has the focus, %2 is active")
+              .arg(QApplication::focusWidget() ? QApplication::focusWidget()->metaObject()->className() : "nobody")
+              .arg(QApplication::activeWindow() ? QApplication::activeWindow()->metaObject()->className() : "none")));
   QVERIFY(w->rail()->button("replay")->isChecked() && !w->rail()->button("links")->isChecked());
   QCOMPARE(shown(*w), (QStringList{"links", "replay"}));
   // A page that has no dock open comes to the front where its place is.
@@ -203,6 +208,7 @@ void TestUiLayouts::savedSwitchedAndRestored() {
     auto w = window(true);
     choose(*w, "Everything for a demonstration");
     QTRY_COMPARE(shown(*w), (QStringList{"links", "replay"}));
+    QCOMPARE(w->page(), "replay");  // Sources lies behind it
     QTest::mouseClick(dock(*w, "links")->head()->close_button(), Qt::LeftButton);
     QTest::keyClick(w.get(), Qt::Key_5, Qt::ControlModifier);
     QTRY_COMPARE(shown(*w), (QStringList{"replay", "compare"}));

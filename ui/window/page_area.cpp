@@ -89,6 +89,15 @@ void PageArea::show_arrangement(const Arrangement& arrangement) {
   wish_.clear();
   wished_ = arrangement;
   apply(arrangement);
+  // The page in front stays so where it is seen.
+  Page* first = nullptr;
+  for (const QStringList& part : arrangement.parts)
+    for (Page* page : pages_)
+      if (page->id() == part.value(0) && (!first || page == front_)) first = page;
+  if (first && first != front_) {
+    set_front(first);
+    Q_EMIT page_focused(first);
+  }
   lay_out();
 }
 

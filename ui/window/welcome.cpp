@@ -21,6 +21,7 @@ namespace {
 
 constexpr int kKeysFit = 360;      // pixels of a card from which its key stands in it
 constexpr int kSideBySide = 1150;  // pixels of page from which both cards fit side by side
+constexpr int kLow = 640;          // pixels of page below which it goes without the line of keys
 constexpr int kFewestRecent = 1;   // that are shown on the smallest page
 
 /// A large button: icon, title, a sentence, the key.
@@ -198,8 +199,8 @@ Welcome::Welcome(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), 
                              TextLabel::Tone::second, TypeSize::title);
   text->setWordWrap(true);
   text->setMaximumWidth(820);
-  auto* keys = new TextLabel(themes, tr("Keys: Ctrl+1 to Ctrl+7 pages, F5 next step, Ctrl+K find or do, ? all keys."),
-                             TextLabel::Tone::second, TypeSize::head);
+  keys_ = new TextLabel(themes, tr("Keys: Ctrl+1 to Ctrl+7 pages, F5 next step, Ctrl+K find or do, ? all keys."),
+                        TextLabel::Tone::second, TypeSize::head);
   content_ = new QWidget;
   auto* column = new QVBoxLayout(content_);
   column->setContentsMargins(0, 0, 0, 0);
@@ -211,7 +212,7 @@ Welcome::Welcome(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), 
   column->addWidget(error_);
   column->addLayout(row);
   column->addSpacing(4);
-  column->addWidget(keys);
+  column->addWidget(keys_);
   column->addStretch(3);
   content_->setMaximumWidth(1240);
   auto* middle = new QWidget;
@@ -345,7 +346,8 @@ void Welcome::fit_recent() {
     part->updateGeometry();
     if (part->layout()) part->layout()->invalidate();
   }
-  const int over = middle->heightForWidth(scroll_->viewport()->width()) - scroll_->viewport()->height();
+  const int needed = std::max(middle->heightForWidth(scroll_->viewport()->width()), middle->minimumSizeHint().height());
+  const int over = needed - scroll_->viewport()->height();
   const int most = static_cast<int>(lines_.size());
   const int away = over <= 0 ? 0 : (over + space::thumbnail_row - 1) / space::thumbnail_row;
   const int shown = std::max(std::min(kFewestRecent, most), most - away);
@@ -354,6 +356,9 @@ void Welcome::fit_recent() {
 
 void Welcome::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
+  const bool low = height() < kLow;
+  keys_->setVisible(!low);
+  scroll_->widget()->layout()->setContentsMargins(48, low ? 8 : 20, 48, low ? 8 : 20);
   cards_->setDirection(width() < kSideBySide ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
   fit_recent();
 }

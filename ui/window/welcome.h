@@ -51,7 +51,7 @@ class Welcome : public QWidget {
   std::vector<QWidget*> lines_;  ///< of the recent files, newest first
   std::vector<DemoCard*> demos_;
   Panel* recent_panel_;
-  TextLabel* error_;
+  TextLabel *error_, *keys_;
 };
 
 }  // namespace mlink::ui
