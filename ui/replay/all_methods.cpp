@@ -210,6 +210,7 @@ std::shared_ptr<const ReplayData> with_methods(const ReplayData& base, const Oth
     }
     std::erase_if(curves, [&](const FrontierCurve& curve) { return !methods.contains(to_qt(curve.method)); });
     std::vector<std::string> names;
+    names.reserve(curves.size());
     for (const FrontierCurve& curve : curves) names.push_back(curve.method);
     names = in_order(names);
     side.frontier.curves.clear();

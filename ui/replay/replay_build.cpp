@@ -31,8 +31,10 @@ class EngineWhatIf : public WhatIf {
 
 void add_known(const Snapshot& snapshot, Frontier& frontier, const std::stop_token& stop) {
   std::vector<BoxSet> sets{BoxSet()};
+  sets.reserve(frontier.stops.size() + 1);
   for (const FrontierStop& stop_at : frontier.stops) sets.push_back(stop_at.set);
   const std::vector<double> accuracies = known_accuracies(snapshot, sets, stop);
+  frontier.known.clear();
   for (std::size_t i = 0; i < sets.size(); ++i)
     frontier.known.push_back({i == 0 ? 0 : frontier.stops[i - 1].budget, accuracies[i]});
 }

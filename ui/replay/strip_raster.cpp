@@ -137,6 +137,8 @@ StripColumns strip_columns(const std::vector<double>& begin, double cell_seconds
   };
   // A narrow cell falls on the pixel of its middle, a wide one on all pixels whose middle it covers.
   std::size_t falls = 0, filled = 0, first = 0, last = 0;
+  columns.begin.reserve(static_cast<std::size_t>(pixels));
+  columns.end.reserve(static_cast<std::size_t>(pixels));
   for (int x = 0; x < pixels; ++x) {
     first = !narrow ? first_from(first, x + 0.5, cell_seconds) : x > 0 ? last : first_from(0, 0, cell_seconds / 2);
     last = narrow ? first_from(first, x + 1, cell_seconds / 2) : first_from(last, x + 0.5, 0);

@@ -254,9 +254,11 @@ std::vector<std::pair<std::string, QRectF>> StripsView::end_labels() const {
   std::stable_partition(curves.begin(), curves.end(), in_lanes);
   curves.resize(std::min(curves.size(), labels_that_fit(line, area)));
   std::vector<EndLabel> labels;
+  labels.reserve(curves.size());
   for (const StripCurve* curve : curves)
     labels.push_back({to_qt(curve->method), {}, QPointF(plot.right(), y_of(curve->points.back().second))});
   const std::vector<double> heights = label_heights(labels, line, area);
+  placed.reserve(labels.size());
   for (std::size_t i = 0; i < labels.size(); ++i)
     placed.emplace_back(curves[i]->method, QRectF(plot.right() + 16, heights[i] - line / 2,
                                                   metrics.horizontalAdvance(labels[i].text), line));
