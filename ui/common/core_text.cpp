@@ -59,7 +59,7 @@ struct Dictionary {
 }  // namespace
 
 QString core_text(const std::string& text) {
-  const QString source = QString::fromStdString(text);
+  QString source = QString::fromStdString(text);
   // English is what the core says.
   const QString language = QCoreApplication::translate("Language", "en");
   if (language == QLatin1String("en") || source.isEmpty()) return source;

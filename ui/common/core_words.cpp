@@ -7,6 +7,8 @@
 namespace mlink::ui {
 namespace {
 
+// Long sentences go on in a second literal.
+// NOLINTBEGIN(bugprone-suspicious-missing-comma)
 const char* const kCoreWords[] = {
     // headings
     QT_TRANSLATE_NOOP("core", "95 % from"),
@@ -396,6 +398,7 @@ const char* const kCoreWords[] = {
     QT_TRANSLATE_NOOP("core", "Sequence hidden"),
     QT_TRANSLATE_NOOP("core", "Source drop"),
 };
+// NOLINTEND(bugprone-suspicious-missing-comma)
 
 }  // namespace
 
