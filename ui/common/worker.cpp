@@ -340,27 +340,6 @@ void Worker::add_videos(const QStringList& files, const AddVideoOptions& options
            });
 }
 
-void Worker::add_boxes(const QStringList& manifests) {
-  std::vector<std::filesystem::path> paths;
-  for (const QString& file : manifests) paths.push_back(native(file));
-  run_step(WorkStep::add, [paths](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
-    StepEnd ended;
-    ProgressMeter meter(progress, "Add", "boxes", static_cast<std::int64_t>(paths.size()));
-    std::int64_t added = 0;
-    for (const auto& path : paths) {
-      if (stop.stop_requested()) break;
-      if (auto row = writer.add_box(path); row)
-        ++added;
-      else
-        ended.problems.emplace_back(path.string(), row.error());
-      meter.advance(1, path.filename().string());
-    }
-    meter.finish();
-    ended.summary = text_of(added, tr("%1 box added"), tr("%1 boxes added"));
-    return ended;
-  });
-}
-
 void Worker::import_outputs(const ImportOptions& options) {
   run_step(WorkStep::import_outputs,
            [options](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
@@ -382,40 +361,6 @@ void Worker::import_outputs(const ImportOptions& options) {
              }
              return ended;
            });
-}
-
-void Worker::remove_camera(const QString& name) {
-  run_step(WorkStep::remove, [name](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
-    StepEnd ended{tr("%1 removed").arg(name), {}, {}};
-    if (auto status = writer.remove_camera(name.toStdString()); !status) ended.error = status.error();
-    return ended;
-  });
-}
-
-void Worker::relink_video(const QString& camera, const QString& file) {
-  run_step(WorkStep::locate, [camera, file](WriterPort& writer, const std::stop_token& stop, const ProgressFn&) {
-    StepEnd ended{tr("The file of %1 is found").arg(camera), {}, {}};
-    if (auto status = writer.relink_video(camera.toStdString(), file.toStdString(), stop); !status)
-      ended.error = status.error();
-    return ended;
-  });
-}
-
-void Worker::relink_box(const QString& name, const QString& manifest) {
-  run_step(WorkStep::locate, [name, manifest](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
-    StepEnd ended{tr("The manifest of %1 is found").arg(name), {}, {}};
-    if (auto status = writer.relink_box(name.toStdString(), manifest.toStdString()); !status)
-      ended.error = status.error();
-    return ended;
-  });
-}
-
-void Worker::remove_box(const QString& name) {
-  run_step(WorkStep::remove, [name](WriterPort& writer, const std::stop_token&, const ProgressFn&) {
-    StepEnd ended{tr("%1 removed").arg(name), {}, {}};
-    if (auto status = writer.remove_box(name.toStdString()); !status) ended.error = status.error();
-    return ended;
-  });
 }
 
 void Worker::set_means(int threads, bool use_gpu) {

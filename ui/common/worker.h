@@ -98,13 +98,7 @@ class Worker : public QObject {
   // Steps on the writer's thread, one after another. Each ends in step_finished.
   /// `sequence`: each file begins where the one before it ends; with a camera's name they are all of that camera.
   void add_videos(const QStringList& files, const AddVideoOptions& options = {}, bool sequence = false);
-  void add_boxes(const QStringList& manifests);
   void import_outputs(const ImportOptions& options);
-  void remove_camera(const QString& name);
-  /// Where a file that moved is now; its contents decide.
-  void relink_video(const QString& camera, const QString& file);
-  void relink_box(const QString& name, const QString& manifest);
-  void remove_box(const QString& name);
   void collect(const CollectOptions& options = {});
   void profile(const ProfileOptions& options = {});
   void train(const TrainSettings& settings = {});
