@@ -7699,14 +7699,6 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
         <translation>%1 Videos hinzugefügt</translation>
     </message>
     <message>
-        <source>%1 box added</source>
-        <translation>%1 Box hinzugefügt</translation>
-    </message>
-    <message>
-        <source>%1 boxes added</source>
-        <translation>%1 Boxen hinzugefügt</translation>
-    </message>
-    <message>
         <source>nothing was imported</source>
         <translation>nichts wurde importiert</translation>
     </message>
@@ -7729,18 +7721,6 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
     <message>
         <source>, they were there already</source>
         <translation>, sie waren schon da</translation>
-    </message>
-    <message>
-        <source>%1 removed</source>
-        <translation>%1 entfernt</translation>
-    </message>
-    <message>
-        <source>The file of %1 is found</source>
-        <translation>Die Datei von %1 ist gefunden</translation>
-    </message>
-    <message>
-        <source>The manifest of %1 is found</source>
-        <translation>Das Manifest von %1 ist gefunden</translation>
     </message>
     <message>
         <source>%1 output stored in %2</source>
