@@ -258,7 +258,7 @@ class TestReplay : public QObject {
     for (const double budget : own->breakpoints()) QCOMPARE(text_of(memory->at(budget)), text_of(own->at(budget)));
     QCOMPARE(memory->selection(3e9).activated.bits(), method(memory->at(3e9), "mlink").periods[0].activated.bits());
     // So it is with other methods.
-    made.settings.methods = {"optimum", "mlink-exact"};
+    made.settings.methods = {"optimum", "standalone"};
     const auto before = asked;
     const auto others = engine->with_methods(CostKind::memory, made.settings.methods, {}, one_by_one(), {}, {});
     QVERIFY2(others.has_value(), others ? "" : others.error().text().c_str());
