@@ -5,6 +5,8 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QListView>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTextBrowser>
@@ -473,7 +475,7 @@ void TestUiFind::welcomeFits_data() {
   QTest::newRow("usual") << QSize(1600, 1000) << 6;
   QTest::newRow("large") << QSize(3840, 2160) << 6;
 }
-// Nothing is cut, and nothing has to be scrolled to.
+// Nothing is cut, and but for the smallest page nothing has to be scrolled to.
 void TestUiFind::welcomeFits() {
   QFETCH(QSize, size);
   QFETCH(int, shown);
@@ -487,12 +489,14 @@ void TestUiFind::welcomeFits() {
     QStringList recent;
     for (int i = 0; i < 6; ++i) recent << folder.filePath(QString("experiment-%1.mlink").arg(i));
     welcome->set_recent(recent);
-    QTest::qWait(50);
+    const bool scrolls = size.height() < 800;
+    const auto* scroll = welcome->findChild<QScrollArea*>();
+    QTRY_VERIFY(scrolls || scroll->verticalScrollBar()->maximum() == 0);
     int seen = 0;
     for (const auto* button : welcome->findChildren<QAbstractButton*>()) {
       if (button->text().startsWith("experiment-") && button->isVisible()) ++seen;
       if (!button->isVisible()) continue;
-      QVERIFY2(welcome->rect().contains(QRect(button->mapTo(welcome, QPoint()), button->size())),
+      QVERIFY2(scrolls || welcome->rect().contains(QRect(button->mapTo(welcome, QPoint()), button->size())),
                qPrintable(button->text()));
       QVERIFY2(button->width() >= button->minimumSizeHint().width(), qPrintable(button->text()));
     }
@@ -501,7 +505,7 @@ void TestUiFind::welcomeFits() {
       if (label->isVisible()) {
         const int needed = label->wordWrap() ? label->heightForWidth(label->width()) : label->sizeHint().height();
         QVERIFY2(label->height() >= needed, qPrintable(label->text()));
-        QVERIFY2(welcome->rect().contains(QRect(label->mapTo(welcome, QPoint()), label->size())),
+        QVERIFY2(scrolls || welcome->rect().contains(QRect(label->mapTo(welcome, QPoint()), label->size())),
                  qPrintable(label->text()));
       }
     if (const QString kept = qEnvironmentVariable("MLINK_KEEP_PICTURES"); !kept.isEmpty())

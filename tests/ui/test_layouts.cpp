@@ -107,6 +107,9 @@ void TestUiLayouts::choose(MainWindow& w, const QString& text) {
       if (each->text().remove('&') != text) continue;
       menu->popup(w.mapToGlobal(QPoint(100, 100)));
       QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(each).center());
+      menu->close();
+      w.activateWindow();  // a menu that stands alone keeps the keys
+      if (!QTest::qWaitForWindowActive(&w)) qWarning("the window did not become active");
       return;
     }
   QFAIL(qPrintable(text));
@@ -142,12 +145,7 @@ void TestUiLayouts::pagesSideBySide() {
   QCOMPARE(w->page(), "links");  // who has the focus is the page of the rail
   QVERIFY(w->rail()->button("links")->isChecked());
   QTest::keyClick(w.get(), Qt::Key_4, Qt::ControlModifier);
-  QTRY_VERIFY2(
-      w->page() == "replay",
-      qPrintable(
-          QString("%1 has the focus, %2 is active")
-              .arg(QApplication::focusWidget() ? QApplication::focusWidget()->metaObject()->className() : "nobody")
-              .arg(QApplication::activeWindow() ? QApplication::activeWindow()->metaObject()->className() : "none")));
+  QCOMPARE(w->page(), "replay");
   QVERIFY(w->rail()->button("replay")->isChecked() && !w->rail()->button("links")->isChecked());
   QCOMPARE(shown(*w), (QStringList{"links", "replay"}));
   // A page that has no dock open comes to the front where its place is.
