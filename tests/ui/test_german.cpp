@@ -161,9 +161,11 @@ QStringList cut_texts(const QWidget& root) {
     const auto* button = qobject_cast<const QAbstractButton*>(widget);
     // Buttons of the rail paint themselves and have no least size.
     const bool in_rail = qobject_cast<const RailButton*>(widget) != nullptr;
-    if (button && !button->text().isEmpty() &&
-        button->width() < (in_rail ? button->sizeHint() : button->minimumSizeHint()).width())
-      cut << button->text();
+    const bool pushed = qobject_cast<const QPushButton*>(widget) != nullptr;  // its least size has margins to spare
+    const int needs = pushed    ? widget->fontMetrics().size(Qt::TextShowMnemonic, button->text()).width() + 8
+                      : in_rail ? widget->sizeHint().width()
+                                : widget->minimumSizeHint().width();
+    if (button && !button->text().isEmpty() && button->width() < needs) cut << button->text();
     const auto* label = qobject_cast<const QLabel*>(widget);
     if (label && !label->wordWrap() && label->width() + 1 < label->sizeHint().width())
       cut << QStringLiteral("%1 (%2 of %3)").arg(label->text()).arg(label->width()).arg(label->sizeHint().width());

@@ -1,6 +1,5 @@
 #include "ui/common/layout_store.h"
 
-#include <QCoreApplication>
 #include <QSettings>
 #include <algorithm>
 
@@ -9,8 +8,6 @@ namespace {
 
 const QString kLayouts = QStringLiteral("layouts"), kName = QStringLiteral("name"), kState = QStringLiteral("state"),
               kVersionKey = QStringLiteral("version"), kShown = QStringLiteral("layout-shown");
-
-QString shown(const char* text) { return QCoreApplication::translate("LayoutStore", text); }
 
 void put(QSettings& kept, const SavedLayout& layout, int version) {
   kept.setValue(kVersionKey, version);
@@ -32,10 +29,10 @@ void LayoutStore::remember() {
     const int version = kept.value(kVersionKey).toInt();
     SavedLayout layout{kept.value(kName).toString(), kept.value(kState).toByteArray()};
     if (version > kVersion) {
-      problems_ << shown("The layout %1 is of a later version of this program; it is left out.").arg(layout.name);
+      problems_ << tr("The layout %1 is of a later version of this program; it is left out.").arg(layout.name);
       foreign_.push_back({version, std::move(layout)});
     } else if (version < 1 || layout.name.isEmpty() || layout.state.isEmpty() || find(layout.name)) {
-      problems_ << shown("A saved layout cannot be read; it is left out. %1").arg(layout.name).trimmed();
+      problems_ << tr("A saved layout cannot be read; it is left out. %1").arg(layout.name).trimmed();
     } else {
       layouts_.push_back(std::move(layout));
     }
@@ -45,7 +42,7 @@ void LayoutStore::remember() {
   if (const int version = kept.value(kVersionKey, 1).toInt(); version == kVersion)
     current_ = {kept.value(kName).toString(), kept.value(kState).toByteArray()};
   else
-    problems_ << shown("The arrangement that was shown last is of another version of this program; it is left out.");
+    problems_ << tr("The arrangement that was shown last is of another version of this program; it is left out.");
   kept.endGroup();
 }
 

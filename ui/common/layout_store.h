@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QCoreApplication>
 #include <QString>
 #include <QStringList>
 #include <vector>
@@ -16,6 +17,8 @@ struct SavedLayout {
 };
 
 class LayoutStore {
+  Q_DECLARE_TR_FUNCTIONS(LayoutStore)
+
  public:
   static constexpr int kVersion = 1;  ///< of what is kept
 
