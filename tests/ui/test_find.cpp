@@ -491,6 +491,7 @@ void TestUiFind::welcomeFits() {
     welcome->set_recent(recent);
     const bool scrolls = size.height() < 800;
     const auto* scroll = welcome->findChild<QScrollArea*>();
+    QTest::qWait(50);
     QTRY_VERIFY(scrolls || scroll->verticalScrollBar()->maximum() == 0);
     int seen = 0;
     for (const auto* button : welcome->findChildren<QAbstractButton*>()) {

@@ -1,5 +1,6 @@
 #include "ui/window/welcome.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
@@ -361,12 +362,24 @@ void Welcome::resizeEvent(QResizeEvent* event) {
   scroll_->widget()->layout()->setContentsMargins(48, low ? 8 : 20, 48, low ? 8 : 20);
   cards_->setDirection(width() < kSideBySide ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
   fit_recent();
+  settle();
 }
 
 void Welcome::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
   look_at_demos();
   fit_recent();
+  settle();
+}
+
+/// Lays out in this turn: else the page would be seen once as it was.
+void Welcome::settle() {
+  for (const QWidget* part : {cards_->parentWidget(), content_, scroll_->widget()}) {  // from within
+    part->layout()->invalidate();
+    part->layout()->activate();
+  }
+  QEvent request(QEvent::LayoutRequest);
+  QCoreApplication::sendEvent(scroll_->widget(), &request);
 }
 
 void Welcome::set_error(const QString& text) {

@@ -42,6 +42,7 @@ class Welcome : public QWidget {
   void show_progress();
   void end_demo(const QString& name, const std::optional<base::Error>& error);
   void fit_recent();
+  void settle();
   const ThemeHolder& themes_;
   DemoMaker* maker_ = nullptr;
   QBoxLayout* cards_;
