@@ -43,6 +43,7 @@ QPushButton* MatrixBar::small_button(const QString& text, const QString& what) {
   button->setToolTip(what);
   button->setAccessibleName(what);
   button->setMinimumWidth(kControlHeight);
+  button->ensurePolished();  // its font is the style's from here on
   button->setMaximumWidth(std::max(kControlHeight + 3, button->fontMetrics().horizontalAdvance(text) + 18));
   return button;
 }

@@ -41,6 +41,21 @@
     </message>
 </context>
 <context>
+    <name>LayoutStore</name>
+    <message>
+        <source>The layout %1 is of a later version of this program; it is left out.</source>
+        <translation>Die Anordnung %1 stammt aus einer neueren Version dieses Programms; sie wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>A saved layout cannot be read; it is left out. %1</source>
+        <translation>Eine gespeicherte Anordnung ist nicht lesbar; sie wird ausgelassen. %1</translation>
+    </message>
+    <message>
+        <source>The arrangement that was shown last is of another version of this program; it is left out.</source>
+        <translation>Die zuletzt gezeigte Anordnung stammt aus einer anderen Version dieses Programms; sie wird ausgelassen.</translation>
+    </message>
+</context>
+<context>
     <name>LiveText</name>
     <message>
         <source>%1 failed</source>
@@ -4837,7 +4852,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>as in the file</source>
-        <translation>wie in der Datei</translation>
+        <translation>nach Datei</translation>
     </message>
     <message>
         <source>by name</source>
@@ -4883,7 +4898,7 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
     </message>
     <message>
         <source>Fit</source>
-        <translation>Passend</translation>
+        <translation>Ganz</translation>
     </message>
     <message>
         <source>Cells as they fit (Ctrl+0)</source>
