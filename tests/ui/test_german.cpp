@@ -175,7 +175,7 @@ QStringList cut_texts(const QWidget& root) {
   return cut;
 }
 
-QString name_without_unit(QString name) {
+QString name_without_unit(const QString& name) {
   const qsizetype unit = name.indexOf(QLatin1String(" ("));
   return unit > 0 && name.endsWith(u')') ? name.left(unit) : name;
 }

@@ -1,6 +1,7 @@
 // A session over all pages of a small experiment, as a person would walk through them: no text is cut at any size, the
 // pages keep their places when they are left and come back to, the GUI thread never waits long.
 #include <QtTest>
+#include <QtWidgets>
 
 #include "experiment/import.h"
 #include "ui/common/style.h"
