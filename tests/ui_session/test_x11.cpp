@@ -1,9 +1,9 @@
 // The window under a real X server (Xvfb, started here) with real input events (xdotool): it is drawn, follows mouse
 // and keys, and takes a file that another window drags over it.
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <csignal>
 
 #include <QtTest>
 #include <QtWidgets>
