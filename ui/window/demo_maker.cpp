@@ -175,6 +175,7 @@ void DemoMaker::take_line(const QString& line) {
     Q_EMIT said(LogLevel::info, line);
   }
   if (stopping_) return;
+  const QString told = demo_doing(line, name_);
   if (step) {
     const QString doing = step->step == QLatin1String("Collect")   ? tr("Collecting %1, %2 %")
                           : step->step == QLatin1String("Profile") ? tr("Profiling %1, %2 %")
@@ -183,8 +184,8 @@ void DemoMaker::take_line(const QString& line) {
     doing_ = doing.arg(name_).arg(static_cast<int>(step->share * 100));
     if (!step->rest.isEmpty()) doing_ += QStringLiteral(", ") + step->rest;
     share_ = step->share;
-  } else if (const QString doing = demo_doing(line, name_); !doing.isEmpty()) {
-    doing_ = doing;
+  } else if (!told.isEmpty()) {
+    doing_ = told;
     share_ = -1;
   }
   Q_EMIT changed();

@@ -2,8 +2,10 @@
 
 #include <QApplication>
 #include <QDataStream>
-#include <QEvent>
+#include <QHideEvent>
+#include <QIODevice>
 #include <QMainWindow>
+#include <QShowEvent>
 #include <QStackedLayout>
 #include <QStackedWidget>
 #include <algorithm>
