@@ -87,7 +87,7 @@ bool TestUiSources::settle(ShownSources& w) {
   bool read = false;
   w.worker()->ask<int>(
       Worker::Lane::pictures, w.sources(), QStringLiteral("settled"),
-      [](ReaderPort&, const std::stop_token&) -> Result<int> { return 0; }, [&](Result<int>) { read = true; });
+      [](ReaderPort&, const std::stop_token&) -> Result<int> { return 0; }, [&](const Result<int>&) { read = true; });
   return QTest::qWaitFor([&] { return read && w.ready(); }, 20000);
 }
 
