@@ -52,7 +52,7 @@ const CameraRow* picture_of_file(const std::vector<CameraRow>& cameras, RowId ca
 QString suggested_region_name(const std::vector<CameraRow>& cameras, const QString& camera) {
   const QString name = RegionDialog::tr("%1 region").arg(camera);
   for (int number = 1;; ++number) {
-    const QString numbered = number == 1 ? name : QStringLiteral("%1 %2").arg(name).arg(number);
+    QString numbered = number == 1 ? name : QStringLiteral("%1 %2").arg(name).arg(number);
     if (!is_taken(cameras, numbered)) return numbered;
   }
 }
