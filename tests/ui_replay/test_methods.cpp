@@ -529,7 +529,7 @@ void ReplayMethodsTest::flag_moves_the_budget() {
 /// To look at: MLINK_REPLAY_FILE=FILE.mlink MLINK_PICTURES=FOLDER. All methods, two pins, all cameras.
 void ReplayMethodsTest::pictures_of_a_file() {
   const QString file = qEnvironmentVariable("MLINK_REPLAY_FILE"), folder = qEnvironmentVariable("MLINK_PICTURES");
-  if (file.isEmpty() || folder.isEmpty()) QSKIP("for looking only");
+  if (file.isEmpty() || folder.isEmpty()) return;  // nothing to look at was asked for
   for (const bool dark : {false, true}) {
     themes_.set_dark(dark);
     OpenedReplay opened(themes_, file);

@@ -352,7 +352,9 @@ void ReplayStripsTest::two_days_of_ten_cameras() {
   const double least = *std::min_element(first.begin(), first.end());
   const double least_zoom = *std::min_element(zoomed.begin(), zoomed.end());
   qInfo("all lanes of 1 728 000 frames: %.1f ms, zoomed %.1f ms", least, least_zoom);
+#ifndef MLINK_SANITIZED  // a sanitizer's code is several times slower: its times say nothing, its findings do
   QVERIFY2(least < 50 && least_zoom < 50, qPrintable(QString("%1 %2").arg(least).arg(least_zoom)));
+#endif
 }
 
 void ReplayStripsTest::wheel_leaves_the_playhead() {
