@@ -505,7 +505,7 @@ class TestAnalysis : public QObject {
     for (int i = 0; i < kBoxes; ++i)
       for (int j = 0; j < kBoxes; ++j) {
         if (i == j || random.below(12) == 0) continue;  // some links are missing
-        auto& cell = m.cells[static_cast<std::size_t>(i * kBoxes + j)].emplace();
+        auto& cell = m.cells[static_cast<std::size_t>(i) * kBoxes + static_cast<std::size_t>(j)].emplace();
         // Easy targets are predicted well by all: that alone makes no cluster.
         cell.prior_p = j % 3 == 0 ? .9 : .4;
         const double taken = (block(i) == block(j) ? .6 : .1) + .01 * static_cast<double>(random.below(20));

@@ -184,7 +184,8 @@ void DemoMaker::take_line(const QString& line) {
     doing_ = doing.arg(name_).arg(static_cast<int>(step->share * 100));
     if (!step->rest.isEmpty()) doing_ += QStringLiteral(", ") + step->rest;
     share_ = step->share;
-  } else if (!told.isEmpty()) {
+  }
+  if (!step && !told.isEmpty()) {
     doing_ = told;
     share_ = -1;
   }
