@@ -40,6 +40,7 @@ QString plural(std::size_t n, const QString& one, const QString& many) {
 template <class Row>
 std::vector<RowId> ids_of(const std::vector<Row>& rows) {
   std::vector<RowId> ids;
+  ids.reserve(rows.size());
   for (const Row& row : rows) ids.push_back(row.id);
   return ids;
 }
