@@ -26,6 +26,7 @@
 #include "ui/replay/budget_panel.h"
 #include "ui/replay/frontier_slider.h"
 #include "ui/replay/replay_page.h"
+#include "ui/sources/source_edits.h"
 #include "ui/watchdog.h"
 #include "ui/window/main_window.h"
 
@@ -200,7 +201,7 @@ void stalls(MainWindow& w) {
   options.crop = Rect{100, 120, 320, 240};
   const auto overview = w.worker()->overview();
   const auto video = overview->cameras.empty() ? std::string() : overview->cameras.front().path;
-  w.worker()->add_videos({QString::fromStdString(video)}, options);
+  SourceEdits(w.worker()).add_videos({QString::fromStdString(video)}, options);
   wait_for("the new camera", [&] { return !w.worker()->busy(); });
   settle(w);
   FrontierSlider& slider = *w.replay()->view()->budget_panel()->slider();

@@ -42,6 +42,7 @@ class TestUiEdits : public QObject {
   void whatFailsIsNotUndone();
   void whatCannotBeUndoneStays();
   void failureOfAMergedEdit();
+  void redoOfAMergedEditFails();
   void droppedStepsLeaveTheStack();
   void onlyReadable();
   void anotherFileBeginsEmpty();
@@ -139,6 +140,27 @@ void TestUiEdits::failureOfAMergedEdit() {
   edits().redo();
   QVERIFY(idle());
   QCOMPARE(value_->load(), 1);
+}
+
+// Redone, an edit that was merged of several is one step: where that fails nothing is left to undo.
+void TestUiEdits::redoOfAMergedEditFails() {
+  const auto once = [value = value_](WriterPort&, const std::stop_token&, const ProgressFn&) -> Result<std::string> {
+    if (*value != 1) return fail(ErrorKind::failed, "The disk is full.", "Free some space.");
+    *value = 2;
+    return "set to 2";
+  };
+  edits().change({"first", set(1), set(0), "k"});
+  edits().change({"second", once, set(1), "k"});
+  QVERIFY(idle());
+  QCOMPARE(value_->load(), 2);
+  QCOMPARE(edits().count(), 1);
+  edits().undo();
+  QVERIFY(idle());
+  QCOMPARE(value_->load(), 0);
+  edits().redo();
+  QVERIFY(idle());
+  QTRY_COMPARE(edits().count(), 0);
+  QCOMPARE(value_->load(), 0);
 }
 
 void TestUiEdits::droppedStepsLeaveTheStack() {

@@ -212,7 +212,11 @@ void TestUiSources::removalsAreUndone() {
   options.box = "k";
   options.outputs = dir.filePath("k.csv").toStdString();
   options.task = Task::count;
-  w->worker()->import_outputs(options);  // no edit
+  w->worker()->run(WorkStep::import_outputs, [options](WriterPort& port, const auto& stop, const auto& progress) {
+    StepEnd end;  // no edit
+    if (const auto report = port.import_outputs(options, stop, progress); !report) end.error = report.error();
+    return end;
+  });
   QVERIFY(settle(*w));
   QSignalSpy failed(w->worker()->edits(), &EditStack::failed);
   const QString before = told(*w);

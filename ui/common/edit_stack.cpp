@@ -37,7 +37,11 @@ class EditStack::Command : public QUndoCommand {
     if (std::exchange(stays_, false)) return;  // it is in effect already
     there_.back().second = stack_.run(step_, there_.back().first, told_);
   }
-  void undo() override { undone_ = stack_.run(step_, back_); }
+  void undo() override {
+    // From here on it is one step: what was merged into it is not done one by one again.
+    there_.erase(there_.begin(), there_.end() - 1);
+    undone_ = stack_.run(step_, back_);
+  }
 
   [[nodiscard]] int id() const override { return key_.isEmpty() ? -1 : static_cast<int>(qHash(key_) & 0x7fffffffU); }
   bool mergeWith(const QUndoCommand* other) override {
@@ -94,10 +98,7 @@ EditStack::Fn EditStack::on_file(FileFn fn) {
 void EditStack::change(Edit edit) {
   if (!worker_->can_write()) {
     (void)run(edit.step, edit.there, edit.told);  // the worker tells why not
-    Q_EMIT failed(edit.about, fail(ErrorKind::read_only, "The experiment can only be read.",
-                                   "Close the other program that has it open, or copy it to a folder you can write to.",
-                                   worker_->file().toStdString())
-                                  .value());
+    Q_EMIT failed(edit.about, worker_->read_only());
     return;
   }
   push(new Command(*this, std::move(edit)));

@@ -3,7 +3,6 @@
 // that could not be undone stays on it. Another file begins with an empty one. GUI thread only.
 #pragma once
 
-#include <QPointer>
 #include <QUndoStack>
 #include <functional>
 #include <memory>

@@ -7,6 +7,14 @@
 #include "experiment/source_edits.h"
 
 namespace mlink::ui {
+
+QImage image_of(const Frame& frame) {
+  QImage image(frame.width(), frame.height(), QImage::Format_RGB888);
+  for (int y = 0; y < frame.height(); ++y)
+    std::memcpy(image.scanLine(y), frame.row(y), static_cast<std::size_t>(frame.width()) * 3);
+  return image;
+}
+
 namespace {
 
 class ExperimentWriter : public WriterPort {
@@ -58,13 +66,6 @@ class ExperimentWriter : public WriterPort {
  private:
   Experiment experiment_;
 };
-
-QImage image_of(const Frame& frame) {
-  QImage image(frame.width(), frame.height(), QImage::Format_RGB888);
-  for (int y = 0; y < frame.height(); ++y)
-    std::memcpy(image.scanLine(y), frame.row(y), static_cast<std::size_t>(frame.width()) * 3);
-  return image;
-}
 
 class FileReader : public ReaderPort {
  public:

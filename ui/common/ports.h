@@ -21,6 +21,9 @@ struct LinksData {
   LinkSetRow set;
 };
 
+/// A picture's pixels, copied.
+[[nodiscard]] QImage image_of(const Frame& frame);
+
 /// Boxes and poses that one black box saw in a frame.
 struct BoxMarks {
   RowId box = 0;

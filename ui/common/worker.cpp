@@ -23,17 +23,6 @@ QString text_of(std::int64_t count, const QString& one, const QString& many) {
   return (count == 1 ? one : many).arg(to_qt(count_text(count)));
 }
 
-/// How the file behind `camera`, which was added with `first`, is added.
-Result<AddVideoOptions> next_in_sequence(WriterPort& writer, const AddVideoOptions& first, RowId camera) {
-  AddVideoOptions next = first;
-  next.start.reset();
-  next.continues = !first.camera.empty();
-  if (next.continues) return next;
-  MLINK_ASSIGN(const auto name, writer.camera_name(camera));
-  next.start = StartWish{StartOrigin::after, 0, name};
-  return next;
-}
-
 }  // namespace
 
 QString step_name(WorkStep step) {
@@ -91,6 +80,12 @@ Worker::~Worker() {
   picture_thread_.reset();
   compute_thread_->post([port = compute_reader_] { port->reset(); });
   compute_thread_.reset();
+}
+
+Error Worker::read_only() const {
+  return fail(ErrorKind::read_only, "The experiment can only be read.",
+              "Close the other program that has it open, or copy it to a folder you can write to.", file_.toStdString())
+      .value();
 }
 
 tl::unexpected<Error> Worker::no_experiment() { return fail(ErrorKind::not_found, "No experiment is open."); }
@@ -311,58 +306,6 @@ void Worker::timerEvent(QTimerEvent* event) {
   if (event->timerId() == poll_timer_) refresh_overview(false);
 }
 
-void Worker::add_videos(const QStringList& files, const AddVideoOptions& options, bool sequence) {
-  std::vector<std::filesystem::path> paths;
-  for (const QString& file : files) paths.push_back(native(file));
-  run_step(WorkStep::add,
-           [paths, options, sequence](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
-             StepEnd ended;
-             ProgressMeter meter(progress, "Add", "videos", static_cast<std::int64_t>(paths.size()));
-             std::int64_t added = 0;
-             AddVideoOptions next = options;
-             for (const auto& path : paths) {
-               if (stop.stop_requested()) break;
-               auto row = writer.add_video(path, next);
-               if (row) ++added;
-               if (row && sequence) {
-                 auto behind = next_in_sequence(writer, options, *row);
-                 if (behind)
-                   next = std::move(*behind);
-                 else
-                   row = tl::make_unexpected(behind.error());
-               }
-               if (!row) ended.problems.emplace_back(path.string(), row.error());
-               meter.advance(1, path.filename().string());
-             }
-             meter.finish();
-             ended.summary = text_of(added, tr("%1 video added"), tr("%1 videos added"));
-             return ended;
-           });
-}
-
-void Worker::import_outputs(const ImportOptions& options) {
-  run_step(WorkStep::import_outputs,
-           [options](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
-             StepEnd ended;
-             const auto report = writer.import_outputs(options, stop, progress);
-             if (!report && report.error().kind == ErrorKind::stopped) {
-               ended.error = report.error();
-             } else if (!report) {
-               ended.problems.emplace_back(options.outputs.string(), report.error());
-               ended.summary = tr("nothing was imported");
-             } else {
-               const QString box = to_qt(report->box);
-               ended.summary = text_of(report->stored, tr("%1 output of %2"), tr("%1 outputs of %2")).arg(box);
-               if (report->left_out > 0)
-                 ended.summary +=
-                     QStringLiteral(", ") + text_of(report->left_out, tr("%1 row was of frames that no camera uses"),
-                                                    tr("%1 rows were of frames that no camera uses"));
-               if (report->known) ended.summary += tr(", they were there already");
-             }
-             return ended;
-           });
-}
-
 void Worker::set_means(int threads, bool use_gpu) {
   threads_ = threads;
   use_gpu_ = use_gpu;
@@ -431,11 +374,7 @@ void Worker::run_step(WorkStep step, StepFn fn) {
     return;
   }
   if (!can_write_) {
-    Q_EMIT step_finished(
-        step, {},
-        fail(ErrorKind::read_only, "The experiment can only be read.",
-             "Close the other program that has it open, or copy it to a folder you can write to.", file_.toStdString())
-            .value());
+    Q_EMIT step_finished(step, {}, read_only());
     return;
   }
   waiting_.emplace_back(step, std::move(fn));

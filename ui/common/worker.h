@@ -88,6 +88,7 @@ class Worker : public QObject {
 
   [[nodiscard]] QString file() const { return file_; }  ///< empty: nothing is open
   [[nodiscard]] bool can_write() const { return can_write_; }
+  [[nodiscard]] Error read_only() const;  ///< why a step does not begin where it cannot be written
   [[nodiscard]] const Job& job() const { return job_; }
   [[nodiscard]] bool busy() const { return job_.running; }
   [[nodiscard]] std::vector<WorkStep> waiting() const;              ///< behind the running step, in their order
@@ -96,9 +97,6 @@ class Worker : public QObject {
   [[nodiscard]] const std::vector<FailureRow>& failures() const { return failures_; }
 
   // Steps on the writer's thread, one after another. Each ends in step_finished.
-  /// `sequence`: each file begins where the one before it ends; with a camera's name they are all of that camera.
-  void add_videos(const QStringList& files, const AddVideoOptions& options = {}, bool sequence = false);
-  void import_outputs(const ImportOptions& options);
   void collect(const CollectOptions& options = {});
   void profile(const ProfileOptions& options = {});
   void train(const TrainSettings& settings = {});

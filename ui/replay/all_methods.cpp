@@ -149,16 +149,11 @@ Result<OtherMethodsPtr> evaluate_others(const Snapshot& snapshot, const ReplayDa
   settings.methods = others;
   settings.methods.insert(settings.methods.begin(), "mlink");  // to whom they are compared
   auto all = std::make_shared<OtherMethods>();
-  std::shared_ptr<const ReplayEngine> first;
   for (const CostKind kind : {CostKind::memory, CostKind::time}) {
     if (!base.side(kind).engine) continue;
     settings.kind = kind;
-    auto engine = first ? first->for_kind(kind, thread_executor(), stop, {}).map([](ReplayEngine&& made) {
-      return std::make_shared<const ReplayEngine>(std::move(made));
-    })
-                        : make_replay(snapshot, settings, stop, {});
+    auto engine = make_replay(snapshot, settings, stop, {});
     if (!engine) return tl::make_unexpected(engine.error());
-    first = *engine;
     OtherSide& side = all->sides[kind == CostKind::memory ? 0 : 1];
     side = other_side(engine_what_if(*engine), others, stop);
     if (stop.stop_requested()) return stopped();

@@ -28,10 +28,7 @@ RunSteps::StatePtr RunSteps::run(WorkStep step, Fn fn) {
   auto state = std::make_shared<State>();
   if (!worker_->can_write()) {
     state->done = true;
-    state->error = fail(ErrorKind::read_only, "The experiment can only be read.",
-                        "Close the other program that has it open, or copy it to a folder you can write to.",
-                        worker_->file().toStdString())
-                       .value();
+    state->error = worker_->read_only();
     Q_EMIT failed(*state->error);
     return state;
   }

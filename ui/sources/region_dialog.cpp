@@ -9,7 +9,6 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <cstring>
 
 #include "experiment/source_edits.h"
 #include "ui/common/widgets.h"
@@ -25,10 +24,7 @@ QRect region_of(const CameraRow& camera) {
 Result<QImage> whole_picture(ReaderPort& reader, RowId camera, std::int64_t ordinal) {
   if (!reader.experiment()) return reader.picture(camera, ordinal);
   MLINK_ASSIGN(const Frame frame, file_picture(*reader.experiment(), camera, ordinal));
-  QImage image(frame.width(), frame.height(), QImage::Format_RGB888);
-  for (int y = 0; y < frame.height(); ++y)
-    std::memcpy(image.scanLine(y), frame.row(y), static_cast<std::size_t>(frame.width()) * 3);
-  return image;
+  return image_of(frame);
 }
 
 bool is_taken(const std::vector<CameraRow>& cameras, const QString& name) {

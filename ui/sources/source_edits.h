@@ -16,7 +16,8 @@ class SourceEdits : public QObject {
  public:
   explicit SourceEdits(Worker* worker, QObject* parent = nullptr) : QObject(parent), worker_(worker) {}
 
-  /// As Worker::add_videos(): a file that cannot be added is told by Worker::problem, the others come.
+  /// A file that cannot be added is told by Worker::problem, the others come. `sequence`: each begins where the one
+  /// before it ends; with a camera's name they are all of that camera.
   void add_videos(const QStringList& files, const AddVideoOptions& options = {}, bool sequence = false);
   void add_boxes(const QStringList& manifests);
   void import_outputs(const ImportOptions& options);

@@ -7706,38 +7706,6 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
         <translation>Live-Lauf</translation>
     </message>
     <message>
-        <source>%1 video added</source>
-        <translation>%1 Video hinzugefügt</translation>
-    </message>
-    <message>
-        <source>%1 videos added</source>
-        <translation>%1 Videos hinzugefügt</translation>
-    </message>
-    <message>
-        <source>nothing was imported</source>
-        <translation>nichts wurde importiert</translation>
-    </message>
-    <message>
-        <source>%1 output of %2</source>
-        <translation>%1 Ausgabe von %2</translation>
-    </message>
-    <message>
-        <source>%1 outputs of %2</source>
-        <translation>%1 Ausgaben von %2</translation>
-    </message>
-    <message>
-        <source>%1 row was of frames that no camera uses</source>
-        <translation>%1 Zeile gehörte zu Frames, die keine Kamera nutzt</translation>
-    </message>
-    <message>
-        <source>%1 rows were of frames that no camera uses</source>
-        <translation>%1 Zeilen gehörten zu Frames, die keine Kamera nutzt</translation>
-    </message>
-    <message>
-        <source>, they were there already</source>
-        <translation>, sie waren schon da</translation>
-    </message>
-    <message>
         <source>%1 output stored in %2</source>
         <translation>%1 Ausgabe gespeichert in %2</translation>
     </message>
