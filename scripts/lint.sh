@@ -73,7 +73,10 @@ clazy_one() {
   if [ -f "$key" ]; then return 0; fi
   if [ "$(date +%s)" -ge "$DEADLINE" ]; then echo "$file" >>"$cache/left-out-clazy"; return 0; fi
   # g++'s own options are unknown to it, and told as errors: only its own findings count.
-  if clazy-standalone -p "$BUILD" --checks="$checks" --header-filter='/(ui|app)/' "$file" 2>&1 | grep -E '\[-Wclazy-[a-z-]+\]' | sort -u; then
+  local found
+  found=$(clazy-standalone -p "$BUILD" --checks="$checks" --header-filter='/(ui|app)/' "$file" 2>&1 | grep -E '\[-Wclazy-[a-z-]+\]' | sort -u)
+  if [ -n "$found" ]; then
+    printf '%s\n' "$found"
     return 1
   fi
   : >"$key"
