@@ -25,6 +25,14 @@ int drawing_rank(const QString& method, const QString& highlight) {
   return method == highlight ? 1 : 0;
 }
 
+double lowest_of(const Frontier* frontier) {
+  double low = 0.8;
+  for (const FrontierCurve& curve : frontier ? frontier->curves : std::vector<FrontierCurve>()) {
+    for (const auto& point : curve.points) low = std::min(low, point.accuracy);
+  }
+  return std::max(0.0, std::floor((low - 0.02) * 5) / 5);
+}
+
 }  // namespace
 
 QString BudgetUnit::text(double amount) const {
@@ -49,7 +57,12 @@ FrontierSlider::FrontierSlider(const ThemeHolder& theme, QWidget* parent) : QWid
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-  connect(&theme, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
+  connect(&theme, &ThemeHolder::changed, this, &FrontierSlider::forget_curves);
+}
+
+void FrontierSlider::forget_curves() {
+  curves_.forget();
+  update();
 }
 
 void FrontierSlider::set_frontier(std::shared_ptr<const ReplayData> data, CostKind kind) {
@@ -62,7 +75,8 @@ void FrontierSlider::set_frontier(std::shared_ptr<const ReplayData> data, CostKi
   kind_ = kind;
   unit_ = budget_unit(kind, frontier() ? frontier()->full : 0);
   budget_ = std::clamp(budget_, 0.0, most());
-  update();
+  lowest_ = lowest_of(frontier());
+  forget_curves();
   if (other_kind) Q_EMIT pins_changed();
 }
 
@@ -115,24 +129,15 @@ void FrontierSlider::set_pin(int which, std::optional<double> budget, const QStr
 QString FrontierSlider::highlighted() const { return highlight_.isEmpty() ? QStringLiteral("mlink") : highlight_; }
 
 void FrontierSlider::set_highlight(const QString& method) {
+  if (method == highlight_) return;
   highlight_ = method;
-  update();
+  forget_curves();
 }
 
 QRectF FrontierSlider::plot_rect() const {
   const double scale = type_scale();
   return {kLeft * scale, kTop * scale, std::max(width() - (kLeft + kRight) * scale, 20.0),
           std::max(height() - (kTop + kBelow) * scale, 20.0)};
-}
-
-double FrontierSlider::lowest() const {
-  double low = 0.8;
-  if (const Frontier* f = frontier()) {
-    for (const FrontierCurve& curve : f->curves) {
-      for (const auto& point : curve.points) low = std::min(low, point.accuracy);
-    }
-  }
-  return std::max(0.0, std::floor((low - 0.02) * 5) / 5);
 }
 
 double FrontierSlider::x_of(double budget) const {
@@ -289,7 +294,8 @@ void FrontierSlider::paint(QPainter& painter) const {
   draw_grid(painter);
   draw_flag(painter);
   draw_pins(painter);
-  draw_curves(painter);
+  // lines stand over the plot's edges by half their width
+  curves_.draw(painter, plot_rect().adjusted(-4, -4, 4, 4), [this](QPainter& layer) { draw_curves(layer); });
   draw_track(painter);
   draw_stops(painter);
   draw_markers(painter);

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 
+#include "ui/common/kept_layer.h"
 #include "ui/common/theme.h"
 #include "ui/replay/replay_data.h"
 
@@ -84,12 +85,13 @@ class FrontierSlider : public QWidget {
   void take_wanted(double accuracy);
   void draw_grid(QPainter& painter) const;
   void draw_curves(QPainter& painter) const;
+  void forget_curves();
   void draw_markers(QPainter& painter) const;
   void draw_track(QPainter& painter) const;
   void draw_stops(QPainter& painter) const;
   void draw_pins(QPainter& painter) const;
   void draw_flag(QPainter& painter) const;
-  [[nodiscard]] double lowest() const;
+  [[nodiscard]] double lowest() const { return lowest_; }  ///< accuracy at the foot of the plot
 
   const ThemeHolder& theme_;
   std::shared_ptr<const ReplayData> data_;
@@ -101,6 +103,8 @@ class FrontierSlider : public QWidget {
   std::array<QString, 2> pin_methods_;
   QString highlight_;
   Drag drag_ = Drag::none;
+  double lowest_ = 0.6;
+  mutable KeptLayer curves_;  ///< none of it changes while the budget moves
 };
 
 }  // namespace mlink::ui

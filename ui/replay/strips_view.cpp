@@ -46,12 +46,14 @@ StripsView::StripsView(const ThemeHolder& theme, QWidget* parent)
   viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
   connect(&theme, &ThemeHolder::changed, this, [this] {
     images_.assign(images_.size(), {});
+    lines_.forget();
     viewport()->update();
   });
 }
 
 void StripsView::redraw_lanes() {
   images_.assign(rows_.size(), {});
+  lines_.forget();
   columns_.reset();
   if (shares_pixels() != shared_) {
     shared_ = !shared_;

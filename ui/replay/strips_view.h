@@ -10,6 +10,7 @@
 #include <optional>
 #include <vector>
 
+#include "ui/common/kept_layer.h"
 #include "ui/replay/strip_raster.h"
 
 namespace mlink::ui {
@@ -83,6 +84,7 @@ class StripsView : public QAbstractScrollArea {
   void draw_title(QPainter& painter, const Row& row) const;
   void draw_lane(QPainter& painter, const Row& row) const;
   void draw_curves(QPainter& painter) const;
+  void draw_lines(QPainter& painter) const;  ///< the curves themselves
   void draw_end_labels(QPainter& painter) const;
   void draw_band(QPainter& painter) const;
   void draw_playhead(QPainter& painter) const;
@@ -103,6 +105,7 @@ class StripsView : public QAbstractScrollArea {
   std::optional<std::pair<double, double>> band_;  ///< seconds that are dragged over, to be zoomed to
   bool shared_ = false;                            ///< as it was told last
   mutable std::vector<QImage> images_;             ///< a lane's picture by row; null: not drawn yet
+  mutable KeptLayer lines_;                        ///< of the curves; the playhead moves above them
   mutable std::optional<StripColumns> columns_;    ///< of the lanes as they stand; none: not looked up yet
 };
 
