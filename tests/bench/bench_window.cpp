@@ -68,6 +68,8 @@ double peak_mb() {
   return at < 0 ? 0 : text.mid(at + 6, 16).simplified().split(' ').value(0).toDouble() * 1024 / 1e6;
 }
 
+mlink::test::MeteredApplication& app() { return *static_cast<mlink::test::MeteredApplication*>(qApp); }
+
 void print_figure(const std::string& what, const std::string& value, const std::string& goal = {}) {
   fmt::print("{:<58} {:>22}   {}\n", what, value, goal);
   std::fflush(stdout);
@@ -140,6 +142,7 @@ void slider_to_pixels(MainWindow& w) {
   BudgetPanel& panel = *w.replay()->view()->budget_panel();
   std::vector<double> painted, spent;
   std::array<std::vector<double>, 4> parts;  // by the thread's CPU clock
+  app().sum_up();
   drag(slider, 600, [&](const auto& move) {
     QTest::qWait(3);
     QElapsedTimer clock;
@@ -164,6 +167,9 @@ void slider_to_pixels(MainWindow& w) {
   print_figure("    layouts", spread(parts[1]));
   print_figure("    the slider's curves and handle", spread(parts[2]));
   print_figure("    all of its panel, the slider once more", spread(parts[3]));
+  const auto sums = app().sums();
+  for (std::size_t i = 0; i < std::min<std::size_t>(sums.size(), 14); ++i)
+    print_figure("    a move's share of " + sums[i].first.toStdString(), ms(sums[i].second / 600));
   std::vector<double> strips, strips_spent;
   drag(slider, 100, [&](const auto& move) {
     QTest::qWait(20);

@@ -7,11 +7,15 @@
 #include <unistd.h>
 
 #include <QApplication>
+#include <QHash>
 #include <QMetaEnum>
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
+#include <utility>
+#include <vector>
 
 namespace mlink::test {
 
@@ -58,7 +62,7 @@ class MeteredApplication : public QApplication {
   using QApplication::QApplication;
 
   bool notify(QObject* receiver, QEvent* event) override {
-    if (depth_ > 0) return QApplication::notify(receiver, event);
+    if (depth_ > 0) return within(receiver, event);
     const char* const name = receiver->metaObject()->className();  // the receiver may be gone behind it
     const int type = event->type();
     return measured([&] { return QApplication::notify(receiver, event); },
@@ -79,8 +83,32 @@ class MeteredApplication : public QApplication {
   }
   [[nodiscard]] const LongestEvent& longest() const { return longest_; }
   void reset() { longest_ = {}; }
+  /// From now on what each kind of event costs is summed up.
+  void sum_up() {
+    sums_.clear();
+    summing_ = true;
+  }
+  /// CPU time of each kind (ms), the dearest first; ends the summing.
+  [[nodiscard]] std::vector<std::pair<QString, double>> sums() {
+    summing_ = false;
+    std::vector<std::pair<QString, double>> out(sums_.keyValueBegin(), sums_.keyValueEnd());
+    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    return out;
+  }
 
  private:
+  /// What is painted in an event is summed up by itself.
+  bool within(QObject* receiver, QEvent* event) {
+    if (!summing_ || event->type() != QEvent::Paint) return QApplication::notify(receiver, event);
+    const QString name = QStringLiteral("Paint of %1 in %2")
+                             .arg(QLatin1String(receiver->metaObject()->className()),
+                                  receiver->parent() ? QLatin1String(receiver->parent()->metaObject()->className())
+                                                     : QLatin1String("nothing"));
+    const double cpu = ThreadClock::cpu_ms();
+    const bool done = QApplication::notify(receiver, event);
+    sums_[name] += ThreadClock::cpu_ms() - cpu;
+    return done;
+  }
   template <class Fn, class Name>
   bool measured(const Fn& fn, const Name& name) {
     const double cpu = ThreadClock::cpu_ms(), wall = ThreadClock::wall_ms(), waited = clock_.waited_ms();
@@ -89,13 +117,16 @@ class MeteredApplication : public QApplication {
     --depth_;
     const double spent = ThreadClock::cpu_ms() - cpu;
     const double stood = ThreadClock::wall_ms() - wall - spent - (clock_.waited_ms() - waited);
+    if (summing_) sums_[name()] += spent;
     if (spent > longest_.cpu) longest_.cpu = spent, longest_.cpu_in = name();
     if (stood > longest_.blocked) longest_.blocked = stood, longest_.blocked_in = name();
     return done;
   }
   ThreadClock clock_;
   LongestEvent longest_;
+  QHash<QString, double> sums_;
   int depth_ = 0;
+  bool summing_ = false;
 };
 
 }  // namespace mlink::test
