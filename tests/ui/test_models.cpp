@@ -3,8 +3,6 @@
 #include <QAbstractScrollArea>
 #include <QDir>
 #include <QHelpEvent>
-#include <QPainter>
-#include <QPicture>
 #include <QSortFilterProxyModel>
 #include <QTemporaryDir>
 #include <QToolTip>
@@ -12,7 +10,6 @@
 #include <array>
 #include <cmath>
 
-#include "ui/common/kept_layer.h"
 #include "ui/common/selection.h"
 #include "ui/common/theme.h"
 #include "ui/ensemble/activation_view.h"
@@ -53,8 +50,6 @@ class TestUiModels : public QObject {
   void selectionTellsOnlyChanges();
   void rampIsReadable_data();
   void rampIsReadable();
-  void keptLayer_data();
-  void keptLayer();
 };
 
 void TestUiModels::listModels() {
@@ -425,58 +420,6 @@ void TestUiModels::rampIsReadable() {
     const double contrast = (std::max(a, b) + 0.05) / (std::min(a, b) + 0.05);
     QVERIFY2(contrast >= 4.15, qPrintable(QString("contrast %1 at %2").arg(contrast).arg(i)));  // ui.md: 4.2 at worst
   }
-}
-
-void TestUiModels::keptLayer_data() {
-  QTest::addColumn<double>("ratio");
-  QTest::newRow("a pixel a point") << 1.0;
-  QTest::newRow("two pixels") << 2.0;
-}
-
-// A layer that is kept looks as one that is drawn anew; files that keep lines get lines.
-void TestUiModels::keptLayer() {
-  QFETCH(double, ratio);
-  int drawn = 0;
-  const QRectF area(10, 12, 60, 40);
-  const auto curve = [&](QPainter& painter) {
-    ++drawn;
-    painter.setPen(QPen(Qt::darkRed, 2));
-    painter.drawLine(QPointF(0, 20), QPointF(100, 45));  // beyond the area at both ends
-  };
-  const auto picture = [&](const auto& draw) {
-    QImage image(QSize(100, 80) * ratio, QImage::Format_RGB32);
-    image.setDevicePixelRatio(ratio);
-    image.fill(Qt::white);
-    QPainter painter(&image);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.translate(3, 4);
-    draw(painter);
-    return image;
-  };
-  const QImage plain = picture([&](QPainter& painter) {
-    painter.setClipRect(area);
-    curve(painter);
-  });
-  KeptLayer layer;
-  drawn = 0;
-  for (int i = 0; i < 3; ++i) {
-    const QImage kept = picture([&](QPainter& painter) { layer.draw(painter, area, curve); });
-    int far = 0;
-    for (int y = 0; y < kept.height(); ++y)
-      for (int x = 0; x < kept.width(); ++x)
-        far = std::max(far, std::abs(kept.pixelColor(x, y).green() - plain.pixelColor(x, y).green()));
-    QVERIFY2(far <= 2, qPrintable(QString::number(far)));  // blended once more
-  }
-  QCOMPARE(drawn, 1);
-  layer.forget();
-  picture([&](QPainter& painter) { layer.draw(painter, area, curve); });
-  picture([&](QPainter& painter) { layer.draw(painter, area.adjusted(0, 0, 5, 0), curve); });
-  QCOMPARE(drawn, 3);
-  QPicture lines;
-  QPainter painter(&lines);
-  layer.draw(painter, area.adjusted(0, 0, 5, 0), curve);
-  painter.end();
-  QCOMPARE(drawn, 4);
 }
 
 QTEST_MAIN(TestUiModels)

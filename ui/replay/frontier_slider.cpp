@@ -57,12 +57,7 @@ FrontierSlider::FrontierSlider(const ThemeHolder& theme, QWidget* parent) : QWid
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-  connect(&theme, &ThemeHolder::changed, this, &FrontierSlider::forget_curves);
-}
-
-void FrontierSlider::forget_curves() {
-  curves_.forget();
-  update();
+  connect(&theme, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
 }
 
 void FrontierSlider::set_frontier(std::shared_ptr<const ReplayData> data, CostKind kind) {
@@ -76,7 +71,7 @@ void FrontierSlider::set_frontier(std::shared_ptr<const ReplayData> data, CostKi
   unit_ = budget_unit(kind, frontier() ? frontier()->full : 0);
   budget_ = std::clamp(budget_, 0.0, most());
   lowest_ = lowest_of(frontier());
-  forget_curves();
+  update();
   if (other_kind) Q_EMIT pins_changed();
 }
 
@@ -131,7 +126,7 @@ QString FrontierSlider::highlighted() const { return highlight_.isEmpty() ? QStr
 void FrontierSlider::set_highlight(const QString& method) {
   if (method == highlight_) return;
   highlight_ = method;
-  forget_curves();
+  update();
 }
 
 QRectF FrontierSlider::plot_rect() const {
@@ -294,8 +289,7 @@ void FrontierSlider::paint(QPainter& painter) const {
   draw_grid(painter);
   draw_flag(painter);
   draw_pins(painter);
-  // lines stand over the plot's edges by half their width
-  curves_.draw(painter, plot_rect().adjusted(-4, -4, 4, 4), [this](QPainter& layer) { draw_curves(layer); });
+  draw_curves(painter);
   draw_track(painter);
   draw_stops(painter);
   draw_markers(painter);

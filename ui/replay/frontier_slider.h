@@ -10,7 +10,6 @@
 #include <memory>
 #include <optional>
 
-#include "ui/common/kept_layer.h"
 #include "ui/common/theme.h"
 #include "ui/replay/replay_data.h"
 
@@ -85,7 +84,6 @@ class FrontierSlider : public QWidget {
   void take_wanted(double accuracy);
   void draw_grid(QPainter& painter) const;
   void draw_curves(QPainter& painter) const;
-  void forget_curves();
   void draw_markers(QPainter& painter) const;
   void draw_track(QPainter& painter) const;
   void draw_stops(QPainter& painter) const;
@@ -104,7 +102,6 @@ class FrontierSlider : public QWidget {
   QString highlight_;
   Drag drag_ = Drag::none;
   double lowest_ = 0.6;
-  mutable KeptLayer curves_;  ///< none of it changes while the budget moves
 };
 
 }  // namespace mlink::ui

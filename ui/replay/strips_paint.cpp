@@ -181,12 +181,8 @@ void StripsView::draw_curves(QPainter& painter) const {
                      Qt::AlignRight | Qt::AlignVCenter, QString::number(a, 'f', 2));
   }
   painter.setRenderHint(QPainter::Antialiasing);
-  lines_.draw(painter, plot.adjusted(0, -4, 1, 4), [this](QPainter& layer) { draw_lines(layer); });
-  draw_end_labels(painter);
-  painter.restore();
-}
-
-void StripsView::draw_lines(QPainter& painter) const {
+  painter.save();
+  painter.setClipRect(plot.adjusted(0, -4, 1, 4), Qt::IntersectClip);
   for (auto curve = strips_->curves.rbegin(); curve != strips_->curves.rend(); ++curve) {
     if (curve->points.empty()) continue;
     QPainterPath line;
@@ -197,13 +193,16 @@ void StripsView::draw_lines(QPainter& painter) const {
       line.lineTo(point);
       before = seconds;
     }
-    const MethodLook look = theme_.theme().method(to_qt(curve->method));
+    const MethodLook look = theme.method(to_qt(curve->method));
     QPen pen = look.pen();
     pen.setWidthF(look.name == u"mlink" ? 2 : 1.5);
     painter.setPen(pen);
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(line);
   }
+  painter.restore();
+  draw_end_labels(painter);
+  painter.restore();
 }
 
 void StripsView::draw_end_labels(QPainter& painter) const {

@@ -10,7 +10,6 @@
 #include <optional>
 #include <vector>
 
-#include "ui/common/kept_layer.h"
 #include "ui/replay/strip_raster.h"
 
 namespace mlink::ui {
@@ -77,6 +76,7 @@ class StripsView : public QAbstractScrollArea {
   [[nodiscard]] QString shares_text(const StripLane& lane, double x) const;
   [[nodiscard]] const StripColumns& columns() const;
   void redraw_lanes();
+  void keep_images(const StripsData& before, const std::vector<Row>& rows, std::vector<QImage> images);
   [[nodiscard]] double y_of(double accuracy) const;
   [[nodiscard]] int right_width() const;
   [[nodiscard]] const QImage& lane_image(const Row& row, int height) const;
@@ -84,7 +84,6 @@ class StripsView : public QAbstractScrollArea {
   void draw_title(QPainter& painter, const Row& row) const;
   void draw_lane(QPainter& painter, const Row& row) const;
   void draw_curves(QPainter& painter) const;
-  void draw_lines(QPainter& painter) const;  ///< the curves themselves
   void draw_end_labels(QPainter& painter) const;
   void draw_band(QPainter& painter) const;
   void draw_playhead(QPainter& painter) const;
@@ -105,7 +104,6 @@ class StripsView : public QAbstractScrollArea {
   std::optional<std::pair<double, double>> band_;  ///< seconds that are dragged over, to be zoomed to
   bool shared_ = false;                            ///< as it was told last
   mutable std::vector<QImage> images_;             ///< a lane's picture by row; null: not drawn yet
-  mutable KeptLayer lines_;                        ///< of the curves; the playhead moves above them
   mutable std::optional<StripColumns> columns_;    ///< of the lanes as they stand; none: not looked up yet
 };
 
