@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "ui/common/theme.h"
 
@@ -114,6 +115,55 @@ QString printed_tag(const QString& tag, Ink& ink) {
 
 tl::unexpected<Error> cannot_write(const QString& path) {
   return fail(ErrorKind::io, "The file could not be written.", "Choose a folder you can write to.", path.toStdString());
+}
+
+QString attribute(const QString& tag, const char* name) {
+  const QRegularExpression said(QStringLiteral("[\\s<]%1=\"([^\"]*)\"").arg(QLatin1String(name)));
+  return said.match(tag).captured(1);
+}
+
+QTransform transform_of(const QString& tag) {
+  const QStringList said = attribute(tag, "transform").remove(QStringLiteral("matrix(")).remove(u')').split(u',');
+  if (said.size() != 6) return {};
+  std::array<double, 6> m{};
+  for (std::size_t i = 0; i < m.size(); ++i) m[i] = said[static_cast<qsizetype>(i)].toDouble();
+  return {m[0], m[1], m[2], m[3], m[4], m[5]};
+}
+
+QString plain(QString text) {
+  for (const auto& [written, meant] : {std::pair("&lt;", "<"), {"&gt;", ">"}, {"&quot;", "\""}, {"&amp;", "&"}})
+    text.replace(QLatin1String(written), QLatin1String(meant));
+  return text;
+}
+
+/// Draws what the SVG says; its text by the painter's fonts, since QSvgRenderer makes outlines of it.
+void draw_svg(QPainter& painter, const QByteArray& svg, const QRectF& place) {
+  static const QRegularExpression part(QStringLiteral("<g [^>]*>|<text ([^>]*)>([^<]*)</text>"));
+  static const QRegularExpression text(QStringLiteral("<text [^>]*>[^<]*</text>"));
+  const QString all = QString::fromUtf8(svg);
+  QSvgRenderer renderer(QString(all).remove(text).toUtf8());
+  renderer.render(&painter, place);
+  const QRectF box = renderer.viewBoxF();
+  QTransform stands;
+  for (auto parts = part.globalMatch(all); parts.hasNext();) {
+    const auto match = parts.next();
+    const QString tag = match.captured();
+    if (tag.startsWith(QLatin1String("<g "))) {
+      stands = transform_of(tag);
+      continue;
+    }
+    QFont font(attribute(tag, "font-family"));
+    font.setPixelSize(std::max(qRound(attribute(tag, "font-size").toDouble()), 1));
+    font.setWeight(static_cast<QFont::Weight>(std::clamp(attribute(tag, "font-weight").toInt(), 100, 900)));
+    painter.save();
+    painter.translate(place.topLeft());
+    painter.scale(place.width() / box.width(), place.height() / box.height());
+    painter.setTransform(stands, true);
+    painter.setFont(font);
+    painter.setPen(QColor(attribute(tag, "fill")));
+    painter.drawText(QPointF(attribute(tag, "x").toDouble(), attribute(tag, "y").toDouble()), plain(match.captured(2)));
+    painter.restore();
+  }
 }
 
 /// Lays the drawing out for a size and takes it back.
@@ -246,9 +296,8 @@ Status write_figure(const Figure& figure, const QString& path) {
     pdf.setResolution(600);
     pdf.setPageMargins(QMarginsF());
     pdf.setPageSize(QPageSize(figure.mm, QPageSize::Millimeter, {}, QPageSize::ExactMatch));
-    QSvgRenderer renderer(figure.svg);
     QPainter painter(&pdf);
-    renderer.render(&painter, QRectF(0, 0, pdf.width(), pdf.height()));
+    draw_svg(painter, figure.svg, QRectF(0, 0, pdf.width(), pdf.height()));
   }
   return file.commit() ? Status() : cannot_write(path);
 }

@@ -16,6 +16,7 @@ constexpr int kLookMs = 40;
 constexpr int kSettledLooks = 5;  // ready must hold for so long: layouts and pictures follow each other
 
 Status write_asked(MainWindow& window, const QString& path, const FigureAsk& figure) {
+  if (QWidget* focused = window.focusWidget()) focused->clearFocus();  // its ring is no part of a figure
   QStringList names;
   for (Page* page : window.area()->shown_pages()) {
     for (const auto& [name, widget] : page->drawings()) {
