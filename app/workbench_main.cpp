@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <cstdio>
 #include <cstring>
+#include <optional>
 
 #include "base/blas.h"
 #include "base/log.h"
@@ -24,12 +25,33 @@
 namespace {
 
 constexpr int kFailed = 1, kWrongUsage = 2;
+constexpr double kPatience = 300;  // seconds that a picture is waited for
 
 struct Wishes {
   QString file, page, layout, screenshot, theme, language;
   mlink::ui::Bookmark choice;  ///< what is to be chosen on all pages
   QSize size{1600, 1000};
+  std::optional<mlink::ui::FigureAsk> figure;  ///< instead of the page
 };
+
+bool size_from(const QString& text, Wishes& wishes) {
+  static const QRegularExpression pattern(QStringLiteral("^(\\d{3,5})x(\\d{3,5})$"));
+  const auto match = pattern.match(text);
+  if (match.hasMatch()) wishes.size = QSize(match.captured(1).toInt(), match.captured(2).toInt());
+  return match.hasMatch();
+}
+
+/// Empty: it is read.
+QString figure_from(const QString& text, Wishes& wishes) {
+  const QString name = text.section(u',', 0, 0);
+  const auto wish = mlink::ui::parse_figure_wish(text.section(u',', 1));
+  const QString& file = wishes.screenshot;
+  if (name.isEmpty() || !wish) return QStringLiteral("A figure is written \"frontier,84x56mm,8pt,grey\".");
+  if (!file.endsWith(QLatin1String(".svg")) && !file.endsWith(QLatin1String(".pdf")))
+    return QStringLiteral("--figure needs --screenshot FILE, .svg or .pdf.");
+  wishes.figure = mlink::ui::FigureAsk{name, *wish};
+  return {};
+}
 
 int complain(const QString& text, int status) {
   std::fprintf(stderr, "mlink-workbench: %s\n", qUtf8Printable(text));
@@ -95,6 +117,11 @@ QString parse(const QCoreApplication& app, Wishes& wishes) {
   const QCommandLineOption picture(QStringLiteral("screenshot"),
                                    QStringLiteral("Draw the page into a .png, .svg or .pdf and end; needs no screen."),
                                    QStringLiteral("FILE"));
+  const QCommandLineOption figure(
+      QStringLiteral("figure"),
+      QStringLiteral("With --screenshot: one drawing of the page for a paper, as \"frontier,84x56mm,8pt,grey\" (or "
+                     "colour, safe), into .svg or .pdf."),
+      QStringLiteral("WHAT"));
   const QCommandLineOption select(QStringLiteral("select"), QStringLiteral("Link to choose, as pose,persons."),
                                   QStringLiteral("SOURCE,TARGET"));
   const QCommandLineOption budget(QStringLiteral("budget"), QStringLiteral("Budget to choose, as 60ms or 5GB."),
@@ -109,7 +136,7 @@ QString parse(const QCoreApplication& app, Wishes& wishes) {
   const QCommandLineOption language(QStringLiteral("language"),
                                     QStringLiteral("en or de, for this run; else as in the settings."),
                                     QStringLiteral("CODE"));
-  parser.addOptions({page, layout, select, budget, frame, method, picture, size, theme, language});
+  parser.addOptions({page, layout, select, budget, frame, method, picture, figure, size, theme, language});
   if (!parser.parse(app.arguments())) return parser.errorText();
   if (parser.isSet(QStringLiteral("help"))) parser.showHelp();
   if (parser.isSet(QStringLiteral("version"))) parser.showVersion();
@@ -121,17 +148,16 @@ QString parse(const QCoreApplication& app, Wishes& wishes) {
   wishes.screenshot = parser.value(picture);
   wishes.theme = parser.value(theme);
   wishes.language = parser.value(language);
-  if (parser.isSet(size)) {
-    static const QRegularExpression pattern(QStringLiteral("^(\\d{3,5})x(\\d{3,5})$"));
-    const auto match = pattern.match(parser.value(size));
-    if (!match.hasMatch()) return QStringLiteral("A size is written 1600x1000.");
-    wishes.size = QSize(match.captured(1).toInt(), match.captured(2).toInt());
-  }
+  if (parser.isSet(size) && !size_from(parser.value(size), wishes))
+    return QStringLiteral("A size is written 1600x1000.");
   if (!wishes.theme.isEmpty() && wishes.theme != QLatin1String("light") && wishes.theme != QLatin1String("dark"))
     return QStringLiteral("A theme is light or dark.");
   if (!wishes.language.isEmpty() && wishes.language != QLatin1String("en") && wishes.language != QLatin1String("de"))
     return QStringLiteral("A language is en or de.");
   if (parser.isSet(picture) && wishes.screenshot.isEmpty()) return QStringLiteral("--screenshot needs a file.");
+  if (parser.isSet(figure)) {
+    if (const QString wrong = figure_from(parser.value(figure), wishes); !wrong.isEmpty()) return wrong;
+  }
   wishes.choice.method = parser.value(method);
   return choose_from(parser.value(select), parser.value(budget), parser.value(frame), wishes.choice);
 }
@@ -193,7 +219,7 @@ int main(int argc, char** argv) {
                    [&window, choice = wishes.choice] { mlink::ui::choose(choice, *window.selection()); });
   if (!wishes.file.isEmpty()) window.open_file(QFileInfo(wishes.file).absoluteFilePath());
   if (picture) {
-    const auto status = mlink::ui::write_screenshot(window, wishes.screenshot, wishes.size);
+    const auto status = mlink::ui::write_screenshot(window, wishes.screenshot, wishes.size, kPatience, wishes.figure);
     if (!status) return complain(QString::fromStdString(status.error().text()), kFailed);
     return 0;
   }

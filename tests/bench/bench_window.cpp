@@ -2,6 +2,8 @@
 // while it collects and trains, memory over an hour's worth of use. Prints each figure beside its goal.
 //   bench_window [STREET.mlink] [--actions N]     default: the demo's street.mlink, 3600 actions (one a second: 1 h)
 //   bench_window FILE.mlink --opening             only how long the pages take from the program's start: a large file
+//   bench_window FILE.mlink --walk                a session over all pages: the longest event of each action by the GUI
+//                                                 thread's CPU clock, what it stood still for, and memory
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -14,6 +16,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <ctime>
 #include <random>
@@ -21,6 +24,7 @@
 
 #include "ui/common/style.h"
 #include "ui/common/worker.h"
+#include "ui/event_meter.h"
 #include "ui/links/links_page.h"
 #include "ui/links/matrix_model.h"
 #include "ui/replay/budget_panel.h"
@@ -29,10 +33,13 @@
 #include "ui/sources/source_edits.h"
 #include "ui/watchdog.h"
 #include "ui/window/main_window.h"
+#include "ui/window_walk.h"
 
 namespace {
 
 using namespace mlink::rooms;
+using mlink::test::resident_mb;
+using mlink::test::ThreadClock;
 
 /// Seconds since this process was started: loading of the libraries counts.
 double process_seconds() {
@@ -61,11 +68,7 @@ double peak_mb() {
   return at < 0 ? 0 : text.mid(at + 6, 16).simplified().split(' ').value(0).toDouble() * 1024 / 1e6;
 }
 
-double resident_mb() {
-  QFile file(QStringLiteral("/proc/self/statm"));
-  if (!file.open(QIODevice::ReadOnly)) return 0;
-  return file.readAll().split(' ').value(1).toDouble() * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
-}
+mlink::test::MeteredApplication& app() { return *static_cast<mlink::test::MeteredApplication*>(qApp); }
 
 void print_figure(const std::string& what, const std::string& value, const std::string& goal = {}) {
   fmt::print("{:<58} {:>22}   {}\n", what, value, goal);
@@ -136,30 +139,52 @@ void slider_to_pixels(MainWindow& w) {
   w.show_page("replay");
   settle(w);
   FrontierSlider& slider = *w.replay()->view()->budget_panel()->slider();
-  std::vector<double> painted;
+  BudgetPanel& panel = *w.replay()->view()->budget_panel();
+  std::vector<double> painted, spent;
+  std::array<std::vector<double>, 4> parts;  // by the thread's CPU clock
+  app().sum_up();
   drag(slider, 600, [&](const auto& move) {
     QTest::qWait(3);
     QElapsedTimer clock;
     clock.start();
+    const double begin = ThreadClock::cpu_ms();
+    std::array<double, 5> at{begin};
     move();
+    at[1] = ThreadClock::cpu_ms();
     QCoreApplication::sendPostedEvents();  // layouts and repaints that the move asked for
+    at[2] = ThreadClock::cpu_ms();
     slider.repaint();
-    w.replay()->view()->budget_panel()->repaint();
+    at[3] = ThreadClock::cpu_ms();
+    panel.repaint();
+    at[4] = ThreadClock::cpu_ms();
     painted.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
+    spent.push_back(at[4] - begin);
+    for (std::size_t i = 0; i < parts.size(); ++i) parts[i].push_back(at[i + 1] - at[i]);
   });
-  print_figure("slider to pixels (curves, methods, times), 600 moves", spread(painted), "goal: p99 <= 33 ms");
-  std::vector<double> strips;
+  print_figure("slider to pixels (curves, methods, times), 600 moves", spread(painted), "goal: p99 <= 16, city 33 ms");
+  print_figure("  the same by the thread's CPU clock", spread(spent));
+  print_figure("    answers, models, texts", spread(parts[0]));
+  print_figure("    layouts", spread(parts[1]));
+  print_figure("    the slider's curves and handle", spread(parts[2]));
+  print_figure("    all of its panel, the slider once more", spread(parts[3]));
+  const auto sums = app().sums();
+  for (std::size_t i = 0; i < std::min<std::size_t>(sums.size(), 14); ++i)
+    print_figure("    a move's share of " + sums[i].first.toStdString(), ms(sums[i].second / 600));
+  std::vector<double> strips, strips_spent;
   drag(slider, 100, [&](const auto& move) {
     QTest::qWait(20);
     settle(w);
     QElapsedTimer clock;
     clock.start();
+    const double cpu = ThreadClock::cpu_ms();
     move();
     while (!w.replay()->view()->ready() && clock.elapsed() < 1000) QCoreApplication::processEvents();
     w.replay()->view()->repaint();
     strips.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
+    strips_spent.push_back(ThreadClock::cpu_ms() - cpu);
   });
   print_figure("slider to pixels, the whole page with strips, 100 moves", spread(strips));
+  print_figure("  the GUI thread's part of it, by its CPU clock", spread(strips_spent));
 }
 
 /// One moment on: pictures, overlays, chips, table and playhead, the pictures already decoded.
@@ -261,6 +286,26 @@ void use(MainWindow& w, int actions) {
                "goal: flat");
 }
 
+void walk(mlink::test::MeteredApplication& app, ThemeHolder& themes, MainWindow& window) {
+  fmt::print("{:<12} {:<44} {:>8} {:>9} {:>8} {:>8}  {}\n", "page", "action", "CPU", "blocked", "after", "memory",
+             "longest event");
+  const auto walked = walk_pages(
+      app, themes, window,
+      [](const mlink::test::Walked& step) {
+        fmt::print("{:<12} {:<44} {:>5.1f} ms {:>6.1f} ms {:>6.2f} s {:>5.0f} MB  {}\n", step.page.toStdString(),
+                   step.action.toStdString(), step.longest.cpu, step.longest.blocked, step.seconds, step.resident_mb,
+                   step.came ? step.longest.cpu_in.toStdString() : "did not come");
+        std::fflush(stdout);
+      },
+      120000);
+  double cpu = 0, blocked = 0;
+  for (const auto& step : walked)
+    cpu = std::max(cpu, step.longest.cpu), blocked = std::max(blocked, step.longest.blocked);
+  print_figure(fmt::format("longest event of {} actions", walked.size()), ms(cpu), "goal: <= 50 ms");
+  print_figure("longest time for which the GUI thread stood still in one", ms(blocked), "goal: <= 50 ms");
+  print_figure("memory, highest", fmt::format("{:.0f} MB", peak_mb()), "goal: <= 1000 MB");
+}
+
 QString demo_file() {
   const QString folder =
       qEnvironmentVariable("MLINK_DEMO_DIR", QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
@@ -272,11 +317,11 @@ QString demo_file() {
 
 int main(int argc, char** argv) {
   if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
-  QApplication app(argc, argv);
+  mlink::test::MeteredApplication app(argc, argv);
   QApplication::setOrganizationName("mlink");
   QApplication::setApplicationName("bench_window");
   QStringList arguments = QApplication::arguments().mid(1);
-  const bool opening = arguments.removeOne("--opening");
+  const bool opening = arguments.removeOne("--opening"), walking = arguments.removeOne("--walk");
   int actions = 3600;
   if (const auto at = arguments.indexOf("--actions"); at >= 0) {
     actions = arguments.value(at + 1).toInt();
@@ -312,6 +357,12 @@ int main(int argc, char** argv) {
   print_reached("the Replay page complete", "goal: <= 4 s");
   print_figure("memory then", fmt::format("{:.0f} MB", resident_mb()), "goal: <= 600 MB");
   if (opening) return 0;
+  if (walking) {
+    walk(app, themes, window);
+    slider_to_pixels(window);
+    print_figure("memory at the end", fmt::format("{:.0f} MB", resident_mb()), "goal: <= 1000 MB");
+    return 0;
+  }
   slider_to_pixels(window);
   moments_to_pixels(window);
   play(window);

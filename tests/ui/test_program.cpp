@@ -28,6 +28,8 @@ class TestUiProgram : public QObject {
     QTest::newRow("size") << QStringList{"--size", "large"} << "A size is written 1600x1000.";
     QTest::newRow("theme") << QStringList{"--theme", "pink"} << "A theme is light or dark.";
     QTest::newRow("language") << QStringList{"--language", "pink"} << "A language is en or de.";
+    QTest::newRow("figure") << QStringList{"--figure", "matrix,8px"} << "A figure is written ";
+    QTest::newRow("figure as png") << QStringList{"--figure", "matrix"} << "--figure needs --screenshot FILE, ";
     QTest::newRow("two files") << QStringList{"a.mlink", "b.mlink"} << "One experiment at a time.";
   }
   void wrongUsage() {
@@ -56,6 +58,13 @@ class TestUiProgram : public QObject {
     QVERIFY(file.open(QIODevice::ReadOnly));
     QVERIFY(file.read(16).startsWith(begins));
     if (name == "page.png") QCOMPARE(QImage(path).size(), QSize(1280, 800));
+  }
+
+  void figures() {
+    const auto [status, told] =
+        run({file_, "--page", "links", "--figure", "matrix", "--screenshot", folder_.filePath("figure.svg")});
+    QCOMPARE(status, 1);
+    QVERIFY2(told.contains("The page has no drawing called matrix. It has none now."), qPrintable(told));
   }
 
   void filesThatCannotBe() {

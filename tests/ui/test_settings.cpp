@@ -1,20 +1,56 @@
-// Preferences and their panel: what is kept between runs, what wrong files do, and that a change counts at once.
+// Preferences and their panel: what is kept between runs, what wrong files do, and that a change counts at once; and
+// figures for a paper, whose settings are kept too.
 #include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLabel>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSettings>
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "ui/common/figure.h"
 #include "ui/common/preferences.h"
 #include "ui/common/style.h"
 #include "ui/common/widgets.h"
 #include "ui/fake_experiment.h"
 #include "ui/links/links_page.h"
+#include "ui/window/figure_dialog.h"
 #include "ui/window/main_window.h"
 #include "ui/window/settings_panel.h"
 
 using namespace mlink::rooms;
+
+namespace {
+
+QByteArray bytes_of(const QString& path) {
+  QFile file(path);
+  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QStringList all_of(const QByteArray& text, const char* pattern) {
+  QStringList found;
+  const QRegularExpression expression(QString::fromLatin1(pattern));
+  for (auto matches = expression.globalMatch(QString::fromUtf8(text)); matches.hasNext();)
+    found << matches.next().captured(1);
+  return found;
+}
+
+/// What a PDF's compressed streams say.
+QByteArray content_of(const QByteArray& pdf) {
+  QByteArray said;
+  for (qsizetype at = pdf.indexOf("stream\n"); at >= 0; at = pdf.indexOf("stream\n", at + 7)) {
+    if (at >= 3 && pdf.mid(at - 3, 3) == "end") continue;
+    QByteArray packed = pdf.mid(at + 7, pdf.indexOf("endstream", at) - at - 7);
+    packed.prepend(QByteArray("\x00\x10\x00\x00", 4));  // how large it may become, for qUncompress
+    if (packed.size() > 6 && packed[4] == 'x') said += qUncompress(packed);
+  }
+  return said;
+}
+
+}  // namespace
 
 class TestUiSettings : public QObject {
   Q_OBJECT
@@ -31,6 +67,10 @@ class TestUiSettings : public QObject {
   void themeFollowsTheSystem();
   void trainingTakesThem();
   void fits();
+  void figureOfAPage();
+  void figureOfNothing();
+  void figureColours();
+  void figureWishes();
 
  private:
   QTemporaryDir home_;
@@ -184,6 +224,128 @@ void TestUiSettings::fits() {
       if (const QString folder = qEnvironmentVariable("MLINK_KEEP_PICTURES"); !folder.isEmpty())
         w.grab().save(QString("%1/settings-%2-%3.png").arg(folder).arg(size.width()).arg(dark ? "dark" : "light"));
     }
+}
+
+void TestUiSettings::figureOfAPage() {
+  themes_.set_dark(true);
+  MainWindow w(themes_, mlink::fake::ports(mlink::fake::file(mlink::fake::State::trained, 4)));
+  w.set_system_dark(true);
+  w.set_remembering(true);
+  w.resize(1280, 800);
+  w.show();
+  w.open_file("/experiments/synthetic.mlink");
+  w.show_page("links");
+  QTRY_VERIFY(w.ready());
+  const QSize before = w.links()->drawings().front().second->size();
+  QTest::keyClick(&w, Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+  QPointer<FigureDialog> dialog = w.findChild<FigureDialog*>();
+  QVERIFY(dialog && dialog->isVisible());
+  QCOMPARE(dialog->which()->count(), static_cast<int>(w.links()->drawings().size()));
+  QVERIFY(!dialog->preview()->pixmap().isNull());
+  QCOMPARE(dialog->preview()->pixmap().toImage().pixelColor(1, 1), QColor(Qt::white));  // though the window is dark
+  QCOMPARE(dialog->width_field()->value(), kSingleColumn);
+  QTest::keyClick(dialog->column(), Qt::Key_Down);
+  QCOMPARE(dialog->width_field()->value(), kDoubleColumn);
+  dialog->width_field()->setFocus();
+  dialog->width_field()->selectAll();
+  QTest::keyClicks(dialog->width_field(), "120");
+  QTest::keyClick(dialog->width_field(), Qt::Key_Tab);
+  QCOMPARE(dialog->column()->currentIndex(), 2);
+  dialog->font_field()->selectAll();
+  QTest::keyClicks(dialog->font_field(), "9");
+  QTest::keyClick(dialog->font_field(), Qt::Key_Tab);
+  QTest::keyClick(dialog->colours(), Qt::Key_Down);
+  QCOMPARE(dialog->wish().colours, FigureColours::grey);
+  for (const QWidget* field :
+       {static_cast<QWidget*>(dialog->which()), static_cast<QWidget*>(dialog->column()),
+        static_cast<QWidget*>(dialog->width_field()), static_cast<QWidget*>(dialog->font_field()),
+        static_cast<QWidget*>(dialog->colours()), static_cast<QWidget*>(dialog->preview())})
+    QVERIFY(!field->accessibleName().isEmpty());
+
+  const QTemporaryDir dir;
+  QVERIFY(dialog->save(dir.filePath("a.svg")));
+  const QByteArray svg = bytes_of(dir.filePath("a.svg"));
+  QVERIFY(svg.contains("<svg width=\"120mm\""));
+  QVERIFY(all_of(svg, "<text[^>]*>([^<]+)</text>").contains(QStringLiteral("pose")));
+  for (const QString& colour : all_of(svg, "(?:fill|stroke)=\"(#[0-9a-f]{6})\"")) {
+    const QColor shown(colour);
+    QVERIFY2(shown.red() == shown.green() && shown.green() == shown.blue(), qPrintable(colour));
+  }
+  const double wide = all_of(svg, "viewBox=\"0 0 ([0-9]+) ").value(0).toDouble();
+  double smallest = 1e9;
+  for (const QString& size : all_of(svg, "font-size=\"([0-9.]+)\"")) smallest = std::min(smallest, size.toDouble());
+  const double points = smallest * 120 / wide * 72 / 25.4;
+  QVERIFY2(std::abs(points - 9) < 0.2, qPrintable(QString::number(points)));
+
+  QVERIFY(dialog->save(dir.filePath("a.pdf")));
+  const QByteArray pdf = bytes_of(dir.filePath("a.pdf"));
+  QVERIFY(pdf.startsWith("%PDF") && pdf.contains("/Font") && pdf.contains("/ToUnicode"));
+  QVERIFY(content_of(pdf).contains("Tj") || content_of(pdf).contains("TJ"));
+  QVERIFY(!dialog->save(dir.filePath("a.gif")));
+  QVERIFY(dialog->told()->text().contains(".svg or .pdf"));
+  QCOMPARE(w.links()->drawings().front().second->size(), before);
+
+  dialog->close();
+  QTRY_VERIFY(!dialog);
+  const auto again = std::unique_ptr<FigureDialog>(w.open_figure());
+  QCOMPARE(again->wish().width_mm, 120.0);
+  QCOMPARE(again->wish().font_pt, 9.0);
+  QCOMPARE(again->wish().colours, FigureColours::grey);
+}
+
+void TestUiSettings::figureOfNothing() {
+  FigureDialog dialog(themes_, {}, false, nullptr);
+  dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+  QVERIFY(!dialog.save_button()->isEnabled());
+  QVERIFY(dialog.told()->text().contains("nothing to draw"));
+  QVERIFY(!dialog.save("/nowhere/a.svg"));
+  auto gone = std::make_unique<QLabel>("gone");
+  gone->resize(200, 100);
+  FigureDialog late(themes_, {{"label", gone.get()}}, false, nullptr);
+  late.setAttribute(Qt::WA_DeleteOnClose, false);
+  QVERIFY(late.save_button()->isEnabled());
+  QVERIFY(!late.save("/nowhere/a.svg"));
+  QVERIFY(late.told()->text().endsWith("/nowhere/a.svg"));
+  gone.reset();
+  QVERIFY(!late.save("/nowhere/a.svg"));
+  QVERIFY(QSettings().allKeys().filter("figure").isEmpty());  // nothing was asked to be kept
+}
+
+void TestUiSettings::figureColours() {
+  const QByteArray svg =
+      "<g fill=\"#fcfcfd\" stroke=\"none\"><g fill=\"none\" stroke=\"#d55e00\"><g fill=\"none\" stroke=\"#0072b2\">"
+      "<g fill=\"none\" stroke=\"#009e73\" stroke-dasharray=\"1,1\"><g fill=\"none\" stroke=\"#0072b2\">";
+  const QByteArray grey = printed_svg(svg, FigureColours::grey, false);
+  QVERIFY(grey.startsWith("<g fill=\"#ffffff\" stroke=\"none\">"));
+  const QStringList strokes = all_of(grey, "stroke=\"(#[0-9a-f]{6})\"");
+  QCOMPARE(strokes.size(), 4);
+  QCOMPARE(strokes[1], strokes[3]);  // one colour, one grey
+  QVERIFY(strokes[0] != strokes[1] && strokes[1] != strokes[2]);
+  const QStringList dashes = all_of(grey, "stroke-dasharray=\"([^\"]*)\"");
+  QCOMPARE(dashes, QStringList({"6,3", "1,1", "6,3"}));  // the first line is whole, what has dashes keeps them
+  const QStringList safe = all_of(printed_svg(svg, FigureColours::safe, false), "stroke=\"(#[0-9a-f]{6})\"");
+  QCOMPARE(safe, QStringList({"#0072b2", "#d55e00", "#009e73", "#d55e00"}));
+  QCOMPARE(printed_svg(svg, FigureColours::colour, false), QByteArray(svg).replace("#fcfcfd", "#ffffff"));
+  // steps of a scale keep their order
+  QByteArray scale;
+  for (int i = 0; i < 9; ++i)
+    scale += "<g fill=\"" + QColor(20 + 20 * i, 40 + 20 * i, 90 + 18 * i).name().toLatin1() + "\">";
+  QCOMPARE(printed_svg(scale, FigureColours::safe, false), scale);
+  const QStringList greys = all_of(printed_svg(scale, FigureColours::grey, false), "fill=\"(#[0-9a-f]{6})\"");
+  QVERIFY(std::is_sorted(greys.begin(), greys.end()) && greys.first() != greys.last());
+  // dark ground becomes white, light text dark
+  const QByteArray dark = printed_svg("<g fill=\"#0f1114\"><g fill=\"#e6e8ea\">", FigureColours::colour, true);
+  QVERIFY(dark.startsWith("<g fill=\"#ffffff\">"));
+  QVERIFY(QColor(all_of(dark, "fill=\"(#[0-9a-f]{6})\"").value(1)).lightness() < 60);
+}
+
+void TestUiSettings::figureWishes() {
+  QVERIFY(parse_figure_wish("").value() == FigureWish());
+  const FigureWish all{174, 60.5, 7, FigureColours::safe};
+  QVERIFY(parse_figure_wish("174x60.5mm,7pt,safe").value() == all);
+  QCOMPARE(parse_figure_wish("90mm")->height_mm, 60.0);
+  for (const char* wrong : {"174", "5mm", "8px", "pink", "84mm,100pt", "8.4.1mm"})
+    QVERIFY2(!parse_figure_wish(wrong), wrong);
 }
 
 QTEST_MAIN(TestUiSettings)

@@ -245,6 +245,10 @@ void ReplayLogicTest::strips_by_hand() {
   }
   QCOMPARE(strips_of(*data, CostKind::memory, 50e6, -1, {"mlink"}).begin.size(), rows);
   QVERIFY(strips_of(*data, CostKind::memory, 50e6, 99, {"mlink"}).begin.empty());
+  std::vector<Outcome> wanted;
+  const StripsData same = strips_of(*data, CostKind::memory, 50e6, 2, {"standalone"}, "mlink", &wanted);
+  QVERIFY(wanted == outcomes);
+  QCOMPARE(same.groups.size(), 1U);
 }
 
 // A box that is run is right wherever it says something; where it says nothing, that is told by itself.

@@ -62,9 +62,10 @@ ElidedLabel::ElidedLabel(const ThemeHolder& themes, const QFont& font, QWidget* 
 
 void ElidedLabel::set_text(const QString& text) {
   if (text == text_) return;
+  const QSize before = sizeHint();
   text_ = text;
   setAccessibleName(text);
-  updateGeometry();
+  if (sizeHint() != before) updateGeometry();  // a layout goes up to the window
   update();
 }
 

@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "outputs/amount.h"
 #include "ui/common/icons.h"
+#include "ui/common/own_room.h"
 #include "ui/replay/paint.h"
 
 namespace mlink::ui {
@@ -130,7 +131,12 @@ void BudgetPanel::build_head() {
   gives_ = new TextLabel(theme_, tr("gives"), TextLabel::Tone::second, TypeSize::head);
   accuracy_ = new TextLabel(theme_, {}, TextLabel::Tone::accent, TypeSize::key_figure, true);
   rest_ = new TextLabel(theme_, {}, TextLabel::Tone::second, TypeSize::head);
-  rest_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  // Both change with every move of the budget, which must not lay out the window: one has a fixed size, the other its
+  // own room.
+  const QFontMetrics figures(accuracy_->font());
+  accuracy_->setFixedSize(figures.horizontalAdvance(QStringLiteral("0.00")) + 4, std::max(30, figures.height()));
+  auto* rest_room = new OwnRoom(rest_);
+  rest_room->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   auto* pin = new QPushButton(themed_icon(QStringLiteral("flag"), theme_), tr("Pin"));
   pin->setToolTip(
       tr("Keeps this budget and method as A, then as B (Shift+A, Shift+B); the keys A and B go back to it, Esc takes "
@@ -139,7 +145,7 @@ void BudgetPanel::build_head() {
   row->addWidget(field_);
   row->addWidget(gives_);
   row->addWidget(accuracy_);
-  row->addWidget(rest_, 1);
+  row->addWidget(rest_room, 1);
   row->addWidget(pin);
   connect(kinds_, &Segmented::changed, this, &BudgetPanel::take_kind);
   connect(field_, &QLineEdit::returnPressed, this, &BudgetPanel::take_typed);
@@ -195,7 +201,7 @@ void BudgetPanel::show_rest() {
   int room = width() - head_->layout()->contentsMargins().left() - head_->layout()->contentsMargins().right();
   for (int i = 0; i < head_->layout()->count(); ++i) {
     QWidget* const part = head_->layout()->itemAt(i)->widget();
-    if (part != rest_ && !part->isHidden())
+    if (part != rest_->parentWidget() && !part->isHidden())
       room -= part->sizeHint().boundedTo(part->maximumSize()).width() + head_->layout()->spacing();
   }
   rest_->setText(rest_->fontMetrics().horizontalAdvance(rest_->toolTip()) <= room ? rest_->toolTip() : QString());

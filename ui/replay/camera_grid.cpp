@@ -103,7 +103,16 @@ void CameraGrid::draw_cell(QPainter& painter, int camera) const {
   if (!cell.image.isNull()) {
     const QSizeF size = QSizeF(cell.image.size()).scaled(rect.size(), Qt::KeepAspectRatio);
     const QRectF place(rect.center() - QPointF(size.width() / 2, size.height() / 2), size);
-    painter.drawImage(place, cell.image);
+    const qreal ratio = painter.device()->devicePixelRatioF();
+    const QSize pixels = (size * ratio).toSize();
+    scaled_.resize(cells_.size());
+    auto& [key, image] = scaled_[static_cast<std::size_t>(camera)];
+    if (key != cell.image.cacheKey() || image.size() != pixels) {
+      key = cell.image.cacheKey();
+      image = cell.image.scaled(pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+      image.setDevicePixelRatio(ratio);
+    }
+    painter.drawImage(place.topLeft(), image);
     if (rect.width() >= 200) {
       for (const PictureOverlay& overlay : cell.overlays) draw_marks(painter, overlay.marks, place, overlay.run, 1.5);
     }

@@ -25,6 +25,14 @@ int drawing_rank(const QString& method, const QString& highlight) {
   return method == highlight ? 1 : 0;
 }
 
+double lowest_of(const Frontier* frontier) {
+  double low = 0.8;
+  for (const FrontierCurve& curve : frontier ? frontier->curves : std::vector<FrontierCurve>()) {
+    for (const auto& point : curve.points) low = std::min(low, point.accuracy);
+  }
+  return std::max(0.0, std::floor((low - 0.02) * 5) / 5);
+}
+
 }  // namespace
 
 QString BudgetUnit::text(double amount) const {
@@ -62,6 +70,7 @@ void FrontierSlider::set_frontier(std::shared_ptr<const ReplayData> data, CostKi
   kind_ = kind;
   unit_ = budget_unit(kind, frontier() ? frontier()->full : 0);
   budget_ = std::clamp(budget_, 0.0, most());
+  lowest_ = lowest_of(frontier());
   update();
   if (other_kind) Q_EMIT pins_changed();
 }
@@ -115,6 +124,7 @@ void FrontierSlider::set_pin(int which, std::optional<double> budget, const QStr
 QString FrontierSlider::highlighted() const { return highlight_.isEmpty() ? QStringLiteral("mlink") : highlight_; }
 
 void FrontierSlider::set_highlight(const QString& method) {
+  if (method == highlight_) return;
   highlight_ = method;
   update();
 }
@@ -123,16 +133,6 @@ QRectF FrontierSlider::plot_rect() const {
   const double scale = type_scale();
   return {kLeft * scale, kTop * scale, std::max(width() - (kLeft + kRight) * scale, 20.0),
           std::max(height() - (kTop + kBelow) * scale, 20.0)};
-}
-
-double FrontierSlider::lowest() const {
-  double low = 0.8;
-  if (const Frontier* f = frontier()) {
-    for (const FrontierCurve& curve : f->curves) {
-      for (const auto& point : curve.points) low = std::min(low, point.accuracy);
-    }
-  }
-  return std::max(0.0, std::floor((low - 0.02) * 5) / 5);
 }
 
 double FrontierSlider::x_of(double budget) const {

@@ -89,7 +89,7 @@ class FrontierSlider : public QWidget {
   void draw_stops(QPainter& painter) const;
   void draw_pins(QPainter& painter) const;
   void draw_flag(QPainter& painter) const;
-  [[nodiscard]] double lowest() const;
+  [[nodiscard]] double lowest() const { return lowest_; }  ///< accuracy at the foot of the plot
 
   const ThemeHolder& theme_;
   std::shared_ptr<const ReplayData> data_;
@@ -101,6 +101,7 @@ class FrontierSlider : public QWidget {
   std::array<QString, 2> pin_methods_;
   QString highlight_;
   Drag drag_ = Drag::none;
+  double lowest_ = 0.6;
 };
 
 }  // namespace mlink::ui

@@ -38,6 +38,23 @@ QColor chip_colour(const PictureChip& chip) {
   }
 }
 
+bool same_chips(const std::vector<PictureChip>& a, const std::vector<PictureChip>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const PictureChip& x, const PictureChip& y) {
+    return x.text == y.text && x.box == y.box && x.outcome == y.outcome && x.lines == y.lines;
+  });
+}
+
+bool same_overlays(const std::vector<PictureOverlay>& a, const std::vector<PictureOverlay>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const PictureOverlay& x, const PictureOverlay& y) {
+    return x.run == y.run && x.marks.to_bytes() == y.marks.to_bytes();
+  });
+}
+
+bool looks_the_same(const ShownPicture& a, const ShownPicture& b) {
+  return a.image.cacheKey() == b.image.cacheKey() && a.camera == b.camera && a.moment == b.moment &&
+         a.problem == b.problem && same_chips(a.chips, b.chips) && same_overlays(a.overlays, b.overlays);
+}
+
 void draw_tag(QPainter& painter, const QString& text, const QRectF& rect, const QColor& fill) {
   painter.setPen(Qt::NoPen);
   painter.setBrush(fill);
@@ -57,6 +74,7 @@ PictureView::PictureView(const ThemeHolder& theme, QWidget* parent) : QWidget(pa
 }
 
 void PictureView::show_picture(ShownPicture picture) {
+  if (looks_the_same(picture, shown_)) return;  // asked at every move of the budget, and dear to draw
   if (picture.image.cacheKey() != shown_.image.cacheKey()) scaled_ = {};
   shown_ = std::move(picture);
   QStringList said{shown_.camera, shown_.moment};

@@ -112,6 +112,11 @@ class CameraGrid : public QWidget {
   int columns_ = 1;
   int current_ = 0;
   QString box_;
+  struct Scaled {
+    qint64 key = 0;  ///< of the image that it was made from
+    QImage image;
+  };
+  mutable std::vector<Scaled> scaled_;  ///< by camera
 };
 
 }  // namespace mlink::ui

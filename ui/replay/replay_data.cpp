@@ -179,55 +179,87 @@ std::string set_text(const std::vector<std::string>& boxes, BoxSet set, const st
 
 namespace {
 
-/// Share right over the 10 s around each point, all boxes of all cells there.
-StripCurve curve_of(const std::string& method, const StripsData& strips, const std::vector<StripLane>& lanes) {
-  StripCurve curve{method, {}};
-  const std::size_t cells = strips.begin.size();
-  std::vector<double> right(cells + 1, 0), counted(cells + 1, 0);
-  for (std::size_t i = 0; i < cells; ++i) {
-    right[i + 1] = right[i];
-    counted[i + 1] = counted[i];
-    for (const StripLane& lane : lanes) {
-      if (!lane.counts[i]) continue;
-      right[i + 1] += is_right(lane.cells[i]) ? 1 : 0;
-      counted[i + 1] += 1;
+/// The evaluated rows that the strips show, and which boxes have an output there; the same for every method.
+struct StripCells {
+  std::vector<std::uint32_t> at;              ///< rows behind the first evaluated one
+  std::vector<std::vector<bool>> has_output;  ///< by box and cell
+  std::vector<std::uint32_t> right, counted;  ///< of one method: over the boxes of all cells before each
+};
+
+StripCells cells_of(const ReplayData& data, std::size_t first, int camera) {
+  StripCells cells;
+  const OutputTable& table = *data.table;
+  if (camera < 0) {
+    cells.at.resize(table.rows() - first);
+    std::iota(cells.at.begin(), cells.at.end(), 0U);
+  } else if (static_cast<std::size_t>(camera) < data.camera_rows.size()) {
+    const auto& rows = data.camera_rows[static_cast<std::size_t>(camera)];
+    const auto begin = std::lower_bound(rows.begin(), rows.end(), first);
+    cells.at.reserve(static_cast<std::size_t>(rows.end() - begin));
+    for (auto row = begin; row != rows.end(); ++row) cells.at.push_back(static_cast<std::uint32_t>(*row - first));
+  }
+  cells.has_output.reserve(data.boxes());
+  for (const OutputColumn& column : table.columns) {
+    std::vector<bool> has(cells.at.size());
+    for (std::size_t i = 0; i < cells.at.size(); ++i) has[i] = column.present(first + cells.at[i]);
+    cells.has_output.push_back(std::move(has));
+  }
+  return cells;
+}
+
+/// Sums of what is right and of what counts, of one method's outcomes (boxes x rows).
+void sum_up(StripCells& cells, const std::vector<Outcome>& outcomes, std::size_t rows) {
+  const std::size_t boxes = rows == 0 ? 0 : std::min(cells.has_output.size(), outcomes.size() / rows);
+  cells.right.assign(cells.at.size() + 1, 0);
+  cells.counted.assign(cells.at.size() + 1, 0);
+  for (std::size_t box = 0; box < boxes; ++box) {
+    const Outcome* const its = outcomes.data() + box * rows;
+    for (std::size_t i = 0; i < cells.at.size(); ++i) {
+      const Outcome outcome = its[cells.at[i]];
+      if (!cells.has_output[box][i] || outcome == Outcome::failed) continue;
+      cells.right[i + 1] += is_right(outcome) ? 1 : 0;
+      ++cells.counted[i + 1];
     }
   }
+  std::partial_sum(cells.right.begin(), cells.right.end(), cells.right.begin());
+  std::partial_sum(cells.counted.begin(), cells.counted.end(), cells.counted.begin());
+}
+
+/// Share right over the 10 s around each point, all boxes of all cells there.
+StripCurve curve_of(const std::string& method, const StripsData& strips, const StripCells& cells) {
+  StripCurve curve{method, {}};
   const auto position = [&](double seconds) {
     return static_cast<std::size_t>(std::lower_bound(strips.begin.begin(), strips.begin.end(), seconds) -
                                     strips.begin.begin());
   };
   const double step = strips.curve_seconds;
-  const double end = cells == 0 ? 0 : strips.begin.back() + strips.cell_seconds;
+  const double end = strips.begin.empty() ? 0 : strips.begin.back() + strips.cell_seconds;
   for (int i = 0; step > 0 && strips.trained_until + i * step <= end + 1e-9; ++i) {
     const double t = strips.trained_until + i * step;
     const std::size_t from = position(t - 5), to = position(t + 5);
-    if (counted[to] > counted[from])
-      curve.points.emplace_back(t, (right[to] - right[from]) / (counted[to] - counted[from]));
+    const double counted = cells.counted[to] - cells.counted[from];
+    if (counted > 0) curve.points.emplace_back(t, (cells.right[to] - cells.right[from]) / counted);
   }
   return curve;
 }
 
-/// Lanes of one method: outcomes of the evaluated rows that belong to the chosen camera.
-std::vector<StripLane> lanes_of(const ReplayData& data, const WhatIf& engine, double budget, int camera,
-                                const std::string& method) {
-  const std::vector<Outcome> outcomes = engine.outcomes(method, budget);
-  const std::size_t first = engine.first_row(), rows = data.table->rows() - first;
+/// Lanes of one method.
+std::vector<StripLane> lanes_of(const ReplayData& data, const StripCells& cells, const std::vector<Outcome>& outcomes,
+                                std::size_t rows) {
   std::vector<StripLane> lanes;
   for (std::size_t box = 0; box < data.boxes() && outcomes.size() >= (box + 1) * rows; ++box) {
     StripLane lane;
-    const OutputColumn& column = data.table->columns[box];
-    lane.name = column.box;
+    lane.name = data.table->columns[box].box;
+    lane.cells.reserve(cells.at.size());
+    lane.counts = cells.has_output[box];
     std::size_t right = 0, counted = 0;
     lane.run = true;
-    for (std::size_t i = 0; i < rows; ++i) {
-      if (camera >= 0 && data.table->frames[first + i].camera != camera) continue;
-      const Outcome outcome = outcomes[box * rows + i];
-      // what the tables count, and nothing else: a silent frame is neither right nor wrong
-      const bool counts = column.present(first + i) && outcome != Outcome::failed;
+    for (std::size_t i = 0; i < cells.at.size(); ++i) {
+      const Outcome outcome = outcomes[box * rows + cells.at[i]];
       lane.cells.push_back(outcome);
-      lane.counts.push_back(counts);
-      if (!counts) continue;
+      // what the tables count, and nothing else: a silent frame is neither right nor wrong
+      if (outcome == Outcome::failed) lane.counts[i] = false;
+      if (!lane.counts[i]) continue;
       ++counted;
       lane.run = lane.run && outcome == Outcome::run;
       right += is_right(outcome) ? 1 : 0;
@@ -242,35 +274,43 @@ std::vector<StripLane> lanes_of(const ReplayData& data, const WhatIf& engine, do
   return lanes;
 }
 
-}  // namespace
-
-StripsData strips_of(const ReplayData& data, CostKind kind, double budget, int camera,
-                     const std::vector<std::string>& lane_methods) {
-  StripsData strips;
-  const auto& engine = data.side(kind).engine;
-  if (!engine) return strips;
+/// Its times: of cells, of the curves' points.
+void set_times(StripsData& strips, const ReplayData& data, std::size_t first, const StripCells& cells, int camera) {
   const OutputTable& table = *data.table;
-  const std::size_t first = engine->first_row();
   strips.length = data.seconds;
   strips.trained_until = first < table.rows() ? table.frames[first].seconds : data.seconds;
-  for (std::size_t row = first; row < table.rows(); ++row) {
-    if (camera < 0 || table.frames[row].camera == camera) strips.begin.push_back(table.frames[row].seconds);
-  }
+  strips.begin.reserve(cells.at.size());
+  for (const std::uint32_t at : cells.at) strips.begin.push_back(table.frames[first + at].seconds);
   strips.cell_seconds = data.seconds;
   for (std::size_t i = 0; i < data.camera_rows.size(); ++i) {
     const bool asked = camera < 0 ? !data.camera_rows[i].empty() : static_cast<int>(i) == camera;
     if (asked) strips.cell_seconds = std::min(strips.cell_seconds, data.frame_seconds[i]);
   }
   strips.curve_seconds = std::max(strips.length / 400, strips.cell_seconds);
+}
+
+}  // namespace
+
+StripsData strips_of(const ReplayData& data, CostKind kind, double budget, int camera,
+                     const std::vector<std::string>& lane_methods, const std::string& wanted,
+                     std::vector<Outcome>* outcomes) {
+  StripsData strips;
+  const auto& engine = data.side(kind).engine;
+  if (!engine) return strips;
+  const std::size_t first = engine->first_row(), rows = data.table->rows() - first;
+  StripCells cells = cells_of(data, first, camera);
+  set_times(strips, data, first, cells, camera);
   const ReplayResult result = engine->at(budget);
   std::vector<std::string> boxes;
-  for (const auto& column : table.columns) boxes.push_back(column.box);
-  std::map<std::string, std::vector<StripLane>> lanes;  // each predicts the test part anew: once
+  for (const auto& column : data.table->columns) boxes.push_back(column.box);
+  std::map<std::string, std::vector<StripLane>> lanes;
   for (const MethodResult& method : result.methods) {
-    std::vector<StripLane> its = lanes_of(data, *engine, budget, camera, method.method);
-    strips.curves.push_back(curve_of(method.method, strips, its));
+    std::vector<Outcome> its = engine->outcomes(method.method, budget);  // predicts the test part anew: once
+    sum_up(cells, its, rows);
+    strips.curves.push_back(curve_of(method.method, strips, cells));
     const bool shown = std::find(lane_methods.begin(), lane_methods.end(), method.method) != lane_methods.end();
-    if (shown) lanes[method.method] = std::move(its);
+    if (shown) lanes[method.method] = lanes_of(data, cells, its, rows);
+    if (outcomes && method.method == wanted) *outcomes = std::move(its);
   }
   for (const std::string& name : lane_methods) {
     const MethodResult* method = method_in(result, name);

@@ -132,9 +132,10 @@ struct StripsData {
   std::vector<StripGroup> groups;
   std::vector<StripCurve> curves;
 };
-/// camera < 0: all cameras.
+/// camera < 0: all cameras. outcomes: if asked for, those of the method `wanted`, boxes x evaluated rows.
 [[nodiscard]] StripsData strips_of(const ReplayData& data, CostKind kind, double budget, int camera,
-                                   const std::vector<std::string>& lane_methods);
+                                   const std::vector<std::string>& lane_methods, const std::string& wanted = {},
+                                   std::vector<Outcome>* outcomes = nullptr);
 [[nodiscard]] std::string set_text(const std::vector<std::string>& boxes, BoxSet set, const std::string& none = "–");
 [[nodiscard]] bool is_right(Outcome outcome);
 [[nodiscard]] bool is_wrong(Outcome outcome);

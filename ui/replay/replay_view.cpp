@@ -463,9 +463,9 @@ void ReplayView::ask_strips() {
       this,
       [data = data_, kind = kind(), budget = budget(), camera, methods = lane_methods(), method = method_] {
         ReplayMoment moment{kind, budget, method, {}, {}, {}, {}};
-        moment.strips = std::make_shared<const StripsData>(strips_of(*data, kind, budget, camera, methods));
-        if (const auto& engine = data->side(kind).engine)
-          moment.outcomes = engine->outcomes(method.toStdString(), budget);
+        const std::string wanted = method.toStdString();
+        moment.strips = std::make_shared<const StripsData>(
+            strips_of(*data, kind, budget, camera, methods, wanted, &moment.outcomes));
         return moment;
       },
       [this, serial = serial_](ReplayMoment moment) {

@@ -7,6 +7,7 @@
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/text.h"
 #include "ui/charts/end_labels.h"
@@ -72,7 +73,10 @@ bool StripsView::shares_pixels() const { return columns().shared; }
 
 void StripsView::set_strips(std::shared_ptr<const StripsData> strips) {
   const bool other_length = !strips_ || !strips || strips->length != strips_->length;
-  strips_ = std::move(strips);
+  const auto before = std::exchange(strips_, std::move(strips));
+  const std::vector<Row> rows = rows_;
+  std::vector<QImage> images = std::move(images_);
+  images_.clear();
   if (other_length) {
     from_ = 0;
     to_ = strips_ && strips_->length > 0 ? strips_->length : 1;
@@ -82,7 +86,24 @@ void StripsView::set_strips(std::shared_ptr<const StripsData> strips) {
     for (const auto& point : curve.points) low = std::min(low, point.second);
   }
   lowest_ = std::max(0.0, std::floor((low - 0.01) * 4) / 4);
+  const bool shared = shared_;
   lay_out();
+  if (before && strips_ && !other_length && shared == shared_) keep_images(*before, rows, std::move(images));
+}
+
+/// Between two stops of the budget most lanes stay as they are.
+void StripsView::keep_images(const StripsData& before, const std::vector<Row>& rows, std::vector<QImage> images) {
+  if (before.cell_seconds != strips_->cell_seconds || before.begin != strips_->begin) return;
+  const int pixels = static_cast<int>(std::lround(axis_rect().width() * viewport()->devicePixelRatioF()));
+  const auto lane_of = [](const StripsData& strips, const Row& row) -> const StripLane& {
+    return strips.groups[static_cast<std::size_t>(row.group)].lanes[static_cast<std::size_t>(row.lane)];
+  };
+  for (std::size_t i = 0; i < std::min({rows.size(), rows_.size(), images.size()}); ++i) {
+    const Row &old = rows[i], &now = rows_[i];
+    const bool same_place = old.group == now.group && old.lane == now.lane && old.height == now.height;
+    if (now.lane < 0 || !same_place || images[i].width() != pixels) continue;
+    if (lane_of(before, old).cells == lane_of(*strips_, now).cells) images_[i] = std::move(images[i]);
+  }
 }
 
 void StripsView::set_position(double seconds) {

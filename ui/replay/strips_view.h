@@ -76,6 +76,7 @@ class StripsView : public QAbstractScrollArea {
   [[nodiscard]] QString shares_text(const StripLane& lane, double x) const;
   [[nodiscard]] const StripColumns& columns() const;
   void redraw_lanes();
+  void keep_images(const StripsData& before, const std::vector<Row>& rows, std::vector<QImage> images);
   [[nodiscard]] double y_of(double accuracy) const;
   [[nodiscard]] int right_width() const;
   [[nodiscard]] const QImage& lane_image(const Row& row, int height) const;

@@ -3130,6 +3130,109 @@ p %6, dann %7</translation>
     </message>
 </context>
 <context>
+    <name>mlink::ui::FigureDialog</name>
+    <message>
+        <source>Figure for a paper</source>
+        <translation>Abbildung für einen Artikel</translation>
+    </message>
+    <message>
+        <source>Drawing</source>
+        <translation>Zeichnung</translation>
+    </message>
+    <message>
+        <source>Column of the paper</source>
+        <translation>Spalte des Artikels</translation>
+    </message>
+    <message>
+        <source>Single, 84 mm</source>
+        <translation>Einfach, 84 mm</translation>
+    </message>
+    <message>
+        <source>Double, 174 mm</source>
+        <translation>Doppelt, 174 mm</translation>
+    </message>
+    <message>
+        <source>As typed</source>
+        <translation>Wie eingegeben</translation>
+    </message>
+    <message>
+        <source>Width of the figure</source>
+        <translation>Breite der Abbildung</translation>
+    </message>
+    <message>
+        <source>Height of the figure</source>
+        <translation>Höhe der Abbildung</translation>
+    </message>
+    <message>
+        <source>Size of the text</source>
+        <translation>Größe der Schrift</translation>
+    </message>
+    <message>
+        <source>Colours of the figure</source>
+        <translation>Farben der Abbildung</translation>
+    </message>
+    <message>
+        <source>As on the screen</source>
+        <translation>Wie auf dem Bildschirm</translation>
+    </message>
+    <message>
+        <source>Greys and dashes</source>
+        <translation>Graustufen und Striche</translation>
+    </message>
+    <message>
+        <source>Safe for colour blindness</source>
+        <translation>Bei Farbenblindheit sicher</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Spalte</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Schrift</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>There is nothing to draw on this page now. Show a page with charts and ask again.</source>
+        <translation>Auf dieser Seite gibt es jetzt nichts zu zeichnen. Eine Seite mit Diagrammen zeigen und erneut fragen.</translation>
+    </message>
+    <message>
+        <source>%1 mm wide, %2 mm high; SVG or PDF, in which text stays text.</source>
+        <translation>%1 mm breit, %2 mm hoch; SVG oder PDF, Text bleibt Text.</translation>
+    </message>
+    <message>
+        <source>Figure (*.pdf *.svg)</source>
+        <translation>Abbildung (*.pdf *.svg)</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>Geschrieben: %1</translation>
+    </message>
+</context>
+<context>
     <name>mlink::ui::FolderBar</name>
     <message>
         <source>%1 to %2</source>
@@ -4842,6 +4945,10 @@ p %6, dann %7</translation>
     <message>
         <source>The demo %1 is made: open it from Welcome.</source>
         <translation>Die Demo %1 ist erstellt: auf der Startseite öffnen.</translation>
+    </message>
+    <message>
+        <source>&amp;Figure for a paper…</source>
+        <translation>Abbi&amp;ldung für einen Artikel…</translation>
     </message>
 </context>
 <context>

@@ -47,6 +47,9 @@ void MainWindow::make_menus() {
   file->addAction(with_file(act(
       tr("&Export…"), QKeySequence(QStringLiteral("Ctrl+E")), [this] { choose_export(); }, QStringLiteral("export"))));
   file->addAction(with_file(act(
+      tr("&Figure for a paper…"), QKeySequence(QStringLiteral("Ctrl+Shift+F")), [this] { open_figure(); },
+      QStringLiteral("export"))));
+  file->addAction(with_file(act(
       tr("&Report…"), QKeySequence(QStringLiteral("Ctrl+Shift+E")), [this] { choose_report(); },
       QStringLiteral("file"))));
   file->addAction(with_file(act(tr("&Close"), QKeySequence(QStringLiteral("Ctrl+W")),

@@ -23,6 +23,7 @@ class AskBar;
 class CommandPalette;
 class DemoMaker;
 class Exporter;
+class FigureDialog;
 class HelpPanel;
 class LinksPage;
 class LogPanel;
@@ -50,6 +51,7 @@ class MainWindow : public QMainWindow {
   /// What show_page() knows.
   [[nodiscard]] QStringList page_ids() const;
   [[nodiscard]] QString page() const;
+  [[nodiscard]] bool dark() const { return themes_.dark(); }
   /// Whether all that the shown page needs is on the screen.
   [[nodiscard]] bool ready() const;
   [[nodiscard]] const std::optional<Error>& open_error() const { return open_error_; }
@@ -59,6 +61,8 @@ class MainWindow : public QMainWindow {
   /// Writes the experiment as one HTML page (report/html).
   void write_report(const QString& path);
   void open_palette();
+  /// A figure for a paper, of a drawing of the pages that are shown; the one that has the focus comes first.
+  FigureDialog* open_figure();
   /// Keeps it in the file.
   void add_bookmark(const Bookmark& bookmark);
   void remove_bookmark(const Bookmark& bookmark);

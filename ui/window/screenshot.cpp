@@ -7,6 +7,7 @@
 
 #include "ui/common/exporter.h"
 #include "ui/window/main_window.h"
+#include "ui/window/page_area.h"
 
 namespace mlink::ui {
 namespace {
@@ -14,9 +15,25 @@ namespace {
 constexpr int kLookMs = 40;
 constexpr int kSettledLooks = 5;  // ready must hold for so long: layouts and pictures follow each other
 
+Status write_asked(MainWindow& window, const QString& path, const FigureAsk& figure) {
+  if (QWidget* focused = window.focusWidget()) focused->clearFocus();  // its ring is no part of a figure
+  QStringList names;
+  for (Page* page : window.area()->shown_pages()) {
+    for (const auto& [name, widget] : page->drawings()) {
+      if (name == figure.drawing) return write_figure(figure_of(*widget, figure.wish, window.dark()), path);
+      names << name;
+    }
+  }
+  const QString there = names.isEmpty() ? QStringLiteral("It has none now.")
+                                        : QStringLiteral("It has %1.").arg(names.join(QStringLiteral(", ")));
+  return fail(ErrorKind::not_found, "The page has no drawing called " + figure.drawing.toStdString() + ".",
+              there.toStdString());
+}
+
 }  // namespace
 
-Status write_screenshot(MainWindow& window, const QString& path, const QSize& size, double seconds) {
+Status write_screenshot(MainWindow& window, const QString& path, const QSize& size, double seconds,
+                        const std::optional<FigureAsk>& figure) {
   window.resize(size);
   window.show();
   QEventLoop loop;
@@ -35,6 +52,7 @@ Status write_screenshot(MainWindow& window, const QString& path, const QSize& si
   if (settled < kSettledLooks)
     return fail(ErrorKind::failed, "The page was not ready in time.", "Try again, or look at it in the window.",
                 window.worker()->file().toStdString());
+  if (figure) return write_asked(window, path, *figure);
   if (path.endsWith(QLatin1String(".svg"), Qt::CaseInsensitive)) return write_svg(window, path);
   if (path.endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive)) return write_pdf(window, path);
   return write_png(picture_of(window, window.devicePixelRatioF()), path);

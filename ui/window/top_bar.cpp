@@ -182,9 +182,11 @@ Chip::Chip(const ThemeHolder& themes, const QString& name, QWidget* parent)
 }
 
 void Chip::set_value(const QString& value) {
+  if (value == text()) return;
+  const QSize before = sizeHint();
   setText(value);
   setAccessibleName(name_ + u' ' + value);
-  updateGeometry();
+  if (sizeHint() != before) updateGeometry();  // a layout goes up to the window
   update();
 }
 
