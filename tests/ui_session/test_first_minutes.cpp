@@ -268,7 +268,9 @@ bool TestUiFirstMinutes::answer(const QString& path) {
   if (!name) return false;
   name->setText(path);
   QTest::keyClick(name, Qt::Key_Return);
-  return QTest::qWaitFor([&] { return asks() == nullptr; }, 20000);
+  if (!QTest::qWaitFor([&] { return asks() == nullptr; }, 20000)) return false;
+  w_->activateWindow();
+  return QTest::qWaitForWindowActive(w_.get());
 }
 
 // Making it is ui_demo's: here it would need a network.
@@ -303,8 +305,9 @@ void TestUiFirstMinutes::sources() {
   const auto camera = [this] { return w_->worker()->overview()->cameras.front().name; };
   const auto before = camera();
   click(videos->viewport(), videos->visualRect(videos->model()->index(0, 0)).center());
+  videos->setFocus();
   QTest::keyClick(videos, Qt::Key_F2);
-  auto* editor = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+  auto* editor = videos->viewport()->findChild<QLineEdit*>();
   QVERIFY(editor);
   editor->selectAll();
   QTest::keyClicks(editor, "door");
@@ -513,7 +516,7 @@ void TestUiFirstMinutes::commandsAreTaken() {
                  qPrintable(name + " in " + line));
       }
   }
-  QVERIFY2(lines > 20, qPrintable(QString::number(lines)));
+  QVERIFY2(lines >= 20, qPrintable(QString::number(lines)));
 }
 
 QTEST_MAIN(TestUiFirstMinutes)
