@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "base/error.h"
 #include "base/rooms.h"
 
 namespace mlink::test {

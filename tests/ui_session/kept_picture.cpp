@@ -36,11 +36,11 @@ class Sums {
     }
   }
 
-  /// Of the part of the rectangle that lies in the picture, which must not be empty.
+  /// Of the part of a block that lies in the picture.
   [[nodiscard]] Means means(int x, int y) const {
     const int left = std::clamp(x, 0, width_), right = std::clamp(x + kBlock, 0, width_);
     const int top = std::clamp(y, 0, height_), bottom = std::clamp(y + kBlock, 0, height_);
-    const auto pixels = static_cast<std::uint32_t>((right - left) * (bottom - top));
+    const auto pixels = static_cast<std::uint32_t>(std::max(1, (right - left) * (bottom - top)));
     const auto &a = sums_[index(left, top)], &b = sums_[index(right, top)], &c = sums_[index(left, bottom)],
                &d = sums_[index(right, bottom)];
     Means means{};

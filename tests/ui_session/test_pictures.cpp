@@ -5,6 +5,7 @@
 #include <QtTest>
 #include <QtWidgets>
 
+#include "support/tiny_videos.h"
 #include "ui/common/exporter.h"
 #include "ui/common/icons.h"
 #include "ui/common/style.h"
@@ -82,7 +83,7 @@ class TestUiPictures : public QObject {
  private:
   [[nodiscard]] bool open(const QString& page);
   void fix_texts();
-  /// As it stands on this page in the light theme.
+  /// The window at a page, settled; null: not in time.
   [[nodiscard]] QImage picture(const QString& page, bool dark = false);
   QTemporaryDir folder_;
   QString file_;
@@ -93,6 +94,8 @@ class TestUiPictures : public QObject {
 void TestUiPictures::initTestCase() {
   QVERIFY2(QFontDatabase::hasFamily("Roboto") && QFontDatabase::hasFamily("JetBrains Mono"),
            "the window's fonts are not installed: scripts/setup.sh run (fonts-roboto-unhinted, fonts-jetbrains-mono)");
+  QVERIFY2(mlink::test::have_ffmpeg(),
+           "the ffmpeg program that makes the video is not installed: scripts/setup.sh test");
   QApplication::setStyle(new WorkbenchStyle(&themes_));
   QLocale::setDefault(QLocale::c());
   QCoreApplication::setOrganizationName("mlink");
