@@ -3,6 +3,10 @@
 // a text of the window; a command line that README shows has to be one that the program takes.
 #include <QtTest>
 #include <QtWidgets>
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <memory>
 
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"

@@ -4,10 +4,11 @@
 // there, drawn the same way everywhere.
 #include <QtTest>
 #include <QtWidgets>
+#include <algorithm>
+#include <memory>
 
 #include "support/tiny_videos.h"
 #include "ui/common/exporter.h"
-#include "ui/common/icons.h"
 #include "ui/common/style.h"
 #include "ui/common/widgets.h"
 #include "ui/window/main_window.h"
