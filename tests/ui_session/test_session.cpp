@@ -1,14 +1,18 @@
-// A session over all pages of a small experiment, as a person would walk through them: no text is cut at any size, the
-// pages keep their places when they are left and come back to, the GUI thread never waits long.
+// A session over all pages of a small experiment, as a person would walk through them: no text is cut at any size in
+// either language, the pages keep their places when they are left and come back to, the GUI thread never waits long.
 #include <QtTest>
 #include <QtWidgets>
 
-#include "experiment/import.h"
+#include "ui/common/language.h"
 #include "ui/common/style.h"
 #include "ui/replay/replay_page.h"
 #include "ui/watchdog.h"
+#include "ui/window/help_panel.h"
 #include "ui/window/main_window.h"
+#include "ui/window/settings_panel.h"
+#include "ui_session/crossing.h"
 #include "ui_session/cut_texts.h"
+#include "ui_session/walk.h"
 
 using namespace mlink::rooms;
 
@@ -21,51 +25,29 @@ class TestUiSession : public QObject {
   void nothingIsCut_data();
   void nothingIsCut();
   void walkThroughAllPages();
+  void walksByMouseAndKeys();
 
  private:
-  std::unique_ptr<MainWindow> window(const QSize& size);
+  std::unique_ptr<MainWindow> window(const QSize& size, const QString& file);
   QTemporaryDir folder_;
   QString file_;
   ThemeHolder themes_;
+  Language language_;
 };
 
 void TestUiSession::initTestCase() {
   QApplication::setStyle(new WorkbenchStyle(&themes_));
-  file_ = folder_.filePath("crossing.mlink");
-  auto experiment = Experiment::create(file_.toStdString());
-  QVERIFY(experiment);
-  const char* const boxes[] = {"persons", "bags", "cars", "bicycles"};
-  for (int box = 0; box < 4; ++box) {
-    QFile table(folder_.filePath(QString("%1.csv").arg(boxes[box])));
-    QVERIFY(table.open(QIODevice::WriteOnly));
-    table.write("source,frame,value\n");
-    for (const char* camera : {"north crossing", "south crossing"})
-      for (int frame = 0; frame < 300; ++frame) {
-        const int persons = frame / 7 % 4, cars = frame / 5 % 3;
-        const int said[] = {persons, persons > 1 ? 1 : 0, cars, persons * cars % 3};
-        table.write(QByteArray(camera) + ',' + QByteArray::number(frame) + ',' + QByteArray::number(said[box]) + '\n');
-      }
-    table.close();
-    ImportOptions options;
-    options.box = boxes[box];
-    options.task = Task::count;
-    options.outputs = table.fileName().toStdString();
-    QVERIFY(experiment->import_outputs(options));
-    QVERIFY(experiment->set_cost(boxes[box], {CostKind::time, .013 * (box + 1)}));
-    QVERIFY(experiment->set_cost(boxes[box], {CostKind::memory, 1.25e9 * (box + 1)}));
-  }
-  TrainSettings settings;
-  settings.part = .3;
-  settings.epochs = 5;
-  QVERIFY(experiment->train(settings, {}, {}));
+  const auto made = mlink::test::make_crossing(folder_.path().toStdString());
+  QVERIFY2(made, made ? "" : made.error().text().c_str());
+  file_ = QString::fromStdString(made->string());
 }
 
-std::unique_ptr<MainWindow> TestUiSession::window(const QSize& size) {
+std::unique_ptr<MainWindow> TestUiSession::window(const QSize& size, const QString& file) {
   auto w = std::make_unique<MainWindow>(themes_);
   w->set_remembering(false);
   w->resize(size);
   w->show();
-  w->open_file(file_);
+  if (!file.isEmpty()) w->open_file(file);
   return w;
 }
 
@@ -98,29 +80,56 @@ void TestUiSession::cutTextsAreFound() {
 
 void TestUiSession::nothingIsCut_data() {
   QTest::addColumn<QSize>("size");
-  QTest::newRow("smallest") << QSize(1024, 700);
-  QTest::newRow("1280x800") << QSize(1280, 800);
-  QTest::newRow("4K") << QSize(3840, 2160);
+  QTest::addColumn<QString>("language");
+#ifdef MLINK_SANITIZED  // several times slower: one size runs through the same code
+  const QList<QSize> sizes{{1280, 800}};
+#else
+  const QList<QSize> sizes{{1024, 700}, {1280, 800}, {3840, 2160}};
+#endif
+  for (const char* const language : {"en", "de"})
+    for (const QSize& size : sizes)
+      QTest::addRow("%s-%dx%d", language, size.width(), size.height()) << size << language;
 }
 
+// All pages, their parts, what lies over them, and the window without a file.
 void TestUiSession::nothingIsCut() {
   QFETCH(QSize, size);
-  const auto w = window(size);
-  QTRY_VERIFY_WITH_TIMEOUT(w->ready(), 30000);
+  QFETCH(QString, language);
+  QVERIFY(language_.use(language));
   QStringList all;
+  const auto look = [&](const QString& at, QWidget& where) {
+    QStringList cut;
+    // Splitters pass their sizes on a turn later, and texts follow the room: what stays cut counts.
+    const auto whole = [&] { return (cut = mlink::test::cut_texts(where)).isEmpty(); };
+    QTest::qWait(40);
+    if (!QTest::qWaitFor(whole, 1500))
+      for (const QString& text : cut) all << at + ": " + text;
+  };
+  auto w = window(size, {});
+  mlink::test::offer_demos(*w);
+  look("welcome", *w);
+  w = window(size, file_);
+  QTRY_VERIFY_WITH_TIMEOUT(w->ready(), 30000);
   for (const QString& page : w->page_ids()) {
     QVERIFY(w->show_page(page));
     QVERIFY2(QTest::qWaitFor([&] { return w->ready(); }, 30000), qPrintable(page));
-    QTest::qWait(60);  // splitters pass their sizes on a turn later
+    look(page, *w);
     QCOMPARE(w->size(), size);
-    for (const QString& cut : mlink::test::cut_texts(*w)) all << page + ": " + cut;
   }
+  for (const auto part : {HelpPanel::Keys, HelpPanel::FirstSteps, HelpPanel::Numbers, HelpPanel::About}) {
+    w->help()->open_part(part);
+    look("help", *w->help());
+  }
+  w->help()->close_overlay();
+  w->settings()->open_panel();
+  look("settings", *w->settings());
   all.removeDuplicates();
   QVERIFY2(all.isEmpty(), qPrintable('\n' + all.join('\n')));
 }
 
 void TestUiSession::walkThroughAllPages() {
-  auto w = window({1600, 1000});
+  QVERIFY(language_.use("en"));
+  auto w = window({1600, 1000}, file_);
   QTRY_VERIFY_WITH_TIMEOUT(w->ready(), 30000);
   const mlink::test::Watchdog dog;
   const auto texts = [&](const QString& page) {
@@ -148,7 +157,7 @@ void TestUiSession::walkThroughAllPages() {
   QVERIFY2(on_links.contains(QStringLiteral("persons → bags")), qPrintable(on_links));
   // In another window nothing stands elsewhere.
   w.reset();
-  const auto w2 = window({1600, 1000});
+  const auto w2 = window({1600, 1000}, file_);
   QTRY_VERIFY_WITH_TIMEOUT(w2->ready(), 30000);
   w2->show_page("links");
   w2->show_page("sources");
@@ -164,6 +173,36 @@ void TestUiSession::walkThroughAllPages() {
     if (!first["sources"].contains(text)) moved << QStringLiteral("is: ") + text;
   QVERIFY2(moved.isEmpty(), qPrintable(moved.join('\n')));
   qInfo("longest turn of the GUI thread: %.1f ms", dog.longest_ms());
+}
+
+// What scripts/pictures.sh does for README: there with MLINK_PICTURES_OF, an experiment, and MLINK_PICTURES, a folder.
+void TestUiSession::walksByMouseAndKeys() {
+  QVERIFY(language_.use("en"));
+  themes_.set_dark(false);
+  QCoreApplication::setOrganizationName("mlink");
+  QCoreApplication::setApplicationName("mlink-workbench");
+  const QString of = qEnvironmentVariable("MLINK_PICTURES_OF"), into = qEnvironmentVariable("MLINK_PICTURES");
+  MainWindow w(themes_);
+  w.set_remembering(false);
+  w.resize(1600, 1000);
+  w.show();
+  w.activateWindow();  // without a window manager nobody else does
+  mlink::test::offer_demos(w);
+  QStringList seen;
+  mlink::test::WalkPlan plan;
+  plan.file = of.isEmpty() ? file_ : of;
+  plan.source = qEnvironmentVariable("MLINK_PICTURES_SOURCE");
+  plan.target = qEnvironmentVariable("MLINK_PICTURES_TARGET");
+  plan.live_budget = qEnvironmentVariable("MLINK_PICTURES_LIVE");
+  plan.look = [&](const QString& name, const QImage& picture) {
+    QVERIFY2(picture.size() == w.size(), qPrintable(name));
+    seen << name;
+    if (!into.isEmpty()) QVERIFY(picture.save(QDir(into).filePath(name + ".png")));
+  };
+  const QString wrong = mlink::test::walk(w, plan);
+  QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+  QCOMPARE(seen, (QStringList{"welcome", "sources", "links", "links-dark", "ensemble", "replay", "compare", "studies",
+                              "runs", "settings", "live"}));
 }
 
 QTEST_MAIN(TestUiSession)

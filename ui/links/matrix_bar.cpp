@@ -42,9 +42,10 @@ QPushButton* MatrixBar::small_button(const QString& text, const QString& what) {
   button->setFixedHeight(kControlHeight);
   button->setToolTip(what);
   button->setAccessibleName(what);
-  button->setMinimumWidth(kControlHeight);
   button->ensurePolished();  // its font is the style's from here on
-  button->setMaximumWidth(std::max(kControlHeight + 3, button->fontMetrics().horizontalAdvance(text) + 18));
+  const int needs = button->fontMetrics().horizontalAdvance(text);
+  button->setMinimumWidth(std::max(kControlHeight, needs + 6));
+  button->setMaximumWidth(std::max(kControlHeight + 3, needs + 18));
   return button;
 }
 

@@ -4183,7 +4183,7 @@ p %6, dann %7</translation>
     </message>
     <message>
         <source>no file; a line of JSON for each frame and box</source>
-        <translation>keine Datei; eine Zeile JSON je Frame und Box</translation>
+        <translation>keine Datei; JSON je Frame und Box</translation>
     </message>
     <message>
         <source>Choose a file for the outputs</source>
@@ -6350,7 +6350,7 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
     </message>
     <message>
         <source>Name, setting or note</source>
-        <translation>Name, Einstellung oder Notiz</translation>
+        <translation>Suchen</translation>
     </message>
     <message>
         <source>Search runs by name, setting or note</source>
