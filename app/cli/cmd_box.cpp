@@ -1,9 +1,10 @@
-// box add, list, relink, remove, check, measure, convert.
+// box add, list, relink, rename, remove, check, measure, convert.
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "cli.h"
 #include "experiment/boxes.h"
+#include "experiment/source_edits.h"
 
 namespace mlink::cli {
 namespace {
@@ -149,6 +150,23 @@ void add_box_relink(CLI::App& box, Parsed& parsed) {
   });
 }
 
+void add_box_rename(CLI::App& box, Parsed& parsed) {
+  auto* rename = add_command(box, parsed, "rename", "Give a black box another name; its outputs, costs and links stay");
+  auto file = add_file(rename);
+  auto from = std::make_shared<std::string>(), to = std::make_shared<std::string>();
+  rename->add_option("BOX", *from, "Name of the box")->required();
+  rename->add_option("NAME", *to, "Its new name")->required();
+  rename->callback([&parsed, file, from, to] {
+    parsed.action = [file, from, to](Context& context) -> Status {
+      MLINK_ASSIGN(auto experiment, Experiment::open(*file));
+      MLINK_TRY(rename_box(experiment, *from, *to));
+      context.print({{"renamed", *from}, {"name", *to}}, {});
+      context.say(fmt::format("{} is called {} now", *from, *to));
+      return {};
+    };
+  });
+}
+
 void add_trials(CLI::App& box, Parsed& parsed) {
   auto* try_one = add_command(box, parsed, "check", "Try a manifest: weights, shapes, what the box answers");
   auto manifest = std::make_shared<std::filesystem::path>();
@@ -192,7 +210,7 @@ void add_convert(CLI::App& box, Parsed& parsed) {
 }  // namespace
 
 void add_box_commands(CLI::App& app, Parsed& parsed) {
-  auto* box = app.add_subcommand("box", "Black boxes: add, list, relink, remove, check, measure, convert");
+  auto* box = app.add_subcommand("box", "Black boxes: add, list, relink, rename, remove, check, measure, convert");
   box->require_subcommand(1);
 
   auto* add_boxes = add_command(*box, parsed, "add", "Add black boxes by their manifests");
@@ -217,6 +235,7 @@ void add_box_commands(CLI::App& app, Parsed& parsed) {
     parsed.action = [remove_from, name](Context& context) { return remove(context, *remove_from, *name); };
   });
   add_box_relink(*box, parsed);
+  add_box_rename(*box, parsed);
   add_trials(*box, parsed);
   add_convert(*box, parsed);
 }

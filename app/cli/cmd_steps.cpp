@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "cli.h"
+#include "experiment/typed_costs.h"
 #include "outputs/amount.h"
 #include "report/study_report.h"
 #include "studies/ensemble.h"
@@ -52,15 +53,11 @@ Status set_costs(Experiment& experiment, const std::vector<std::string>& words) 
       box = word;
       continue;
     }
-    const auto kind = word.substr(0, equals);
-    if (box.empty() || !cost_kind(kind))
+    const auto kind = cost_kind(word.substr(0, equals));
+    if (box.empty() || !kind)
       return fail(ErrorKind::invalid_input, fmt::format("\"{}\" is not understood in --set.", word),
                   "Write --set BOX time=30ms memory=1.5GB.");
-    MLINK_ASSIGN(auto amount, parse_amount(word.substr(equals + 1)));
-    if (is_memory(amount.kind) && kind == to_string(CostKind::gpu_memory)) amount.kind = CostKind::gpu_memory;
-    if (kind != to_string(amount.kind))
-      return fail(ErrorKind::invalid_input,
-                  fmt::format("\"{}\": the unit is one of {}.", word, to_string(amount.kind)));
+    MLINK_ASSIGN(const auto amount, parse_cost(*kind, word.substr(equals + 1)));
     costs.emplace_back(box, amount);
   }
   if (costs.empty())
@@ -73,13 +70,14 @@ struct ProfileArguments {
   std::filesystem::path file;
   ProfileOptions options;
   bool here = false;
-  std::vector<std::string> set;
+  std::vector<std::string> set, take_back;
 };
 
 Status profile(Context& context, const ProfileArguments& arguments) {
   MLINK_ASSIGN(auto experiment, Experiment::open(arguments.file));
-  if (!arguments.set.empty()) {
-    MLINK_TRY(set_costs(experiment, arguments.set));
+  if (!arguments.set.empty() || !arguments.take_back.empty()) {
+    for (const auto& box : arguments.take_back) MLINK_TRY(take_measured(experiment, box));
+    if (!arguments.set.empty()) MLINK_TRY(set_costs(experiment, arguments.set));
   } else {
     auto options = arguments.options;
     if (!arguments.here) options.probe = context.program;
@@ -153,6 +151,8 @@ void add_profile(CLI::App& app, Parsed& parsed) {
       ->take_all();
   command->add_flag("--in-process", arguments->here, "Measure in this process: time only");
   command->add_option("--set", arguments->set, "Type costs in: BOX time=30ms memory=1.5GB")->expected(-1);
+  command->add_option("--take-back", arguments->take_back, "Boxes whose typed costs become what was measured before")
+      ->expected(-1);
   command->callback(
       [&parsed, arguments] { parsed.action = [arguments](Context& context) { return profile(context, *arguments); }; });
 }

@@ -263,18 +263,6 @@ Status Experiment::profile(const ProfileOptions& options, const std::stop_token&
   return profile_boxes(impl_->store, options, stop, progress);
 }
 
-Status Experiment::set_cost(const std::string& box, const Amount& amount) {
-  MLINK_ASSIGN(const auto boxes, impl_->store.boxes());
-  for (const auto& known : boxes) {
-    if (known.name != box) continue;
-    BoxCosts costs;
-    costs.set(amount.kind, amount.value, CostOrigin::typed,
-              fmt::format("{} typed in {}", to_string(amount.kind), now_utc()));
-    return impl_->store.put_costs(known.id, costs);
-  }
-  return fail(ErrorKind::not_found, fmt::format("There is no black box \"{}\".", box), {}, path().string());
-}
-
 Result<LinkSetRow> Experiment::train(const TrainOptions& options, const std::stop_token& stop,
                                      const ProgressFn& progress) {
   return train_link_set(impl_->store, impl_->view, options, stop, progress);

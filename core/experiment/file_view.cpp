@@ -162,8 +162,10 @@ Status add_coverage(Overview& overview, const StoreQueries& store) {
   return {};
 }
 
-// The links' boxes in the links' order; boxes that were removed since make the links unusable here.
-std::shared_ptr<const OutputTable> reorder(const std::shared_ptr<const OutputTable>& table, const LinkSet& links) {
+}  // namespace
+
+std::shared_ptr<const OutputTable> in_links_order(const std::shared_ptr<const OutputTable>& table,
+                                                  const LinkSet& links) {
   bool same = table->columns.size() == links.boxes().size();
   for (std::size_t i = 0; same && i < links.boxes().size(); ++i) same = table->columns[i].box == links.boxes()[i];
   if (same) return table;
@@ -179,8 +181,6 @@ std::shared_ptr<const OutputTable> reorder(const std::shared_ptr<const OutputTab
   }
   return out;
 }
-
-}  // namespace
 
 CostTable Overview::costs() const {
   CostTable table;
@@ -275,7 +275,7 @@ Result<Snapshot> FileView::snapshot(const StoreQueries& store) {
   snapshot.table = std::make_shared<const OutputTable>(std::move(table));
   if (snapshot.overview.link_sets.empty()) return snapshot;
   MLINK_ASSIGN(const auto links, links_in_use(store, snapshot));
-  snapshot.link_table = reorder(snapshot.table, *links);
+  snapshot.link_table = in_links_order(snapshot.table, *links);
   if (snapshot.link_table)
     snapshot.links = links;
   else

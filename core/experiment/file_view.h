@@ -30,6 +30,10 @@ class FileView {
   std::map<std::string, BoxFacts> facts_;  ///< by content hash and path
 };
 
+/// The links' boxes in the links' order; null where one of them was removed since.
+[[nodiscard]] std::shared_ptr<const OutputTable> in_links_order(const std::shared_ptr<const OutputTable>& table,
+                                                                const LinkSet& links);
+
 /// The manifest of a stored box, checked against the weights that are there now.
 [[nodiscard]] Result<Manifest> manifest_of(const StoredBox& box, bool check_weights);
 

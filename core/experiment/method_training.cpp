@@ -176,6 +176,10 @@ Result<std::vector<TrainedMethodRow>> train_methods(StoreWriter& store, FileView
   return rows;
 }
 
+std::string training_hash(const OutputTable& table, const LinkSet& links) {
+  return content_hash(rows_of_table(table, links.train_rows(table)));
+}
+
 Result<std::map<std::string, std::string>> trained_methods(const StoreQueries& store, const OutputTable& table,
                                                            const LinkSet& links,
                                                            const std::vector<const Method*>& methods) {
@@ -183,7 +187,7 @@ Result<std::map<std::string, std::string>> trained_methods(const StoreQueries& s
   if (methods.empty()) return trained;
   MLINK_ASSIGN(const auto known, store.results(kMethodKind));
   if (known.empty()) return trained;
-  const std::string hash = content_hash(rows_of_table(table, links.train_rows(table)));
+  const std::string hash = training_hash(table, links);
   for (const Method* method : methods) {
     RowId newest = 0;
     for (const auto& result : known)

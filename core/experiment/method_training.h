@@ -20,6 +20,10 @@ namespace mlink::experiment {
                                                                   const std::stop_token& stop,
                                                                   const ProgressFn& progress);
 
+/// By what a training of a method is known: the rows of `table` that trained `links`, whose boxes it has in their
+/// order.
+[[nodiscard]] std::string training_hash(const OutputTable& table, const LinkSet& links);
+
 /// What the trainings of these methods left (Aids::trained): the newest of each on the very rows that trained `links`.
 /// Methods that were trained on others, or not at all, are not in it.
 [[nodiscard]] Result<std::map<std::string, std::string>> trained_methods(const StoreQueries& store,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <system_error>
 
@@ -127,6 +128,14 @@ class Finder {
   std::map<std::filesystem::path, std::string> hashes_;
 };
 
+/// As its manifest calls it, which a person may have renamed.
+std::string own_name(const StoredBox& box) {
+  const auto manifest = nlohmann::json::parse(box.manifest_json, nullptr, false);
+  return manifest.is_object() && manifest.contains("name") && manifest["name"].is_string()
+             ? manifest["name"].get<std::string>()
+             : box.name;
+}
+
 struct Lost {
   const StoredVideo* video = nullptr;
   std::vector<std::string> cameras;
@@ -192,13 +201,14 @@ Status relink_box(StoreWriter& store, const std::string& name, const std::filesy
   MLINK_ASSIGN(const auto read, read_manifest(manifest));
   MLINK_ASSIGN(const auto hash, content_hash(read));
   if (hash != box->content_hash)
-    return fail(ErrorKind::invalid_input,
-                read.name != name ? fmt::format("This is another box: {}, not {}.", read.name, name)
-                                  : fmt::format("This is another box: {} of {} differ.",
-                                                read.json != box->manifest_json ? "what its manifest says, or weights,"
-                                                                                : "the weights",
-                                                name),
-                "Name the same manifest, or remove the box and add this one.", manifest.string());
+    return fail(
+        ErrorKind::invalid_input,
+        read.name != own_name(*box)
+            ? fmt::format("This is another box: {}, not {}.", read.name, own_name(*box))
+            : fmt::format("This is another box: {} of {} differ.",
+                          read.json != box->manifest_json ? "what its manifest says, or weights," : "the weights",
+                          name),
+        "Name the same manifest, or remove the box and add this one.", manifest.string());
   std::error_code ec;
   return store.move_box(box->id, std::filesystem::absolute(manifest, ec).string());
 }

@@ -9,7 +9,7 @@
 #include "experiment/file_access.h"
 #include "experiment/runs.h"
 #include "experiment/stored_video.h"
-#include "links/camera_names.h"
+#include "links/other_names.h"
 #include "store/changes.h"
 
 namespace mlink::experiment {

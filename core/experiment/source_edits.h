@@ -32,6 +32,12 @@ struct FileChanges {
 /// camera of that name.
 [[nodiscard]] Status rename_camera(Experiment& experiment, const std::string& from, const std::string& to);
 
+/// Its outputs, costs, links, trained methods and bookmarks go with it, and every figure stays. Results that were kept
+/// (replays, studies, live runs) tell the name it had; studies count as of other data from then on. Its manifest keeps
+/// the name that it says. Links that are trained anew draw other random numbers: they draw by the boxes' names. Errors:
+/// no such box; the name is taken or empty; links that know another box of that name. Reads all outputs.
+[[nodiscard]] Status rename_box(Experiment& experiment, const std::string& from, const std::string& to);
+
 enum class SourceList { cameras, boxes };
 /// The order in which lists show them; those that are not named come behind, in the order they were added. Outputs,
 /// links and figures keep to the order of addition.

@@ -12,8 +12,8 @@
 
 #include "base/hash.h"
 #include "base/number.h"
-#include "links/camera_names.h"
 #include "links/link_set_data.h"
+#include "links/other_names.h"
 
 namespace mlink::links {
 namespace {
@@ -358,6 +358,24 @@ Result<std::string> with_camera_renamed(const std::string& bytes, const std::str
   auto frames = std::move((*trained)[from]);
   trained->erase(from);
   (*trained)[to] = std::move(frames);
+  return whole_of(parts.version, document.dump(), parts.weights);
+}
+
+Result<std::string> with_box_renamed(const std::string& bytes, const std::string& from, const std::string& to,
+                                     const std::string& data_hash) {
+  MLINK_ASSIGN(const auto parts, parts_of(bytes));
+  auto document = Json::parse(parts.document, nullptr, false);
+  if (!document.is_object() || !document.value("boxes", Json()).is_array())
+    return damaged("their description cannot be read");
+  auto& boxes = document["boxes"];
+  const auto box = std::find(boxes.begin(), boxes.end(), Json(from));
+  if (box == boxes.end()) return bytes;
+  if (std::find(boxes.begin(), boxes.end(), Json(to)) != boxes.end())
+    return fail(ErrorKind::invalid_input,
+                fmt::format("Links of this file were trained with another black box \"{}\".", to),
+                "Choose another name, or remove these links.");
+  *box = to;
+  if (!data_hash.empty()) document["data_hash"] = data_hash;
   return whole_of(parts.version, document.dump(), parts.weights);
 }
 

@@ -318,17 +318,22 @@ Status tell_safely(const std::string& document, ToldRun& told) {
   }
 }
 
+/// Whether figures tell of this box; its name may be another one by now.
+bool tells_of(const std::pair<std::string, std::string>& told, const BoxRow& box) {
+  return told.first == box.name || (!told.second.empty() && told.second == box.content_hash);
+}
+
 /// Why figures of these boxes do not fit the file any more; empty: they do, or it is not known.
 std::string boxes_differ(const std::vector<std::pair<std::string, std::string>>& boxes, const Overview& overview) {
   if (boxes.empty()) return {};
   for (const auto& box : overview.boxes) {
-    const auto at = std::find_if(boxes.begin(), boxes.end(), [&](const auto& b) { return b.first == box.name; });
+    const auto at = std::find_if(boxes.begin(), boxes.end(), [&](const auto& b) { return tells_of(b, box); });
     if (at == boxes.end()) return fmt::format("Made before {} was added.", box.name);
     if (!at->second.empty() && at->second != box.content_hash)
       return fmt::format("Made before {} was replaced.", box.name);
   }
   for (const auto& box : boxes)
-    if (std::none_of(overview.boxes.begin(), overview.boxes.end(), [&](const auto& b) { return b.name == box.first; }))
+    if (std::none_of(overview.boxes.begin(), overview.boxes.end(), [&](const auto& b) { return tells_of(box, b); }))
       return fmt::format("Made with {}, which was removed.", box.first);
   return {};
 }

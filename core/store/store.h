@@ -194,6 +194,8 @@ class StoreWriter : public StoreQueries {
   /// The same video at another path; the same box's manifest at another path.
   [[nodiscard]] Status move_video(RowId video, const std::string& path);
   [[nodiscard]] Status move_box(RowId box, const std::string& manifest_path);
+  /// Fails where another box has the name.
+  [[nodiscard]] Status rename_box(RowId box, const std::string& name);
   [[nodiscard]] Result<RowId> add_box(const StoredBox& box);
   /// The outputs are kept for the box's return; those of a recorded box go with it: they come back with their file.
   [[nodiscard]] Status remove_box(RowId box);
@@ -208,6 +210,8 @@ class StoreWriter : public StoreQueries {
   [[nodiscard]] Status rename_result(RowId id, const std::string& name);
   /// Replaces what it says; its row, name and note stay.
   [[nodiscard]] Status put_result_text(RowId id, const std::string& settings_json, const std::string& blob);
+  /// What its data are known by; the rest of it stays.
+  [[nodiscard]] Status put_data_hash(RowId id, const std::string& data_hash);
   /// `noted`: the time of the change; an empty note has none.
   [[nodiscard]] Status put_note(RowId id, const std::string& note, const std::string& noted);
   [[nodiscard]] Status remove_result(RowId id);

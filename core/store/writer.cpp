@@ -158,6 +158,22 @@ Status StoreWriter::rename_stand_in(RowId video, const std::string& content_hash
   });
 }
 
+Status StoreWriter::rename_box(RowId box, const std::string& name) {
+  auto& c = *impl_->connection;
+  impl_->forget();
+  return transaction([&]() -> Status {
+    auto others = c.query("SELECT 1 FROM box WHERE id != ?1 AND name = ?2");
+    if (name.empty() || others.with(box, name).next())
+      return fail(
+          ErrorKind::invalid_input,
+          name.empty() ? "A black box needs a name." : fmt::format("There is a black box \"{}\" already.", name),
+          name.empty() ? "Type one." : "Choose another name.", path().string());
+    others.reset();
+    if (c.query("UPDATE box SET name = ?2 WHERE id = ?1").with(box, name).run() == 0) return gone("black box", path());
+    return {};
+  });
+}
+
 Status StoreWriter::move_video(RowId video, const std::string& path) {
   auto& c = *impl_->connection;
   return transaction([&]() -> Status {
@@ -371,6 +387,14 @@ Status StoreWriter::put_result_text(RowId id, const std::string& settings_json, 
     if (c.query("UPDATE result SET settings_json = ?2, blob = ?3 WHERE id = ?1")
             .with(id, settings_json, bytes(blob))
             .run() == 0)
+      return gone("result", path());
+    return {};
+  });
+}
+
+Status StoreWriter::put_data_hash(RowId id, const std::string& data_hash) {
+  return transaction([&]() -> Status {
+    if (impl_->connection->query("UPDATE result SET data_hash = ?2 WHERE id = ?1").with(id, data_hash).run() == 0)
       return gone("result", path());
     return {};
   });

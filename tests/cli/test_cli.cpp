@@ -103,6 +103,7 @@ class TestCli : public QObject {
                                   "video remove",
                                   "box add",
                                   "box list",
+                                  "box rename",
                                   "box remove",
                                   "box check",
                                   "box convert",

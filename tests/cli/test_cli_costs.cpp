@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "cli/program.h"
+#include "experiment/typed_costs.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
@@ -108,6 +109,29 @@ class TestCliCosts : public QObject {
     const auto live = run_here({"run", file(), "--budget", "1GB-gpu", "--json"});
     DONE(live);
     QCOMPARE(live.json()["periods"].toArray()[0].toObject()["activated"].toArray(), QJsonArray({"red"}));
+  }
+
+  /// What was measured is kept beside what is typed, however often, and comes back with all its figures.
+  void typedIsTakenBack() {
+    const QJsonObject typed = box("bright");
+    QCOMPARE(typed["gpu_memory"].toObject()["bytes"].toDouble(), 2e9);
+    const QJsonValue measured = typed["time"];
+    QCOMPARE(measured.toObject()["origin"].toString(), QString("measured"));
+    for (const char* time : {"time=31ms", "time=32ms"}) DONE(run_here({"profile", file(), "--set", "bright", time}));
+    QCOMPARE(box("bright")["time"].toObject()["origin"].toString(), QString("typed"));
+    DONE(run_here({"profile", file(), "--take-back", "bright"}));
+    QCOMPARE(box("bright")["time"], measured);
+    QCOMPARE(box("bright")["gpu_memory"].toObject()["bytes"].toDouble(), 256e6 + 2 * 64e6);
+    QCOMPARE(box("red")["gpu_memory"].toObject()["origin"].toString(), QString("typed"));
+    const auto nothing = run_here({"profile", file(), "--take-back", "bright"});
+    QCOMPARE(nothing.status, 1);
+    QVERIFY2(nothing.err.contains("Nothing was measured of bright"), told(nothing).constData());
+    QVERIFY(run_here({"profile", file(), "--take-back", "dim"}).err.contains("no black box \"dim\""));
+    for (const auto kind : {CostKind::time, CostKind::memory, CostKind::gpu_memory})
+      for (const double value : {0.0, 0.000123, 0.0342, 1.5, 90.0, 48e6, 1.5e9}) {
+        const auto read = mlink::experiment::parse_cost(kind, mlink::experiment::cost_to_type({kind, value}));
+        QVERIFY(read.has_value() && std::abs(read->value - value) <= 1e-5 * value && read->kind == kind);
+      }
   }
 
   void whatIsTypedWrong_data() {

@@ -2,6 +2,7 @@
 // info.
 #include <QFile>
 #include <QJsonArray>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
@@ -106,6 +107,45 @@ class TestCliMethods : public QObject {
     DONE(run_here({"train", file_, "--methods", "drls"}));
     const auto trained = run_here({"replay", file_, "--budget", "30ms", "--methods", "mlink,drls", "--json"});
     QVERIFY(method(trained, "drls")["output_accuracy"].isDouble());
+  }
+
+  /// A box gets another name: every figure stays, those of a trained method too, and is told under it; also back.
+  void aBoxGetsAnotherName() {
+    QCOMPARE(run_here({"box", "rename", file_, "persons", "bags"}).status, 1);
+    QCOMPARE(run_here({"box", "rename", file_, "nobody", "x"}).status, 1);
+    int round = 0;
+    const auto figures = [&](const QString& name) {
+      QString all;
+      const QStringList asked[] = {
+          {"matrix"},     {"ensemble"}, {"activation"},
+          {"confidence"}, {"info"},     {"replay", "--budget", "30ms", "--methods", "mlink,standalone,optimum,drls"}};
+      for (QStringList command : asked) {
+        command.insert(1, file_);
+        const auto ran = run_here(command + QStringList{"--json"});
+        if (ran.status != 0) return QString(told(ran));
+        all += ran.out;
+      }
+      const QString folder = at("out" + QString::number(++round));
+      const auto outputs = run_here({"export", file_, "--what", "outputs", "--as", "csv", "--out", folder});
+      QFile csv(folder + '/' + name + ".csv");
+      if (outputs.status != 0 || !csv.open(QIODevice::ReadOnly)) return QString(told(outputs));
+      return all + QString::fromUtf8(csv.readAll());
+    };
+    const QString before = figures("persons");
+    DONE(run_here({"box", "rename", file_, "persons", "walkers"}));
+    const auto kept = run_here({"train", file_, "--methods", "drls", "--json"});
+    DONE(kept);
+    QCOMPARE(method(kept, "drls")["state"].toString(), QString("there already"));
+    // What names outputs by a hash names these by another one; the unit is the manifest's.
+    const auto plain = [](QString text) {
+      return text.replace(QRegularExpression("[0-9a-f]{12,32}"), "#").replace("walkers", "persons");
+    };
+    QCOMPARE(plain(figures("walkers")), plain(before));
+    QVERIFY(QFile::exists(at("out1/persons.csv")));
+    const auto links = run_here({"info", file_});
+    QVERIFY2(!links.out.contains("rained before") && !links.out.contains("was removed"), told(links).constData());
+    DONE(run_here({"box", "rename", file_, "walkers", "persons"}));
+    QCOMPARE(figures("persons"), before);
   }
 };
 

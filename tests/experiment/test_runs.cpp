@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "experiment/runs.h"
+#include "experiment/source_edits.h"
 #include "report/runs.h"
 #include "support/made_runs.h"
 
@@ -286,6 +287,63 @@ class TestRuns : public QObject {
     QVERIFY(named(*second, "first")->run.in_use && named(*second, "first")->run.note == "noted");
     QVERIFY(!named(*second, "second")->run.in_use);
     QCOMPARE(named(*second, "first")->facts.size(), named(*first, "first")->facts.size());
+  }
+
+  /// A box gets another name: links of all kinds go on to fit, a replay that was kept still is of these outputs though
+  /// it tells the old name, a bookmark follows, and all of it can be taken back.
+  void aBoxGetsAnotherName() {
+    const auto file = copy();
+    auto experiment = Experiment::open(file);
+    REQUIRE(experiment);
+    KeptResult bookmark;
+    bookmark.kind = kBookmarkKind;
+    bookmark.name = "here";
+    bookmark.settings_json = R"({"page":"links","source":"persons","target":"cars"})";
+    bookmark.document = "{}";
+    REQUIRE(experiment->keep_result(bookmark));
+    const auto before = experiment->snapshot();
+    REQUIRE(before);
+    const auto hashes = [&] {
+      std::vector<std::string> hashes;
+      for (const auto& told : told(file)) hashes.push_back(told.run.name + told.run.data_hash + told.run.stale);
+      return hashes;
+    };
+    const auto were = hashes();
+    for (const auto& [from, to] : {std::pair{"persons", "cars"}, {"persons", ""}, {"nobody", "walkers"}})
+      QVERIFY(!rename_box(*experiment, from, to));
+    REQUIRE(rename_box(*experiment, "persons", "persons"));
+    QCOMPARE(hashes(), were);
+    const auto changes =
+        mlink::experiment::recorded(*experiment, [](Experiment& one) { return rename_box(one, "persons", "walkers"); });
+    REQUIRE(changes);
+    const auto after = experiment->snapshot();
+    REQUIRE(after);
+    QVERIFY(after->links && after->links->boxes()[0] == "walkers");
+    QCOMPARE(after->links->data_hash(), content_hash(*after->table));
+    QCOMPARE(after->links->train_rows(*after->link_table), before->links->train_rows(*before->link_table));
+    QCOMPARE(after->links->link_figures(0, 1).test.p, before->links->link_figures(0, 1).test.p);
+    QCOMPARE(after->link_costs.boxes[0].seconds, before->link_costs.boxes[0].seconds);
+    for (const auto& set : after->overview.link_sets) QCOMPARE(set.stale, std::string());
+    const auto runs = told(file);
+    QCOMPARE(named(runs, "replay-1")->run.stale, std::string());
+    QCOMPARE(named(runs, "replay-1")->run.data_hash, after->links->data_hash());
+    QVERIFY(named(runs, "walkers") && !named(runs, "persons"));
+    QCOMPARE(experiment->results(kBookmarkKind)->front().settings_json,
+             std::string(R"({"page":"links","source":"walkers","target":"cars"})"));
+    // Links of a box that is gone know its name still.
+    REQUIRE(experiment->remove_box("dogs"));
+    const auto taken = rename_box(*experiment, "walkers", "dogs");
+    QVERIFY(!taken && taken.error().kind == ErrorKind::invalid_input);
+    QCOMPARE(experiment->overview()->boxes.front().name, std::string("walkers"));
+    REQUIRE(take_back(*experiment, *changes));
+    QCOMPARE(experiment->snapshot()->overview.boxes.front().name, std::string("persons"));
+    auto again = Experiment::open(copy());
+    REQUIRE(again);
+    const auto there =
+        mlink::experiment::recorded(*again, [](Experiment& one) { return rename_box(one, "persons", "walkers"); });
+    REQUIRE(there);
+    REQUIRE(take_back(*again, *there));
+    QCOMPARE(again->snapshot()->links->data_hash(), before->links->data_hash());
   }
 
   void found() {

@@ -1,5 +1,5 @@
-// Links that are stored know by the camera's name which frames trained them: what is done to them where a camera gets
-// another name.
+// Links that are stored know by the camera's name which frames trained them, and their boxes by name: what is done to
+// them where a camera or a black box gets another name.
 #pragma once
 
 #include <string>
@@ -12,5 +12,9 @@ namespace mlink::links {
 /// Errors: bytes that are damaged; a camera of the new name that trained them too.
 [[nodiscard]] Result<std::string> with_camera_renamed(const std::string& bytes, const std::string& from,
                                                       const std::string& to);
+
+/// The same of a black box. `data_hash`: what their outputs are known by from then on; empty: as before.
+[[nodiscard]] Result<std::string> with_box_renamed(const std::string& bytes, const std::string& from,
+                                                   const std::string& to, const std::string& data_hash);
 
 }  // namespace mlink::links

@@ -1,0 +1,13 @@
+// What a training of a method left (Aids::trained) tells its boxes by name: what is done to it where a black box gets
+// another name.
+#pragma once
+
+#include <string>
+
+namespace mlink::methods {
+
+/// The same training with that box's other name; as it came where it does not know the box, or cannot be read.
+[[nodiscard]] std::string training_with_box_renamed(const std::string& trained, const std::string& from,
+                                                    const std::string& to);
+
+}  // namespace mlink::methods
