@@ -1,16 +1,45 @@
 // Undo and redo of the window: edits on the writer's thread, what becomes of those that fail, are stopped or dropped,
 // and the Edit menu with real keys. The edits change a number here, so that what is in effect can be read.
 #include <QMenuBar>
+#include <QTemporaryDir>
 #include <QtTest>
 #include <atomic>
 
 #include "ui/common/edit_stack.h"
+#include "ui/common/style.h"
 #include "ui/fake_experiment.h"
+#include "ui/replay/budget_panel.h"
+#include "ui/replay/replay_page.h"
+#include "ui/sources/source_edits.h"
+#include "ui/sources/sources_page.h"
 #include "ui/window/main_window.h"
+#include "ui_compare/made_experiment.h"
 
 using namespace mlink::rooms;
 namespace fake = mlink::fake;
 using Step = std::function<Result<std::string>(WriterPort&, const std::stop_token&, const ProgressFn&)>;
+
+namespace {
+
+/// As a page exports them, without where they come from.
+QString text_of(const Page& page) {
+  QString text;
+  const auto tables = page.tables();
+  for (const auto& [name, table] : tables) {
+    text += name + u'\n';
+    for (const auto& row : table.rows) {
+      for (const Cell& cell : row) {
+        if (const auto* number = std::get_if<double>(&cell)) text += QString::number(*number, 'g', 12);
+        if (const auto* word = std::get_if<std::string>(&cell)) text += to_qt(*word);
+        text += u'|';
+      }
+      text += u'\n';
+    }
+  }
+  return text;
+}
+
+}  // namespace
 
 class TestUiEdits : public QObject {
   Q_OBJECT
@@ -48,6 +77,7 @@ class TestUiEdits : public QObject {
   void anotherFileBeginsEmpty();
   void withoutAFileBehindIt();
   void menuAndKeys();
+  void everyPageFollows();
 };
 
 void TestUiEdits::init() {
@@ -230,6 +260,54 @@ void TestUiEdits::menuAndKeys() {
   QCOMPARE(action("Ctrl+Shift+Z")->text(), "&Redo the number");
   QTest::keyClick(&w, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
   QTRY_COMPARE(value_->load(), 1);
+}
+
+// Replay, Ensemble and Compare tell other figures for another cost, and the same under another name.
+void TestUiEdits::everyPageFollows() {
+  ThemeHolder themes;
+  QApplication::setStyle(new WorkbenchStyle(&themes));
+  const QTemporaryDir dir;
+  const QString file = dir.filePath("pages.mlink");
+  QVERIFY(mlink::compared::make_experiment(file.toStdString(), mlink::compared::KnownCosts::memory_and_time, true));
+  MainWindow w(themes);
+  w.set_remembering(false);
+  w.resize(1280, 800);
+  w.show();
+  w.open_file(file);
+  auto* sources = w.sources()->findChild<SourceEdits*>();
+  QVERIFY(sources);
+  const auto tell = [&] {
+    QStringList told;
+    for (const char* id : {"replay", "compare", "ensemble"}) {
+      w.show_page(id);
+      if (!QTest::qWaitFor([&] { return w.ready() && !w.worker()->busy(); }, 30000)) return QStringList{};
+      told << text_of(*w.page_of(id));
+    }
+    return told;
+  };
+  const QStringList before = tell();
+  QCOMPARE(before.size(), 3);
+  sources->set_cost("persons", {CostKind::time, 0.4});
+  QTRY_VERIFY_WITH_TIMEOUT(w.worker()->data()->snapshot.link_costs.boxes[0].seconds == 0.4, 20000);
+  const QStringList after = tell();
+  for (int page = 0; page < 3; ++page) QVERIFY2(before[page] != after[page], qPrintable(after[page]));
+  // As the core says.
+  const ReplayResult& shown = w.replay()->view()->budget_panel()->result();
+  ReplaySettings settings = shown.settings;
+  const auto snapshot = ExperimentReader::open(file.toStdString())->snapshot();
+  const auto engine = make_replay(*snapshot, settings);
+  QVERIFY(engine);
+  const ReplayResult expected = (*engine)->at(settings.budget);
+  QCOMPARE(shown.methods[0].seconds_per_frame, expected.methods[0].seconds_per_frame);
+  QCOMPARE(shown.methods[0].output_accuracy, expected.methods[0].output_accuracy);
+  w.worker()->edits()->undo();
+  QTRY_VERIFY_WITH_TIMEOUT(w.worker()->data()->snapshot.link_costs.boxes[0].seconds != 0.4, 20000);
+  QCOMPARE(tell(), before);
+  sources->rename_box("persons", "walkers");
+  QTRY_VERIFY_WITH_TIMEOUT(w.worker()->data()->snapshot.link_costs.boxes[0].box == "walkers", 20000);
+  QStringList renamed = tell();
+  for (QString& page : renamed) page.replace("walkers", "persons");
+  QCOMPARE(renamed, before);
 }
 
 QTEST_MAIN(TestUiEdits)

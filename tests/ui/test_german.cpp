@@ -12,8 +12,10 @@
 #include <QTableView>
 #include <QXmlStreamReader>
 #include <QtTest>
+#include <atomic>
 
 #include "ui/common/core_text.h"
+#include "ui/common/edit_stack.h"
 #include "ui/common/language.h"
 #include "ui/common/preferences.h"
 #include "ui/common/report_table_model.h"
@@ -459,6 +461,18 @@ void TestUiGerman::changesWhileItRuns() {
   english->selection()->set_budget(Amount{CostKind::time, 0.06});
   english->selection()->set_method("mlink-filter");
   english->log(mlink::base::LogLevel::warning, "a line of before");
+  const auto value = std::make_shared<std::atomic<int>>(0);
+  const auto set = [value](int to) {
+    return [value, to](WriterPort&, const std::stop_token&, const ProgressFn&) -> Result<std::string> {
+      *value = to;
+      return "set";
+    };
+  };
+  for (int i = 1; i <= 3; ++i) english->worker()->edits()->change({QString("number %1").arg(i), set(i), set(i - 1)});
+  english->worker()->edits()->undo();
+  QTRY_VERIFY(value->load() == 2 && !english->worker()->busy());
+  QTRY_VERIFY(english->ready());
+  themes_.set_dark(true);  // as --theme dark: the preferences say otherwise
   QCOMPARE(english->rail()->button("sources")->text(), QString("Sources"));
   english->settings()->open_panel();
   Segmented* const choice = english->settings()->language();
@@ -481,6 +495,22 @@ void TestUiGerman::changesWhileItRuns() {
   QVERIFY(german->selection()->link() == LinkChoice({"pose", "persons"}));
   QVERIFY(german->selection()->budget() && german->selection()->budget()->value == 0.06);
   QCOMPARE(german->selection()->method(), QString("mlink-filter"));
+  QVERIFY(themes_.dark());
+  EditStack* edits = german->worker()->edits();
+  QCOMPARE(edits->count(), 3);
+  QCOMPARE(edits->undoText(), QString("number 2"));
+  QCOMPARE(value->load(), 2);  // nothing was run for it
+  edits->redo();
+  QTRY_COMPARE(value->load(), 3);
+  for (int i = 2; i >= 0; --i) {
+    edits->undo();
+    QTRY_COMPARE(value->load(), i);
+  }
+  QVERIFY(!edits->canUndo());
+  edits->redo();
+  QTRY_VERIFY(value->load() == 1 && !german->worker()->busy());
+  QTRY_VERIFY(german->ready());
+  themes_.set_dark(false);
   QVERIFY(german->log_panel()->text().contains("a line of before"));
   QCOMPARE(german->log_panel()->warnings(), 1);
   QTest::keyClick(german->settings()->language(), Qt::Key_Left);

@@ -24,6 +24,7 @@
 #include "ui/window/main_window.h"
 #include "ui/window/page_area.h"
 #include "ui/window/page_dock.h"
+#include "ui/window/palette_entries.h"
 #include "ui/window/rail.h"
 #include "ui/window/top_bar.h"
 
@@ -244,6 +245,14 @@ void TestUiLayouts::renamedAndDeleted() {
   w->show_layout("Links and Replay");
   QVERIFY(!w->save_layout("") && !w->save_layout("Links and Replay"));
   QVERIFY(w->save_layout("a/b") && w->save_layout("c"));
+  // "Find or do" has them.
+  const auto entries = palette_entries(*w);
+  const auto found =
+      std::find_if(entries.begin(), entries.end(), [](const PaletteEntry& entry) { return entry.title == "a/b"; });
+  QVERIFY(found != entries.end() && found->reason.isEmpty() && found->detail == "Layouts");
+  found->act();
+  QCOMPARE(w->layout_name(), "a/b");
+  QVERIFY(w->show_layout("c"));
   QVERIFY(!w->rename_layout("a/b") && !w->rename_layout("Links and Replay"));
   choose(*w, "Rename…");
   auto* dialog = w->findChild<QInputDialog*>();

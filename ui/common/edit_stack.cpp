@@ -32,12 +32,19 @@ class EditStack::Command : public QUndoCommand {
     there_.push_back({std::move(edit.there), nullptr});
   }
 
+  /// It is in effect already: pushing it runs nothing.
+  void mark_done() { stays_ = true; }
+  /// The next undo() runs nothing.
+  void mark_undone() { undone_before_ = true; }
+  [[nodiscard]] Edit edit() const { return {text(), there_.back().first, back_, {}, about_, step_, told_}; }
+
   void redo() override {
     undone_ = nullptr;
     if (std::exchange(stays_, false)) return;  // it is in effect already
     there_.back().second = stack_.run(step_, there_.back().first, told_);
   }
   void undo() override {
+    if (std::exchange(undone_before_, false)) return;
     // From here on it is one step: what was merged into it is not done one by one again.
     there_.erase(there_.begin(), there_.end() - 1);
     undone_ = stack_.run(step_, back_);
@@ -79,13 +86,35 @@ class EditStack::Command : public QUndoCommand {
   Fn back_;
   std::shared_ptr<Told> told_;
   std::shared_ptr<Ran> undone_;
-  bool stays_ = false;
+  bool stays_ = false, undone_before_ = false;
 };
 
 EditStack::EditStack(Worker* worker) : QUndoStack(worker), worker_(worker) {
   connect(worker, &Worker::opened, this, &QUndoStack::clear);
   connect(worker, &Worker::step_finished, this, &EditStack::look);
   connect(worker, &Worker::job_changed, this, &EditStack::look);
+}
+
+EditStack::Kept EditStack::kept() const {
+  Kept kept;
+  for (int i = 0; i < count(); ++i)
+    if (const auto* command = dynamic_cast<const Command*>(this->command(i)); command && !command->isObsolete()) {
+      kept.edits.push_back(command->edit());
+      if (i < index()) ++kept.done;
+    }
+  return kept;
+}
+
+void EditStack::take_over(Kept kept) {
+  clear();
+  const auto done = static_cast<std::size_t>(kept.done);
+  for (std::size_t i = 0; i < kept.edits.size(); ++i) {
+    auto* command = new Command(*this, std::move(kept.edits[i]));
+    command->mark_done();
+    if (i >= done) command->mark_undone();
+    push(command);
+  }
+  setIndex(kept.done);
 }
 
 EditStack::Fn EditStack::on_file(FileFn fn) {

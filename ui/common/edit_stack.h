@@ -35,7 +35,16 @@ class EditStack : public QUndoStack {
     std::shared_ptr<Told> told = {};
   };
 
+  /// Edits for the stack of another worker that opens the same file again.
+  struct Kept {
+    std::vector<Edit> edits;
+    int done = 0;  ///< so many of them are in effect
+  };
+
   explicit EditStack(Worker* worker);
+  [[nodiscard]] Kept kept() const;  ///< while no step runs or waits
+  /// In the place of what is on it; nothing is run. Edits of one key do not join these.
+  void take_over(Kept kept);
   /// Does it, and remembers how to undo it. A file that can only be read is not changed: failed() tells so.
   void change(Edit edit);
   [[nodiscard]] static Fn on_file(FileFn fn);

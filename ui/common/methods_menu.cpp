@@ -33,6 +33,14 @@ class StayingMenu : public QMenu {
   }
 };
 
+/// The first sentence: a menu is no place for what to do and for paths, its tooltip is.
+QString short_of(const QString& why) {
+  const qsizetype end = why.indexOf(QStringLiteral(". "));
+  QString text = end < 0 ? why : why.left(end);
+  if (text.endsWith(u'.')) text.chop(1);
+  return text;
+}
+
 QIcon sample_icon(const MethodLook& look, const QColor& inside) {
   QPixmap picture(QSize(34, 16) * 2);
   picture.setDevicePixelRatio(2);
@@ -77,7 +85,12 @@ void MethodsMenu::fill() {
   for (const MethodOffer& offer : std::as_const(offers_)) {
     QAction* action = menu_->addAction(offer.name);
     action->setCheckable(true);
-    connect(action, &QAction::triggered, this, &MethodsMenu::take);
+    connect(action, &QAction::triggered, this, [this, name = offer.name] {
+      const auto offer =
+          std::find_if(offers_.cbegin(), offers_.cend(), [&](const MethodOffer& one) { return one.name == name; });
+      if (offer != offers_.cend() && offer->trainable) return Q_EMIT train_wanted(name);
+      take();
+    });
     actions_.insert(offer.name, action);
   }
   menu_->addSeparator();
@@ -93,8 +106,11 @@ void MethodsMenu::fill() {
 
 void MethodsMenu::dress(QAction& action, const MethodOffer& offer) {
   action.setIcon(sample_icon(themes_.theme().method(offer.name), themes_.theme().panel));
-  action.setEnabled(offer.usable);
-  action.setText(offer.usable || offer.why.isEmpty() ? offer.name : tr("%1: %2").arg(offer.name, offer.why));
+  action.setCheckable(!offer.trainable);  // a click on it trains, and is no choice
+  action.setEnabled(offer.usable || offer.trainable);
+  action.setText(offer.usable || offer.why.isEmpty() ? offer.name
+                 : offer.trainable                   ? tr("%1: %2. Train…").arg(offer.name, short_of(offer.why))
+                                                     : tr("%1: %2").arg(offer.name, offer.why));
   action.setToolTip(offer.usable ? offer.name : offer.why);
   action.setChecked(offer.usable && shown_.contains(offer.name));
 }
@@ -103,7 +119,8 @@ QAction* MethodsMenu::action_of(const QString& method) const { return actions_.v
 
 void MethodsMenu::tick(const QStringList& methods) {
   for (auto action = actions_.begin(); action != actions_.end(); ++action)
-    action.value()->setChecked(action.value()->isEnabled() && methods.contains(action.key()));
+    action.value()->setChecked(action.value()->isEnabled() && action.value()->isCheckable() &&
+                               methods.contains(action.key()));
   take();
 }
 

@@ -17,8 +17,9 @@ namespace mlink::ui {
 struct MethodOffer {
   QString name;
   bool usable = true;
-  QString why;         ///< it cannot be used here, or not yet
-  bool usual = false;  ///< shown before anybody chose
+  QString why;             ///< it cannot be used here, or not yet
+  bool usual = false;      ///< shown before anybody chose
+  bool trainable = false;  ///< it cannot be used for want of its training, which its line offers
 };
 
 class MethodsMenu : public QToolButton {
@@ -33,7 +34,8 @@ class MethodsMenu : public QToolButton {
 
  Q_SIGNALS:
   void chosen(const QStringList& methods);  ///< in the order of the offers
-  void opened();                            ///< its menu is about to be seen
+  void train_wanted(const QString& method);
+  void opened();  ///< its menu is about to be seen
 
  protected:
   void paintEvent(QPaintEvent* event) override;

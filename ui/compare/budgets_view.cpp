@@ -85,7 +85,7 @@ void BudgetsView::set_side(CostKind kind, const CompareSidePtr& side) {
 void BudgetsView::show_side() {
   problem_->set_text(side_->problem ? to_qt(side_->problem->text()) : QString());
   frontier_stack_->setCurrentIndex(side_->problem ? 1 : 0);
-  menu_->set_offers(offers_of(*side_), shown_);
+  show_offers();
   if (side_->problem) results_.clear();
   set_methods(shown_);
   sized_ = {};  // other methods need other heights
@@ -98,6 +98,24 @@ void BudgetsView::show_side() {
   if (!own) return take_budget(first);
   show_budgets();
   Q_EMIT budgets_wanted();
+}
+
+void BudgetsView::set_dresser(std::function<void(MethodOffer&, const std::string&)> dress) {
+  dress_ = std::move(dress);
+  show_offers();
+}
+
+void BudgetsView::show_offers() {
+  if (!side_) return;
+  auto offers = offers_of(*side_);
+  for (MethodOffer& offer : offers)
+    if (const MethodSweep* method = side_->method(offer.name); method && dress_) dress_(offer, method->note);
+  menu_->set_offers(offers, shown_);
+}
+
+void BudgetsView::add_method(const QString& method) {
+  if (!shown_.contains(method)) shown_ << method;
+  chosen_methods_ = true;
 }
 
 void BudgetsView::clear() {

@@ -4,7 +4,9 @@
 
 #include <QWidget>
 #include <array>
+#include <functional>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -25,6 +27,7 @@ class AccuracySlider;
 class BudgetsModel;
 class FrontierChart;
 class MethodsMenu;
+struct MethodOffer;
 class NeedsModel;
 class TimeChart;
 
@@ -57,6 +60,10 @@ class BudgetsView : public QWidget {
   [[nodiscard]] FrontierChart* frontier() const { return frontier_; }
   [[nodiscard]] TimeChart* time_chart() const { return time_; }
   [[nodiscard]] MethodsMenu* methods_menu() const { return menu_; }
+  /// What is done to each offer of the menu before it is shown, and `why` as the core says it; the menu is filled anew.
+  void set_dresser(std::function<void(MethodOffer& offer, const std::string& why)> dress);
+  void show_offers();
+  void add_method(const QString& method);  ///< to those that are shown
   [[nodiscard]] Segmented* kinds() const { return kinds_; }
   [[nodiscard]] AccuracySlider* accuracy_slider() const { return slider_; }
   [[nodiscard]] NeedsModel* needs_model() const { return needs_; }
@@ -119,6 +126,7 @@ class BudgetsView : public QWidget {
   QSplitter *rows_, *columns_, *right_;
   Segmented* kinds_;
   MethodsMenu* menu_;
+  std::function<void(MethodOffer&, const std::string&)> dress_;
   TextLabel* hint_;
   QStackedWidget* frontier_stack_;
   EmptyState* problem_;

@@ -8,6 +8,8 @@
 
 #include "base/text.h"
 #include "report/report.h"
+#include "ui/common/method_trainer.h"
+#include "ui/common/methods_menu.h"
 #include "ui/compare/budgets_view.h"
 #include "ui/compare/compare_charts.h"
 #include "ui/compare/studies_view.h"
@@ -75,6 +77,13 @@ void ComparePage::connect_view() {
   connect(budgets_, &BudgetsView::budgets_wanted, this, &ComparePage::ask_budgets);
   connect(budgets_, &BudgetsView::profile_wanted, this, &Page::profile_wanted);
   connect(budgets_, &BudgetsView::export_wanted, this, &Page::export_wanted);
+  trainer_ = new MethodTrainer(worker_, this);
+  budgets_->set_dresser([this](MethodOffer& offer, const std::string& why) {
+    if (data_) trainer_->dress(offer, why, data_->snapshot.overview);
+  });
+  connect(budgets_->methods_menu(), &MethodsMenu::train_wanted, trainer_, &MethodTrainer::train);
+  connect(trainer_, &MethodTrainer::changed, budgets_, &BudgetsView::show_offers);
+  connect(trainer_, &MethodTrainer::trained, budgets_, &BudgetsView::add_method);
   connect(selection_, &SharedSelection::budget_changed, this, &ComparePage::follow_selection);
   connect(selection_, &SharedSelection::method_changed, this, &ComparePage::follow_selection);
 }

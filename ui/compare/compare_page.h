@@ -16,6 +16,7 @@ class QTabBar;
 namespace mlink::ui {
 
 class BudgetsView;
+class MethodTrainer;
 class StudiesView;
 
 class ComparePage : public Page {
@@ -69,6 +70,7 @@ class ComparePage : public Page {
   EmptyState* empty_;
   QPushButton *train_, *sweep_;
   BudgetsView* budgets_;
+  MethodTrainer* trainer_;
   StudiesView* studies_ = nullptr;
 };
 

@@ -171,6 +171,13 @@ QStringList methods_of(const ReplayData& data) {
   return {};
 }
 
+std::string why_not(const OtherMethodsPtr& others, const std::string& method) {
+  if (!others) return {};
+  for (const OtherSide& side : others->sides)
+    if (const auto* other = side.find(method); other && !other->why.empty() && other->steps.empty()) return other->why;
+  return {};
+}
+
 QVector<MethodOffer> method_offers(const ReplayData& base, const OtherMethodsPtr& others, bool waiting) {
   const QStringList own = methods_of(base);
   QVector<MethodOffer> offers;
@@ -180,11 +187,9 @@ QVector<MethodOffer> method_offers(const ReplayData& base, const OtherMethodsPtr
       offer.why = waiting ? QCoreApplication::translate("Replay", "is being evaluated…")
                           : QCoreApplication::translate("Replay", "is not evaluated yet");
     } else if (!offer.usable) {
-      for (const OtherSide& side : others->sides) {
-        offer.usable = offer.usable || side.usable(name);
-        if (const auto* other = side.find(name); other && offer.why.isEmpty()) offer.why = core_text(other->why);
-      }
-      if (offer.usable) offer.why.clear();
+      const auto& sides = others->sides;
+      offer.usable = std::any_of(sides.begin(), sides.end(), [&](const OtherSide& side) { return side.usable(name); });
+      if (!offer.usable) offer.why = core_text(mlink::ui::why_not(others, name));
       if (others->problem) offer.why = to_qt(others->problem->text());
     }
     offers << offer;

@@ -57,6 +57,8 @@ using OtherMethodsPtr = std::shared_ptr<const OtherMethods>;
 /// All registered methods. Without `others` those beyond the base's are told as not evaluated yet; `waiting`: they are
 /// being evaluated.
 [[nodiscard]] QVector<MethodOffer> method_offers(const ReplayData& base, const OtherMethodsPtr& others, bool waiting);
+/// Why a method cannot be used, as the core says it; empty: it can, or it is not evaluated.
+[[nodiscard]] std::string why_not(const OtherMethodsPtr& others, const std::string& method);
 
 /// The same replay with these methods, as far as they can be used, in the registry's order. others: null where all are
 /// of the base.

@@ -8,6 +8,7 @@
 #include "outputs/amount.h"
 #include "report/report.h"
 #include "ui/common/exporter.h"
+#include "ui/common/method_trainer.h"
 #include "ui/replay/budget_panel.h"
 #include "ui/replay/paint.h"
 
@@ -69,6 +70,10 @@ ReplayPage::ReplayPage(const ThemeHolder& themes, SharedSelection* selection, Wo
   connect(view_, &ReplayView::keep_wanted, this, &ReplayPage::keep);
   connect(view_->methods_menu(), &MethodsMenu::opened, this, &ReplayPage::evaluate_others);
   connect(view_->methods_menu(), &MethodsMenu::chosen, this, &ReplayPage::choose_methods);
+  trainer_ = new MethodTrainer(worker, this);
+  connect(view_->methods_menu(), &MethodsMenu::train_wanted, trainer_, &MethodTrainer::train);
+  connect(trainer_, &MethodTrainer::changed, this, &ReplayPage::show_offers);
+  connect(trainer_, &MethodTrainer::trained, this, &ReplayPage::take_trained);
   show_state();
 }
 
@@ -268,7 +273,18 @@ void ReplayPage::show_methods() {
 void ReplayPage::show_offers() {
   if (!base_) return view_->methods_menu()->set_offers({}, {});
   const QStringList shown = view_->data() ? methods_of(*view_->data()) : QStringList();
-  view_->methods_menu()->set_offers(method_offers(*base_, others_, evaluating_), shown);
+  auto offers = method_offers(*base_, others_, evaluating_);
+  if (built_for_)
+    for (MethodOffer& offer : offers)
+      trainer_->dress(offer, mlink::ui::why_not(others_, offer.name.toStdString()), built_for_->snapshot.overview);
+  view_->methods_menu()->set_offers(offers, shown);
+}
+
+/// Who trains a method wants to see it.
+void ReplayPage::take_trained(const QString& method) {
+  if (!base_) return;
+  const QStringList methods = chosen_.isEmpty() ? methods_of(*base_) : chosen_;
+  chosen_ = methods.contains(method) ? methods : methods + QStringList{method};  // the file is read anew and told
 }
 
 std::vector<PageKey> ReplayPage::keys() const {

@@ -12,6 +12,8 @@ class QStackedLayout;
 
 namespace mlink::ui {
 
+class MethodTrainer;
+
 class ReplayPage : public Page {
   Q_OBJECT
  public:
@@ -50,6 +52,7 @@ class ReplayPage : public Page {
   void choose_selected();  ///< the selection's method, which another page may have chosen
   void show_methods();     ///< those chosen, as far as they are known by now
   void show_offers();
+  void take_trained(const QString& method);
 
   const ThemeHolder& themes_;
   SharedSelection* selection_;
@@ -63,6 +66,7 @@ class ReplayPage : public Page {
   bool building_ = false;
   QStackedLayout* stack_;
   EmptyState* empty_;
+  MethodTrainer* trainer_;
   QPushButton* train_;
   QPushButton* replay_;
   ReplayView* view_ = nullptr;

@@ -18,10 +18,15 @@ bool same_rows(const std::vector<BoxRow>& a, const std::vector<BoxRow>& b) {
   });
 }
 
+/// Of time, memory and, where it is known, GPU memory; one word where they have the same.
 QString origin_text(const BoxCosts& costs) {
-  const auto name = [](CostOrigin origin) { return core_text(std::string(to_string(origin))); };
-  if (costs.seconds_origin == costs.bytes_origin) return name(costs.seconds_origin);
-  return name(costs.seconds_origin) + QStringLiteral(" / ") + name(costs.bytes_origin);
+  QStringList names;
+  for (const CostKind kind : {CostKind::time, CostKind::memory, CostKind::gpu_memory}) {
+    if (kind == CostKind::gpu_memory && !costs.known(kind)) continue;
+    names << core_text(std::string(to_string(costs.origin(kind))));
+  }
+  if (QStringList(names).removeDuplicates() == names.size() - 1) return names.front();
+  return names.join(QStringLiteral(" / "));
 }
 
 QString adapter_text(const BoxRow& box) {
@@ -68,11 +73,37 @@ int BoxesModel::columnCount(const QModelIndex& parent) const { return parent.isV
 const Error* BoxesModel::problem(int row) const {
   const auto i = static_cast<std::size_t>(row);
   if (row < 0) return nullptr;
-  if (i < boxes_.size()) return boxes_[i].problem ? &*boxes_[i].problem : nullptr;
+  if (i < boxes_.size()) {
+    if (boxes_[i].problem) return &*boxes_[i].problem;
+    const auto wrong = wrong_.constFind(to_qt(boxes_[i].name));
+    return wrong == wrong_.constEnd() ? nullptr : &*wrong;
+  }
   return i - boxes_.size() < refused_.size() ? &refused_[i - boxes_.size()].error : nullptr;
 }
 
-QVariant BoxesModel::box_data(const BoxRow& box, int column, int role) {
+std::optional<CostKind> BoxesModel::kind_of(int column) {
+  if (column == Time) return CostKind::time;
+  if (column == Memory) return CostKind::memory;
+  if (column == Gpu) return CostKind::gpu_memory;
+  return std::nullopt;
+}
+
+QString BoxesModel::cost_tip(const BoxRow& box, CostKind kind) const {
+  QStringList lines;
+  if (box.costs.known(kind)) lines << to_qt(box.costs.note(kind));
+  if (kind == CostKind::time && box.costs.seconds_origin == CostOrigin::measured && box.costs.seconds_p95 > 0)
+    lines << tr("mean %1, p50 %2, p95 %3, p99 %4")
+                 .arg(to_qt(duration_text(box.costs.seconds)), to_qt(duration_text(box.costs.seconds_p50)),
+                      to_qt(duration_text(box.costs.seconds_p95)), to_qt(duration_text(box.costs.seconds_p99)));
+  for (const auto& one : measured_)
+    if (one.box == box.id && one.kind == kind && box.costs.origin(kind) == CostOrigin::typed)
+      lines << tr("Measured before: %1 (%2)").arg(to_qt(amount_text({kind, one.value})), to_qt(one.how));
+  lines << tr("F2 types it in.");
+  lines.removeAll(QString());
+  return lines.join(QLatin1Char('\n'));
+}
+
+QVariant BoxesModel::box_data(const BoxRow& box, int column, int role) const {
   if (role == RowDelegate::MediumRole) return column == Name;
   if (role == RowDelegate::IconRole && column == Name) return task_icon(box.spec.task);
   if (role == RowDelegate::ToneRole && (column == Model || column == Adapter || column == Cost))
@@ -80,22 +111,28 @@ QVariant BoxesModel::box_data(const BoxRow& box, int column, int role) {
   if (role == Qt::ToolTipRole) {
     if (column == Adapter) return device_text(box);
     if (column == Cost) return to_qt(note_of(box.costs));
-    if (column == Time && box.costs.seconds_origin == CostOrigin::measured && box.costs.seconds_p95 > 0)
-      return tr("mean %1, p50 %2, p95 %3, p99 %4")
-          .arg(to_qt(duration_text(box.costs.seconds)), to_qt(duration_text(box.costs.seconds_p50)),
-               to_qt(duration_text(box.costs.seconds_p95)), to_qt(duration_text(box.costs.seconds_p99)));
-    if (column == Name || column == Model) return to_qt(box.manifest_path) + QLatin1Char('\n') + device_text(box);
+    if (const auto kind = kind_of(column)) return cost_tip(box, *kind);
+    if (column == Name)
+      return tr("%1. F2 renames it; drag it, or press Alt+Up and Alt+Down, to put it in another place.")
+                 .arg(to_qt(box.name)) +
+             QLatin1Char('\n') + to_qt(box.manifest_path) + QLatin1Char('\n') + device_text(box);
+    if (column == Model) return to_qt(box.manifest_path) + QLatin1Char('\n') + device_text(box);
     return {};
   }
+  const auto kind = kind_of(column);
+  if (role == Qt::EditRole && column == Name) return to_qt(box.name);
+  if (role == Qt::EditRole && kind && box.costs.known(*kind))
+    return to_qt(experiment::cost_to_type({*kind, box.costs.of(*kind)}));
   if (role != Qt::DisplayRole) return {};
-  const QString none = QStringLiteral("–");
+  if (kind && !box.costs.known(*kind)) return QStringLiteral("–");
   switch (column) {
     case Name: return to_qt(box.name);
     case Model: return to_qt(box.title);
     case Task: return task_text(box.spec);
     case Adapter: return adapter_text(box);
-    case Time: return box.costs.known(CostKind::time) ? to_qt(duration_text(box.costs.seconds)) : none;
-    case Memory: return box.costs.known(CostKind::memory) ? to_qt(bytes_text(box.costs.bytes)) : none;
+    case Time: return to_qt(duration_text(box.costs.seconds));
+    case Memory: return to_qt(bytes_text(box.costs.bytes));
+    case Gpu: return to_qt(bytes_text(box.costs.gpu_bytes));
     case Cost: return origin_text(box.costs);
     default: return {};
   }
@@ -109,9 +146,9 @@ QVariant BoxesModel::data(const QModelIndex& index, int role) const {
   if (role == RowDelegate::ErrorRowRole) return error != nullptr;
   if (role == ProblemRole) return error ? QVariant(to_qt(error->text())) : QVariant();
   if (role == RefusedRole) return !known;
+  if (role == WrongRole) return known && error && !boxes_[row].problem;
   if (role == Qt::TextAlignmentRole)
-    return int((index.column() == Time || index.column() == Memory ? Qt::AlignRight : Qt::AlignLeft) |
-               Qt::AlignVCenter);
+    return int((kind_of(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
   if (!known) {
     const Refused& refused = refused_[row - boxes_.size()];
     if (role == NameRole || role == PathRole) return refused.path;
@@ -126,12 +163,32 @@ QVariant BoxesModel::data(const QModelIndex& index, int role) const {
   return box_data(box, index.column(), role);
 }
 
+Qt::ItemFlags BoxesModel::flags(const QModelIndex& index) const {
+  auto flags = QAbstractTableModel::flags(index);
+  const auto row = static_cast<std::size_t>(index.row());
+  if (!index.isValid() || row >= boxes_.size()) return flags;
+  if (index.column() == Name || (kind_of(index.column()) && !boxes_[row].problem)) flags |= Qt::ItemIsEditable;
+  return flags;
+}
+
+bool BoxesModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+  if (!(flags(index) & Qt::ItemIsEditable) || role != Qt::EditRole) return false;
+  const QString text = value.toString().trimmed();
+  if (text.isEmpty() || text == index.data(Qt::EditRole).toString()) return false;
+  const QString box = index.data(NameRole).toString();
+  if (const auto kind = kind_of(index.column()))
+    Q_EMIT cost_typed(box, *kind, text);
+  else
+    Q_EMIT name_typed(box, text);
+  return true;
+}
+
 QVariant BoxesModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal) return QAbstractTableModel::headerData(section, orientation, role);
-  if (role == Qt::TextAlignmentRole)
-    return int((section == Time || section == Memory ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  if (role == Qt::TextAlignmentRole) return int((kind_of(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
   if (role != Qt::DisplayRole) return {};
-  const QStringList names{tr("Name"), tr("Model"), tr("Task"), tr("Adapter"), tr("Time"), tr("Memory"), tr("Cost")};
+  const QStringList names{tr("Name"), tr("Model"),  tr("Task"), tr("Adapter"),
+                          tr("Time"), tr("Memory"), tr("GPU"),  tr("Cost")};
   return names.value(section);
 }
 
@@ -143,6 +200,9 @@ void BoxesModel::set_boxes(const std::vector<BoxRow>& boxes) {
   }
   beginResetModel();
   boxes_ = boxes;
+  wrong_.removeIf([&](const auto& wrong) {
+    return std::none_of(boxes.begin(), boxes.end(), [&](const BoxRow& box) { return to_qt(box.name) == wrong.key(); });
+  });
   std::erase_if(refused_, [&](const Refused& r) {
     return std::any_of(boxes.begin(), boxes.end(), [&](const BoxRow& b) { return to_qt(b.manifest_path) == r.path; });
   });
@@ -157,9 +217,24 @@ void BoxesModel::refuse(const QString& path, const Error& error) {
   endInsertRows();
 }
 
-void BoxesModel::dismiss(const QString& path) {
+void BoxesModel::set_measured(const std::vector<experiment::MeasuredCost>& measured) { measured_ = measured; }
+
+bool BoxesModel::was_measured(RowId box) const {
+  return std::any_of(measured_.begin(), measured_.end(), [&](const auto& one) { return one.box == box; });
+}
+
+void BoxesModel::tell_wrong(const QString& box, const Error& error) {
+  wrong_.insert(box, error);
+  Q_EMIT problems_changed();
+}
+
+void BoxesModel::dismiss(const QString& what) {
+  if (wrong_.remove(what) > 0) {
+    Q_EMIT problems_changed();
+    return;
+  }
   for (std::size_t i = 0; i < refused_.size(); ++i) {
-    if (refused_[i].path != path) continue;
+    if (refused_[i].path != what) continue;
     const int row = static_cast<int>(boxes_.size() + i);
     beginRemoveRows({}, row, row);
     refused_.erase(refused_.begin() + static_cast<std::ptrdiff_t>(i));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "experiment/typed_costs.h"
 #include "ui/common/edit_stack.h"
 #include "ui/common/widgets.h"
 
@@ -215,6 +216,13 @@ void SourceEdits::change(const QString& text, const QString& done, WorkStep step
   worker_->edits()->change(std::move(edit));
 }
 
+void SourceEdits::change_file(const QString& text, const QString& done, std::function<Status(Experiment&)> step) {
+  change(text, done, WorkStep::edit, [step = std::move(step)](WriterPort& port, const std::stop_token&) -> Status {
+    if (!port.experiment()) return fail(ErrorKind::unsupported, "There is no experiment behind this.");
+    return step(*port.experiment());
+  });
+}
+
 void SourceEdits::remove_cameras(const QStringList& names) {
   const QString what = names.size() == 1 ? names.first() : tr("%1 cameras").arg(names.size());
   change(tr("the removal of %1").arg(what), tr("%1 removed").arg(what), WorkStep::remove,
@@ -244,21 +252,37 @@ void SourceEdits::relink_box(const QString& name, const QString& manifest) {
 }
 
 void SourceEdits::rename_camera(const QString& from, const QString& to) {
-  change(tr("the name of %1").arg(to), tr("%1 is called %2 now").arg(from, to), WorkStep::edit,
-         [=](WriterPort& port, const std::stop_token&) -> Status {
-           if (!port.experiment()) return fail(ErrorKind::unsupported, "There is no experiment behind this.");
-           return experiment::rename_camera(*port.experiment(), from.toStdString(), to.toStdString());
-         });
+  change_file(tr("the name of %1").arg(to), tr("%1 is called %2 now").arg(from, to), [=](Experiment& experiment) {
+    return experiment::rename_camera(experiment, from.toStdString(), to.toStdString());
+  });
+}
+
+void SourceEdits::rename_box(const QString& from, const QString& to) {
+  change_file(tr("the name of %1").arg(to), tr("%1 is called %2 now").arg(from, to), [=](Experiment& experiment) {
+    return experiment::rename_box(experiment, from.toStdString(), to.toStdString());
+  });
+}
+
+void SourceEdits::set_cost(const QString& box, const Amount& amount) {
+  const QString value = to_qt(amount_text(amount));
+  const bool time = amount.kind == CostKind::time;
+  change_file(amount.kind == CostKind::gpu_memory ? tr("the GPU memory of %1").arg(box)
+              : time                              ? tr("the time of %1").arg(box)
+                                                  : tr("the memory of %1").arg(box),
+              time ? tr("%1 takes %2 a frame now").arg(box, value) : tr("%1 needs %2 now").arg(box, value),
+              [=](Experiment& experiment) { return experiment.set_cost(box.toStdString(), amount); });
+}
+
+void SourceEdits::take_measured(const QString& box) {
+  change_file(tr("the measured costs of %1").arg(box), tr("%1 costs what was measured").arg(box),
+              [=](Experiment& experiment) { return experiment::take_measured(experiment, box.toStdString()); });
 }
 
 void SourceEdits::set_order(SourceList list, const std::vector<RowId>& ids) {
   const bool cameras = list == SourceList::cameras;
-  change(cameras ? tr("the order of videos") : tr("the order of black boxes"),
-         cameras ? tr("The videos are in another order") : tr("The black boxes are in another order"), WorkStep::edit,
-         [=](WriterPort& port, const std::stop_token&) -> Status {
-           if (!port.experiment()) return fail(ErrorKind::unsupported, "There is no experiment behind this.");
-           return experiment::set_order(*port.experiment(), list, ids);
-         });
+  change_file(cameras ? tr("the order of videos") : tr("the order of black boxes"),
+              cameras ? tr("The videos are in another order") : tr("The black boxes are in another order"),
+              [=](Experiment& experiment) { return experiment::set_order(experiment, list, ids); });
 }
 
 }  // namespace mlink::ui

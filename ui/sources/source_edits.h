@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <QStringList>
+#include <functional>
 #include <vector>
 
 #include "experiment/source_edits.h"
@@ -28,11 +29,15 @@ class SourceEdits : public QObject {
   void relink_video(const QString& camera, const QString& file);
   void relink_box(const QString& name, const QString& manifest);
   void rename_camera(const QString& from, const QString& to);
+  void rename_box(const QString& from, const QString& to);
+  void set_cost(const QString& box, const Amount& amount);
+  void take_measured(const QString& box);
   void set_order(SourceList list, const std::vector<RowId>& ids);
 
  private:
   using PortStep = std::function<Status(WriterPort&, const std::stop_token&)>;
   void change(const QString& text, const QString& done, WorkStep step, PortStep there);
+  void change_file(const QString& text, const QString& done, std::function<Status(Experiment&)> step);
   Worker* worker_;
 };
 

@@ -160,6 +160,25 @@ void SourcesPage::edit_name(const QModelIndex& at) {
   videos_view_->edit(name);
 }
 
+void SourcesPage::edit_box(const QModelIndex& at) {
+  if (!at.isValid()) return;
+  const QModelIndex cell = BoxesModel::kind_of(at.column()) ? at : at.siblingAtColumn(BoxesModel::Name);
+  if (!(cell.flags() & Qt::ItemIsEditable)) return;
+  gpu_wanted_ = gpu_wanted_ || cell.column() == BoxesModel::Gpu;
+  boxes_->dismiss(cell.data(BoxesModel::NameRole).toString());  // what was wrong lies over the cells
+  place_problems();
+  boxes_view_->scrollTo(cell);
+  boxes_view_->setCurrentIndex(cell);
+  boxes_view_->edit(cell);
+}
+
+void SourcesPage::take_cost(const QString& box, CostKind kind, const QString& text) {
+  const auto amount = experiment::parse_cost(kind, text.toStdString());
+  if (!amount) return boxes_->tell_wrong(box, amount.error());
+  boxes_->dismiss(box);
+  edits_->set_cost(box, *amount);
+}
+
 void SourcesPage::move_row(SourceList list, std::vector<RowId> shown, int from, int to) {
   const RowId id = shown[static_cast<std::size_t>(from)];
   // An order that is on its way is not shown yet: keys that follow quickly go on from it.
@@ -202,6 +221,22 @@ void SourcesPage::box_menu(const QPoint& at) {
   auto* menu = new QMenu(this);
   menu->setAttribute(Qt::WA_DeleteOnClose);
   const QString name = index.data(BoxesModel::NameRole).toString();
+  const QPersistentModelIndex row = index.siblingAtColumn(BoxesModel::Name);
+  const auto edit = [this, row](BoxesModel::Columns column) { edit_box(row.sibling(row.row(), column)); };
+  menu->addAction(tr("Rename %1…").arg(name), QKeySequence(Qt::Key_F2), this, [edit] { edit(BoxesModel::Name); });
+  const std::initializer_list<std::pair<QString, BoxesModel::Columns>> costs{
+      {tr("Type in the time of %1…"), BoxesModel::Time},
+      {tr("Type in the memory of %1…"), BoxesModel::Memory},
+      {tr("Type in the GPU memory of %1…"), BoxesModel::Gpu}};
+  for (const auto& [text, column] : costs)
+    menu->addAction(text.arg(name), this, [edit, column = column] { edit(column); })
+        ->setEnabled(row.sibling(row.row(), column).flags() & Qt::ItemIsEditable);
+  const auto& box = boxes_->boxes()[static_cast<std::size_t>(index.row())];
+  QAction* back = menu->addAction(tr("Take back to measured"), this, [this, name] { edits_->take_measured(name); });
+  back->setEnabled(boxes_->was_measured(box.id));
+  back->setToolTip(back->isEnabled() ? tr("The costs that were typed in become what was measured before.")
+                                     : tr("No cost of %1 was measured before it was typed in.").arg(name));
+  menu->setToolTipsVisible(true);
   if (overview_ && std::any_of(overview_->boxes.begin(), overview_->boxes.end(),
                                [&](const BoxRow& b) { return to_qt(b.name) == name && !b.recorded; }))
     menu->addAction(tr("Locate the manifest of %1…").arg(name), this, [this, name] { locate_box(name); });
@@ -211,7 +246,7 @@ void SourcesPage::box_menu(const QPoint& at) {
 }
 
 std::vector<PageKey> SourcesPage::keys() const {
-  return {{tr("Rename a camera, or set when it begins"), QStringLiteral("F2")},
+  return {{tr("Rename a camera or a box, set when a file begins, type a cost in"), QStringLiteral("F2")},
           {tr("Put a row in another place"), tr("Alt+↑ Alt+↓")},
           {tr("Remove the chosen rows"), tr("Del")}};
 }

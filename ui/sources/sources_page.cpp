@@ -60,6 +60,12 @@ void choose_row(QTableView& view, const std::vector<Row>& rows, RowId id) {
     if (rows[row].id == id) view.setCurrentIndex(view.model()->index(static_cast<int>(row), 1));
 }
 
+bool any_typed(const BoxCosts& costs) {
+  const auto kinds = {CostKind::time, CostKind::memory, CostKind::gpu_memory};
+  return std::any_of(kinds.begin(), kinds.end(),
+                     [&](CostKind kind) { return costs.origin(kind) == CostOrigin::typed; });
+}
+
 /// A small picture of the camera, or the sign of an error.
 class ThumbnailDelegate : public RowDelegate {
  public:
@@ -234,6 +240,13 @@ Panel* SourcesPage::make_boxes() {
   boxes_view_->setModel(boxes_);
   boxes_view_->setAccessibleName(tr("Black boxes"));
   boxes_view_->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(boxes_, &BoxesModel::name_typed, edits_, &SourceEdits::rename_box);
+  connect(boxes_, &BoxesModel::cost_typed, this, &SourcesPage::take_cost);
+  auto* edit = new QShortcut(QKeySequence(Qt::Key_F2), boxes_view_, nullptr, nullptr, Qt::WidgetShortcut);
+  connect(edit, &QShortcut::activated, this, [this] { edit_box(boxes_view_->currentIndex()); });
+  connect(boxes_view_, &QTableView::doubleClicked, this, [this](const QModelIndex& at) {
+    if (BoxesModel::kind_of(at.column())) edit_box(at);
+  });
   connect(boxes_view_, &QWidget::customContextMenuRequested, this, &SourcesPage::box_menu);
   auto* remove = new QShortcut(QKeySequence(Qt::Key_Delete), boxes_view_, nullptr, nullptr, Qt::WidgetShortcut);
   connect(remove, &QShortcut::activated, this, &SourcesPage::remove_chosen_box);
@@ -260,6 +273,8 @@ Panel* SourcesPage::make_boxes() {
   connect(boxes_, &QAbstractItemModel::modelReset, this, &SourcesPage::place_problems);
   connect(boxes_, &QAbstractItemModel::rowsInserted, this, &SourcesPage::place_problems);
   connect(boxes_, &QAbstractItemModel::rowsRemoved, this, &SourcesPage::place_problems);
+  connect(boxes_, &BoxesModel::problems_changed, this, &SourcesPage::place_problems, Qt::QueuedConnection);
+  connect(boxes_, &QAbstractItemModel::dataChanged, this, &SourcesPage::fit_columns);
   return panel;
 }
 
@@ -310,6 +325,22 @@ void SourcesPage::set_overview(const OverviewPtr& overview) {
     pictures_open_ = 0;
   }
   ask_pictures();
+  ask_measured();
+}
+
+void SourcesPage::ask_measured() {
+  const auto& boxes = boxes_->boxes();
+  if (std::none_of(boxes.begin(), boxes.end(), [](const BoxRow& box) { return any_typed(box.costs); }))
+    return boxes_->set_measured({});
+  using Measured = std::vector<experiment::MeasuredCost>;
+  worker_->ask<Measured>(
+      Worker::Lane::pictures, this, QStringLiteral("measured"),
+      [](ReaderPort& reader, const std::stop_token&) -> Result<Measured> {
+        return reader.experiment() ? experiment::measured_before(*reader.experiment()) : Measured();
+      },
+      [this](const Result<Measured>& measured) {
+        if (measured) boxes_->set_measured(*measured);
+      });
 }
 
 void SourcesPage::ask_pictures() {
@@ -374,7 +405,8 @@ void SourcesPage::place_problems() {
     if (!error) continue;
     const QString name = at.data(BoxesModel::NameRole).toString();
     place(
-        boxes_view_, row, BoxesModel::Model, BoxesModel::ColumnCount, *error, at.data(BoxesModel::RefusedRole).toBool(),
+        boxes_view_, row, BoxesModel::Model, BoxesModel::ColumnCount, *error,
+        at.data(BoxesModel::RefusedRole).toBool() || at.data(BoxesModel::WrongRole).toBool(),
         [this, name] { boxes_->dismiss(name); }, [this, name] { edits_->remove_box(name); },
         [this, name] { locate_box(name); });
   }
@@ -420,7 +452,10 @@ void SourcesPage::fit_columns() {
   }
   boxes_view_->horizontalHeader()->setSectionResizeMode(BoxesModel::Model, QHeaderView::Stretch);
   const int box_room = boxes_view_->viewport()->width();
-  boxes_view_->setColumnHidden(BoxesModel::Adapter, box_room < 600);
+  const bool gpu = gpu_wanted_ || std::any_of(boxes_->boxes().begin(), boxes_->boxes().end(),
+                                              [](const BoxRow& box) { return box.costs.known(CostKind::gpu_memory); });
+  boxes_view_->setColumnHidden(BoxesModel::Gpu, !gpu);
+  boxes_view_->setColumnHidden(BoxesModel::Adapter, box_room < (gpu ? 680 : 600));
   boxes_view_->setColumnHidden(BoxesModel::Cost, box_room < 500);
 }
 

@@ -73,6 +73,9 @@ class SourcesPage : public Page {
   [[nodiscard]] std::vector<CameraRow> chosen_cameras() const;
   void edit_start(const QModelIndex& begins);
   void edit_name(const QModelIndex& at);
+  void edit_box(const QModelIndex& at);  ///< a cost where it is one, else the name
+  void take_cost(const QString& box, CostKind kind, const QString& text);
+  void ask_measured();
   void remove_chosen_cameras();
   void remove_chosen_box();
   void move_row(SourceList list, std::vector<RowId> shown, int from, int to);
@@ -103,6 +106,7 @@ class SourcesPage : public Page {
   OverviewPtr overview_;
   QSet<RowId> asked_;
   int pictures_open_ = 0;
+  bool gpu_wanted_ = false;    ///< somebody types a cost of GPU memory
   bool start_wanted_ = false;  ///< somebody sets when files begin
   bool waiting_for_overview_ = false;
 };

@@ -2035,6 +2035,22 @@
         <source>Runs in this program, on a GPU where there is one that may be used, else on the CPU.</source>
         <translation>Läuft in diesem Programm, auf einer GPU, wenn es eine gibt, die benutzt werden darf, sonst auf der CPU.</translation>
     </message>
+    <message>
+        <source>Measured before: %1 (%2)</source>
+        <translation>Vorher gemessen: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>F2 types it in.</source>
+        <translation>Mit F2 wird der Wert eingegeben.</translation>
+    </message>
+    <message>
+        <source>%1. F2 renames it; drag it, or press Alt+Up and Alt+Down, to put it in another place.</source>
+        <translation>%1. F2 benennt um; Ziehen oder Alt+Auf und Alt+Ab setzen die Zeile an einen anderen Platz.</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::BubbleChart</name>
@@ -4947,8 +4963,8 @@ p %6, dann %7</translation>
         <translation>Die Demo %1 ist erstellt: auf der Startseite öffnen.</translation>
     </message>
     <message>
-        <source>&amp;Figure for a paper…</source>
-        <translation>Abbi&amp;ldung für einen Artikel…</translation>
+        <source>Layouts</source>
+        <translation>Anordnungen</translation>
     </message>
 </context>
 <context>
@@ -5202,6 +5218,29 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
     </message>
 </context>
 <context>
+    <name>mlink::ui::MethodTrainer</name>
+    <message>
+        <source>%1 is trained already</source>
+        <translation>%1 ist schon trainiert</translation>
+    </message>
+    <message>
+        <source>%1 trained in %2</source>
+        <translation>%1 in %2 trainiert</translation>
+    </message>
+    <message>
+        <source>is being trained…</source>
+        <translation>wird trainiert…</translation>
+    </message>
+    <message>
+        <source>learns from pictures, and there are none: the outputs were recorded</source>
+        <translation>lernt aus Bildern, und es gibt keine: die Ausgaben wurden aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>not trained on these outputs</source>
+        <translation>nicht auf diesen Ausgaben trainiert</translation>
+    </message>
+</context>
+<context>
     <name>mlink::ui::MethodsMenu</name>
     <message>
         <source>Methods that are compared</source>
@@ -5222,6 +5261,10 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
     <message>
         <source>%1 of %2 shown</source>
         <translation>%1 von %2 gezeigt</translation>
+    </message>
+    <message>
+        <source>%1: %2. Train…</source>
+        <translation>%1: %2. Trainieren…</translation>
     </message>
 </context>
 <context>
@@ -6754,6 +6797,34 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
         <source>The black boxes are in another order</source>
         <translation>Die Black Boxes sind anders geordnet</translation>
     </message>
+    <message>
+        <source>the GPU memory of %1</source>
+        <translation>GPU-Speicher von %1</translation>
+    </message>
+    <message>
+        <source>the time of %1</source>
+        <translation>Zeit von %1</translation>
+    </message>
+    <message>
+        <source>the memory of %1</source>
+        <translation>Speicher von %1</translation>
+    </message>
+    <message>
+        <source>%1 needs %2 now</source>
+        <translation>%1 braucht jetzt %2</translation>
+    </message>
+    <message>
+        <source>the measured costs of %1</source>
+        <translation>gemessene Kosten von %1</translation>
+    </message>
+    <message>
+        <source>%1 costs what was measured</source>
+        <translation>%1 kostet, was gemessen wurde</translation>
+    </message>
+    <message>
+        <source>%1 takes %2 a frame now</source>
+        <translation>%1 braucht jetzt %2 je Frame</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::SourcesPage</name>
@@ -6934,10 +7005,6 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
         <translation>Ausschnitt von %1…</translation>
     </message>
     <message>
-        <source>Rename a camera, or set when it begins</source>
-        <translation>Eine Kamera umbenennen oder ihren Beginn setzen</translation>
-    </message>
-    <message>
         <source>Put a row in another place</source>
         <translation>Eine Zeile an eine andere Stelle setzen</translation>
     </message>
@@ -6960,6 +7027,34 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
     <message>
         <source>Draw a region on the picture of the chosen video: a camera of its own</source>
         <translation>Einen Ausschnitt auf dem Bild des gewählten Videos zeichnen: eine eigene Kamera</translation>
+    </message>
+    <message>
+        <source>Type in the time of %1…</source>
+        <translation>Zeit von %1 eingeben…</translation>
+    </message>
+    <message>
+        <source>Type in the memory of %1…</source>
+        <translation>Speicher von %1 eingeben…</translation>
+    </message>
+    <message>
+        <source>Type in the GPU memory of %1…</source>
+        <translation>GPU-Speicher von %1 eingeben…</translation>
+    </message>
+    <message>
+        <source>Take back to measured</source>
+        <translation>Auf Gemessenes zurücksetzen</translation>
+    </message>
+    <message>
+        <source>The costs that were typed in become what was measured before.</source>
+        <translation>Die eingegebenen Kosten werden wieder, was vorher gemessen wurde.</translation>
+    </message>
+    <message>
+        <source>No cost of %1 was measured before it was typed in.</source>
+        <translation>Von %1 wurde nichts gemessen, bevor es eingegeben wurde.</translation>
+    </message>
+    <message>
+        <source>Rename a camera or a box, set when a file begins, type a cost in</source>
+        <translation>Kamera oder Box umbenennen, Beginn einer Datei setzen, Kosten eingeben</translation>
     </message>
 </context>
 <context>

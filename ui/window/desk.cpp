@@ -2,6 +2,7 @@
 
 #include <QTimer>
 
+#include "ui/common/edit_stack.h"
 #include "ui/common/exporter.h"
 #include "ui/common/preferences.h"
 #include "ui/window/demo_maker.h"
@@ -57,11 +58,14 @@ void Desk::renew() {
   const bool shown = window_->isVisible(), in_settings = window_->settings()->is_open();
   const QByteArray place = window_->saveGeometry();
   const QString file = window_->worker()->file();
+  const bool dark = themes_.dark();  // also where it is that of the command line
+  const EditStack::Kept edits = window_->worker()->edits()->kept();
   language_.use(wanted_);
   wanted_.clear();
   std::unique_ptr<MainWindow> before = std::move(window_);
   make();
   window_->preferences()->set(before->preferences()->values());
+  themes_.set_dark(dark);
   window_->log_panel()->go_on_from(*before->log_panel());
   window_->restoreGeometry(place);
   if (shown) window_->show();
@@ -71,7 +75,11 @@ void Desk::renew() {
   if (!file.isEmpty()) {
     connect(
         window_->worker(), &Worker::opened, window_.get(),
-        [window = window_.get(), chosen] { choose(chosen, *window->selection()); }, Qt::SingleShotConnection);
+        [window = window_.get(), chosen, edits] {
+          choose(chosen, *window->selection());
+          window->worker()->edits()->take_over(edits);
+        },
+        Qt::SingleShotConnection);
     window_->open_file(file);
   }
   if (in_settings) window_->settings()->open_panel();

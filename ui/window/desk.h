@@ -23,8 +23,8 @@ class Desk : public QObject {
   void use(const QString& code);
 
  Q_SIGNALS:
-  /// A new window stands in the place of the one before: file, page, what is chosen, place and log are the same; what
-  /// could be undone is not kept.
+  /// A new window stands in the place of the one before: file, page, what is chosen, theme, place, log and what can be
+  /// undone are the same.
   void renewed();
 
  private:

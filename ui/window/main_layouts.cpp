@@ -40,14 +40,18 @@ void MainWindow::make_layout_menu(QMenu* view) {
 }
 
 void MainWindow::show_layouts() {
-  for (QAction* action : layout_actions_->actions())
-    if (action->property("saved").toBool()) delete action;
+  for (QAction* action : layout_actions_->actions()) {
+    if (!action->property("saved").toBool()) continue;
+    needs_file_.removeAll(action);
+    delete action;
+  }
   for (const SavedLayout& saved : layouts_.layouts()) {
-    auto* action = new QAction(saved.name, this);
+    QAction* action = with_file(act(saved.name, {}, [this, name = saved.name] { show_layout(name); }));
     action->setCheckable(true);
     action->setData(saved.name);
     action->setProperty("saved", true);
-    connect(action, &QAction::triggered, this, [this, name = saved.name] { show_layout(name); });
+    action->setProperty("menu", tr("Layouts"));  // where "Find or do" says it is
+    action->setEnabled(!worker_->file().isEmpty());
     layout_actions_->addAction(action);
     layout_menu_->insertAction(layout_rule_, action);
   }
