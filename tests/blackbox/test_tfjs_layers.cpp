@@ -331,7 +331,7 @@ class TestTfjsLayers : public QObject {
     QTest::addRow("channels first") << blocks + "2/config/data_format"
                                     << "\"channels_first\""
                                     << "only channels_last";
-    QTest::addRow("weights of another name") << blocks + "2/config/name"
+    QTest::addRow("weights of another name") << blocks + "2/name"
                                              << "\"Conv2\""
                                              << "hold no Conv2/kernel";
     QTest::addRow("a layer that is not there") << blocks + "7/inbound_nodes/0/0/0"

@@ -40,6 +40,7 @@ void read_head(const HeadType& type, Fields& fields, DecodingHead& head) {
 const std::vector<HeadType>& head_types() {
   static const auto all = [] {
     std::vector<HeadType> made;
+    made.reserve(kHeadFunctions.size());
     for (const auto head : kHeadFunctions) made.push_back(head());
     return made;
   }();

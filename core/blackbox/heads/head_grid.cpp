@@ -27,7 +27,7 @@ Detection cell_box(const GridCell& cell, float dx, float dy, float w, float h, P
 }
 
 std::vector<int> read_strides(Fields& fields) {
-  const auto strides = fields.get("strides", std::vector<int>{8, 16, 32});
+  auto strides = fields.get("strides", std::vector<int>{8, 16, 32});
   if (strides.empty() || std::any_of(strides.begin(), strides.end(), [](int stride) { return stride < 1; })) {
     fields.bad("strides", "must be whole numbers from 1");
     return {8, 16, 32};
