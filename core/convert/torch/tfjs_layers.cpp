@@ -66,7 +66,7 @@ class LayersReader {
  private:
   Result<NodeNames> chain(const json& layers, NodeNames values, int depth);
   Result<NodeNames> network(const Layer& layer, int depth);
-  Result<NodeNames> one_layer(const Layer& layer, int depth);
+  Result<NodeNames> one_layer(const Layer& given, int depth);
   Result<std::string> placeholder(const Layer& layer, const json& shape);
 
   Result<const TfjsWeight*> weight(const Layer& layer, const std::string& name);
@@ -131,7 +131,7 @@ Result<const TfjsWeight*> LayersReader::weight(const Layer& layer, const std::st
 }
 
 std::string LayersReader::constant(const std::string& name, TfjsWeight weight) {
-  const std::string made = node(name, "Const", {});
+  std::string made = node(name, "Const", {});
   graph_.weights[made] = std::move(weight);
   return made;
 }
