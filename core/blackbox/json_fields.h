@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -37,6 +38,28 @@ class Fields {
   [[nodiscard]] nlohmann::json raw(const std::string& name) {
     asked_.insert(name);
     return object_.is_object() && object_.contains(name) ? object_.at(name) : nlohmann::json{};
+  }
+
+  /// The fields of an object inside this one; none where it is not there.
+  [[nodiscard]] Fields inner(const std::string& name) {
+    const auto value = raw(name);
+    return {value.is_null() ? "{}" : value.dump(), path_ + "." + name};
+  }
+  /// What inner fields' finish() said.
+  void take_problem(const Status& status) {
+    if (!status && problem_.empty()) problem_ = status.error().what;
+  }
+
+  /// One of a few words; the first of them when the field is not there.
+  [[nodiscard]] std::string choice(const std::string& name, std::initializer_list<const char*> words) {
+    const auto given = get(name, std::string(*words.begin()));
+    std::string all;
+    for (const char* word : words) {
+      if (given == word) return given;
+      all += fmt::format("{}\"{}\"", all.empty() ? "" : ", ", word);
+    }
+    bad(name, fmt::format("is \"{}\"; it must be one of {}", given, all));
+    return *words.begin();
   }
 
   void bad(const std::string& name, const std::string& why) {

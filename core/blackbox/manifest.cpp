@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "blackbox/adapters/adapters.h"
 #include "blackbox/heads/reducer.h"
+#include "blackbox/heads/word_list.h"
 #include "blackbox/schema_check.h"
 
 namespace mlink::blackbox {
@@ -123,6 +124,17 @@ Result<std::string> read_text(const fs::path& file) {
   return text.str();
 }
 
+// A vocabulary in a file is put into the document, so that the text stands for itself and for what makes two boxes the
+// same.
+Status read_vocabulary(json& document, const fs::path& folder, const fs::path& cache) {
+  if (!document.contains("head")) return {};
+  json& head = document["head"];
+  if (!head.contains("words") || !head["words"].is_string()) return {};
+  MLINK_ASSIGN(const auto words, read_word_list(weight_path(head["words"].get<std::string>(), folder, cache)));
+  head["words"] = words;
+  return {};
+}
+
 // Weight paths that start at the other manifest's folder become absolute, since its text moves into this one.
 void make_paths_absolute(json& document, const fs::path& folder) {
   if (!document.contains("weights")) return;
@@ -184,6 +196,7 @@ Result<Manifest> build(const json& read, const fs::path& folder, const ManifestO
   if (document.contains("input")) manifest.input = read_input(document["input"]);
   if (document.contains("sound")) manifest.sound = read_sound(document["sound"]);
   manifest.tensors = document.value("tensors", manifest.tensors);
+  MLINK_TRY(read_vocabulary(document, folder, options.cache));
   manifest.settings_json = part(document, "settings");
   manifest.head_json = part(document, "head");
   manifest.reducer_json = part(document, "reducer");

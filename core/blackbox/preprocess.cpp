@@ -103,6 +103,10 @@ void to_frame(Decoded& decoded, const Region& region) {
     d.x1 = (d.x1 - region.x0) / w;
     d.y0 = (d.y0 - region.y0) / h;
     d.y1 = (d.y1 - region.y0) / h;
+    for (std::size_t i = 0; i + 1 < d.points.size(); i += 2) {
+      d.points[i] = (d.points[i] - region.x0) / w;
+      d.points[i + 1] = (d.points[i + 1] - region.y0) / h;
+    }
   }
   for (auto& pose : decoded.poses)
     for (std::size_t i = 0; i + 2 < pose.points.size(); i += 3) {

@@ -95,6 +95,7 @@ std::string to_json(const ConversionReport& report) {
                 {"outputs", json::array()}};
   for (const auto& port : report.inputs) document["inputs"].push_back(port_json(port));
   for (const auto& port : report.outputs) document["outputs"].push_back(port_json(port));
+  if (!report.labels.empty()) document["labels"] = report.labels;
   return document.dump();
 }
 

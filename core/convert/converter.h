@@ -1,5 +1,6 @@
-// From a TensorFlow.js graph model (model.json and its weight shards) to a TorchScript file, so that the same network
-// runs through LibTorch on CPU and GPU. `mlink box convert` and datasets/boxes/fetch.sh call this.
+// From a TensorFlow.js model (model.json and its weight shards; a graph model, or one of layers as Keras and Teachable
+// Machine export) to a TorchScript file, so that the same network runs through LibTorch on CPU and GPU. `mlink box
+// convert` and datasets/boxes/fetch.sh call this.
 //
 // The converted network takes one image batch [N, 3, H, W], RGB, floats in 0..1, and gives back a tuple of tensors (one
 // output: a single tensor). Outputs that are pictures (NHWC in TensorFlow) come as [N, C, H, W]; all others keep
@@ -47,8 +48,9 @@ struct ConversionReport {
   std::int64_t parameters = 0;     ///< numbers in the weights that the file holds
   std::vector<Port> inputs;
   std::vector<Port> outputs;
-  int folded = 0;        ///< nodes that are gone: computed once, or folded into a convolution
-  bool batches = false;  ///< several pictures at once give the same as one by one (tried on noise)
+  int folded = 0;                   ///< nodes that are gone: computed once, or folded into a convolution
+  std::vector<std::string> labels;  ///< names of the classes, where Teachable Machine's metadata.json says them
+  bool batches = false;             ///< several pictures at once give the same as one by one (tried on noise)
   std::vector<std::string> warnings;
 };
 
@@ -56,8 +58,8 @@ struct ConversionReport {
 [[nodiscard]] std::string to_json(const ConversionReport& report);
 
 /// Converts. The file is written whole or not at all (temporary name, then renamed), and the same input gives the same
-/// bytes. Errors: model.json missing, not JSON or no graph model; weight shard missing, too short or too long; an op
-/// that nothing here knows (op and node are named); a cycle; sizes that do not fit; the disk.
+/// bytes. Errors: model.json missing, not JSON or no model; weight shard missing, too short or too long; an op or
+/// layer that nothing here knows (it is named); a cycle; sizes that do not fit; the disk.
 [[nodiscard]] Result<ConversionReport> convert_tfjs(const std::filesystem::path& model_json,
                                                     const std::filesystem::path& out_pt,
                                                     const ConversionOptions& options = {});

@@ -13,6 +13,7 @@ namespace mlink::outputs {
 struct Tensor {
   std::vector<std::int64_t> shape;
   std::vector<float> data;  ///< as many values as the product of `shape`
+  std::string name = {};    ///< what the network calls this output: "boxes", "1.0.boxes" (a path); empty: nothing
 
   /// Product of `shape`: 1 for an empty shape (a scalar), 0 where a dimension is 0 or negative.
   [[nodiscard]] static std::int64_t count(const std::vector<std::int64_t>& shape) {

@@ -85,7 +85,7 @@ class TestManifest : public QObject {
     row("version 0", R"([{"op":"replace","path":"/version","value":0}])", "$.version");
     row("bad sha256", R"([{"op":"add","path":"/weights/0/sha256","value":"abc"}])", "$.weights[0].sha256 must match");
     row("labels of a wrong type", R"([{"op":"add","path":"/head","value":{"kind":"centernet","labels":7}}])",
-        "$.head.labels must be \"coco80\" or of type array");
+        "$.head.labels must be \"coco80\", \"coco91\" or of type array");
     row("setting of another head", R"([{"op":"add","path":"/head/stride","value":4}])",
         "$.head.stride is not known to the head \"softmax\"");
     row("setting of another adapter", R"([{"op":"add","path":"/settings","value":{"neighbours":3}}])",

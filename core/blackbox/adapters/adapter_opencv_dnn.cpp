@@ -74,7 +74,10 @@ class DnnEngine : public NetEngine {
     }
     std::vector<Tensor> out;
     out.reserve(raw.size());
-    for (const cv::Mat& mat : raw) out.push_back(to_tensor(mat));
+    for (std::size_t i = 0; i < raw.size(); ++i) {
+      out.push_back(to_tensor(raw[i]));
+      if (i < outputs_.size()) out.back().name = outputs_[i];
+    }
     return out;
   }
 

@@ -47,7 +47,7 @@ Frame grey_frame(const InputSpec& input) {
 // One frame's part of a batch's tensor; no value where the first dimension is not the batch.
 std::optional<Tensor> slice(const Tensor& all, std::size_t index, std::size_t count) {
   if (all.shape.empty() || all.shape[0] != static_cast<std::int64_t>(count) || !all.whole()) return std::nullopt;
-  Tensor one{all.shape, {}};
+  Tensor one{all.shape, {}, all.name};
   one.shape[0] = 1;
   const auto size = static_cast<std::ptrdiff_t>(all.data.size() / count);
   const auto from = all.data.begin() + static_cast<std::ptrdiff_t>(index) * size;
@@ -134,7 +134,7 @@ Result<DecodingHead> read_net_head(const Manifest& manifest) {
   if (manifest.input.width <= 0 || manifest.input.height <= 0)
     return fail(ErrorKind::invalid_input, "$.input is missing: the size of the network's input.");
   MLINK_ASSIGN(auto head, DecodingHead::from_json(manifest.head_json));
-  if (head.kind == HeadKind::none)
+  if (head.kind.empty())
     return fail(ErrorKind::invalid_input, "$.head is missing: how the network's tensors are read.");
   return head;
 }

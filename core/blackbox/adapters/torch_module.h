@@ -39,9 +39,10 @@ class TorchModule {
   [[nodiscard]] static Result<TorchModule> load(const std::filesystem::path& file, const Options& options);
   [[nodiscard]] static Result<TorchModule> load(const std::filesystem::path& file);
 
-  /// One call. The outputs in the network's order; tuples, lists and dictionaries (by key) are flattened, integers
-  /// become floats. Fails where the input does not have the known shape (the first dimension, the batch, may differ),
-  /// with what was expected.
+  /// One call. The outputs in the network's order; tuples, lists and dictionaries (by key) are flattened and keep their
+  /// names ("1.0.boxes"), None is left out, numbers of every precision become floats. A network that takes a list of
+  /// pictures, [C, H, W] each, gets a list of one. Fails where the input does not have the known shape (the first
+  /// dimension, the batch, may differ), with what was expected.
   [[nodiscard]] Result<std::vector<Tensor>> run(const Tensor& input) { return network_->run(input); }
 
   /// "CPU" or "CUDA"

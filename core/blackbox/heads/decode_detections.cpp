@@ -5,29 +5,13 @@
 #include <cmath>
 #include <optional>
 
+#include "blackbox/heads/head_tools.h"
 #include "blackbox/heads/heads.h"
 
 namespace mlink::blackbox {
 namespace {
 
-auto wrong_shape(const char* what, const Tensor& tensor, const std::string& wanted) {
-  return fail(ErrorKind::invalid_input,
-              fmt::format("The {} has the shape {}, the head needs {}.", what, shape_text(tensor.shape), wanted));
-}
-
 bool better(const Detection& a, const Detection& b) { return a.score > b.score; }
-
-// [N, C] of a tensor whose leading dimensions are all 1.
-struct Rows {
-  std::int64_t count = 0, width = 0;
-};
-std::optional<Rows> rows_of(const Tensor& tensor) {
-  const auto n = tensor.shape.size();
-  if (n < 2 || !tensor.whole()) return std::nullopt;
-  for (std::size_t i = 0; i + 2 < n; ++i)
-    if (tensor.shape[i] != 1) return std::nullopt;
-  return Rows{tensor.shape[n - 2], tensor.shape[n - 1]};
-}
 
 // Columns of a list by what they hold; -1: not there.
 struct Columns {

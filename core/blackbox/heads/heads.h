@@ -19,6 +19,8 @@ struct Detection {
   float x0 = 0, y0 = 0, x1 = 0, y1 = 0;  ///< left, top, right, bottom
   float score = 0;
   int label = 0;  ///< class number, from 0
+  /// Key points (x, y) that belong to it; of a face: right eye, left eye, nose, right and left corner of the mouth.
+  std::vector<float> points = {};
 };
 
 /// What a head found; which parts are filled depends on its kind.
@@ -122,5 +124,10 @@ struct Region {
 /// exp(x_i) / sum, without overflow. A NaN stays a NaN.
 [[nodiscard]] std::vector<float> softmax(const std::vector<float>& logits);
 [[nodiscard]] float sigmoid(float logit);
+
+/// The 80 class names of COCO in the usual order.
+[[nodiscard]] const std::vector<std::string>& coco80();
+/// The same by COCO's own numbers, 0 to 90, with "N/A" for those that it does not use: torchvision, DETR.
+[[nodiscard]] const std::vector<std::string>& coco91();
 
 }  // namespace mlink::blackbox

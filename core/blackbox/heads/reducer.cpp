@@ -37,6 +37,18 @@ std::string name_of(int label, const std::vector<std::string>& names) {
   return names.empty() && label == 0 ? std::string() : fmt::format("class {}", label);
 }
 
+// Of a face's five key points, those that a pose has too: nose, left eye, right eye. The others are not seen.
+Marks::Pose face_pose(const Detection& face) {
+  constexpr std::array<std::size_t, 3> from{2, 1, 0};
+  Marks::Pose pose{face.score, std::vector<float>(51, 0.F)};
+  for (std::size_t k = 0; k < from.size(); ++k) {
+    pose.points[3 * k] = face.points[2 * from[k]];
+    pose.points[3 * k + 1] = face.points[2 * from[k] + 1];
+    pose.points[3 * k + 2] = face.score;
+  }
+  return pose;
+}
+
 float unit(float value) { return std::clamp(value, 0.F, 1.F); }
 
 std::vector<FoundBox> wanted(const Reducer& reducer, const Decoded& decoded, const OutputSpec& spec,
@@ -142,6 +154,8 @@ Marks to_marks(const Decoded& decoded, const std::vector<std::string>& names) {
     marks.boxes.push_back(
         {unit(d.x0), unit(d.y0), unit(d.x1) - unit(d.x0), unit(d.y1) - unit(d.y0), d.score, name_of(d.label, names)});
   marks.poses = decoded.poses;
+  for (const auto& d : decoded.detections)
+    if (d.points.size() == 10) marks.poses.push_back(face_pose(d));
   return marks;
 }
 

@@ -1,7 +1,9 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <ATen/core/List.h>
 #include <ATen/core/Tensor.h>
 #include <ATen/core/ivalue.h>
+#include <ATen/core/jit_type.h>
 #include <ATen/ops/from_blob.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/jit/api/module.h>
@@ -48,26 +50,59 @@ tl::unexpected<Error> failed_with(const std::exception& error, const std::string
   return fail(ErrorKind::failed, what + " " + torch_message(error), todo, path);
 }
 
-/// Pictures come in float32, so weights of half precision become float32 too: many operators of the CPU know no half,
-/// and none knows both at once.
+/// Pictures come in float32, so weights of half or double precision become float32 too: many operators of the CPU know
+/// no half, and none knows two at once.
 void to_float32(torch::jit::Module& module) {
   for (torch::jit::Module part : module.modules()) {
-    std::vector<std::pair<std::string, at::Tensor>> halves;
+    std::vector<std::pair<std::string, at::Tensor>> others;
     for (const auto& attribute : part.named_attributes(false)) {
       if (!attribute.value.isTensor()) continue;
       const at::Tensor& tensor = attribute.value.toTensor();
-      if (tensor.defined() && (tensor.scalar_type() == at::kHalf || tensor.scalar_type() == at::kBFloat16))
-        halves.emplace_back(attribute.name, tensor);
+      if (!tensor.defined()) continue;
+      const auto type = tensor.scalar_type();
+      if (type == at::kHalf || type == at::kBFloat16 || type == at::kDouble)
+        others.emplace_back(attribute.name, tensor);
     }
-    for (const auto& [name, tensor] : halves) part.setattr(name, tensor.to(at::kFloat));
+    for (const auto& [name, tensor] : others) part.setattr(name, tensor.to(at::kFloat));
   }
 }
 
+/// torchvision's detectors take a list of pictures instead of a batch.
+bool takes_list(const torch::jit::Module& module) {
+  const auto& arguments = module.get_method("forward").function().getSchema().arguments();
+  if (arguments.size() < 2) return false;
+  const auto list = arguments[1].type()->cast<c10::ListType>();
+  return list && list->getElementType()->kind() == c10::TypeKind::TensorType;
+}
+
+std::vector<NamedTensor> forward_named(torch::jit::Module& module, const at::Tensor& input) {
+  c10::IValue given = input;
+  if (takes_list(module)) {
+    if (input.size(0) != 1) throw std::runtime_error("The network takes its pictures one at a time.");
+    c10::List<at::Tensor> pictures;
+    pictures.push_back(input[0]);
+    given = pictures;
+  }
+  auto outputs = flatten_named(module.forward({given}));
+  if (!outputs) throw std::runtime_error(outputs.error().what);
+  return std::move(*outputs);
+}
+
 std::vector<at::Tensor> forward(torch::jit::Module& module, const at::Tensor& input) {
+  auto named = forward_named(module, input);
   std::vector<at::Tensor> outputs;
-  const auto status = flatten_tensors(module.forward({input}), outputs);
-  if (!status) throw std::runtime_error(status.error().what);
+  outputs.reserve(named.size());
+  for (auto& one : named) outputs.push_back(std::move(one.tensor));
   return outputs;
+}
+
+/// Numbers of any kind as float32 on the CPU.
+at::Tensor as_floats(const at::Tensor& output) {
+  if (output.is_complex()) throw std::runtime_error("The network gives back complex numbers.");
+  const at::Tensor plain = output.is_quantized() ? output.dequantize()
+                           : output.is_sparse()  ? output.to_dense()
+                                                 : output;
+  return plain.to(at::kCPU, at::kFloat).contiguous();
 }
 
 double seconds_of(torch::jit::Module& module, const at::Tensor& input) {
@@ -278,10 +313,12 @@ Result<std::vector<Tensor>> TorchNetwork::run(const Tensor& input) {
     const at::Tensor picture =
         at::from_blob(const_cast<float*>(input.data.data()), input.shape, at::TensorOptions(at::kFloat)).to(device_);
     std::vector<Tensor> outputs;
-    for (const at::Tensor& output : forward(module_, picture)) {
-      const at::Tensor numbers = output.to(at::kCPU, at::kFloat).contiguous();
+    for (auto& [name, output] : forward_named(module_, picture)) {
+      const at::Tensor numbers = as_floats(output);
       const auto* data = numbers.data_ptr<float>();
-      outputs.push_back({numbers.sizes().vec(), std::vector<float>(data, data + numbers.numel())});
+      const std::size_t place = outputs.size();
+      if (name.empty() && place < about.output_names.size()) name = about.output_names[place];
+      outputs.push_back({numbers.sizes().vec(), std::vector<float>(data, data + numbers.numel()), std::move(name)});
     }
     return outputs;
   } catch (const std::exception& error) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "base/random.h"
 #include "convert/torch/table.h"
@@ -31,7 +32,11 @@ at::Tensor tensor_of(const TfjsWeight& weight) {
 /// One run of the converter.
 class Conversion {
  public:
-  Conversion(const TfjsGraph& graph, const ConversionOptions& options) : graph_(graph), options_(options) {}
+  Conversion(const TfjsGraph& graph, const ConversionOptions& options, std::vector<std::string> warnings)
+      : graph_(graph), options_(options) {
+    report_.labels = graph.labels;
+    report_.warnings = std::move(warnings);
+  }
 
   Result<ConversionReport> run(const std::filesystem::path& out);
 
@@ -274,7 +279,14 @@ Result<ConversionReport> convert_by_torch(const std::filesystem::path& model_jso
                                           const ConversionOptions& options) {
   try {
     MLINK_ASSIGN(const TfjsGraph graph, read_tfjs_graph(model_json));
-    return Conversion(graph, options).run(out_pt);
+    ConversionOptions chosen = options;
+    std::vector<std::string> warnings;
+    if (graph.teachable && options.scale == 1 && options.offset == 0) {
+      chosen.scale = 2;
+      chosen.offset = -1;
+      warnings.emplace_back("Teachable Machine's models take -1 to 1: \"scale\" 2 and \"offset\" -1 were added.");
+    }
+    return Conversion(graph, chosen, std::move(warnings)).run(out_pt);
   } catch (const std::exception& error) {
     return fail(ErrorKind::failed, "The model cannot be converted. " + torch_message(error), {}, model_json.string());
   }

@@ -7,6 +7,7 @@
 
 #include "base/base64.h"
 #include "base/git_lfs.h"
+#include "convert/torch/tfjs_layers.h"
 #include "convert/torch/tfjs_weights.h"
 
 namespace mlink::convert {
@@ -48,22 +49,7 @@ const json* field(const json& attr, const std::string& key, const char* kind) {
 }
 
 tl::unexpected<Error> bad_model(const std::string& what, const std::string& path) {
-  return fail(ErrorKind::corrupt, what, "Give the model.json of a TensorFlow.js graph model.", path);
-}
-
-// A Keras model as TensorFlow.js keeps it: layers by name instead of a graph. Teachable Machine exports these.
-Status expect_no_layers(const json& document, const json& topology, const std::string& path) {
-  const auto format = document.find("format");
-  const bool said = format != document.end() && *format == "layers-model";
-  if (!said && !topology.contains("model_config") && !topology.contains("keras_version") &&
-      !topology.contains("class_name"))
-    return {};
-  return fail(ErrorKind::unsupported,
-              "This is a TensorFlow.js layers model (Keras; Teachable Machine exports such models); only graph models "
-              "can be converted.",
-              "Make a graph model of it first: tensorflowjs_converter --input_format=tfjs_layers_model "
-              "--output_format=tfjs_graph_model MODEL.json FOLDER (the Python package tensorflowjs).",
-              path);
+  return fail(ErrorKind::corrupt, what, "Give the model.json of a TensorFlow.js model.", path);
 }
 
 Status read_nodes(const json& document, TfjsGraph& graph) {
@@ -71,7 +57,6 @@ Status read_nodes(const json& document, TfjsGraph& graph) {
   if (document.is_object() && document.contains("modelTopology") && document["modelTopology"].is_object()) {
     const json& topology = document["modelTopology"];
     if (topology.contains("node") && topology["node"].is_array()) nodes = &topology["node"];
-    if (nodes == nullptr) MLINK_TRY(expect_no_layers(document, topology, graph.path));
   }
   if (nodes == nullptr || nodes->empty()) return bad_model("There is no graph (modelTopology.node) in it.", graph.path);
   for (const json& entry : *nodes) {
@@ -201,6 +186,21 @@ Result<TfjsRef> TfjsGraph::find(const std::string& reference) const {
   return ref;
 }
 
+namespace {
+
+// Teachable Machine writes the names of the classes into a file beside the model.
+void read_metadata(const std::filesystem::path& file, TfjsGraph& graph) {
+  std::ifstream in(file, std::ios::binary);
+  const json metadata = json::parse(in, nullptr, false);
+  if (!metadata.is_object()) return;
+  graph.teachable = metadata.value("packageName", json()) == "@teachablemachine/image";
+  if (!metadata.contains("labels")) return;
+  for (const json& label : metadata["labels"])
+    if (label.is_string()) graph.labels.push_back(label.get<std::string>());
+}
+
+}  // namespace
+
 Result<TfjsGraph> read_tfjs_graph(const std::filesystem::path& model_json) {
   TfjsGraph graph;
   graph.path = model_json.string();
@@ -212,6 +212,14 @@ Result<TfjsGraph> read_tfjs_graph(const std::filesystem::path& model_json) {
   const json document = json::parse(text, nullptr, false);
   if (document.is_discarded()) return bad_model("The file is not JSON.", graph.path);
   try {
+    if (is_layers_model(document)) {
+      if (document.contains("weightsManifest")) {
+        MLINK_ASSIGN(graph.weights, read_tfjs_weights(document, model_json));
+      }
+      MLINK_TRY(read_tfjs_layers(document, graph));
+      read_metadata(model_json.parent_path() / "metadata.json", graph);
+      return graph;
+    }
     MLINK_TRY(read_nodes(document, graph));
     MLINK_TRY(connect(document, graph));
     read_signature(ordered, graph);

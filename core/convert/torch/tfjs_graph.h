@@ -1,5 +1,6 @@
-// A TensorFlow.js graph model as it is on disk: nodes with their attributes, and the constants from the weight shards,
-// dequantised. Internal to the converter. Format: the comments of tfjs-converter's GraphModel and io/types.
+// A TensorFlow.js model as it is on disk, a graph model or one of layers (tfjs_layers.h): nodes with their attributes,
+// and the constants from the weight shards, dequantised. Internal to the converter. Format: the comments of
+// tfjs-converter's GraphModel and io/types.
 #pragma once
 
 #include <cstdint>
@@ -52,6 +53,8 @@ struct TfjsGraph {
   std::map<std::string, TfjsWeight> weights;
   std::vector<std::string> outputs;  ///< what the model's signature names; empty: it names none
   std::string path;                  ///< of model.json, for messages
+  std::vector<std::string> labels;   ///< what metadata.json beside it calls the classes; empty: nothing
+  bool teachable = false;            ///< metadata.json says that Teachable Machine exported a model of pictures
 
   /// "NAME" or "NAME:k".
   [[nodiscard]] Result<TfjsRef> find(const std::string& reference) const;

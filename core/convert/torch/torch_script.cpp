@@ -2,6 +2,8 @@
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/core/ivalue.h>
+#include <ATen/core/jit_type.h>
+#include <ATen/ops/scalar_tensor.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/jit/api/compilation_unit.h>
 #include <torch/csrc/jit/api/module.h>
@@ -20,6 +22,51 @@ namespace {
 
 tl::unexpected<Error> torch_failed(const std::exception& error) {
   return fail(ErrorKind::failed, torch_message(error));
+}
+
+std::string path_to(const std::string& path, const std::string& name) {
+  return path.empty() ? name : path + "." + name;
+}
+
+// What the parts of a named tuple are called; empty for other tuples.
+std::vector<std::string> names_of_tuple(const c10::IValue& value) {
+  std::vector<std::string> names;
+  const auto type = value.toTupleRef().type();
+  if (type->schema())
+    for (const auto& field : type->schema()->arguments()) names.push_back(field.name());
+  return names;
+}
+
+std::string key_text(const c10::IValue& key) {
+  if (key.isString()) return key.toStringRef();
+  return key.isInt() ? std::to_string(key.toInt()) : std::string();
+}
+
+Status flatten(const c10::IValue& value, const std::string& path, std::vector<NamedTensor>& all) {
+  if (value.isTensor()) {
+    if (value.toTensor().defined()) all.push_back({path, value.toTensor()});
+  } else if (value.isScalar() || value.isBool()) {
+    all.push_back(
+        {path, value.isBool() ? at::scalar_tensor(value.toBool() ? 1 : 0) : at::scalar_tensor(value.toScalar())});
+  } else if (value.isTuple()) {
+    const auto names = names_of_tuple(value);
+    const auto& elements = value.toTupleRef().elements();
+    for (std::size_t i = 0; i < elements.size(); ++i)
+      MLINK_TRY(flatten(elements[i], path_to(path, i < names.size() ? names[i] : std::to_string(i)), all));
+  } else if (value.isList()) {
+    std::size_t i = 0;
+    for (const c10::IValue& element : value.toListRef())
+      MLINK_TRY(flatten(element, path_to(path, std::to_string(i++)), all));
+  } else if (value.isGenericDict()) {
+    std::vector<std::pair<std::string, c10::IValue>> entries;
+    for (const auto& entry : value.toGenericDict()) entries.emplace_back(key_text(entry.key()), entry.value());
+    std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [key, element] : entries) MLINK_TRY(flatten(element, path_to(path, key), all));
+  } else if (!value.isNone()) {
+    return fail(ErrorKind::unsupported, "The network gives back something that is no tensor (" + value.tagKind() + ").",
+                "Save it so that it gives back tensors, or tuples, lists or dictionaries of them.");
+  }
+  return {};
 }
 
 torch::jit::Module built(const ScriptSource& source) {
@@ -46,24 +93,17 @@ std::string torch_message(const std::exception& error) {
   return text.empty() ? "LibTorch failed without a reason." : "LibTorch: " + text + ".";
 }
 
+Result<std::vector<NamedTensor>> flatten_named(const c10::IValue& value) {
+  std::vector<NamedTensor> all;
+  MLINK_TRY(flatten(value, {}, all));
+  for (auto& [name, tensor] : all)
+    if (name.find_first_not_of("0123456789.") == std::string::npos) name.clear();
+  return all;
+}
+
 Status flatten_tensors(const c10::IValue& value, std::vector<at::Tensor>& tensors) {
-  if (value.isTensor()) {
-    tensors.push_back(value.toTensor());
-  } else if (value.isTuple()) {
-    for (const c10::IValue& element : value.toTupleRef().elements()) MLINK_TRY(flatten_tensors(element, tensors));
-  } else if (value.isList()) {
-    for (const c10::IValue& element : value.toListRef()) MLINK_TRY(flatten_tensors(element, tensors));
-  } else if (value.isGenericDict()) {
-    std::vector<std::pair<std::string, c10::IValue>> entries;
-    for (const auto& entry : value.toGenericDict()) {
-      entries.emplace_back(entry.key().isString() ? entry.key().toStringRef() : std::string(), entry.value());
-    }
-    std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (const auto& [key, element] : entries) MLINK_TRY(flatten_tensors(element, tensors));
-  } else {
-    return fail(ErrorKind::unsupported, "The network gives back something that is no tensor (" + value.tagKind() + ").",
-                "Save it so that it gives back tensors, or tuples, lists or dictionaries of them.");
-  }
+  MLINK_ASSIGN(auto all, flatten_named(value));
+  for (auto& one : all) tensors.push_back(std::move(one.tensor));
   return {};
 }
 

@@ -34,7 +34,16 @@ struct ScriptSource {
 /// What LibTorch says in an exception: the line that tells something, without its own stack.
 [[nodiscard]] std::string torch_message(const std::exception& error);
 
-/// Flattens tuples, lists and dictionaries (by key) of tensors; anything else is an error.
+/// A tensor of a network, and the path to it through names and places: "boxes", "1.0.boxes"; empty where there are no
+/// names on the way.
+struct NamedTensor {
+  std::string name;
+  at::Tensor tensor;
+};
+/// Flattens tuples, named tuples, lists and dictionaries (by key) of tensors; single numbers become tensors without
+/// dimensions, None is left out, anything else is an error.
+[[nodiscard]] Result<std::vector<NamedTensor>> flatten_named(const c10::IValue& value);
+/// The same without the names.
 [[nodiscard]] Status flatten_tensors(const c10::IValue& value, std::vector<at::Tensor>& tensors);
 
 }  // namespace mlink::convert
