@@ -156,7 +156,7 @@ QString parse(const QCoreApplication& app, Wishes& wishes) {
     return QStringLiteral("A language is en or de.");
   if (parser.isSet(picture) && wishes.screenshot.isEmpty()) return QStringLiteral("--screenshot needs a file.");
   if (parser.isSet(figure)) {
-    if (const QString wrong = figure_from(parser.value(figure), wishes); !wrong.isEmpty()) return wrong;
+    if (QString wrong = figure_from(parser.value(figure), wishes); !wrong.isEmpty()) return wrong;
   }
   wishes.choice.method = parser.value(method);
   return choose_from(parser.value(select), parser.value(budget), parser.value(frame), wishes.choice);

@@ -8,18 +8,22 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QPainter>
+#include <QPlainTextEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include "shown_sources.h"
+#include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 #include "ui/common/edit_stack.h"
 #include "ui/common/style.h"
 #include "ui/sources/add_video_dialog.h"
 #include "ui/sources/boxes_model.h"
 #include "ui/sources/folder_bar.h"
+#include "ui/sources/guess_dialog.h"
 #include "ui/sources/import_dialog.h"
 #include "ui/sources/row_problem.h"
 #include "ui/sources/sources_page.h"
@@ -33,6 +37,7 @@ class TestUiDoors : public QObject {
 
  private Q_SLOTS:
   void initTestCase();
+  void aNetworkIsDropped();
   void aFolderOfPicturesIsDropped();
   void foldersWaitForEachOther();
   void aFolderIsChosenFromTheMenu();
@@ -105,6 +110,45 @@ void TestUiDoors::keep_picture(ShownSources& w, const QString& name) {
   const QString folder = qEnvironmentVariable("MLINK_PICTURES");
   QCoreApplication::processEvents();
   if (!folder.isEmpty()) w.sources()->grab().save(folder + u'/' + name + QStringLiteral(".png"));
+}
+
+// A file of a network has no manifest: one is offered with what had to be assumed, saved beside it and added.
+void TestUiDoors::aNetworkIsDropped() {
+  const QTemporaryDir dir;
+  QFile::remove(QString::fromStdString(
+      mlink::test::write_box(dir.path().toStdString(), mlink::test::bright_count("scene")).string()));
+  QVERIFY(write(dir.filePath("old.h5"), "\x89HDF"));
+  const auto w = window(dir);
+  QVERIFY(w);
+  drop(*w, {dir.filePath("scene.pt")});
+  auto* dialog = w->sources()->findChild<GuessDialog*>();
+  QVERIFY(dialog != nullptr);
+  QTRY_VERIFY_WITH_TIMEOUT(dialog->add_button()->isEnabled(), 30000);
+  QVERIFY2(dialog->told().contains("does not say the size"), qPrintable(dialog->told()));
+  QVERIFY(dialog->manifest()->toPlainText().contains("\"scene\""));
+  keep_picture(*w, "guess");
+  if (const QString folder = qEnvironmentVariable("MLINK_PICTURES"); !folder.isEmpty())
+    dialog->grab().save(folder + "/guess-dialog.png");
+  QTest::mouseClick(dialog->add_button(), Qt::LeftButton);
+  QTRY_COMPARE_WITH_TIMEOUT(w->sources()->boxes()->rowCount(), 1, 30000);
+  QVERIFY(QFile::exists(dir.filePath("scene.json")));
+  w->worker()->edits()->undo();
+  QTRY_COMPARE_WITH_TIMEOUT(w->sources()->boxes()->rowCount(), 0, 30000);
+  // A manifest that is there is not written over.
+  drop(*w, {dir.filePath("scene.pt")});
+  QTRY_VERIFY(w->sources()->findChild<GuessDialog*>() != nullptr);
+  dialog = w->sources()->findChild<GuessDialog*>();
+  QTRY_VERIFY_WITH_TIMEOUT(dialog->add_button()->isEnabled(), 30000);
+  QTest::mouseClick(dialog->add_button(), Qt::LeftButton);
+  QTRY_VERIFY_WITH_TIMEOUT(dialog->told().contains("already"), 20000);
+  dialog->reject();
+  QTRY_VERIFY(w->sources()->findChild<GuessDialog*>() == nullptr);
+  // What nobody reads comes with a way to a file that is read.
+  drop(*w, {dir.filePath("old.h5")});
+  QTRY_VERIFY(w->sources()->findChild<GuessDialog*>() != nullptr);
+  dialog = w->sources()->findChild<GuessDialog*>();
+  QTRY_VERIFY_WITH_TIMEOUT(dialog->told().contains("TensorFlow Lite"), 20000);
+  QVERIFY(!dialog->add_button()->isEnabled());
 }
 
 // What is in the folder is told, a wrong rate is refused in its place, Enter adds it as one camera.

@@ -12,10 +12,10 @@ bool reads_as_words(QString text) {
   static const QRegularExpression none(
       QStringLiteral("^(Ctrl|Shift)\\+|^:?/|^[\\w.+/%-]*\\.\\w+$|^</?[a-z]|^#|\\\\d|\\[|^%\\d "
                      "\\(Ctrl|^(H+|d+|yyyy)\\b|^\\w+/%|^icon/"));
-  // proper names that are the same in every language
+  // proper names that are the same in every language, and words of SVG
   static const QRegularExpression names(
       QStringLiteral("^(TorchScript|OpenCV( DNN)?|PocketSphinx|Roboto|Inter|Noto Sans|DejaVu Sans( Mono)?|JetBrains "
-                     "Mono|PNG|English|Deutsch|mlink.*)$"));
+                     "Mono|PNG|English|Deutsch|mlink.*| stroke-dasharray=.*|&\\w+;)$"));
   if (none.match(text).hasMatch() || names.match(text).hasMatch()) return false;
   text.remove(QRegularExpression(QStringLiteral("%\\d")));
   static const QRegularExpression words(

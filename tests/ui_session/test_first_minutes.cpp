@@ -236,7 +236,7 @@ void TestUiFirstMinutes::step_data() {
   QTest::newRow("5") << QStringList{"Replay", "[", "]", ",", ".", "E", "Methods"};
   QTest::newRow("6") << QStringList{"Compare", "Studies"};
   QTest::newRow("7") << QStringList{"Live"};
-  QTest::newRow("8") << QStringList{"Ctrl+E", "Ctrl+Shift+E"};
+  QTest::newRow("8") << QStringList{"Ctrl+E", "Ctrl+Shift+F", "Ctrl+Shift+E"};
   QTest::newRow("9") << QStringList{"Ctrl+K", "60ms", "?", "Ctrl+B", "F11"};
   QTest::newRow("10") << QStringList{"View", "Layouts", "Ctrl+0"};
 }

@@ -48,7 +48,7 @@ class BoxesModel : public QAbstractTableModel {
 
  Q_SIGNALS:
   void name_typed(const QString& box, const QString& name);
-  void cost_typed(const QString& box, CostKind kind, const QString& text);
+  void cost_typed(const QString& box, mlink::outputs::CostKind kind, const QString& text);
   void problems_changed();  ///< in rows that stay
 
  private:

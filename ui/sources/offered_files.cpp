@@ -3,6 +3,7 @@
 #include <QDirIterator>
 #include <QFileInfo>
 
+#include "experiment/boxes.h"
 #include "experiment/import.h"
 #include "experiment/picture_folder.h"
 #include "ui/common/widgets.h"
@@ -14,7 +15,12 @@ namespace {
 bool is_json(const QString& path) { return path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive); }
 
 void sort_file(const QString& path, OfferedFiles& files) {
-  (is_recorded_outputs(path.toStdString()) ? files.tables : is_json(path) ? files.manifests : files.videos) << path;
+  const std::string file = path.toStdString();
+  (is_recorded_outputs(file)           ? files.tables
+   : is_json(path)                     ? files.manifests
+   : experiment::is_network_file(file) ? files.models
+                                       : files.videos)
+      << path;
 }
 
 void sort_folder(const QString& path, OfferedFiles& files) {

@@ -9,6 +9,7 @@ namespace mlink::ui {
 /// detections) and all else, folders opened up.
 struct OfferedFiles {
   QStringList videos, manifests, tables;
+  QStringList models;    ///< files of networks, which need a manifest first
   QStringList pictures;  ///< folders of numbered pictures, of offered folders without videos
   QStringList empty;     ///< offered folders that hold nothing of all this
 };

@@ -10,6 +10,7 @@
 #include "ui/sources/boxes_model.h"
 #include "ui/sources/camera_clock.h"
 #include "ui/sources/folder_bar.h"
+#include "ui/sources/guess_dialog.h"
 #include "ui/sources/import_dialog.h"
 #include "ui/sources/offered_files.h"
 #include "ui/sources/region_dialog.h"
@@ -75,6 +76,13 @@ void SourcesPage::take_files(const QStringList& paths) {
         folder, Error{ErrorKind::invalid_input, tr("Nothing in this folder can be added.").toStdString(),
                       tr("Videos, numbered pictures or manifests are expected.").toStdString(), folder.toStdString()});
   for (const QString& table : files.tables) ask_import(table);
+  for (const QString& model : files.models) ask_manifest(model);
+}
+
+void SourcesPage::ask_manifest(const QString& model) {
+  auto* dialog = new GuessDialog(worker_, themes_, model, this);
+  connect(dialog, &GuessDialog::saved, edits_, [this](const QString& file) { edits_->add_boxes({file}); });
+  dialog->open();
 }
 
 void SourcesPage::video_menu(const QPoint& at) {

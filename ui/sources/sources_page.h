@@ -46,6 +46,7 @@ class SourcesPage : public Page {
   void choose_outputs();
   /// Asks what the outputs of a file mean, then imports them.
   void ask_import(const QString& file);
+  void ask_manifest(const QString& model);  ///< for a network's file that was dropped
 
   [[nodiscard]] VideosModel* videos() const { return videos_; }
   [[nodiscard]] BoxesModel* boxes() const { return boxes_; }

@@ -3437,6 +3437,37 @@ p %6, dann %7</translation>
     </message>
 </context>
 <context>
+    <name>mlink::ui::GuessDialog</name>
+    <message>
+        <source>Add a network</source>
+        <translation>Ein Netz hinzufügen</translation>
+    </message>
+    <message>
+        <source>Reading the network and trying it once…</source>
+        <translation>Das Netz wird gelesen und einmal ausprobiert…</translation>
+    </message>
+    <message>
+        <source>Manifest</source>
+        <translation>Manifest</translation>
+    </message>
+    <message>
+        <source>Save and add</source>
+        <translation>Speichern und hinzufügen</translation>
+    </message>
+    <message>
+        <source>Writes the manifest beside the network&apos;s file and adds the black box</source>
+        <translation>Schreibt das Manifest neben die Datei des Netzes und fügt die Black Box hinzu</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>%1. Look at what no file says before you add it:</source>
+        <translation>%1. Vor dem Hinzufügen ist anzusehen, was keine Datei sagt:</translation>
+    </message>
+</context>
+<context>
     <name>mlink::ui::HeatStrip</name>
     <message>
         <source>%1, %2 to %3: %4</source>
@@ -4961,6 +4992,10 @@ p %6, dann %7</translation>
     <message>
         <source>The demo %1 is made: open it from Welcome.</source>
         <translation>Die Demo %1 ist erstellt: auf der Startseite öffnen.</translation>
+    </message>
+    <message>
+        <source>&amp;Figure for a paper…</source>
+        <translation>Abbi&amp;ldung für einen Artikel…</translation>
     </message>
     <message>
         <source>Layouts</source>

@@ -177,6 +177,7 @@ void MainWindow::connect_worker() {
   connect(ask_, &AskBar::stop_chosen, this, [this] { answer(true); });
   connect(ask_, &AskBar::wait_chosen, this, [this] { answer(false); });
   connect(ask_, &AskBar::stay_chosen, this, &MainWindow::stay);
+  theme_wish_ = {preferences_->values().theme, preferences_->dark(system_dark_)};
   connect(preferences_, &Preferences::changed, this, &MainWindow::take_preferences);
   connect(top_, &TopBar::next_wanted, this, &MainWindow::run_next_step);
   connect(top_, &TopBar::theme_wanted, this, &MainWindow::toggle_theme);
@@ -380,10 +381,14 @@ void MainWindow::toggle_theme() {
   PreferenceValues values = preferences_->values();
   values.theme = themes_.dark() ? ThemeChoice::light : ThemeChoice::dark;
   preferences_->set(values);
+  themes_.set_dark(values.theme == ThemeChoice::dark);
 }
 
 void MainWindow::take_preferences() {
-  themes_.set_dark(preferences_->dark(system_dark_));
+  // Only where the wish itself is another: the theme may be that of the command line.
+  const std::pair wish(preferences_->values().theme, preferences_->dark(system_dark_));
+  if (theme_wish_ != wish) themes_.set_dark(wish.second);
+  theme_wish_ = wish;
   worker_->set_means(preferences_->values().threads, preferences_->values().use_gpu);
 }
 

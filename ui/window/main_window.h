@@ -3,12 +3,15 @@
 
 #include <QMainWindow>
 #include <functional>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/log.h"
 #include "ui/common/bookmark.h"
 #include "ui/common/layout_store.h"
 #include "ui/common/page.h"
+#include "ui/common/preferences.h"
 #include "ui/common/selection.h"
 #include "ui/common/theme.h"
 
@@ -29,7 +32,6 @@ class LinksPage;
 class LogPanel;
 class PageArea;
 class Rail;
-class Preferences;
 class Presentation;
 class ReplayPage;
 class SettingsPanel;
@@ -194,6 +196,8 @@ class MainWindow : public QMainWindow {
   std::optional<WorkStep> failed_;
   std::optional<Error> open_error_;
   QString page_ = QStringLiteral("sources");
+  std::optional<std::pair<ThemeChoice, bool>>
+      theme_wish_;    ///< of the preferences, as last taken; and whether it is dark
   QString pictured_;  ///< the file whose thumbnail was asked for
   bool remember_ = true, opening_ = false, system_dark_ = false, answered_ = false, whole_window_ = false,
        page_asked_ = false;

@@ -24,10 +24,9 @@ Status write_asked(MainWindow& window, const QString& path, const FigureAsk& fig
       names << name;
     }
   }
-  const QString there = names.isEmpty() ? QStringLiteral("It has none now.")
-                                        : QStringLiteral("It has %1.").arg(names.join(QStringLiteral(", ")));
+  const std::string there = names.join(QStringLiteral(", ")).toStdString();
   return fail(ErrorKind::not_found, "The page has no drawing called " + figure.drawing.toStdString() + ".",
-              there.toStdString());
+              names.isEmpty() ? "It has none now." : "It has " + there + ".");
 }
 
 }  // namespace
