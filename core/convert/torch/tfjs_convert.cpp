@@ -11,6 +11,7 @@
 #include "base/random.h"
 #include "convert/torch/table.h"
 #include "convert/torch/tfjs_graph.h"
+#include "convert/torch/tfjs_graphdef.h"
 #include "convert/torch/tfjs_ops.h"
 #include "convert/torch/tfjs_tape.h"
 #include "convert/torch/torch_script.h"
@@ -51,6 +52,8 @@ class Conversion {
   [[nodiscard]] Error in_node(Error error, const TfjsNode& node) const;
   [[nodiscard]] bool same_in_batches(const ScriptSource& source, const std::vector<at::Tensor>& alone) const;
   [[nodiscard]] at::Tensor noise() const;
+  [[nodiscard]] Status save_graph(const std::vector<int>& order, const std::vector<int>& values,
+                                  const std::filesystem::path& out) const;
 
   const TfjsGraph& graph_;
   const ConversionOptions& options_;
@@ -59,6 +62,8 @@ class Conversion {
   std::map<TfjsRef, int> uses_;
   std::map<int, std::vector<int>> values_;  ///< node -> its outputs on the tape
   std::vector<std::int64_t> input_shape_;
+  int placeholder_ = -1;
+  bool picture_ = false;
   SizeRatio ratio_;
   Tape tape_;
   ConversionReport report_;
@@ -123,6 +128,7 @@ Result<std::vector<int>> Conversion::translated(int index) {
     return std::vector<int>{tape_.constant(tensor_of(weight->second))};
   }
   if (node.op == "Placeholder") {
+    placeholder_ = index;
     MLINK_ASSIGN(const int value, placeholder(node));
     return std::vector<int>{value};
   }
@@ -154,6 +160,7 @@ Result<int> Conversion::placeholder(const TfjsNode& node) {
   if (shape.empty()) return unsupported_op("The shape of the input is not known.");
   if (shape[0] < 1) shape[0] = 1;
   const bool picture = shape.size() == 4;
+  picture_ = picture;
   if (picture && options_.height > 0) {
     if (shape[1] > 0) ratio_.old_height = shape[1];
     if (shape[2] > 0) ratio_.old_width = shape[2];
@@ -242,6 +249,18 @@ Status Conversion::try_out(const ScriptSource& source, const std::vector<int>& v
   return {};
 }
 
+Status Conversion::save_graph(const std::vector<int>& order, const std::vector<int>& values,
+                              const std::filesystem::path& out) const {
+  if (ratio_.new_height != ratio_.old_height || ratio_.new_width != ratio_.old_width)
+    return fail(ErrorKind::unsupported, "A TensorFlow file keeps the size of its graph.",
+                "Leave out the option size, or convert to TorchScript (OUT.pt).", graph_.path);
+  GraphDefPorts ports{placeholder_, input_shape_, picture_, options_.grey, options_.scale, options_.offset, {}};
+  if (report_.batches) ports.shape[0] = -1;
+  for (std::size_t i = 0; i < wanted_.size(); ++i)
+    ports.outputs.push_back({wanted_[i], names_[i], tape_[values[i]].nchw});
+  return save_graphdef(graph_, order, ports, out);
+}
+
 Result<ConversionReport> Conversion::run(const std::filesystem::path& out) {
   MLINK_TRY(choose_outputs());
   MLINK_ASSIGN(const std::vector<int> order, tfjs_order(graph_, wanted_));
@@ -271,7 +290,10 @@ Result<ConversionReport> Conversion::run(const std::filesystem::path& out) {
   report_.folded = tape_.folded();
   report_.inputs.push_back({"image", input_shape_});
   MLINK_TRY(try_out(source, outputs));
-  MLINK_TRY(save_script(source, {{"mlink.json", to_json(report_)}}, out));
+  if (out.extension() == ".pb")
+    MLINK_TRY(save_graph(order, outputs, out));
+  else
+    MLINK_TRY(save_script(source, {{"mlink.json", to_json(report_)}}, out));
   return report_;
 }
 

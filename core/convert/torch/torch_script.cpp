@@ -154,7 +154,10 @@ Status save_script(const ScriptSource& source, const std::map<std::string, std::
   } catch (const std::exception& error) {
     return torch_failed(error);
   }
-  const std::string bytes = archive.str();
+  return write_whole(archive.str(), file);
+}
+
+Status write_whole(const std::string& bytes, const std::filesystem::path& file) {
   const std::filesystem::path part = file.string() + ".part" + std::to_string(::getpid());
   std::ofstream out(part, std::ios::binary | std::ios::trunc);
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));

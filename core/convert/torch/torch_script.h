@@ -27,7 +27,10 @@ struct ScriptSource {
 [[nodiscard]] Result<std::vector<std::vector<at::Tensor>>> run_script(const ScriptSource& source,
                                                                       const std::vector<at::Tensor>& inputs);
 
-/// Writes the module, with `records` beside it (name -> text), under a temporary name, then renames it.
+/// Writes a converted model under a temporary name, then renames it. Errors: the disk.
+[[nodiscard]] Status write_whole(const std::string& bytes, const std::filesystem::path& file);
+
+/// Writes the module, with `records` beside it (name -> text), as above.
 [[nodiscard]] Status save_script(const ScriptSource& source, const std::map<std::string, std::string>& records,
                                  const std::filesystem::path& file);
 
