@@ -14,6 +14,7 @@ help: ## This list
 demo: ## Set up, build, fetch the black boxes, run the two demo experiments, open the window (or draw it)
 	@scripts/setup.sh build run
 	@-scripts/fetch_arrow.sh
+	@-scripts/fetch_openvino.sh
 	@scripts/build.sh release mlink mlink-workbench
 	@scripts/fetch.sh
 	@datasets/demo/demo.sh
@@ -21,6 +22,7 @@ demo: ## Set up, build, fetch the black boxes, run the two demo experiments, ope
 test: ## Set up, build, fetch the black boxes, run every test suite
 	@scripts/setup.sh build run test
 	@-scripts/fetch_arrow.sh
+	@-scripts/fetch_openvino.sh
 	@scripts/build.sh release
 	@scripts/fetch.sh
 	@scripts/ctest.sh release
@@ -28,6 +30,7 @@ test: ## Set up, build, fetch the black boxes, run every test suite
 build: ## Build everything (build/release)
 	@scripts/setup.sh build test
 	@-scripts/fetch_arrow.sh
+	@-scripts/fetch_openvino.sh
 	@scripts/build.sh release
 
 lint: ## clang-format, clang-tidy, clazy, and the rooms that compute compiled for arm64
@@ -49,6 +52,7 @@ tsan: ## The suites with threads under ThreadSanitizer (build/tsan)
 
 bench: ## The benchmarks of tests/bench (build/release)
 	@scripts/setup.sh build run test
+	@-scripts/fetch_openvino.sh
 	@scripts/build.sh release mlink benches
 	@scripts/fetch.sh
 	@scripts/bench.sh

@@ -197,10 +197,13 @@ void add_trials(CLI::App& box, Parsed& parsed) {
 }
 
 void add_convert(CLI::App& box, Parsed& parsed) {
-  auto* command = add_command(box, parsed, "convert", "Turn a TensorFlow.js graph model into TorchScript");
+  auto* command =
+      add_command(box, parsed, "convert", "Turn a TensorFlow.js graph model into TorchScript or TensorFlow");
   auto arguments = std::make_shared<ConvertArguments>();
   command->add_option("MODEL.json", arguments->model, "The graph model, its weight shards beside it")->required();
-  command->add_option("OUT.pt", arguments->out, "The TorchScript file to write")->required();
+  command
+      ->add_option("OUT", arguments->out, "The file to write: *.pb for TensorFlow (OpenVINO runs it), else TorchScript")
+      ->required();
   command->add_option("--options", arguments->options,
                       "Outputs, size, scale, offset, grey, fold: JSON text or a file of it");
   command->callback(
@@ -210,7 +213,8 @@ void add_convert(CLI::App& box, Parsed& parsed) {
 }  // namespace
 
 void add_box_commands(CLI::App& app, Parsed& parsed) {
-  auto* box = app.add_subcommand("box", "Black boxes: add, list, relink, rename, remove, check, measure, convert");
+  auto* box =
+      app.add_subcommand("box", "Black boxes: add, list, relink, rename, remove, check, measure, convert, guess");
   box->require_subcommand(1);
 
   auto* add_boxes = add_command(*box, parsed, "add", "Add black boxes by their manifests");
@@ -238,6 +242,7 @@ void add_box_commands(CLI::App& app, Parsed& parsed) {
   add_box_rename(*box, parsed);
   add_trials(*box, parsed);
   add_convert(*box, parsed);
+  add_box_guess(*box, parsed);
 }
 
 }  // namespace mlink::cli

@@ -57,8 +57,10 @@ Status set_costs(Experiment& experiment, const std::vector<std::string>& words) 
     if (box.empty() || !kind)
       return fail(ErrorKind::invalid_input, fmt::format("\"{}\" is not understood in --set.", word),
                   "Write --set BOX time=30ms memory=1.5GB.");
-    MLINK_ASSIGN(const auto amount, parse_cost(*kind, word.substr(equals + 1)));
-    costs.emplace_back(box, amount);
+    const auto amount = parse_cost(*kind, word.substr(equals + 1));
+    if (!amount)
+      return fail(amount.error().kind, fmt::format("{}: {}", word, amount.error().what), amount.error().todo);
+    costs.emplace_back(box, *amount);
   }
   if (costs.empty())
     return fail(ErrorKind::invalid_input, "--set has no cost in it.", "Write --set BOX time=30ms memory=1.5GB.");

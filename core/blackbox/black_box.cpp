@@ -40,6 +40,7 @@ Result<std::unique_ptr<BlackBox>> make_simple(const Manifest& manifest, const Bo
 const std::vector<Adapter>& adapters() {
   static const auto all = [] {
     std::vector<Adapter> made;
+    made.reserve(kAdapterFunctions.size());
     for (const auto adapter : kAdapterFunctions) made.push_back(adapter());
     return made;
   }();
@@ -49,7 +50,7 @@ const std::vector<Adapter>& adapters() {
 EngineResult make_engine(const Manifest& manifest, const BoxOptions& options) {
   for (const auto& adapter : adapters()) {
     if (manifest.adapter != adapter.name) continue;
-    MLINK_TRY(check_sound(manifest, adapter.listens));
+    if (!adapter.either) MLINK_TRY(check_sound(manifest, adapter.listens));
     return adapter.make(manifest, options);
   }
   return fail(ErrorKind::unsupported, fmt::format("There is no adapter \"{}\".", manifest.adapter),

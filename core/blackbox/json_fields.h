@@ -52,7 +52,7 @@ class Fields {
 
   /// One of a few words; the first of them when the field is not there.
   [[nodiscard]] std::string choice(const std::string& name, std::initializer_list<const char*> words) {
-    const auto given = get(name, std::string(*words.begin()));
+    auto given = get(name, std::string(*words.begin()));
     std::string all;
     for (const char* word : words) {
       if (given == word) return given;

@@ -73,6 +73,7 @@ std::vector<float> three(const json& node, const char* name, std::vector<float> 
 
 InputSpec read_input(const json& node) {
   InputSpec input;
+  input.name = node.value("name", input.name);
   input.width = node.value("width", 0);
   input.height = node.value("height", 0);
   input.channels = node.value("channels", input.channels);
@@ -89,7 +90,27 @@ SoundSpec read_sound(const json& node) {
   SoundSpec sound;
   sound.window = node.value("window", sound.window);
   sound.rate = node.value("rate", sound.rate);
+  sound.name = node.value("name", sound.name);
+  sound.rank = node.value("rank", sound.rank);
+  sound.chunk = node.value("chunk", sound.chunk);
+  sound.context = node.value("context", sound.context);
+  sound.combine = node.value("combine", sound.combine);
+  if (node.contains("features")) sound.features_json = node["features"].dump();
   return sound;
+}
+
+std::vector<ExtraInput> read_inputs(const json& nodes) {
+  std::vector<ExtraInput> inputs;
+  for (const auto& node : nodes) {
+    ExtraInput& input = inputs.emplace_back();
+    input.name = node.value("name", input.name);
+    input.shape = node.value("shape", input.shape);
+    input.values = node.value("values", input.values);
+    input.size = node.value("size", input.size);
+    input.state_from = node.value("from", input.state_from);
+    if (input.shape.empty() && !input.values.empty()) input.shape = {static_cast<std::int64_t>(input.values.size())};
+  }
+  return inputs;
 }
 
 Result<OutputSpec> read_output(json node) {
@@ -195,6 +216,7 @@ Result<Manifest> build(const json& read, const fs::path& folder, const ManifestO
                                 weight.value("sha256", std::string()), weight.value("from", std::string())});
   if (document.contains("input")) manifest.input = read_input(document["input"]);
   if (document.contains("sound")) manifest.sound = read_sound(document["sound"]);
+  if (document.contains("inputs")) manifest.inputs = read_inputs(document["inputs"]);
   manifest.tensors = document.value("tensors", manifest.tensors);
   MLINK_TRY(read_vocabulary(document, folder, options.cache));
   manifest.settings_json = part(document, "settings");
@@ -214,6 +236,27 @@ void add_input(ContentHasher& hasher, const InputSpec& input) {
   for (const auto* text : {&input.layout, &input.order, &input.resize}) hasher.add(*text);
   for (const auto* values : {&input.mean, &input.scale})
     for (const float value : *values) hasher.add(static_cast<double>(value));
+  if (!input.name.empty()) hasher.add("input name").add(input.name);
+}
+
+void add_sound(ContentHasher& hasher, const SoundSpec& sound) {
+  if (sound.window <= 0) return;
+  hasher.add(sound.window).add(std::int64_t{sound.rate});
+  // What networks alone have goes in where it is said, so that the boxes of before keep their hash.
+  const SoundSpec usual;
+  if (sound.rank != usual.rank) hasher.add("rank").add(std::int64_t{sound.rank});
+  if (sound.chunk != usual.chunk)
+    hasher.add("chunk").add(std::int64_t{sound.chunk}).add(std::int64_t{sound.context}).add(sound.combine);
+  if (!sound.name.empty()) hasher.add("sound name").add(sound.name);
+  if (!sound.features_json.empty()) hasher.add(sound.features_json);
+}
+
+void add_inputs(ContentHasher& hasher, const std::vector<ExtraInput>& inputs) {
+  for (const auto& input : inputs) {
+    hasher.add("one more input").add(input.name).add(input.size).add(input.state_from);
+    for (const auto size : input.shape) hasher.add(size);
+    for (const float value : input.values) hasher.add(static_cast<double>(value));
+  }
 }
 
 }  // namespace
@@ -290,7 +333,8 @@ Result<std::string> content_hash(const Manifest& manifest) {
     hasher.add(hash);
   }
   add_input(hasher, manifest.input);
-  if (manifest.sound.window > 0) hasher.add(manifest.sound.window).add(std::int64_t{manifest.sound.rate});
+  add_sound(hasher, manifest.sound);
+  add_inputs(hasher, manifest.inputs);
   nlohmann::json output;
   to_json(output, manifest.output);
   for (const auto& text : {manifest.settings_json, manifest.head_json, manifest.reducer_json, output.dump()})

@@ -31,12 +31,30 @@ struct InputSpec {
   int pad = 114;                   ///< pixel value of the letterbox's border
   std::vector<float> mean{0, 0, 0};
   std::vector<float> scale{1.F / 255, 1.F / 255, 1.F / 255};  ///< (pixel - mean) * scale
+  std::string name = {};                                      ///< the network's input that takes it; empty: the first
 };
 
 /// How the sound around a frame goes in, for boxes that listen.
 struct SoundSpec {
   double window = 0;  ///< seconds, the frame in their middle; 0: the box does not listen
   int rate = 16000;   ///< samples a second
+  // For networks:
+  std::string name;                ///< as InputSpec::name
+  int rank = 2;                    ///< dimensions of the input, all but the last of size 1
+  int chunk = 0;                   ///< samples a call; the window is heard in as many calls as fit. 0: in one
+  int context = 0;                 ///< samples before a chunk that are given with it, zeros before the first
+  std::string combine = "last";    ///< what the calls give together: "last", "mean" or "max"
+  std::string features_json = "";  ///< {"kind":"log-mel", ...} (sound/log_mel.h); empty: the samples themselves
+};
+
+/// One more input of a network: always the same, or worked out of the picture's size, or an output of the call before.
+struct ExtraInput {
+  std::string name;                 ///< the network's input; empty: the next one
+  std::vector<std::int64_t> shape;  ///< of `values` or the state
+  std::vector<float> values;        ///< always the same
+  /// "height-width" or "width-height" of the frame in pixels; "scale": the input's height and width by the frame's.
+  std::string size;
+  std::string state_from;  ///< the output that is the next call's value; zeros at the first call of a frame
 };
 
 struct Manifest {
@@ -49,6 +67,7 @@ struct Manifest {
   std::vector<WeightFile> weights;
   InputSpec input;
   SoundSpec sound;
+  std::vector<ExtraInput> inputs;  ///< of a network, besides the picture or the sound
   /// Shapes of the raw outputs as the manifest says them, checked at load; -1 = any size. Empty: not said.
   std::vector<std::vector<std::int64_t>> tensors;
   std::string settings_json = "{}";  ///< adapter settings (HOG scale, cascade neighbours, ...), checked by the adapter

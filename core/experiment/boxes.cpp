@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <numbers>
 
 #include "base/random.h"
 #include "blackbox/adapters/adapters.h"
+#include "blackbox/adapters/model_files.h"
+#include "blackbox/adapters/openvino_model.h"
 #include "blackbox/check.h"
+#include "blackbox/guess.h"
 #include "blackbox/measure.h"
 #include "convert/converter.h"
 #include "experiment/open_sounds.h"
@@ -113,6 +117,30 @@ std::optional<bool> adapter_uses_gpu(const std::string& adapter) {
   for (const auto& known : adapters())
     if (adapter == known.name) return known.gpu;
   return std::nullopt;
+}
+
+Result<std::string> version_of_openvino() { return openvino_version(); }
+
+bool is_network_file(const std::filesystem::path& file) {
+  return file.extension() != ".json" && format_of(file) != nullptr;
+}
+
+Result<BoxGuess> guess_box(const std::filesystem::path& model, const std::string& name) {
+  MLINK_ASSIGN(auto guess, guess_manifest(model, name));
+  return BoxGuess{std::move(guess.manifest), std::move(guess.format), std::move(guess.inputs), std::move(guess.outputs),
+                  std::move(guess.unknown)};
+}
+
+Status write_manifest(const std::string& manifest, const std::filesystem::path& file) {
+  if (std::error_code failed; std::filesystem::exists(file, failed))
+    return fail(ErrorKind::invalid_input, "There is a file of this name already; it is left as it is.",
+                "Give another name, or remove that file first.", file.string());
+  std::ofstream out(file);
+  out << manifest << "\n";
+  out.close();
+  if (out) return {};
+  return fail(ErrorKind::io, "The manifest cannot be written.", "Check that the folder is there and may be written to.",
+              file.string());
 }
 
 Result<std::string> convert_model(const std::filesystem::path& model_json, const std::filesystem::path& out_pt,

@@ -49,10 +49,29 @@ struct MeasureInput {
 /// What people call an adapter: "OpenCV DNN" of "opencv-dnn". A name that no adapter has comes back as it is.
 [[nodiscard]] std::string adapter_title(const std::string& adapter);
 
+/// "2026.4.1". Errors: this program has no OpenVINO (and how it gets one).
+[[nodiscard]] Result<std::string> version_of_openvino();
+
 /// Whether boxes of this adapter run on a GPU where the machine has one; nothing for what no adapter runs.
 [[nodiscard]] std::optional<bool> adapter_uses_gpu(const std::string& adapter);
 
-/// Turns a TensorFlow.js graph model into TorchScript. `options`: JSON text or the name of a file of it; empty: as the
+/// Whether this is a network's file in a format that is known, by its first bytes or its ending. Not of manifests.
+[[nodiscard]] bool is_network_file(const std::filesystem::path& file);
+
+/// A manifest to begin with for a network's file.
+struct BoxGuess {
+  std::string manifest;  ///< JSON
+  std::string format;    ///< "ONNX"
+  std::vector<std::string> inputs, outputs;
+  std::vector<std::string> unknown;  ///< what was assumed, a sentence each
+};
+/// `name`: of the box; empty: after the file. Errors: what no adapter reads, with how it becomes readable.
+[[nodiscard]] Result<BoxGuess> guess_box(const std::filesystem::path& model, const std::string& name = {});
+/// Writes a manifest to a new file. Errors: there is one already; the disk.
+[[nodiscard]] Status write_manifest(const std::string& manifest, const std::filesystem::path& file);
+
+/// Turns a TensorFlow.js graph model into TorchScript, or with an OUT that ends in ".pb" into a TensorFlow file for
+/// OpenVINO. `options`: JSON text or the name of a file of it; empty: as the
 /// model says. Gives the report as a JSON document.
 [[nodiscard]] Result<std::string> convert_model(const std::filesystem::path& model_json,
                                                 const std::filesystem::path& out_pt, const std::string& options = {});

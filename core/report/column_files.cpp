@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/log.h"
+#include "experiment/boxes.h"
 #include "experiment/columnar/columnar.h"
 #include "report/output_columns.h"
 #include "report/report.h"
@@ -79,9 +80,11 @@ Result<std::string> outputs_as_columns(const OutputTable& outputs, std::size_t i
 }  // namespace
 
 std::string versions_text() {
-  const auto arrow = arrow_version();
-  return fmt::format("{}\nApache Arrow (Parquet and Arrow files): {}", program_version(),
-                     arrow ? *arrow : "none. " + arrow.error().text());
+  const auto shown = [](const Result<std::string>& version) {
+    return version ? *version : "none. " + version.error().text();
+  };
+  return fmt::format("{}\nApache Arrow (Parquet and Arrow files): {}\nOpenVINO (ONNX, TensorFlow, Paddle): {}",
+                     program_version(), shown(arrow_version()), shown(version_of_openvino()));
 }
 
 Result<std::string> file_content(const Table& table, TableFormat format) {

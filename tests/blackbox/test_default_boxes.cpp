@@ -4,10 +4,13 @@
 #include <cmath>
 #include <map>
 #include <memory>
+#include <opencv2/imgproc.hpp>
 #include <optional>
 
 #include "blackbox/black_box.h"
+#include "media/sound.h"
 #include "media/video.h"
+#include "need_openvino.h"
 
 using namespace mlink::rooms;
 
@@ -92,6 +95,87 @@ class TestDefaultBoxes : public QObject {
         QCOMPARE(static_cast<double>(answer.marks.poses.size()), value);
       else
         QVERIFY(static_cast<double>(answer.marks.boxes.size()) >= value);  // persons: other classes are marked too
+    }
+  }
+
+  // The same networks through LibTorch and through OpenVINO: the same answers, but for rounding.
+  void engines_data() {
+    QTest::addColumn<bool>("outdoors");
+    for (const char* name : {"persons", "pose", "selfie"}) QTest::addRow("%s", name) << true;
+    for (const char* name : {"objects", "face", "emotion", "age"}) QTest::addRow("%s", name) << false;
+  }
+  void engines() {
+    NEED_OPENVINO;
+    QFETCH(bool, outdoors);
+    const std::string name = QTest::currentDataTag();
+    const auto torch = load(name.c_str());
+    const auto openvino = load(("openvino/" + name).c_str());
+    const auto& frames = outdoors ? ::street() : dialogue();
+    NEED(torch, "vtest.avi", frames);
+    if (!openvino.box) QSKIP(qPrintable(openvino.missing));
+    const auto a = torch.box->run(frames);
+    const auto b = openvino.box->run(frames);
+    QVERIFY(a.has_value() && b.has_value() && a->size() == b->size());
+    for (std::size_t i = 0; i < a->size(); ++i) {
+      const auto& x = a->at(i).output;
+      const auto& y = b->at(i).output;
+      QCOMPARE(x.presence, y.presence);
+      QCOMPARE(x.values.size(), y.values.size());
+      for (std::size_t k = 0; k < x.values.size(); ++k) {
+        const double apart = std::abs(x.values[k] - y.values[k]) / std::max(1.F, std::abs(x.values[k]));
+        QVERIFY2(apart < 1e-3,
+                 qPrintable(QString("frame %1, value %2: %3 and %4").arg(i).arg(k).arg(x.values[k]).arg(y.values[k])));
+      }
+    }
+  }
+
+  // Silero VAD on the clip's own sound against a whole second of silence.
+  void speech() {
+    NEED_OPENVINO;
+    const auto loaded = load("speech");
+    NEED(loaded, "Megamind.avi", dialogue());
+    const auto sound = Sound::open(clip("Megamind.avi").toStdString(), {});
+    QVERIFY(sound.has_value());
+    int spoken = 0;
+    for (const auto& frame : dialogue()) {
+      const auto answers = loaded.box->run(std::vector{frame.with_sound(*sound, .04)});
+      QVERIFY(answers.has_value());
+      const auto& output = answers->front().output;
+      QVERIFY2(output.presence == Presence::present, output.reason.c_str());
+      QVERIFY(output.values[0] >= 0 && output.values[0] <= 1);
+      if (output.values[0] > .5) ++spoken;
+    }
+    QVERIFY2(spoken >= 2, qPrintable(QString("%1 of 5 frames with speech").arg(spoken)));
+    const Frame silent = dialogue()[0].with_sound(Sound::of(std::vector<float>(32000, 0.F), 16000), .04);
+    const auto silence = loaded.box->run(std::span(&silent, 1));
+    QVERIFY(silence.has_value() && silence->front().output.values.at(0) < .2);
+  }
+
+  // PP-OCR on words that are written here, black on white, on a picture of no word.
+  void text() {
+    NEED_OPENVINO;
+    const auto count = load("text-boxes");
+    const auto reader = load("text");
+    if (!count.box || !reader.box) QSKIP(qPrintable(count.missing + reader.missing));
+    const auto written = [](const std::vector<std::pair<const char*, cv::Point>>& lines) {
+      cv::Mat sheet(480, 640, CV_8UC3, cv::Scalar::all(255));
+      for (const auto& [line, place] : lines)
+        cv::putText(sheet, line, place, cv::FONT_HERSHEY_SIMPLEX, 1.5, cv::Scalar::all(0), 3, cv::LINE_AA);
+      auto picture = std::make_shared<Picture>();
+      *picture = {640, 480, 1920, std::vector<std::uint8_t>(sheet.data, sheet.data + sheet.total() * 3)};
+      return Frame(std::move(picture), 0, 0, 0);
+    };
+    const std::vector<Frame> frames{written({}), written({{"EXIT 42", {60, 120}}}),
+                                    written({{"EXIT 42", {60, 120}}, {"north", {330, 400}}})};
+    const auto counts = count.box->run(frames);
+    const auto words = reader.box->run(frames);
+    QVERIFY(counts.has_value() && words.has_value());
+    for (std::size_t i = 0; i < 3; ++i) QCOMPARE(counts->at(i).output.values.at(0), static_cast<float>(i));
+    QCOMPARE(words->at(0).output.presence, Presence::none);
+    for (const std::size_t i : {std::size_t{1}, std::size_t{2}}) {
+      std::string read;
+      for (const auto& word : words->at(i).output.words) read += (read.empty() ? "" : " ") + word;
+      QCOMPARE(QString::fromStdString(read), QString("EXIT 42"));
     }
   }
 

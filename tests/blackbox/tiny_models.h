@@ -22,10 +22,24 @@ struct OnnxWeights {
   std::string name = "w";
 };
 [[nodiscard]] std::string onnx_tensor(const OnnxWeights& weights);
-/// ONNX: a convolution of one pixel with these weights, [1,3,8,8] -> [1,3,8,8]; one more attribute where given.
-[[nodiscard]] std::string onnx_mix(const OnnxWeights& weights, const std::string& attribute = {});
+/// ONNX: a convolution of one pixel with these weights, [1,3,8,8] -> [1,3,8,8]; one more attribute where given; input
+/// and output of that type (1: float).
+[[nodiscard]] std::string onnx_mix(const OnnxWeights& weights, const std::string& attribute = {},
+                                   std::uint64_t type = 1);
 /// ONNX: any fields of a graph from "x" to "y".
 [[nodiscard]] std::string onnx_model(const std::string& nodes);
+/// ONNX: onnx_means with names for batch, height and width, and the metadata "names": "red, green, blue".
+[[nodiscard]] std::string onnx_open_means();
+/// ONNX: onnx_means of a picture in bytes.
+[[nodiscard]] std::string onnx_byte_means();
+/// ONNX: "means" as above within the network, its negative as the output "y".
+[[nodiscard]] std::string onnx_two_steps();
+/// ONNX: the sum of two pictures.
+[[nodiscard]] std::string onnx_two_inputs();
+/// ONNX: samples "input" [1, n] and a state [1, 1]; "output" is their mean plus the state, and "stateN" the same.
+[[nodiscard]] std::string onnx_running_sum(std::uint64_t n);
+/// ONNX: a picture "x" and two numbers "s" [1, 2]; "y" is s.
+[[nodiscard]] std::string onnx_second_input();
 /// TensorFlow: relu of the picture.
 [[nodiscard]] std::string tensorflow_relu();
 /// Caffe, text: the mean of each channel.

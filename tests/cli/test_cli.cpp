@@ -107,6 +107,7 @@ class TestCli : public QObject {
                                   "box remove",
                                   "box check",
                                   "box convert",
+                                  "box guess",
                                   "box measure",
                                   "collect",
                                   "profile",

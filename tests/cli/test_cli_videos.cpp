@@ -1,4 +1,4 @@
-// cli: videos of several streams, and files that moved.
+// cli: videos of several streams, files that moved, and manifests to begin with.
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -48,6 +48,31 @@ class TestCliVideos : public QObject {
     QVERIFY2(none.err.contains("There is no stream 9. Choose one of the file's video streams: 0, 1."),
              told(none).constData());
     QCOMPARE(run_here({"video", "add", file, at("drone.mkv"), "--stream", "first"}).status, 2);
+  }
+
+  // From a network's file to a box that runs.
+  void a_manifest_is_guessed() {
+    QVERIFY(QDir(folder_.path()).mkpath("net"));
+    QVERIFY(QFile::remove(QString::fromStdString(
+        mlink::test::write_box(at("net").toStdString(), mlink::test::bright_count("scene")).string())));
+    const auto shown = run_here({"box", "guess", at("net/scene.pt")});
+    DONE(shown);
+    QCOMPARE(shown.json()["adapter"].toString(), QString("torchscript"));  // what goes to a file is the manifest alone
+    QVERIFY2(shown.err.contains("Note: A TorchScript file does not say the size of its input"),
+             told(shown).constData());
+    const auto written = run_here({"box", "guess", at("net/scene.pt"), "--name", "yard", "--out", at("net/yard.json")});
+    DONE(written);
+    QVERIFY2(written.out.contains("mlink box check"), told(written).constData());
+    const auto checked = run_here({"box", "check", at("net/yard.json")});
+    DONE(checked);
+    QVERIFY2(checked.out.contains("yard is usable"), told(checked).constData());
+    const auto again = run_here({"box", "guess", at("net/scene.pt"), "--out", at("net/yard.json")});
+    QCOMPARE(again.status, 1);
+    QVERIFY2(again.err.contains("left as it is"), told(again).constData());
+    const auto all = run_here({"box", "guess", at("net/scene.pt"), "--json"}).json();
+    QCOMPARE(all["format"].toString(), QString("TorchScript"));
+    QVERIFY(!all["unknown"].toArray().isEmpty());
+    QCOMPARE(run_here({"box", "guess", at("plain.avi")}).status, 1);
   }
 
   void folders_of_pictures() {

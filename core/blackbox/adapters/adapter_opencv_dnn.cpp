@@ -6,6 +6,7 @@
 
 #include "adapter_list.h"
 #include "blackbox/adapters/darknet_file.h"
+#include "blackbox/adapters/model_files.h"
 #include "blackbox/adapters/net_engine.h"
 #include "blackbox/adapters/onnx_file.h"
 #include "blackbox/json_fields.h"
@@ -36,24 +37,9 @@ class DnnEngine : public NetEngine {
 
  protected:
   Status open() override {
-    const auto& weights = manifest().weights;
-    const std::string first = weights[0].path.string();
-    MLINK_TRY(check_network_files(weights));
-    try {
-      // What it cannot do is told once, by us. OpenCV has one thread count for the whole process: the last load wins.
-      cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
-      cv::setNumThreads(threads_);
-      net_ = cv::dnn::readNet(first, weights.size() > 1 ? weights[1].path.string() : std::string());
-      if (net_.empty()) return fail(ErrorKind::corrupt, "The file holds no network.", {}, first);
-      net_.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
-      net_.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
-      outputs_.assign(wanted_.begin(), wanted_.end());
-      if (outputs_.empty()) outputs_ = net_.getUnconnectedOutLayersNames();
-    } catch (const cv::Exception& e) {
-      return fail(ErrorKind::corrupt, fmt::format("OpenCV cannot read the network: {}.", reason(e)),
-                  "It reads ONNX, TensorFlow (.pb), Caffe and Darknet; the two files of the latter go in \"weights\".",
-                  first);
-    }
+    const auto& first = manifest().weights[0].path;
+    if (const auto done = read(); !done)
+      return tl::make_unexpected(with_other_engines(done.error(), first, "opencv-dnn"));
     return {};
   }
   void close() override { net_ = cv::dnn::Net(); }
@@ -82,6 +68,28 @@ class DnnEngine : public NetEngine {
   }
 
  private:
+  Status read() {
+    const auto& weights = manifest().weights;
+    const std::string first = weights[0].path.string();
+    MLINK_TRY(check_network_files(weights));
+    try {
+      // What it cannot do is told once, by us. OpenCV has one thread count for the whole process: the last load wins.
+      cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+      cv::setNumThreads(threads_);
+      net_ = cv::dnn::readNet(first, weights.size() > 1 ? weights[1].path.string() : std::string());
+      if (net_.empty()) return fail(ErrorKind::corrupt, "The file holds no network.", {}, first);
+      net_.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
+      net_.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
+      outputs_.assign(wanted_.begin(), wanted_.end());
+      if (outputs_.empty()) outputs_ = net_.getUnconnectedOutLayersNames();
+    } catch (const cv::Exception& e) {
+      return fail(ErrorKind::corrupt, fmt::format("OpenCV cannot read the network: {}.", reason(e)),
+                  "It reads ONNX, TensorFlow (.pb), Caffe and Darknet; the two files of the latter go in \"weights\".",
+                  first);
+    }
+    return {};
+  }
+
   static Tensor to_tensor(const cv::Mat& mat) {
     cv::Mat floats = mat.isContinuous() ? mat : mat.clone();
     if (floats.type() != CV_32F) floats.convertTo(floats, CV_32F);

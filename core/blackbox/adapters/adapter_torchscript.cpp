@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "adapter_list.h"
+#include "blackbox/adapters/model_files.h"
 #include "blackbox/adapters/net_engine.h"
 #include "blackbox/adapters/torch_module.h"
 #include "blackbox/json_fields.h"
@@ -19,8 +20,10 @@ class TorchScriptEngine : public NetEngine {
  protected:
   Status open() override {
     options_.input_shape = input_shape();
-    MLINK_ASSIGN(auto module, TorchModule::load(manifest().weights[0].path, options_));
-    module_.emplace(std::move(module));
+    const auto& file = manifest().weights[0].path;
+    auto module = TorchModule::load(file, options_);
+    if (!module) return tl::make_unexpected(with_other_engines(module.error(), file, "torchscript"));
+    module_.emplace(std::move(*module));
     return {};
   }
   void close() override { module_.reset(); }
@@ -50,6 +53,6 @@ EngineResult make_torchscript_engine(const Manifest& manifest, const BoxOptions&
 
 }  // namespace
 
-Adapter adapter_torchscript() { return {"torchscript", "TorchScript", false, make_torchscript_engine, true}; }
+Adapter adapter_torchscript() { return {"torchscript", "TorchScript", false, make_torchscript_engine, true, true}; }
 
 }  // namespace mlink::blackbox

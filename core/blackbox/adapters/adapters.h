@@ -46,7 +46,8 @@ struct Adapter {
   bool listens = false;    ///< to the sound around the frame, instead of looking at the picture
   /// Reads its part of the manifest (settings, head) and fails where it does not fit; nothing is loaded yet.
   EngineResult (*make)(const Manifest& manifest, const BoxOptions& options) = nullptr;
-  bool gpu = false;  ///< it uses one where the machine has one and BoxOptions allow it
+  bool gpu = false;     ///< it uses one where the machine has one and BoxOptions allow it
+  bool either = false;  ///< it listens where the manifest has "sound", and looks elsewhere
 };
 
 /// All of them, in the order of that list. Thread-safe.

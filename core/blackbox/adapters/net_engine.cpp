@@ -6,6 +6,7 @@
 #include <iterator>
 #include <optional>
 
+#include "blackbox/adapters/adapter_box.h"
 #include "blackbox/preprocess.h"
 
 namespace mlink::blackbox {
@@ -35,15 +36,6 @@ Status check_shapes(const std::vector<std::vector<std::int64_t>>& shapes, const 
               "Correct \"tensors\" in the manifest, or take the weights that it was written for.");
 }
 
-Frame grey_frame(const InputSpec& input) {
-  auto picture = std::make_shared<Picture>();
-  picture->width = input.width;
-  picture->height = input.height;
-  picture->stride = 3 * input.width;
-  picture->rgb.assign(static_cast<std::size_t>(picture->stride) * static_cast<std::size_t>(input.height), 114);
-  return {std::move(picture), 0, 0, 0};
-}
-
 // One frame's part of a batch's tensor; no value where the first dimension is not the batch.
 std::optional<Tensor> slice(const Tensor& all, std::size_t index, std::size_t count) {
   if (all.shape.empty() || all.shape[0] != static_cast<std::int64_t>(count) || !all.whole()) return std::nullopt;
@@ -58,20 +50,28 @@ std::optional<Tensor> slice(const Tensor& all, std::size_t index, std::size_t co
 }  // namespace
 
 std::vector<std::int64_t> NetEngine::input_shape() const {
-  const auto& in = manifest_.input;
-  if (in.layout == "nhwc") return {1, in.height, in.width, in.channels};
-  return {1, in.channels, in.height, in.width};
+  return inputs_ ? inputs_->shape() : std::vector<std::int64_t>{};
+}
+
+Result<std::vector<Tensor>> NetEngine::forward_all(const std::vector<Tensor>& inputs) {
+  if (inputs.size() == 1) return forward(inputs[0]);
+  return fail(ErrorKind::unsupported,
+              fmt::format("The adapter \"{}\" gives a network one input, the manifest names {}.", manifest_.adapter,
+                          inputs.size()),
+              "The adapter \"openvino\" gives several.");
 }
 
 Status NetEngine::load() {
   shapes_.clear();
+  MLINK_ASSIGN(inputs_, NetInputs::of(manifest_));
   MLINK_TRY(open());
-  const Frame grey = grey_frame(manifest_.input);
-  MLINK_ASSIGN(const auto input, preprocess(grey, manifest_.input));
-  MLINK_ASSIGN(const auto tensors, forward(input));
+  const Frame grey =
+      inputs_->listens() ? silent_frame(manifest_.sound) : grey_picture(manifest_.input.width, manifest_.input.height);
+  MLINK_ASSIGN(const auto tensors, answer(grey));
   for (const auto& tensor : tensors) shapes_.push_back(tensor.shape);
   MLINK_TRY(check_shapes(shapes_, manifest_));
-  // A value that is not a number on a grey picture does not condemn the model; a shape that the head cannot read does.
+  // A value that is not a number on a grey picture or in silence does not condemn the model; a shape that the head
+  // cannot read does.
   if (const auto decoded = decode(tensors, grey); !decoded && decoded.error().kind == ErrorKind::invalid_input)
     return fail(ErrorKind::invalid_input,
                 fmt::format("The model of \"{}\" does not fit its manifest: {}", manifest_.name, decoded.error().what),
@@ -87,9 +87,26 @@ Result<Decoded> NetEngine::decode(const std::vector<Tensor>& tensors, const Fram
 }
 
 Result<Decoded> NetEngine::look_at(const Frame& frame) {
-  MLINK_ASSIGN(const auto input, preprocess(frame, manifest_.input));
-  MLINK_ASSIGN(const auto tensors, forward(input));
-  return decode(tensors, frame);
+  MLINK_ASSIGN(const auto tensors, answer(frame));
+  if (!tensors.empty()) return decode(tensors, frame);
+  Decoded nothing;
+  nothing.none = true;
+  return nothing;
+}
+
+Result<std::vector<Tensor>> NetEngine::answer(const Frame& frame) {
+  MLINK_ASSIGN(auto calls, inputs_->calls(frame));
+  if (calls.empty()) return std::vector<Tensor>{};
+  MLINK_ASSIGN(auto extra, inputs_->extra(frame));
+  std::vector<std::vector<Tensor>> given;
+  for (auto& call : calls) {
+    std::vector<Tensor> inputs{std::move(call)};
+    inputs.insert(inputs.end(), extra.begin(), extra.end());
+    MLINK_ASSIGN(auto outputs, forward_all(inputs));
+    MLINK_TRY(inputs_->take_states(outputs, extra));
+    given.push_back(std::move(outputs));
+  }
+  return inputs_->together(std::move(given));
 }
 
 bool NetEngine::look_together(std::span<const Frame> frames, std::vector<Result<Decoded>>& into) {
@@ -118,7 +135,10 @@ bool NetEngine::look_together(std::span<const Frame> frames, std::vector<Result<
 }
 
 std::vector<Result<Decoded>> NetEngine::look(std::span<const Frame> frames) {
-  const std::size_t most = batch_ > 0 ? static_cast<std::size_t>(batch_) : batches() ? kMostTogether : 1;
+  const std::size_t most = inputs_->alone() ? 1
+                           : batch_ > 0     ? static_cast<std::size_t>(batch_)
+                           : batches()      ? kMostTogether
+                                            : 1;
   std::vector<Result<Decoded>> out;
   out.reserve(frames.size());
   while (!frames.empty()) {
@@ -131,8 +151,7 @@ std::vector<Result<Decoded>> NetEngine::look(std::span<const Frame> frames) {
 }
 
 Result<DecodingHead> read_net_head(const Manifest& manifest) {
-  if (manifest.input.width <= 0 || manifest.input.height <= 0)
-    return fail(ErrorKind::invalid_input, "$.input is missing: the size of the network's input.");
+  MLINK_TRY(NetInputs::of(manifest));
   MLINK_ASSIGN(auto head, DecodingHead::from_json(manifest.head_json));
   if (head.kind.empty())
     return fail(ErrorKind::invalid_input, "$.head is missing: how the network's tensors are read.");

@@ -1,9 +1,12 @@
 // What the adapters of neural networks share: picture -> tensor -> network -> head -> positions in the frame.
 #pragma once
 
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "blackbox/adapters/adapters.h"
+#include "blackbox/adapters/net_inputs.h"
 #include "blackbox/heads/head.h"
 
 namespace mlink::blackbox {
@@ -23,27 +26,33 @@ class NetEngine : public Engine {
 
  protected:
   [[nodiscard]] const Manifest& manifest() const { return manifest_; }
+  /// Of the picture or the sound of one call.
   [[nodiscard]] std::vector<std::int64_t> input_shape() const;
 
   [[nodiscard]] virtual Status open() = 0;
   virtual void close() = 0;
   [[nodiscard]] virtual Result<std::vector<Tensor>> forward(const Tensor& input) = 0;
+  /// The picture or sound, then the manifest's further inputs in their order. Here: an error where there are any.
+  [[nodiscard]] virtual Result<std::vector<Tensor>> forward_all(const std::vector<Tensor>& inputs);
   /// Whether the model itself says that several pictures at once give the same as one by one.
   [[nodiscard]] virtual bool batches() const { return false; }
 
  private:
   [[nodiscard]] Result<Decoded> look_at(const Frame& frame);
+  /// What the network gives for a frame; nothing where there is no sound around it.
+  [[nodiscard]] Result<std::vector<Tensor>> answer(const Frame& frame);
   [[nodiscard]] Result<Decoded> decode(const std::vector<Tensor>& tensors, const Frame& frame) const;
   /// All frames in one call; false where that did not work.
   [[nodiscard]] bool look_together(std::span<const Frame> frames, std::vector<Result<Decoded>>& into);
 
   Manifest manifest_;
   DecodingHead head_;
+  std::optional<NetInputs> inputs_;  ///< once loaded
   int batch_;
   std::vector<std::vector<std::int64_t>> shapes_;
 };
 
-/// The size of the input, a head: what every network's manifest must have.
+/// An input, a head: what every network's manifest must have.
 [[nodiscard]] Result<DecodingHead> read_net_head(const Manifest& manifest);
 
 }  // namespace mlink::blackbox

@@ -19,6 +19,7 @@ struct SegmentLayout {
   bool channels_last = false;
   float threshold = .5F;  ///< sigmoid, and maps of one channel: a pixel above it belongs to the class
   float least_area = 0;   ///< of a part, as a share of the picture
+  float grow = 0;         ///< of a part's box on each side, by its shorter side
   int most = 100;
   std::vector<int> classes;  ///< that count
   std::size_t labels = 0;
@@ -187,10 +188,12 @@ std::vector<Detection> find_parts(Cells& cells, const Window& window, const Segm
       if (cells.label[static_cast<std::size_t>(y * cells.width + x)] < 0) continue;
       const Part part = take_part(cells, window, x, y, open);
       if (static_cast<double>(part.area) < least) continue;
+      const float more = layout.grow * static_cast<float>(std::min(part.x1 - part.x0, part.y1 - part.y0) + 1);
+      const auto edge = [](float at, float size) { return std::clamp(at / size, 0.F, 1.F); };
       parts.emplace_back(
           part.area,
-          Detection{static_cast<float>(part.x0) / w, static_cast<float>(part.y0) / h,
-                    static_cast<float>(part.x1 + 1) / w, static_cast<float>(part.y1 + 1) / h,
+          Detection{edge(static_cast<float>(part.x0) - more, w), edge(static_cast<float>(part.y0) - more, h),
+                    edge(static_cast<float>(part.x1 + 1) + more, w), edge(static_cast<float>(part.y1 + 1) + more, h),
                     std::clamp(static_cast<float>(part.score / static_cast<double>(part.area)), 0.F, 1.F), part.label});
     }
   std::stable_sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
@@ -243,6 +246,7 @@ HeadFunction make_segments(Fields& fields, HeadContext& context) {
   layout.channels_last = fields.choice("layout", {"nchw", "nhwc"}) == "nhwc";
   layout.threshold = fields.get("threshold", layout.threshold);
   layout.least_area = fields.get("least_area", layout.least_area);
+  layout.grow = fields.get("grow", layout.grow);
   layout.most = fields.get("most", layout.most);
   layout.classes = read_classes(fields, context.labels);
   return [layout](const HeadInput& in) { return decode_segments(in, layout); };

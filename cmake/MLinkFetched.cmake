@@ -1,0 +1,15 @@
+# mlink_fetched_root(GIVEN ENVIRONMENT FOLDER OUT): where a library lies that a script of scripts/ fetched into the cache:
+# GIVEN where it is set, nothing where the environment's variable ENVIRONMENT is "skip".
+function(mlink_fetched_root given environment folder out)
+  set(root ${given})
+  if(NOT root AND NOT "$ENV{${environment}}" STREQUAL "skip")
+    set(cache $ENV{MLINK_CACHE})
+    if(NOT cache AND DEFINED ENV{XDG_CACHE_HOME})
+      set(cache $ENV{XDG_CACHE_HOME}/mlink-workbench)
+    elseif(NOT cache)
+      set(cache $ENV{HOME}/.cache/mlink-workbench)
+    endif()
+    set(root ${cache}/${folder})
+  endif()
+  set(${out} "${root}" PARENT_SCOPE)
+endfunction()

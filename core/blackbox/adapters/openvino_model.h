@@ -1,0 +1,73 @@
+// A network file that OpenVINO runs: read, given the input's size, compiled for one device. OpenVINO is optional and
+// stands in a module of its own that is loaded with the first file (blackbox/openvino).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "outputs/tensor.h"
+
+namespace mlink::blackbox {
+
+/// One input or output of a network as its file says it.
+struct TensorPort {
+  std::string name;                 ///< empty: it has none
+  std::vector<std::int64_t> shape;  ///< -1: any size
+  bool any_rank = false;            ///< the file does not even say how many dimensions
+  std::string type;                 ///< "f32", "f16", "u8", "i64", "string", ...
+};
+
+/// What a network file says of itself.
+struct NetworkPorts {
+  std::vector<TensorPort> inputs, outputs;
+  std::map<std::string, std::string> about;  ///< metadata that the file carries: class names, vocabulary
+};
+
+struct OpenvinoOptions {
+  int threads = 1;
+  std::string device = "CPU";  ///< OpenVINO's name of it
+  /// false: float32 all through. true: what the device does quickest (bfloat16 or float16 where it has it).
+  bool fast = false;
+  std::vector<std::string> outputs;  ///< by name, also ones within the network; empty: the network's own
+  struct Input {
+    std::string name;                 ///< empty: the next that no other names
+    std::vector<std::int64_t> shape;  ///< a first dimension of -1 lets the batch vary; empty: as the file says it
+  };
+  std::vector<Input> inputs;  ///< all that the network has, in the order in which run() gets them
+};
+
+/// A compiled network. Not thread-safe; one instance belongs to one thread; instances share nothing. No exception
+/// leaves it.
+class OpenvinoNetwork {
+ public:
+  OpenvinoNetwork() = default;
+  virtual ~OpenvinoNetwork() = default;
+  OpenvinoNetwork(const OpenvinoNetwork&) = delete;
+  OpenvinoNetwork& operator=(const OpenvinoNetwork&) = delete;
+
+  /// One call. The tensors in the order of OpenvinoOptions::inputs, in floats whatever the network takes; the outputs
+  /// in floats in their order, by name.
+  [[nodiscard]] virtual Result<std::vector<Tensor>> run(const std::vector<Tensor>& inputs) = 0;
+
+  NetworkPorts ports;  ///< as compiled
+  std::string device;  ///< "CPU", or what else runs it
+};
+
+/// `files`: the network, and for OpenVINO's own and Paddle's its weights where they do not lie beside it.
+/// Errors: no OpenVINO in this build; not there; not a network that it reads; an operator that it does not have; sizes
+/// that do not fit; no such output; no such device.
+[[nodiscard]] Result<std::unique_ptr<OpenvinoNetwork>> load_openvino(const std::vector<std::filesystem::path>& files,
+                                                                     const OpenvinoOptions& options);
+
+/// Inputs and outputs without compiling. Errors as above.
+[[nodiscard]] Result<NetworkPorts> openvino_ports(const std::vector<std::filesystem::path>& files);
+
+/// "2026.4.1", for tables and tests. Errors: no OpenVINO in this build.
+[[nodiscard]] Result<std::string> openvino_version();
+
+}  // namespace mlink::blackbox

@@ -1,0 +1,285 @@
+#include "blackbox/guess.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "blackbox/adapters/model_files.h"
+#include "blackbox/adapters/openvino_model.h"
+#include "blackbox/adapters/torch_module.h"
+#include "blackbox/guess_head.h"
+
+namespace mlink::blackbox {
+namespace {
+
+using json = nlohmann::ordered_json;
+using Shape = std::vector<std::int64_t>;
+
+constexpr std::int64_t kUsualSide = 224;
+constexpr std::int64_t kUsualDetectorSide = 640;
+/// Height and width that are tried where a file leaves the picture's size open: detectors, classifiers, lines of text.
+constexpr std::array<std::pair<std::int64_t, std::int64_t>, 4> kOpenSizes{
+    {{kUsualDetectorSide, kUsualDetectorSide}, {kUsualSide, kUsualSide}, {48, 320}, {32, 100}}};
+
+std::string port_text(const std::string& name, const Shape& shape, const std::string& type) {
+  return fmt::format("{} {} {}", name.empty() ? "(no name)" : name, shape_text(shape), type);
+}
+
+std::string box_name(const std::filesystem::path& file, const std::string& given) {
+  if (!given.empty()) return given;
+  std::string name;
+  for (const char c : file.stem().string()) {
+    const auto lower = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    const bool plain = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
+    if (plain || (!name.empty() && name.back() != '-')) name += plain ? lower : '-';
+  }
+  while (!name.empty() && name.back() == '-') name.pop_back();
+  return name.empty() ? "box" : name;
+}
+
+/// What a file says, and what came out of a trial.
+struct Network {
+  std::string adapter;
+  std::vector<TensorPort> inputs;
+  std::map<std::string, std::string> about;
+  std::vector<Tensor> outputs;
+  std::string not_tried;  ///< why there was no trial
+};
+
+bool is_picture(const Shape& shape) {
+  if (shape.size() != 4) return false;
+  const auto channels = [](std::int64_t size) { return size == 1 || size == 3; };
+  return channels(shape[1]) || channels(shape[3]) || shape[1] == -1;
+}
+
+/// The input's fields of the manifest, and the shape of a trial.
+struct Input {
+  json fields;
+  bool sound = false;
+  bool open = false;  ///< the file leaves the picture's size open
+  Shape shape;
+};
+
+/// Gives the picture a size.
+void set_size(Input& input, std::int64_t height, std::int64_t width) {
+  const bool nhwc = input.fields.value("layout", "") == "nhwc";
+  input.shape[nhwc ? 1 : 2] = height;
+  input.shape[nhwc ? 2 : 3] = width;
+  input.fields["height"] = height;
+  input.fields["width"] = width;
+}
+
+Input picture_of(const TensorPort& port, Guess& guess) {
+  Input input;
+  const bool nhwc = port.shape[1] != 3 && port.shape[1] != 1 && (port.shape[3] == 3 || port.shape[3] == 1);
+  auto channels = nhwc ? port.shape[3] : port.shape[1];
+  auto height = nhwc ? port.shape[1] : port.shape[2];
+  auto width = nhwc ? port.shape[2] : port.shape[3];
+  if (channels < 1) channels = 3;
+  input.open = width < 1 || height < 1;
+  if (input.open) {
+    width = width < 1 ? kUsualDetectorSide : width;
+    height = height < 1 ? kUsualDetectorSide : height;
+  }
+  input.shape = nhwc ? Shape{1, height, width, channels} : Shape{1, channels, height, width};
+  input.fields = {{"width", width}, {"height", height}};
+  if (channels == 1) input.fields["channels"] = 1;
+  if (nhwc) input.fields["layout"] = "nhwc";
+  if (port.type == "u8") {
+    input.fields["scale"] = 1;
+  } else {
+    guess.unknown.push_back(
+        "No file says how pixels become numbers; 0 to 1 was taken. Others want \"mean\" and \"scale\" (ImageNet: mean "
+        "[123.7, 116.3, 103.5], scale [0.0171, 0.0175, 0.0174]) or \"order\": \"bgr\".");
+  }
+  return input;
+}
+
+std::optional<Input> sound_of(const TensorPort& port, Guess& guess) {
+  if (port.shape.empty() || port.shape.size() > 3) return std::nullopt;
+  for (std::size_t i = 0; i + 1 < port.shape.size(); ++i)
+    if (port.shape[i] > 1) return std::nullopt;
+  Input input;
+  input.sound = true;
+  constexpr int kRate = 16000;
+  auto samples = port.shape.back();
+  if (samples < 1) {
+    samples = kRate;
+    guess.unknown.push_back("How long the sound is that it takes is open in the file; a second was taken.");
+  }
+  input.fields = {{"window", static_cast<double>(samples) / kRate}, {"rate", kRate}};
+  if (port.shape.size() != 2) input.fields["rank"] = port.shape.size();
+  input.shape.assign(port.shape.size(), 1);
+  input.shape.back() = samples;
+  guess.unknown.push_back("No file says the rate of the sound; 16000 samples a second were taken.");
+  return input;
+}
+
+Result<Input> input_of(const std::vector<TensorPort>& ports, std::size_t& index, Guess& guess) {
+  for (index = 0; index < ports.size(); ++index)
+    if (is_picture(ports[index].shape)) return picture_of(ports[index], guess);
+  for (index = 0; index < ports.size(); ++index)
+    if (auto sound = sound_of(ports[index], guess)) return std::move(*sound);
+  std::string shapes;
+  for (const auto& port : ports) shapes += (shapes.empty() ? "" : ", ") + port_text(port.name, port.shape, port.type);
+  return fail(ErrorKind::unsupported,
+              fmt::format("The network takes neither a picture nor samples of sound: {}.", shapes),
+              "Export it with a picture [1, 3, height, width] as its input.");
+}
+
+/// Further inputs: a state where an output has the same sizes, the picture's size where it is two numbers.
+json extra_of(const TensorPort& port, const std::vector<TensorPort>& outputs, Guess& guess) {
+  json extra{{"name", port.name}};
+  Shape sizes = port.shape;
+  for (auto& size : sizes) size = std::max<std::int64_t>(size, 1);
+  const auto fits = [&](const TensorPort& output, bool by_name) {
+    if (output.shape.size() != port.shape.size() || port.shape.size() < 2) return false;
+    return by_name ? output.name.find(port.name) != std::string::npos : output.shape == port.shape;
+  };
+  for (const bool by_name : {true, false}) {
+    const auto next =
+        std::find_if(outputs.begin(), outputs.end(), [&](const auto& output) { return fits(output, by_name); });
+    if (next == outputs.end() || port.name.empty()) continue;
+    extra["shape"] = sizes;
+    extra["from"] = next->name;
+    guess.unknown.push_back(fmt::format(
+        "The input \"{}\" was taken for a state, and the output \"{}\" for the next one.", port.name, next->name));
+    return extra;
+  }
+  if (!port.shape.empty() && port.shape.back() == 2) {
+    const bool scale = port.name.find("scale") != std::string::npos;
+    extra["size"] = scale ? "scale" : "height-width";
+    guess.unknown.push_back(fmt::format("The input \"{}\" was taken for the picture's {}.", port.name,
+                                        scale ? "scale" : "height and width"));
+    return extra;
+  }
+  extra["shape"] = sizes;
+  extra["values"] = std::vector<int>(static_cast<std::size_t>(Tensor::count(sizes)), 0);
+  guess.unknown.push_back(fmt::format("What the input \"{}\" is for no file says; zeros were taken.", port.name));
+  return extra;
+}
+
+void try_openvino(const std::filesystem::path& file, const json& manifest, const Input& input, Network& network) {
+  OpenvinoOptions options;
+  const auto name = [](const json& node) { return node.value("name", std::string()); };
+  options.inputs = {{name(input.fields), input.shape}};
+  std::vector<Tensor> given{{input.shape, {}, {}}};
+  given[0].data.assign(static_cast<std::size_t>(Tensor::count(input.shape)), input.sound ? 0.F : .45F);
+  for (const auto& extra : manifest.value("inputs", json::array())) {
+    const auto shape = extra.value("shape", Shape{1, 2});
+    options.inputs.push_back({name(extra), shape});
+    given.push_back({shape, std::vector<float>(static_cast<std::size_t>(Tensor::count(shape)), 1.F), {}});
+  }
+  auto loaded = load_openvino({file}, options);
+  auto outputs = loaded ? (*loaded)->run(given) : Result<std::vector<Tensor>>(tl::make_unexpected(loaded.error()));
+  if (outputs)
+    network.outputs = std::move(*outputs);
+  else
+    network.not_tried = outputs.error().what;
+}
+
+/// A TorchScript file does not say what it takes: sizes are tried.
+Result<Network> torch_network(const std::filesystem::path& file, Guess& guess, Input& input) {
+  Network network;
+  network.adapter = "torchscript";
+  TorchModule::Options options;
+  options.use_gpu = false;
+  options.optimise = Optimise::off;
+  MLINK_ASSIGN(const auto plain, TorchModule::load(file, options));
+  std::vector<Shape> shapes{plain.input_shape()};
+  if (shapes[0].empty())
+    shapes = {{1, 3, kUsualSide, kUsualSide},
+              {1, 3, kUsualDetectorSide, kUsualDetectorSide},
+              {1, 1, kUsualSide, kUsualSide},
+              {1, 3, 64, 64},
+              {1, 3, 32, 32},
+              {1, 16000}};
+  for (const auto& shape : shapes) {
+    options.input_shape = shape;
+    auto loaded = TorchModule::load(file, options);
+    if (!loaded) continue;
+    Tensor grey{shape, std::vector<float>(static_cast<std::size_t>(Tensor::count(shape)), .45F), {}};
+    auto outputs = loaded->run(grey);
+    if (!outputs) continue;
+    network.outputs = std::move(*outputs);
+    for (std::size_t i = 0; i < network.outputs.size() && i < loaded->output_names().size(); ++i)
+      network.outputs[i].name = loaded->output_names()[i];
+    network.inputs = {{"", shape, false, "f32"}};
+    if (plain.input_shape().empty())
+      guess.unknown.push_back(fmt::format(
+          "A TorchScript file does not say the size of its input; {} runs and was taken.", shape_text(shape)));
+    std::size_t index = 0;
+    MLINK_ASSIGN(input, input_of(network.inputs, index, guess));
+    return network;
+  }
+  return fail(ErrorKind::unsupported, "The network runs on none of the sizes that were tried.",
+              "Write the manifest by hand (core/blackbox/MANIFEST.md).", file.string());
+}
+
+Result<Network> openvino_network(const std::filesystem::path& file, Guess& guess, Input& input, json& manifest) {
+  MLINK_ASSIGN(const auto ports, openvino_ports({file}));
+  Network network;
+  network.adapter = "openvino";
+  network.inputs = ports.inputs;
+  network.about = ports.about;
+  for (const auto& port : ports.inputs) guess.inputs.push_back(port_text(port.name, port.shape, port.type));
+  std::size_t index = 0;
+  MLINK_ASSIGN(input, input_of(ports.inputs, index, guess));
+  if (ports.inputs.size() > 1) {
+    input.fields["name"] = ports.inputs[index].name;
+    for (std::size_t i = 0; i < ports.inputs.size(); ++i)
+      if (i != index) manifest["inputs"].push_back(extra_of(ports.inputs[i], ports.outputs, guess));
+  }
+  try_openvino(file, manifest, input, network);
+  for (const auto& [height, width] : kOpenSizes) {
+    if (!input.open || !network.outputs.empty()) break;
+    set_size(input, height, width);
+    try_openvino(file, manifest, input, network);
+  }
+  if (!network.outputs.empty()) network.not_tried.clear();
+  if (input.open)
+    guess.unknown.push_back(fmt::format("The size of the picture is open in the file; {} x {} was taken.",
+                                        input.fields["width"].get<int>(), input.fields["height"].get<int>()));
+  if (network.outputs.empty())  // the shapes that the file says are better than none
+    for (const auto& port : ports.outputs) network.outputs.push_back({port.shape, {}, port.name});
+  return network;
+}
+
+}  // namespace
+
+Result<Guess> guess_manifest(const std::filesystem::path& model, const std::string& name) {
+  if (std::error_code error; !std::filesystem::is_regular_file(model, error))
+    return fail(ErrorKind::not_found, "The model file is not there.", "Check the path.", model.string());
+  const auto* format = format_of(model);
+  if (format == nullptr)
+    return fail(ErrorKind::unsupported, "No format of networks that is known here has such files.",
+                "Export the network as ONNX or TorchScript.", model.string());
+  if (format->adapters.empty())
+    return fail(ErrorKind::unsupported, fmt::format("No adapter reads {} files.", format->title),
+                std::string(format->todo), model.string());
+  if (format->adapters[0] == "opencv-dnn")
+    return fail(ErrorKind::unsupported, fmt::format("{} files do not say what goes in and comes out.", format->title),
+                "core/blackbox/MANIFEST.md has an example of a manifest for such a network.", model.string());
+  Guess guess;
+  guess.format = format->title;
+  std::error_code failed;
+  json manifest{{"version", 1}, {"name", box_name(model, name)}, {"title", model.stem().string()}};
+  Input input;
+  auto network = format->adapters[0] == "torchscript" ? torch_network(model, guess, input)
+                                                      : openvino_network(model, guess, input, manifest);
+  if (!network) return tl::make_unexpected(with_other_engines(network.error(), model, format->adapters[0]));
+  manifest["adapter"] = network->adapter;
+  manifest["weights"] = json::array({{{"path", std::filesystem::absolute(model, failed).string()}}});
+  manifest[input.sound ? "sound" : "input"] = input.fields;
+  if (!network->not_tried.empty()) guess.unknown.push_back("It could not be tried: " + network->not_tried);
+  for (const auto& output : network->outputs) guess.outputs.push_back(port_text(output.name, output.shape, "f32"));
+  guess_head({input.shape, input.sound, network->outputs, network->about}, manifest, guess.unknown);
+  guess.manifest = manifest.dump(2);
+  return guess;
+}
+
+}  // namespace mlink::blackbox

@@ -1,0 +1,217 @@
+// blackbox: a manifest to begin with, from a network's file: it can be read and run as it is, and says what it assumed.
+#include <qfloat16.h>  // QCOMPARE of JSON needs it whole
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+#include <nlohmann/json.hpp>
+
+#include "blackbox/adapters/openvino_model.h"
+#include "blackbox/check.h"
+#include "blackbox/guess.h"
+#include "blackbox/guess_head.h"
+#include "need_openvino.h"
+#include "support/tiny_boxes.h"
+#include "tiny_models.h"
+
+using namespace mlink::rooms;
+using namespace mlink::test;
+using nlohmann::json;
+
+namespace {
+
+using Shape = std::vector<std::int64_t>;
+
+void write(const QTemporaryDir& dir, const char* name, const std::string& bytes) {
+  QFile file(dir.filePath(name));
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  QVERIFY(file.write(bytes.data(), static_cast<qint64>(bytes.size())) == static_cast<qint64>(bytes.size()));
+}
+
+Result<Guess> guessed(const QTemporaryDir& dir, const char* name) {
+  return guess_manifest(dir.filePath(name).toStdString());
+}
+
+std::string notes(const Guess& guess) {
+  std::string text;
+  for (const auto& note : guess.unknown) text += note + "\n";
+  return text;
+}
+
+/// Reads the manifest and runs the box: what a user does next.
+Result<BoxCheck> tried(const Guess& guess, const QTemporaryDir& dir) {
+  MLINK_ASSIGN(const auto manifest, parse_manifest(guess.manifest, dir.path().toStdString()));
+  return check_box(manifest, {1, false});
+}
+
+Tensor zeros(const Shape& shape, const char* name = "") {
+  return {shape, std::vector<float>(static_cast<std::size_t>(Tensor::count(shape)), 0.F), name};
+}
+
+}  // namespace
+
+class TestGuess : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void classifierOfKnownSize() {
+    NEED_OPENVINO;
+    QTemporaryDir dir;
+    write(dir, "My Model.onnx", onnx_means());
+    const auto guess = guessed(dir, "My Model.onnx");
+    QVERIFY2(guess.has_value(), guess ? "" : guess.error().text().c_str());
+    const auto manifest = json::parse(guess->manifest);
+    QCOMPARE(manifest["name"], "my-model");
+    QCOMPARE(manifest["adapter"], "openvino");
+    QCOMPARE(manifest["input"]["width"], 8);
+    QCOMPARE(manifest["output"]["task"], "single_label");
+    QCOMPARE(manifest["output"]["labels"].size(), std::size_t{3});
+    QVERIFY2(notes(*guess).find("pixels become numbers") != std::string::npos, notes(*guess).c_str());
+    QVERIFY2(notes(*guess).find("names are not in the file") != std::string::npos, notes(*guess).c_str());
+    const auto check = tried(*guess, dir);
+    QVERIFY2(check.has_value(), check ? "" : check.error().text().c_str());
+  }
+
+  void openSizeAndNames() {
+    NEED_OPENVINO;
+    QTemporaryDir dir;
+    write(dir, "open.onnx", onnx_open_means());
+    const auto guess = guessed(dir, "open.onnx");
+    QVERIFY2(guess.has_value(), guess ? "" : guess.error().text().c_str());
+    const auto manifest = json::parse(guess->manifest);
+    QCOMPARE(manifest["output"]["labels"], json({"red", "green", "blue"}));
+    QVERIFY2(notes(*guess).find("size of the picture is open") != std::string::npos, notes(*guess).c_str());
+    QVERIFY(notes(*guess).find("names are not in the file") == std::string::npos);
+    QVERIFY(tried(*guess, dir).has_value());
+  }
+
+  void soundWithState() {
+    NEED_OPENVINO;
+    QTemporaryDir dir;
+    write(dir, "sum.onnx", onnx_running_sum(8000));
+    const auto guess = guessed(dir, "sum.onnx");
+    QVERIFY2(guess.has_value(), guess ? "" : guess.error().text().c_str());
+    const auto manifest = json::parse(guess->manifest);
+    QCOMPARE(manifest["sound"]["window"], .5);
+    QCOMPARE(manifest["inputs"][0]["from"], "stateN");
+    QVERIFY2(notes(*guess).find("\"state\" was taken for a state") != std::string::npos, notes(*guess).c_str());
+    const auto check = tried(*guess, dir);
+    QVERIFY2(check.has_value(), check ? "" : check.error().text().c_str());
+  }
+
+  // The file says nothing of its input: a size is found by trying.
+  void torchScript() {
+    QTemporaryDir dir;
+    static_cast<void>(write_box(dir.path().toStdString(), bright_count("scene")));
+    const auto guess = guessed(dir, "scene.pt");
+    QVERIFY2(guess.has_value(), guess ? "" : guess.error().text().c_str());
+    const auto manifest = json::parse(guess->manifest);
+    QCOMPARE(manifest["adapter"], "torchscript");
+    QCOMPARE(manifest["input"]["width"], 224);
+    QVERIFY2(notes(*guess).find("does not say the size") != std::string::npos, notes(*guess).c_str());
+    const auto check = tried(*guess, dir);
+    QVERIFY2(check.has_value(), check ? "" : check.error().text().c_str());
+  }
+
+  void heads_data() {
+    QTest::addColumn<QString>("shapes");  // of the outputs, with names
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QString>("more");  // a part of the head's text
+    QTest::addColumn<QString>("task");
+    const auto row = [](const char* name, const char* shapes, const char* kind, const char* more, const char* task) {
+      QTest::addRow("%s", name) << QString(shapes) << QString(kind) << QString(more) << QString(task);
+    };
+    row("YOLOv8", R"([["output0", [1, 84, 8400]]])", "yolo", R"("variant":"v8")", "count");
+    row("YOLOv5", R"([["output", [1, 25200, 85]]])", "yolo", R"("variant":"v5")", "count");
+    row("YOLOX", R"([["output", [1, 8400, 85]]])", "yolox", "coco80", "count");
+    row("YOLOv10", R"([["output0", [1, 300, 6]]])", "detections", R"("nms":1)", "count");
+    row("torchvision", R"([["boxes", [7, 4]], ["labels", [7]], ["scores", [7]]])", "boxes", "", "count");
+    row("DETR", R"([["logits", [1, 100, 92]], ["pred_boxes", [1, 100, 4]]])", "boxes", "softmax", "count");
+    row("MoveNet", R"([["output_0", [1, 1, 17, 3]]])", "movenet", "", "count");
+    row("PoseNet",
+        R"([["a", [1, 17, 40, 40]], ["b", [1, 34, 40, 40]], ["c", [1, 32, 40, 40]], ["d", [1, 32, 40, 40]]])",
+        "posenet", "", "count");
+    row("classes", R"([["probs", [1, 1000]]])", "softmax", "", "single_label");
+    row("one number", R"([["age", [1, 1]]])", "values", "", "regression");
+    row("mask", R"([["mask", [1, 1, 640, 640]]])", "segments", "", "regression");
+    row("classes of pixels", R"([["out", [1, 21, 640, 640]]])", "segments", "classes", "regression");
+    row("text", R"([["softmax", [1, 40, 6625]]])", "text", R"("decode":"ctc")", "sequence");
+    row("something else", R"([["a", [1, 2, 3, 4, 5]]])", "values", "", "regression");
+  }
+  void heads() {
+    QFETCH(QString, shapes);
+    QFETCH(QString, kind);
+    QFETCH(QString, more);
+    QFETCH(QString, task);
+    std::vector<Tensor> outputs;
+    for (const auto& entry : json::parse(shapes.toStdString()))
+      outputs.push_back(zeros(entry[1].get<Shape>(), entry[0].get<std::string>().c_str()));
+    nlohmann::ordered_json manifest;
+    std::vector<std::string> unknown;
+    guess_head({{1, 3, 640, 640}, false, outputs, {}}, manifest, unknown);
+    QCOMPARE(QString::fromStdString(manifest["head"]["kind"].get<std::string>()), kind);
+    QVERIFY2(manifest["head"].dump().find(more.toStdString()) != std::string::npos, manifest["head"].dump().c_str());
+    QCOMPARE(QString::fromStdString(manifest["output"]["task"].get<std::string>()), task);
+  }
+
+  void namesInTheFile_data() {
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QStringList>("names");
+    const QStringList both{"person", "traffic light"};
+    QTest::addRow("Ultralytics") << "names"
+                                 << "{0: 'person', 1: 'traffic light'}" << both;
+    QTest::addRow("JSON") << "classes"
+                          << R"(["person", "traffic light"])" << both;
+    QTest::addRow("lines") << "labels"
+                           << "person\ntraffic light\n"
+                           << both;
+    QTest::addRow("commas") << "names"
+                            << "person, traffic light" << both;
+    QTest::addRow("nothing") << "author"
+                             << "somebody" << QStringList();
+  }
+  void namesInTheFile() {
+    QFETCH(QString, key);
+    QFETCH(QString, text);
+    QFETCH(QStringList, names);
+    QStringList got;
+    for (const auto& name : class_names_in({{key.toStdString(), text.toStdString()}}))
+      got.push_back(QString::fromStdString(name));
+    QCOMPARE(got, names);
+  }
+
+  void refused_data() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("file");
+    QTest::addColumn<QString>("says");
+    const auto row = [](const char* title, const char* name, const std::string& file, const char* says) {
+      QTest::addRow("%s", title) << QString(name) << QByteArray::fromStdString(file) << QString(says);
+    };
+    row("Keras", "m.h5", "\x89HDF", "TensorFlow Lite or ONNX");
+    row("TensorFlow.js", "model.json", "{}", "mlink box convert");
+    row("Darknet", "m.weights", "1234", "core/blackbox/MANIFEST.md");
+    row("a text", "m.docx", "1234", "ONNX or TorchScript");
+    row("weights only", "m.pt", weights_only(), "weights only");
+    row("a damaged ONNX file", "m.onnx", "no network", "cannot");
+    row("a damaged TorchScript file", "m.pt", "PK\x03\x04 and no more", "TorchScript");
+  }
+  void refused() {
+    QFETCH(QString, name);
+    QFETCH(QByteArray, file);
+    QFETCH(QString, says);
+    QTemporaryDir dir;
+    write(dir, name.toLatin1().constData(), file.toStdString());
+    const auto guess = guessed(dir, name.toLatin1().constData());
+    QVERIFY(!guess.has_value());
+    if (name.endsWith("onnx") && !openvino_version()) says = "OpenVINO";
+    QVERIFY2(guess.error().text().find(says.toStdString()) != std::string::npos, guess.error().text().c_str());
+  }
+  void notThere() {
+    QTemporaryDir dir;
+    const auto guess = guessed(dir, "m.onnx");
+    QVERIFY(!guess.has_value() && guess.error().kind == ErrorKind::not_found);
+  }
+};
+
+QTEST_APPLESS_MAIN(TestGuess)
+#include "test_guess.moc"
