@@ -118,8 +118,12 @@ tl::unexpected<Error> cannot_write(const QString& path) {
 }
 
 QString attribute(const QString& tag, const char* name) {
-  const QRegularExpression said(QStringLiteral("[\\s<]%1=\"([^\"]*)\"").arg(QLatin1String(name)));
-  return said.match(tag).captured(1);
+  const QString plain_tag = tag.simplified();
+  const QString start = u' ' + QLatin1String(name) + QLatin1String("=\"");
+  const qsizetype at = plain_tag.indexOf(start);
+  if (at < 0) return {};
+  const qsizetype from = at + start.size();
+  return plain_tag.mid(from, plain_tag.indexOf(u'"', from) - from);
 }
 
 QTransform transform_of(const QString& tag) {
