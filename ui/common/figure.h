@@ -43,7 +43,7 @@ struct Figure {
   QSizeF mm;
 };
 /// The drawing keeps its size and look on the screen. dark: whether it is drawn in the dark theme now.
-[[nodiscard]] Figure figure_of(QWidget& drawing, const FigureWish& wish, bool dark);
+[[nodiscard]] Figure figure_of(QWidget& drawing, const FigureWish& asked, bool dark);
 /// The colours of a drawing's SVG in print. Each colour becomes one other, the same everywhere in it; those of a scale
 /// (a heat map) keep their order.
 [[nodiscard]] QByteArray printed_svg(const QByteArray& svg, FigureColours colours, bool dark);
