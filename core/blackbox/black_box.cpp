@@ -20,9 +20,9 @@ std::string adapter_names() {
   return text;
 }
 
-Status check_sound(const Manifest& manifest, bool listens) {
+Status check_sound(const Manifest& manifest, Senses senses) {
   const bool given = manifest.sound.window > 0;
-  if (given == listens) return {};
+  if (senses == Senses::either || given == (senses == Senses::sound)) return {};
   return fail(ErrorKind::invalid_input,
               given ? fmt::format("$.sound is not known to the adapter \"{}\": it looks at pictures.", manifest.adapter)
                     : fmt::format("$.sound is missing: the adapter \"{}\" listens to the sound around the frame.",
@@ -50,7 +50,7 @@ const std::vector<Adapter>& adapters() {
 EngineResult make_engine(const Manifest& manifest, const BoxOptions& options) {
   for (const auto& adapter : adapters()) {
     if (manifest.adapter != adapter.name) continue;
-    if (!adapter.either) MLINK_TRY(check_sound(manifest, adapter.listens));
+    MLINK_TRY(check_sound(manifest, adapter.senses));
     return adapter.make(manifest, options);
   }
   return fail(ErrorKind::unsupported, fmt::format("There is no adapter \"{}\".", manifest.adapter),

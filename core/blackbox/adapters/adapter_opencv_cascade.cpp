@@ -71,6 +71,6 @@ EngineResult make_cascade_engine(const Manifest& manifest, const BoxOptions& opt
 
 }  // namespace
 
-Adapter adapter_opencv_cascade() { return {"opencv-cascade", "OpenCV", false, make_cascade_engine}; }
+Adapter adapter_opencv_cascade() { return {"opencv-cascade", "OpenCV", Senses::picture, make_cascade_engine}; }
 
 }  // namespace mlink::blackbox

@@ -44,7 +44,9 @@ class DnnEngine : public NetEngine {
   }
   void close() override { net_ = cv::dnn::Net(); }
 
-  Result<std::vector<Tensor>> forward(const Tensor& input) override {
+  Result<std::vector<Tensor>> forward(const std::vector<Tensor>& inputs) override {
+    MLINK_TRY(expect_one(inputs));
+    const Tensor& input = inputs[0];
     std::vector<int> sizes(input.shape.begin(), input.shape.end());
     std::vector<cv::Mat> raw;
     try {
@@ -118,6 +120,6 @@ EngineResult make_dnn_engine(const Manifest& manifest, const BoxOptions& options
 
 }  // namespace
 
-Adapter adapter_opencv_dnn() { return {"opencv-dnn", "OpenCV DNN", false, make_dnn_engine}; }
+Adapter adapter_opencv_dnn() { return {"opencv-dnn", "OpenCV DNN", Senses::picture, make_dnn_engine}; }
 
 }  // namespace mlink::blackbox

@@ -73,6 +73,6 @@ EngineResult make_hog_engine(const Manifest& manifest, const BoxOptions& options
 
 }  // namespace
 
-Adapter adapter_opencv_hog() { return {"opencv-hog", "OpenCV", false, make_hog_engine}; }
+Adapter adapter_opencv_hog() { return {"opencv-hog", "OpenCV", Senses::picture, make_hog_engine}; }
 
 }  // namespace mlink::blackbox

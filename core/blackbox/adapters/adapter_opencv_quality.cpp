@@ -48,6 +48,6 @@ EngineResult make_quality_engine(const Manifest& manifest, const BoxOptions& opt
 
 }  // namespace
 
-Adapter adapter_opencv_quality() { return {"opencv-quality", "OpenCV", false, make_quality_engine}; }
+Adapter adapter_opencv_quality() { return {"opencv-quality", "OpenCV", Senses::picture, make_quality_engine}; }
 
 }  // namespace mlink::blackbox

@@ -39,8 +39,7 @@ class OpenvinoEngine : public NetEngine {
     return {};
   }
   void close() override { network_.reset(); }
-  Result<std::vector<Tensor>> forward(const Tensor& input) override { return forward_all({input}); }
-  Result<std::vector<Tensor>> forward_all(const std::vector<Tensor>& inputs) override {
+  Result<std::vector<Tensor>> forward(const std::vector<Tensor>& inputs) override {
     if (!network_) return fail(ErrorKind::failed, "The network is not loaded.");
     return network_->run(inputs);
   }
@@ -67,6 +66,6 @@ EngineResult make_openvino_engine(const Manifest& manifest, const BoxOptions& op
 
 }  // namespace
 
-Adapter adapter_openvino() { return {"openvino", "OpenVINO", false, make_openvino_engine, false, true}; }
+Adapter adapter_openvino() { return {"openvino", "OpenVINO", Senses::either, make_openvino_engine}; }
 
 }  // namespace mlink::blackbox

@@ -211,6 +211,6 @@ EngineResult make_pocketsphinx_engine(const Manifest& manifest, const BoxOptions
 
 }  // namespace
 
-Adapter adapter_pocketsphinx() { return {"pocketsphinx", "PocketSphinx", true, make_pocketsphinx_engine}; }
+Adapter adapter_pocketsphinx() { return {"pocketsphinx", "PocketSphinx", Senses::sound, make_pocketsphinx_engine}; }
 
 }  // namespace mlink::blackbox

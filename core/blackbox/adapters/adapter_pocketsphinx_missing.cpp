@@ -12,6 +12,6 @@ EngineResult make_no_recogniser(const Manifest& /*manifest*/, const BoxOptions& 
 
 }  // namespace
 
-Adapter adapter_pocketsphinx() { return {"pocketsphinx", "PocketSphinx", true, make_no_recogniser}; }
+Adapter adapter_pocketsphinx() { return {"pocketsphinx", "PocketSphinx", Senses::sound, make_no_recogniser}; }
 
 }  // namespace mlink::blackbox

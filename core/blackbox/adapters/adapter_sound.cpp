@@ -19,7 +19,7 @@ using Measure = std::function<std::optional<float>(std::span<const float>, int r
 class SoundEngine : public Engine {
  public:
   SoundEngine(SoundSpec sound, Measure measure, std::stop_token stop)
-      : sound_(sound), measure_(std::move(measure)), stop_(std::move(stop)) {}
+      : sound_(std::move(sound)), measure_(std::move(measure)), stop_(std::move(stop)) {}
 
   Status load() override { return {}; }
   void unload() override {}
@@ -79,6 +79,6 @@ EngineResult make_sound_engine(const Manifest& manifest, const BoxOptions& optio
 
 }  // namespace
 
-Adapter adapter_sound() { return {"sound", "Sound", true, make_sound_engine}; }
+Adapter adapter_sound() { return {"sound", "Sound", Senses::sound, make_sound_engine}; }
 
 }  // namespace mlink::blackbox

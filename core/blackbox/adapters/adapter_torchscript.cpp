@@ -27,9 +27,10 @@ class TorchScriptEngine : public NetEngine {
     return {};
   }
   void close() override { module_.reset(); }
-  Result<std::vector<Tensor>> forward(const Tensor& input) override {
+  Result<std::vector<Tensor>> forward(const std::vector<Tensor>& inputs) override {
     if (!module_) return fail(ErrorKind::failed, "The network is not loaded.");
-    return module_->run(input);
+    MLINK_TRY(expect_one(inputs));
+    return module_->run(inputs[0]);
   }
   [[nodiscard]] bool batches() const override { return module_ && module_->batches(); }
 
@@ -53,6 +54,6 @@ EngineResult make_torchscript_engine(const Manifest& manifest, const BoxOptions&
 
 }  // namespace
 
-Adapter adapter_torchscript() { return {"torchscript", "TorchScript", false, make_torchscript_engine, true, true}; }
+Adapter adapter_torchscript() { return {"torchscript", "TorchScript", Senses::either, make_torchscript_engine, true}; }
 
 }  // namespace mlink::blackbox

@@ -38,16 +38,18 @@ class Engine {
 
 using EngineResult = Result<std::unique_ptr<Engine>>;
 
+/// What of a frame an adapter's boxes get; either: the sound where the manifest has "sound", the picture elsewhere.
+enum class Senses { picture, sound, either };
+
 /// What there is to know of an adapter. Its file, adapters/adapter_ID.cpp, defines `Adapter adapter_ID()`; with that
 /// and its line in core/blackbox/CMakeLists.txt it is known everywhere.
 struct Adapter {
   const char* name = "";   ///< in manifests: "opencv-dnn"
   const char* title = "";  ///< for people: "OpenCV DNN"
-  bool listens = false;    ///< to the sound around the frame, instead of looking at the picture
+  Senses senses = Senses::picture;
   /// Reads its part of the manifest (settings, head) and fails where it does not fit; nothing is loaded yet.
   EngineResult (*make)(const Manifest& manifest, const BoxOptions& options) = nullptr;
-  bool gpu = false;     ///< it uses one where the machine has one and BoxOptions allow it
-  bool either = false;  ///< it listens where the manifest has "sound", and looks elsewhere
+  bool gpu = false;  ///< it uses one where the machine has one and BoxOptions allow it
 };
 
 /// All of them, in the order of that list. Thread-safe.

@@ -53,8 +53,8 @@ std::vector<std::int64_t> NetEngine::input_shape() const {
   return inputs_ ? inputs_->shape() : std::vector<std::int64_t>{};
 }
 
-Result<std::vector<Tensor>> NetEngine::forward_all(const std::vector<Tensor>& inputs) {
-  if (inputs.size() == 1) return forward(inputs[0]);
+Status NetEngine::expect_one(const std::vector<Tensor>& inputs) const {
+  if (inputs.size() == 1) return {};
   return fail(ErrorKind::unsupported,
               fmt::format("The adapter \"{}\" gives a network one input, the manifest names {}.", manifest_.adapter,
                           inputs.size()),
@@ -100,9 +100,10 @@ Result<std::vector<Tensor>> NetEngine::answer(const Frame& frame) {
   MLINK_ASSIGN(auto extra, inputs_->extra(frame));
   std::vector<std::vector<Tensor>> given;
   for (auto& call : calls) {
-    std::vector<Tensor> inputs{std::move(call)};
+    std::vector<Tensor> inputs(1);
+    inputs[0] = std::move(call);
     inputs.insert(inputs.end(), extra.begin(), extra.end());
-    MLINK_ASSIGN(auto outputs, forward_all(inputs));
+    MLINK_ASSIGN(auto outputs, forward(inputs));
     MLINK_TRY(inputs_->take_states(outputs, extra));
     given.push_back(std::move(outputs));
   }
@@ -110,7 +111,8 @@ Result<std::vector<Tensor>> NetEngine::answer(const Frame& frame) {
 }
 
 bool NetEngine::look_together(std::span<const Frame> frames, std::vector<Result<Decoded>>& into) {
-  Tensor all;
+  std::vector<Tensor> inputs(1);
+  Tensor& all = inputs[0];
   for (const auto& frame : frames) {
     const auto one = preprocess(frame, manifest_.input);
     if (!one) return false;
@@ -118,7 +120,7 @@ bool NetEngine::look_together(std::span<const Frame> frames, std::vector<Result<
     all.data.insert(all.data.end(), one->data.begin(), one->data.end());
   }
   all.shape[0] = static_cast<std::int64_t>(frames.size());
-  const auto tensors = forward(all);
+  const auto tensors = forward(inputs);
   if (!tensors) return false;
   std::vector<Result<Decoded>> decoded;
   for (std::size_t i = 0; i < frames.size(); ++i) {

@@ -31,9 +31,10 @@ class NetEngine : public Engine {
 
   [[nodiscard]] virtual Status open() = 0;
   virtual void close() = 0;
-  [[nodiscard]] virtual Result<std::vector<Tensor>> forward(const Tensor& input) = 0;
-  /// The picture or sound, then the manifest's further inputs in their order. Here: an error where there are any.
-  [[nodiscard]] virtual Result<std::vector<Tensor>> forward_all(const std::vector<Tensor>& inputs);
+  /// The picture or sound, then the manifest's further inputs in their order.
+  [[nodiscard]] virtual Result<std::vector<Tensor>> forward(const std::vector<Tensor>& inputs) = 0;
+  /// For engines that give a network one input: an error where the manifest has further ones.
+  [[nodiscard]] Status expect_one(const std::vector<Tensor>& inputs) const;
   /// Whether the model itself says that several pictures at once give the same as one by one.
   [[nodiscard]] virtual bool batches() const { return false; }
 
