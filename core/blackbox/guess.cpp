@@ -44,7 +44,6 @@ std::string box_name(const std::filesystem::path& file, const std::string& given
 /// What a file says, and what came out of a trial.
 struct Network {
   std::string adapter;
-  std::vector<TensorPort> inputs;
   std::map<std::string, std::string> about;
   std::vector<Tensor> outputs;
   std::string not_tried;  ///< why there was no trial
@@ -60,33 +59,27 @@ bool is_picture(const Shape& shape) {
 struct Input {
   json fields;
   bool sound = false;
-  bool open = false;  ///< the file leaves the picture's size open
-  Shape shape;
+  Shape shape;  ///< -1: the file leaves it open
 };
 
-/// Gives the picture a size.
-void set_size(Input& input, std::int64_t height, std::int64_t width) {
-  const bool nhwc = input.fields.value("layout", "") == "nhwc";
-  input.shape[nhwc ? 1 : 2] = height;
-  input.shape[nhwc ? 2 : 3] = width;
-  input.fields["height"] = height;
-  input.fields["width"] = width;
+/// Gives the picture the sizes that the file leaves open.
+Input sized(Input input, std::int64_t height, std::int64_t width) {
+  const std::size_t at = input.fields.value("layout", "") == "nhwc" ? 1 : 2;
+  if (input.shape[at] < 1) input.shape[at] = height;
+  if (input.shape[at + 1] < 1) input.shape[at + 1] = width;
+  input.fields["width"] = input.shape[at + 1];
+  input.fields["height"] = input.shape[at];
+  return input;
 }
 
 Input picture_of(const TensorPort& port, Guess& guess) {
   Input input;
   const bool nhwc = port.shape[1] != 3 && port.shape[1] != 1 && (port.shape[3] == 3 || port.shape[3] == 1);
-  auto channels = nhwc ? port.shape[3] : port.shape[1];
-  auto height = nhwc ? port.shape[1] : port.shape[2];
-  auto width = nhwc ? port.shape[2] : port.shape[3];
+  input.shape = port.shape;
+  input.shape[0] = 1;
+  auto& channels = input.shape[nhwc ? 3 : 1];
   if (channels < 1) channels = 3;
-  input.open = width < 1 || height < 1;
-  if (input.open) {
-    width = width < 1 ? kUsualDetectorSide : width;
-    height = height < 1 ? kUsualDetectorSide : height;
-  }
-  input.shape = nhwc ? Shape{1, height, width, channels} : Shape{1, channels, height, width};
-  input.fields = {{"width", width}, {"height", height}};
+  input.fields = {{"width", input.shape[nhwc ? 2 : 3]}, {"height", input.shape[nhwc ? 1 : 2]}};
   if (channels == 1) input.fields["channels"] = 1;
   if (nhwc) input.fields["layout"] = "nhwc";
   if (port.type == "u8") {
@@ -157,8 +150,10 @@ json extra_of(const TensorPort& port, const std::vector<TensorPort>& outputs, Gu
                                         scale ? "scale" : "height and width"));
     return extra;
   }
+  constexpr std::int64_t kMostValues = 1000;  // a manifest is for people
+  const auto count = std::min(Tensor::count(sizes), kMostValues);
   extra["shape"] = sizes;
-  extra["values"] = std::vector<int>(static_cast<std::size_t>(Tensor::count(sizes)), 0);
+  extra["values"] = std::vector<int>(static_cast<std::size_t>(count), 0);
   guess.unknown.push_back(fmt::format("What the input \"{}\" is for no file says; zeros were taken.", port.name));
   return extra;
 }
@@ -208,12 +203,11 @@ Result<Network> torch_network(const std::filesystem::path& file, Guess& guess, I
     network.outputs = std::move(*outputs);
     for (std::size_t i = 0; i < network.outputs.size() && i < loaded->output_names().size(); ++i)
       network.outputs[i].name = loaded->output_names()[i];
-    network.inputs = {{"", shape, false, "f32"}};
     if (plain.input_shape().empty())
       guess.unknown.push_back(fmt::format(
           "A TorchScript file does not say the size of its input; {} runs and was taken.", shape_text(shape)));
     std::size_t index = 0;
-    MLINK_ASSIGN(input, input_of(network.inputs, index, guess));
+    MLINK_ASSIGN(input, input_of({{"", shape, "f32"}}, index, guess));
     return network;
   }
   return fail(ErrorKind::unsupported, "The network runs on none of the sizes that were tried.",
@@ -224,7 +218,6 @@ Result<Network> openvino_network(const std::filesystem::path& file, Guess& guess
   MLINK_ASSIGN(const auto ports, openvino_ports({file}));
   Network network;
   network.adapter = "openvino";
-  network.inputs = ports.inputs;
   network.about = ports.about;
   for (const auto& port : ports.inputs) guess.inputs.push_back(port_text(port.name, port.shape, port.type));
   std::size_t index = 0;
@@ -234,14 +227,16 @@ Result<Network> openvino_network(const std::filesystem::path& file, Guess& guess
     for (std::size_t i = 0; i < ports.inputs.size(); ++i)
       if (i != index) manifest["inputs"].push_back(extra_of(ports.inputs[i], ports.outputs, guess));
   }
-  try_openvino(file, manifest, input, network);
+  const bool open =
+      std::find_if(input.shape.begin(), input.shape.end(), [](auto size) { return size < 1; }) != input.shape.end();
+  const Input as_said = input;
   for (const auto& [height, width] : kOpenSizes) {
-    if (!input.open || !network.outputs.empty()) break;
-    set_size(input, height, width);
+    if (open) input = sized(as_said, height, width);
     try_openvino(file, manifest, input, network);
+    if (!open || !network.outputs.empty()) break;
   }
   if (!network.outputs.empty()) network.not_tried.clear();
-  if (input.open)
+  if (open)
     guess.unknown.push_back(fmt::format("The size of the picture is open in the file; {} x {} was taken.",
                                         input.fields["width"].get<int>(), input.fields["height"].get<int>()));
   if (network.outputs.empty())  // the shapes that the file says are better than none
@@ -277,7 +272,7 @@ Result<Guess> guess_manifest(const std::filesystem::path& model, const std::stri
   manifest[input.sound ? "sound" : "input"] = input.fields;
   if (!network->not_tried.empty()) guess.unknown.push_back("It could not be tried: " + network->not_tried);
   for (const auto& output : network->outputs) guess.outputs.push_back(port_text(output.name, output.shape, "f32"));
-  guess_head({input.shape, input.sound, network->outputs, network->about}, manifest, guess.unknown);
+  guess_head({input.shape, network->outputs, network->about}, manifest, guess.unknown);
   guess.manifest = manifest.dump(2);
   return guess;
 }

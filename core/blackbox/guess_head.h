@@ -12,8 +12,7 @@
 namespace mlink::blackbox {
 
 struct HeadEvidence {
-  std::vector<std::int64_t> input;  ///< the trial's first input
-  bool sound = false;
+  std::vector<std::int64_t> input;                  ///< the trial's first input
   const std::vector<Tensor>& outputs;               ///< with numbers where there was a trial
   const std::map<std::string, std::string>& about;  ///< the file's metadata
 };

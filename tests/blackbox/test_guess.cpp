@@ -147,7 +147,7 @@ class TestGuess : public QObject {
       outputs.push_back(zeros(entry[1].get<Shape>(), entry[0].get<std::string>().c_str()));
     nlohmann::ordered_json manifest;
     std::vector<std::string> unknown;
-    guess_head({{1, 3, 640, 640}, false, outputs, {}}, manifest, unknown);
+    guess_head({{1, 3, 640, 640}, outputs, {}}, manifest, unknown);
     QCOMPARE(QString::fromStdString(manifest["head"]["kind"].get<std::string>()), kind);
     QVERIFY2(manifest["head"].dump().find(more.toStdString()) != std::string::npos, manifest["head"].dump().c_str());
     QCOMPARE(QString::fromStdString(manifest["output"]["task"].get<std::string>()), task);

@@ -17,8 +17,7 @@ namespace mlink::blackbox {
 /// One input or output of a network as its file says it.
 struct TensorPort {
   std::string name;                 ///< empty: it has none
-  std::vector<std::int64_t> shape;  ///< -1: any size
-  bool any_rank = false;            ///< the file does not even say how many dimensions
+  std::vector<std::int64_t> shape;  ///< -1: any size; empty: a single number, or the file does not even say the rank
   std::string type;                 ///< "f32", "f16", "u8", "i64", "string", ...
 };
 

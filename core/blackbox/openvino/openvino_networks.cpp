@@ -66,7 +66,7 @@ TensorPort port_of(const ov::Output<Node>& port) {
   const auto& shape = port.get_partial_shape();
   auto name = name_of(port);
   if (name.ends_with(":0")) name.resize(name.size() - 2);
-  return {name, sizes_of(shape), shape.rank().is_dynamic(), port.get_element_type().get_type_name()};
+  return {name, sizes_of(shape), port.get_element_type().get_type_name()};
 }
 
 NetworkPorts ports_of(const ov::Model& model) {
