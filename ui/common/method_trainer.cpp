@@ -82,7 +82,10 @@ void MethodTrainer::train(const QString& method) {
 /// A step that waited and was dropped never runs: then the worker does nothing any more.
 void MethodTrainer::look() {
   if (!ran_) return;
-  if (ran_->done) return end(ran_->error);
+  if (ran_->done) {
+    const std::optional<Error> error = ran_->error;  // end() lets go of ran_, which may be its last holder
+    return end(error);
+  }
   if (worker_->busy() || !worker_->waiting().empty()) return;
   end(Error{ErrorKind::stopped, {}, {}, {}});
 }
