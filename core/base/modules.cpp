@@ -4,17 +4,13 @@
 #include <fmt/format.h>
 
 namespace mlink::base {
-namespace {
 
-// A program that was copied to another place brings its modules along.
 std::filesystem::path beside_the_program(const std::filesystem::path& built) {
   std::error_code failed;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
   const auto file = program.parent_path() / built.filename();
   return !failed && std::filesystem::exists(file, failed) ? file : built;
 }
-
-}  // namespace
 
 Result<const void*> module_table(const std::filesystem::path& built, const char* entry, const std::string& library) {
   const auto file = beside_the_program(built);

@@ -9,6 +9,10 @@
 
 namespace mlink::base {
 
+/// A part of the program by the place where the build left it: the file of that name beside the program, which was
+/// copied or installed elsewhere with its parts, or else `built`.
+[[nodiscard]] std::filesystem::path beside_the_program(const std::filesystem::path& built);
+
 /// Loads the module, from beside the program or else from `built`, where the build left it, and calls its function
 /// `entry`: the address of a table whose type the caller knows. `library`: what the module is made of, for errors.
 /// Errors: it is not there, or cannot be loaded; it is of another build.

@@ -3,9 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "adapter_list.h"
 #include "blackbox/adapters/adapter_box.h"
+#include "blackbox/adapters/adapter_program.h"
 #include "blackbox/crop_box.h"
+#include "blackbox/host/hosted_box.h"
+#include "blackbox/trust.h"
 #include "media/sound.h"
 
 namespace mlink::blackbox {
@@ -29,10 +34,42 @@ Status check_sound(const Manifest& manifest, Senses senses) {
                                   manifest.adapter));
 }
 
+const Adapter* adapter_of(const Manifest& manifest) {
+  for (const auto& adapter : adapters())
+    if (manifest.adapter == adapter.name) return &adapter;
+  return nullptr;
+}
+
+bool is_program(const Manifest& manifest) { return manifest.adapter == "program"; }
+
+// Whether a box gets a process of its own, and how.
+Result<std::optional<HostingOptions>> hosting_of(const Manifest& manifest, const BoxOptions& options) {
+  if (options.process == BoxProcess::this_one) return std::nullopt;
+  MLINK_ASSIGN(const auto trust, trust_of(manifest));
+  const Adapter* const adapter = adapter_of(manifest);
+  const bool only_there = adapter != nullptr && adapter->own_process;
+  if (!only_there && !manifest.process.own && trust.whole()) return std::nullopt;
+  HostingOptions hosting;
+  hosting.sandboxed = !trust.whole();
+  if (is_program(manifest)) {
+    MLINK_ASSIGN(hosting.command, program_command(manifest));
+  }
+  return hosting;
+}
+
 Result<std::unique_ptr<BlackBox>> make_simple(const Manifest& manifest, const BoxOptions& options) {
   MLINK_ASSIGN(auto engine, make_engine(manifest, options));
   MLINK_ASSIGN(auto reducer, Reducer::from_json(manifest.reducer_json, manifest.output));
   return std::make_unique<AdapterBox>(manifest, std::move(engine), std::move(reducer));
+}
+
+// The box that looks at the region, by itself.
+Manifest without_crop(Manifest manifest) {
+  manifest.crop_by = nullptr;
+  auto document = nlohmann::json::parse(manifest.json);
+  document.erase("crop");
+  manifest.json = document.dump(2);
+  return manifest;
 }
 
 }  // namespace
@@ -48,10 +85,9 @@ const std::vector<Adapter>& adapters() {
 }
 
 EngineResult make_engine(const Manifest& manifest, const BoxOptions& options) {
-  for (const auto& adapter : adapters()) {
-    if (manifest.adapter != adapter.name) continue;
-    MLINK_TRY(check_sound(manifest, adapter.senses));
-    return adapter.make(manifest, options);
+  if (const Adapter* const adapter = adapter_of(manifest)) {
+    MLINK_TRY(check_sound(manifest, adapter->senses));
+    return adapter->make(manifest, options);
   }
   return fail(ErrorKind::unsupported, fmt::format("There is no adapter \"{}\".", manifest.adapter),
               "Adapters are " + adapter_names() + ".");
@@ -88,7 +124,13 @@ Status expect_heard(const Frame& frame, const SoundSpec& sound) {
 Result<std::unique_ptr<BlackBox>> make_black_box(const Manifest& manifest, const BoxOptions& options) {
   try {
     MLINK_TRY(check(manifest.output));
-    MLINK_ASSIGN(auto inner, make_simple(manifest, options));
+    // A program serves itself alone, so that what it crops by, or is cropped for, is another process.
+    const bool apart = manifest.crop_by && (is_program(manifest) || is_program(*manifest.crop_by));
+    if (!apart) {
+      MLINK_ASSIGN(const auto hosting, hosting_of(manifest, options));
+      if (hosting) return make_hosted_box(manifest, options, *hosting);
+    }
+    MLINK_ASSIGN(auto inner, apart ? make_black_box(without_crop(manifest), options) : make_simple(manifest, options));
     if (!manifest.crop_by) return inner;
     MLINK_ASSIGN(const auto settings, CropSettings::from_json(manifest.crop_json));
     MLINK_ASSIGN(auto locator, make_black_box(*manifest.crop_by, options));

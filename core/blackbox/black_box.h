@@ -42,6 +42,16 @@ class BlackBox {
   /// the box cannot go on, or was asked to stop (ErrorKind::stopped). Values are checked against the spec (finite,
   /// width) before they leave.
   [[nodiscard]] virtual Result<std::vector<Answer>> run(std::span<const Frame> frames) = 0;
+
+  /// Of a box in a process of its own: the most bytes that it has held since it was loaded, less what the process held
+  /// before. Nothing: it is in this process, or the system does not tell.
+  [[nodiscard]] virtual std::optional<std::uint64_t> own_peak_memory() { return std::nullopt; }
+};
+
+/// Where a box runs.
+enum class BoxProcess {
+  as_decided,  ///< in a process of its own where the manifest says so or its files are not trusted (blackbox/trust.h)
+  this_one
 };
 
 /// Makes the box that a manifest describes; does not load it. threads: CPU threads the box may use itself.
@@ -49,6 +59,7 @@ struct BoxOptions {
   int threads = 1;
   bool use_gpu = true;        ///< where the build and the machine have one and the adapter can use it
   std::stop_token stop = {};  ///< obeyed within a frame by boxes that work for long at a time (a recogniser)
+  BoxProcess process = BoxProcess::as_decided;
 };
 [[nodiscard]] Result<std::unique_ptr<BlackBox>> make_black_box(const Manifest& manifest,
                                                                const BoxOptions& options = {});

@@ -147,6 +147,16 @@ Result<std::string> read_text(const fs::path& file) {
 
 // A vocabulary in a file is put into the document, so that the text stands for itself and for what makes two boxes the
 // same.
+ProcessSpec read_process(const json& node) {
+  ProcessSpec process;
+  process.own = node.value("own", process.own);
+  process.deadline = node.value("deadline-s", process.deadline);
+  process.load_deadline = node.value("load-s", process.load_deadline);
+  process.memory = node.value("memory-mb", process.memory);
+  process.restarts = node.value("restarts", process.restarts);
+  return process;
+}
+
 Status read_vocabulary(json& document, const fs::path& folder, const fs::path& cache) {
   if (!document.contains("head")) return {};
   json& head = document["head"];
@@ -217,6 +227,7 @@ Result<Manifest> build(const json& read, const fs::path& folder, const ManifestO
   if (document.contains("input")) manifest.input = read_input(document["input"]);
   if (document.contains("sound")) manifest.sound = read_sound(document["sound"]);
   if (document.contains("inputs")) manifest.inputs = read_inputs(document["inputs"]);
+  if (document.contains("process")) manifest.process = read_process(document["process"]);
   manifest.tensors = document.value("tensors", manifest.tensors);
   MLINK_TRY(read_vocabulary(document, folder, options.cache));
   manifest.settings_json = part(document, "settings");

@@ -57,6 +57,15 @@ struct ExtraInput {
   std::string state_from;  ///< the output that is the next call's value; zeros at the first call of a frame
 };
 
+/// How the box runs in a process of its own (core/blackbox/HOST.md).
+struct ProcessSpec {
+  bool own = false;            ///< also where its files are trusted
+  double deadline = 60;        ///< seconds a frame may take
+  double load_deadline = 600;  ///< seconds for loading
+  double memory = 0;           ///< megabytes of data it may take; 0: what the machine has free when it starts
+  int restarts = 3;            ///< ends in a row after which it is given up
+};
+
 struct Manifest {
   int version = 1;
   std::string name;   ///< of the black box in the experiment; [a-z0-9-]+
@@ -76,6 +85,7 @@ struct Manifest {
   OutputSpec output;
   std::shared_ptr<const Manifest> crop_by;  ///< a box that finds the region this one looks at (face -> emotion)
   std::string crop_json = "{}";             ///< {"scale":1.0,"square":true}
+  ProcessSpec process;
 
   std::filesystem::path file;  ///< where it was read
   std::string json;            ///< the manifest as read, with the manifest it crops by put in: it stands for itself

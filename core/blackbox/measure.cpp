@@ -73,18 +73,21 @@ class GpuShare {
     process_ = gpu_->of_process();
     devices_ = gpu_->of_devices();
   }
-  void tell(BoxCosts& costs) const {
+  /// `elsewhere`: the box has a process of its own, whose share the driver does not tell this one.
+  void tell(BoxCosts& costs, bool elsewhere) const {
     if (!gpu_) return;
     const auto less = [](std::uint64_t now, std::uint64_t before) {
       return static_cast<double>(now > before ? now - before : 0);
     };
     const auto devices = gpu_->of_devices();
-    if (const auto process = gpu_->of_process())
+    if (const auto process = elsewhere ? std::nullopt : gpu_->of_process())
       costs.set(CostKind::gpu_memory, less(*process, process_.value_or(0)), CostOrigin::measured,
                 "share of the process, by NVML");
     else if (devices && devices_)  // where it took much, the driver tells it under a process number of its own
       costs.set(CostKind::gpu_memory, less(*devices, *devices_), CostOrigin::measured,
-                "what the GPUs' memory in use grew by, by NVML: the driver names no process of this number");
+                elsewhere
+                    ? "what the GPUs' memory in use grew by, by NVML"
+                    : "what the GPUs' memory in use grew by, by NVML: the driver names no process of this number");
   }
 
  private:
@@ -156,8 +159,9 @@ Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> fr
   while (timed.half_width() > kTight && timed.passes < kMostPasses && seconds_since(begun) < kMostSeconds &&
          timed.shares == 0);  // a share of work that was done once is no measurement of its own
   measure.box = manifest.name;
-  gpu.tell(measure);
-  measure.bytes = static_cast<double>(memory.net());
+  gpu.tell(measure, box->own_peak_memory().has_value());
+  const auto own = box->own_peak_memory();
+  measure.bytes = own ? static_cast<double>(*own) : static_cast<double>(memory.net());
   if (measure.bytes > 0) measure.bytes_origin = CostOrigin::measured;
   measure.seconds_origin = CostOrigin::measured;
   const auto unloading = Clock::now();
@@ -174,7 +178,8 @@ Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> fr
   auto note = fmt::format("{} frames{}, {} {}, mean \u00B1 {:.1f} %{}, peak from {}", frames.size(),
                           timed.passes > 1 ? fmt::format(" {} times", timed.passes) : "", options.threads,
                           options.threads == 1 ? "thread" : "threads", half * 100,
-                          half > kTight ? " (not tight: frames differ that much)" : "", memory.way());
+                          half > kTight ? " (not tight: frames differ that much)" : "",
+                          own ? "VmHWM of the box's own process" : memory.way());
   if (timed.shares > 0) note += ", recognition spread over the frames that share it";
   if (timed.failed > 0) note += fmt::format(", {} frames failed", timed.failed);
   measure.seconds_note = measure.bytes_note = note;

@@ -49,7 +49,8 @@ struct Adapter {
   Senses senses = Senses::picture;
   /// Reads its part of the manifest (settings, head) and fails where it does not fit; nothing is loaded yet.
   EngineResult (*make)(const Manifest& manifest, const BoxOptions& options) = nullptr;
-  bool gpu = false;  ///< it uses one where the machine has one and BoxOptions allow it
+  bool gpu = false;          ///< it uses one where the machine has one and BoxOptions allow it
+  bool own_process = false;  ///< its boxes run in a process of their own only
 };
 
 /// All of them, in the order of that list. Thread-safe.

@@ -1,0 +1,119 @@
+#include "blackbox/host/serve_box.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <grpcpp/grpcpp.h>
+
+#include <mutex>
+#include <optional>
+
+#include "blackbox/black_box.h"
+#include "blackbox/host/shared_frames.h"
+#include "box_host.grpc.pb.h"
+#include "media/sound.h"
+
+namespace mlink::blackbox {
+namespace {
+
+namespace wire = mlink::host::v1;
+
+void fill(wire::Problem& to, const Error& error) {
+  to.set_kind(std::string(to_string(error.kind)));
+  to.set_text(error.what);
+  to.set_hint(error.todo);
+  to.set_path(error.path);
+}
+
+void fill(wire::Answer& to, const Answer& answer) {
+  switch (answer.output.presence) {
+    case Presence::present: to.set_presence(wire::Answer::PRESENT); break;
+    case Presence::none: to.set_presence(wire::Answer::NONE); break;
+    default: to.set_presence(wire::Answer::FAILED);
+  }
+  to.mutable_values()->Assign(answer.output.values.begin(), answer.output.values.end());
+  for (const auto& word : answer.output.words) to.add_words(word);
+  to.set_reason(answer.output.reason);
+  if (!answer.marks.empty()) to.set_marks(answer.marks.to_bytes());
+  if (answer.seconds) to.set_seconds(*answer.seconds);
+}
+
+class Service final : public wire::BoxHost::Service {
+ public:
+  explicit Service(Descriptor frames) : frames_(std::move(frames)) {}
+
+  grpc::Status Load(grpc::ServerContext*, const wire::LoadRequest* request, wire::LoadReply* reply) override {
+    const std::lock_guard lock(mutex_);
+    if (const auto loaded = load(*request); !loaded) fill(*reply->mutable_problem(), loaded.error());
+    return grpc::Status::OK;
+  }
+
+  grpc::Status Run(grpc::ServerContext*, const wire::RunRequest* request, wire::RunReply* reply) override {
+    const std::lock_guard lock(mutex_);
+    const auto answers = run(*request);
+    if (!answers) {
+      fill(*reply->mutable_problem(), answers.error());
+      return grpc::Status::OK;
+    }
+    for (const auto& answer : *answers) fill(*reply->add_answers(), answer);
+    return grpc::Status::OK;
+  }
+
+ private:
+  Status load(const wire::LoadRequest& request) {
+    box_.reset();
+    // Weights were checked by the program, and are checked by load.
+    MLINK_ASSIGN(const auto manifest, parse_manifest(request.manifest(), request.folder(), {.cache = {}, .check_weights = false}));
+    MLINK_ASSIGN(box_, make_black_box(manifest, {.threads = request.threads(), .use_gpu = request.use_gpu(),
+                                                 .stop = {}, .process = BoxProcess::this_one}));
+    return box_->load();
+  }
+
+  Result<std::vector<Answer>> run(const wire::RunRequest& request) {
+    if (!box_) return fail(ErrorKind::failed, "The black box is not loaded.");
+    std::vector<Frame> frames;
+    for (const auto& one : request.frames()) {
+      MLINK_ASSIGN(auto frame, read(one));
+      frames.push_back(std::move(frame));
+    }
+    return box_->run(frames);
+  }
+
+  Result<Frame> read(const wire::Frame& from) {
+    std::shared_ptr<const media::Picture> picture;
+    if (from.height() > 0) {
+      MLINK_ASSIGN(picture, frames_.picture(from.offset(), from.width(), from.height(), from.stride()));
+    }
+    Frame frame = Frame(picture, from.ordinal(), from.pts(), from.seconds()).with_camera(from.camera());
+    if (!from.has_sound()) return frame;
+    const auto& sound = from.sound();
+    if (sound.rate() < 1) return fail(ErrorKind::invalid_input, "A sound has no samples a second.");
+    return frame.with_sound(media::Sound::of({sound.samples().begin(), sound.samples().end()}, sound.rate(),
+                                             static_cast<double>(sound.first()) / sound.rate()),
+                            from.step());
+  }
+
+  std::mutex mutex_;  // guards both below: a box belongs to one thread at a time
+  MappedFrames frames_;
+  std::unique_ptr<BlackBox> box_;
+};
+
+}  // namespace
+
+Status serve_box(const std::filesystem::path& socket, const std::filesystem::path& frames) {
+  Descriptor memory(open(frames.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!memory) return fail(ErrorKind::not_found, "The shared memory is not there.", {}, frames.string());
+  Service service(std::move(memory));
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort("unix:" + socket.string(), grpc::InsecureServerCredentials());
+  builder.SetMaxReceiveMessageSize(-1);
+  builder.SetMaxSendMessageSize(-1);
+  builder.SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
+  builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, 1);
+  builder.RegisterService(&service);
+  const auto server = builder.BuildAndStart();
+  if (!server) return fail(ErrorKind::io, "The socket cannot be served.", {}, socket.string());
+  server->Wait();
+  return {};
+}
+
+}  // namespace mlink::blackbox
