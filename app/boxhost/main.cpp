@@ -1,5 +1,5 @@
-// mlink-boxhost: runs one black box in a process of its own (core/blackbox/HOST.md). Started by mlink and mlink-workbench,
-// not by people. It becomes two processes: this one watches, the other runs the box.
+// mlink-boxhost: runs one black box in a process of its own (core/blackbox/HOST.md). Started by mlink and
+// mlink-workbench, not by people. It becomes two processes: this one watches, the other runs the box.
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>

@@ -79,7 +79,8 @@ Result<List> read_list() {
 Status write_list(const List& list) {
   const auto file = trust_list();
   const auto cannot = [&] {
-    return fail(ErrorKind::read_only, fmt::format("The list of trusted files cannot be written: {}.", std::strerror(errno)), {},
+    return fail(ErrorKind::read_only,
+                fmt::format("The list of trusted files cannot be written: {}.", std::strerror(errno)), {},
                 file.string());
   };
   const fs::path beside = file.string() + ".new";
@@ -101,7 +102,8 @@ Status change_list(const Change& change) {
   const int lock = open(lock_file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
   if (lock < 0 || flock(lock, LOCK_EX) != 0) {
     if (lock >= 0) close(lock);
-    return fail(ErrorKind::read_only, fmt::format("The list of trusted files cannot be written: {}.", std::strerror(errno)), {},
+    return fail(ErrorKind::read_only,
+                fmt::format("The list of trusted files cannot be written: {}.", std::strerror(errno)), {},
                 trust_list().string());
   }
   auto list = read_list();
@@ -159,7 +161,8 @@ Status trust_file(const fs::path& file, const std::string& why) {
   MLINK_ASSIGN(const auto sha256, sha256_kept(file));
   const std::time_t now = std::time(nullptr);
   return change_list([&](List& list) {
-    return list.emplace(sha256, fmt::format("{} {:%Y-%m-%d}: {}", why, fmt::localtime(now), file.filename().string())).second;
+    return list.emplace(sha256, fmt::format("{} {:%Y-%m-%d}: {}", why, fmt::localtime(now), file.filename().string()))
+        .second;
   });
 }
 

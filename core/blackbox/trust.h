@@ -1,7 +1,7 @@
 // Trust in a black box's files. A model or plugin from elsewhere is code: what reads it runs what it says. A file is
-// trusted when the user said so (remembered by its SHA-256 in the user's configuration, never in an experiment file), when
-// this program made it (box convert), or when the system's package manager put it there (below /usr, owned by root). A box
-// of files that are not runs sandboxed in a process of its own. Thread-safe.
+// trusted when the user said so (remembered by its SHA-256 in the user's configuration, never in an experiment file),
+// when this program made it (box convert), or when the system's package manager put it there (below /usr, owned by
+// root). A box of files that are not runs sandboxed in a process of its own. Thread-safe.
 #pragma once
 
 #include <filesystem>

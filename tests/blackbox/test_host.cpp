@@ -95,7 +95,8 @@ class TestHost : public QObject {
     REQUIRE((*there)->load());
     REQUIRE((*there)->load());  // twice is once
     const Frame noise = noise_picture(320, 240);
-    const std::vector<Frame> frames{picture(10), noise, noise.crop({40, 30, 100, 80}), picture(250, 1280, 720), picture(7, 1, 1)};
+    const std::vector<Frame> frames{picture(10), noise, noise.crop({40, 30, 100, 80}), picture(250, 1280, 720),
+                                    picture(7, 1, 1)};
     const auto expected = (*here)->run(frames), told = (*there)->run(frames);
     REQUIRE(expected);
     REQUIRE(told);
@@ -139,15 +140,18 @@ class TestHost : public QObject {
     QCOMPARE((*answers)[1].output.values, std::vector<float>{0.8F});
     const auto refused = loaded(plugin_box(MLINK_EXAMPLE_PLUGIN, {{"gain", "much"}}));
     QVERIFY(!refused);
-    QVERIFY2(refused.error().text().find("\"gain\" is no number.") != std::string::npos, refused.error().text().c_str());
+    QVERIFY2(refused.error().text().find("\"gain\" is no number.") != std::string::npos,
+             refused.error().text().c_str());
   }
 
   void notAPlugin_data() {
     QTest::addColumn<QString>("file");
     QTest::addColumn<QString>("expected");
     QTest::newRow("another library") << MLINK_NO_PLUGIN << "it is no plugin";
-    QTest::newRow("no library") << MLINK_SOURCE_DIR "/README.md" << "cannot be loaded";
-    QTest::newRow("not there") << "/nowhere/x.so" << "are missing";
+    QTest::newRow("no library") << MLINK_SOURCE_DIR "/README.md"
+                                << "cannot be loaded";
+    QTest::newRow("not there") << "/nowhere/x.so"
+                               << "are missing";
   }
   void notAPlugin() {
     QFETCH(const QString, file);
@@ -158,7 +162,15 @@ class TestHost : public QObject {
     QVERIFY2(box.error().path.ends_with(file.toStdString()), box.error().text().c_str());
   }
 
+  void program_data() {
+    QTest::addColumn<QByteArray>("trust");
+    QTest::newRow("trusted") << QByteArray("all");
+    QTest::newRow("closed in") << QByteArray();
+  }
   void program() {
+    QFETCH(const QByteArray, trust);
+    const QTemporaryDir config;
+    const Environment place("XDG_CONFIG_HOME", config.path().toUtf8()), trusted("MLINK_TRUST", trust);
     auto manifest = read_manifest(MLINK_SOURCE_DIR "/core/blackbox/host/example_box.json");
     REQUIRE(manifest);
     auto box = make_black_box(*manifest);
@@ -187,9 +199,12 @@ class TestHost : public QObject {
     QTest::addColumn<QString>("expected");
     QTest::newRow("ends at once") << "[\"/bin/sh\",\"-c\",\"echo no >&2; exit 4\"]"
                                   << "it ended by itself with the status 4; it wrote last: no";
-    QTest::newRow("is not there") << "[\"/nowhere/program\"]" << "cannot be started";
-    QTest::newRow("is empty") << "[]" << "$.settings.command is empty";
-    QTest::newRow("no texts") << "[1]" << "$.settings.command[0]";
+    QTest::newRow("is not there") << "[\"/nowhere/program\"]"
+                                  << "cannot be started";
+    QTest::newRow("is empty") << "[]"
+                              << "$.settings.command is empty";
+    QTest::newRow("no texts") << "[1]"
+                              << "$.settings.command[0]";
   }
   void programThatDoesNotServe() {
     QFETCH(const QString, command);
@@ -206,21 +221,27 @@ class TestHost : public QObject {
   void misbehaves_data() {
     QTest::addColumn<QString>("what");
     QTest::addColumn<QString>("reason");
-    QTest::newRow("crash") << "crash" << "Its process ended while it worked on this frame: it was ended by SIGSEGV";
-    QTest::newRow("abort") << "abort" << "it was ended by SIGABRT";
-    QTest::newRow("exit") << "exit" << "it ended by itself with the status 3; it wrote last: I leave.";
-    QTest::newRow("hang") << "hang" << "Its process gave no answer within 0.5 s and was ended";
-    QTest::newRow("eat") << "eat" << "Its process ended while it worked on this frame: it was ended by SIGSEGV";
-    QTest::newRow("nan") << "nan" << "finite";
-    QTest::newRow("fail") << "fail" << "It is too bright for me.";
+    QTest::newRow("crash") << "crash"
+                           << "Its process ended while it worked on this frame: it was ended by SIGSEGV";
+    QTest::newRow("abort") << "abort"
+                           << "it was ended by SIGABRT";
+    QTest::newRow("exit") << "exit"
+                          << "it ended by itself with the status 3; it wrote last: I leave.";
+    QTest::newRow("hang") << "hang"
+                          << "Its process gave no answer within 0.5 s and was ended";
+    QTest::newRow("eat") << "eat"
+                         << "Its process ended while it worked on this frame: it was ended by SIGSEGV";
+    QTest::newRow("nan") << "nan"
+                         << "finite";
+    QTest::newRow("fail") << "fail"
+                          << "It is too bright for me.";
   }
   void misbehaves() {
     QFETCH(const QString, what);
     QFETCH(const QString, reason);
     auto box = loaded(bad_box(what.toUtf8(), {{"deadline-s", 0.5}, {"memory-mb", 600}}));
     REQUIRE(box);
-    const auto answers =
-        (*box)->run(std::vector<Frame>{picture(1), picture(2), picture(255), picture(3), picture(4)});
+    const auto answers = (*box)->run(std::vector<Frame>{picture(1), picture(2), picture(255), picture(3), picture(4)});
     REQUIRE(answers);
     QCOMPARE(answers->size(), std::size_t{5});
     for (const std::size_t good : {0, 1, 3, 4}) {
@@ -240,8 +261,9 @@ class TestHost : public QObject {
     REQUIRE(box);
     const auto status = (*box)->load();  // it looks at a picture when it is loaded
     QVERIFY(!status);
-    QVERIFY2(status.error().what.find("its process ended while it was loaded: it was ended by SIGSEGV") != std::string::npos,
-             status.error().text().c_str());
+    QVERIFY2(
+        status.error().what.find("its process ended while it was loaded: it was ended by SIGSEGV") != std::string::npos,
+        status.error().text().c_str());
     box = loaded(bad_box("crash", {{"restarts", 2}}));
     REQUIRE(box);
     const std::vector<Frame> bright{picture(255), picture(254), picture(253)};
@@ -284,7 +306,6 @@ class TestHost : public QObject {
     const std::vector<Frame> frames(3, picture(1));
     const auto costs = measure_box(*manifest, frames);
     REQUIRE(costs);
-  
 
     QVERIFY2(costs->bytes > 60000000 && costs->bytes < 100000000, std::to_string(costs->bytes).c_str());
   }
@@ -380,7 +401,8 @@ class TestHost : public QObject {
     REQUIRE(process);
     const auto folder = (*process)->socket().parent_path();
     QVERIFY(std::filesystem::exists(folder));
-    QVERIFY((std::filesystem::status(folder).permissions() & std::filesystem::perms::all) == std::filesystem::perms::owner_all);
+    QVERIFY((std::filesystem::status(folder).permissions() & std::filesystem::perms::all) ==
+            std::filesystem::perms::owner_all);
     QVERIFY((*process)->running());
     const auto told = (*process)->memory();
     QVERIFY(told && told->now > 0 && told->peak >= told->now);

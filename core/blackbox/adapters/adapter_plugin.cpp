@@ -44,7 +44,8 @@ mlink_box_sink sink_of(Said& said) {
 
 class PluginEngine : public Engine {
  public:
-  PluginEngine(std::filesystem::path file, std::string settings) : file_(std::move(file)), settings_(std::move(settings)) {}
+  PluginEngine(std::filesystem::path file, std::string settings)
+      : file_(std::move(file)), settings_(std::move(settings)) {}
   ~PluginEngine() override { PluginEngine::unload(); }
 
   Status load() override {
@@ -56,20 +57,24 @@ class PluginEngine : public Engine {
     const auto function = reinterpret_cast<mlink_box_plugin_function>(dlsym(library, MLINK_BOX_FUNCTION));
     const mlink_box_plugin* plugin = function == nullptr ? nullptr : function();
     if (plugin == nullptr)
-      return fail(ErrorKind::unsupported, fmt::format("The library has no function {}: it is no plugin.", MLINK_BOX_FUNCTION),
+      return fail(ErrorKind::unsupported,
+                  fmt::format("The library has no function {}: it is no plugin.", MLINK_BOX_FUNCTION),
                   "See core/blackbox/plugin/mlink_box.h.", file_.string());
     if (plugin->version != MLINK_BOX_VERSION || plugin->create == nullptr || plugin->look == nullptr ||
         plugin->destroy == nullptr)
-      return fail(ErrorKind::unsupported,
-                  fmt::format("The plugin speaks version {} of the interface or lacks one of its functions; this program "
-                              "speaks version {}.", plugin->version, MLINK_BOX_VERSION),
-                  "Build it with this program's mlink_box.h.", file_.string());
+      return fail(
+          ErrorKind::unsupported,
+          fmt::format("The plugin speaks version {} of the interface or lacks one of its functions; this program "
+                      "speaks version {}.",
+                      plugin->version, MLINK_BOX_VERSION),
+          "Build it with this program's mlink_box.h.", file_.string());
     std::array<char, 512> error{};
     box_ = plugin->create(settings_.c_str(), error.data(), error.size());
     error.back() = 0;
     if (box_ == nullptr)
-      return fail(ErrorKind::failed, fmt::format("The plugin cannot begin: {}", error[0] == 0 ? "it gives no reason." : error.data()),
-                  {}, file_.string());
+      return fail(ErrorKind::failed,
+                  fmt::format("The plugin cannot begin: {}", error[0] == 0 ? "it gives no reason." : error.data()), {},
+                  file_.string());
     plugin_ = plugin;
     names_.clear();
     const char* const* labels = plugin->labels == nullptr ? nullptr : plugin->labels(box_);
@@ -119,7 +124,8 @@ EngineResult make(const Manifest& manifest, const BoxOptions&) {
 }  // namespace
 
 Adapter adapter_plugin() {
-  return {.name = "plugin", .title = "Plugin", .senses = Senses::picture, .make = make, .gpu = true, .own_process = true};
+  return {
+      .name = "plugin", .title = "Plugin", .senses = Senses::picture, .make = make, .gpu = true, .own_process = true};
 }
 
 }  // namespace mlink::blackbox

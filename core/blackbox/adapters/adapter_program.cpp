@@ -1,5 +1,5 @@
-// Adapter "program": any program that serves host/box_host.proto, in any language. make_black_box starts it in a process of
-// its own; what is here reads the manifest.
+// Adapter "program": any program that serves host/box_host.proto, in any language. make_black_box starts it in a
+// process of its own; what is here reads the manifest.
 #include <fmt/format.h>
 
 #include <utility>
@@ -19,7 +19,8 @@ class ElsewhereEngine : public Engine {
   }
   void unload() override {}
   std::vector<Result<Decoded>> look(std::span<const Frame> frames) override {
-    return std::vector<Result<Decoded>>(frames.size(), fail(ErrorKind::unsupported, "The program is not in this process."));
+    return std::vector<Result<Decoded>>(frames.size(),
+                                        fail(ErrorKind::unsupported, "The program is not in this process."));
   }
   [[nodiscard]] const std::vector<std::string>& names() const override { return names_; }
 
@@ -51,7 +52,8 @@ Result<std::vector<std::string>> program_command(const Manifest& manifest) {
 }
 
 Adapter adapter_program() {
-  return {.name = "program", .title = "Program", .senses = Senses::picture, .make = make, .gpu = true, .own_process = true};
+  return {
+      .name = "program", .title = "Program", .senses = Senses::picture, .make = make, .gpu = true, .own_process = true};
 }
 
 }  // namespace mlink::blackbox

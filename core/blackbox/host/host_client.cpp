@@ -12,7 +12,8 @@ Result<const HostTable*> load_hosts() {
 }
 #else
 Result<const HostTable*> load_hosts() {
-  return fail(ErrorKind::unsupported, "This program was built without gRPC, so that no black box can have its own process.",
+  return fail(ErrorKind::unsupported,
+              "This program was built without gRPC, so that no black box can have its own process.",
               "Install libgrpc++-dev and protobuf-compiler-grpc and build again (make build).");
 }
 #endif

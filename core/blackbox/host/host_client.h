@@ -1,5 +1,5 @@
-// Internal to core/blackbox: calls to a black box's process (host/box_host.proto). gRPC is in a module of its own that is
-// loaded at first need (base/modules.h), mlink-hosts.so.
+// Internal to core/blackbox: calls to a black box's process (host/box_host.proto). gRPC is in a module of its own that
+// is loaded at first need (base/modules.h), mlink-hosts.so.
 #pragma once
 
 #include <chrono>
@@ -17,10 +17,10 @@ namespace mlink::blackbox {
 
 /// How a call ended where it did not give an answer.
 enum class CallEnd {
-  lost,   ///< the process is gone, or spoke no protocol
-  late,   ///< no answer before the deadline
+  lost,  ///< the process is gone, or spoke no protocol
+  late,  ///< no answer before the deadline
   stopped,
-  told    ///< the process itself said what is wrong
+  told  ///< the process itself said what is wrong
 };
 struct CallFailure {
   CallEnd end = CallEnd::lost;
@@ -48,7 +48,8 @@ class HostClient {
   HostClient& operator=(const HostClient&) = delete;
   /// Waits until the process serves. False: not within the time, or stopped.
   [[nodiscard]] virtual bool wait(Seconds time) = 0;
-  [[nodiscard]] virtual CallResult<bool> load(const Manifest& manifest, const BoxOptions& options, Seconds deadline) = 0;
+  [[nodiscard]] virtual CallResult<bool> load(const Manifest& manifest, const BoxOptions& options,
+                                              Seconds deadline) = 0;
   [[nodiscard]] virtual CallResult<std::vector<Answer>> run(const std::vector<SentFrame>& frames, Seconds deadline,
                                                             const std::stop_token& stop) = 0;
 };

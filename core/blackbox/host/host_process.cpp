@@ -26,7 +26,8 @@ namespace {
 Result<std::filesystem::path> private_folder() {
   const char* runtime = std::getenv("XDG_RUNTIME_DIR");
   std::error_code missing;
-  const bool usable = runtime != nullptr && std::strlen(runtime) < 60 && std::filesystem::is_directory(runtime, missing);
+  const bool usable =
+      runtime != nullptr && std::strlen(runtime) < 60 && std::filesystem::is_directory(runtime, missing);
   for (const std::string parent : {usable ? runtime : "/tmp", "/tmp"}) {
     std::string pattern = parent + "/mlink-box-XXXXXX";
     if (mkdtemp(pattern.data()) != nullptr) return pattern;  // 0700
@@ -112,8 +113,9 @@ Result<std::unique_ptr<HostProcess>> HostProcess::start(const HostOrder& order) 
                             {report.write.number(), HostDescriptors::report}}});
   if (error != 0) {
     process->watcher_ = -1;
-    return fail(ErrorKind::failed, fmt::format("The black box's process could not be started: {}.", std::strerror(error)),
-                {}, program.string());
+    return fail(ErrorKind::failed,
+                fmt::format("The black box's process could not be started: {}.", std::strerror(error)), {},
+                program.string());
   }
   process->alive_ = std::move(alive.write);
   process->report_ = std::move(report.read);
@@ -146,7 +148,8 @@ bool HostProcess::running() const {
 std::string HostProcess::end(std::chrono::milliseconds patience) {
   if (watcher_ < 0) return "it was never started";
   if (!ended_) {
-    for (auto waited = std::chrono::milliseconds(0); waited < patience && running(); waited += std::chrono::milliseconds(5))
+    for (auto waited = std::chrono::milliseconds(0); waited < patience && running();
+         waited += std::chrono::milliseconds(5))
       usleep(5000);
     alive_.close();  // the watching process kills the box and tells how it ended
     for (int waited = 0; waited < 200 && running(); ++waited) usleep(5000);

@@ -1,6 +1,6 @@
-// Internal to core/blackbox: mlink-boxhost as the program sees it. It is two processes: one that watches, and one that runs
-// the box, sandboxed where it is asked for, in a folder of its own that only this user can enter. The watching one ends
-// the other when the program ends, however that does, and tells how the other ended.
+// Internal to core/blackbox: mlink-boxhost as the program sees it. It is two processes: one that watches, and one that
+// runs the box, sandboxed where it is asked for, in a folder of its own that only this user can enter. The watching one
+// ends the other when the program ends, however that does, and tells how the other ended.
 #pragma once
 
 #include <sys/types.h>

@@ -59,7 +59,9 @@ void pause(milliseconds time, const std::stop_token& stop) {
 class HostedBox : public BlackBox {
  public:
   HostedBox(Manifest manifest, BoxOptions options, HostingOptions hosting)
-      : manifest_(std::move(manifest)), sent_(with_full_paths(manifest_)), options_(std::move(options)),
+      : manifest_(std::move(manifest)),
+        sent_(with_full_paths(manifest_)),
+        options_(std::move(options)),
         hosting_(std::move(hosting)) {}
 
   [[nodiscard]] const Manifest& manifest() const override { return manifest_; }
@@ -120,10 +122,12 @@ Status HostedBox::start() {
     const bool gone = !process_->running();
     if (options_.stop.stop_requested()) return unload(), stopped();
     if (!late && !gone) continue;
-    const auto reason = gone ? process_->end(milliseconds(0)) : fmt::format("it did not serve within {:g} s", kStartSeconds);
+    const auto reason =
+        gone ? process_->end(milliseconds(0)) : fmt::format("it did not serve within {:g} s", kStartSeconds);
     unload();
-    return fail(ErrorKind::failed, fmt::format("The process of the black box \"{}\" did not begin: {}.", manifest_.name, reason),
-                {}, manifest_.file.string());
+    return fail(ErrorKind::failed,
+                fmt::format("The process of the black box \"{}\" did not begin: {}.", manifest_.name, reason), {},
+                manifest_.file.string());
   }
   const auto memory = process_->memory();
   before_ = memory ? memory->now : 0;
@@ -171,7 +175,8 @@ CallResult<std::vector<Answer>> HostedBox::call(std::span<const Frame> frames) {
   auto answers = client_->run(*sent, Seconds(deadline), options_.stop);
   if (answers && answers->size() != frames.size())
     return tl::make_unexpected(CallFailure{
-        CallEnd::lost, {ErrorKind::corrupt, fmt::format("it gave {} answers for {} frames", answers->size(), frames.size()), {}, {}}});
+        CallEnd::lost,
+        {ErrorKind::corrupt, fmt::format("it gave {} answers for {} frames", answers->size(), frames.size()), {}, {}}});
   if (!answers) return answers;
   ends_ = 0;
   check_values(*answers);
@@ -181,7 +186,8 @@ CallResult<std::vector<Answer>> HostedBox::call(std::span<const Frame> frames) {
 // A box of our own has looked at its values already; a program of somebody else's may answer anything.
 void HostedBox::check_values(std::vector<Answer>& answers) const {
   for (auto& answer : answers)
-    if (const auto checked = check(answer.output, manifest_.output); !checked) answer = failed_answer(checked.error().what);
+    if (const auto checked = check(answer.output, manifest_.output); !checked)
+      answer = failed_answer(checked.error().what);
 }
 
 Status HostedBox::start_again(const std::string& reason) {
@@ -192,7 +198,8 @@ Status HostedBox::start_again(const std::string& reason) {
                             manifest_.name, ends_, reason),
                 "What it has answered is kept. Mend the box, then collect again: the rest is done then.",
                 manifest_.file.string());
-  pause(milliseconds(kBackOff[std::min<std::size_t>(static_cast<std::size_t>(ends_ - 1), kBackOff.size() - 1)]), options_.stop);
+  pause(milliseconds(kBackOff[std::min<std::size_t>(static_cast<std::size_t>(ends_ - 1), kBackOff.size() - 1)]),
+        options_.stop);
   if (options_.stop.stop_requested()) return stopped();
   if (auto started = start(); !started)
     return started.error().kind == ErrorKind::stopped ? started : start_again(started.error().what);
@@ -233,10 +240,12 @@ Result<std::vector<Answer>> HostedBox::run(std::span<const Frame> frames) {
 Result<std::unique_ptr<BlackBox>> make_hosted_box(const Manifest& manifest, const BoxOptions& options,
                                                   const HostingOptions& hosting) {
   if (manifest.adapter == "pocketsphinx")
-    return fail(ErrorKind::unsupported,
-                fmt::format("The black box \"{}\" cannot have a process of its own: its adapter listens to the whole sound "
-                            "of a file, and a process gets what is around a frame.", manifest.name),
-                "Take \"process\" out of the manifest, or trust its files (mlink box trust).", manifest.file.string());
+    return fail(
+        ErrorKind::unsupported,
+        fmt::format("The black box \"{}\" cannot have a process of its own: its adapter listens to the whole sound "
+                    "of a file, and a process gets what is around a frame.",
+                    manifest.name),
+        "Take \"process\" out of the manifest, or trust its files (mlink box trust).", manifest.file.string());
   return std::make_unique<HostedBox>(manifest, options, hosting);
 }
 

@@ -1,6 +1,6 @@
-// Internal to core/blackbox: a black box in a process of its own. If that crashes, hangs, takes too much memory or answers
-// what is no answer, it is ended and started again, and only the frame that it failed on is lost; after too many ends in a
-// row the box is given up.
+// Internal to core/blackbox: a black box in a process of its own. If that crashes, hangs, takes too much memory or
+// answers what is no answer, it is ended and started again, and only the frame that it failed on is lost; after too
+// many ends in a row the box is given up.
 #pragma once
 
 #include <memory>

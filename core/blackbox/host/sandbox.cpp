@@ -31,17 +31,17 @@ constexpr unsigned kArchitecture = 0;
 #endif
 
 Status refused(const char* part) {
-  return fail(ErrorKind::unsupported, fmt::format("The system refuses the sandbox's part \"{}\": {}.", part,
-                                                  std::strerror(errno)),
+  return fail(ErrorKind::unsupported,
+              fmt::format("The system refuses the sandbox's part \"{}\": {}.", part, std::strerror(errno)),
               "Trust the black box's files (mlink box trust), or run elsewhere.");
 }
 
 // Access rights by the number of Landlock's version: newer rights are an error to an older kernel.
 std::uint64_t writing_rights(long version) {
-  std::uint64_t rights = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE |
-                         LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG |
-                         LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK |
-                         LANDLOCK_ACCESS_FS_MAKE_SYM;
+  std::uint64_t rights = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR |
+                         LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_DIR |
+                         LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO |
+                         LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_SYM;
   constexpr std::uint64_t kRefer = std::uint64_t{1} << 13;     // from version 2
   constexpr std::uint64_t kTruncate = std::uint64_t{1} << 14;  // from version 3
   if (version >= 2) rights |= kRefer;
@@ -120,11 +120,29 @@ Status close_network() {
   filter.put(BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000U, 0, 1));
   filter.deny();
 #endif
-  for (const long call : std::to_array<long>(
-           {SYS_connect, SYS_ptrace, SYS_process_vm_readv, SYS_process_vm_writev, SYS_bpf, SYS_keyctl, SYS_add_key,
-            SYS_request_key, SYS_mount, SYS_umount2, SYS_unshare, SYS_setns, SYS_pidfd_getfd, SYS_pidfd_send_signal,
-            SYS_rt_sigqueueinfo, SYS_rt_tgsigqueueinfo, SYS_tkill, SYS_kexec_load, SYS_init_module, SYS_finit_module,
-            SYS_perf_event_open, SYS_io_uring_setup, SYS_open_by_handle_at}))
+  for (const long call : std::to_array<long>({SYS_connect,
+                                              SYS_ptrace,
+                                              SYS_process_vm_readv,
+                                              SYS_process_vm_writev,
+                                              SYS_bpf,
+                                              SYS_keyctl,
+                                              SYS_add_key,
+                                              SYS_request_key,
+                                              SYS_mount,
+                                              SYS_umount2,
+                                              SYS_unshare,
+                                              SYS_setns,
+                                              SYS_pidfd_getfd,
+                                              SYS_pidfd_send_signal,
+                                              SYS_rt_sigqueueinfo,
+                                              SYS_rt_tgsigqueueinfo,
+                                              SYS_tkill,
+                                              SYS_kexec_load,
+                                              SYS_init_module,
+                                              SYS_finit_module,
+                                              SYS_perf_event_open,
+                                              SYS_io_uring_setup,
+                                              SYS_open_by_handle_at}))
     filter.deny_call(call);
   const auto self = static_cast<std::uint32_t>(getpid());
   filter.deny_call_unless(SYS_kill, self);
@@ -145,7 +163,8 @@ Status close_network() {
 
 std::string SandboxParts::text() const {
   if (!whole() && !network && !files) return "no sandbox on this system";
-  return fmt::format("{}, {}", network ? "no network" : "network NOT closed", files ? "files read only" : "files NOT protected");
+  return fmt::format("{}, {}", network ? "no network" : "network NOT closed",
+                     files ? "files read only" : "files NOT protected");
 }
 
 SandboxParts sandbox_parts() {
@@ -153,7 +172,8 @@ SandboxParts sandbox_parts() {
     SandboxParts found;
     found.files = landlock_version() >= 1;
     // Asked with no program: EFAULT where filters are there, EINVAL where not.
-    found.network = kArchitecture != 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, nullptr, 0, 0) != 0 && errno == EFAULT;
+    found.network =
+        kArchitecture != 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, nullptr, 0, 0) != 0 && errno == EFAULT;
     return found;
   }();
   return parts;

@@ -1,6 +1,7 @@
 // Internal to core/blackbox and mlink-boxhost: what a black box's process may not do. No network (seccomp: no sockets
-// but Unix ones), no looking into other processes, no writing of files but in one folder (Landlock). Reading stays free:
-// libraries and weights lie everywhere, and without network nothing that was read gets out. Linux on x86-64 and arm64.
+// but Unix ones), no looking into other processes, no writing of files but in one folder (Landlock). Reading stays
+// free: libraries and weights lie everywhere, and without network nothing that was read gets out. Linux on x86-64 and
+// arm64.
 #pragma once
 
 #include <filesystem>

@@ -62,9 +62,12 @@ class Service final : public wire::BoxHost::Service {
   Status load(const wire::LoadRequest& request) {
     box_.reset();
     // Weights were checked by the program, and are checked by load.
-    MLINK_ASSIGN(const auto manifest, parse_manifest(request.manifest(), request.folder(), {.cache = {}, .check_weights = false}));
-    MLINK_ASSIGN(box_, make_black_box(manifest, {.threads = request.threads(), .use_gpu = request.use_gpu(),
-                                                 .stop = {}, .process = BoxProcess::this_one}));
+    MLINK_ASSIGN(const auto manifest,
+                 parse_manifest(request.manifest(), request.folder(), {.cache = {}, .check_weights = false}));
+    MLINK_ASSIGN(box_, make_black_box(manifest, {.threads = request.threads(),
+                                                 .use_gpu = request.use_gpu(),
+                                                 .stop = {},
+                                                 .process = BoxProcess::this_one}));
     return box_->load();
   }
 

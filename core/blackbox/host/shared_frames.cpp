@@ -30,7 +30,8 @@ int Descriptor::release() { return std::exchange(number_, -1); }
 Result<std::unique_ptr<SharedFrames>> SharedFrames::make() {
   Descriptor file(memfd_create("mlink-frames", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (!file)
-    return fail(ErrorKind::io, fmt::format("The system gives no memory to share with a process: {}.", std::strerror(errno)));
+    return fail(ErrorKind::io,
+                fmt::format("The system gives no memory to share with a process: {}.", std::strerror(errno)));
   // A process that made it shorter would end the program at the next access to what is missing.
   fcntl(file.number(), F_ADD_SEALS, F_SEAL_SHRINK);
   return std::unique_ptr<SharedFrames>(new SharedFrames(std::move(file)));
@@ -44,8 +45,9 @@ Status SharedFrames::grow(std::size_t bytes) {
   if (bytes <= size_) return {};
   // Taken at once, not when it is first written: a full file system is an error here and a signal there.
   if (const int error = posix_fallocate(file_.number(), 0, static_cast<off_t>(bytes)); error != 0)
-    return fail(ErrorKind::io, fmt::format("There are no {} MB of memory to share with the black box's process: {}.",
-                                           bytes / 1000000, std::strerror(error)),
+    return fail(ErrorKind::io,
+                fmt::format("There are no {} MB of memory to share with the black box's process: {}.", bytes / 1000000,
+                            std::strerror(error)),
                 "Close other programs, or give the box smaller pictures.");
   void* mapped = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file_.number(), 0);
   if (mapped == MAP_FAILED)
@@ -95,11 +97,11 @@ Status MappedFrames::map(std::uint64_t end) {
 }
 
 Result<std::shared_ptr<const media::Picture>> MappedFrames::picture(std::uint64_t offset, int width, int height,
-                                                                   int stride) {
+                                                                    int stride) {
   constexpr int kMost = 1 << 16;
   if (width < 1 || height < 1 || width > kMost || height > kMost || stride < 3 * width || stride > 3 * kMost)
-    return fail(ErrorKind::invalid_input, fmt::format("A picture of {} x {} pixels, {} bytes a row, cannot be.", width,
-                                                      height, stride));
+    return fail(ErrorKind::invalid_input,
+                fmt::format("A picture of {} x {} pixels, {} bytes a row, cannot be.", width, height, stride));
   const auto bytes = static_cast<std::uint64_t>(stride) * static_cast<std::uint64_t>(height);
   if (offset > (std::uint64_t{1} << 48)) return fail(ErrorKind::invalid_input, "A picture lies outside all memory.");
   MLINK_TRY(map(offset + bytes));

@@ -1,5 +1,5 @@
-// Internal to core/blackbox: memory that the program shares with a black box's process. The program writes pictures, the
-// process maps the same memory (host/box_host.proto, MLINK_BOX_FRAMES).
+// Internal to core/blackbox: memory that the program shares with a black box's process. The program writes pictures,
+// the process maps the same memory (host/box_host.proto, MLINK_BOX_FRAMES).
 #pragma once
 
 #include <cstddef>
@@ -68,7 +68,7 @@ class MappedFrames {
   MappedFrames& operator=(const MappedFrames&) = delete;
   /// A picture's pixels, copied. Errors: it does not lie within the memory.
   [[nodiscard]] Result<std::shared_ptr<const media::Picture>> picture(std::uint64_t offset, int width, int height,
-                                                                     int stride);
+                                                                      int stride);
 
  private:
   [[nodiscard]] Status map(std::uint64_t end);

@@ -2,10 +2,10 @@
  *
  *     const mlink_box_plugin* mlink_box_plugin_v1(void);
  *
- * and a manifest with "adapter": "plugin" whose "weights" name the library (core/blackbox/HOST.md). It runs in a process of
- * its own; what it looks at and says goes through these structs only, so that it may be written in any language that can
- * make such a library and be built by any compiler. Fields are added at the ends of structs only, with a new version.
- * This header needs nothing but the C library and may be copied. */
+ * and a manifest with "adapter": "plugin" whose "weights" name the library (core/blackbox/HOST.md). It runs in a
+ * process of its own; what it looks at and says goes through these structs only, so that it may be written in any
+ * language that can make such a library and be built by any compiler. Fields are added at the ends of structs only,
+ * with a new version. This header needs nothing but the C library and may be copied. */
 #ifndef MLINK_BOX_H
 #define MLINK_BOX_H
 
@@ -18,7 +18,8 @@ extern "C" {
 
 #define MLINK_BOX_VERSION 1
 
-/* A picture: `height` rows of `width` pixels, 3 bytes each (red, green, blue), `stride` bytes apart. Valid during the call. */
+/* A picture: `height` rows of `width` pixels, 3 bytes each (red, green, blue), `stride` bytes apart. Valid during the
+ * call. */
 typedef struct mlink_box_frame {
   const uint8_t* rgb;
   int32_t width, height, stride;
@@ -34,7 +35,8 @@ typedef struct mlink_box_detection {
   int32_t label;
 } mlink_box_detection;
 
-/* Takes what a box says of one frame; called from within look(), any number of times, with what was copied when it returns. */
+/* Takes what a box says of one frame; called from within look(), any number of times, with what was copied when it
+ * returns. */
 typedef struct mlink_box_sink {
   void* context; /* first argument of all of these */
   void (*values)(void* context, const float* values, size_t count);
@@ -46,8 +48,8 @@ typedef struct mlink_box_sink {
 
 typedef struct mlink_box_plugin {
   uint32_t version; /* MLINK_BOX_VERSION */
-  /* Makes a box; `settings` is the manifest's "settings": {"plugin": ...} as JSON. NULL and a reason in `error` (at most `size` bytes with
-   * the closing 0) where it cannot. */
+  /* Makes a box; `settings` is the manifest's "settings": {"plugin": ...} as JSON. NULL and a reason in `error` (at
+   * most `size` bytes with the closing 0) where it cannot. */
   void* (*create)(const char* settings, char* error, size_t size);
   /* Looks at one frame. Never called from two threads at a time. */
   void (*look)(void* box, const mlink_box_frame* frame, const mlink_box_sink* sink);

@@ -59,8 +59,9 @@ Result<Answer> read(const wire::Answer& from) {
     case wire::Answer::PRESENT: answer.output.presence = Presence::present; break;
     case wire::Answer::NONE: answer.output.presence = Presence::none; break;
     case wire::Answer::FAILED: answer.output.presence = Presence::failed; break;
-    default: return fail(ErrorKind::corrupt, fmt::format("It answers with a presence {} that is not known.",
-                                                         static_cast<int>(from.presence())));
+    default:
+      return fail(ErrorKind::corrupt,
+                  fmt::format("It answers with a presence {} that is not known.", static_cast<int>(from.presence())));
   }
   answer.output.values.assign(from.values().begin(), from.values().end());
   answer.output.words.assign(from.words().begin(), from.words().end());
@@ -126,7 +127,8 @@ class GrpcHostClient : public HostClient {
 
  private:
   template <class Request, class Reply>
-  std::optional<CallFailure> call(grpc::Status (wire::BoxHost::Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
+  std::optional<CallFailure> call(grpc::Status (wire::BoxHost::Stub::*method)(grpc::ClientContext*, const Request&,
+                                                                              Reply*),
                                   const Request& request, Reply& reply, Seconds deadline, const std::stop_token& stop) {
     grpc::ClientContext context;
     context.set_deadline(until(deadline));
