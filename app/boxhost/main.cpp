@@ -65,10 +65,13 @@ int complain(const Error& error) {
 // The process of the box. Does not come back where a command serves.
 int run_box(const Order& order) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
+#ifndef MLINK_SANITIZED
+  // A sanitizer takes memory of its own, far above any limit.
   if (order.memory > 0) {
     const rlimit limit{order.memory, order.memory};
     if (setrlimit(RLIMIT_DATA, &limit) != 0) std::cerr << "The memory limit cannot be set.\n";
   }
+#endif
   const rlimit no_core{0, 0};
   setrlimit(RLIMIT_CORE, &no_core);
   setenv("MLINK_BOX_SOCKET", order.socket.c_str(), 1);

@@ -213,8 +213,8 @@ void add_convert(CLI::App& box, Parsed& parsed) {
 }  // namespace
 
 void add_box_commands(CLI::App& app, Parsed& parsed) {
-  auto* box =
-      app.add_subcommand("box", "Black boxes: add, list, relink, rename, remove, check, measure, convert, guess");
+  auto* box = app.add_subcommand(
+      "box", "Black boxes: add, list, relink, rename, remove, check, measure, convert, guess, trust");
   box->require_subcommand(1);
 
   auto* add_boxes = add_command(*box, parsed, "add", "Add black boxes by their manifests");
@@ -243,6 +243,7 @@ void add_box_commands(CLI::App& app, Parsed& parsed) {
   add_trials(*box, parsed);
   add_convert(*box, parsed);
   add_box_guess(*box, parsed);
+  add_box_trust(*box, parsed);
 }
 
 }  // namespace mlink::cli

@@ -10,6 +10,7 @@
 #include "blackbox/adapters/adapter_program.h"
 #include "blackbox/crop_box.h"
 #include "blackbox/host/hosted_box.h"
+#include "blackbox/host/sandbox.h"
 #include "blackbox/trust.h"
 #include "media/sound.h"
 
@@ -82,6 +83,15 @@ const std::vector<Adapter>& adapters() {
     return made;
   }();
   return all;
+}
+
+Result<BoxHousing> housing_of(const Manifest& manifest) {
+  MLINK_ASSIGN(const auto hosting, hosting_of(manifest, {}));
+  if (!hosting) return BoxHousing{false, false, "in this program"};
+  BoxHousing housing{true, hosting->sandboxed, "in a process of its own"};
+  if (housing.sandboxed)
+    housing.text += ", closed in since its files are not trusted: " + sandbox_parts().text() + " (mlink box trust)";
+  return housing;
 }
 
 EngineResult make_engine(const Manifest& manifest, const BoxOptions& options) {

@@ -64,4 +64,13 @@ struct BoxOptions {
 [[nodiscard]] Result<std::unique_ptr<BlackBox>> make_black_box(const Manifest& manifest,
                                                                const BoxOptions& options = {});
 
+/// Where a box of this manifest runs, and with what rights.
+struct BoxHousing {
+  bool own_process = false;
+  bool sandboxed = false;
+  std::string text;  ///< "in this program", "in a process of its own", "..., closed in: no network, files read only"
+};
+/// Errors: those of trust_of (blackbox/trust.h).
+[[nodiscard]] Result<BoxHousing> housing_of(const Manifest& manifest);
+
 }  // namespace mlink::blackbox

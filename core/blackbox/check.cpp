@@ -153,8 +153,12 @@ Result<BoxCheck> check_box(const Manifest& manifest, const BoxOptions& options) 
     check.tensors = plain->engine().tensor_shapes();
     check.device = plain->engine().device();
   }
-  check.lines.push_back(fmt::format("box      {} ({}), adapter {}, on {}", check.name, check.title, check.adapter,
-                                    check.device.empty() ? "CPU" : check.device));
+  MLINK_ASSIGN(const auto housing, housing_of(manifest));
+  check.lines.push_back(fmt::format("box      {} ({}), adapter {}{}", check.name, check.title, check.adapter,
+                                    housing.own_process    ? std::string()
+                                    : check.device.empty() ? ", on CPU"
+                                                           : ", on " + check.device));
+  check.lines.push_back("runs     " + housing.text);
   if (manifest.crop_by) check.lines.push_back(fmt::format("looks at what {} finds", manifest.crop_by->name));
   check.lines.push_back("input    " +
                         (manifest.sound.window > 0 ? sound_text(manifest.sound) : input_text(check.input)));

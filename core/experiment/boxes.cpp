@@ -12,6 +12,7 @@
 #include "blackbox/check.h"
 #include "blackbox/guess.h"
 #include "blackbox/measure.h"
+#include "blackbox/trust.h"
 #include "convert/converter.h"
 #include "experiment/open_sounds.h"
 #include "media/region.h"
@@ -149,8 +150,33 @@ Result<std::string> convert_model(const std::filesystem::path& model_json, const
   if (!options.empty()) {
     MLINK_ASSIGN(parsed, conversion_options_from_text(options));
   }
-  MLINK_ASSIGN(const auto report, convert_tfjs(model_json, out_pt, parsed));
+  MLINK_ASSIGN(auto report, convert_tfjs(model_json, out_pt, parsed));
+  // It says what this program wrote, of operations that this program knows.
+  if (const auto trusted = trust_file(out_pt, "made by box convert on"); !trusted)
+    report.warnings.push_back("The file is not on the list of trusted files: " + trusted.error().text());
   return to_json(report);
+}
+
+Result<std::vector<TrustedFile>> box_trust(const std::filesystem::path& manifest) {
+  MLINK_ASSIGN(const auto read, read_manifest(manifest));
+  MLINK_ASSIGN(const auto trust, trust_of(read));
+  std::vector<TrustedFile> files;
+  for (const auto& file : trust.files) files.push_back({file.path, file.trusted, file.why});
+  return files;
+}
+
+Status trust_box_files(const std::vector<std::filesystem::path>& files) {
+  for (const auto& file : files) MLINK_TRY(trust_file(file, "you trusted it on"));
+  return {};
+}
+
+Result<int> distrust_box_files(const std::vector<std::filesystem::path>& files) {
+  int taken_back = 0;
+  for (const auto& file : files) {
+    MLINK_ASSIGN(const bool was, distrust_file(file));
+    if (was) ++taken_back;
+  }
+  return taken_back;
 }
 
 }  // namespace mlink::experiment

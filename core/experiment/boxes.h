@@ -70,8 +70,20 @@ struct BoxGuess {
 /// Writes a manifest to a new file. Errors: there is one already; the disk.
 [[nodiscard]] Status write_manifest(const std::string& manifest, const std::filesystem::path& file);
 
+/// A file of a black box, and whether it is trusted (blackbox/trust.h): what is not runs closed in.
+struct TrustedFile {
+  std::filesystem::path path;
+  bool trusted = false;
+  std::string why;
+};
+[[nodiscard]] Result<std::vector<TrustedFile>> box_trust(const std::filesystem::path& manifest);
+/// Remembered by content, for this user. Errors: a file is missing; the list cannot be written.
+[[nodiscard]] Status trust_box_files(const std::vector<std::filesystem::path>& files);
+/// How many of them were trusted. What the system's packages brought stays trusted.
+[[nodiscard]] Result<int> distrust_box_files(const std::vector<std::filesystem::path>& files);
+
 /// Turns a TensorFlow.js graph model into TorchScript, or with an OUT that ends in ".pb" into a TensorFlow file for
-/// OpenVINO. `options`: JSON text or the name of a file of it; empty: as the
+/// OpenVINO; the file is trusted then. `options`: JSON text or the name of a file of it; empty: as the
 /// model says. Gives the report as a JSON document.
 [[nodiscard]] Result<std::string> convert_model(const std::filesystem::path& model_json,
                                                 const std::filesystem::path& out_pt, const std::string& options = {});

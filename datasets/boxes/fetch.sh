@@ -98,10 +98,20 @@ if [ ! -x "$mlink" ]; then
   say "the models are fetched; $mlink is not built yet, so they are not converted. Build it and run this again."
   exit 0
 fi
+# What was converted from files of known content runs in the program itself.
+trust() {
+  local format
+  for format in $(formats "$1"); do "$mlink" box trust "$cache/boxes/$1.$format" >/dev/null || return 0; done
+  touch "$cache/boxes/$1.trusted"
+}
 count=0
 for name in "${todo[@]}"; do
   count=$((count + 1))
-  converted "$name" && continue
+  if converted "$name"; then
+    # By a program that knew no trust yet; said once, so that who takes it back is not overruled.
+    [ -e "$cache/boxes/$name.trusted" ] || trust "$name"
+    continue
+  fi
   say "converting $name ($count of ${#todo[@]})"
   rm -f "$cache/boxes/$name.recipe"
   for format in $(formats "$name"); do
@@ -110,5 +120,6 @@ for name in "${todo[@]}"; do
       die 1 "$name could not be converted (reason above)"
   done
   recipe "$name" >"$cache/boxes/$name.recipe"
+  trust "$name"
 done
 say "${#names[@]} black boxes are ready in $cache/boxes"

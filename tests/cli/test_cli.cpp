@@ -109,6 +109,7 @@ class TestCli : public QObject {
                                   "box convert",
                                   "box guess",
                                   "box measure",
+                                  "box trust",
                                   "collect",
                                   "profile",
                                   "train",

@@ -50,6 +50,50 @@ class TestCliVideos : public QObject {
     QCOMPARE(run_here({"video", "add", file, at("drone.mkv"), "--stream", "first"}).status, 2);
   }
 
+  // Trust is said, shown and taken back; what has none is collected closed in, with the same outputs.
+  void files_are_trusted() {
+    QVERIFY(QDir(folder_.path()).mkpath("config"));
+    const QByteArray before = qgetenv("MLINK_TRUST"), config = qgetenv("XDG_CONFIG_HOME");
+    qputenv("MLINK_TRUST", "");
+    qputenv("XDG_CONFIG_HOME", at("config").toUtf8());
+    const auto back = qScopeGuard([&] {
+      qputenv("MLINK_TRUST", before);
+      qputenv("XDG_CONFIG_HOME", config);
+    });
+    const auto box = QString::fromStdString(
+        mlink::test::write_box(folder_.path().toStdString(), mlink::test::bright_count()).string());
+    const auto shown = run_here({"box", "trust", "--show", box});
+    DONE(shown);
+    QCOMPARE(shown.out, at("bright.pt") + ": not trusted\n");
+    const auto closed_in = run_here({"box", "check", box});
+    DONE(closed_in);
+    QVERIFY2(closed_in.out.contains("runs     in a process of its own, closed in since its files are not trusted: no "
+                                    "network, files read only (mlink box trust)"),
+             told(closed_in).constData());
+    const auto collected = [&](const QString& file) {
+      for (const QStringList& step : {QStringList{"new", file},
+                                      {"video", "add", file, at("plain.avi")},
+                                      {"box", "add", file, box},
+                                      {"collect", file}})
+        if (const auto ran = run_here(step); ran.status != 0) return QString(told(ran));
+      return run_here({"export", file, "--what", "outputs", "--as", "csv"}).out;
+    };
+    const QString there = collected(at("closed.mlink"));
+    QVERIFY(there.count('\n') > 5);
+    DONE(run_here({"box", "trust", box}));
+    QVERIFY(run_here({"box", "trust", "--show", box, "--json"})
+                .json()["files"]
+                .toArray()[0]
+                .toObject()["trusted"]
+                .toBool());
+    QVERIFY(run_here({"box", "check", box}).out.contains("runs     in this program\n"));
+    QCOMPARE(collected(at("open.mlink")), there);
+    QCOMPARE(run_here({"box", "trust", "--take-back", at("bright.pt")}).out, "Trust taken back from 1 of 1 file\n");
+    QCOMPARE(run_here({"box", "trust", "--show", box}).out, at("bright.pt") + ": not trusted\n");
+    QCOMPARE(run_here({"box", "trust", at("nothing.pt")}).status, 1);
+    QCOMPARE(run_here({"box", "trust", "--show", "--take-back", box}).status, 2);
+  }
+
   // From a network's file to a box that runs.
   void a_manifest_is_guessed() {
     QVERIFY(QDir(folder_.path()).mkpath("net"));
