@@ -45,7 +45,8 @@ Status trust(Context& context, const TrustArguments& arguments) {
   if (arguments.take_back) {
     MLINK_ASSIGN(const int taken_back, distrust_box_files(paths));
     context.print({{"taken_back", taken_back}}, {});
-    context.say(fmt::format("Trust taken back from {} of {} {}", taken_back, paths.size(), paths.size() == 1 ? "file" : "files"));
+    context.say(fmt::format("Trust taken back from {} of {} {}", taken_back, paths.size(),
+                            paths.size() == 1 ? "file" : "files"));
     return {};
   }
   MLINK_TRY(trust_box_files(paths));
@@ -60,7 +61,9 @@ Status trust(Context& context, const TrustArguments& arguments) {
 void add_box_trust(CLI::App& box, Parsed& parsed) {
   auto* command = add_command(box, parsed, "trust", "Trust a black box's files, which then run without a sandbox");
   auto arguments = std::make_shared<TrustArguments>();
-  command->add_option("FILE", arguments->files, "Manifests (.json), which stand for the files that they name, or model files")
+  command
+      ->add_option("FILE", arguments->files,
+                   "Manifests (.json), which stand for the files that they name, or model files")
       ->required();
   auto* show = command->add_flag("--show", arguments->show, "Only tell which are trusted, and why");
   command->add_flag("--take-back", arguments->take_back, "Trust them no longer")->excludes(show);

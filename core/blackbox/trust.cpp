@@ -118,7 +118,7 @@ Status change_list(const Change& change) {
 
 Status add_files(const Manifest& manifest, const List& list, bool all, BoxTrust& trust) {
   for (const auto& weight : manifest.weights) {
-    FileTrust file{weight.path, true, {}};
+    FileTrust file{weight.path, true, false, {}};
     if (all)
       file.why = "MLINK_TRUST=all";
     else if (of_the_system(weight.path))
@@ -126,7 +126,7 @@ Status add_files(const Manifest& manifest, const List& list, bool all, BoxTrust&
     else {
       MLINK_ASSIGN(const auto sha256, sha256_kept(weight.path));
       const auto found = list.find(sha256);
-      file.trusted = found != list.end();
+      file.trusted = file.by_user = found != list.end();
       file.why = file.trusted ? found->second : "not trusted";
     }
     trust.files.push_back(std::move(file));

@@ -16,7 +16,8 @@ namespace mlink::blackbox {
 struct FileTrust {
   std::filesystem::path path;
   bool trusted = false;
-  std::string why;  ///< "you trusted it on 2026-11-30", "from the system's packages", "not trusted"
+  bool by_user = false;  ///< it is on the list, from which it can be taken
+  std::string why;       ///< "you trusted it on 2026-11-30", "from the system's packages", "not trusted"
 };
 struct BoxTrust {
   std::vector<FileTrust> files;  ///< weights, also of the box that it crops by

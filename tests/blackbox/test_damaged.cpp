@@ -1,6 +1,6 @@
-// blackbox: networks' files with a bit flipped. What reads them may end its process; the program gets an error or an answer.
-// Each file is tried in a process that this test forks; those that end it are given to the program as a box of files that
-// are not trusted, which damaged ones never are.
+// blackbox: networks' files with a bit flipped. What reads them may end its process; the program gets an error or an
+// answer. Each file is tried in a process that this test forks; those that end it are given to the program as a box of
+// files that are not trusted, which damaged ones never are.
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -27,7 +27,8 @@ namespace {
 
 /// MLINK_FLIPS=2000 in the environment for a long run.
 int flips() {
-  static const int number = qEnvironmentVariableIsSet("MLINK_FLIPS") ? qEnvironmentVariableIntValue("MLINK_FLIPS") : 150;
+  static const int number =
+      qEnvironmentVariableIsSet("MLINK_FLIPS") ? qEnvironmentVariableIntValue("MLINK_FLIPS") : 150;
   return number;
 }
 
@@ -73,7 +74,8 @@ struct Tally {
   std::vector<int> ends;  ///< numbers of the files that ended the process
 };
 
-/// Files first, first + 1, ... in a process of their own, which tells how each ended; back comes the one after the last.
+/// Files first, first + 1, ... in a process of their own, which tells how each ended; back comes the one after the
+/// last.
 int try_from(int first, const std::string& bytes, const QString& name, const json& document, Tally& tally) {
   std::array<int, 2> ends{};
   if (pipe(ends.data()) != 0) return flips();

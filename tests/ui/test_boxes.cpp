@@ -7,6 +7,7 @@
 
 #include "shown_sources.h"
 #include "store/store.h"
+#include "support/tiny_boxes.h"
 #include "ui/common/edit_stack.h"
 #include "ui/common/style.h"
 #include "ui/sources/row_problem.h"
@@ -29,6 +30,7 @@ class TestUiBoxes : public QObject {
   void costsAreTyped();
   void whatIsTypedWrongStandsInItsRow();
   void namesAreTyped();
+  void filesAreTrusted();
 
  private:
   /// Recorded boxes n, of which time and memory are measured, and m.
@@ -95,6 +97,34 @@ bool TestUiBoxes::settle(ShownSources& w) {
     if (!QTest::qWaitFor([&] { return read && w.ready(); }, 20000)) return false;
   }
   return true;
+}
+
+// A box of a file that nobody trusted says so in its row; the menu trusts it and takes that back.
+void TestUiBoxes::filesAreTrusted() {
+  const QTemporaryDir dir;
+  const QByteArray trust = qgetenv("MLINK_TRUST"), config = qgetenv("XDG_CONFIG_HOME");
+  qputenv("MLINK_TRUST", "");
+  qputenv("XDG_CONFIG_HOME", dir.path().toUtf8());
+  const auto back = qScopeGuard([&] {
+    qputenv("MLINK_TRUST", trust);
+    qputenv("XDG_CONFIG_HOME", config);
+  });
+  const auto w = shown(dir);
+  QVERIFY(w);
+  const auto manifest =
+      mlink::test::write_box(std::filesystem::path(dir.path().toStdString()), mlink::test::bright_count());
+  w->sources()->findChild<SourceEdits*>()->add_boxes({QString::fromStdString(manifest.string())});
+  QVERIFY(settle(*w));
+  const auto adapter = [&] { return told(*w, 2, BoxesModel::Adapter); };
+  QTRY_COMPARE(adapter(), "TorchScript, closed in");
+  QVERIFY(told(*w, 2, BoxesModel::Adapter, Qt::ToolTipRole).contains("Its files are not trusted"));
+  QVERIFY(!told(*w, 0, BoxesModel::Adapter).contains("closed in"));  // recorded: nothing runs
+  QVERIFY(!choose(*w, 0, "Trust the files of"));
+  QVERIFY(choose(*w, 2, "Trust the files of bright"));
+  QTRY_COMPARE(adapter(), "TorchScript");
+  QVERIFY(told(*w, 2, BoxesModel::Adapter, Qt::ToolTipRole).contains("Runs in this program"));
+  QVERIFY(choose(*w, 2, "Trust the files of bright no longer"));
+  QTRY_COMPARE(adapter(), "TorchScript, closed in");
 }
 
 QTableView* TestUiBoxes::view_of(ShownSources& w) {

@@ -35,7 +35,7 @@ QString adapter_text(const BoxRow& box) {
   return BoxesModel::tr(adapter_title(box.adapter).c_str());
 }
 
-/// What runs where. No adapter starts a program: weights are data, and a recorded box has no model at all.
+/// What runs where, of a box in this program. A recorded box has no model at all.
 QString device_text(const BoxRow& box) {
   if (!box.synthetic.empty()) return BoxesModel::tr("Made up: %1. Nothing runs.").arg(to_qt(box.synthetic));
   if (box.recorded) return BoxesModel::tr("Its outputs were recorded elsewhere: nothing runs.");
@@ -109,14 +109,14 @@ QVariant BoxesModel::box_data(const BoxRow& box, int column, int role) const {
   if (role == RowDelegate::ToneRole && (column == Model || column == Adapter || column == Cost))
     return static_cast<int>(TextLabel::Tone::second);
   if (role == Qt::ToolTipRole) {
-    if (column == Adapter) return device_text(box);
+    if (column == Adapter) return place_tip(box);
     if (column == Cost) return to_qt(note_of(box.costs));
     if (const auto kind = kind_of(column)) return cost_tip(box, *kind);
     if (column == Name)
       return tr("%1. F2 renames it; drag it, or press Alt+Up and Alt+Down, to put it in another place.")
                  .arg(to_qt(box.name)) +
-             QLatin1Char('\n') + to_qt(box.manifest_path) + QLatin1Char('\n') + device_text(box);
-    if (column == Model) return to_qt(box.manifest_path) + QLatin1Char('\n') + device_text(box);
+             QLatin1Char('\n') + to_qt(box.manifest_path) + QLatin1Char('\n') + place_tip(box);
+    if (column == Model) return to_qt(box.manifest_path) + QLatin1Char('\n') + place_tip(box);
     return {};
   }
   const auto kind = kind_of(column);
@@ -129,7 +129,7 @@ QVariant BoxesModel::box_data(const BoxRow& box, int column, int role) const {
     case Name: return to_qt(box.name);
     case Model: return to_qt(box.title);
     case Task: return task_text(box.spec);
-    case Adapter: return adapter_text(box);
+    case Adapter: return adapter_cell(box);
     case Time: return to_qt(duration_text(box.costs.seconds));
     case Memory: return to_qt(bytes_text(box.costs.bytes));
     case Gpu: return to_qt(bytes_text(box.costs.gpu_bytes));
@@ -218,6 +218,30 @@ void BoxesModel::refuse(const QString& path, const Error& error) {
 }
 
 void BoxesModel::set_measured(const std::vector<experiment::MeasuredCost>& measured) { measured_ = measured; }
+
+void BoxesModel::set_places(const std::vector<experiment::BoxPlace>& places) {
+  places_ = places;
+  if (!boxes_.empty()) Q_EMIT dataChanged(index(0, Adapter), index(static_cast<int>(boxes_.size()) - 1, Adapter));
+}
+
+const experiment::BoxPlace* BoxesModel::place_of(RowId box) const {
+  const auto at = std::find_if(places_.begin(), places_.end(), [&](const auto& place) { return place.box == box; });
+  return at == places_.end() ? nullptr : &*at;
+}
+
+QString BoxesModel::adapter_cell(const BoxRow& box) const {
+  const auto* place = place_of(box.id);
+  return place && place->closed_in ? tr("%1, closed in").arg(adapter_text(box)) : adapter_text(box);
+}
+
+QString BoxesModel::place_tip(const BoxRow& box) const {
+  const auto* place = place_of(box.id);
+  if (!place || !place->own_process) return device_text(box);
+  if (!place->closed_in) return tr("Runs in a process of its own.");
+  return tr(
+      "Its files are not trusted: it runs in a process of its own, without network, and files are read only. The "
+      "row's menu trusts them.");
+}
 
 bool BoxesModel::was_measured(RowId box) const {
   return std::any_of(measured_.begin(), measured_.end(), [&](const auto& one) { return one.box == box; });

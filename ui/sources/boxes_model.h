@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "experiment/box_places.h"
 #include "experiment/typed_costs.h"
 #include "ui/sources/videos_model.h"
 
@@ -36,6 +37,10 @@ class BoxesModel : public QAbstractTableModel {
   /// What was measured of costs that are typed now.
   void set_measured(const std::vector<experiment::MeasuredCost>& measured);
   [[nodiscard]] bool was_measured(RowId box) const;
+  /// Where boxes run; asked for apart, since their files are read for it.
+  void set_places(const std::vector<experiment::BoxPlace>& places);
+  /// nullptr: not known, or it has no model.
+  [[nodiscard]] const experiment::BoxPlace* place_of(RowId box) const;
   void refuse(const QString& path, const Error& error);
   /// Tells in the row of that box what is wrong with what was typed.
   void tell_wrong(const QString& box, const Error& error);
@@ -53,9 +58,12 @@ class BoxesModel : public QAbstractTableModel {
 
  private:
   [[nodiscard]] QVariant box_data(const BoxRow& box, int column, int role) const;
+  [[nodiscard]] QString adapter_cell(const BoxRow& box) const;
+  [[nodiscard]] QString place_tip(const BoxRow& box) const;
   [[nodiscard]] QString cost_tip(const BoxRow& box, CostKind kind) const;
   std::vector<BoxRow> boxes_;
   std::vector<experiment::MeasuredCost> measured_;
+  std::vector<experiment::BoxPlace> places_;
   std::vector<Refused> refused_;
   QHash<QString, Error> wrong_;  ///< by box
 };

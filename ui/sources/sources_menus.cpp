@@ -245,12 +245,38 @@ void SourcesPage::box_menu(const QPoint& at) {
   back->setToolTip(back->isEnabled() ? tr("The costs that were typed in become what was measured before.")
                                      : tr("No cost of %1 was measured before it was typed in.").arg(name));
   menu->setToolTipsVisible(true);
+  if (const auto* place = boxes_->place_of(box.id); place && !place->files.empty()) {
+    const bool trust = place->closed_in;
+    const QString text = trust ? tr("Trust the files of %1") : tr("Trust the files of %1 no longer");
+    QStringList names;
+    for (const auto& file : place->files) names << to_qt(file.string());
+    menu->addAction(text.arg(name), this, [this, files = place->files, trust] { set_trusted(files, trust); })
+        ->setToolTip(
+            (trust ? tr("A model file from elsewhere is code. Trusted, the box runs in this program with all that "
+                        "it may do; it is remembered for you by the content of its files:")
+                   : tr("The box runs closed in again: without network, files read only.")) +
+            QLatin1Char('\n') + names.join(QLatin1Char('\n')));
+  }
   if (overview_ && std::any_of(overview_->boxes.begin(), overview_->boxes.end(),
                                [&](const BoxRow& b) { return to_qt(b.name) == name && !b.recorded; }))
     menu->addAction(tr("Locate the manifest of %1…").arg(name), this, [this, name] { locate_box(name); });
   menu->addAction(themed_icon(QStringLiteral("remove"), themes_), tr("Remove %1 and its outputs").arg(name), this,
                   [this, name] { edits_->remove_box(name); });
   menu->popup(boxes_view_->viewport()->mapToGlobal(at));
+}
+
+void SourcesPage::set_trusted(const std::vector<std::filesystem::path>& files, bool trusted) {
+  worker_->ask<int>(
+      Worker::Lane::pictures, this, QStringLiteral("trust"),
+      [files, trusted](ReaderPort&, const std::stop_token&) -> Result<int> {
+        if (!trusted) return experiment::distrust_box_files(files);
+        MLINK_TRY(experiment::trust_box_files(files));
+        return static_cast<int>(files.size());
+      },
+      [this](const Result<int>& done) {
+        if (!done) Q_EMIT worker_->problem(tr("Trust"), done.error());
+        ask_places();
+      });
 }
 
 std::vector<PageKey> SourcesPage::keys() const {

@@ -310,15 +310,7 @@ void SourcesPage::set_overview(const OverviewPtr& overview) {
           : plural(static_cast<std::size_t>(files.size()), tr("%1 file"), tr("%1 files")) + QStringLiteral(", ") +
                 plural(shown.cameras.size(), tr("%1 camera"), tr("%1 cameras")) + QStringLiteral(", ") +
                 plural(static_cast<std::size_t>(frames), tr("%1 frame"), tr("%1 frames")));
-  const auto bad =
-      std::count_if(shown.boxes.begin(), shown.boxes.end(), [](const BoxRow& box) { return box.problem.has_value(); });
-  const auto ready = shown.boxes.size() - static_cast<std::size_t>(bad);
-  boxes_panel_->set_note(
-      shown.boxes.empty() ? QString()
-      : bad == 0          ? tr("%1 ready").arg(ready)
-                          : tr("%1 ready, %2")
-                       .arg(ready)
-                       .arg(plural(static_cast<std::size_t>(bad), tr("%1 with an error"), tr("%1 with errors"))));
+  tell_boxes();
   if (!overview) {
     worker_->forget(this);
     asked_.clear();
@@ -326,6 +318,36 @@ void SourcesPage::set_overview(const OverviewPtr& overview) {
   }
   ask_pictures();
   ask_measured();
+  ask_places();
+}
+
+void SourcesPage::tell_boxes() {
+  const auto& boxes = boxes_->boxes();
+  const auto count = [&](const auto& is) {
+    return static_cast<std::size_t>(std::count_if(boxes.begin(), boxes.end(), is));
+  };
+  const auto bad = count([](const BoxRow& box) { return box.problem.has_value(); });
+  const auto closed_in = count([this](const BoxRow& box) {
+    const auto* place = boxes_->place_of(box.id);
+    return place && place->closed_in;
+  });
+  QStringList parts{tr("%1 ready").arg(boxes.size() - bad)};
+  if (bad > 0) parts << plural(bad, tr("%1 with an error"), tr("%1 with errors"));
+  if (closed_in > 0) parts << tr("%1 closed in (not trusted)").arg(closed_in);
+  boxes_panel_->set_note(boxes.empty() ? QString() : parts.join(QStringLiteral(", ")));
+}
+
+void SourcesPage::ask_places() {
+  using Places = std::vector<experiment::BoxPlace>;
+  worker_->ask<Places>(
+      Worker::Lane::pictures, this, QStringLiteral("places"),
+      [](ReaderPort& reader, const std::stop_token&) -> Result<Places> {
+        return reader.experiment() ? experiment::box_places(*reader.experiment()) : Places();
+      },
+      [this](const Result<Places>& places) {
+        if (places) boxes_->set_places(*places);
+        tell_boxes();
+      });
 }
 
 void SourcesPage::ask_measured() {

@@ -77,6 +77,9 @@ class SourcesPage : public Page {
   void edit_box(const QModelIndex& at);  ///< a cost where it is one, else the name
   void take_cost(const QString& box, CostKind kind, const QString& text);
   void ask_measured();
+  void ask_places();
+  void tell_boxes();  ///< in the panel's head
+  void set_trusted(const std::vector<std::filesystem::path>& files, bool trusted);
   void remove_chosen_cameras();
   void remove_chosen_box();
   void move_row(SourceList list, std::vector<RowId> shown, int from, int to);

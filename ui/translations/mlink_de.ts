@@ -2051,6 +2051,18 @@
         <source>GPU</source>
         <translation>GPU</translation>
     </message>
+    <message>
+        <source>%1, closed in</source>
+        <translation>%1, abgeschottet</translation>
+    </message>
+    <message>
+        <source>Runs in a process of its own.</source>
+        <translation>Läuft in einem eigenen Prozess.</translation>
+    </message>
+    <message>
+        <source>Its files are not trusted: it runs in a process of its own, without network, and files are read only. The row&apos;s menu trusts them.</source>
+        <translation>Ihren Dateien wird nicht vertraut: Sie läuft in einem eigenen Prozess, ohne Netz, und Dateien werden nur gelesen. Im Menü der Zeile spricht man das Vertrauen aus.</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::BubbleChart</name>
@@ -6944,10 +6956,6 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
         <translation>%1 bereit</translation>
     </message>
     <message>
-        <source>%1 ready, %2</source>
-        <translation>%1 bereit, %2</translation>
-    </message>
-    <message>
         <source>%1 with an error</source>
         <translation>%1 mit einem Fehler</translation>
     </message>
@@ -7090,6 +7098,30 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
     <message>
         <source>Rename a camera or a box, set when a file begins, type a cost in</source>
         <translation>Kamera oder Box umbenennen, Beginn einer Datei setzen, Kosten eingeben</translation>
+    </message>
+    <message>
+        <source>Trust the files of %1</source>
+        <translation>Den Dateien von %1 vertrauen</translation>
+    </message>
+    <message>
+        <source>Trust the files of %1 no longer</source>
+        <translation>Den Dateien von %1 nicht mehr vertrauen</translation>
+    </message>
+    <message>
+        <source>A model file from elsewhere is code. Trusted, the box runs in this program with all that it may do; it is remembered for you by the content of its files:</source>
+        <translation>Eine Modelldatei von anderswo ist Programmcode. Wird ihr vertraut, läuft die Black Box in diesem Programm mit allem, was es darf; gemerkt wird das für Sie am Inhalt der Dateien:</translation>
+    </message>
+    <message>
+        <source>The box runs closed in again: without network, files read only.</source>
+        <translation>Die Black Box läuft wieder abgeschottet: ohne Netz, Dateien werden nur gelesen.</translation>
+    </message>
+    <message>
+        <source>Trust</source>
+        <translation>Vertrauen</translation>
+    </message>
+    <message>
+        <source>%1 closed in (not trusted)</source>
+        <translation>%1 abgeschottet (nicht vertraut)</translation>
     </message>
 </context>
 <context>
