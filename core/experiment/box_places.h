@@ -1,5 +1,5 @@
-// Where the black boxes of an experiment run, and whether their files are trusted (blackbox/HOST.md). Trust is the user's,
-// on this machine: it is not in the file.
+// Where the black boxes of an experiment run, and whether their files are trusted (blackbox/HOST.md). Trust is the
+// user's, on this machine: it is not in the file.
 #pragma once
 
 #include <filesystem>
@@ -16,8 +16,8 @@ struct BoxPlace {
   bool closed_in = false;    ///< without network, files read only, since not all of its files are trusted
   std::vector<std::filesystem::path> files;  ///< that are not trusted, or where all are: that the user trusted
 };
-/// Of the boxes that have a model, by id; a box whose files cannot be read is left out. Reads the files where they are new or
-/// changed: not for the GUI thread.
+/// Of the boxes that have a model, by id; a box whose files cannot be read is left out. Reads the files where they are
+/// new or changed: not for the GUI thread.
 [[nodiscard]] Result<std::vector<BoxPlace>> box_places(const ExperimentReader& reader);
 
 }  // namespace mlink::experiment

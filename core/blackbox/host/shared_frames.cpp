@@ -96,6 +96,13 @@ Status MappedFrames::map(std::uint64_t end) {
   return {};
 }
 
+// New memory for each picture would cost as much as copying it.
+std::shared_ptr<media::Picture> MappedFrames::unused() {
+  for (const auto& picture : pictures_)
+    if (picture.use_count() == 1) return picture;
+  return pictures_.emplace_back(std::make_shared<media::Picture>());
+}
+
 Result<std::shared_ptr<const media::Picture>> MappedFrames::picture(std::uint64_t offset, int width, int height,
                                                                     int stride) {
   constexpr int kMost = 1 << 16;
@@ -105,7 +112,7 @@ Result<std::shared_ptr<const media::Picture>> MappedFrames::picture(std::uint64_
   const auto bytes = static_cast<std::uint64_t>(stride) * static_cast<std::uint64_t>(height);
   if (offset > (std::uint64_t{1} << 48)) return fail(ErrorKind::invalid_input, "A picture lies outside all memory.");
   MLINK_TRY(map(offset + bytes));
-  auto picture = std::make_shared<media::Picture>();
+  auto picture = unused();
   picture->width = width;
   picture->height = height;
   picture->stride = stride;

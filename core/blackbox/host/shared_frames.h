@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "base/error.h"
 #include "media/frame.h"
@@ -72,9 +73,11 @@ class MappedFrames {
 
  private:
   [[nodiscard]] Status map(std::uint64_t end);
+  [[nodiscard]] std::shared_ptr<media::Picture> unused();
   Descriptor file_;
   const std::uint8_t* bytes_ = nullptr;
   std::size_t size_ = 0;
+  std::vector<std::shared_ptr<media::Picture>> pictures_;  ///< used again when nobody else holds them
 };
 
 }  // namespace mlink::blackbox
