@@ -9,6 +9,7 @@
 #ifndef MLINK_BOX_H
 #define MLINK_BOX_H
 
+/* C, which checks for C++ would have otherwise. NOLINTBEGIN */
 #include <stddef.h>
 #include <stdint.h>
 
@@ -64,5 +65,6 @@ typedef const mlink_box_plugin* (*mlink_box_plugin_function)(void);
 #ifdef __cplusplus
 }
 #endif
+/* NOLINTEND */
 
 #endif
