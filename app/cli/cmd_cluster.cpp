@@ -200,9 +200,9 @@ Result<std::string> submit(const std::filesystem::path& script, const std::strin
   if (!ran || ran->exit_status != 0)
     return fail(ErrorKind::failed,
                 fmt::format("sbatch did not take the job: {}",
-                            ran ? std::string(trimmed(ran->err)) : "there is no sbatch on this machine."),
+                            ran ? ran->err.substr(0, ran->err.find('\n')) : "there is no sbatch on this machine."),
                 todo, script.string());
-  return std::string(trimmed(ran->out.substr(0, ran->out.find(';'))));  // "12;cluster"
+  return ran->out.substr(0, ran->out.find_first_of(";\n"));  // "12;cluster"
 }
 
 Status slurm(Context& context, SlurmArguments arguments) {

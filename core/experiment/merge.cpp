@@ -149,6 +149,8 @@ std::string owner_of(const RowConflict& conflict, const std::vector<std::filesys
 
 Status join_all(RowsWriter& store, const LookedAt& seen, const MergeOptions& options, MergeReport& report,
                 const std::stop_token& stop, ProgressMeter& meter) {
+  MLINK_ASSIGN(const auto joined_before, store.setting(kJoinedKey));
+  const bool with_frames = joined_before == seen.experiment;
   return store.transaction([&]() -> Status {
     for (std::size_t i = 0; i < seen.files.size(); ++i) {
       const auto& file = seen.files[i];
@@ -159,7 +161,7 @@ Status join_all(RowsWriter& store, const LookedAt& seen, const MergeOptions& opt
         if (version != seen.versions[i])
           return fail(ErrorKind::locked, "The shard was written while it was merged.",
                       "Wait until it is collected, then merge again; nothing was written.", file.string());
-        if (!report.made) {
+        if (!with_frames) {
           MLINK_ASSIGN(const auto unknown, store.unknown_frames(reader));
           if (unknown > 0)
             return fail(ErrorKind::invalid_input,
@@ -167,7 +169,7 @@ Status join_all(RowsWriter& store, const LookedAt& seen, const MergeOptions& opt
                                     options.out.filename().string()),
                         "Merge into a new file, or into the experiment that was cut.", file.string());
         }
-        MLINK_ASSIGN(const auto joined, store.join(reader, report.made));
+        MLINK_ASSIGN(const auto joined, store.join(reader, with_frames));
         if (joined.conflict) {
           const auto& at = *joined.conflict;
           const auto other =
@@ -214,6 +216,7 @@ Status join_into(const LookedAt& seen, const MergeOptions& options, MergeReport&
     MLINK_ASSIGN(auto store, RowsWriter::create(file.path()));
     MLINK_ASSIGN(const auto first, RowsReader::open(seen.files.front()));
     MLINK_TRY(store.copy_definition(first, {kShardKey, kShardFinishedKey}));
+    MLINK_TRY(store.set_setting(kJoinedKey, seen.experiment));
     MLINK_TRY(join_all(store, seen, options, report, stop, meter));
   }
   return file.finish();

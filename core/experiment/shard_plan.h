@@ -14,6 +14,9 @@ namespace mlink::experiment {
 inline constexpr const char* kShardKey = "shard";                   ///< settings of the file
 inline constexpr const char* kShardFinishedKey = "shard_finished";  ///< hash of what was computed; empty: not all
 
+/// Of a file that was made by joining parts, perhaps not all yet: hash of the whole.
+inline constexpr const char* kJoinedKey = "joined_shards_of";
+
 struct ShardCamera {
   double step = 0;                   ///< seconds from frame to frame, over all of them
   std::vector<std::int64_t> before;  ///< frames that the first ones' pictures are compared with, ascending

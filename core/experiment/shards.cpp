@@ -81,7 +81,7 @@ Status check_there(const Whole& whole, const ShardNumber& shard, const std::file
 
 Status fill(RowsWriter& store, const Whole& whole, const ShardNumber& shard) {
   // What was computed from the outputs stays in the whole.
-  MLINK_TRY(store.copy_definition(whole.reader, {"link_set"}));
+  MLINK_TRY(store.copy_definition(whole.reader, {"link_set", kJoinedKey}));
   ShardPlan plan{shard, whole.hash, {}};
   const auto& part = whole.parts[static_cast<std::size_t>(shard.number - 1)];
   MLINK_ASSIGN(const auto cameras, whole.reader.cameras());

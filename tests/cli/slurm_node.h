@@ -9,11 +9,13 @@
 #include <unistd.h>
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QProcess>
 #include <QRandomGenerator>
 #include <QStandardPaths>
 #include <QSysInfo>
+#include <QTemporaryDir>
 #include <QThread>
 #include <array>
 #include <csignal>
@@ -21,7 +23,7 @@
 
 class SlurmNode {
  public:
-  explicit SlurmNode(const QString& folder) : folder_(folder) {}
+  SlurmNode() = default;
   SlurmNode(const SlurmNode&) = delete;
   SlurmNode& operator=(const SlurmNode&) = delete;
   ~SlurmNode() { stop(); }
@@ -38,9 +40,11 @@ class SlurmNode {
 
   /// What went wrong; empty: the node takes jobs.
   QString start() {
-    QDir dir(folder_);
+    // Others must be able to reach the socket, says munge.
+    QFile::setPermissions(folder_.path(), QFile::Permissions(0x7755));
+    QDir dir(folder_.path());
     for (const char* name : {"munge", "state", "spool"}) dir.mkpath(name);
-    QFile::setPermissions(at("munge"), QFile::Permissions(0x7755));  // others must be able to reach the socket
+    QFile::setPermissions(at("munge"), QFile::Permissions(0x7755));
     const auto random = QRandomGenerator::system();
     QByteArray key;
     for (int i = 0; i < 128; ++i) key += static_cast<char>(random->bounded(256));
@@ -84,18 +88,23 @@ class SlurmNode {
   }
   template <class Condition>
   static bool wait(const Condition& holds, int milliseconds = 20000) {
-    for (int waited = 0; waited < milliseconds; waited += 50) {
+    QElapsedTimer timer;
+    for (timer.start(); timer.elapsed() < milliseconds; QThread::msleep(100))
       if (holds()) return true;
-      QThread::msleep(50);
-    }
     return holds();
+  }
+  /// A task that runs goes back into the queue and starts again at once, not after the two minutes that Slurm waits.
+  static void requeue(const QString& task) {
+    ask({"scontrol", "requeue", task});
+    wait([&] { return ask({"squeue", "-h", "-j", task, "-o", "%T"}) == "PENDING"; });
+    ask({"scontrol", "update", "JobId=" + task, "StartTime=now"});
   }
   static bool wait_for_jobs() {
     return wait([] { return ask({"squeue", "-h"}).isEmpty(); }, 60000);
   }
 
  private:
-  [[nodiscard]] QString at(const QString& name) const { return folder_ + "/" + name; }
+  [[nodiscard]] QString at(const QString& name) const { return folder_.filePath(name); }
   void write(const QString& name, const QByteArray& bytes) const {
     QFile file(at(name));
     if (file.open(QIODevice::WriteOnly)) file.write(bytes);
@@ -117,14 +126,14 @@ class SlurmNode {
   }
   [[nodiscard]] QByteArray configuration() const {
     const auto host = QSysInfo::machineHostName().section('.', 0, 0);
-    // No cgroups, no accounting, no systemd; a task that is requeued may start again at once (cred_expire).
+    // No cgroups, no accounting, no systemd.
     const QString text = R"(ClusterName=test
 SlurmctldHost=%1(127.0.0.1)
 SlurmUser=%2
 SlurmdUser=%2
 AuthType=auth/munge
 CredType=cred/munge
-AuthInfo=socket=%3/munge/socket,cred_expire=1
+AuthInfo=socket=%3/munge/socket
 SlurmctldPort=%4
 SlurmdPort=%5
 SlurmctldPidFile=%3/ctld.pid
@@ -146,7 +155,7 @@ SlurmdParameters=config_overrides
 NodeName=here NodeHostname=%1 NodeAddr=127.0.0.1 CPUs=3 State=UNKNOWN
 PartitionName=all Nodes=ALL Default=YES State=UP
 )";
-    return text.arg(host, user(), folder_).arg(free_port()).arg(free_port()).toUtf8();
+    return text.arg(host, user(), folder_.path()).arg(free_port()).arg(free_port()).toUtf8();
   }
   void launch(const QString& name, const QStringList& arguments) {
     auto process = std::make_unique<QProcess>();
@@ -169,6 +178,6 @@ PartitionName=all Nodes=ALL Default=YES State=UP
     return text;
   }
 
-  QString folder_;
+  QTemporaryDir folder_;
   std::vector<std::unique_ptr<QProcess>> daemons_;
 };

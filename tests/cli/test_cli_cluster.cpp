@@ -36,11 +36,11 @@ class TestCliCluster : public QObject {
 
   [[nodiscard]] QString at(const QString& name) const { return folder_.filePath(name); }
 
-  void make(const QString& file) {
+  void make(const QString& file, const QString& slow = "quick/slow.json") {
     DONE(run_here({"new", file}));
     DONE(run_here({"video", "add", file, at("swing.avi"), "--camera", "whole"}));
     DONE(run_here({"video", "add", file, at("swing.avi"), "--camera", "part", "--crop", "32x32+0+0", "--every", "2"}));
-    DONE(run_here({"box", "add", file, at("bright.json"), at("red.json"), at("slow.json")}));
+    DONE(run_here({"box", "add", file, at("bright.json"), at("red.json"), at(slow)}));
     DONE(run_here({"profile", file, "--set", "bright", "time=5ms", "memory=1GB", "red", "time=7ms", "memory=2GB",
                    "slow", "time=9ms", "memory=3GB"}));
   }
@@ -64,6 +64,15 @@ class TestCliCluster : public QObject {
     }
     return out;
   }
+  /// The first that differs; empty: none.
+  [[nodiscard]] QByteArray first_other(const QString& file) const {
+    const auto expected = tables(one_);
+    const auto found = tables(file);
+    if (expected.size() != 12 || found.keys() != expected.keys()) return found.keys().join(", ").toUtf8();
+    for (auto at = expected.begin(); at != expected.end(); ++at)
+      if (found[at.key()] != at.value()) return at.key().toUtf8() + "\n" + found[at.key()] + "\n" + at.value();
+    return {};
+  }
   static std::int64_t done_of(const QString& file) {
     const auto reader = mlink::store::StoreReader::open(file.toStdString());
     if (!reader) return -1;
@@ -85,11 +94,13 @@ class TestCliCluster : public QObject {
     if (!SlurmNode::installed()) QSKIP("Slurm and munge are not installed (slurm-wlm, munge)");
     const auto folder = folder_.path().toStdString();
     QVERIFY(mlink::test::make_swinging_video(at("swing.avi").toStdString(), 6));
-    mlink::test::write_box(folder, mlink::test::bright_count());
-    mlink::test::write_box(folder, mlink::test::red_share());
-    mlink::test::write_box(folder, mlink::test::slow_count("slow", 20));
-    slurm_ = std::make_unique<SlurmNode>(folder_.filePath("slurm"));
-    QDir().mkpath(folder_.filePath("slurm"));
+    QDir().mkpath(at("quick"));
+    for (const auto& box : {mlink::test::bright_count(), mlink::test::red_share(), mlink::test::slow_count("slow", 20)})
+      QVERIFY(std::filesystem::exists(mlink::test::write_box(folder, box)));
+    // Says what the slow one says.
+    QVERIFY(
+        std::filesystem::exists(mlink::test::write_box(at("quick").toStdString(), mlink::test::slow_count("slow", 1))));
+    slurm_ = std::make_unique<SlurmNode>();
     const auto problem = slurm_->start();
     QVERIFY2(problem.isEmpty(), qPrintable(problem));
     one_ = at("one.mlink");
@@ -115,9 +126,7 @@ class TestCliCluster : public QObject {
     DONE(merged);
     QCOMPARE(merged.json()["outputs"].toInt(), second.json()["stored"].toInt());
     train(at("joined.mlink"));
-    const auto expected = tables(one_);
-    QCOMPARE(expected.size(), 9);
-    QCOMPARE(tables(at("joined.mlink")), expected);
+    QCOMPARE(first_other(at("joined.mlink")), QByteArray());
     SAYS({run_here({"collect", file, "--shard", "3/2"}), 1, {"\"3/2\" is not a shard", "from 1/8 to 8/8"}});
     SAYS({run_here({"collect", file, "--into", at("x.mlink")}), 2, {"--shard"}});
     SAYS({run_here({"merge", at("x.mlink")}), 2, {"SHARD"}});
@@ -127,17 +136,17 @@ class TestCliCluster : public QObject {
   /// collected is not collected again, and the file is the one that one run makes.
   void collectedOnSlurm() {
     const auto file = at("shared.mlink");
-    make(file);
+    make(file, "slow.json");
     const auto submitted = run_here(
         {"slurm", file, "--shards", "3", "--sbatch-tasks=--cpus-per-task=1", "--json", "--", "collect", "--no-gpu"});
     DONE(submitted);
     const auto job = submitted.json()["tasks"].toString();
     QVERIFY2(SlurmNode::wait([&] { return done_of(part(2)) > 0 && done_of(part(3)) > 0; }),
              qPrintable(SlurmNode::ask({"squeue"}) + log_of("task-" + job + "_2")));
-    SlurmNode::ask({"scancel", "--signal=KILL", "--full", job + "_2"});
-    SlurmNode::ask({"scontrol", "requeue", job + "_3"});
     const auto before_2 = done_of(part(2));
     const auto before_3 = done_of(part(3));
+    SlurmNode::ask({"scancel", "--signal=KILL", "--full", job + "_2"});
+    SlurmNode::requeue(job + "_3");
     QVERIFY(before_2 > 0 && before_2 < 90 && before_3 > 0 && before_3 < 90);
     QVERIFY(SlurmNode::wait_for_jobs());
 
@@ -155,12 +164,11 @@ class TestCliCluster : public QObject {
         SlurmNode::ask({"sbatch", "--parsable", "--dependency=afterany:" + more, at("shared.slurm/gather.sbatch")});
     QVERIFY(SlurmNode::wait_for_jobs());
     const auto second = log_of("task-" + more + "_2");
-    QVERIFY2(second.contains(QByteArray::number(static_cast<qlonglong>(before_2)) + " known before") ||
-                 QRegularExpression("[1-9][0-9]* known before").match(QString::fromUtf8(second)).hasMatch(),
-             second.constData());
+    const auto kept = QRegularExpression("([0-9]+) known before").match(QString::fromUtf8(second));
+    QVERIFY2(kept.hasMatch() && kept.captured(1).toLongLong() >= before_2, second.constData());
     QVERIFY2(log_of("gather-" + last).contains("3 shards merged"), log_of("gather-" + last).constData());
     train(file);
-    QCOMPARE(tables(file), tables(one_));
+    QCOMPARE(first_other(file), QByteArray());
     SAYS({run_here({"info", file, "--check"}), 0, {"The file is whole."}});
   }
 
