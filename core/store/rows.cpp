@@ -46,7 +46,7 @@ void copy_table(Connection& from, Connection& to, const std::string& table, cons
       if (value.isInteger()) out.bind(i + 1, value.getInt64());
       if (value.isFloat()) out.bind(i + 1, value.getDouble());
       if (value.isText()) out.bind(i + 1, value.getString());
-      if (value.isBlob()) out.bind(i + 1, value.getBlob(), value.getBytes());
+      if (value.isBlob()) out.bind(i + 1, value.getBytes() > 0 ? value.getBlob() : "", value.getBytes());
       if (value.isNull()) out.bind(i + 1);
     }
     out.exec();

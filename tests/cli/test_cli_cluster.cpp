@@ -95,7 +95,7 @@ class TestCliCluster : public QObject {
     const auto folder = folder_.path().toStdString();
     QVERIFY(mlink::test::make_swinging_video(at("swing.avi").toStdString(), 6));
     QDir().mkpath(at("quick"));
-    for (const auto& box : {mlink::test::bright_count(), mlink::test::red_share(), mlink::test::slow_count("slow", 20)})
+    for (const auto& box : {mlink::test::bright_count(), mlink::test::red_share(), mlink::test::slow_count("slow", 12)})
       QVERIFY(std::filesystem::exists(mlink::test::write_box(folder, box)));
     // Says what the slow one says.
     QVERIFY(

@@ -385,6 +385,59 @@ class TestShards : public QObject {
     QCOMPARE(StoreReader::open(at("failed.mlink"))->failures()->size(), std::size_t{0});
   }
 
+  /// Outputs that were recorded elsewhere, on cameras without a video and with one, go with their frames; nothing is
+  /// run.
+  void recordedOutputs() {
+    REQUIRE(make(at("recorded.mlink")));
+    {
+      auto store = StoreWriter::open(at("recorded.mlink"));
+      REQUIRE(store);
+      StoredVideo none;
+      none.content_hash = "stands for a video";
+      none.info_json = "{}";
+      StoredCamera yard;
+      yard.video = store->add_video(none).value();
+      yard.name = "yard";
+      yard.source_hash = "yard";
+      std::vector<StoredFrame> frames;
+      for (int i = 0; i < 10; ++i) frames.push_back({0, i, i * 0.5});
+      const auto camera = store->add_camera(yard, frames).value();
+      StoredBox heard;
+      heard.name = heard.title = "heard";
+      heard.content_hash = "heard";
+      heard.manifest_json = "{}";
+      heard.spec_json = R"({"task":"sequence","width":0,"unit":"words","labels":[],"tolerance":0.5})";
+      heard.recorded = true;
+      const auto box = store->add_box(heard).value();
+      std::vector<StoredOutput> outputs;
+      for (int i = 0; i < 10; ++i) {
+        StoredOutput output;
+        output.camera = i < 5 ? camera : 1;
+        output.box = box;
+        output.ordinal = i;
+        output.output.presence = Presence::present;
+        if (i % 2 == 1) output.output.words = {"no", "words"};  // else: nothing was said, which is an output too
+        output.marks = std::string("mark\0", 5) + static_cast<char>(i);
+        outputs.push_back(output);
+      }
+      REQUIRE(store->put_outputs(outputs));
+    }
+    const auto files = make_shards(at("recorded.mlink"), 3, {}, {});
+    REQUIRE(files);
+    for (const auto& file : *files) REQUIRE(collect(file));
+    REQUIRE(merge(at("recorded merged.mlink"), *files));
+    REQUIRE(collect(at("recorded.mlink")));
+    QVERIFY(same(contents_of(at("recorded merged.mlink")), contents_of(at("recorded.mlink"))));
+    const auto merged = StoreReader::open(at("recorded merged.mlink"));
+    for (const std::int64_t ordinal : {3, 6, 7}) {
+      const auto output = merged->output(ordinal < 5 ? 5 : 1, 3, ordinal);
+      QVERIFY(output.has_value() && output->has_value());
+      QCOMPARE((*output)->marks, std::string("mark\0", 5) + static_cast<char>(ordinal));
+      QCOMPARE((*output)->output.presence, Presence::present);
+      QCOMPARE((*output)->output.words.size(), std::size_t{ordinal % 2 == 1 ? 2U : 0U});
+    }
+  }
+
   /// More parts than pictures: the empty ones are finished as they are.
   void moreShardsThanPictures() {
     auto experiment = Experiment::create(at("few.mlink"));
