@@ -224,6 +224,14 @@ class TestShards : public QObject {
     QCOMPARE(again->outputs, std::int64_t{0});
     QCOMPARE(again->known, first->outputs);
     QVERIFY(same(contents_of(at("cut.mlink")), contents_of(whole_)));
+    // Those of another cut, one after the other: into a file that has a part of the frames so far.
+    fs::create_directories(at("halves"));
+    const auto halves = make_shards(whole_, 2, at("halves"), {});
+    REQUIRE(halves);
+    for (const auto& half : *halves) REQUIRE(collect(half));
+    REQUIRE(merge(at("cuts.mlink"), {halves->at(0)}, true));
+    REQUIRE(merge(at("cuts.mlink"), shards_));
+    QVERIFY(same(contents_of(at("cuts.mlink")), contents_of(whole_)));
   }
 
   /// A part that was stopped is no finished one; it goes on, and making it again leaves it as it is.
