@@ -293,7 +293,7 @@ class TestShards : public QObject {
   void otherExperiments() {
     const auto out = at("others.mlink");
     const auto shard_of = [&](const std::string& name, int number, int of) {
-      const auto path = shard_path(at(name), {number, of});
+      auto path = shard_path(at(name), {number, of});
       [[maybe_unused]] const auto made = make_shard(at(name), {number, of}, path);  // told by the merge
       return path;
     };
