@@ -76,9 +76,10 @@ void add_result_commands(CLI::App& app, Parsed& parsed);     ///< matrix, ensemb
 void add_confidence_command(CLI::App& app, Parsed& parsed);  ///< confidence
 void add_replay_commands(CLI::App& app, Parsed& parsed);     ///< replay, sweep
 void add_run_command(CLI::App& app, Parsed& parsed);         ///< run
-void add_study_commands(CLI::App& app, Parsed& parsed);  ///< study sizes, ensemble, correlation, overhead, simulation
-void add_export_command(CLI::App& app, Parsed& parsed);  ///< export
-void add_report_command(CLI::App& app, Parsed& parsed);  ///< report
+void add_study_commands(CLI::App& app, Parsed& parsed);    ///< study sizes, ensemble, correlation, overhead, simulation
+void add_export_command(CLI::App& app, Parsed& parsed);    ///< export
+void add_cluster_commands(CLI::App& app, Parsed& parsed);  ///< merge, slurm
+void add_report_command(CLI::App& app, Parsed& parsed);    ///< report
 
 /// The table with where it was made from.
 [[nodiscard]] Table with_notes(Table table, const Snapshot& snapshot);

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "cli.h"
+#include "experiment/shards.h"
 #include "experiment/typed_costs.h"
 #include "outputs/amount.h"
 #include "report/study_report.h"
@@ -221,8 +222,20 @@ void add_step_commands(CLI::App& app, Parsed& parsed) {
   command->add_option("--threads", options->threads, "Threads (0: all cores)")->check(CLI::Range(0, 1024));
   command->add_flag("--retry-failed", options->retry_failed, "Run again where a box failed");
   command->add_flag("!--no-gpu", options->use_gpu, "Run on the CPU only");
-  command->callback([&parsed, file, options] {
-    parsed.action = [file, options](Context& context) { return collect(context, *file, *options); };
+  auto shard = std::make_shared<std::string>();
+  auto into = std::make_shared<std::filesystem::path>();
+  auto* part = command->add_option("--shard", *shard,
+                                   "Only part I of N, as 2/8, into a file of its own, which goes on where it was; "
+                                   "mlink merge joins them");
+  command->add_option("--into", *into, "The part's file (default: beside FILE, FILE.shard-I-of-N.mlink)")->needs(part);
+  command->callback([&parsed, file, options, shard, into] {
+    parsed.action = [file, options, shard, into](Context& context) -> Status {
+      if (shard->empty()) return collect(context, *file, *options);
+      MLINK_ASSIGN(const auto number, shard_number(*shard));
+      const auto path = into->empty() ? shard_path(*file, number) : *into;
+      MLINK_TRY(make_shard(*file, number, path));
+      return collect(context, path, *options);
+    };
   });
   add_profile(app, parsed);
   add_train(app, parsed);

@@ -3,6 +3,7 @@
 
 #include "cli.h"
 #include "report/study_report.h"
+#include "studies/other_files.h"
 
 namespace mlink::cli {
 namespace {
@@ -10,13 +11,15 @@ namespace {
 struct StudyArguments {
   std::filesystem::path file;
   std::unique_ptr<StudySettings> settings;
+  std::vector<std::filesystem::path> known;
 };
 
 Status run(Context& context, const Study& study, const StudyArguments& arguments) {
   arguments.settings->resolve();
   MLINK_TRY(arguments.settings->check());
   MLINK_ASSIGN(auto experiment, Experiment::open(arguments.file));
-  MLINK_ASSIGN(const auto result, run_study(study, experiment, *arguments.settings, context.stop, context.progress()));
+  MLINK_ASSIGN(const auto result, run_study_with(study, experiment, *arguments.settings, arguments.known, context.stop,
+                                                 context.progress()));
   context.end_progress();
   context.print(study_json(*result), study_tables(study, *result));
   return {};
@@ -47,6 +50,11 @@ void add_study_command(CLI::App& parent, Parsed& parsed, const Study& study) {
   command->add_option("FILE", arguments->file, "The experiment file (*.mlink)")->required();
   for (const StudyOption& option : arguments->settings->options())
     std::visit([&](auto* value) { offer(*command, option, value); }, option.value);
+  if (studies::trains_by_seed(*arguments->settings))
+    command
+        ->add_option("--known", arguments->known,
+                     "Copies of the file in which other repeats were trained: theirs are taken over")
+        ->expected(-1);
   command->callback([&parsed, &study, arguments] {
     parsed.action = [&study, arguments](Context& context) { return run(context, study, *arguments); };
   });

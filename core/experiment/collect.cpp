@@ -23,6 +23,7 @@
 #include "experiment/compare_pictures.h"
 #include "experiment/file_view.h"
 #include "experiment/open_sounds.h"
+#include "experiment/shard_plan.h"
 #include "experiment/stored_video.h"
 
 namespace mlink::experiment {
@@ -288,10 +289,13 @@ struct Plan {
   std::vector<SoundSpec> hears;  ///< what each box listens to
   std::int64_t wanted = 0, missing = 0;
   std::int64_t without_features = 0;  ///< frames
+  bool shard = false;                 ///< the file is a part of an experiment
 };
 
-std::vector<std::int64_t> ordinals_of(const std::vector<StoredFrame>& frames, RowId camera) {
-  std::vector<std::int64_t> ordinals;
+/// `before`: frames of the camera that the file does not have, to compare with.
+std::vector<std::int64_t> ordinals_of(const std::vector<StoredFrame>& frames, RowId camera,
+                                      std::vector<std::int64_t> before) {
+  std::vector<std::int64_t> ordinals = std::move(before);
   for (const auto& frame : frames)
     if (frame.camera == camera) ordinals.push_back(frame.ordinal);
   std::sort(ordinals.begin(), ordinals.end());
@@ -305,6 +309,8 @@ Result<Plan> make_plan(const StoreQueries& store, const CollectOptions& options)
   MLINK_ASSIGN(const auto cameras, store.cameras());
   MLINK_ASSIGN(auto videos, store.videos(true));
   MLINK_ASSIGN(const auto frames, store.frames());
+  MLINK_ASSIGN(const auto shard, shard_plan(store));
+  plan.shard = shard.has_value();
   plan.boxes = std::move(boxes);
   std::erase_if(videos, [](const StoredVideo& v) { return v.path.empty(); });  // recorded outputs: nothing to run on
   for (const auto& box : plan.boxes) {
@@ -320,7 +326,9 @@ Result<Plan> make_plan(const StoreQueries& store, const CollectOptions& options)
       if (camera.video != video_plan.video.id) continue;
       plan.wanted += std::count_if(frames.begin(), frames.end(), [&](const auto& f) { return f.camera == camera.id; }) *
                      static_cast<std::int64_t>(plan.boxes.size());
-      CameraPlan camera_plan{camera, {}, step_of(frames, camera.id), {}};
+      ShardCamera whole{step_of(frames, camera.id), {}};
+      if (shard && shard->cameras.contains(camera.id)) whole = shard->cameras.at(camera.id);
+      CameraPlan camera_plan{camera, {}, whole.step, {}};
       for (const auto& box : plan.boxes) {
         MLINK_ASSIGN(const auto missing, store.missing(camera.id, box.id, options.retry_failed));
         plan.missing += static_cast<std::int64_t>(missing.size());
@@ -328,7 +336,7 @@ Result<Plan> make_plan(const StoreQueries& store, const CollectOptions& options)
         camera_plan.missing.emplace_back(missing.begin(), missing.end());
       }
       MLINK_ASSIGN(const auto not_compared, store.without_features(camera.id));
-      camera_plan.features = feature_plan(ordinals_of(frames, camera.id), not_compared);
+      camera_plan.features = feature_plan(ordinals_of(frames, camera.id, std::move(whole.before)), not_compared);
       plan.without_features += static_cast<std::int64_t>(not_compared.size());
       ordinals.insert(camera_plan.features.look_at.begin(), camera_plan.features.look_at.end());
       video_plan.cameras.push_back(std::move(camera_plan));
@@ -422,6 +430,7 @@ Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& 
   malloc_trim(0);  // the boxes' memory goes back to the system: a window stays open for long
 #endif
   MLINK_TRY(written);
+  if (plan.shard) MLINK_TRY(settle_shard(store));
   meter.finish();
   report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   report.stopped = stop.stop_requested();

@@ -7,7 +7,9 @@
 #include "base/elapsed.h"
 #include "base/hash.h"
 #include "base/log.h"
+#include "studies/other_files.h"
 #include "studies/study.h"
+#include "studies/trained.h"
 
 namespace mlink::studies {
 namespace {
@@ -27,11 +29,13 @@ Result<Snapshot> snapshot_for(const Study& study, const Experiment& experiment) 
 
 std::string versions_now() { return "mlink " + program_version(); }
 
+using Results = std::function<Result<std::vector<KeptResult>>(const std::string& kind)>;
+
 /// What studies of any kind and version have trained on these outputs.
-Result<std::vector<Trainings>> known_trainings(const Experiment& experiment, const std::string& data_hash) {
+Result<std::vector<Trainings>> known_trainings(const Results& results_of, const std::string& data_hash) {
   std::vector<Trainings> known;
   for (const Study* study : studies()) {
-    MLINK_ASSIGN(const auto results, experiment.results(stored_kind(study->name())));
+    MLINK_ASSIGN(const auto results, results_of(stored_kind(study->name())));
     for (const auto& result : results) {
       if (result.data_hash != data_hash) continue;
       const auto read = study_from_text(*study, result.document);
@@ -46,6 +50,25 @@ Result<std::vector<Trainings>> known_trainings(const Experiment& experiment, con
     }
   }
   return known;
+}
+
+/// The same of another file.
+Status add_known(std::vector<Trainings>& known, const std::filesystem::path& file, const std::string& data_hash) {
+  MLINK_ASSIGN(const auto reader, ExperimentReader::open(file));
+  MLINK_ASSIGN(const auto snapshot, reader.snapshot());
+  if (content_hash(*snapshot.table) != data_hash)
+    return fail(ErrorKind::invalid_input, "The file holds other outputs than the experiment of the study.",
+                "Name files that were copied from it, and have not changed since.", file.string());
+  const auto results = [&](const std::string& kind) -> Result<std::vector<KeptResult>> {
+    MLINK_ASSIGN(auto rows, reader.results(kind));
+    for (auto& row : rows) {
+      MLINK_ASSIGN(row, reader.result(row.id));
+    }
+    return rows;
+  };
+  MLINK_ASSIGN(auto found, known_trainings(results, data_hash));
+  for (auto& trainings : found) known.push_back(std::move(trainings));
+  return {};
 }
 
 /// Keeps a result in the file: one row a study, settings and program version, replaced as it grows.
@@ -99,6 +122,17 @@ class Keeper {
 Result<std::unique_ptr<StudyResult>> run_study(const Study& study, Experiment& experiment,
                                                const StudySettings& settings, const std::stop_token& stop,
                                                const ProgressFn& progress) {
+  return run_study_with(study, experiment, settings, {}, stop, progress);
+}
+
+bool trains_by_seed(const StudySettings& settings) {
+  return dynamic_cast<const TrainedSettings*>(&settings) != nullptr;
+}
+
+Result<std::unique_ptr<StudyResult>> run_study_with(const Study& study, Experiment& experiment,
+                                                    const StudySettings& settings,
+                                                    const std::vector<std::filesystem::path>& others,
+                                                    const std::stop_token& stop, const ProgressFn& progress) {
   MLINK_TRY(settings.check());
   MLINK_ASSIGN(const auto snapshot, snapshot_for(study, experiment));
   Keeper keeper(experiment);
@@ -107,7 +141,10 @@ Result<std::unique_ptr<StudyResult>> run_study(const Study& study, Experiment& e
   hands.versions = versions_now();
   if (study.needs().pictures)
     hands.pictures = [&](int side, const std::stop_token& until) { return experiment.pictures(side, until); };
-  MLINK_ASSIGN(hands.known, known_trainings(experiment, content_hash(*snapshot.table)));
+  const auto data_hash = content_hash(*snapshot.table);
+  MLINK_ASSIGN(hands.known,
+               known_trainings([&](const std::string& kind) { return experiment.results(kind); }, data_hash));
+  for (const auto& file : others) MLINK_TRY(add_known(hands.known, file, data_hash));
   hands.keep = [&](const StudyResult& result) {
     return keeper.keep(study, result, result.head.complete || stop.stop_requested());
   };
