@@ -41,10 +41,14 @@ Status guess(Context& context, const GuessArguments& arguments) {
 }  // namespace
 
 void add_box_guess(CLI::App& box, Parsed& parsed) {
-  auto* command = add_command(box, parsed, "guess", "Write a manifest to begin with, from a network's file");
+  auto* command =
+      add_command(box, parsed, "guess", "Write a manifest to begin with, from a network's file or a server");
   auto arguments = std::make_shared<GuessArguments>();
   command
-      ->add_option("MODEL", arguments->model, "ONNX, TorchScript, TensorFlow, TensorFlow Lite, Paddle or OpenVINO file")
+      ->add_option(
+          "MODEL", arguments->model,
+          "ONNX, TorchScript, TensorFlow, TensorFlow Lite, Paddle or OpenVINO file, or a model on an inference "
+          "server: grpc://host:port/model")
       ->required();
   command->add_option("--name", arguments->name, "Name of the box (default: after the file)");
   command->add_option("--out", arguments->out, "Where to write the manifest (default: standard output)");

@@ -253,8 +253,9 @@ void guess_head(const HeadEvidence& evidence, nlohmann::ordered_json& manifest, 
     for (const auto rule : {boxes_apart, yunet, finished_list, yolo, poses, text, mask, classes}) {
       auto reading = rule(clues);
       if (!reading) continue;
-      if (!reading->settings.is_null() && manifest.value("adapter", "") == "openvino")
-        manifest["settings"] = std::move(reading->settings);
+      const auto adapter = manifest.value("adapter", "");
+      if (!reading->settings.is_null() && (adapter == "openvino" || adapter == "server"))
+        manifest["settings"].update(reading->settings);
       manifest["head"] = std::move(reading->head);
       manifest["reducer"] = std::move(reading->reducer);
       manifest["output"] = std::move(reading->output);
