@@ -47,10 +47,6 @@ bool is_host(std::string_view text) {
 
 }  // namespace
 
-std::string ServerAddress::text() const { return fmt::format("{}{}:{}", tls ? kEncrypted : kPlain, host, port); }
-
-bool ServerAddress::is_here() const { return host == "localhost" || host == "[::1]" || host.starts_with("127."); }
-
 bool is_server_address(std::string_view text) { return text.starts_with(kPlain) || text.starts_with(kEncrypted); }
 
 Result<ServerAddress> read_server_address(const std::string& text) {

@@ -23,9 +23,11 @@ struct ServerAddress {
   int port = 0;
   std::string model, version;  ///< where the address goes on with them: grpc://host:port/model/version
   /// "grpc://host:port"
-  [[nodiscard]] std::string text() const;
+  [[nodiscard]] std::string text() const {
+    return (tls ? "grpcs://" : "grpc://") + host + ":" + std::to_string(port);
+  }
   /// It is this machine itself.
-  [[nodiscard]] bool is_here() const;
+  [[nodiscard]] bool is_here() const { return host == "localhost" || host == "[::1]" || host.starts_with("127."); }
 };
 
 /// Whether it begins as one does.
