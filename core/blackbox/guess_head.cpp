@@ -253,8 +253,7 @@ void guess_head(const HeadEvidence& evidence, nlohmann::ordered_json& manifest, 
     for (const auto rule : {boxes_apart, yunet, finished_list, yolo, poses, text, mask, classes}) {
       auto reading = rule(clues);
       if (!reading) continue;
-      const auto adapter = manifest.value("adapter", "");
-      if (!reading->settings.is_null() && (adapter == "openvino" || adapter == "server"))
+      if (!reading->settings.is_null() && manifest.value("adapter", "") != "torchscript")
         manifest["settings"].update(reading->settings);
       manifest["head"] = std::move(reading->head);
       manifest["reducer"] = std::move(reading->reducer);
