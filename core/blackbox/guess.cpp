@@ -284,11 +284,14 @@ void add_frames(std::vector<TensorPort>& inputs) {
   }
 }
 
-Result<Guess> guess_server(const std::string& text, const std::string& name) {
+Result<Guess> guess_server(const std::string& text, const std::string& name, const ServerAccess& access) {
   ServerOptions options;
   MLINK_ASSIGN(options.address, read_server_address(text));
   options.model = std::exchange(options.address.model, {});
   options.version = std::exchange(options.address.version, {});
+  // The manifest may lie elsewhere than where this is asked from.
+  if (!access.tls_ca.empty()) options.tls_ca = std::filesystem::absolute(access.tls_ca);
+  if (!access.token_file.empty()) options.token_file = std::filesystem::absolute(access.token_file);
   if (options.model.empty())
     return fail(ErrorKind::invalid_input, "The address names no model.",
                 fmt::format("Write it behind: {}/MODEL.", options.address.text()));
@@ -304,7 +307,10 @@ Result<Guess> guess_server(const std::string& text, const std::string& name) {
       {"version", 1},           {"name", box_name(options.model, name)},
       {"title", options.model}, {"origin", fmt::format("{} at {}", model->server, options.address.text())},
       {"adapter", "server"},    {"settings", {{"address", options.address.text()}, {"model", options.model}}}};
-  if (!options.version.empty()) manifest["settings"]["version"] = options.version;
+  auto& settings = manifest["settings"];
+  if (!options.version.empty()) settings["version"] = options.version;
+  if (!options.tls_ca.empty()) settings["tls_ca"] = options.tls_ca.string();
+  if (!options.token_file.empty()) settings["token_file"] = options.token_file.string();
   const Trial trial = [&](const auto& inputs, const auto& given) -> Result<std::vector<Tensor>> {
     auto to_run = options;
     for (const auto& each : inputs) to_run.inputs.push_back({each.name, each.shape});
@@ -319,8 +325,11 @@ Result<Guess> guess_server(const std::string& text, const std::string& name) {
 
 }  // namespace
 
-Result<Guess> guess_manifest(const std::filesystem::path& model, const std::string& name) {
-  if (is_server_address(model.string())) return guess_server(model.string(), name);
+Result<Guess> guess_manifest(const std::filesystem::path& model, const std::string& name, const ServerAccess& access) {
+  if (is_server_address(model.string())) return guess_server(model.string(), name, access);
+  if (!access.tls_ca.empty() || !access.token_file.empty())
+    return fail(ErrorKind::invalid_input, "Certificates and tokens are for servers; this is a file.",
+                "Leave them out, or give a server's address: grpc://host:port/model.", model.string());
   if (std::error_code error; !std::filesystem::is_regular_file(model, error))
     return fail(ErrorKind::not_found, "The model file is not there.", "Check the path.", model.string());
   const auto* format = format_of(model);

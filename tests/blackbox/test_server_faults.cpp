@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "blackbox/black_box.h"
+#include "blackbox/guess.h"
 #include "experiment/experiment.h"
 #include "experiment/views.h"
 #include "server_boxes.h"
@@ -366,6 +367,9 @@ void TestServerFaults::certificates() {
   const auto box = loaded(colour_box(server.address(), {{"tls_ca", "own.pem"}}), {}, folder);
   REQUIRE(box);
   QCOMPARE(said(**box, coloured(1, 2, 3)).values, answer_to(1, 2, 3));
+  const auto guess = guess_manifest(server.address() + "/colour", {}, {folder / "own.pem", {}});
+  REQUIRE(guess);
+  QCOMPARE(json::parse(guess->manifest)["settings"]["tls_ca"], (folder / "own.pem").string());
   for (const auto& settings : {json{{"tls_ca", "other.pem"}}, json::object()}) {
     const auto text = error_of(colour_box(server.address(), settings), folder);
     QVERIFY2(contains(text, "is not trusted") && contains(text, "tls_ca"), text.c_str());
@@ -390,6 +394,11 @@ void TestServerFaults::tokens() {
   REQUIRE(box);
   QCOMPARE(said(**box, coloured(1, 2, 3)).values, answer_to(1, 2, 3));
   QVERIFY(!contains((*box)->manifest().json, "s3cret"));
+  const auto guess = guess_manifest(server.address() + "/colour", {}, {{}, folder / "token"});
+  REQUIRE(guess);
+  QVERIFY2(contains(guess->manifest, "/token") && !contains(guess->manifest, "s3cret"), guess->manifest.c_str());
+  const auto file = guess_manifest("/dev/null", {}, {{}, folder / "token"});
+  QVERIFY2(!file && contains(file.error().text(), "this is a file"), "a token for a file");
   // The next token is in the file before the server wants it, as where tokens are replaced from time to time.
   write(dir.filePath("token"), "s3cret-two\n");
   server.set([](auto& now) { now.token = "s3cret-two"; });
