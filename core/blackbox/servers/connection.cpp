@@ -106,6 +106,7 @@ bool Connection::wait(Milliseconds time) {
 }
 
 Error Connection::error_of(const grpc::Status& status, Milliseconds deadline) const {
+  if (options_.stop.stop_requested()) return stopped().value();
   constexpr std::size_t kMost = 300;
   std::string said = status.error_message();
   if (!token_.empty()) replace_all(said, token_, "…");

@@ -29,6 +29,7 @@ constexpr Milliseconds kFirstPause{200};
 template <class Metadata>
 std::vector<TensorPort> ports_of(const Metadata& tensors) {
   std::vector<TensorPort> ports;
+  ports.reserve(static_cast<std::size_t>(tensors.size()));
   for (const auto& tensor : tensors)
     ports.push_back(
         {tensor.name(), {tensor.shape().begin(), tensor.shape().end()}, std::string(type_of(tensor.datatype()))});
@@ -37,6 +38,7 @@ std::vector<TensorPort> ports_of(const Metadata& tensors) {
 
 std::string names_text(const std::vector<TensorPort>& ports) {
   std::vector<std::string> names;
+  names.reserve(ports.size());
   for (const auto& port : ports) names.push_back(port.name);
   return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
 }
@@ -46,7 +48,7 @@ const TensorPort* find(const std::vector<TensorPort>& ports, const std::string& 
   return found == ports.end() ? nullptr : &*found;
 }
 
-/// Sizes of -1 fit all; those of `batch` frames stand first.
+/// Sizes of -1 fit all.
 bool fits(const Shape& said, const Shape& shape) {
   return std::equal(said.begin(), said.end(), shape.begin(), shape.end(),
                     [](std::int64_t should, std::int64_t is) { return should < 0 || should == is; });
@@ -203,7 +205,7 @@ Status Model::place_inputs() {
     }
     const auto& port = ports.inputs[at[i]];
     const auto& shape = given[i].shape;
-    const bool whole = shape.empty() || fits(port.shape, shape);
+    const bool whole = shape.empty() || port.shape.empty() || fits(port.shape, shape);
     if (!whole && (shape[0] != 1 || !fits(port.shape, without_first(shape))))
       return fail(ErrorKind::invalid_input,
                   fmt::format("The model's input \"{}\" is {}; the manifest gives {}.", port.name,
@@ -259,12 +261,12 @@ Status Model::send() {
   for (int left = options_.retries;; --left, pause *= 2) {
     const auto status = connection_->call(&Stub::ModelInfer, request_, response_, deadline());
     if (status.ok()) return same_version();
-    if (options_.stop.stop_requested()) return stopped();
     const auto code = status.error_code();
     if (code == Code::UNAUTHENTICATED || code == Code::PERMISSION_DENIED)
       return lose(connection_->error_of(status, deadline()));
     // Gone, or is this frame what it does not answer?
     const bool gone = code == Code::UNAVAILABLE || code == Code::CANCELLED || !ready();
+    if (options_.stop.stop_requested()) return stopped();
     if (!gone) return tl::make_unexpected(connection_->error_of(status, deadline()));
     if (left <= 0 || code == Code::DEADLINE_EXCEEDED) return lose(connection_->error_of(status, deadline()));
     if (!connection_->wait(pause)) return stopped();
