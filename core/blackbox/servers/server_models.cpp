@@ -24,6 +24,7 @@ using Shape = std::vector<std::int64_t>;
 
 constexpr Milliseconds kQuestion{10'000};  ///< the deadline of what a server answers without computing
 constexpr Milliseconds kProbe{3'000};
+constexpr Milliseconds kWarmingUp{30'000};  ///< the first inference may load what the others find there
 constexpr Milliseconds kFirstPause{200};
 
 template <class Metadata>
@@ -92,7 +93,11 @@ class Model final : public ServerModel {
     request.set_version(options_.version);
     return request;
   }
-  [[nodiscard]] Milliseconds deadline() const { return Milliseconds(options_.deadline_ms); }
+  /// Of this call of run().
+  [[nodiscard]] Milliseconds deadline() const {
+    const Milliseconds usual(options_.deadline_ms);
+    return calls_ == 1 ? std::max(usual, kWarmingUp) : usual;
+  }
   [[nodiscard]] bool ready() const;
   Status place_inputs();
   Status choose_outputs();
@@ -120,17 +125,16 @@ class Model final : public ServerModel {
 };
 
 Status Model::ask() {
-  const auto question = std::min(kQuestion, deadline());
   inference::ServerMetadataResponse said;
   const inference::ServerMetadataRequest about_server;
-  const auto there = connection_->call(&Stub::ServerMetadata, about_server, said, question);
+  const auto there = connection_->call(&Stub::ServerMetadata, about_server, said, kQuestion);
   if (!there.ok() && there.error_code() != grpc::StatusCode::UNIMPLEMENTED)
-    return tl::make_unexpected(connection_->error_of(there, question));
+    return tl::make_unexpected(connection_->error_of(there, kQuestion));
   name_ = said.name().empty() ? "a server" : said.name() + (said.version().empty() ? "" : " ") + said.version();
   inference::ModelMetadataResponse model;
   const auto known =
-      connection_->call(&Stub::ModelMetadata, about_model<inference::ModelMetadataRequest>(), model, question);
-  if (!known.ok()) return tl::make_unexpected(connection_->error_of(known, question));
+      connection_->call(&Stub::ModelMetadata, about_model<inference::ModelMetadataRequest>(), model, kQuestion);
+  if (!known.ok()) return tl::make_unexpected(connection_->error_of(known, kQuestion));
   if (!ready())
     return fail(ErrorKind::failed,
                 fmt::format("The model \"{}\" on the inference server at {} is not ready.", options_.model,
@@ -141,7 +145,7 @@ Status Model::ask() {
   for (const auto& input : model.inputs()) datatypes_.push_back(input.datatype());
   // Triton alone tells how many frames a call may have; elsewhere it is one.
   inference::ModelConfigResponse config;
-  if (connection_->call(&Stub::ModelConfig, about_model<inference::ModelConfigRequest>(), config, question).ok())
+  if (connection_->call(&Stub::ModelConfig, about_model<inference::ModelConfigRequest>(), config, kQuestion).ok())
     most_together = std::max(config.config().max_batch_size(), 1);
   const auto& version = options_.version.empty() && model.versions_size() == 1 ? model.versions(0) : options_.version;
   server = version.empty() ? name_ : fmt::format("{}, version {} of the model", name_, version);
@@ -150,10 +154,7 @@ Status Model::ask() {
 
 bool Model::ready() const {
   inference::ModelReadyResponse answer;
-  return connection_
-             ->call(&Stub::ModelReady, about_model<inference::ModelReadyRequest>(), answer,
-                    std::min(kProbe, deadline()))
-             .ok() &&
+  return connection_->call(&Stub::ModelReady, about_model<inference::ModelReadyRequest>(), answer, kProbe).ok() &&
          answer.ready();
 }
 
