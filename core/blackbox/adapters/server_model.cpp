@@ -82,9 +82,4 @@ Result<std::unique_ptr<ServerModel>> open_server_model(const ServerOptions& opti
   return module->open(options);
 }
 
-Result<std::string> grpc_version() {
-  MLINK_ASSIGN(const auto* module, servers());
-  return module->version();
-}
-
 }  // namespace mlink::blackbox

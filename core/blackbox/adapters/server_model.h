@@ -23,11 +23,12 @@ struct ServerAddress {
   int port = 0;
   std::string model, version;  ///< where the address goes on with them: grpc://host:port/model/version
   /// "grpc://host:port"
-  [[nodiscard]] std::string text() const {
-    return (tls ? "grpcs://" : "grpc://") + host + ":" + std::to_string(port);
-  }
+  [[nodiscard]] std::string text() const { return (tls ? "grpcs://" : "grpc://") + host + ":" + std::to_string(port); }
   /// It is this machine itself.
-  [[nodiscard]] bool is_here() const { return host == "localhost" || host == "[::1]" || host.starts_with("127."); }
+  [[nodiscard]] bool is_here() const {
+    const bool numbers = host.find_first_not_of("0123456789.") == std::string::npos;
+    return host == "localhost" || host == "[::1]" || (numbers && host.starts_with("127."));
+  }
 };
 
 /// Whether it begins as one does.
@@ -41,16 +42,16 @@ struct ServerOptions {
   std::string version;       ///< empty: the server's own choice
   int deadline_ms = 30'000;  ///< of one call
   int retries = 5;           ///< where the server does not answer, each after twice the time, from 0.2 s on
-  std::filesystem::path
-      tls_ca;  ///< certificates (PEM) of who signs the server's; empty: those that this machine trusts
+  /// Certificates (PEM) of who signs the server's; empty: those that this machine trusts.
+  std::filesystem::path tls_ca;
   std::filesystem::path token_file;  ///< a text that goes with each call as "authorization: Bearer"; empty: none
   std::vector<std::string> outputs;  ///< by name; empty: all that are numbers
   struct Input {
     std::string name;                 ///< empty: the next that no other names
     std::vector<std::int64_t> shape;  ///< of one frame
   };
-  std::vector<Input>
-      inputs;            ///< all that the model has, in the order in which run() gets them; none: not to be run yet
+  /// All that the model has, in the order in which run() gets them; none: it is not to be run yet.
+  std::vector<Input> inputs;
   std::stop_token stop;  ///< ends waiting
 };
 
@@ -79,8 +80,5 @@ class ServerModel {
 /// unencrypted to another machine; no server there, or one that is not trusted; no such model, or one that is not
 /// ready; inputs or outputs that it does not have.
 [[nodiscard]] Result<std::unique_ptr<ServerModel>> open_server_model(const ServerOptions& options);
-
-/// "1.51.1". Errors: no gRPC in this build.
-[[nodiscard]] Result<std::string> grpc_version();
 
 }  // namespace mlink::blackbox

@@ -346,6 +346,6 @@ Result<std::unique_ptr<ServerModel>> open(const ServerOptions& options) {
 extern "C" const mlink::blackbox::ServersTable* mlink_blackbox_servers();
 
 const mlink::blackbox::ServersTable* mlink_blackbox_servers() {
-  static constexpr mlink::blackbox::ServersTable table{grpc::Version, mlink::blackbox::open};
+  static constexpr mlink::blackbox::ServersTable table{mlink::blackbox::open};
   return &table;
 }

@@ -6,7 +6,6 @@
 namespace mlink::blackbox {
 
 struct ServersTable {
-  std::string (*version)();
   Result<std::unique_ptr<ServerModel>> (*open)(const ServerOptions& options);
 };
 /// The module's function, of type `const ServersTable* ()`.
