@@ -368,7 +368,7 @@ void TestServerFaults::certificates() {
   QCOMPARE(said(**box, coloured(1, 2, 3)).values, answer_to(1, 2, 3));
   const auto guess = guess_manifest(server.address() + "/colour", {}, {folder / "own.pem", {}});
   REQUIRE(guess);
-  QCOMPARE(json::parse(guess->manifest)["settings"]["tls_ca"], (folder / "own.pem").string());
+  QCOMPARE(json::parse(guess->manifest)["settings"]["tls_ca"].get<std::string>(), (folder / "own.pem").string());
   for (const auto& settings : {json{{"tls_ca", "other.pem"}}, json::object()}) {
     const auto text = error_of(colour_box(server.address(), settings), folder);
     QVERIFY2(contains(text, "is not trusted") && contains(text, "tls_ca"), text.c_str());

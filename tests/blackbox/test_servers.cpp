@@ -318,8 +318,8 @@ void TestServers::guessed() {
            check->lines[0].c_str());
   const auto version = guess_manifest(server.address() + "/colour/1", "mine");
   REQUIRE(version);
-  QCOMPARE(json::parse(version->manifest)["settings"]["version"], "1");
-  QCOMPARE(json::parse(version->manifest)["name"], "mine");
+  QCOMPARE(json::parse(version->manifest)["settings"]["version"].get<std::string>(), std::string("1"));
+  QCOMPARE(json::parse(version->manifest)["name"].get<std::string>(), std::string("mine"));
   for (const auto& [address, says] :
        {std::pair(server.address(), "names no model"), std::pair(server.address() + "/other", "has no model \"other\""),
         std::pair(std::string("grpc://127.0.0.1:1/colour"), "does not answer")}) {
