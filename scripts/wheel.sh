@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Read by the scripts that fetch a C++ library out of a Python wheel (pip, SHA-256 checked) into the cache, where the
 # build finds it. No Python is needed to run the program. What is done is not done again.
-# Who reads this sets `title`, the first word of its messages.
+# Who reads this sets `title`, the first word of its messages, and `platform` where the wheel is of another than
+# manylinux_2_28.
 cache=${MLINK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/mlink-workbench}
 say() { printf '%s: %s\n' "${title:?}" "$*" >&2; }
 die() { local status=$1; shift; say "$@"; exit "$status"; }
@@ -24,7 +25,7 @@ fetch_wheel() {
   echo "$package==$version --hash=sha256:$sum" >"$work/wheel.txt"
   # The wheel's Python version does not matter: the C++ library in it is the same for all.
   if ! "$python" -m pip download --quiet --retries 2 --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes \
-    --python-version 3.11 --implementation cp --abi cp311 --platform "manylinux_2_28_$(uname -m)" \
+    --python-version 3.11 --implementation cp --abi cp311 --platform "${platform:-manylinux_2_28}_$(uname -m)" \
     --dest "$work" -r "$work/wheel.txt" >"$work/pip.log" 2>&1; then
     grep -iE '^ *(error|expected|got)' "$work/pip.log" | head -n 4 >&2 || tail -n 3 "$work/pip.log" >&2
     if grep -q 'DO NOT MATCH' "$work/pip.log"; then

@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
 #include "blackbox/adapters/model_files.h"
 #include "blackbox/adapters/openvino_model.h"
+#include "blackbox/adapters/server_model.h"
 #include "blackbox/adapters/torch_module.h"
 #include "blackbox/guess_head.h"
 
@@ -158,19 +161,25 @@ json extra_of(const TensorPort& port, const std::vector<TensorPort>& outputs, Gu
   return extra;
 }
 
-void try_openvino(const std::filesystem::path& file, const json& manifest, const Input& input, Network& network) {
-  OpenvinoOptions options;
+/// Runs the network once: the names and shapes of its inputs, and what goes into them.
+struct NamedShape {
+  std::string name;
+  Shape shape;
+};
+using Trial =
+    std::function<Result<std::vector<Tensor>>(const std::vector<NamedShape>& inputs, const std::vector<Tensor>& given)>;
+
+void try_network(const Trial& trial, const json& manifest, const Input& input, Network& network) {
   const auto name = [](const json& node) { return node.value("name", std::string()); };
-  options.inputs = {{name(input.fields), input.shape}};
+  std::vector<NamedShape> inputs{{name(input.fields), input.shape}};
   std::vector<Tensor> given{{input.shape, {}, {}}};
   given[0].data.assign(static_cast<std::size_t>(Tensor::count(input.shape)), input.sound ? 0.F : .45F);
   for (const auto& extra : manifest.value("inputs", json::array())) {
     const auto shape = extra.value("shape", Shape{1, 2});
-    options.inputs.push_back({name(extra), shape});
+    inputs.push_back({name(extra), shape});
     given.push_back({shape, std::vector<float>(static_cast<std::size_t>(Tensor::count(shape)), 1.F), {}});
   }
-  auto loaded = load_openvino({file}, options);
-  auto outputs = loaded ? (*loaded)->run(given) : Result<std::vector<Tensor>>(tl::make_unexpected(loaded.error()));
+  auto outputs = trial(inputs, given);
   if (outputs)
     network.outputs = std::move(*outputs);
   else
@@ -214,10 +223,10 @@ Result<Network> torch_network(const std::filesystem::path& file, Guess& guess, I
               "Write the manifest by hand (core/blackbox/MANIFEST.md).", file.string());
 }
 
-Result<Network> openvino_network(const std::filesystem::path& file, Guess& guess, Input& input, json& manifest) {
-  MLINK_ASSIGN(const auto ports, openvino_ports({file}));
+/// A network that says what its inputs and outputs are.
+Result<Network> known_network(const NetworkPorts& ports, const Trial& trial, Guess& guess, Input& input,
+                              json& manifest) {
   Network network;
-  network.adapter = "openvino";
   network.about = ports.about;
   for (const auto& port : ports.inputs) guess.inputs.push_back(port_text(port.name, port.shape, port.type));
   std::size_t index = 0;
@@ -232,21 +241,95 @@ Result<Network> openvino_network(const std::filesystem::path& file, Guess& guess
   const Input as_said = input;
   for (const auto& [height, width] : kOpenSizes) {
     if (open) input = sized(as_said, height, width);
-    try_openvino(file, manifest, input, network);
+    try_network(trial, manifest, input, network);
     if (!open || !network.outputs.empty()) break;
   }
   if (!network.outputs.empty()) network.not_tried.clear();
   if (open)
-    guess.unknown.push_back(fmt::format("The size of the picture is open in the file; {} x {} was taken.",
+    guess.unknown.push_back(fmt::format("The size of the picture is open; {} x {} was taken.",
                                         input.fields["width"].get<int>(), input.fields["height"].get<int>()));
   if (network.outputs.empty())  // the shapes that the file says are better than none
     for (const auto& port : ports.outputs) network.outputs.push_back({port.shape, {}, port.name});
   return network;
 }
 
+Result<Network> openvino_network(const std::filesystem::path& file, Guess& guess, Input& input, json& manifest) {
+  MLINK_ASSIGN(const auto ports, openvino_ports({file}));
+  const Trial trial = [&](const auto& inputs, const auto& given) -> Result<std::vector<Tensor>> {
+    OpenvinoOptions options;
+    for (const auto& each : inputs) options.inputs.push_back({each.name, each.shape});
+    MLINK_ASSIGN(const auto loaded, load_openvino({file}, options));
+    return loaded->run(given);
+  };
+  MLINK_ASSIGN(auto network, known_network(ports, trial, guess, input, manifest));
+  network.adapter = "openvino";
+  return network;
+}
+
+/// The rest of the manifest, from what the network gave.
+void finish(const Network& network, const Input& input, json& manifest, Guess& guess) {
+  manifest[input.sound ? "sound" : "input"] = input.fields;
+  if (!network.not_tried.empty()) guess.unknown.push_back("It could not be tried: " + network.not_tried);
+  for (const auto& output : network.outputs) guess.outputs.push_back(port_text(output.name, output.shape, "f32"));
+  guess_head({input.shape, network.outputs, network.about}, manifest, guess.unknown);
+  guess.manifest = manifest.dump(2);
+}
+
+/// Models that take one picture are said without the dimension for several; here all have it.
+void add_frames(std::vector<TensorPort>& inputs) {
+  for (auto& input : inputs) {
+    auto& shape = input.shape;
+    if (shape.size() == 3 && shape[1] != 1 && (shape[0] == 3 || shape[2] == 3 || shape[2] == 1))
+      shape.insert(shape.begin(), 1);
+  }
+}
+
+Result<Guess> guess_server(const std::string& text, const std::string& name, const ServerAccess& access) {
+  ServerOptions options;
+  MLINK_ASSIGN(options.address, read_server_address(text));
+  options.model = std::exchange(options.address.model, {});
+  options.version = std::exchange(options.address.version, {});
+  // The manifest may lie elsewhere than where this is asked from.
+  if (!access.tls_ca.empty()) options.tls_ca = std::filesystem::absolute(access.tls_ca);
+  if (!access.token_file.empty()) options.token_file = std::filesystem::absolute(access.token_file);
+  if (options.model.empty())
+    return fail(ErrorKind::invalid_input, "The address names no model.",
+                fmt::format("Write it behind: {}/MODEL.", options.address.text()));
+  MLINK_ASSIGN(const auto model, open_server_model(options));
+  auto ports = model->ports;
+  if (ports.inputs.empty())
+    return fail(ErrorKind::unsupported, "The server does not say what the model's inputs are.",
+                "Write the manifest by hand (core/blackbox/MANIFEST.md).");
+  add_frames(ports.inputs);
+  Guess guess;
+  guess.format = "Open Inference Protocol";
+  json manifest{
+      {"version", 1},           {"name", box_name(options.model, name)},
+      {"title", options.model}, {"origin", fmt::format("{} at {}", model->server, options.address.text())},
+      {"adapter", "server"},    {"settings", {{"address", options.address.text()}, {"model", options.model}}}};
+  auto& settings = manifest["settings"];
+  if (!options.version.empty()) settings["version"] = options.version;
+  if (!options.tls_ca.empty()) settings["tls_ca"] = options.tls_ca.string();
+  if (!options.token_file.empty()) settings["token_file"] = options.token_file.string();
+  const Trial trial = [&](const auto& inputs, const auto& given) -> Result<std::vector<Tensor>> {
+    auto to_run = options;
+    for (const auto& each : inputs) to_run.inputs.push_back({each.name, each.shape});
+    MLINK_ASSIGN(const auto opened, open_server_model(to_run));
+    return opened->run(given);
+  };
+  Input input;
+  MLINK_ASSIGN(const auto network, known_network(ports, trial, guess, input, manifest));
+  finish(network, input, manifest, guess);
+  return guess;
+}
+
 }  // namespace
 
-Result<Guess> guess_manifest(const std::filesystem::path& model, const std::string& name) {
+Result<Guess> guess_manifest(const std::filesystem::path& model, const std::string& name, const ServerAccess& access) {
+  if (is_server_address(model.string())) return guess_server(model.string(), name, access);
+  if (!access.tls_ca.empty() || !access.token_file.empty())
+    return fail(ErrorKind::invalid_input, "Certificates and tokens are for servers; this is a file.",
+                "Leave them out, or give a server's address: grpc://host:port/model.", model.string());
   if (std::error_code error; !std::filesystem::is_regular_file(model, error))
     return fail(ErrorKind::not_found, "The model file is not there.", "Check the path.", model.string());
   const auto* format = format_of(model);
@@ -269,11 +352,7 @@ Result<Guess> guess_manifest(const std::filesystem::path& model, const std::stri
   if (!network) return tl::make_unexpected(with_other_engines(network.error(), model, format->adapters[0]));
   manifest["adapter"] = network->adapter;
   manifest["weights"] = json::array({{{"path", std::filesystem::absolute(model, failed).string()}}});
-  manifest[input.sound ? "sound" : "input"] = input.fields;
-  if (!network->not_tried.empty()) guess.unknown.push_back("It could not be tried: " + network->not_tried);
-  for (const auto& output : network->outputs) guess.outputs.push_back(port_text(output.name, output.shape, "f32"));
-  guess_head({input.shape, network->outputs, network->about}, manifest, guess.unknown);
-  guess.manifest = manifest.dump(2);
+  finish(*network, input, manifest, guess);
   return guess;
 }
 

@@ -1,4 +1,5 @@
-// A manifest to begin with, from a network's file alone: `mlink box guess`, and the window where a model is dropped.
+// A manifest to begin with, from a network's file or an inference server alone: `mlink box guess`, and the window where
+// a model is dropped.
 #pragma once
 
 #include <filesystem>
@@ -17,10 +18,17 @@ struct Guess {
   std::vector<std::string> unknown;  ///< what no file says and was assumed, a sentence each
 };
 
+/// Files for servers, as in the manifest's settings; empty: not needed.
+struct ServerAccess {
+  std::filesystem::path tls_ca, token_file;
+};
+
 /// Reads the file's inputs and outputs, runs it once on grey where that is possible, and takes for each field what fits
-/// best. `name`: of the box; empty: after the file. Not thread-safe with other loads of LibTorch. Errors: no such file;
-/// a format that no adapter reads (with how it becomes one); a file that cannot be read; an input that is neither a
-/// picture nor a sound.
-[[nodiscard]] Result<Guess> guess_manifest(const std::filesystem::path& model, const std::string& name = {});
+/// best. `name`: of the box; empty: after the file. `model` may be a server's address that names the model
+/// (grpc://host:port/model, or with /version behind): then it is asked. Not thread-safe with other loads of LibTorch.
+/// Errors: no such file; a format that no adapter reads (with how it becomes one); a file that cannot be read; an input
+/// that is neither a picture nor a sound; a server that does not answer.
+[[nodiscard]] Result<Guess> guess_manifest(const std::filesystem::path& model, const std::string& name = {},
+                                           const ServerAccess& access = {});
 
 }  // namespace mlink::blackbox

@@ -253,8 +253,8 @@ void guess_head(const HeadEvidence& evidence, nlohmann::ordered_json& manifest, 
     for (const auto rule : {boxes_apart, yunet, finished_list, yolo, poses, text, mask, classes}) {
       auto reading = rule(clues);
       if (!reading) continue;
-      if (!reading->settings.is_null() && manifest.value("adapter", "") == "openvino")
-        manifest["settings"] = std::move(reading->settings);
+      if (!reading->settings.is_null() && manifest.value("adapter", "") != "torchscript")
+        manifest["settings"].update(reading->settings);
       manifest["head"] = std::move(reading->head);
       manifest["reducer"] = std::move(reading->reducer);
       manifest["output"] = std::move(reading->output);

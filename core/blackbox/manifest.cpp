@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -23,6 +24,7 @@ namespace fs = std::filesystem;
 
 constexpr int kManifestVersion = 1;
 constexpr int kDeepestCrop = 4;  // a face in a person in a region: more than that is a circle
+constexpr std::array kSettingsPaths{"tls_ca", "token_file"};
 constexpr const char* kExplained = "Every field is explained in core/blackbox/MANIFEST.md.";
 
 Result<json> parse_text(const std::string& text) {
@@ -166,13 +168,25 @@ Status read_vocabulary(json& document, const fs::path& folder, const fs::path& c
   return {};
 }
 
-// Weight paths that start at the other manifest's folder become absolute, since its text moves into this one.
+// Paths that start at the other manifest's folder become absolute, since its text moves into this one.
 void make_paths_absolute(json& document, const fs::path& folder) {
-  if (!document.contains("weights")) return;
-  for (auto& weight : document["weights"]) {
-    const auto text = weight["path"].get<std::string>();
-    if (text.rfind("${cache}", 0) != 0) weight["path"] = weight_path(text, folder, {}).string();
-  }
+  const auto make_absolute = [&](json& path) {
+    const auto text = path.get<std::string>();
+    if (text.rfind("${cache}", 0) != 0) path = weight_path(text, folder, {}).string();
+  };
+  if (document.contains("weights"))
+    for (auto& weight : document["weights"]) make_absolute(weight["path"]);
+  for (const char* name : kSettingsPaths)
+    if (document.contains("settings") && document["settings"].contains(name)) make_absolute(document["settings"][name]);
+}
+
+// The settings as the adapter gets them: the files that they name start at the manifest's folder.
+std::string settings_of(const json& document, const fs::path& folder, const fs::path& cache) {
+  json settings = document.value("settings", json::object());
+  for (const char* name : kSettingsPaths)
+    if (settings.contains(name))
+      settings[name] = weight_path(settings[name].get<std::string>(), folder, cache).string();
+  return settings.dump();
 }
 
 // Reads the manifest that finds the region, and puts it into `document` so that the text stands for itself.
@@ -230,7 +244,7 @@ Result<Manifest> build(const json& read, const fs::path& folder, const ManifestO
   if (document.contains("process")) manifest.process = read_process(document["process"]);
   manifest.tensors = document.value("tensors", manifest.tensors);
   MLINK_TRY(read_vocabulary(document, folder, options.cache));
-  manifest.settings_json = part(document, "settings");
+  manifest.settings_json = settings_of(document, folder, options.cache);
   manifest.head_json = part(document, "head");
   manifest.reducer_json = part(document, "reducer");
   MLINK_ASSIGN(manifest.output, read_output(document["output"]));
@@ -268,6 +282,17 @@ void add_inputs(ContentHasher& hasher, const std::vector<ExtraInput>& inputs) {
     for (const auto size : input.shape) hasher.add(size);
     for (const float value : input.values) hasher.add(static_cast<double>(value));
   }
+}
+
+// The settings without those that say how a box is reached.
+std::string settings_that_count(const Manifest& manifest) {
+  for (const auto& adapter : adapters()) {
+    if (manifest.adapter != adapter.name || adapter.apart.empty()) continue;
+    auto settings = json::parse(manifest.settings_json);
+    for (const char* name : adapter.apart) settings.erase(name);
+    return settings.dump();
+  }
+  return manifest.settings_json;
 }
 
 }  // namespace
@@ -348,7 +373,7 @@ Result<std::string> content_hash(const Manifest& manifest) {
   add_inputs(hasher, manifest.inputs);
   nlohmann::json output;
   to_json(output, manifest.output);
-  for (const auto& text : {manifest.settings_json, manifest.head_json, manifest.reducer_json, output.dump()})
+  for (const auto& text : {settings_that_count(manifest), manifest.head_json, manifest.reducer_json, output.dump()})
     hasher.add(text);
   if (!manifest.crop_by) return hasher.hex();
   MLINK_ASSIGN(const auto locator, content_hash(*manifest.crop_by));

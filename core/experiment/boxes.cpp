@@ -126,8 +126,9 @@ bool is_network_file(const std::filesystem::path& file) {
   return file.extension() != ".json" && format_of(file) != nullptr;
 }
 
-Result<BoxGuess> guess_box(const std::filesystem::path& model, const std::string& name) {
-  MLINK_ASSIGN(auto guess, guess_manifest(model, name));
+Result<BoxGuess> guess_box(const std::filesystem::path& model, const std::string& name,
+                           const std::filesystem::path& tls_ca, const std::filesystem::path& token_file) {
+  MLINK_ASSIGN(auto guess, guess_manifest(model, name, {tls_ca, token_file}));
   return BoxGuess{std::move(guess.manifest), std::move(guess.format), std::move(guess.inputs), std::move(guess.outputs),
                   std::move(guess.unknown)};
 }

@@ -65,8 +65,12 @@ struct BoxGuess {
   std::vector<std::string> inputs, outputs;
   std::vector<std::string> unknown;  ///< what was assumed, a sentence each
 };
-/// `name`: of the box; empty: after the file. Errors: what no adapter reads, with how it becomes readable.
-[[nodiscard]] Result<BoxGuess> guess_box(const std::filesystem::path& model, const std::string& name = {});
+/// `model`: a file, or a server's address that names the model, grpc://host:port/model; `name`: of the box; empty:
+/// after the model; `tls_ca`, `token_file`: for servers. Errors: what no adapter reads, with how it becomes readable; a
+/// server that does not answer.
+[[nodiscard]] Result<BoxGuess> guess_box(const std::filesystem::path& model, const std::string& name = {},
+                                         const std::filesystem::path& tls_ca = {},
+                                         const std::filesystem::path& token_file = {});
 /// Writes a manifest to a new file. Errors: there is one already; the disk.
 [[nodiscard]] Status write_manifest(const std::string& manifest, const std::filesystem::path& file);
 

@@ -148,6 +148,7 @@ Result<std::vector<Answer>> AdapterBox::run(std::span<const Frame> frames) {
   std::vector<Answer> answers;
   answers.reserve(frames.size());
   const auto found = look(frames);
+  if (auto end = engine_->take_end()) return tl::make_unexpected(std::move(*end));
   for (const auto& one : found)
     if (!one && one.error().kind == ErrorKind::stopped) return tl::make_unexpected(one.error());
   for (std::size_t i = 0; i < frames.size(); ++i)

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -34,6 +35,9 @@ class Engine {
   [[nodiscard]] virtual std::vector<std::vector<std::int64_t>> tensor_shapes() const { return {}; }
   /// "CPU", or what else it runs on.
   [[nodiscard]] virtual std::string device() const { return "CPU"; }
+  /// Why the last look ended for all its frames and those to come (a server that is gone), and forgets it: the next
+  /// look tries again. Nothing: errors were the frames' own.
+  [[nodiscard]] virtual std::optional<Error> take_end() { return std::nullopt; }
 };
 
 using EngineResult = Result<std::unique_ptr<Engine>>;
@@ -51,6 +55,8 @@ struct Adapter {
   EngineResult (*make)(const Manifest& manifest, const BoxOptions& options) = nullptr;
   bool gpu = false;          ///< it uses one where the machine has one and BoxOptions allow it
   bool own_process = false;  ///< its boxes run in a process of their own only
+  /// Settings that make no other box of it: how what answers is reached.
+  std::vector<const char*> apart = {};
 };
 
 /// All of them, in the order of that list. Thread-safe.

@@ -35,6 +35,8 @@ class NetEngine : public Engine {
   [[nodiscard]] virtual Result<std::vector<Tensor>> forward(const std::vector<Tensor>& inputs) = 0;
   /// For engines that give a network one input: an error where the manifest has further ones.
   [[nodiscard]] Status expect_one(const std::vector<Tensor>& inputs) const;
+  /// For engines that learn at open() how many frames a call may have.
+  void set_batch(int batch) { batch_ = batch; }
   /// Whether the model itself says that several pictures at once give the same as one by one.
   [[nodiscard]] virtual bool batches() const { return false; }
 

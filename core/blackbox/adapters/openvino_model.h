@@ -4,28 +4,15 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
+#include "blackbox/adapters/network_ports.h"
 #include "outputs/tensor.h"
 
 namespace mlink::blackbox {
-
-/// One input or output of a network as its file says it.
-struct TensorPort {
-  std::string name;                 ///< empty: it has none
-  std::vector<std::int64_t> shape;  ///< -1: any size; empty: a single number, or the file does not even say the rank
-  std::string type;                 ///< "f32", "f16", "u8", "i64", "string", ...
-};
-
-/// What a network file says of itself.
-struct NetworkPorts {
-  std::vector<TensorPort> inputs, outputs;
-  std::map<std::string, std::string> about;  ///< metadata that the file carries: class names, vocabulary
-};
 
 struct OpenvinoOptions {
   int threads = 1;
