@@ -14,7 +14,9 @@
 #include <chrono>
 #include <condition_variable>
 #include <map>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 #include <unordered_set>
@@ -23,6 +25,8 @@
 #include "experiment/compare_pictures.h"
 #include "experiment/file_view.h"
 #include "experiment/open_sounds.h"
+#include "experiment/past_frames.h"
+#include "experiment/state_frames.h"
 #include "experiment/stored_video.h"
 
 namespace mlink::experiment {
@@ -33,6 +37,7 @@ using Clock = std::chrono::steady_clock;
 struct CameraPlan {
   StoredCamera camera;
   std::vector<std::unordered_set<std::int64_t>> missing;  ///< ordinals, by box
+  std::vector<PastPlan> past;                             ///< by box
   double step = 0;                                        ///< seconds from frame to frame
   FeaturePlan features;
 };
@@ -47,6 +52,29 @@ struct Work {
   Frame frame;
   const CameraPlan* camera = nullptr;
   std::size_t box = 0;
+  std::shared_ptr<Lane> lane = {};  ///< of a box with a state
+  std::int64_t number = 0;          ///< in the lane
+  bool store = true;
+};
+
+/// The next in a lane has its turn when this goes.
+class Turn {
+ public:
+  explicit Turn(const Work& work) : lane_(work.lane.get()) {
+    if (lane_ != nullptr) lane_->wait(work.number);
+  }
+  ~Turn() {
+    if (lane_ != nullptr) lane_->done();
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  [[nodiscard]] bool ended() const { return lane_ != nullptr && lane_->ended(); }
+  void end() {
+    if (lane_ != nullptr) lane_->end();
+  }
+
+ private:
+  Lane* lane_;
 };
 
 /// What was found and is not written yet.
@@ -81,6 +109,10 @@ class Shared {
     results_.push_back(std::move(output));
     box_seconds_ += box_seconds;
     arrived_.notify_one();
+  }
+  void add_seconds(double box_seconds) {
+    const std::lock_guard lock(mutex_);
+    box_seconds_ += box_seconds;
   }
   void put(RowId camera, const StoredFeatures& found) {
     const std::lock_guard lock(mutex_);
@@ -189,7 +221,8 @@ class Worker {
   }
 
   void run(const Work& work) {
-    if (shared_.is_broken(work.box)) return;
+    Turn turn(work);
+    if (turn.ended() || shared_.is_broken(work.box)) return;
     BlackBox* const black_box = box(work.box);
     if (black_box == nullptr) return;
     const RowId id = shared_.boxes()[work.box].id;
@@ -197,10 +230,12 @@ class Worker {
     auto answers = black_box->run(std::span(&work.frame, 1));
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
     if (!answers) {
+      turn.end();
       // What was asked to stop has no output yet: it comes at the next call.
       if (answers.error().kind != ErrorKind::stopped) shared_.box_broken(work.box, answers.error());
       return;
     }
+    if (!work.store) return shared_.add_seconds(seconds);
     if (answers->size() != 1) {
       shared_.put(failed_output(work, id, "The box gave no answer for the frame."), seconds);
       return;
@@ -245,12 +280,16 @@ class Dispatcher {
     for (const auto& camera : plan.cameras) {
       if (camera.features.looked.contains(item.ordinal) && !compare(camera, item)) return;
       for (std::size_t box = 0; box < camera.missing.size(); ++box) {
-        if (!camera.missing[box].contains(item.ordinal)) continue;
-        Work work{Frame(nullptr, item.ordinal, 0, 0), &camera, box};
+        const auto& past = camera.past[box];
+        if (past.pictures.contains(item.ordinal)) keep_for_clips(camera, box, item);
+        const bool store = camera.missing[box].contains(item.ordinal);
+        if (!store && !past.again.contains(item.ordinal)) continue;
+        Work work{Frame(nullptr, item.ordinal, 0, 0), &camera, box, {}, 0, store};
+        if (past.begins.contains(item.ordinal)) states_[{&camera, box}].memory = std::make_shared<FrameMemory>();
         if (auto frame = frame_for(plan, camera, box, item)) {
-          work.frame = std::move(*frame);
+          work.frame = with_past(std::move(*frame), work);
           if (!shared_.push(std::move(work))) return;
-        } else {
+        } else if (store) {
           shared_.put(failed_output(work, shared_.boxes()[box].id, frame.error().what), 0);
         }
       }
@@ -264,6 +303,25 @@ class Dispatcher {
       if (auto region = region_of(*item.frame, camera.camera)) work.frame = std::move(*region);
     }
     return shared_.comparer().push(std::move(work));
+  }
+
+  void keep_for_clips(const CameraPlan& camera, std::size_t box, const FrameStream::Item& item) {
+    auto& pictures = clips_.try_emplace({&camera, box}, camera.past[box]).first->second;
+    if (!item.frame) return;
+    if (const auto region = region_of(*item.frame, camera.camera)) pictures.take(*region);
+  }
+
+  Frame with_past(Frame frame, Work& work) {
+    const Key key{work.camera, work.box};
+    const auto& past = work.camera->past[work.box];
+    if (past.state) {
+      auto& state = states_[key];
+      work.lane = state.lane;
+      work.number = state.next++;
+      frame = frame.with_memory(state.memory);
+    }
+    if (const auto clip = clips_.find(key); clip != clips_.end()) frame = clip->second.with_clip(frame);
+    return frame;
   }
 
   Result<Frame> frame_for(const VideoPlan& plan, const CameraPlan& camera, std::size_t box,
@@ -280,12 +338,22 @@ class Dispatcher {
   Shared& shared_;
   const std::vector<SoundSpec>& hears_;  ///< by box
   Sounds sounds_;
+  using Key = std::pair<const CameraPlan*, std::size_t>;
+  struct State {
+    std::shared_ptr<Lane> lane = std::make_shared<Lane>();
+    std::int64_t next = 0;  ///< in the lane
+    std::shared_ptr<FrameMemory> memory;
+  };
+  std::map<Key, ClipPictures> clips_;
+  std::map<Key, State> states_;
 };
 
 struct Plan {
   std::vector<VideoPlan> videos;
   std::vector<StoredBox> boxes;
   std::vector<SoundSpec> hears;  ///< what each box listens to
+  std::vector<std::optional<Manifest>> manifests;
+  StateFrames states;
   std::int64_t wanted = 0, missing = 0;
   std::int64_t without_features = 0;  ///< frames
 };
@@ -310,6 +378,7 @@ Result<Plan> make_plan(const StoreQueries& store, const CollectOptions& options)
   for (const auto& box : plan.boxes) {
     const auto manifest = manifest_of(box, false);
     plan.hears.push_back(manifest ? manifest->sound : SoundSpec{});  // what is wrong with it is told at loading
+    plan.manifests.push_back(manifest ? std::optional(*manifest) : std::nullopt);
   }
   for (auto& video : videos) {
     const int sound_stream = sound_stream_of(video);
@@ -320,12 +389,20 @@ Result<Plan> make_plan(const StoreQueries& store, const CollectOptions& options)
       if (camera.video != video_plan.video.id) continue;
       plan.wanted += std::count_if(frames.begin(), frames.end(), [&](const auto& f) { return f.camera == camera.id; }) *
                      static_cast<std::int64_t>(plan.boxes.size());
-      CameraPlan camera_plan{camera, {}, step_of(frames, camera.id), {}};
-      for (const auto& box : plan.boxes) {
-        MLINK_ASSIGN(const auto missing, store.missing(camera.id, box.id, options.retry_failed));
-        plan.missing += static_cast<std::int64_t>(missing.size());
-        ordinals.insert(missing.begin(), missing.end());
-        camera_plan.missing.emplace_back(missing.begin(), missing.end());
+      CameraPlan camera_plan{camera, {}, {}, step_of(frames, camera.id), {}};
+      for (std::size_t box = 0; box < plan.boxes.size(); ++box) {
+        MLINK_ASSIGN(const auto missing, store.missing(camera.id, plan.boxes[box].id, options.retry_failed));
+        auto& wanted = camera_plan.missing.emplace_back(missing.begin(), missing.end());
+        auto& past = camera_plan.past.emplace_back();
+        if (plan.manifests[box]) {
+          MLINK_TRY(plan.states.check(store, camera, plan.boxes[box], *plan.manifests[box],
+                                 ordinals_of(frames, camera.id), wanted));
+          past = past_plan(*plan.manifests[box], video_plan.index, ordinals_of(frames, camera.id), wanted);
+        }
+        plan.missing += static_cast<std::int64_t>(wanted.size());
+        ordinals.insert(wanted.begin(), wanted.end());
+        ordinals.insert(past.pictures.begin(), past.pictures.end());
+        ordinals.insert(past.again.begin(), past.again.end());
       }
       MLINK_ASSIGN(const auto not_compared, store.without_features(camera.id));
       camera_plan.features = feature_plan(ordinals_of(frames, camera.id), not_compared);
@@ -395,6 +472,7 @@ Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& 
                       only_compares ? plan.without_features : plan.wanted, only_compares ? 0 : report.kept);
   const unsigned threads =
       options.threads > 0 ? static_cast<unsigned>(options.threads) : std::max(1U, std::thread::hardware_concurrency());
+  MLINK_TRY(plan.states.begin(store));
   Status written;
   {
     Shared shared(plan.boxes, std::size_t{threads} * 4 + 4, stop);
@@ -416,12 +494,15 @@ Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& 
     dispatcher.join();
     pool.clear();
     if (comparer.joinable()) comparer.join();
+    for (const auto& [camera, problem] : plan.states.problems()) shared.camera_problem(camera, problem);
     shared.report_into(report);
   }
 #ifdef __GLIBC__
   malloc_trim(0);  // the boxes' memory goes back to the system: a window stays open for long
 #endif
   MLINK_TRY(written);
+  const bool all = !stop.stop_requested() && report.box_problems.empty() && report.camera_problems.empty();
+  if (all) MLINK_TRY(plan.states.finish(store));
   meter.finish();
   report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   report.stopped = stop.stop_requested();
