@@ -32,8 +32,8 @@ struct InputSpec {
   std::vector<float> mean{0, 0, 0};
   std::vector<float> scale{1.F / 255, 1.F / 255, 1.F / 255};  ///< (pixel - mean) * scale
   std::string name = {};                                      ///< the network's input that takes it; empty: the first
-  int frames = 1;   ///< of a clip, which ends at the frame
-  double step = 0;  ///< seconds from one frame of a clip to the next
+  int frames = 1;                                             ///< of a clip, which ends at the frame
+  double step = 0;                                            ///< seconds from one frame of a clip to the next
   [[nodiscard]] bool clip() const { return frames > 1; }
 };
 

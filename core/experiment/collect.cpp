@@ -396,7 +396,7 @@ Result<Plan> make_plan(const StoreQueries& store, const CollectOptions& options)
         auto& past = camera_plan.past.emplace_back();
         if (plan.manifests[box]) {
           MLINK_TRY(plan.states.check(store, camera, plan.boxes[box], *plan.manifests[box],
-                                 ordinals_of(frames, camera.id), wanted));
+                                      ordinals_of(frames, camera.id), wanted));
           past = past_plan(*plan.manifests[box], video_plan.index, ordinals_of(frames, camera.id), wanted);
         }
         plan.missing += static_cast<std::int64_t>(wanted.size());

@@ -30,9 +30,9 @@ struct PastPlan {
   std::unordered_set<std::int64_t> again;   ///< run for the state alone: their outputs are known
 };
 
-/// `frames`: the camera's, ascending; `missing`: those that are to be answered. For a state a stretch of which something
-/// is missing is run from its beginning, and `missing` becomes all from its first missing frame to its end, since each
-/// hangs on those before.
+/// `frames`: the camera's, ascending; `missing`: those that are to be answered. For a state a stretch of which
+/// something is missing is run from its beginning, and `missing` becomes all from its first missing frame to its end,
+/// since each hangs on those before.
 [[nodiscard]] PastPlan past_plan(const Manifest& manifest, const FrameIndex& index,
                                  const std::vector<std::int64_t>& frames, std::unordered_set<std::int64_t>& missing);
 

@@ -21,8 +21,9 @@ Status StateFrames::check(const StoreQueries& store, const StoredCamera& camera,
     problems_.emplace_back(
         camera.camera_name(),
         Error{ErrorKind::invalid_input,
-              fmt::format("{} keeps a state, and {} sees the same picture as {} on other frames: it runs on that one only.",
-                          box.name, camera.camera_name(), other->second.camera),
+              fmt::format(
+                  "{} keeps a state, and {} sees the same picture as {} on other frames: it runs on that one only.",
+                  box.name, camera.camera_name(), other->second.camera),
               "Give both cameras the same frames, or remove one of them.",
               {}});
     return {};

@@ -1,5 +1,5 @@
-// Internal to core/experiment: which frames of a picture the outputs of a box with a state are of. Every 5th frame in use
-// gives another state than every frame; outputs are kept by picture and frame, so the file notes it beside them.
+// Internal to core/experiment: which frames of a picture the outputs of a box with a state are of. Every 5th frame in
+// use gives another state than every frame; outputs are kept by picture and frame, so the file notes it beside them.
 #pragma once
 
 #include <cstdint>

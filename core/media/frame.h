@@ -21,8 +21,8 @@ struct Picture {
   std::vector<std::uint8_t> rgb;
 };
 
-/// What a black box keeps of a camera from one frame to the next: the box alone knows what the numbers are. Made with the
-/// first frame of a stretch; frames without one stand alone. Frames of one memory are run one after the other.
+/// What a black box keeps of a camera from one frame to the next: the box alone knows what the numbers are. Made with
+/// the first frame of a stretch; frames without one stand alone. Frames of one memory are run one after the other.
 struct FrameMemory {
   std::vector<std::vector<float>> values;
 };

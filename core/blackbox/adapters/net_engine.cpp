@@ -62,7 +62,8 @@ Status NetEngine::expect_one(const std::vector<Tensor>& inputs) const {
 }
 
 Frame NetEngine::nothing_to_sense() const {
-  return inputs_->listens() ? silent_frame(manifest_.sound) : grey_picture(manifest_.input.width, manifest_.input.height);
+  return inputs_->listens() ? silent_frame(manifest_.sound)
+                            : grey_picture(manifest_.input.width, manifest_.input.height);
 }
 
 Result<std::vector<Tensor>> NetEngine::further_inputs() const {
