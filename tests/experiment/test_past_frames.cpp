@@ -166,7 +166,7 @@ class TestPastFrames : public QObject {
     const auto slow = box("slow",
                           "def forward(self, x: Tensor, s: Tensor) -> Tuple[Tensor, Tensor]:\n"
                           "    z = torch.ones([300, 300]) + x.mean() * 0.0\n"
-                          "    for i in range(18):\n"
+                          "    for i in range(2):\n"
                           "        z = torch.mm(z, z) / 300.0\n"
                           "    y = s + x.mean().reshape([1, 1]) + z.mean() * 0.001\n"
                           "    return (y, y)\n",
@@ -176,9 +176,17 @@ class TestPastFrames : public QObject {
       auto experiment = made(stops ? "stopped.mlink" : "straight.mlink");
       REQUIRE(experiment);
       REQUIRE(experiment->add_box(slow));
+      // More outputs than are written at once, so that a stop finds the run in its middle.
+      for (int i = 0; i < 3; ++i) {
+        AddVideoOptions options;
+        options.camera = "region " + std::to_string(i);
+        options.crop = Rect{4 * i, 0, 8, 16};
+        REQUIRE(experiment->add_video(video_, options));
+      }
+      const std::int64_t whole = 4 * 4 * kFrames;
       std::int64_t stored = 0;
       int rounds = 0;
-      for (; rounds < 10 && stored < 4 * kFrames; ++rounds) {
+      for (; rounds < 10 && stored < whole; ++rounds) {
         std::stop_source stop;
         CollectOptions options;
         options.threads = 2;
@@ -189,7 +197,7 @@ class TestPastFrames : public QObject {
         QCOMPARE(report->kept, stored);
         stored += report->stored;
       }
-      QCOMPARE(stored, std::int64_t{4 * kFrames});
+      QCOMPARE(stored, whole);
       QVERIFY2(!stops || rounds > 1, "it never stopped before the end");
       hashes.push_back(content_hash(*experiment->snapshot()->table));
     }
