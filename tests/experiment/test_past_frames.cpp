@@ -1,5 +1,5 @@
-// experiment: boxes that see clips and boxes that keep a state: exact values, the same whatever threads there are, after
-// a stop, on every frame or some, over gaps, and in the live run.
+// experiment: boxes that see clips and boxes that keep a state: exact values, the same whatever threads there are,
+// after a stop, on every frame or some, over gaps, and in the live run.
 #include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
@@ -103,12 +103,12 @@ class TestPastFrames : public QObject {
  private Q_SLOTS:
   void initTestCase() {
     if (!mlink::test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video to collect from");
-    const std::string source =
-        "nullsrc=size=16x16:rate=10:duration=3,format=rgb24,geq=r='7*N':g='7*N':b='7*N'";
+    const std::string source = "nullsrc=size=16x16:rate=10:duration=3,format=rgb24,geq=r='7*N':g='7*N':b='7*N'";
     video_ = at("shades.avi");
     QVERIFY(mlink::test::make_video(video_, source, "-c:v png"));
     gap_ = at("gap.mkv");  // after frame 9 there is nothing for 5 s
-    QVERIFY(mlink::test::make_video(gap_, source + ",setpts='PTS+if(gte(N,10),5/TB,0)'", "-fps_mode passthrough -c:v png"));
+    QVERIFY(
+        mlink::test::make_video(gap_, source + ",setpts='PTS+if(gte(N,10),5/TB,0)'", "-fps_mode passthrough -c:v png"));
     difference_ = box("difference", kDifference,
                       {{"input", {{"frames", 4}, {"step", .2}, {"layout", "ncthw"}}}, {"tensors", {{1, 1}}}});
     const json state{{{"shape", {1, 1}}, {"from", 1}}};
@@ -133,8 +133,9 @@ class TestPastFrames : public QObject {
       sum_of_means += (n + std::max(n - 2, 0) + std::max(n - 4, 0) + std::max(n - 6, 0)) * kShade / 4;
       const auto near = [&](const char* name, double expected) {
         const double got = value(*table, name, row);
-        return std::abs(got - expected) < 1e-4 ? QString()
-                                               : QString("%1 of frame %2: %3, not %4").arg(name).arg(n).arg(got).arg(expected);
+        return std::abs(got - expected) < 1e-4
+                   ? QString()
+                   : QString("%1 of frame %2: %3, not %4").arg(name).arg(n).arg(got).arg(expected);
       };
       QCOMPARE(near("difference", std::min(n, 6) * kShade), QString());
       QCOMPARE(near("sum", sum), QString());
