@@ -36,6 +36,8 @@ PastPlan past_plan(const Manifest& manifest, const FrameIndex& index, const std:
                    std::unordered_set<std::int64_t>& missing) {
   PastPlan plan;
   if (missing.empty() || (!manifest.remembers() && !manifest.input.clip())) return plan;
+  // An index that is not that of the frames: opening the file tells what is wrong.
+  if (frames.empty() || frames.back() >= static_cast<std::int64_t>(index.entries.size())) return plan;
   const media::Stretches stretches(index);
   if (manifest.remembers()) plan_state(stretches, frames, missing, plan);
   if (!manifest.input.clip()) return plan;
