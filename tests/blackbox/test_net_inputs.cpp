@@ -365,7 +365,7 @@ class TestNetInputs : public QObject {
     row("another length than the network's", R"({"input": {"frames": 5}})", "[1, 3, 5, 1, 2]");
     row("on what another box finds", R"({"crop": {"by": {"version": 1, "name": "finder", "adapter": "torchscript",
         "weights": [{"path": "m.pt"}], "input": {"width": 8, "height": 8}, "head": {"kind": "values"},
-        "reducer": {"kind": "vector"}, "output": {"task": "regression", "tolerance": 1}}}})",
+        "reducer": {"kind": "scalar"}, "output": {"task": "regression", "tolerance": 1}}}})",
         "a clip is one of whole pictures");
   }
   void clipsRefused() {
