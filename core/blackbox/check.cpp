@@ -28,8 +28,9 @@ std::string input_text(const InputSpec& input) {
   const auto picture = fmt::format("{} x {}, {}, {}, {}", input.width, input.height,
                                    input.channels == 1 ? std::string("grey") : input.order, input.layout, input.resize);
   if (!input.clip()) return picture;
-  return fmt::format("{}; {} frames {:g} s apart, the last one that of the answer; before the first there is the first",
-                     picture, input.frames, input.step);
+  return fmt::format(
+      "{}; {} frames {:g} s apart, up to the one answered; where there is none before, the first is repeated", picture,
+      input.frames, input.step);
 }
 
 std::string spec_text(const OutputSpec& spec) {

@@ -390,14 +390,14 @@ Result<Plan> make_plan(const StoreQueries& store, const CollectOptions& options)
       plan.wanted += std::count_if(frames.begin(), frames.end(), [&](const auto& f) { return f.camera == camera.id; }) *
                      static_cast<std::int64_t>(plan.boxes.size());
       CameraPlan camera_plan{camera, {}, {}, step_of(frames, camera.id), {}};
+      const auto in_use = ordinals_of(frames, camera.id);
       for (std::size_t box = 0; box < plan.boxes.size(); ++box) {
         MLINK_ASSIGN(const auto missing, store.missing(camera.id, plan.boxes[box].id, options.retry_failed));
         auto& wanted = camera_plan.missing.emplace_back(missing.begin(), missing.end());
         auto& past = camera_plan.past.emplace_back();
         if (plan.manifests[box]) {
-          MLINK_TRY(plan.states.check(store, camera, plan.boxes[box], *plan.manifests[box],
-                                      ordinals_of(frames, camera.id), wanted));
-          past = past_plan(*plan.manifests[box], video_plan.index, ordinals_of(frames, camera.id), wanted);
+          MLINK_TRY(plan.states.check(store, camera, plan.boxes[box], *plan.manifests[box], in_use, wanted));
+          past = past_plan(*plan.manifests[box], video_plan.index, in_use, wanted);
         }
         plan.missing += static_cast<std::int64_t>(wanted.size());
         ordinals.insert(wanted.begin(), wanted.end());
@@ -405,7 +405,7 @@ Result<Plan> make_plan(const StoreQueries& store, const CollectOptions& options)
         ordinals.insert(past.again.begin(), past.again.end());
       }
       MLINK_ASSIGN(const auto not_compared, store.without_features(camera.id));
-      camera_plan.features = feature_plan(ordinals_of(frames, camera.id), not_compared);
+      camera_plan.features = feature_plan(in_use, not_compared);
       plan.without_features += static_cast<std::int64_t>(not_compared.size());
       ordinals.insert(camera_plan.features.look_at.begin(), camera_plan.features.look_at.end());
       video_plan.cameras.push_back(std::move(camera_plan));
@@ -501,8 +501,7 @@ Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& 
   malloc_trim(0);  // the boxes' memory goes back to the system: a window stays open for long
 #endif
   MLINK_TRY(written);
-  const bool all = !stop.stop_requested() && report.box_problems.empty() && report.camera_problems.empty();
-  if (all) MLINK_TRY(plan.states.finish(store));
+  if (!stop.stop_requested()) MLINK_TRY(plan.states.finish(store, report.box_problems, report.camera_problems));
   meter.finish();
   report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   report.stopped = stop.stop_requested();

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace mlink::experiment {
 namespace {
 
@@ -14,16 +16,16 @@ Status StateFrames::check(const StoreQueries& store, const StoredCamera& camera,
                           std::unordered_set<std::int64_t>& missing) {
   if (!manifest.remembers() || frames.empty()) return {};
   const auto key = fmt::format("state {} {}", camera.source_hash, box.content_hash);
-  Use use{fmt::format("{}+{}", frames.front(), camera.every), camera.camera_name(), false, false};
+  Use use{fmt::format("{}+{}", frames.front(), camera.every), camera.name, box.name, false, false};
   if (const auto other = uses_.find(key); other != uses_.end()) {
     if (other->second.frames == use.frames) return {};
     missing.clear();
     problems_.emplace_back(
-        camera.camera_name(),
+        camera.name,
         Error{ErrorKind::invalid_input,
               fmt::format(
                   "{} keeps a state, and {} sees the same picture as {} on other frames: it runs on that one only.",
-                  box.name, camera.camera_name(), other->second.camera),
+                  box.name, camera.name, other->second.camera),
               "Give both cameras the same frames, or remove one of them.",
               {}});
     return {};
@@ -42,9 +44,13 @@ Status StateFrames::begin(StoreWriter& store) const {
   return {};
 }
 
-Status StateFrames::finish(StoreWriter& store) const {
+Status StateFrames::finish(StoreWriter& store, const Problems& boxes, const Problems& cameras) const {
+  const auto is_among = [](const Problems& problems, const std::string& name) {
+    return std::any_of(problems.begin(), problems.end(), [&](const auto& problem) { return problem.first == name; });
+  };
   for (const auto& [key, use] : uses_)
-    if (use.again) MLINK_TRY(store.set_setting(key, use.frames));
+    if (use.again && !is_among(boxes, use.box) && !is_among(cameras, use.camera))
+      MLINK_TRY(store.set_setting(key, use.frames));
   return {};
 }
 

@@ -22,21 +22,22 @@ class StateFrames {
   [[nodiscard]] Status check(const StoreQueries& store, const StoredCamera& camera, const StoredBox& box,
                              const Manifest& manifest, const std::vector<std::int64_t>& frames,
                              std::unordered_set<std::int64_t>& missing);
-  [[nodiscard]] const std::vector<std::pair<std::string, Error>>& problems() const { return problems_; }  ///< by camera
+  using Problems = std::vector<std::pair<std::string, Error>>;  ///< by the name of a camera or a box
+  [[nodiscard]] const Problems& problems() const { return problems_; }
 
-  /// Before the first output is stored, and when all are there.
+  /// Before the first output is stored, and when all are there but those of boxes and cameras that had problems.
   [[nodiscard]] Status begin(StoreWriter& store) const;
-  [[nodiscard]] Status finish(StoreWriter& store) const;
+  [[nodiscard]] Status finish(StoreWriter& store, const Problems& boxes, const Problems& cameras) const;
 
  private:
   struct Use {
     std::string frames;
-    std::string camera;
+    std::string camera, box;
     bool known = false;
     bool again = false;  ///< the outputs that are there are of other frames
   };
   std::map<std::string, Use> uses_;  ///< by setting
-  std::vector<std::pair<std::string, Error>> problems_;
+  Problems problems_;
 };
 
 }  // namespace mlink::experiment

@@ -1,7 +1,8 @@
 #include "media/clip.h"
 
 #include <algorithm>
-#include <cmath>
+#include <cstddef>
+#include <iterator>
 
 namespace mlink::media {
 namespace {
