@@ -74,8 +74,8 @@ Frame ClipPictures::with_clip(const Frame& frame) {
 std::shared_ptr<const std::vector<Frame>> RecentPictures::take(const Frame& frame, double seconds, double step,
                                                                const InputSpec& input) {
   if (!kept_.empty() && media::is_gap(seconds - kept_.back().seconds, step)) kept_.clear();
-  auto small = blackbox::shrunk(frame, input);
-  kept_.push_back({seconds, small ? std::move(*small) : frame});
+  auto& now = kept_.emplace_back(Kept{seconds, frame});
+  if (auto small = blackbox::shrunk(frame, input)) now.frame = std::move(*small);
   auto earlier = std::make_shared<std::vector<Frame>>(static_cast<std::size_t>(input.frames - 1));
   std::size_t at = kept_.size() - 1;
   for (std::size_t i = earlier->size(); i-- > 0;) {
