@@ -25,8 +25,12 @@ std::string sound_text(const SoundSpec& sound) {
 
 std::string input_text(const InputSpec& input) {
   if (input.width == 0) return "the picture as it is";
-  return fmt::format("{} x {}, {}, {}, {}", input.width, input.height,
-                     input.channels == 1 ? std::string("grey") : input.order, input.layout, input.resize);
+  const auto picture = fmt::format("{} x {}, {}, {}, {}", input.width, input.height,
+                                   input.channels == 1 ? std::string("grey") : input.order, input.layout, input.resize);
+  if (!input.clip()) return picture;
+  return fmt::format(
+      "{}; {} frames {:g} s apart, up to the one answered; where there is none before, the first is repeated", picture,
+      input.frames, input.step);
 }
 
 std::string spec_text(const OutputSpec& spec) {
@@ -162,6 +166,8 @@ Result<BoxCheck> check_box(const Manifest& manifest, const BoxOptions& options) 
   if (manifest.crop_by) check.lines.push_back(fmt::format("looks at what {} finds", manifest.crop_by->name));
   check.lines.push_back("input    " +
                         (manifest.sound.window > 0 ? sound_text(manifest.sound) : input_text(check.input)));
+  if (manifest.remembers())
+    check.lines.push_back("state    goes on from frame to frame of a camera; here each frame begins anew");
   if (!check.tensors.empty()) check.lines.push_back("tensors  " + shapes_text(check.tensors));
   check.lines.push_back("output   " + spec_text(check.spec));
   MLINK_TRY(try_frames(*box, check));

@@ -24,6 +24,8 @@ using Shape = std::vector<std::int64_t>;
 
 constexpr std::int64_t kUsualSide = 224;
 constexpr std::int64_t kUsualDetectorSide = 640;
+constexpr std::int64_t kUsualClip = 16;
+constexpr double kUsualStep = .067;  ///< of networks that see actions: every other frame of 30 a second
 /// Height and width that are tried where a file leaves the picture's size open: detectors, classifiers, lines of text.
 constexpr std::array<std::pair<std::int64_t, std::int64_t>, 4> kOpenSizes{
     {{kUsualDetectorSide, kUsualDetectorSide}, {kUsualSide, kUsualSide}, {48, 320}, {32, 100}}};
@@ -58,6 +60,21 @@ bool is_picture(const Shape& shape) {
   return channels(shape[1]) || channels(shape[3]) || shape[1] == -1;
 }
 
+struct ClipLayout {
+  const char* name;
+  std::size_t channels, frames, height;  ///< their places in the shape; the width comes after the height
+};
+constexpr std::array<ClipLayout, 3> kClipLayouts{{{"ncthw", 1, 2, 3}, {"ntchw", 2, 1, 3}, {"nthwc", 4, 1, 2}}};
+
+/// Of a clip; null where it is none. Colours come before grey: a 1 may be the number of frames.
+const ClipLayout* clip_layout(const Shape& shape) {
+  if (shape.size() != 5) return nullptr;
+  for (const std::int64_t channels : {3, 1})
+    for (const auto& layout : kClipLayouts)
+      if (shape[layout.channels] == channels) return &layout;
+  return nullptr;
+}
+
 /// The input's fields of the manifest, and the shape of a trial.
 struct Input {
   json fields;
@@ -67,11 +84,45 @@ struct Input {
 
 /// Gives the picture the sizes that the file leaves open.
 Input sized(Input input, std::int64_t height, std::int64_t width) {
-  const std::size_t at = input.fields.value("layout", "") == "nhwc" ? 1 : 2;
+  std::size_t at = input.fields.value("layout", "") == "nhwc" ? 1 : 2;
+  if (const auto* clip = clip_layout(input.shape)) at = clip->height;
   if (input.shape[at] < 1) input.shape[at] = height;
   if (input.shape[at + 1] < 1) input.shape[at + 1] = width;
   input.fields["width"] = input.shape[at + 1];
   input.fields["height"] = input.shape[at];
+  return input;
+}
+
+void tell_scale(const TensorPort& port, Input& input, Guess& guess) {
+  if (port.type == "u8") {
+    input.fields["scale"] = 1;
+    return;
+  }
+  guess.unknown.push_back(
+      "No file says how pixels become numbers; 0 to 1 was taken. Others want \"mean\" and \"scale\" (ImageNet: mean "
+      "[123.7, 116.3, 103.5], scale [0.0171, 0.0175, 0.0174]) or \"order\": \"bgr\".");
+}
+
+Input clip_of(const TensorPort& port, const ClipLayout& layout, Guess& guess) {
+  Input input;
+  input.shape = port.shape;
+  input.shape[0] = 1;
+  auto& frames = input.shape[layout.frames];
+  if (frames < 1) {
+    frames = kUsualClip;
+    guess.unknown.push_back(fmt::format("How many frames a clip has is open in the file; {} were taken.", frames));
+  }
+  input.fields = {{"width", input.shape[layout.height + 1]},
+                  {"height", input.shape[layout.height]},
+                  {"frames", frames},
+                  {"step", kUsualStep},
+                  {"layout", layout.name}};
+  if (input.shape[layout.channels] == 1) input.fields["channels"] = 1;
+  if (frames == 1) input.fields.erase("step");
+  guess.unknown.push_back(
+      fmt::format("The input was taken for a clip of {} frames. No file says how far apart they are; {} s were taken.",
+                  frames, kUsualStep));
+  tell_scale(port, input, guess);
   return input;
 }
 
@@ -85,13 +136,7 @@ Input picture_of(const TensorPort& port, Guess& guess) {
   input.fields = {{"width", input.shape[nhwc ? 2 : 3]}, {"height", input.shape[nhwc ? 1 : 2]}};
   if (channels == 1) input.fields["channels"] = 1;
   if (nhwc) input.fields["layout"] = "nhwc";
-  if (port.type == "u8") {
-    input.fields["scale"] = 1;
-  } else {
-    guess.unknown.push_back(
-        "No file says how pixels become numbers; 0 to 1 was taken. Others want \"mean\" and \"scale\" (ImageNet: mean "
-        "[123.7, 116.3, 103.5], scale [0.0171, 0.0175, 0.0174]) or \"order\": \"bgr\".");
-  }
+  tell_scale(port, input, guess);
   return input;
 }
 
@@ -116,15 +161,18 @@ std::optional<Input> sound_of(const TensorPort& port, Guess& guess) {
 }
 
 Result<Input> input_of(const std::vector<TensorPort>& ports, std::size_t& index, Guess& guess) {
-  for (index = 0; index < ports.size(); ++index)
-    if (is_picture(ports[index].shape)) return picture_of(ports[index], guess);
+  for (index = 0; index < ports.size(); ++index) {
+    const auto& shape = ports[index].shape;
+    if (is_picture(shape)) return picture_of(ports[index], guess);
+    if (const auto* layout = clip_layout(shape)) return clip_of(ports[index], *layout, guess);
+  }
   for (index = 0; index < ports.size(); ++index)
     if (auto sound = sound_of(ports[index], guess)) return std::move(*sound);
   std::string shapes;
   for (const auto& port : ports) shapes += (shapes.empty() ? "" : ", ") + port_text(port.name, port.shape, port.type);
   return fail(ErrorKind::unsupported,
-              fmt::format("The network takes neither a picture nor samples of sound: {}.", shapes),
-              "Export it with a picture [1, 3, height, width] as its input.");
+              fmt::format("The network takes neither a picture, nor a clip, nor samples of sound: {}.", shapes),
+              "Export it with a picture [1, 3, height, width] or a clip [1, 3, frames, height, width] as its input.");
 }
 
 /// Further inputs: a state where an output has the same sizes, the picture's size where it is two numbers.
@@ -201,6 +249,9 @@ Result<Network> torch_network(const std::filesystem::path& file, Guess& guess, I
               {1, 1, kUsualSide, kUsualSide},
               {1, 3, 64, 64},
               {1, 3, 32, 32},
+              {1, 3, kUsualClip, 112, 112},
+              {1, 3, kUsualClip, kUsualSide, kUsualSide},
+              {1, kUsualClip, 3, kUsualSide, kUsualSide},
               {1, 16000}};
   for (const auto& shape : shapes) {
     options.input_shape = shape;

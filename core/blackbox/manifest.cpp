@@ -85,6 +85,8 @@ InputSpec read_input(const json& node) {
   input.pad = node.value("pad", input.pad);
   input.mean = three(node, "mean", input.mean);
   input.scale = three(node, "scale", input.scale);
+  input.frames = node.value("frames", input.frames);
+  input.step = node.value("step", input.step);
   return input;
 }
 
@@ -101,7 +103,7 @@ SoundSpec read_sound(const json& node) {
   return sound;
 }
 
-std::vector<ExtraInput> read_inputs(const json& nodes) {
+std::vector<ExtraInput> read_inputs(const json& nodes, bool listens) {
   std::vector<ExtraInput> inputs;
   for (const auto& node : nodes) {
     ExtraInput& input = inputs.emplace_back();
@@ -109,7 +111,9 @@ std::vector<ExtraInput> read_inputs(const json& nodes) {
     input.shape = node.value("shape", input.shape);
     input.values = node.value("values", input.values);
     input.size = node.value("size", input.size);
-    input.state_from = node.value("from", input.state_from);
+    if (node.contains("from"))
+      input.state_from = node["from"].is_string() ? node["from"].get<std::string>() : node["from"].dump();
+    input.per_camera = !input.state_from.empty() && node.value("across", listens ? "calls" : "frames") == "frames";
     if (input.shape.empty() && !input.values.empty()) input.shape = {static_cast<std::int64_t>(input.values.size())};
   }
   return inputs;
@@ -220,6 +224,10 @@ Status read_crop(json& document, Manifest& manifest, const fs::path& folder, con
   by = std::move(inner);
   manifest.crop_json =
       json{{"scale", document["crop"].value("scale", 1.0)}, {"square", document["crop"].value("square", true)}}.dump();
+  if (manifest.input.clip() || locator->input.clip() || locator->remembers())
+    return fail(ErrorKind::invalid_input,
+                "$.crop: a clip is one of whole pictures, and what finds the region may have no state.",
+                "Give the box the whole picture, or a region that is a camera of its own.");
   manifest.crop_by = std::make_shared<const Manifest>(std::move(*locator));
   return {};
 }
@@ -240,7 +248,7 @@ Result<Manifest> build(const json& read, const fs::path& folder, const ManifestO
                                 weight.value("sha256", std::string()), weight.value("from", std::string())});
   if (document.contains("input")) manifest.input = read_input(document["input"]);
   if (document.contains("sound")) manifest.sound = read_sound(document["sound"]);
-  if (document.contains("inputs")) manifest.inputs = read_inputs(document["inputs"]);
+  if (document.contains("inputs")) manifest.inputs = read_inputs(document["inputs"], manifest.sound.window > 0);
   if (document.contains("process")) manifest.process = read_process(document["process"]);
   manifest.tensors = document.value("tensors", manifest.tensors);
   MLINK_TRY(read_vocabulary(document, folder, options.cache));
@@ -262,6 +270,7 @@ void add_input(ContentHasher& hasher, const InputSpec& input) {
   for (const auto* values : {&input.mean, &input.scale})
     for (const float value : *values) hasher.add(static_cast<double>(value));
   if (!input.name.empty()) hasher.add("input name").add(input.name);
+  if (input.clip()) hasher.add("clip").add(std::int64_t{input.frames}).add(input.step);
 }
 
 void add_sound(ContentHasher& hasher, const SoundSpec& sound) {
@@ -281,6 +290,7 @@ void add_inputs(ContentHasher& hasher, const std::vector<ExtraInput>& inputs) {
     hasher.add("one more input").add(input.name).add(input.size).add(input.state_from);
     for (const auto size : input.shape) hasher.add(size);
     for (const float value : input.values) hasher.add(static_cast<double>(value));
+    if (input.per_camera) hasher.add("across frames");
   }
 }
 
@@ -296,6 +306,10 @@ std::string settings_that_count(const Manifest& manifest) {
 }
 
 }  // namespace
+
+bool Manifest::remembers() const {
+  return std::any_of(inputs.begin(), inputs.end(), [](const ExtraInput& input) { return input.per_camera; });
+}
 
 fs::path default_model_cache() {
   const auto variable = [](const char* name) {

@@ -25,13 +25,16 @@ struct WeightFile {
 struct InputSpec {
   int width = 0, height = 0;       ///< of the tensor
   int channels = 3;                ///< 3, or 1 for grey (.2989 R + .587 G + .114 B)
-  std::string layout = "nchw";     ///< "nchw" or "nhwc"
+  std::string layout = "nchw";     ///< "nchw" or "nhwc"; of clips "ncthw", "ntchw", "nthwc" or "nchw" (stacked)
   std::string order = "rgb";       ///< "rgb" or "bgr"
   std::string resize = "stretch";  ///< "stretch" or "letterbox"
   int pad = 114;                   ///< pixel value of the letterbox's border
   std::vector<float> mean{0, 0, 0};
   std::vector<float> scale{1.F / 255, 1.F / 255, 1.F / 255};  ///< (pixel - mean) * scale
   std::string name = {};                                      ///< the network's input that takes it; empty: the first
+  int frames = 1;                                             ///< of a clip, which ends at the frame
+  double step = 0;                                            ///< seconds from one frame of a clip to the next
+  [[nodiscard]] bool clip() const { return frames > 1; }
 };
 
 /// How the sound around a frame goes in, for boxes that listen.
@@ -54,7 +57,9 @@ struct ExtraInput {
   std::vector<float> values;        ///< always the same
   /// "height-width" or "width-height" of the frame in pixels; "scale": the input's height and width by the frame's.
   std::string size;
-  std::string state_from;  ///< the output that is the next call's value; zeros at the first call of a frame
+  std::string state_from;  ///< the output, or its place, that is the next call's value; zeros at the first call
+  /// Of a state: it begins anew with each stretch of a camera; else with each frame.
+  bool per_camera = false;
 };
 
 /// How the box runs in a process of its own (core/blackbox/HOST.md).
@@ -86,6 +91,9 @@ struct Manifest {
   std::shared_ptr<const Manifest> crop_by;  ///< a box that finds the region this one looks at (face -> emotion)
   std::string crop_json = "{}";             ///< {"scale":1.0,"square":true}
   ProcessSpec process;
+
+  /// Its answer hangs on the camera's frames before: they are run in order (FrameMemory).
+  [[nodiscard]] bool remembers() const;
 
   std::filesystem::path file;  ///< where it was read
   std::string json;            ///< the manifest as read, with the manifest it crops by put in: it stands for itself

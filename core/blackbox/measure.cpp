@@ -12,10 +12,12 @@
 #include <numeric>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/elapsed.h"
 #include "blackbox/gpu_memory.h"
+#include "blackbox/preprocess.h"
 
 namespace mlink::blackbox {
 namespace {
@@ -140,11 +142,25 @@ Status time_pass(BlackBox& box, std::span<const Frame> frames, const std::stop_t
   return {};
 }
 
+/// As a clip that shows one picture all the time: it takes as long as any other.
+Result<std::vector<Frame>> as_clips(std::span<const Frame> frames, const InputSpec& input) {
+  std::vector<Frame> clips(frames.begin(), frames.end());
+  if (!input.clip()) return clips;
+  for (auto& frame : clips) {
+    MLINK_ASSIGN(auto small, shrunk(frame, input));
+    frame = frame.with_earlier(
+        std::make_shared<const std::vector<Frame>>(static_cast<std::size_t>(input.frames - 1), std::move(small)));
+  }
+  return clips;
+}
+
 }  // namespace
 
-Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> frames, const BoxOptions& options,
+Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> pictures, const BoxOptions& options,
                              const std::stop_token& stop) {
-  if (frames.empty()) return fail(ErrorKind::invalid_input, "There is no frame to measure with.");
+  if (pictures.empty()) return fail(ErrorKind::invalid_input, "There is no frame to measure with.");
+  MLINK_ASSIGN(const auto clips, as_clips(pictures, manifest.input));
+  const std::span<const Frame> frames(clips);
   MLINK_ASSIGN(const auto box, make_black_box(manifest, options));
   const PeakMemory memory;
   const GpuShare gpu;

@@ -14,7 +14,9 @@
 #include <chrono>
 #include <condition_variable>
 #include <map>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 #include <unordered_set>
@@ -23,7 +25,9 @@
 #include "experiment/compare_pictures.h"
 #include "experiment/file_view.h"
 #include "experiment/open_sounds.h"
+#include "experiment/past_frames.h"
 #include "experiment/shard_plan.h"
+#include "experiment/state_frames.h"
 #include "experiment/stored_video.h"
 
 namespace mlink::experiment {
@@ -34,6 +38,7 @@ using Clock = std::chrono::steady_clock;
 struct CameraPlan {
   StoredCamera camera;
   std::vector<std::unordered_set<std::int64_t>> missing;  ///< ordinals, by box
+  std::vector<PastPlan> past;                             ///< by box
   double step = 0;                                        ///< seconds from frame to frame
   FeaturePlan features;
 };
@@ -48,6 +53,29 @@ struct Work {
   Frame frame;
   const CameraPlan* camera = nullptr;
   std::size_t box = 0;
+  std::shared_ptr<Lane> lane = {};  ///< of a box with a state
+  std::int64_t number = 0;          ///< in the lane
+  bool store = true;
+};
+
+/// The next in a lane has its turn when this goes.
+class Turn {
+ public:
+  explicit Turn(const Work& work) : lane_(work.lane.get()) {
+    if (lane_ != nullptr) lane_->wait(work.number);
+  }
+  ~Turn() {
+    if (lane_ != nullptr) lane_->done();
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  [[nodiscard]] bool ended() const { return lane_ != nullptr && lane_->ended(); }
+  void end() {
+    if (lane_ != nullptr) lane_->end();
+  }
+
+ private:
+  Lane* lane_;
 };
 
 /// What was found and is not written yet.
@@ -82,6 +110,10 @@ class Shared {
     results_.push_back(std::move(output));
     box_seconds_ += box_seconds;
     arrived_.notify_one();
+  }
+  void add_seconds(double box_seconds) {
+    const std::lock_guard lock(mutex_);
+    box_seconds_ += box_seconds;
   }
   void put(RowId camera, const StoredFeatures& found) {
     const std::lock_guard lock(mutex_);
@@ -190,7 +222,8 @@ class Worker {
   }
 
   void run(const Work& work) {
-    if (shared_.is_broken(work.box)) return;
+    Turn turn(work);
+    if (turn.ended() || shared_.is_broken(work.box)) return;
     BlackBox* const black_box = box(work.box);
     if (black_box == nullptr) return;
     const RowId id = shared_.boxes()[work.box].id;
@@ -198,10 +231,12 @@ class Worker {
     auto answers = black_box->run(std::span(&work.frame, 1));
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
     if (!answers) {
+      turn.end();
       // What was asked to stop has no output yet: it comes at the next call.
       if (answers.error().kind != ErrorKind::stopped) shared_.box_broken(work.box, answers.error());
       return;
     }
+    if (!work.store) return shared_.add_seconds(seconds);
     if (answers->size() != 1) {
       shared_.put(failed_output(work, id, "The box gave no answer for the frame."), seconds);
       return;
@@ -246,12 +281,16 @@ class Dispatcher {
     for (const auto& camera : plan.cameras) {
       if (camera.features.looked.contains(item.ordinal) && !compare(camera, item)) return;
       for (std::size_t box = 0; box < camera.missing.size(); ++box) {
-        if (!camera.missing[box].contains(item.ordinal)) continue;
-        Work work{Frame(nullptr, item.ordinal, 0, 0), &camera, box};
+        const auto& past = camera.past[box];
+        if (past.pictures.contains(item.ordinal)) keep_for_clips(camera, box, item);
+        const bool store = camera.missing[box].contains(item.ordinal);
+        if (!store && !past.again.contains(item.ordinal)) continue;
+        Work work{Frame(nullptr, item.ordinal, 0, 0), &camera, box, {}, 0, store};
+        if (past.begins.contains(item.ordinal)) states_[{&camera, box}].memory = std::make_shared<FrameMemory>();
         if (auto frame = frame_for(plan, camera, box, item)) {
-          work.frame = std::move(*frame);
+          work.frame = with_past(std::move(*frame), work);
           if (!shared_.push(std::move(work))) return;
-        } else {
+        } else if (store) {
           shared_.put(failed_output(work, shared_.boxes()[box].id, frame.error().what), 0);
         }
       }
@@ -265,6 +304,25 @@ class Dispatcher {
       if (auto region = region_of(*item.frame, camera.camera)) work.frame = std::move(*region);
     }
     return shared_.comparer().push(std::move(work));
+  }
+
+  void keep_for_clips(const CameraPlan& camera, std::size_t box, const FrameStream::Item& item) {
+    auto& pictures = clips_.try_emplace({&camera, box}, camera.past[box]).first->second;
+    if (!item.frame) return;
+    if (const auto region = region_of(*item.frame, camera.camera)) pictures.take(*region);
+  }
+
+  Frame with_past(Frame frame, Work& work) {
+    const Key key{work.camera, work.box};
+    const auto& past = work.camera->past[work.box];
+    if (past.state) {
+      auto& state = states_[key];
+      work.lane = state.lane;
+      work.number = state.next++;
+      frame = frame.with_memory(state.memory);
+    }
+    if (const auto clip = clips_.find(key); clip != clips_.end()) frame = clip->second.with_clip(frame);
+    return frame;
   }
 
   Result<Frame> frame_for(const VideoPlan& plan, const CameraPlan& camera, std::size_t box,
@@ -281,12 +339,22 @@ class Dispatcher {
   Shared& shared_;
   const std::vector<SoundSpec>& hears_;  ///< by box
   Sounds sounds_;
+  using Key = std::pair<const CameraPlan*, std::size_t>;
+  struct State {
+    std::shared_ptr<Lane> lane = std::make_shared<Lane>();
+    std::int64_t next = 0;  ///< in the lane
+    std::shared_ptr<FrameMemory> memory;
+  };
+  std::map<Key, ClipPictures> clips_;
+  std::map<Key, State> states_;
 };
 
 struct Plan {
   std::vector<VideoPlan> videos;
   std::vector<StoredBox> boxes;
   std::vector<SoundSpec> hears;  ///< what each box listens to
+  std::vector<std::optional<Manifest>> manifests;
+  StateFrames states;
   std::int64_t wanted = 0, missing = 0;
   std::int64_t without_features = 0;  ///< frames
   bool shard = false;                 ///< the file is a part of an experiment
@@ -300,6 +368,14 @@ std::vector<std::int64_t> ordinals_of(const std::vector<StoredFrame>& frames, Ro
     if (frame.camera == camera) ordinals.push_back(frame.ordinal);
   std::sort(ordinals.begin(), ordinals.end());
   return ordinals;
+}
+
+// Each answer hangs on all frames of the stretch before it, and a part of an experiment has but some of them.
+tl::unexpected<Error> state_in_shard(const std::string& box) {
+  return fail(
+      ErrorKind::unsupported,
+      fmt::format("The black box \"{}\" keeps a state from frame to frame, which cannot be collected in parts.", box),
+      "Remove it from the experiment before it is cut, and collect it there afterwards.");
 }
 
 Result<Plan> make_plan(const StoreQueries& store, const CollectOptions& options) {
@@ -316,6 +392,7 @@ Result<Plan> make_plan(const StoreQueries& store, const CollectOptions& options)
   for (const auto& box : plan.boxes) {
     const auto manifest = manifest_of(box, false);
     plan.hears.push_back(manifest ? manifest->sound : SoundSpec{});  // what is wrong with it is told at loading
+    plan.manifests.push_back(manifest ? std::optional(*manifest) : std::nullopt);
   }
   for (auto& video : videos) {
     const int sound_stream = sound_stream_of(video);
@@ -328,12 +405,21 @@ Result<Plan> make_plan(const StoreQueries& store, const CollectOptions& options)
                      static_cast<std::int64_t>(plan.boxes.size());
       ShardCamera whole{step_of(frames, camera.id), {}};
       if (shard && shard->cameras.contains(camera.id)) whole = shard->cameras.at(camera.id);
-      CameraPlan camera_plan{camera, {}, whole.step, {}};
-      for (const auto& box : plan.boxes) {
-        MLINK_ASSIGN(const auto missing, store.missing(camera.id, box.id, options.retry_failed));
-        plan.missing += static_cast<std::int64_t>(missing.size());
-        ordinals.insert(missing.begin(), missing.end());
-        camera_plan.missing.emplace_back(missing.begin(), missing.end());
+      CameraPlan camera_plan{camera, {}, {}, whole.step, {}};
+      const auto in_use = ordinals_of(frames, camera.id, {});
+      for (std::size_t box = 0; box < plan.boxes.size(); ++box) {
+        MLINK_ASSIGN(const auto missing, store.missing(camera.id, plan.boxes[box].id, options.retry_failed));
+        auto& wanted = camera_plan.missing.emplace_back(missing.begin(), missing.end());
+        auto& past = camera_plan.past.emplace_back();
+        if (plan.manifests[box]) {
+          if (plan.shard && plan.manifests[box]->remembers()) return state_in_shard(plan.boxes[box].name);
+          MLINK_TRY(plan.states.check(store, camera, plan.boxes[box], *plan.manifests[box], in_use, wanted));
+          past = past_plan(*plan.manifests[box], video_plan.index, in_use, wanted);
+        }
+        plan.missing += static_cast<std::int64_t>(wanted.size());
+        ordinals.insert(wanted.begin(), wanted.end());
+        ordinals.insert(past.pictures.begin(), past.pictures.end());
+        ordinals.insert(past.again.begin(), past.again.end());
       }
       MLINK_ASSIGN(const auto not_compared, store.without_features(camera.id));
       camera_plan.features = feature_plan(ordinals_of(frames, camera.id, std::move(whole.before)), not_compared);
@@ -403,6 +489,7 @@ Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& 
                       only_compares ? plan.without_features : plan.wanted, only_compares ? 0 : report.kept);
   const unsigned threads =
       options.threads > 0 ? static_cast<unsigned>(options.threads) : std::max(1U, std::thread::hardware_concurrency());
+  MLINK_TRY(plan.states.begin(store));
   Status written;
   {
     Shared shared(plan.boxes, std::size_t{threads} * 4 + 4, stop);
@@ -424,12 +511,14 @@ Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& 
     dispatcher.join();
     pool.clear();
     if (comparer.joinable()) comparer.join();
+    for (const auto& [camera, problem] : plan.states.problems()) shared.camera_problem(camera, problem);
     shared.report_into(report);
   }
 #ifdef __GLIBC__
   malloc_trim(0);  // the boxes' memory goes back to the system: a window stays open for long
 #endif
   MLINK_TRY(written);
+  if (!stop.stop_requested()) MLINK_TRY(plan.states.finish(store, report.box_problems, report.camera_problems));
   if (plan.shard) MLINK_TRY(settle_shard(store));
   meter.finish();
   report.seconds = std::chrono::duration<double>(Clock::now() - start).count();

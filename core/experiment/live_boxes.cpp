@@ -7,11 +7,13 @@
 #endif
 
 #include <chrono>
+#include <memory>
 #include <span>
 #include <utility>
 
 #include "base/elapsed.h"
 #include "experiment/file_view.h"
+#include "media/clip.h"
 #include "media/region.h"
 
 namespace mlink::experiment {
@@ -74,21 +76,47 @@ double LiveBoxes::unload(int number) {
   return seconds_since(start);
 }
 
-Result<Frame> LiveBoxes::input_of(const Box& box, const LiveItem& item, const LiveOrigin& origin) {
+void LiveBoxes::remember(LiveItem& item, const LiveOrigin& origin) {
+  for (int number = 0; number < count(); ++number) {
+    const auto& manifest = at(number).manifest;
+    if (!manifest || !manifest->input.clip()) continue;
+    item.clips.resize(boxes_.size());
+    if (!item.frame) continue;
+    const auto region = origin.crop ? region_of(*item.frame, *origin.crop) : item.frame;
+    if (!region || !*region) continue;
+    item.clips[static_cast<std::size_t>(number)] =
+        pictures_[{number, item.source}].take(*region, item.file_seconds, origin.step, manifest->input);
+  }
+}
+
+std::shared_ptr<FrameMemory> LiveBoxes::memory_of(int number, const LiveItem& item, const LiveOrigin& origin) {
+  if (!at(number).manifest->remembers()) return nullptr;
+  auto& state = states_[{number, item.source}];
+  if (!state.memory || media::is_gap(item.file_seconds - state.seconds, origin.step))
+    state.memory = std::make_shared<FrameMemory>();
+  state.seconds = item.file_seconds;
+  return state.memory;
+}
+
+Result<Frame> LiveBoxes::input_of(int number, const LiveItem& item, const LiveOrigin& origin) {
+  const Box& box = at(number);
   if (const auto& hears = box.manifest->sound; hears.window > 0) {  // a damaged picture does not disturb who listens
     MLINK_ASSIGN(auto sound, sounds_.of(origin.path, origin.zero, hears.rate, origin.sound_stream));
     const Frame frame = item.frame ? *item.frame : Frame(nullptr, item.file_ordinal, 0, item.file_seconds);
-    return frame.with_sound(std::move(sound), origin.step);
+    return frame.with_sound(std::move(sound), origin.step).with_memory(memory_of(number, item, origin));
   }
   if (!item.frame) return fail(ErrorKind::corrupt, "The picture could not be decoded: " + item.frame.error().what);
-  if (!origin.crop) return *item.frame;
-  return region_of(*item.frame, *origin.crop);
+  auto frame = origin.crop ? region_of(*item.frame, *origin.crop) : item.frame;
+  if (!frame) return frame;
+  const auto place = static_cast<std::size_t>(number);
+  return frame->with_earlier(place < item.clips.size() ? item.clips[place] : nullptr)
+      .with_memory(memory_of(number, item, origin));
 }
 
 Result<LiveAnswer> LiveBoxes::run(int number, const LiveItem& item, const LiveOrigin& origin) {
   Box& box = at(number);
   LiveAnswer out;
-  const auto frame = input_of(box, item, origin);
+  const auto frame = input_of(number, item, origin);
   if (!frame) {
     out.output.presence = Presence::failed;
     out.output.reason = frame.error().what;

@@ -1,11 +1,14 @@
 // Internal to core/experiment: the boxes of a live run, loaded and unloaded as it goes, with what that takes.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -13,6 +16,7 @@
 #include "experiment/live.h"
 #include "experiment/live_sources.h"
 #include "experiment/open_sounds.h"
+#include "experiment/past_frames.h"
 #include "outputs/box_set.h"
 #include "store/store.h"
 
@@ -46,6 +50,8 @@ class LiveBoxes {
   /// Seconds that it took; 0 where it is loaded already. Fails as the box does.
   [[nodiscard]] Result<double> load(int number);
   [[nodiscard]] double unload(int number);
+  /// For each item as it comes, before boxes run on it or not: clips are of the pictures that came.
+  void remember(LiveItem& item, const LiveOrigin& origin);
   /// Runs a loaded box on what it gets of an item: its source's part of the picture, or the sound around it. An error:
   /// it cannot go on, or was asked to stop.
   [[nodiscard]] Result<LiveAnswer> run(int number, const LiveItem& item, const LiveOrigin& origin);
@@ -60,12 +66,22 @@ class LiveBoxes {
   };
   [[nodiscard]] const Box& at(int box) const { return boxes_[static_cast<std::size_t>(box)]; }
   [[nodiscard]] Box& at(int box) { return boxes_[static_cast<std::size_t>(box)]; }
-  [[nodiscard]] Result<Frame> input_of(const Box& box, const LiveItem& item, const LiveOrigin& origin);
+  [[nodiscard]] Result<Frame> input_of(int number, const LiveItem& item, const LiveOrigin& origin);
+  /// The state goes on from the frame that the box ran on last, however many it did not run on between, unless that was
+  /// a gap.
+  [[nodiscard]] std::shared_ptr<FrameMemory> memory_of(int number, const LiveItem& item, const LiveOrigin& origin);
 
+  using Key = std::pair<int, std::size_t>;  ///< box and source
+  struct State {
+    std::shared_ptr<FrameMemory> memory;
+    double seconds = 0;  ///< of the last frame
+  };
   std::vector<Box> boxes_;
   BoxMaker make_;
   BoxOptions options_;
   Sounds sounds_;
+  std::map<Key, RecentPictures> pictures_;
+  std::map<Key, State> states_;
 };
 
 }  // namespace mlink::experiment

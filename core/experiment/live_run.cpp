@@ -436,6 +436,7 @@ Status LiveRun::take(LiveItem item) {
   MLINK_ASSIGN(const bool usable, look_at_picture(item));
   if (!usable) return {};
   ++taken_;
+  parts_.boxes.remember(item, parts_.plan.origins[item.source]);
   const auto where = periods_.at(item.clock);
   if (where.begins || !where.in_prefix) MLINK_TRY(end_prefix());
   if (where.begins) MLINK_TRY(begin_period(where));

@@ -65,6 +65,7 @@ struct LiveItem {
   std::int64_t file_ordinal = 0;
   double file_seconds = 0;  ///< from the file's first frame
   Result<Frame> frame = Frame();
+  std::vector<std::shared_ptr<const std::vector<Frame>>> clips = {};  ///< by box: LiveBoxes::remember
 };
 
 /// Opens what the options name: files, folders, cameras, addresses; nothing named: the experiment's cameras, on the

@@ -21,6 +21,12 @@ struct Picture {
   std::vector<std::uint8_t> rgb;
 };
 
+/// What a black box keeps of a camera from one frame to the next: the box alone knows what the numbers are. Made with
+/// the first frame of a stretch; frames without one stand alone. Frames of one memory are run one after the other.
+struct FrameMemory {
+  std::vector<std::vector<float>> values;
+};
+
 /// A frame, known by its ordinal in the video file (first) and its presentation time (second). Thread-safe to share.
 class Frame {
  public:
@@ -61,6 +67,20 @@ class Frame {
     f.step_ = step;
     return f;
   }
+  /// The pictures of a clip before this one, the oldest first; null: none are known.
+  [[nodiscard]] const std::shared_ptr<const std::vector<Frame>>& earlier() const { return earlier_; }
+  [[nodiscard]] Frame with_earlier(std::shared_ptr<const std::vector<Frame>> earlier) const {
+    Frame f = *this;
+    f.earlier_ = std::move(earlier);
+    return f;
+  }
+  /// Of the stretch that the frame belongs to; null: it stands alone.
+  [[nodiscard]] const std::shared_ptr<FrameMemory>& memory() const { return memory_; }
+  [[nodiscard]] Frame with_memory(std::shared_ptr<FrameMemory> memory) const {
+    Frame f = *this;
+    f.memory_ = std::move(memory);
+    return f;
+  }
 
  private:
   std::shared_ptr<const Picture> picture_;
@@ -71,6 +91,8 @@ class Frame {
   int camera_ = 0;
   std::shared_ptr<const Sound> sound_;
   double step_ = 0;
+  std::shared_ptr<const std::vector<Frame>> earlier_;
+  std::shared_ptr<FrameMemory> memory_;
 };
 
 }  // namespace mlink::media

@@ -1,5 +1,5 @@
-// What a process of its own costs a black box: the same tiny network on frames of 768 x 576 in this process and in its own.
-// Claim: at most 1 ms more a frame (median), one frame a call.
+// What a process of its own costs a black box: the same tiny network on frames of 768 x 576 in this process and in its
+// own. Claim: at most 1 ms more a frame (median), one frame a call.
 //   bench_host [--frames N]
 #include <fmt/format.h>
 

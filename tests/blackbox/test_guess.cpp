@@ -11,6 +11,7 @@
 #include "blackbox/guess_head.h"
 #include "need_openvino.h"
 #include "support/tiny_boxes.h"
+#include "support/tiny_networks.h"
 #include "tiny_models.h"
 
 using namespace mlink::rooms;
@@ -94,6 +95,50 @@ class TestGuess : public QObject {
     QCOMPARE(manifest["sound"]["window"], .5);
     QCOMPARE(manifest["inputs"][0]["from"], "stateN");
     QVERIFY2(notes(*guess).find("\"state\" was taken for a state") != std::string::npos, notes(*guess).c_str());
+    const auto check = tried(*guess, dir);
+    QVERIFY2(check.has_value(), check ? "" : check.error().text().c_str());
+  }
+
+  void clips_data() {
+    QTest::addColumn<QString>("layout");
+    QTest::addColumn<QVector<quint64>>("shape");
+    QTest::addRow("ncthw") << "ncthw" << QVector<quint64>{1, 3, 4, 6, 8};
+    QTest::addRow("ntchw") << "ntchw" << QVector<quint64>{1, 4, 3, 6, 8};
+    QTest::addRow("nthwc") << "nthwc" << QVector<quint64>{1, 4, 6, 8, 3};
+    QTest::addRow("grey") << "ncthw" << QVector<quint64>{1, 1, 4, 6, 8};
+  }
+  void clips() {
+    NEED_OPENVINO;
+    QFETCH(QString, layout);
+    QFETCH(QVector<quint64>, shape);
+    QTemporaryDir dir;
+    write(dir, "clip.onnx", onnx_same_clip(std::vector<std::uint64_t>(shape.begin(), shape.end())));
+    const auto guess = guessed(dir, "clip.onnx");
+    QVERIFY2(guess.has_value(), guess ? "" : guess.error().text().c_str());
+    const auto manifest = json::parse(guess->manifest);
+    QCOMPARE(manifest["input"]["layout"], layout.toStdString());
+    QCOMPARE(manifest["input"]["frames"], 4);
+    QCOMPARE(manifest["input"]["width"], 8);
+    QCOMPARE(manifest["input"]["height"], 6);
+    QVERIFY(manifest["input"]["step"].get<double>() > 0);
+    QCOMPARE(manifest["input"].value("channels", 3), shape[1] == 1 ? 1 : 3);
+    QVERIFY2(notes(*guess).find("a clip of 4 frames. No file says how far apart") != std::string::npos,
+             notes(*guess).c_str());
+    const auto check = tried(*guess, dir);
+    QVERIFY2(check.has_value(), check ? "" : check.error().text().c_str());
+  }
+
+  void clipsOfTorchScript() {
+    QTemporaryDir dir;
+    write_network(dir.filePath("action.pt").toStdString(),
+                  "def forward(self, x: Tensor) -> Tensor:\n"
+                  "    return torch.conv3d(x, torch.ones([5, 3, 1, 1, 1])).mean([2, 3, 4])\n");
+    const auto guess = guessed(dir, "action.pt");
+    QVERIFY2(guess.has_value(), guess ? "" : guess.error().text().c_str());
+    const auto manifest = json::parse(guess->manifest);
+    QCOMPARE(manifest["input"]["layout"], "ncthw");
+    QCOMPARE(manifest["input"]["frames"], 16);
+    QCOMPARE(manifest["output"]["labels"].size(), std::size_t{5});
     const auto check = tried(*guess, dir);
     QVERIFY2(check.has_value(), check ? "" : check.error().text().c_str());
   }

@@ -15,8 +15,7 @@ constexpr std::uint64_t kFloat = 1;
 constexpr std::uint64_t kByte = 2;
 
 // A size of 0 has a name instead, as exporters write one that may vary.
-std::string onnx_value(const std::string& name, std::initializer_list<std::uint64_t> shape,
-                       std::uint64_t type = kFloat) {
+std::string onnx_value(const std::string& name, const std::vector<std::uint64_t>& shape, std::uint64_t type = kFloat) {
   std::string dims;
   for (const auto size : shape)
     dims += bytes(1, size == 0 ? bytes(2, "any") : number(1, size));  // TensorShapeProto.dim: dim_param, dim_value
@@ -89,6 +88,11 @@ std::string onnx_running_sum(std::uint64_t n) {
   return onnx_file(onnx_node("ReduceMean", "input", "mean", axes) + sum + onnx_node("Identity", "output", "stateN") +
                    bytes(2, "sum") + bytes(11, onnx_value("input", {1, n})) + bytes(11, onnx_value("state", {1, 1})) +
                    bytes(12, onnx_value("output", {1, 1})) + bytes(12, onnx_value("stateN", {1, 1})));
+}
+
+std::string onnx_same_clip(const std::vector<std::uint64_t>& shape) {
+  return onnx_file(onnx_node("Relu", "x", "y") + bytes(2, "same") + bytes(11, onnx_value("x", shape)) +
+                   bytes(12, onnx_value("y", shape)));
 }
 
 std::string onnx_second_input() {

@@ -38,6 +38,8 @@ struct OnnxWeights {
 [[nodiscard]] std::string onnx_two_inputs();
 /// ONNX: samples "input" [1, n] and a state [1, 1]; "output" is their mean plus the state, and "stateN" the same.
 [[nodiscard]] std::string onnx_running_sum(std::uint64_t n);
+/// ONNX: "y" is the clip "x" of this shape, as it came.
+[[nodiscard]] std::string onnx_same_clip(const std::vector<std::uint64_t>& shape);
 /// ONNX: a picture "x" and two numbers "s" [1, 2]; "y" is s.
 [[nodiscard]] std::string onnx_second_input();
 /// TensorFlow: relu of the picture.

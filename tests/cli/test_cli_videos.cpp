@@ -3,9 +3,12 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QTemporaryDir>
+#include <algorithm>
+#include <cmath>
 
 #include "cli/program.h"
 #include "support/tiny_boxes.h"
+#include "support/tiny_networks.h"
 #include "support/tiny_videos.h"
 
 using namespace mlink::rooms;
@@ -96,6 +99,44 @@ class TestCliVideos : public QObject {
     QCOMPARE(run_here({"box", "trust", "--show", box}).out, at("bright.pt") + ": not trusted\n");
     QCOMPARE(run_here({"box", "trust", at("nothing.pt")}).status, 1);
     QCOMPARE(run_here({"box", "trust", "--show", "--take-back", box}).status, 2);
+  }
+
+  // A network that sees four frames, .2 s apart, from its manifest to the exported numbers: the newest less the oldest.
+  // Frame n is grey of the level 7 n; before the first frame there is the first.
+  void a_clip_from_manifest_to_export() {
+    const auto file = at("clip.mlink");
+    QVERIFY(mlink::test::make_video(at("shades.avi").toStdString(),
+                                    "nullsrc=size=16x16:rate=10:duration=2,format=rgb24,geq=r='7*N':g='7*N':b='7*N'",
+                                    "-c:v png"));
+    mlink::test::write_network(at("change.pt").toStdString(),
+                               "def forward(self, x: Tensor) -> Tensor:\n"
+                               "    w = torch.tensor([-1.0, 0.0, 0.0, 1.0]).reshape([1, 1, 4, 1, 1])\n"
+                               "    return torch.conv3d(x, w).mean().reshape([1, 1])\n");
+    QFile manifest(at("change.json"));
+    QVERIFY(manifest.open(QIODevice::WriteOnly));
+    manifest.write(R"({"version": 1, "name": "change", "adapter": "torchscript", "weights": [{"path": "change.pt"}],
+        "input": {"width": 8, "height": 8, "channels": 1, "scale": 1, "frames": 4, "step": 0.2, "layout": "ncthw"},
+        "head": {"kind": "values"}, "reducer": {"kind": "scalar"}, "output": {"task": "regression", "tolerance": 1}})");
+    manifest.close();
+    const auto checked = run_here({"box", "check", at("change.json")});
+    DONE(checked);
+    QVERIFY2(checked.out.contains("4 frames 0.2 s apart"), told(checked).constData());
+    DONE(run_here({"new", file}));
+    DONE(run_here({"video", "add", file, at("shades.avi"), "--every", "3"}));
+    DONE(run_here({"box", "add", file, at("change.json")}));
+    DONE(run_here({"collect", file, "--threads", "2"}));
+    DONE(run_here({"export", file, "--what", "outputs", "--out", at("changes")}));
+    QFile table(at("changes/change.csv"));
+    QVERIFY(table.open(QIODevice::ReadOnly));
+    const auto lines = QString::fromUtf8(table.readAll()).trimmed().split('\n');
+    QCOMPARE(lines.size(), 8);
+    for (int row = 1; row < lines.size(); ++row) {
+      const auto cells = lines[row].trimmed().split(',');
+      const int n = cells[1].toInt();
+      QCOMPARE(n, 3 * (row - 1));
+      const double expected = 7 * std::min(n, 6) * .9999;  // what the shares of grey sum up to
+      QVERIFY2(std::abs(cells.last().toDouble() - expected) < 1e-3, qPrintable(lines[row]));
+    }
   }
 
   // From a network's file to a box that runs.

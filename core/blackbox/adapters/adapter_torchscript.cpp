@@ -1,5 +1,6 @@
 // Adapter "torchscript": a network through LibTorch, on the GPU where there is one.
 #include <optional>
+#include <span>
 
 #include "adapter_list.h"
 #include "blackbox/adapters/model_files.h"
@@ -20,6 +21,8 @@ class TorchScriptEngine : public NetEngine {
  protected:
   Status open() override {
     options_.input_shape = input_shape();
+    options_.input_name = manifest().sound.window > 0 ? manifest().sound.name : manifest().input.name;
+    MLINK_ASSIGN(options_.more, further_inputs());
     const auto& file = manifest().weights[0].path;
     auto module = TorchModule::load(file, options_);
     if (!module) return tl::make_unexpected(with_other_engines(module.error(), file, "torchscript"));
@@ -29,8 +32,7 @@ class TorchScriptEngine : public NetEngine {
   void close() override { module_.reset(); }
   Result<std::vector<Tensor>> forward(const std::vector<Tensor>& inputs) override {
     if (!module_) return fail(ErrorKind::failed, "The network is not loaded.");
-    MLINK_TRY(expect_one(inputs));
-    return module_->run(inputs[0]);
+    return module_->run(inputs[0], std::span(inputs).subspan(1));
   }
   [[nodiscard]] bool batches() const override { return module_ && module_->batches(); }
 

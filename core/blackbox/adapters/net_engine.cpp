@@ -58,15 +58,24 @@ Status NetEngine::expect_one(const std::vector<Tensor>& inputs) const {
   return fail(ErrorKind::unsupported,
               fmt::format("The adapter \"{}\" gives a network one input, the manifest names {}.", manifest_.adapter,
                           inputs.size()),
-              "The adapter \"openvino\" gives several.");
+              "The adapters \"openvino\" and \"torchscript\" give several.");
+}
+
+Frame NetEngine::nothing_to_sense() const {
+  return inputs_->listens() ? silent_frame(manifest_.sound)
+                            : grey_picture(manifest_.input.width, manifest_.input.height);
+}
+
+Result<std::vector<Tensor>> NetEngine::further_inputs() const {
+  if (!inputs_) return std::vector<Tensor>{};
+  return inputs_->extra(nothing_to_sense());
 }
 
 Status NetEngine::load() {
   shapes_.clear();
   MLINK_ASSIGN(inputs_, NetInputs::of(manifest_));
   MLINK_TRY(open());
-  const Frame grey =
-      inputs_->listens() ? silent_frame(manifest_.sound) : grey_picture(manifest_.input.width, manifest_.input.height);
+  const Frame grey = nothing_to_sense();
   MLINK_ASSIGN(const auto tensors, answer(grey));
   for (const auto& tensor : tensors) shapes_.push_back(tensor.shape);
   MLINK_TRY(check_shapes(shapes_, manifest_));
@@ -107,6 +116,7 @@ Result<std::vector<Tensor>> NetEngine::answer(const Frame& frame) {
     MLINK_TRY(inputs_->take_states(outputs, extra));
     given.push_back(std::move(outputs));
   }
+  MLINK_TRY(inputs_->remember(frame, extra));
   return inputs_->together(std::move(given));
 }
 
@@ -116,7 +126,10 @@ bool NetEngine::look_together(std::span<const Frame> frames, std::vector<Result<
   for (const auto& frame : frames) {
     const auto one = preprocess(frame, manifest_.input);
     if (!one) return false;
-    if (all.shape.empty()) all.shape = one->shape;
+    if (all.shape.empty()) {
+      all.shape = one->shape;
+      all.name = manifest_.input.name;
+    }
     all.data.insert(all.data.end(), one->data.begin(), one->data.end());
   }
   all.shape[0] = static_cast<std::int64_t>(frames.size());

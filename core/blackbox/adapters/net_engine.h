@@ -29,6 +29,9 @@ class NetEngine : public Engine {
   /// Of the picture or the sound of one call.
   [[nodiscard]] std::vector<std::int64_t> input_shape() const;
 
+  /// The manifest's further inputs on a grey picture or in silence.
+  [[nodiscard]] Result<std::vector<Tensor>> further_inputs() const;
+
   [[nodiscard]] virtual Status open() = 0;
   virtual void close() = 0;
   /// The picture or sound, then the manifest's further inputs in their order.
@@ -41,6 +44,7 @@ class NetEngine : public Engine {
   [[nodiscard]] virtual bool batches() const { return false; }
 
  private:
+  [[nodiscard]] Frame nothing_to_sense() const;
   [[nodiscard]] Result<Decoded> look_at(const Frame& frame);
   /// What the network gives for a frame; nothing where there is no sound around it.
   [[nodiscard]] Result<std::vector<Tensor>> answer(const Frame& frame);

@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <functional>
 #include <span>
+#include <system_error>
+#include <utility>
 
 #include "blackbox/adapters/adapters.h"
 #include "blackbox/preprocess.h"
@@ -31,6 +35,30 @@ Status check_extra(const ExtraInput& input, std::size_t index) {
   return {};
 }
 
+Status check_clip(const InputSpec& input) {
+  if (!input.clip() && input.step > 0)
+    return fail(ErrorKind::invalid_input, "$.input.step lies between the frames of a clip: \"frames\" is missing.");
+  if (!input.clip()) return {};
+  if (input.step <= 0)
+    return fail(ErrorKind::invalid_input,
+                "$.input.step is missing: the seconds from one frame of the clip to the next.");
+  if (input.layout == "nhwc")
+    return fail(ErrorKind::invalid_input,
+                fmt::format("$.input.layout \"nhwc\" has no place for {} frames.", input.frames),
+                "A clip is \"ncthw\", \"ntchw\", \"nthwc\", or \"nchw\" with the frames' channels one after another.");
+  return {};
+}
+
+/// The output that is meant by its name or, where none is called so, by its place.
+std::vector<Tensor>::iterator output_at(std::vector<Tensor>& outputs, const std::string& from) {
+  const auto named = std::find_if(outputs.begin(), outputs.end(), [&](const Tensor& t) { return t.name == from; });
+  std::size_t place = 0;
+  const auto [end, error] = std::from_chars(from.data(), from.data() + from.size(), place);
+  if (named != outputs.end() || error != std::errc() || end != from.data() + from.size() || place >= outputs.size())
+    return named;
+  return outputs.begin() + static_cast<std::ptrdiff_t>(place);
+}
+
 Tensor size_tensor(const ExtraInput& input, const InputSpec& picture, const Frame& frame) {
   const auto width = static_cast<float>(frame.width());
   const auto height = static_cast<float>(frame.height());
@@ -51,6 +79,7 @@ Result<NetInputs> NetInputs::of(const Manifest& manifest) {
     return fail(ErrorKind::invalid_input,
                 looks ? "$.sound and $.input are both there: a network takes the picture or the sound."
                       : "$.input is missing: the size of the network's input.");
+  MLINK_TRY(check_clip(manifest.input));
   for (std::size_t i = 0; i < inputs.extra_.size(); ++i) MLINK_TRY(check_extra(inputs.extra_[i], i));
   if (!inputs.listens()) return inputs;
   const auto& sound = manifest.sound;
@@ -64,10 +93,7 @@ Result<NetInputs> NetInputs::of(const Manifest& manifest) {
 }
 
 std::vector<std::int64_t> NetInputs::shape() const {
-  if (!listens()) {
-    if (picture_.layout == "nhwc") return {1, picture_.height, picture_.width, picture_.channels};
-    return {1, picture_.channels, picture_.height, picture_.width};
-  }
+  if (!listens()) return shape_of(picture_);
   const auto whole = std::llround(sound_.window * sound_.rate);
   const auto samples = static_cast<std::size_t>(sound_.chunk > 0 ? sound_.chunk + sound_.context : whole);
   const auto tensor = sound_tensor(std::vector<float>(samples, 0.F));
@@ -120,21 +146,48 @@ Result<std::vector<Tensor>> NetInputs::calls(const Frame& frame) const {
 
 Result<std::vector<Tensor>> NetInputs::extra(const Frame& frame) const {
   std::vector<Tensor> tensors;
+  std::size_t kept = 0;
   for (const auto& input : extra_) {
     Tensor tensor{input.shape, input.values, {}};
     if (!input.size.empty()) tensor = size_tensor(input, picture_, frame);
     if (!input.state_from.empty()) tensor.data.assign(static_cast<std::size_t>(Tensor::count(input.shape)), 0.F);
+    if (input.per_camera) {
+      const auto* memory = frame.memory().get();
+      if (memory != nullptr && kept < memory->values.size() && memory->values[kept].size() == tensor.data.size())
+        tensor.data = memory->values[kept];
+      ++kept;
+    }
     tensor.name = input.name;
     tensors.push_back(std::move(tensor));
   }
   return tensors;
 }
 
+Status NetInputs::remember(const Frame& frame, const std::vector<Tensor>& extra) const {
+  if (!frame.memory()) return {};
+  std::vector<std::vector<float>> values;
+  for (std::size_t i = 0; i < extra_.size(); ++i) {
+    if (!extra_[i].per_camera) continue;
+    const auto& state = extra[i].data;
+    if (!std::all_of(state.begin(), state.end(), [](float value) { return std::isfinite(value); })) {
+      frame.memory()->values.clear();
+      return fail(ErrorKind::failed,
+                  fmt::format("The state {} got a value that is not a finite number; it begins anew with the next "
+                              "frame.",
+                              shown(extra_[i], i)));
+    }
+    values.push_back(state);
+  }
+  frame.memory()->values = std::move(values);
+  return {};
+}
+
 Status NetInputs::take_states(std::vector<Tensor>& outputs, std::vector<Tensor>& extra) const {
+  std::vector<std::ptrdiff_t> taken;
   for (std::size_t i = 0; i < extra_.size(); ++i) {
     const auto& from = extra_[i].state_from;
     if (from.empty()) continue;
-    const auto found = std::find_if(outputs.begin(), outputs.end(), [&](const Tensor& t) { return t.name == from; });
+    const auto found = output_at(outputs, from);
     if (found == outputs.end())
       return fail(ErrorKind::invalid_input,
                   fmt::format("The network has no output \"{}\" to be the next {}.", from, shown(extra_[i], i)),
@@ -144,9 +197,12 @@ Status NetInputs::take_states(std::vector<Tensor>& outputs, std::vector<Tensor>&
                   fmt::format("The network's output \"{}\" is {}, the state {} is {}.", from, shape_text(found->shape),
                               shown(extra_[i], i), shape_text(extra_[i].shape)),
                   "Correct \"shape\" in the manifest.");
-    extra[i].data = std::move(found->data);
-    outputs.erase(found);
+    extra[i].data = found->data;
+    taken.push_back(found - outputs.begin());
   }
+  std::sort(taken.begin(), taken.end(), std::greater<>());
+  taken.erase(std::unique(taken.begin(), taken.end()), taken.end());
+  for (const auto place : taken) outputs.erase(outputs.begin() + place);
   return {};
 }
 

@@ -15,7 +15,8 @@ namespace mlink::blackbox {
 
 class NetInputs {
  public:
-  /// Errors: neither picture nor sound; an input that is nothing, or two things at once; chunks longer than the window.
+  /// Errors: neither picture nor sound; an input that is nothing, or two things at once; chunks longer than the window;
+  /// a clip without its step, or in a layout that has no place for it.
   [[nodiscard]] static Result<NetInputs> of(const Manifest& manifest);
 
   [[nodiscard]] bool listens() const { return sound_.window > 0; }
@@ -26,8 +27,10 @@ class NetInputs {
   [[nodiscard]] std::vector<std::int64_t> shape() const;
   /// The first input of each call, in order: one for a picture. None: there is no sound around the frame.
   [[nodiscard]] Result<std::vector<Tensor>> calls(const Frame& frame) const;
-  /// The further inputs at the first call of a frame, states as zeros.
+  /// The further inputs at the first call of a frame: states as the frame's memory has them, or zeros.
   [[nodiscard]] Result<std::vector<Tensor>> extra(const Frame& frame) const;
+  /// Puts the states after the last call of a frame into its memory. Errors: one is not finite; it begins anew then.
+  [[nodiscard]] Status remember(const Frame& frame, const std::vector<Tensor>& extra) const;
   /// Takes the states for the next call out of what this one gave, and leaves the other outputs. Errors: no such
   /// output, or one of another shape.
   [[nodiscard]] Status take_states(std::vector<Tensor>& outputs, std::vector<Tensor>& extra) const;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,8 @@ class TorchModule {
     /// Shape of one input, [1, C, H, W]. Empty: what the file says of itself (files of convert_tfjs do), else unknown:
     /// then nothing is warmed up and no shape is checked before a run.
     std::vector<std::int64_t> input_shape;
+    std::string input_name = {};    ///< of the argument that takes it; empty: the first
+    std::vector<Tensor> more = {};  ///< further inputs to warm up with
   };
 
   /// Loads, freezes, warms up (two calls). Errors: no such file, not TorchScript, cannot run on `input_shape`;
@@ -42,8 +45,11 @@ class TorchModule {
   /// One call. The outputs in the network's order; tuples, lists and dictionaries (by key) are flattened and keep their
   /// names ("1.0.boxes"), None is left out, numbers of every precision become floats. A network that takes a list of
   /// pictures, [C, H, W] each, gets a list of one. Fails where the input does not have the known shape (the first
-  /// dimension, the batch, may differ), with what was expected.
-  [[nodiscard]] Result<std::vector<Tensor>> run(const Tensor& input) { return network_->run(input); }
+  /// dimension, the batch, may differ), with what was expected. `more`: further inputs. Each goes to the argument of
+  /// its name, or without one to the next.
+  [[nodiscard]] Result<std::vector<Tensor>> run(const Tensor& input, std::span<const Tensor> more = {}) {
+    return network_->run(input, more);
+  }
 
   /// "CPU" or "CUDA"
   [[nodiscard]] const std::string& device() const { return network_->about.device; }
@@ -70,7 +76,7 @@ class TorchModule {
     virtual ~Network() = default;
     Network(const Network&) = delete;
     Network& operator=(const Network&) = delete;
-    [[nodiscard]] virtual Result<std::vector<Tensor>> run(const Tensor& input) = 0;
+    [[nodiscard]] virtual Result<std::vector<Tensor>> run(const Tensor& input, std::span<const Tensor> more) = 0;
     About about;
   };
 

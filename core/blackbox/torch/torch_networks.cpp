@@ -16,7 +16,11 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "base/random.h"
 #include "blackbox/adapters/torch_file.h"
@@ -75,21 +79,59 @@ bool takes_list(const torch::jit::Module& module) {
   return list && list->getElementType()->kind() == c10::TypeKind::TensorType;
 }
 
-std::vector<NamedTensor> forward_named(torch::jit::Module& module, const at::Tensor& input) {
-  c10::IValue given = input;
+/// What goes into one call, and the arguments' names that they go to; an empty one: the next argument.
+struct Inputs {
+  std::vector<at::Tensor> tensors;
+  std::vector<std::string> names = {};
+};
+
+/// The call's arguments in the network's order.
+std::vector<c10::IValue> arguments_of(const torch::jit::Module& module, const Inputs& inputs) {
+  const auto& arguments = module.get_method("forward").function().getSchema().arguments();
+  std::vector<std::optional<at::Tensor>> placed(arguments.empty() ? 0 : arguments.size() - 1);  // self is one
+  std::string known;
+  for (std::size_t i = 1; i < arguments.size(); ++i) known += (i > 1 ? ", " : "") + arguments[i].name();
+  const auto place_of = [&](const std::string& name) {
+    for (std::size_t i = 1; i < arguments.size(); ++i)
+      if (arguments[i].name() == name) return i - 1;
+    throw std::runtime_error("The network has no input called \"" + name + "\"; it has " + known + ".");
+  };
+  for (std::size_t i = 0; i < inputs.tensors.size(); ++i)
+    if (i < inputs.names.size() && !inputs.names[i].empty()) placed[place_of(inputs.names[i])] = inputs.tensors[i];
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < inputs.tensors.size(); ++i) {
+    if (i < inputs.names.size() && !inputs.names[i].empty()) continue;
+    while (next < placed.size() && placed[next]) ++next;
+    if (next >= placed.size())
+      throw std::runtime_error("The network has " + std::to_string(placed.size()) + " inputs (" + known +
+                               "), the manifest gives " + std::to_string(inputs.tensors.size()) + ".");
+    placed[next] = inputs.tensors[i];
+  }
+  while (!placed.empty() && !placed.back()) placed.pop_back();  // those that the network has values for
+  std::vector<c10::IValue> values;
+  for (const auto& one : placed) values.push_back(one ? c10::IValue(*one) : c10::IValue());
+  return values;
+}
+
+std::vector<NamedTensor> forward_named(torch::jit::Module& module, const Inputs& inputs) {
+  std::vector<c10::IValue> given;
   if (takes_list(module)) {
-    if (input.size(0) != 1) throw std::runtime_error("The network takes its pictures one at a time.");
+    const at::Tensor& input = inputs.tensors[0];
+    if (input.size(0) != 1 || inputs.tensors.size() > 1)
+      throw std::runtime_error("The network takes its pictures one at a time.");
     c10::List<at::Tensor> pictures;
     pictures.push_back(input[0]);
-    given = pictures;
+    given.emplace_back(pictures);
+  } else {
+    given = arguments_of(module, inputs);
   }
-  auto outputs = flatten_named(module.forward({given}));
+  auto outputs = flatten_named(module.forward(given));
   if (!outputs) throw std::runtime_error(outputs.error().what);
   return std::move(*outputs);
 }
 
-std::vector<at::Tensor> forward(torch::jit::Module& module, const at::Tensor& input) {
-  auto named = forward_named(module, input);
+std::vector<at::Tensor> forward(torch::jit::Module& module, const Inputs& inputs) {
+  auto named = forward_named(module, inputs);
   std::vector<at::Tensor> outputs;
   outputs.reserve(named.size());
   for (auto& one : named) outputs.push_back(std::move(one.tensor));
@@ -105,7 +147,7 @@ at::Tensor as_floats(const at::Tensor& output) {
   return plain.to(at::kCPU, at::kFloat).contiguous();
 }
 
-double seconds_of(torch::jit::Module& module, const at::Tensor& input) {
+double seconds_of(torch::jit::Module& module, const Inputs& input) {
   using Clock = std::chrono::steady_clock;
   const auto start = Clock::now();
   for (const at::Tensor& output : forward(module, input)) output.cpu();  // waits for a GPU
@@ -114,7 +156,7 @@ double seconds_of(torch::jit::Module& module, const at::Tensor& input) {
 
 /// Whether the second is faster: the fastest call of each counts, taken in turn, since what else runs on the machine
 /// only adds.
-bool second_is_faster(torch::jit::Module& first, torch::jit::Module& second, const at::Tensor& input) {
+bool second_is_faster(torch::jit::Module& first, torch::jit::Module& second, const Inputs& input) {
   double best_first = std::numeric_limits<double>::infinity();
   double best_second = best_first;
   for (int i = 0; i < timed_calls; ++i) {
@@ -153,7 +195,7 @@ std::string choice_key(const std::string& path, const std::string& device, const
   return device + shape_text(shape) + std::to_string(at::get_num_threads()) + "/" + std::to_string(changed) + path;
 }
 
-std::vector<at::Tensor> warmed_up(torch::jit::Module& module, const at::Tensor& input) {
+std::vector<at::Tensor> warmed_up(torch::jit::Module& module, const Inputs& input) {
   std::vector<at::Tensor> outputs;
   for (int i = 0; i < warm_up_calls; ++i) outputs = forward(module, input);
   return outputs;
@@ -198,10 +240,17 @@ class TorchNetwork final : public TorchModule::Network {
   explicit TorchNetwork(std::string path) : path_(std::move(path)) {}
 
   [[nodiscard]] Status open(bool gpu);
-  [[nodiscard]] Status warm_up(Optimise optimise);
-  [[nodiscard]] Result<std::vector<Tensor>> run(const Tensor& input) override;
+  /// `more`: further inputs beside the noise.
+  [[nodiscard]] Status warm_up(Optimise optimise, const std::string& input_name, const std::vector<Tensor>& more);
+  [[nodiscard]] Result<std::vector<Tensor>> run(const Tensor& input, std::span<const Tensor> more) override;
 
  private:
+  /// A copy where the numbers have to be elsewhere; otherwise it reads them where they are.
+  [[nodiscard]] at::Tensor placed(const Tensor& input) const {
+    // from_blob only reads here; its parameter is not const.
+    return at::from_blob(const_cast<float*>(input.data.data()), input.shape, at::TensorOptions(at::kFloat)).to(device_);
+  }
+
   torch::jit::Module module_;
   at::Device device_ = at::kCPU;
   std::string path_;
@@ -227,16 +276,21 @@ Status TorchNetwork::open(bool gpu) {
   return {};
 }
 
-Status TorchNetwork::warm_up(Optimise optimise) {
+Status TorchNetwork::warm_up(Optimise optimise, const std::string& input_name, const std::vector<Tensor>& more) {
   const bool known = !about.input_shape.empty();
-  const std::string key = choice_key(path_, about.device, about.input_shape);
+  std::string key = choice_key(path_, about.device, about.input_shape);
+  for (const auto& one : more) key += shape_text(one.shape);
   const std::optional<bool> earlier = optimise == Optimise::automatic ? choices().find(key) : std::nullopt;
   const bool try_it = optimise == Optimise::on || (optimise == Optimise::automatic && known && earlier.value_or(true));
   std::string reason;
   std::optional<torch::jit::Module> better;
   if (try_it) better = optimised_copy(module_, reason);
   if (known) {
-    const at::Tensor input = noise(about.input_shape, device_);
+    Inputs input{{noise(about.input_shape, device_)}, {input_name}};
+    for (const auto& one : more) {
+      input.tensors.push_back(placed(one));
+      input.names.push_back(one.name);
+    }
     std::vector<at::Tensor> expected;
     try {
       expected = warmed_up(module_, input);
@@ -280,11 +334,11 @@ Result<std::unique_ptr<TorchModule::Network>> load_network(const std::filesystem
     const c10::InferenceMode guard;
     if (options.use_gpu && at::hasCUDA()) {
       // A GPU that is there and does not work (no memory left, too old) is no reason to fail: the CPU does it.
-      if (network->open(true) && network->warm_up(options.optimise)) return network;
+      if (network->open(true) && network->warm_up(options.optimise, options.input_name, options.more)) return network;
       network->about.input_shape = options.input_shape;
     }
     MLINK_TRY(network->open(false));
-    MLINK_TRY(network->warm_up(options.optimise));
+    MLINK_TRY(network->warm_up(options.optimise, options.input_name, options.more));
   } catch (const std::exception& error) {
     return failed_with(error, "The TorchScript file cannot be loaded.", "Make it again, or fetch it again.",
                        file.string());
@@ -292,7 +346,7 @@ Result<std::unique_ptr<TorchModule::Network>> load_network(const std::filesystem
   return network;
 }
 
-Result<std::vector<Tensor>> TorchNetwork::run(const Tensor& input) {
+Result<std::vector<Tensor>> TorchNetwork::run(const Tensor& input, std::span<const Tensor> more) {
   const std::vector<std::int64_t>& shape = about.input_shape;
   if (!input.whole()) {
     return fail(ErrorKind::invalid_input,
@@ -309,11 +363,13 @@ Result<std::vector<Tensor>> TorchNetwork::run(const Tensor& input) {
   }
   try {
     const c10::InferenceMode guard;
-    // from_blob only reads here; its parameter is not const.
-    const at::Tensor picture =
-        at::from_blob(const_cast<float*>(input.data.data()), input.shape, at::TensorOptions(at::kFloat)).to(device_);
+    Inputs inputs{{placed(input)}, {input.name}};
+    for (const auto& one : more) {
+      inputs.tensors.push_back(placed(one));
+      inputs.names.push_back(one.name);
+    }
     std::vector<Tensor> outputs;
-    for (auto& [name, output] : forward_named(module_, picture)) {
+    for (auto& [name, output] : forward_named(module_, inputs)) {
       const at::Tensor numbers = as_floats(output);
       const auto* data = numbers.data_ptr<float>();
       const std::size_t place = outputs.size();
