@@ -16,6 +16,7 @@
 #include "blackbox/trust.h"
 #include "media/sound.h"
 #include "support/tiny_boxes.h"
+#include "support/tiny_networks.h"
 
 using namespace mlink::rooms;
 using namespace mlink::test;
@@ -108,6 +109,66 @@ class TestHost : public QObject {
     QVERIFY(!(*there)->run(frames));
     REQUIRE((*there)->load());
     QVERIFY((*there)->run(frames));
+  }
+
+  // Clips and states go along: the same numbers as in this process, frame by frame and together.
+  void pastGoesAlong_data() {
+    QTest::addColumn<bool>("own");
+    QTest::newRow("in this process") << false;
+    QTest::newRow("in its own") << true;
+  }
+  void pastGoesAlong() {
+    QFETCH(const bool, own);
+    const QTemporaryDir dir;
+    const auto folder = dir.path().toStdString();
+    write_network(folder + "/change.pt",
+                  "def forward(self, x: Tensor) -> Tensor:\n"
+                  "    w = torch.tensor([-1.0, 0.0, 1.0]).reshape([1, 1, 3, 1, 1])\n"
+                  "    return torch.conv3d(x, w).mean().reshape([1, 1])\n");
+    write_network(folder + "/sum.pt",
+                  "def forward(self, x: Tensor, s: Tensor) -> Tuple[Tensor, Tensor]:\n"
+                  "    n = s + x.mean().reshape([1, 1])\n"
+                  "    return n, n\n");
+    json document{{"version", 1},
+                  {"name", "change"},
+                  {"adapter", "torchscript"},
+                  {"weights", {{{"path", folder + "/change.pt"}}}},
+                  {"input",
+                   {{"width", 8},
+                    {"height", 8},
+                    {"channels", 1},
+                    {"scale", 1},
+                    {"frames", 3},
+                    {"step", 0.1},
+                    {"layout", "ncthw"}}},
+                  {"head", {{"kind", "values"}}},
+                  {"reducer", {{"kind", "scalar"}}},
+                  {"process", {{"own", own}}},
+                  {"output", {{"task", "regression"}, {"tolerance", 1}}}};
+    auto change = loaded(document);
+    REQUIRE(change);
+    const auto earlier = std::make_shared<std::vector<Frame>>(std::vector<Frame>{picture(10), picture(20)});
+    const auto more = std::make_shared<std::vector<Frame>>(std::vector<Frame>{earlier->back(), picture(30)});
+    const auto changes =
+        (*change)->run(std::vector<Frame>{picture(50).with_earlier(earlier), picture(90).with_earlier(more)});
+    REQUIRE(changes);
+    QVERIFY(std::abs((*changes)[0].output.values[0] - 40) < .1F);
+    QVERIFY(std::abs((*changes)[1].output.values[0] - 70) < .1F);
+    document["weights"][0]["path"] = folder + "/sum.pt";
+    document["input"] = {{"width", 8}, {"height", 8}, {"channels", 1}, {"scale", 1}};
+    document["inputs"] = {{{"shape", {1, 1}}, {"from", 1}, {"across", "frames"}}};
+    auto sum = loaded(document);
+    REQUIRE(sum);
+    const auto memory = std::make_shared<FrameMemory>(), other = std::make_shared<FrameMemory>();
+    const auto sums = (*sum)->run(std::vector<Frame>{picture(1).with_memory(memory), picture(2).with_memory(memory),
+                                                     picture(100).with_memory(other), picture(3)});
+    REQUIRE(sums);
+    for (const auto& [at, expected] : {std::pair{0, 1.F}, {1, 3.F}, {2, 100.F}, {3, 3.F}})
+      QVERIFY2(std::abs((*sums)[static_cast<std::size_t>(at)].output.values[0] - expected) < .1F,
+               std::to_string((*sums)[static_cast<std::size_t>(at)].output.values[0]).c_str());
+    const auto next = (*sum)->run(std::vector<Frame>{picture(4).with_memory(memory)});
+    REQUIRE(next);
+    QVERIFY(std::abs(next->front().output.values[0] - 7) < .1F);
   }
 
   // What cannot be loaded says the same as in this process.

@@ -37,6 +37,12 @@ struct SentFrame {
   PicturePlace place;
   int sound_rate = 0;
   media::SoundPart sound;
+  std::vector<SentFrame> earlier;  ///< of its clip
+  int memory = 0;                  ///< place in SentCall::memories, from 1; 0: none
+};
+struct SentCall {
+  std::vector<SentFrame> frames;
+  std::vector<std::shared_ptr<media::FrameMemory>> memories;  ///< changed by the answer
 };
 
 /// The program's side of a connection. One thread at a time.
@@ -50,7 +56,7 @@ class HostClient {
   [[nodiscard]] virtual bool wait(Seconds time) = 0;
   [[nodiscard]] virtual CallResult<bool> load(const Manifest& manifest, const BoxOptions& options,
                                               Seconds deadline) = 0;
-  [[nodiscard]] virtual CallResult<std::vector<Answer>> run(const std::vector<SentFrame>& frames, Seconds deadline,
+  [[nodiscard]] virtual CallResult<std::vector<Answer>> run(const SentCall& sent, Seconds deadline,
                                                             const std::stop_token& stop) = 0;
 };
 

@@ -7,9 +7,11 @@
 #include <cctype>
 #include <condition_variable>
 #include <fstream>
+#include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "blackbox/adapters/adapter_box.h"
@@ -89,7 +91,7 @@ class HostedBox : public BlackBox {
 
  private:
   [[nodiscard]] Status start();
-  [[nodiscard]] Result<std::vector<SentFrame>> send(std::span<const Frame> frames);
+  [[nodiscard]] Result<SentCall> send(std::span<const Frame> frames);
   [[nodiscard]] CallResult<std::vector<Answer>> call(std::span<const Frame> frames);
   [[nodiscard]] std::string end(const CallFailure& failure, double deadline, const char* doing);
   [[nodiscard]] Status start_again(const std::string& reason);
@@ -155,17 +157,61 @@ std::string HostedBox::end(const CallFailure& failure, double deadline, const ch
   return reason;
 }
 
-Result<std::vector<SentFrame>> HostedBox::send(std::span<const Frame> frames) {
-  MLINK_ASSIGN(const auto places, memory_->write(frames));
-  std::vector<SentFrame> sent(frames.size());
+// A picture stands in the memory once, however many clips it is in.
+class SentPictures {
+ public:
+  void add(const Frame& frame) {
+    if (numbers_.try_emplace(key(frame), pictures_.size()).second) pictures_.push_back(frame);
+  }
+  [[nodiscard]] Status write(SharedFrames& memory) {
+    MLINK_ASSIGN(places_, memory.write(pictures_));
+    return {};
+  }
+  [[nodiscard]] PicturePlace place(const Frame& frame) const { return places_[numbers_.at(key(frame))]; }
+
+ private:
+  using Key = std::tuple<const void*, int, int>;
+  static Key key(const Frame& frame) {
+    return frame ? Key{frame.row(0), frame.width(), frame.height()} : Key{nullptr, 0, 0};
+  }
+  std::map<Key, std::size_t> numbers_;
+  std::vector<Frame> pictures_;
+  std::vector<PicturePlace> places_;
+};
+
+void add_memory(const Frame& frame, SentFrame& to, SentCall& sent) {
+  if (!frame.memory()) return;
+  auto at = std::find(sent.memories.begin(), sent.memories.end(), frame.memory());
+  if (at == sent.memories.end()) at = sent.memories.insert(at, frame.memory());
+  to.memory = static_cast<int>(at - sent.memories.begin()) + 1;
+}
+
+Result<SentCall> HostedBox::send(std::span<const Frame> frames) {
+  SentPictures pictures;
+  for (const Frame& frame : frames) {
+    pictures.add(frame);
+    if (frame.earlier())
+      for (const Frame& one : *frame.earlier()) pictures.add(one);
+  }
+  MLINK_TRY(pictures.write(*memory_));
+  SentCall call;
+  auto& sent = call.frames;
+  sent.resize(frames.size());
   for (std::size_t i = 0; i < frames.size(); ++i) {
     sent[i].frame = &frames[i];
-    sent[i].place = places[i];
+    sent[i].place = pictures.place(frames[i]);
+    add_memory(frames[i], sent[i], call);
+    if (frames[i].earlier())
+      for (const Frame& one : *frames[i].earlier()) {
+        auto& earlier = sent[i].earlier.emplace_back();
+        earlier.frame = &one;
+        earlier.place = pictures.place(one);
+      }
     if (manifest_.sound.window <= 0 || !frames[i].sound()) continue;
     sent[i].sound_rate = frames[i].sound()->rate();
     MLINK_ASSIGN(sent[i].sound, frames[i].sound()->around(frames[i].seconds(), manifest_.sound.window, options_.stop));
   }
-  return sent;
+  return call;
 }
 
 CallResult<std::vector<Answer>> HostedBox::call(std::span<const Frame> frames) {

@@ -49,12 +49,18 @@ class Service final : public wire::BoxHost::Service {
 
   grpc::Status Run(grpc::ServerContext*, const wire::RunRequest* request, wire::RunReply* reply) override {
     const std::lock_guard lock(mutex_);
-    const auto answers = run(*request);
+    std::vector<std::shared_ptr<media::FrameMemory>> memories;
+    const auto answers = run(*request, memories);
     if (!answers) {
       fill(*reply->mutable_problem(), answers.error());
       return grpc::Status::OK;
     }
     for (const auto& answer : *answers) fill(*reply->add_answers(), answer);
+    for (const auto& memory : memories) {
+      auto& told = *reply->add_memories();
+      for (const auto& values : memory->values)
+        told.add_values()->mutable_value()->Assign(values.begin(), values.end());
+    }
     return grpc::Status::OK;
   }
 
@@ -71,14 +77,34 @@ class Service final : public wire::BoxHost::Service {
     return box_->load();
   }
 
-  Result<std::vector<Answer>> run(const wire::RunRequest& request) {
+  using Memories = std::vector<std::shared_ptr<media::FrameMemory>>;
+  Result<std::vector<Answer>> run(const wire::RunRequest& request, Memories& memories) {
     if (!box_) return fail(ErrorKind::failed, "The black box is not loaded.");
+    for (const auto& one : request.memories()) {
+      auto& memory = memories.emplace_back(std::make_shared<media::FrameMemory>());
+      for (const auto& values : one.values()) memory->values.emplace_back(values.value().begin(), values.value().end());
+    }
     std::vector<Frame> frames;
     for (const auto& one : request.frames()) {
       MLINK_ASSIGN(auto frame, read(one));
+      MLINK_ASSIGN(frame, with_past(std::move(frame), one, memories));
       frames.push_back(std::move(frame));
     }
     return box_->run(frames);
+  }
+
+  Result<Frame> with_past(Frame frame, const wire::Frame& from, const Memories& memories) {
+    if (from.earlier_size() > 0) {
+      auto earlier = std::make_shared<std::vector<Frame>>();
+      for (const auto& one : from.earlier()) {
+        MLINK_ASSIGN(auto picture, read(one));
+        earlier->push_back(std::move(picture));
+      }
+      frame = frame.with_earlier(std::move(earlier));
+    }
+    if (from.memory() < 0 || static_cast<std::size_t>(from.memory()) > memories.size())
+      return fail(ErrorKind::invalid_input, "A frame names a memory that the call does not have.");
+    return from.memory() == 0 ? frame : frame.with_memory(memories[static_cast<std::size_t>(from.memory() - 1)]);
   }
 
   Result<Frame> read(const wire::Frame& from) {

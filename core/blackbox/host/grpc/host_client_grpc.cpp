@@ -46,11 +46,22 @@ void fill(wire::Frame& to, const SentFrame& from) {
   to.set_seconds(from.frame->seconds());
   to.set_camera(from.frame->camera());
   to.set_step(from.frame->step());
+  for (const auto& earlier : from.earlier) fill(*to.add_earlier(), earlier);
+  to.set_memory(from.memory);
   if (from.sound_rate == 0) return;
   auto& sound = *to.mutable_sound();
   sound.set_rate(from.sound_rate);
   sound.set_first(from.sound.first);
   sound.mutable_samples()->Assign(from.sound.samples.begin(), from.sound.samples.end());
+}
+
+void fill(wire::Memory& to, const media::FrameMemory& from) {
+  for (const auto& values : from.values) to.add_values()->mutable_value()->Assign(values.begin(), values.end());
+}
+
+void read(const wire::Memory& from, media::FrameMemory& to) {
+  to.values.clear();
+  for (const auto& values : from.values()) to.values.emplace_back(values.value().begin(), values.value().end());
 }
 
 Result<Answer> read(const wire::Answer& from) {
@@ -108,10 +119,10 @@ class GrpcHostClient : public HostClient {
     return true;
   }
 
-  CallResult<std::vector<Answer>> run(const std::vector<SentFrame>& frames, Seconds deadline,
-                                      const std::stop_token& stop) override {
+  CallResult<std::vector<Answer>> run(const SentCall& sent, Seconds deadline, const std::stop_token& stop) override {
     wire::RunRequest request;
-    for (const auto& frame : frames) fill(*request.add_frames(), frame);
+    for (const auto& frame : sent.frames) fill(*request.add_frames(), frame);
+    for (const auto& memory : sent.memories) fill(*request.add_memories(), *memory);
     wire::RunReply reply;
     if (const auto failed = call(&wire::BoxHost::Stub::Run, request, reply, deadline, stop))
       return tl::make_unexpected(*failed);
@@ -122,6 +133,9 @@ class GrpcHostClient : public HostClient {
       if (!answer) return tl::make_unexpected(CallFailure{CallEnd::lost, answer.error()});
       answers.push_back(*std::move(answer));
     }
+    if (static_cast<std::size_t>(reply.memories_size()) == sent.memories.size())
+      for (std::size_t i = 0; i < sent.memories.size(); ++i)
+        read(reply.memories(static_cast<int>(i)), *sent.memories[i]);
     return answers;
   }
 
