@@ -4,6 +4,7 @@
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 
 #include "cli/program.h"
 #include "cli/slurm_node.h"
@@ -97,6 +98,12 @@ class TestCliCluster : public QObject {
     QDir().mkpath(at("quick"));
     for (const auto& box : {mlink::test::bright_count(), mlink::test::red_share(), mlink::test::slow_count("slow", 12)})
       QVERIFY(std::filesystem::exists(mlink::test::write_box(folder, box)));
+    // Slow enough to be killed on the way: a task, of 30 pictures, takes two seconds here.
+    const double seconds =
+        run({"box", "measure", at("slow.json"), "--frames", "3", "--json"}).json()["seconds"].toDouble();
+    QVERIFY(seconds > 0);
+    const int rounds = static_cast<int>(std::clamp(12 * 0.066 / seconds, 2., 1000.));
+    QVERIFY(std::filesystem::exists(mlink::test::write_box(folder, mlink::test::slow_count("slow", rounds))));
     // Says what the slow one says.
     QVERIFY(
         std::filesystem::exists(mlink::test::write_box(at("quick").toStdString(), mlink::test::slow_count("slow", 1))));
