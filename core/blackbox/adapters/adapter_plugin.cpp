@@ -112,7 +112,7 @@ class PluginEngine : public Engine {
   std::vector<std::string> names_;
 };
 
-EngineResult make(const Manifest& manifest, const BoxOptions&) {
+EngineResult make_plugin_engine(const Manifest& manifest, const BoxOptions&) {
   MLINK_TRY(expect_weights(manifest, 1, 1));
   MLINK_TRY(expect_no_tensors(manifest));
   Fields fields(manifest.settings_json, "$.settings");
@@ -124,8 +124,12 @@ EngineResult make(const Manifest& manifest, const BoxOptions&) {
 }  // namespace
 
 Adapter adapter_plugin() {
-  return {
-      .name = "plugin", .title = "Plugin", .senses = Senses::picture, .make = make, .gpu = true, .own_process = true};
+  return {.name = "plugin",
+          .title = "Plugin",
+          .senses = Senses::picture,
+          .make = make_plugin_engine,
+          .gpu = true,
+          .own_process = true};
 }
 
 }  // namespace mlink::blackbox

@@ -28,7 +28,7 @@ class ElsewhereEngine : public Engine {
   std::vector<std::string> names_;
 };
 
-EngineResult make(const Manifest& manifest, const BoxOptions&) {
+EngineResult make_program_engine(const Manifest& manifest, const BoxOptions&) {
   MLINK_TRY(expect_no_tensors(manifest));
   MLINK_TRY(program_command(manifest));
   return std::make_unique<ElsewhereEngine>();
@@ -52,8 +52,12 @@ Result<std::vector<std::string>> program_command(const Manifest& manifest) {
 }
 
 Adapter adapter_program() {
-  return {
-      .name = "program", .title = "Program", .senses = Senses::picture, .make = make, .gpu = true, .own_process = true};
+  return {.name = "program",
+          .title = "Program",
+          .senses = Senses::picture,
+          .make = make_program_engine,
+          .gpu = true,
+          .own_process = true};
 }
 
 }  // namespace mlink::blackbox

@@ -78,9 +78,11 @@ EngineResult make_server_engine(const Manifest& manifest, const BoxOptions& opti
 }  // namespace
 
 Adapter adapter_server() {
-  return {"server",       "Inference server",
-          Senses::either, make_server_engine,
-          false,          {"deadline_ms", "retries", "tls_ca", "token_file"}};
+  return {.name = "server",
+          .title = "Inference server",
+          .senses = Senses::either,
+          .make = make_server_engine,
+          .apart = {"deadline_ms", "retries", "tls_ca", "token_file"}};
 }
 
 }  // namespace mlink::blackbox
