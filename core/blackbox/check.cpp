@@ -25,8 +25,8 @@ std::string sound_text(const SoundSpec& sound) {
 
 std::string input_text(const InputSpec& input) {
   if (input.width == 0) return "the picture as it is";
-  const auto picture = fmt::format("{} x {}, {}, {}, {}", input.width, input.height,
-                                   input.channels == 1 ? std::string("grey") : input.order, input.layout, input.resize);
+  auto picture = fmt::format("{} x {}, {}, {}, {}", input.width, input.height,
+                             input.channels == 1 ? std::string("grey") : input.order, input.layout, input.resize);
   if (!input.clip()) return picture;
   return fmt::format(
       "{}; {} frames {:g} s apart, up to the one answered; where there is none before, the first is repeated", picture,

@@ -20,7 +20,7 @@ namespace mlink::blackbox {
 /// /proc/self/status, reset through /proc/self/clear_refs; where that may not be written, VmRSS read every 2 ms. GPU
 /// memory (blackbox/gpu_memory.h): what the process's share grew by, read after the last frame; unknown without a GPU,
 /// 0 of a box that does not use it. One measurement at a time in a process, or the memory is that of all of them.
-[[nodiscard]] Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> frames,
+[[nodiscard]] Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> pictures,
                                            const BoxOptions& options = {}, const std::stop_token& stop = {});
 
 }  // namespace mlink::blackbox
