@@ -23,8 +23,7 @@
 #include "blackbox/host/sandbox.h"
 #include "blackbox/host/serve_box.h"
 
-using namespace mlink::rooms;
-
+namespace mlink::blackbox {
 namespace {
 
 constexpr const char* kFrames = "/proc/self/fd/3";
@@ -147,9 +146,7 @@ void watch(pid_t box, int output) {
   write_all(HostDescriptors::report, how_it_ended(status, by_us) + (last.empty() ? "" : "; it wrote last: " + last));
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run_program(int argc, char** argv) {
   Order order;
   if (!read_order({argv, static_cast<std::size_t>(argc)}, order) || fcntl(HostDescriptors::report, F_GETFD) < 0) {
     std::cerr << "mlink-boxhost runs a black box for mlink and mlink-workbench, which start it.\n";
@@ -173,3 +170,8 @@ int main(int argc, char** argv) {
   watch(box, output[0]);
   return 0;
 }
+
+}  // namespace
+}  // namespace mlink::blackbox
+
+int main(int argc, char** argv) { return mlink::blackbox::run_program(argc, argv); }
