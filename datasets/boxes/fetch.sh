@@ -80,8 +80,20 @@ unpack() {
   rm -rf "$work"
 }
 
+# What was converted from files of known content runs in the program itself. Said once for each user, so that who takes it
+# back is not overruled.
+said=${XDG_CONFIG_HOME:-$HOME/.config}/mlink-workbench/fetched
+trust() {
+  local format
+  [ -x "$mlink" ] && [ ! -e "$said/$1" ] || return 0
+  for format in $(formats "$1"); do "$mlink" box trust "$cache/boxes/$1.$format" >/dev/null || return 0; done
+  mkdir -p "$said" && touch "$said/$1"
+}
+
 todo=()
-for name in "${names[@]}"; do converted "$name" || todo+=("$name"); done
+for name in "${names[@]}"; do
+  if converted "$name"; then trust "$name"; else todo+=("$name"); fi
+done
 if [ ${#todo[@]} = 0 ]; then exit 0; fi
 
 mkdir -p "$cache/boxes"
@@ -98,20 +110,10 @@ if [ ! -x "$mlink" ]; then
   say "the models are fetched; $mlink is not built yet, so they are not converted. Build it and run this again."
   exit 0
 fi
-# What was converted from files of known content runs in the program itself.
-trust() {
-  local format
-  for format in $(formats "$1"); do "$mlink" box trust "$cache/boxes/$1.$format" >/dev/null || return 0; done
-  touch "$cache/boxes/$1.trusted"
-}
 count=0
 for name in "${todo[@]}"; do
   count=$((count + 1))
-  if converted "$name"; then
-    # By a program that knew no trust yet; said once, so that who takes it back is not overruled.
-    [ -e "$cache/boxes/$name.trusted" ] || trust "$name"
-    continue
-  fi
+  converted "$name" && continue
   say "converting $name ($count of ${#todo[@]})"
   rm -f "$cache/boxes/$name.recipe"
   for format in $(formats "$name"); do
