@@ -16,6 +16,7 @@
 #include "experiment/experiment.h"
 #include "experiment/live_boxes.h"
 #include "experiment/past_frames.h"
+#include "experiment/shards.h"
 #include "media/clip.h"
 #include "media/video.h"
 #include "store/store.h"
@@ -350,6 +351,43 @@ class TestPastFrames : public QObject {
         }
       }
     }
+  }
+
+  // Clips reach over the borders of an experiment's parts; a state cannot.
+  void in_parts() {
+    const auto made_of = [&](const std::string& name, const std::filesystem::path& manifest) {
+      auto experiment = Experiment::create(at(name));
+      return experiment && experiment->add_video(video_, AddVideoOptions{}) && experiment->add_box(manifest);
+    };
+    QVERIFY(made_of("clips.mlink", difference_) && made_of("clips-once.mlink", difference_) &&
+            made_of("states.mlink", sum_));
+    const auto shards = make_shards(at("clips.mlink"), 3, {}, {});
+    REQUIRE(shards);
+    for (const auto& file : *shards) {
+      auto shard = Experiment::open(file);
+      REQUIRE(shard);
+      REQUIRE(collect(*shard));
+    }
+    MergeOptions merge;
+    merge.out = at("clips.mlink");
+    merge.shards = *shards;
+    REQUIRE(merge_shards(merge, {}, {}));
+    auto joined = Experiment::open(at("clips.mlink")), once = Experiment::open(at("clips-once.mlink"));
+    REQUIRE(joined);
+    REQUIRE(once);
+    REQUIRE(collect(*once));
+    const auto a = joined->snapshot()->table, b = once->snapshot()->table;
+    QCOMPARE(a->rows(), static_cast<std::size_t>(kFrames));
+    for (std::size_t n = 0; n < a->rows(); ++n) QCOMPARE(value(*a, "difference", n), value(*b, "difference", n));
+    const auto parts = make_shards(at("states.mlink"), 2, {}, {});
+    REQUIRE(parts);
+    auto part = Experiment::open(parts->at(1));
+    REQUIRE(part);
+    const auto refused = collect(*part);
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().text().find(
+                 "\"sum\" keeps a state from frame to frame, which cannot be collected in parts") != std::string::npos,
+             refused.error().text().c_str());
   }
 
   void profiled_as_others_are() {
