@@ -17,7 +17,7 @@ struct FileTrust {
   std::filesystem::path path;
   bool trusted = false;
   bool by_user = false;  ///< it is on the list, from which it can be taken
-  std::string why;       ///< "you trusted it on 2026-11-30", "from the system's packages", "not trusted"
+  std::string why;       ///< "trusted on 2026-11-30: scene.pt", "from the system's packages", "not trusted"
 };
 struct BoxTrust {
   std::vector<FileTrust> files;  ///< weights, also of the box that it crops by

@@ -14,7 +14,7 @@ Result<BoxPlace> place_of(const StoredBox& box) {
   MLINK_ASSIGN(const auto trust, trust_of(manifest));
   BoxPlace place{box.id, housing.own_process, housing.sandboxed, {}};
   for (const auto& file : trust.files)
-    if (file.trusted ? trust.whole() && file.by_user : true) place.files.push_back(file.path);
+    if (!file.trusted || (trust.whole() && file.by_user)) place.files.push_back(file.path);
   return place;
 }
 

@@ -167,7 +167,7 @@ Result<std::vector<TrustedFile>> box_trust(const std::filesystem::path& manifest
 }
 
 Status trust_box_files(const std::vector<std::filesystem::path>& files) {
-  for (const auto& file : files) MLINK_TRY(trust_file(file, "you trusted it on"));
+  for (const auto& file : files) MLINK_TRY(trust_file(file, "trusted on"));
   return {};
 }
 

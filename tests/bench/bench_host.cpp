@@ -5,7 +5,6 @@
 
 #include <unistd.h>
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -14,25 +13,22 @@
 #include "blackbox/adapters/adapter_box.h"
 #include "blackbox/black_box.h"
 #include "support/tiny_boxes.h"
+#include "timing.h"
 
 namespace {
 
 using namespace mlink::rooms;
-using Clock = std::chrono::steady_clock;
+using mlink::bench::median;
+using mlink::bench::wall_seconds;
 
 struct Medians {
   double here = 0, there = 0;  ///< seconds a frame
 };
 
 Result<double> once(BlackBox& box, const std::vector<Frame>& frames) {
-  const auto start = Clock::now();
+  const double start = wall_seconds();
   MLINK_TRY(box.run(frames));
-  return std::chrono::duration<double>(Clock::now() - start).count() / static_cast<double>(frames.size());
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
+  return (wall_seconds() - start) / static_cast<double>(frames.size());
 }
 
 // In turn, so that whatever else the machine does falls on both.
