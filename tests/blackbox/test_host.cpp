@@ -1,8 +1,12 @@
 // blackbox: boxes in a process of their own: what they answer, and that one that crashes, hangs, eats memory or answers
 // nonsense takes down no more than its process. Plugins, programs and the sandbox.
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <array>
 #include <csignal>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -471,6 +475,29 @@ class TestHost : public QObject {
     QVERIFY(!(*process)->running());
     process->reset();
     QVERIFY(!std::filesystem::exists(folder));
+  }
+
+  // Also where the program is killed: the box and its folder go.
+  void endsWithAKilledProgram() {
+    std::array<int, 2> ends{};
+    QVERIFY(pipe(ends.data()) == 0);
+    const pid_t program = fork();
+    if (program == 0) {
+      const auto memory = SharedFrames::make();
+      const auto process = HostProcess::start({{"/bin/sleep", "1000"}, (*memory)->descriptor(), 0, false});
+      const std::string folder = (*process)->socket().parent_path().string();
+      if (write(ends[1], folder.data(), folder.size()) > 0) kill(getpid(), SIGKILL);
+      _exit(1);
+    }
+    std::array<char, 200> told{};
+    const auto length = read(ends[0], told.data(), told.size());
+    QVERIFY(length > 0);
+    waitpid(program, nullptr, 0);
+    ::close(ends[0]);
+    ::close(ends[1]);
+    const std::string folder(told.data(), static_cast<std::size_t>(length));
+    QVERIFY2(QString::fromStdString(folder).contains("mlink-box-"), folder.c_str());
+    QTRY_VERIFY_WITH_TIMEOUT(!std::filesystem::exists(folder), 10000);
   }
 
   void picturesThatCannotBe_data() {

@@ -17,6 +17,7 @@
 #include <iostream>
 #include <span>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "blackbox/host/host_process.h"
@@ -168,6 +169,10 @@ int run_program(int argc, char** argv) {
   signal(SIGPIPE, SIG_IGN);
   write_all(HostDescriptors::report, "pid " + std::to_string(box) + "\n");
   watch(box, output[0]);
+  // The program takes its folder away itself, unless it was killed.
+  std::error_code ignored;
+  if (const auto folder = order.socket.parent_path(); folder.filename().string().starts_with("mlink-box-"))
+    std::filesystem::remove_all(folder, ignored);
   return 0;
 }
 
