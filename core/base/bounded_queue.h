@@ -10,6 +10,7 @@
 #include <optional>
 #include <stop_token>
 #include <utility>
+#include <vector>
 
 #include "base/rooms.h"
 
@@ -44,6 +45,23 @@ class BoundedQueue {
     }
     room_.notify_one();
     return value;
+  }
+
+  /// Waits until there are `most`, or as many as fit, or nothing more comes; then up to `most`. None: as above.
+  std::vector<T> pop_lot(std::size_t most, const std::stop_token& stop = {}) {
+    std::vector<T> lot;
+    {
+      std::unique_lock lock(mutex_);
+      most = std::clamp<std::size_t>(most, 1, capacity_);
+      const bool ready = filled_.wait(lock, stop, [&] { return values_.size() >= most || closed_; });
+      if (!ready || stop.stop_requested()) return lot;
+      while (lot.size() < most && !values_.empty()) {
+        lot.push_back(std::move(values_.front()));
+        values_.pop_front();
+      }
+    }
+    room_.notify_all();
+    return lot;
   }
 
   /// Nothing more comes; what is in it is still handed out.

@@ -9,6 +9,7 @@
 #include "blackbox/adapters/adapter_box.h"
 #include "blackbox/adapters/adapter_program.h"
 #include "blackbox/crop_box.h"
+#include "blackbox/gpu_memory.h"
 #include "blackbox/host/hosted_box.h"
 #include "blackbox/host/sandbox.h"
 #include "blackbox/trust.h"
@@ -83,6 +84,13 @@ const std::vector<Adapter>& adapters() {
     return made;
   }();
   return all;
+}
+
+bool may_use_gpu(const Manifest& manifest, const BoxOptions& options) {
+  const Adapter* const adapter = adapter_of(manifest);
+  if (adapter == nullptr || !adapter->gpu || !options.use_gpu || manifest.crop_by) return false;
+  const auto hosting = hosting_of(manifest, options);
+  return hosting && !hosting->has_value() && gpu_count() > 0;
 }
 
 Result<BoxHousing> housing_of(const Manifest& manifest) {

@@ -24,6 +24,13 @@ struct Answer {
   std::optional<double> seconds;
 };
 
+/// How a loaded box is best given its frames.
+struct Feeding {
+  std::size_t lot = 1;        ///< the most frames of one call that are worth waiting for
+  bool one_instance = false;  ///< it has a device of its own (a GPU): more instances only take its memory
+  std::string note;           ///< what became of that, for people: the GPU's memory did not suffice; empty: as wished
+};
+
 /// One black box. load, run on batches of frames, unload. One instance belongs to one thread; make several from the
 /// same manifest to run on several threads. A box must not throw out of these functions.
 class BlackBox {
@@ -43,6 +50,8 @@ class BlackBox {
   /// width) before they leave.
   [[nodiscard]] virtual Result<std::vector<Answer>> run(std::span<const Frame> frames) = 0;
 
+  [[nodiscard]] virtual Feeding feeding() const { return {}; }
+
   /// Of a box in a process of its own: the most bytes that it has held since it was loaded, less what the process held
   /// before. Nothing: it is in this process, or the system does not tell.
   [[nodiscard]] virtual std::optional<std::uint64_t> own_peak_memory() { return std::nullopt; }
@@ -60,9 +69,17 @@ struct BoxOptions {
   bool use_gpu = true;        ///< where the build and the machine have one and the adapter can use it
   std::stop_token stop = {};  ///< obeyed within a frame by boxes that work for long at a time (a recogniser)
   BoxProcess process = BoxProcess::as_decided;
+  int gpu = 0;  ///< which of them, where it uses one
+  /// Pictures are prepared and outputs searched by the network's engine also where that runs on the CPU, as it does on
+  /// a GPU: to compare the two ways (blackbox/device_check.h).
+  bool on_device = false;
 };
 [[nodiscard]] Result<std::unique_ptr<BlackBox>> make_black_box(const Manifest& manifest,
                                                                const BoxOptions& options = {});
+
+/// Whether a box of this manifest will try to use a GPU in this process: its adapter can, the options allow it, and the
+/// machine has one. The load tells whether it works.
+[[nodiscard]] bool may_use_gpu(const Manifest& manifest, const BoxOptions& options);
 
 /// Where a box of this manifest runs, and with what rights.
 struct BoxHousing {

@@ -70,6 +70,16 @@ std::unique_ptr<GpuMemory> GpuMemory::open(const std::string& library) {
   return made->impl_->devices.empty() ? nullptr : std::move(made);
 }
 
+int GpuMemory::devices() const { return static_cast<int>(impl_->devices.size()); }
+
+int gpu_count() {
+  static const int count = [] {
+    const auto gpu = GpuMemory::open();
+    return gpu ? gpu->devices() : 0;
+  }();
+  return count;
+}
+
 std::optional<std::uint64_t> GpuMemory::of_process() const {
   std::optional<std::uint64_t> bytes;
   const auto self = static_cast<unsigned int>(getpid());

@@ -20,6 +20,7 @@ class GpuMemory {
   GpuMemory& operator=(const GpuMemory&) = delete;
   ~GpuMemory();
 
+  [[nodiscard]] int devices() const;
   /// Bytes over all devices. Nothing: the driver does not know this process (in a container with process numbers of its
   /// own), or does not tell.
   [[nodiscard]] std::optional<std::uint64_t> of_process() const;
@@ -31,5 +32,8 @@ class GpuMemory {
   explicit GpuMemory(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
+
+/// How many GPUs the driver has; 0: no driver. Asked once.
+[[nodiscard]] int gpu_count();
 
 }  // namespace mlink::blackbox

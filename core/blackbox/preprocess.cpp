@@ -9,16 +9,14 @@
 #include <utility>
 
 #include "blackbox/opencv_view.h"
+#include "blackbox/resize_plan.h"
 
 namespace mlink::blackbox {
 namespace {
 
 cv::Rect fitted(const InputSpec& input, int width, int height) {
-  if (input.resize != "letterbox") return {0, 0, input.width, input.height};
-  const double scale = std::min(static_cast<double>(input.width) / width, static_cast<double>(input.height) / height);
-  const int w = std::clamp(static_cast<int>(std::lround(width * scale)), 1, input.width);
-  const int h = std::clamp(static_cast<int>(std::lround(height * scale)), 1, input.height);
-  return {(input.width - w) / 2, (input.height - h) / 2, w, h};
+  const Rect place = place_in(input, width, height);
+  return {place.x, place.y, place.width, place.height};
 }
 
 cv::Mat resized(const Frame& frame, const InputSpec& input) {

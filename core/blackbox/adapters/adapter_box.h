@@ -20,6 +20,7 @@ class AdapterBox : public BlackBox {
   void unload() override;
   [[nodiscard]] Result<std::vector<Answer>> run(std::span<const Frame> frames) override;
 
+  [[nodiscard]] Feeding feeding() const override { return engine_->feeding(); }
   [[nodiscard]] const Engine& engine() const { return *engine_; }
 
  private:

@@ -1,6 +1,10 @@
 // Adapter "torchscript": a network through LibTorch, on the GPU where there is one.
+#include <fmt/format.h>
+
 #include <optional>
 #include <span>
+#include <string>
+#include <utility>
 
 #include "adapter_list.h"
 #include "blackbox/adapters/model_files.h"
@@ -17,6 +21,11 @@ class TorchScriptEngine : public NetEngine {
       : NetEngine(std::move(manifest), std::move(head), batch), options_(std::move(options)) {}
 
   [[nodiscard]] std::string device() const override { return module_ ? module_->device() : "CPU"; }
+  /// Twice what goes into one call: the next pictures travel to the device while it is at work.
+  [[nodiscard]] Feeding feeding() const override {
+    if (!finds()) return {1, false, note_};
+    return {2 * static_cast<std::size_t>(module_->lot()), module_->device() != "CPU", note_};
+  }
 
  protected:
   Status open() override {
@@ -34,12 +43,35 @@ class TorchScriptEngine : public NetEngine {
     if (!module_) return fail(ErrorKind::failed, "The network is not loaded.");
     return module_->run(inputs[0], std::span(inputs).subspan(1));
   }
+  std::optional<FoundInFrames> find(std::span<const Frame> frames) override;
   [[nodiscard]] bool batches() const override { return module_ && module_->batches(); }
 
  private:
+  [[nodiscard]] bool finds() const { return module_ && module_->on_device() && plain_pictures() && !in_vain_; }
+
   TorchModule::Options options_;
   std::optional<TorchModule> module_;
+  bool in_vain_ = false;  ///< its outputs cannot be searched where they are
+  std::string note_;
 };
+
+std::optional<FoundInFrames> TorchScriptEngine::find(std::span<const Frame> frames) {
+  if (!finds()) return std::nullopt;
+  const int lot = module_->lot();
+  auto found = module_->run_pictures(frames, {manifest().input, head()});
+  if (module_->lot() < lot)
+    note_ = fmt::format("The memory of the device does not suffice for {} frames a call: {} from now on.", lot,
+                        module_->lot());
+  if (found) return std::move(*found);
+  if (module_->exhausted()) {
+    note_ = "The memory of the device does not suffice for one frame: the CPU goes on.";
+    options_.use_gpu = options_.on_device = false;
+    if (!open()) module_.reset();  // each frame tells that it is not loaded
+  } else {
+    in_vain_ = found.error().kind == ErrorKind::unsupported;
+  }
+  return std::nullopt;
+}
 
 EngineResult make_torchscript_engine(const Manifest& manifest, const BoxOptions& options) {
   MLINK_TRY(expect_weights(manifest, 1, 1));
@@ -49,6 +81,9 @@ EngineResult make_torchscript_engine(const Manifest& manifest, const BoxOptions&
   TorchModule::Options torch;
   torch.threads = options.threads;
   torch.use_gpu = options.use_gpu;
+  torch.gpu = options.gpu;
+  torch.lot = batch;
+  torch.on_device = options.on_device;
   if (fields.raw("optimize").is_boolean()) torch.optimise = fields.get("optimize", true) ? Optimise::on : Optimise::off;
   MLINK_TRY(fields.finish("the adapter \"torchscript\""));
   return std::make_unique<TorchScriptEngine>(manifest, std::move(head), batch, std::move(torch));

@@ -35,6 +35,7 @@ class Engine {
   [[nodiscard]] virtual std::vector<std::vector<std::int64_t>> tensor_shapes() const { return {}; }
   /// "CPU", or what else it runs on.
   [[nodiscard]] virtual std::string device() const { return "CPU"; }
+  [[nodiscard]] virtual Feeding feeding() const { return {}; }
   /// Why the last look ended for all its frames and those to come (a server that is gone), and forgets it: the next
   /// look tries again. Nothing: errors were the frames' own.
   [[nodiscard]] virtual std::optional<Error> take_end() { return std::nullopt; }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <variant>
 
 #include "blackbox/adapters/adapter_box.h"
 #include "blackbox/preprocess.h"
@@ -149,7 +150,28 @@ bool NetEngine::look_together(std::span<const Frame> frames, std::vector<Result<
   return true;
 }
 
+Result<Decoded> NetEngine::decode_found(const std::vector<Tensor>& found, const Frame& frame) const {
+  if (std::holds_alternative<std::monostate>(head_.search)) return decode(found, frame);
+  const Region region = region_of(manifest_.input, frame.width(), frame.height());
+  MLINK_ASSIGN(auto decoded, head_.decode_found(found, {manifest_.input.width, manifest_.input.height}, region));
+  to_frame(decoded, region);
+  return decoded;
+}
+
 std::vector<Result<Decoded>> NetEngine::look(std::span<const Frame> frames) {
+  const bool pictures = std::all_of(frames.begin(), frames.end(), [](const Frame& frame) {
+    return frame && frame.width() > 0 && frame.height() > 0;
+  });
+  if (const auto found = pictures ? find(frames) : std::nullopt; found && found->size() == frames.size()) {
+    std::vector<Result<Decoded>> decoded;
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+      if (const auto& one = (*found)[i])
+        decoded.push_back(decode_found(*one, frames[i]));
+      else
+        decoded.emplace_back(tl::make_unexpected(one.error()));
+    }
+    return decoded;
+  }
   const std::size_t most = inputs_->alone() ? 1
                            : batch_ > 0     ? static_cast<std::size_t>(batch_)
                            : batches()      ? kMostTogether

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -40,6 +41,15 @@ class NetEngine : public Engine {
   [[nodiscard]] Status expect_one(const std::vector<Tensor>& inputs) const;
   /// For engines that learn at open() how many frames a call may have.
   void set_batch(int batch) { batch_ = batch; }
+  [[nodiscard]] const DecodingHead& head() const { return head_; }
+  /// Pictures alone, one a frame: what an engine may prepare by itself.
+  [[nodiscard]] bool plain_pictures() const { return inputs_ && !inputs_->alone() && !manifest_.input.clip(); }
+  /// What the engine finds itself, from the pictures to what the head looks for. Nothing: it does not, or not in these;
+  /// then they are looked at in the ordinary way, which tells what is wrong with each.
+  [[nodiscard]] virtual std::optional<std::vector<Result<std::vector<Tensor>>>> find(
+      std::span<const Frame> /*frames*/) {
+    return std::nullopt;
+  }
   /// Whether the model itself says that several pictures at once give the same as one by one.
   [[nodiscard]] virtual bool batches() const { return false; }
 
@@ -49,6 +59,7 @@ class NetEngine : public Engine {
   /// What the network gives for a frame; nothing where there is no sound around it.
   [[nodiscard]] Result<std::vector<Tensor>> answer(const Frame& frame);
   [[nodiscard]] Result<Decoded> decode(const std::vector<Tensor>& tensors, const Frame& frame) const;
+  [[nodiscard]] Result<Decoded> decode_found(const std::vector<Tensor>& found, const Frame& frame) const;
   /// All frames in one call; false where that did not work.
   [[nodiscard]] bool look_together(std::span<const Frame> frames, std::vector<Result<Decoded>>& into);
 

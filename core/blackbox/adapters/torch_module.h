@@ -10,6 +10,9 @@
 #include <vector>
 
 #include "base/error.h"
+#include "blackbox/heads/head.h"
+#include "blackbox/manifest.h"
+#include "media/frame.h"
 #include "outputs/tensor.h"
 
 namespace mlink::blackbox {
@@ -19,6 +22,15 @@ enum class Optimise {
               ///< this process; needs a known input shape, else `off`
   on,         ///< LibTorch's optimize_for_inference; an error where it cannot, or gives other numbers
   off         ///< frozen only
+};
+
+/// What was found in each of several frames, in their order (heads/device_search.h). An error concerns its frame.
+using FoundInFrames = std::vector<Result<std::vector<Tensor>>>;
+
+/// How frames go in, and what is looked for in what comes out.
+struct PictureCall {
+  const InputSpec& input;
+  const DecodingHead& head;
 };
 
 /// One loaded network. Not thread-safe; one instance belongs to one thread; instances share nothing. No exception
@@ -35,6 +47,11 @@ class TorchModule {
     std::vector<std::int64_t> input_shape;
     std::string input_name = {};    ///< of the argument that takes it; empty: the first
     std::vector<Tensor> more = {};  ///< further inputs to warm up with
+    int gpu = 0;                    ///< which of them
+    /// The most frames in one call of run_pictures; 0: on a GPU as many as are worth it, tried out at loading, where
+    /// several at once give the same as one by one; elsewhere few.
+    int lot = 0;
+    bool on_device = false;  ///< run_pictures also where the device is the CPU
   };
 
   /// Loads, freezes, warms up (two calls). Errors: no such file, not TorchScript, cannot run on `input_shape`;
@@ -50,6 +67,18 @@ class TorchModule {
   [[nodiscard]] Result<std::vector<Tensor>> run(const Tensor& input, std::span<const Tensor> more = {}) {
     return network_->run(input, more);
   }
+
+  /// Frames whose pictures go to the device as they are: it resizes and normalises them (the numbers of preprocess()),
+  /// runs the network on up to lot() at once, and looks for what the head wants. Where its memory does not suffice the
+  /// lot is halved; an error with exhausted() where it does not suffice for one. Other errors: the outputs are none
+  /// that can be cut by frames, or searched (ErrorKind::unsupported); LibTorch's. Not for clips.
+  [[nodiscard]] Result<FoundInFrames> run_pictures(std::span<const Frame> frames, const PictureCall& call) {
+    return network_->run_pictures(frames, call);
+  }
+  /// Whether run_pictures is worth it: the network is on a GPU, or Options say so.
+  [[nodiscard]] bool on_device() const { return network_->about.on_device; }
+  [[nodiscard]] int lot() const { return network_->about.lot; }
+  [[nodiscard]] bool exhausted() const { return network_->about.exhausted; }
 
   /// "CPU" or "CUDA"
   [[nodiscard]] const std::string& device() const { return network_->about.device; }
@@ -71,12 +100,17 @@ class TorchModule {
       std::vector<std::string> output_names;
       bool optimised = false;
       bool batches = false;
+      bool on_device = false;
+      int lot = 1;
+      bool exhausted = false;
     };
     Network() = default;
     virtual ~Network() = default;
     Network(const Network&) = delete;
     Network& operator=(const Network&) = delete;
     [[nodiscard]] virtual Result<std::vector<Tensor>> run(const Tensor& input, std::span<const Tensor> more) = 0;
+    [[nodiscard]] virtual Result<FoundInFrames> run_pictures(std::span<const Frame> frames,
+                                                             const PictureCall& call) = 0;
     About about;
   };
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
@@ -78,6 +79,30 @@ Result<std::vector<Detection>> decode_detections(const Tensor& list, const ListL
   return suppress(std::move(found), layout.limits.nms, layout.limits.most);
 }
 
+namespace {
+
+// A peak of CenterNet's heat map, and the distances from it to the box's left, upper, right and lower side.
+struct Centre {
+  std::int64_t label = 0, y = 0, x = 0;
+  float score = 0;
+  std::array<float, 4> sides{};
+};
+
+Detection box_around(const Centre& at, int stride, PictureSize size) {
+  const auto cx = static_cast<float>(at.x * stride);
+  const auto cy = static_cast<float>(at.y * stride);
+  const auto width = static_cast<float>(size.width);
+  const auto height = static_cast<float>(size.height);
+  return {(cx - at.sides[0]) / width,
+          (cy - at.sides[1]) / height,
+          (cx + at.sides[2]) / width,
+          (cy + at.sides[3]) / height,
+          at.score,
+          static_cast<int>(at.label)};
+}
+
+}  // namespace
+
 Result<std::vector<Detection>> decode_centernet(const Tensor& heat, const Tensor& sides, int stride,
                                                 const DetectionLimits& limits, PictureSize size) {
   if (heat.shape.size() != 4 || heat.shape[0] != 1 || !heat.whole())
@@ -101,13 +126,23 @@ Result<std::vector<Detection>> decode_centernet(const Tensor& heat, const Tensor
           if (map[v * w + u] > map[i]) peak = false;
       if (!peak) continue;
       const float* side = sides.data.data() + i;
-      const auto cx = static_cast<float>(x * stride);
-      const auto cy = static_cast<float>(y * stride);
-      found.push_back({(cx - side[0]) / static_cast<float>(size.width),
-                       (cy - side[plane]) / static_cast<float>(size.height),
-                       (cx + side[2 * plane]) / static_cast<float>(size.width),
-                       (cy + side[3 * plane]) / static_cast<float>(size.height), map[i], static_cast<int>(k)});
+      found.push_back(
+          box_around({k, y, x, map[i], {side[0], side[plane], side[2 * plane], side[3 * plane]}}, stride, size));
     }
+  }
+  return suppress(std::move(found), limits.nms, limits.most);
+}
+
+Result<std::vector<Detection>> decode_centernet_peaks(const Tensor& peaks, int stride, const DetectionLimits& limits,
+                                                      PictureSize size) {
+  const auto rows = rows_of(peaks);
+  if (!rows || rows->width != 8) return wrong_shape("list of peaks", peaks, "[n, 8]");
+  std::vector<Detection> found;
+  for (std::int64_t i = 0; i < rows->count; ++i) {
+    const float* row = peaks.data.data() + i * rows->width;
+    found.push_back(box_around(
+        {std::llround(row[0]), std::llround(row[1]), std::llround(row[2]), row[3], {row[4], row[5], row[6], row[7]}},
+        stride, size));
   }
   return suppress(std::move(found), limits.nms, limits.most);
 }

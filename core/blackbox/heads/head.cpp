@@ -33,6 +33,8 @@ void read_head(const HeadType& type, Fields& fields, DecodingHead& head) {
   }
   head.read = type.make(fields, context);
   head.labels = std::move(context.labels);
+  head.search = std::move(context.search);
+  head.read_found = context.read_found ? std::move(context.read_found) : head.read;
 }
 
 }  // namespace
@@ -88,8 +90,7 @@ Result<DecodingHead> DecodingHead::from_json(const std::string& json) {
   return head;
 }
 
-Result<Decoded> DecodingHead::decode(const std::vector<Tensor>& tensors, PictureSize size, const Region& region) const {
-  if (!read) return fail(ErrorKind::invalid_input, "The manifest has no head to read the network's tensors.");
+Result<std::size_t> DecodingHead::first_of(const std::vector<Tensor>& tensors) const {
   auto first = static_cast<std::size_t>(tensor.index);
   if (!tensor.name.empty()) {
     MLINK_ASSIGN(first, find_tensor(tensors, tensor));
@@ -98,7 +99,19 @@ Result<Decoded> DecodingHead::decode(const std::vector<Tensor>& tensors, Picture
     return fail(ErrorKind::invalid_input,
                 fmt::format("The head reads {} tensors from number {} on, the network gives {}: {}.", needed, first,
                             tensors.size(), tensors_text(tensors)));
+  return first;
+}
+
+Result<Decoded> DecodingHead::decode(const std::vector<Tensor>& tensors, PictureSize size, const Region& region) const {
+  if (!read) return fail(ErrorKind::invalid_input, "The manifest has no head to read the network's tensors.");
+  MLINK_ASSIGN(const auto first, first_of(tensors));
   return read({tensors, first, size, region});
+}
+
+Result<Decoded> DecodingHead::decode_found(const std::vector<Tensor>& found, PictureSize size,
+                                           const Region& region) const {
+  if (!read_found) return fail(ErrorKind::invalid_input, "The manifest has no head to read the network's tensors.");
+  return read_found({found, 0, size, region});
 }
 
 }  // namespace mlink::blackbox

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "blackbox/heads/device_search.h"
 #include "blackbox/heads/head_tools.h"
 #include "blackbox/heads/heads.h"
 
@@ -33,6 +34,10 @@ struct HeadContext {
   std::string kind;
   std::vector<std::string> labels;  ///< names of the classes of what it finds
   DetectionLimits limits;
+  /// What of its reading the network's device can do, and how what was found there is read; without a function of its
+  /// own like the network's tensors.
+  DeviceSearch search = {};
+  HeadFunction read_found = {};
 };
 
 /// What there is to know of a head. Its file, heads/head_ID.cpp, defines `HeadType head_ID()`; with that and its word
@@ -52,6 +57,8 @@ struct DecodingHead {
   TensorChoice tensor;              ///< the first of the network's outputs that is read
   std::size_t needed = 0;           ///< how many it reads at least
   HeadFunction read;
+  DeviceSearch search = {};
+  HeadFunction read_found = {};
 
   /// Reads and checks the settings. An unknown field or one that does not belong to this kind is an error.
   [[nodiscard]] static Result<DecodingHead> from_json(const std::string& json);
@@ -59,6 +66,11 @@ struct DecodingHead {
   /// Decodes one frame's tensors. `region` is the part of the input that the camera's picture fills.
   [[nodiscard]] Result<Decoded> decode(const std::vector<Tensor>& tensors, PictureSize size,
                                        const Region& region = {}) const;
+  /// The place of the first tensor that it reads. Errors: no such output, or fewer than it needs after it.
+  [[nodiscard]] Result<std::size_t> first_of(const std::vector<Tensor>& tensors) const;
+  /// Decodes what `search` found of one frame. monostate: the frame's tensors, from the first on.
+  [[nodiscard]] Result<Decoded> decode_found(const std::vector<Tensor>& found, PictureSize size,
+                                             const Region& region = {}) const;
 };
 
 /// "labels": a list of names, or "coco80" or "coco91".

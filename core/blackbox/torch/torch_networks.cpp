@@ -7,12 +7,15 @@
 #include <ATen/ops/from_blob.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
 #include <torch/csrc/jit/serialization/import.h>
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <limits>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -24,6 +27,9 @@
 
 #include "base/random.h"
 #include "blackbox/adapters/torch_file.h"
+#include "blackbox/preprocess.h"
+#include "blackbox/torch/device_pictures.h"
+#include "blackbox/torch/device_search.h"
 #include "blackbox/torch/table.h"
 #include "convert/torch/torch_script.h"
 
@@ -33,6 +39,9 @@ namespace {
 
 constexpr int warm_up_calls = 2;
 constexpr int timed_calls = 3;
+constexpr int most_in_lot = 64;
+constexpr int lot_on_cpu = 4;
+constexpr double worth = 0.95;  ///< of the time a frame: a larger lot has to come below it
 
 /// What convert_tfjs left in the file; a file of other origin says nothing.
 void read_own_record(const std::string& text, std::vector<std::int64_t>& input_shape, std::vector<std::string>& names,
@@ -235,14 +244,74 @@ std::optional<torch::jit::Module> optimised_copy(const torch::jit::Module& froze
   }
 }
 
+bool is_out_of_memory(const std::exception& error) {
+  return std::string(error.what()).find("out of memory") != std::string::npos;
+}
+
+/// Whether two pictures at once give what each gives alone.
+bool together_as_alone(torch::jit::Module& module, const std::vector<std::int64_t>& shape, at::Device device,
+                       const std::string& name) {
+  std::vector<std::int64_t> two = shape;
+  two[0] = 2;
+  const at::Tensor both = noise(two, device);
+  try {
+    const auto together = forward(module, {{both}, {name}});
+    for (std::int64_t i = 0; i < 2; ++i) {
+      std::vector<at::Tensor> parts;
+      for (const at::Tensor& output : together) {
+        if (output.dim() < 1 || output.size(0) != 2) return false;
+        parts.push_back(output.narrow(0, i, 1));
+      }
+      if (!agree(forward(module, {{both.narrow(0, i, 1)}, {name}}), parts)) return false;
+    }
+  } catch (const std::exception&) {
+    return false;  // made for one picture a call
+  }
+  return true;
+}
+
+/// The fewest frames in a call whose time a frame larger lots do not better by much. Where the device's memory does not
+/// suffice, what did before.
+int lot_worth_it(torch::jit::Module& module, std::vector<std::int64_t> shape, at::Device device,
+                 const std::string& name) {
+  int best = 1;
+  double least = std::numeric_limits<double>::infinity();
+  try {
+    for (int lot = 1; lot <= most_in_lot; lot *= 2) {
+      shape[0] = lot;
+      const Inputs input{{noise(shape, device)}, {name}};
+      seconds_of(module, input);
+      double seconds = std::numeric_limits<double>::infinity();
+      for (int i = 0; i < timed_calls; ++i) seconds = std::min(seconds, seconds_of(module, input) / lot);
+      if (seconds > worth * least) continue;
+      best = lot;
+      least = seconds;
+    }
+  } catch (const std::exception&) {
+    return best;
+  }
+  return best;
+}
+
+/// Shapes and names alone, for who chooses among outputs.
+std::vector<Tensor> shapes_of(const std::vector<NamedTensor>& outputs) {
+  std::vector<Tensor> shapes;
+  shapes.reserve(outputs.size());
+  for (const auto& [name, tensor] : outputs) shapes.push_back({tensor.sizes().vec(), {}, name});
+  return shapes;
+}
+
 class TorchNetwork final : public TorchModule::Network {
  public:
   explicit TorchNetwork(std::string path) : path_(std::move(path)) {}
 
-  [[nodiscard]] Status open(bool gpu);
+  [[nodiscard]] Status open(bool gpu, int index);
   /// `more`: further inputs beside the noise.
   [[nodiscard]] Status warm_up(Optimise optimise, const std::string& input_name, const std::vector<Tensor>& more);
+  /// After warming up: how many frames a call of run_pictures has.
+  void choose_lot(const TorchModule::Options& options);
   [[nodiscard]] Result<std::vector<Tensor>> run(const Tensor& input, std::span<const Tensor> more) override;
+  [[nodiscard]] Result<FoundInFrames> run_pictures(std::span<const Frame> frames, const PictureCall& call) override;
 
  private:
   /// A copy where the numbers have to be elsewhere; otherwise it reads them where they are.
@@ -250,15 +319,81 @@ class TorchNetwork final : public TorchModule::Network {
     // from_blob only reads here; its parameter is not const.
     return at::from_blob(const_cast<float*>(input.data.data()), input.shape, at::TensorOptions(at::kFloat)).to(device_);
   }
+  /// The first lot of `frames`; the next is copied to the device meanwhile. Returns how many frames it had.
+  [[nodiscard]] Result<std::size_t> run_lot(std::span<const Frame> frames, const PictureCall& call,
+                                            FoundInFrames& found);
+  void name_outputs(std::vector<NamedTensor>& outputs) const;
 
   torch::jit::Module module_;
   at::Device device_ = at::kCPU;
   std::string path_;
+  std::unique_ptr<DevicePictures> pictures_;
+  std::optional<DevicePictures::Uploaded> ahead_;  ///< the next lot of one call
 };
 
-Status TorchNetwork::open(bool gpu) {
+void TorchNetwork::choose_lot(const TorchModule::Options& options) {
+  about.on_device = device_.is_cuda() || options.on_device;
+  const auto& shape = about.input_shape;
+  if (!about.on_device || shape.size() != 4 || !options.more.empty()) return;
+  const bool together = about.batches || together_as_alone(module_, shape, device_, options.input_name);
+  if (!together)
+    about.lot = 1;
+  else if (options.lot > 0)
+    about.lot = options.lot;
+  else
+    about.lot = device_.is_cuda() ? lot_worth_it(module_, shape, device_, options.input_name) : lot_on_cpu;
+}
+
+void TorchNetwork::name_outputs(std::vector<NamedTensor>& outputs) const {
+  for (std::size_t i = 0; i < outputs.size() && i < about.output_names.size(); ++i)
+    if (outputs[i].name.empty()) outputs[i].name = about.output_names[i];
+}
+
+Result<std::size_t> TorchNetwork::run_lot(std::span<const Frame> frames, const PictureCall& call,
+                                          FoundInFrames& found) {
+  const auto lot = static_cast<std::size_t>(about.lot);
+  const auto now = frames.first(std::min(lot, frames.size()));
+  const auto uploaded = ahead_ ? std::move(*ahead_) : pictures_->upload(now);
+  ahead_.reset();
+  auto outputs = forward_named(module_, {{pictures_->prepare(uploaded)}, {call.input.name}});
+  // A GPU is at work now, and takes the next pictures meanwhile.
+  const auto rest = frames.subspan(now.size());
+  if (!rest.empty() && device_.is_cuda()) ahead_ = pictures_->upload(rest.first(std::min(lot, rest.size())));
+  name_outputs(outputs);
+  MLINK_ASSIGN(const auto first, call.head.first_of(shapes_of(outputs)));
+  std::vector<Region> regions;
+  for (const Frame& frame : now) regions.push_back(region_of(call.input, frame.width(), frame.height()));
+  MLINK_ASSIGN(auto part, search_outputs(outputs, first, call.head.search, regions));
+  std::move(part.begin(), part.end(), std::back_inserter(found));
+  return now.size();
+}
+
+Result<FoundInFrames> TorchNetwork::run_pictures(std::span<const Frame> frames, const PictureCall& call) {
+  const c10::InferenceMode guard;
+  FoundInFrames found;
+  ahead_.reset();
+  while (!frames.empty()) {
+    try {
+      if (!pictures_) pictures_ = std::make_unique<DevicePictures>(device_, call.input);
+      MLINK_ASSIGN(const auto done, run_lot(frames, call, found));
+      frames = frames.subspan(done);
+    } catch (const std::exception& error) {
+      ahead_.reset();
+      about.exhausted = is_out_of_memory(error) && about.lot == 1;
+      if (!is_out_of_memory(error) || about.exhausted)
+        return failed_with(error, "The network failed on pictures.", "Check the input size that the manifest gives.",
+                           path_);
+      about.lot /= 2;
+    }
+  }
+  return found;
+}
+
+Status TorchNetwork::open(bool gpu, int index) {
   torch::jit::ExtraFilesMap extra{{"mlink.json", ""}};
-  device_ = gpu ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
+  device_ = gpu ? at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(index)) : at::Device(at::kCPU);
+  // The executor that profiles compiles anew for each size of a lot, which takes seconds on a GPU.
+  if (gpu) torch::jit::getProfilingMode() = false;
   about.device = gpu ? "CUDA" : "CPU";
   try {
     module_ = torch::jit::load(path_, device_, extra);
@@ -334,11 +469,15 @@ Result<std::unique_ptr<TorchModule::Network>> load_network(const std::filesystem
     const c10::InferenceMode guard;
     if (options.use_gpu && at::hasCUDA()) {
       // A GPU that is there and does not work (no memory left, too old) is no reason to fail: the CPU does it.
-      if (network->open(true) && network->warm_up(options.optimise, options.input_name, options.more)) return network;
+      if (network->open(true, options.gpu) && network->warm_up(options.optimise, options.input_name, options.more)) {
+        network->choose_lot(options);
+        return network;
+      }
       network->about.input_shape = options.input_shape;
     }
-    MLINK_TRY(network->open(false));
+    MLINK_TRY(network->open(false, 0));
     MLINK_TRY(network->warm_up(options.optimise, options.input_name, options.more));
+    network->choose_lot(options);
   } catch (const std::exception& error) {
     return failed_with(error, "The TorchScript file cannot be loaded.", "Make it again, or fetch it again.",
                        file.string());
