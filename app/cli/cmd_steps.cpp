@@ -24,17 +24,28 @@ Status collect(Context& context, const std::filesystem::path& file, const Collec
   context.end_progress();
   for (const auto& [name, error] : report.camera_problems) context.warn(error);
   for (const auto& [name, error] : report.box_problems) context.warn(error);
+  auto notes = nlohmann::json::object();
+  for (const auto& [name, note] : report.box_notes) {
+    notes[name] = note;
+    context.say(fmt::format("{}: {}", name, note));
+  }
   context.print({{"stored", report.stored},
                  {"failed", report.failed},
                  {"kept", report.kept},
                  {"seconds", report.seconds},
                  {"box_seconds", report.box_seconds},
+                 {"calls", report.calls},
+                 {"decoding_seconds", report.decoding_seconds},
+                 {"box_notes", notes},
                  {"stopped", report.stopped},
                  {"box_problems", problems_json(report.box_problems)},
                  {"camera_problems", problems_json(report.camera_problems)}},
                 {});
   context.say(fmt::format("{} outputs stored in {}, {} known before, {} failed", count_text(report.stored),
                           duration_text(report.seconds), count_text(report.kept), count_text(report.failed)));
+  if (report.stored > 0)
+    context.say(fmt::format("Of that {} decoding in one thread, and {} in the boxes over all threads",
+                            duration_text(report.decoding_seconds), duration_text(report.box_seconds)));
   if (report.stopped) return stopped();
   const auto problems = report.box_problems.size() + report.camera_problems.size();
   if (problems > 0)

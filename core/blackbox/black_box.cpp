@@ -88,9 +88,10 @@ const std::vector<Adapter>& adapters() {
 
 bool may_use_gpu(const Manifest& manifest, const BoxOptions& options) {
   const Adapter* const adapter = adapter_of(manifest);
-  if (adapter == nullptr || !adapter->gpu || !options.use_gpu || manifest.crop_by) return false;
+  if (adapter == nullptr || !adapter->gpu || manifest.crop_by) return false;
+  if (!options.use_gpu && !options.on_device) return false;
   const auto hosting = hosting_of(manifest, options);
-  return hosting && !hosting->has_value() && gpu_count() > 0;
+  return hosting && !hosting->has_value() && (options.on_device || gpu_count() > 0);
 }
 
 Result<BoxHousing> housing_of(const Manifest& manifest) {

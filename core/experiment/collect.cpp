@@ -1,6 +1,6 @@
-// One dispatcher reads each video once and hands (frame, camera, box) to the workers through a bounded queue; each
-// worker owns its instances of the boxes; one more thread compares each camera's pictures; the calling thread alone
-// writes, in transactions.
+// One dispatcher reads each video once and hands (frame, camera, box) to the workers through bounded queues; each
+// worker owns its instances of the boxes, and a box on a GPU has a worker of its own (collect_work.h); one more thread
+// compares each camera's pictures; the calling thread alone writes, in transactions.
 #include "experiment/collect.h"
 
 #include <fmt/format.h>
@@ -10,18 +10,17 @@
 #endif
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <thread>
 #include <unordered_set>
 
-#include "base/bounded_queue.h"
+#include "base/elapsed.h"
+#include "blackbox/gpu_memory.h"
+#include "experiment/collect_work.h"
 #include "experiment/compare_pictures.h"
 #include "experiment/file_view.h"
 #include "experiment/open_sounds.h"
@@ -35,13 +34,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-struct CameraPlan {
-  StoredCamera camera;
-  std::vector<std::unordered_set<std::int64_t>> missing;  ///< ordinals, by box
-  std::vector<PastPlan> past;                             ///< by box
-  double step = 0;                                        ///< seconds from frame to frame
-  FeaturePlan features;
-};
 struct VideoPlan {
   StoredVideo video;
   std::vector<CameraPlan> cameras;
@@ -49,215 +41,10 @@ struct VideoPlan {
   FrameIndex index;
   int sound_stream = -1;
 };
-struct Work {
-  Frame frame;
-  const CameraPlan* camera = nullptr;
-  std::size_t box = 0;
-  std::shared_ptr<Lane> lane = {};  ///< of a box with a state
-  std::int64_t number = 0;          ///< in the lane
-  bool store = true;
-};
-
-/// The next in a lane has its turn when this goes.
-class Turn {
- public:
-  explicit Turn(const Work& work) : lane_(work.lane.get()) {
-    if (lane_ != nullptr) lane_->wait(work.number);
-  }
-  ~Turn() {
-    if (lane_ != nullptr) lane_->done();
-  }
-  Turn(const Turn&) = delete;
-  Turn& operator=(const Turn&) = delete;
-  [[nodiscard]] bool ended() const { return lane_ != nullptr && lane_->ended(); }
-  void end() {
-    if (lane_ != nullptr) lane_->end();
-  }
-
- private:
-  Lane* lane_;
-};
-
-/// What was found and is not written yet.
-struct Batch {
-  std::vector<StoredOutput> outputs;
-  std::map<RowId, std::vector<StoredFeatures>> features;  ///< by camera
-  [[nodiscard]] bool empty() const { return outputs.empty() && features.empty(); }
-};
-
-/// What the threads of one run share.
-class Shared {
- public:
-  Shared(std::vector<StoredBox> boxes, std::size_t capacity, std::stop_token stop)
-      : boxes_(std::move(boxes)),
-        work_(capacity),
-        comparer_(8, stop, [this](RowId camera, const StoredFeatures& found) { put(camera, found); }),
-        broken_(boxes_.size()),
-        stop_(std::move(stop)) {}
-
-  [[nodiscard]] const std::vector<StoredBox>& boxes() const { return boxes_; }
-  [[nodiscard]] bool stopping() const { return stop_.stop_requested() || aborted_; }
-
-  bool push(Work work) { return work_.push(std::move(work), stop_); }
-  void no_more_work() {
-    work_.close();
-    comparer_.no_more_work();
-  }
-  [[nodiscard]] PictureComparer& comparer() { return comparer_; }
-  std::optional<Work> pop() { return work_.pop(stop_); }
-  void put(StoredOutput output, double box_seconds) {
-    const std::lock_guard lock(mutex_);
-    results_.push_back(std::move(output));
-    box_seconds_ += box_seconds;
-    arrived_.notify_one();
-  }
-  void add_seconds(double box_seconds) {
-    const std::lock_guard lock(mutex_);
-    box_seconds_ += box_seconds;
-  }
-  void put(RowId camera, const StoredFeatures& found) {
-    const std::lock_guard lock(mutex_);
-    features_[camera].push_back(found);
-    ++compared_;
-    arrived_.notify_one();
-  }
-  void worker_started() {
-    const std::lock_guard lock(mutex_);
-    ++workers_;
-  }
-  void worker_done() {
-    const std::lock_guard lock(mutex_);
-    --workers_;
-    arrived_.notify_one();
-  }
-  void abort() {
-    aborted_ = true;
-    work_.abandon();
-    comparer_.abandon();
-  }
-  /// Waits up to half a second for results. False when all workers are done and nothing is left.
-  bool take(Batch& into) {
-    std::unique_lock lock(mutex_);
-    arrived_.wait_for(lock, std::chrono::milliseconds(500),
-                      [&] { return results_.size() + compared_ >= 256 || workers_ == 0; });
-    into.outputs = std::exchange(results_, {});
-    into.features = std::exchange(features_, {});
-    compared_ = 0;
-    return workers_ > 0 || !into.empty();
-  }
-  void box_broken(std::size_t box, const Error& error) {
-    const std::lock_guard lock(mutex_);
-    if (!broken_[box]) broken_[box] = error;
-  }
-  [[nodiscard]] bool is_broken(std::size_t box) {
-    const std::lock_guard lock(mutex_);
-    return broken_[box].has_value();
-  }
-  void camera_problem(const std::string& camera, const Error& error) {
-    const std::lock_guard lock(mutex_);
-    camera_problems_.emplace_back(camera, error);
-  }
-  void report_into(CollectReport& report) {
-    const std::lock_guard lock(mutex_);
-    report.box_seconds = box_seconds_;
-    report.camera_problems = camera_problems_;
-    for (std::size_t i = 0; i < boxes_.size(); ++i)
-      if (broken_[i]) report.box_problems.emplace_back(boxes_[i].name, *broken_[i]);
-  }
-
- private:
-  const std::vector<StoredBox> boxes_;
-  BoundedQueue<Work> work_;
-  PictureComparer comparer_;
-  std::mutex mutex_;  ///< guards what stands below, to the workers' number
-  std::condition_variable arrived_;
-  std::vector<StoredOutput> results_;
-  std::map<RowId, std::vector<StoredFeatures>> features_;
-  std::size_t compared_ = 0;  ///< frames in features_
-  std::vector<std::optional<Error>> broken_;
-  std::vector<std::pair<std::string, Error>> camera_problems_;
-  double box_seconds_ = 0;
-  int workers_ = 0;
-  const std::stop_token stop_;
-  std::atomic<bool> aborted_{false};
-};
-
-StoredOutput failed_output(const Work& work, RowId box, std::string reason) {
-  StoredOutput out;
-  out.camera = work.camera->camera.id;
-  out.box = box;
-  out.ordinal = work.frame.ordinal();
-  out.output.presence = Presence::failed;
-  out.output.reason = std::move(reason);
-  return out;
-}
-
-/// One worker's own instances of the boxes, made when first needed.
-class Worker {
- public:
-  Worker(Shared& shared, BoxOptions options)
-      : shared_(shared), options_(std::move(options)), loaded_(shared.boxes().size()) {}
-
-  void operator()() {
-    while (auto work = shared_.pop()) run(*work);
-    shared_.worker_done();
-  }
-
- private:
-  BlackBox* box(std::size_t index) {
-    if (loaded_[index]) return loaded_[index].get();
-    const auto load = [&]() -> Result<std::unique_ptr<BlackBox>> {
-      MLINK_ASSIGN(const auto manifest, manifest_of(shared_.boxes()[index], true));
-      MLINK_ASSIGN(auto made, make_black_box(manifest, options_));
-      MLINK_TRY(made->load());
-      return made;
-    };
-    auto made = load();
-    if (!made) {
-      shared_.box_broken(index, made.error());
-      return nullptr;
-    }
-    loaded_[index] = std::move(*made);
-    return loaded_[index].get();
-  }
-
-  void run(const Work& work) {
-    Turn turn(work);
-    if (turn.ended() || shared_.is_broken(work.box)) return;
-    BlackBox* const black_box = box(work.box);
-    if (black_box == nullptr) return;
-    const RowId id = shared_.boxes()[work.box].id;
-    const auto start = Clock::now();
-    auto answers = black_box->run(std::span(&work.frame, 1));
-    const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    if (!answers) {
-      turn.end();
-      // What was asked to stop has no output yet: it comes at the next call.
-      if (answers.error().kind != ErrorKind::stopped) shared_.box_broken(work.box, answers.error());
-      return;
-    }
-    if (!work.store) return shared_.add_seconds(seconds);
-    if (answers->size() != 1) {
-      shared_.put(failed_output(work, id, "The box gave no answer for the frame."), seconds);
-      return;
-    }
-    Answer& answer = answers->front();
-    StoredOutput out = failed_output(work, id, {});
-    out.output = std::move(answer.output);
-    out.seconds = static_cast<float>(answer.seconds.value_or(seconds));
-    if (!answer.marks.empty()) out.marks = answer.marks.to_bytes();
-    shared_.put(std::move(out), seconds);
-  }
-
-  Shared& shared_;
-  BoxOptions options_;
-  std::vector<std::unique_ptr<BlackBox>> loaded_;
-};
-
 /// What a box gets of a frame: its camera's part of the picture, or the sound around it.
 class Dispatcher {
  public:
-  Dispatcher(Shared& shared, const std::vector<SoundSpec>& hears) : shared_(shared), hears_(hears) {}
+  Dispatcher(CollectShared& shared, const std::vector<SoundSpec>& hears) : shared_(shared), hears_(hears) {}
 
   void operator()(const std::vector<VideoPlan>& plans, const std::stop_token& stop) {
     for (const auto& plan : plans) {
@@ -267,7 +54,9 @@ class Dispatcher {
         continue;
       }
       while (!shared_.stopping()) {
+        const auto start = Clock::now();
         const auto item = stream->next(stop);
+        shared_.add_decoding(seconds_since(start));
         if (!item) break;
         send(plan, *item);
       }
@@ -336,7 +125,7 @@ class Dispatcher {
     return region_of(*item.frame, camera.camera);
   }
 
-  Shared& shared_;
+  CollectShared& shared_;
   const std::vector<SoundSpec>& hears_;  ///< by box
   Sounds sounds_;
   using Key = std::pair<const CameraPlan*, std::size_t>;
@@ -358,6 +147,8 @@ struct Plan {
   std::int64_t wanted = 0, missing = 0;
   std::int64_t without_features = 0;  ///< frames
   bool shard = false;                 ///< the file is a part of an experiment
+  BoxOptions how;
+  std::vector<bool> apart;  ///< by box: it may have a device of its own
 };
 
 /// `before`: frames of the camera that the file does not have, to compare with.
@@ -451,7 +242,7 @@ Status put_batch(StoreWriter& store, const Batch& batch) {
 }
 
 // Writes what arrives until the workers are done. The first error of the store ends the run.
-Status write_results(StoreWriter& store, Shared& shared, const Plan& plan, CollectReport& report,
+Status write_results(StoreWriter& store, CollectShared& shared, const Plan& plan, CollectReport& report,
                      ProgressMeter& meter) {
   Batch batch;
   while (shared.take(batch)) {
@@ -481,7 +272,9 @@ Status write_results(StoreWriter& store, Shared& shared, const Plan& plan, Colle
 Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& options, const std::stop_token& stop,
                                       const ProgressFn& progress) {
   const auto start = Clock::now();
-  MLINK_ASSIGN(const auto plan, make_plan(store, options));
+  MLINK_ASSIGN(auto plan, make_plan(store, options));
+  plan.how = BoxOptions{.threads = 1, .use_gpu = options.use_gpu, .stop = stop, .on_device = options.on_device};
+  for (const auto& manifest : plan.manifests) plan.apart.push_back(manifest && may_use_gpu(*manifest, plan.how));
   CollectReport report;
   report.kept = plan.wanted - plan.missing;
   const bool only_compares = plan.missing == 0 && plan.without_features > 0;
@@ -492,11 +285,19 @@ Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& 
   MLINK_TRY(plan.states.begin(store));
   Status written;
   {
-    Shared shared(plan.boxes, std::size_t{threads} * 4 + 4, stop);
+    CollectShared shared(plan.boxes, plan.apart, std::size_t{threads} * 4 + 4, stop);
     std::vector<std::jthread> pool;
     for (unsigned t = 0; t < threads && plan.missing > 0; ++t) {
       shared.worker_started();
-      pool.emplace_back(Worker(shared, BoxOptions{1, options.use_gpu, stop}));
+      pool.emplace_back([&] { CollectWorker(shared, plan.how).run_shared(); });
+    }
+    int gpu = 0;
+    for (std::size_t box = 0; box < plan.boxes.size() && plan.missing > 0; ++box) {
+      if (!plan.apart[box]) continue;
+      shared.worker_started();
+      auto how = plan.how;
+      how.gpu = gpu++ % std::max(gpu_count(), 1);
+      pool.emplace_back([&shared, box, how] { CollectWorker(shared, how).run_apart(box); });
     }
     std::jthread comparer;
     if (plan.without_features > 0) {

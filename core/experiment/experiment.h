@@ -193,6 +193,9 @@ struct CollectOptions {
   int threads = 0;  ///< 0: all cores
   bool retry_failed = false;
   bool use_gpu = true;
+  /// Networks prepare pictures and search outputs themselves, in lots, as on a GPU, also where they run on the CPU: for
+  /// comparing the two ways.
+  bool on_device = false;
 };
 struct CollectReport {
   std::int64_t stored = 0;  ///< in this run
@@ -200,8 +203,11 @@ struct CollectReport {
   std::int64_t kept = 0;  ///< known before
   double seconds = 0;
   double box_seconds = 0;                                   ///< spent inside the boxes, over all threads
+  std::int64_t calls = 0;                                   ///< of boxes; a box on a GPU gets many frames a call
+  double decoding_seconds = 0;                              ///< the one thread that reads the videos waited for pictures
   std::vector<std::pair<std::string, Error>> box_problems;  ///< a box that could not be loaded or gave up
   std::vector<std::pair<std::string, Error>> camera_problems;
+  std::vector<std::pair<std::string, std::string>> box_notes;  ///< what became of a box's device, by its name
   bool stopped = false;
 };
 

@@ -193,6 +193,29 @@ class TestBase : public QObject {
     QVERIFY(!dropped.pop());
   }
 
+  // As many as asked for, waited for; fewer only at the end; never more than fit in.
+  void queueHandsOutLots() {
+    BoundedQueue<int> queue(8);
+    std::jthread producer([&] {
+      for (int i = 0; i < 20 && queue.push(i); ++i) continue;
+      queue.close();
+    });
+    QCOMPARE(queue.pop_lot(3), (std::vector<int>{0, 1, 2}));
+    QCOMPARE(queue.pop_lot(100).size(), std::size_t{8});
+    QCOMPARE(queue.pop_lot(0), (std::vector<int>{11}));
+    QCOMPARE(queue.pop_lot(8).size(), std::size_t{8});
+    QVERIFY(queue.pop_lot(8).empty());
+    std::stop_source stop;
+    BoundedQueue<int> few(8);
+    QVERIFY(few.push(1));
+    std::vector<int> lot{7};
+    std::jthread taker([&] { lot = few.pop_lot(2, stop.get_token()); });
+    stop.request_stop();
+    taker.join();
+    QVERIFY(lot.empty());
+    QCOMPARE(few.pop(), std::optional<int>(1));  // nothing was taken
+  }
+
   void queueStopsWhoWaits() {
     BoundedQueue<int> queue(1);
     std::stop_source stop;

@@ -1,0 +1,173 @@
+// experiment: boxes that are fed as on a GPU, one instance each and many frames a call, here with the CPU as the
+// device: the same outputs as one by one, whatever the threads, with frames that fail, after a stop.
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "experiment/experiment.h"
+#include "support/tiny_boxes.h"
+#include "support/tiny_networks.h"
+#include "support/tiny_videos.h"
+
+using namespace mlink::rooms;
+using nlohmann::json;
+
+namespace {
+
+#define REQUIRE(...)                                                   \
+  do {                                                                 \
+    auto&& required = (__VA_ARGS__);                                   \
+    if (!required.has_value()) QFAIL(required.error().text().c_str()); \
+  } while (false)
+
+constexpr std::int64_t kFrames = 40;
+
+/// Peaks of the picture itself.
+constexpr const char* kPeaks =
+    "def forward(self, x: Tensor) -> List[Tensor]:\n"
+    "    return [x, torch.cat([x, x[:, :1]], 1) * 9.0]\n";
+/// Its memory suffices for three pictures.
+constexpr const char* kShort =
+    "def forward(self, x: Tensor) -> Tensor:\n"
+    "    assert x.size(0) <= 3, 'CUDA out of memory.'\n"
+    "    return x\n";
+/// What all pictures so far sum up to.
+constexpr const char* kSum =
+    "def forward(self, x: Tensor, s: Tensor) -> Tuple[Tensor, Tensor]:\n"
+    "    y = s + x.mean().reshape([1, 1])\n"
+    "    return (y, y)\n";
+
+}  // namespace
+
+class TestDeviceCollect : public QObject {
+  Q_OBJECT
+
+  QTemporaryDir folder_;
+  std::filesystem::path video_;
+  std::vector<std::filesystem::path> boxes_;
+
+  [[nodiscard]] std::filesystem::path at(const std::string& name) const {
+    return std::filesystem::path(folder_.path().toStdString()) / name;
+  }
+  std::filesystem::path box(const std::string& name, const std::string& source, const json& changes) const {
+    mlink::test::write_network(at(name + ".pt"), source);
+    json document{{"version", 1},
+                  {"name", name},
+                  {"adapter", "torchscript"},
+                  {"weights", {{{"path", name + ".pt"}}}},
+                  {"input", {{"width", 24}, {"height", 16}}},
+                  {"reducer", {{"kind", "scalar"}}},
+                  {"output", {{"task", "regression"}, {"tolerance", 0.01}}}};
+    document.merge_patch(changes);
+    std::ofstream(at(name + ".json")) << document.dump(2);
+    return at(name + ".json");
+  }
+
+  /// A whole picture and two regions of it.
+  [[nodiscard]] Result<Experiment> made(const std::string& name) const {
+    MLINK_ASSIGN(auto experiment, Experiment::create(at(name)));
+    for (int i = 0; i < 3; ++i) {
+      AddVideoOptions options;
+      options.camera = "cam " + std::to_string(i);
+      if (i > 0) options.crop = Rect{16 * i, 8, 48, 32};
+      MLINK_TRY(experiment.add_video(video_, options));
+    }
+    for (const auto& one : boxes_) MLINK_TRY(experiment.add_box(one));
+    return experiment;
+  }
+
+  static CollectOptions how(bool on_device, int threads = 2) {
+    CollectOptions options;
+    options.threads = threads;
+    options.use_gpu = false;
+    options.on_device = on_device;
+    return options;
+  }
+
+ private Q_SLOTS:
+  void initTestCase() {
+    QVERIFY2(mlink::test::have_ffmpeg(), "ffmpeg is not installed: no video to collect from");
+    video_ = at("swinging.avi");
+    QVERIFY(mlink::test::make_swinging_video(video_, static_cast<double>(kFrames) / 10));
+    boxes_ = {box("peaks", kPeaks,
+                  {{"head", {{"kind", "centernet"}, {"labels", {"a", "b", "c"}}, {"score", .6}, {"stride", 1}}},
+                   {"reducer", {{"kind", "count"}}},
+                   {"output", {{"task", "count"}, {"tolerance", nullptr}}}}),
+              box("short", kShort, {{"head", {{"kind", "heatmap"}, {"threshold", .5}}}, {"settings", {{"batch", 8}}}}),
+              box("sum", kSum, {{"head", {{"kind", "values"}}}, {"inputs", {{{"shape", {1, 1}}, {"from", 1}}}}}),
+              mlink::test::write_box(folder_.path().toStdString(), mlink::test::failing_count()),
+              mlink::test::write_box(folder_.path().toStdString(), mlink::test::nan_share())};
+  }
+
+  void sameOutputs() {
+    auto plain = made("plain.mlink");
+    REQUIRE(plain);
+    const auto one_by_one = plain->collect(how(false), {}, {});
+    REQUIRE(one_by_one);
+    QCOMPARE(one_by_one->stored, std::int64_t{5 * 3 * kFrames});
+    QCOMPARE(one_by_one->calls, one_by_one->stored);
+    QVERIFY(one_by_one->failed > 0);
+    QVERIFY(one_by_one->box_notes.empty());
+    for (const int threads : {1, 3}) {
+      auto there = made("device" + std::to_string(threads) + ".mlink");
+      REQUIRE(there);
+      const auto report = there->collect(how(true, threads), {}, {});
+      REQUIRE(report);
+      QVERIFY2(report->box_problems.empty(),
+               report->box_problems.empty() ? "" : report->box_problems[0].second.text().c_str());
+      QCOMPARE(report->stored, one_by_one->stored);
+      QCOMPARE(report->failed, one_by_one->failed);
+      QCOMPARE(QString::fromStdString(content_hash(*there->snapshot()->table)),
+               QString::fromStdString(content_hash(*plain->snapshot()->table)));
+      // "peaks" and "short" come in lots of 8 and 16, then 4 frames; the one with a state one by one.
+      QVERIFY2(report->calls < 4 * report->stored / 5, std::to_string(report->calls).c_str());
+      QVERIFY(report->calls > 3 * kFrames);
+      QCOMPARE(report->box_notes.size(), std::size_t{1});
+      QCOMPARE(QString::fromStdString(report->box_notes[0].first), QString("short"));
+      QVERIFY(QString::fromStdString(report->box_notes[0].second).contains("2 from now on"));
+    }
+  }
+
+  void stoppedAndGoneOn() {
+    auto plain = made("straight.mlink");
+    auto there = made("stopped.mlink");
+    REQUIRE(plain);
+    REQUIRE(there);
+    REQUIRE(plain->collect(how(false), {}, {}));
+    std::stop_source stop;
+    const auto first = there->collect(how(true), stop.get_token(), [&](const ProgressEvent& event) {
+      if (event.done > 0) stop.request_stop();
+    });
+    REQUIRE(first);
+    QVERIFY(first->stopped);
+    const auto second = there->collect(how(true), {}, {});
+    REQUIRE(second);
+    QCOMPARE(second->kept, first->stored);
+    QCOMPARE(first->stored + second->stored, std::int64_t{5 * 3 * kFrames});
+    QCOMPARE(QString::fromStdString(content_hash(*there->snapshot()->table)),
+             QString::fromStdString(content_hash(*plain->snapshot()->table)));
+  }
+
+  // One that cannot be loaded ends alone.
+  void brokenBox() {
+    auto there = made("broken.mlink");
+    REQUIRE(there);
+    const auto bad = box("bad", kPeaks, {{"head", {{"kind", "values"}}}});
+    REQUIRE(there->add_box(bad));
+    std::ofstream(at("bad.pt")) << "no network";
+    const auto report = there->collect(how(true), {}, {});
+    REQUIRE(report);
+    QCOMPARE(report->box_problems.size(), std::size_t{1});
+    QCOMPARE(QString::fromStdString(report->box_problems[0].first), QString("bad"));
+    QCOMPARE(report->stored, std::int64_t{5 * 3 * kFrames});
+  }
+};
+
+QTEST_GUILESS_MAIN(TestDeviceCollect)
+#include "test_device_collect.moc"
