@@ -17,6 +17,9 @@ foreach(module mlink_experiment_columnar mlink_openvino_module mlink_hosts_modul
     install(TARGETS ${module} LIBRARY DESTINATION ${place})
   endif()
 endforeach()
+if(TARGET mlink_cuda_kernels)
+  install(PROGRAMS ${CMAKE_BINARY_DIR}/app/mlink-cuda.so DESTINATION ${place})
+endif()
 foreach(program IN LISTS programs)
   install(CODE "
     set(folder \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}\")

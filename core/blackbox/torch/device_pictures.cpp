@@ -11,8 +11,15 @@
 #include <c10/core/impl/VirtualGuardImpl.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <iterator>
 #include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "blackbox/adapters/cuda_kernels.h"
+#include "blackbox/preprocess.h"
 
 namespace mlink::blackbox {
 
@@ -52,8 +59,9 @@ class UploadStream {
 /// ResizePlan on the device.
 struct DevicePictures::Tables {
   ResizePlan plan;
-  at::Tensor x0, x1, y0, y1;      ///< int64: what is selected
-  at::Tensor wx0, wx1, wy0, wy1;  ///< int32: weights, shaped to be multiplied
+  at::Tensor x0, x1, y0, y1;       ///< int64: what is selected
+  at::Tensor wx0, wx1, wy0, wy1;   ///< int32: weights, shaped to be multiplied
+  std::array<at::Tensor, 4> x, y;  ///< int32: for the kernel, as AxisPlan has them
 };
 
 namespace {
@@ -127,6 +135,13 @@ const DevicePictures::Tables& DevicePictures::tables(int width, int height) {
   all.x1 = indices(x.second, device_);
   all.y0 = indices(y.first, device_);
   all.y1 = indices(y.second, device_);
+  const auto plain = [&](const AxisPlan& axis) {
+    return std::array{at::tensor(axis.first, at::kInt).to(device_), at::tensor(axis.second, at::kInt).to(device_),
+                      at::tensor(axis.first_weight, at::kInt).to(device_),
+                      at::tensor(axis.second_weight, at::kInt).to(device_)};
+  };
+  all.x = plain(x);
+  all.y = plain(y);
   all.wx0 = weights(x.first_weight, device_, {1, 1, columns, 1});
   all.wx1 = weights(x.second_weight, device_, {1, 1, columns, 1});
   all.wy0 = weights(y.first_weight, device_, {1, rows, 1, 1});
@@ -163,7 +178,58 @@ at::Tensor DevicePictures::normalised(const at::Tensor& picture) const {
   return colours.sub(mean_).mul(scale_);
 }
 
+// Everything in one pass over the target's pixels.
+at::Tensor DevicePictures::by_kernel(const Uploaded& uploaded, const CudaTable& cuda) {
+  std::int64_t count = 0;
+  for (const auto& stretch : uploaded) count += stretch.bytes.size(0);
+  auto shape = shape_of(input_);
+  shape[0] = count;
+  const at::Tensor all = at::empty(shape, at::TensorOptions(at::kFloat).device(device_));
+  std::int64_t first = 0;
+  for (const auto& stretch : uploaded) {
+    const auto part = all.narrow(0, first, stretch.bytes.size(0));
+    const auto job = job_of(stretch, tables(stretch.width, stretch.height), part.data_ptr<float>());
+    if (const int error = cuda.prepare(&job); error != 0)
+      throw std::runtime_error("CUDA kernel for pictures: error " + std::to_string(error));
+    first += stretch.bytes.size(0);
+  }
+  return all;
+}
+
+PrepareJob DevicePictures::job_of(const Stretch& stretch, const Tables& with, float* out) const {
+  const auto axis = [](const std::array<at::Tensor, 4>& all) {
+    return DeviceAxis{all[0].data_ptr<std::int32_t>(), all[1].data_ptr<std::int32_t>(), all[2].data_ptr<std::int32_t>(),
+                      all[3].data_ptr<std::int32_t>()};
+  };
+  PrepareJob job{};
+  job.device = device_.index();
+  job.bytes = stretch.bytes.data_ptr<std::uint8_t>();
+  job.count = static_cast<std::int32_t>(stretch.bytes.size(0));
+  job.height = stretch.height;
+  job.width = stretch.width;
+  const Rect& place = with.plan.place;
+  job.place_x = place.x;
+  job.place_y = place.y;
+  job.place_width = place.width;
+  job.place_height = place.height;
+  job.halves = with.plan.halves ? 1 : 0;
+  job.x = axis(with.x);
+  job.y = axis(with.y);
+  job.out_height = input_.height;
+  job.out_width = input_.width;
+  job.channels = input_.channels;
+  job.planes = input_.layout == "nhwc" ? 0 : 1;
+  job.blue_first = input_.order == "bgr" ? 1 : 0;
+  job.pad = input_.pad;
+  std::copy_n(input_.mean.begin(), input_.channels, std::begin(job.mean));
+  std::copy_n(input_.scale.begin(), input_.channels, std::begin(job.scale));
+  job.out = out;
+  return job;
+}
+
 at::Tensor DevicePictures::prepare(const Uploaded& uploaded) {
+  if (const CudaTable* const cuda = device_.is_cuda() ? cuda_kernels() : nullptr; cuda != nullptr)
+    return by_kernel(uploaded, *cuda);
   std::vector<at::Tensor> parts;
   for (const auto& stretch : uploaded) {
     const Tables& with = tables(stretch.width, stretch.height);

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "blackbox/cuda/table.h"
 #include "blackbox/manifest.h"
 #include "blackbox/resize_plan.h"
 #include "media/frame.h"
@@ -43,6 +44,8 @@ class DevicePictures {
  private:
   struct Tables;
   [[nodiscard]] const Tables& tables(int width, int height);
+  [[nodiscard]] at::Tensor by_kernel(const Uploaded& uploaded, const CudaTable& cuda);
+  [[nodiscard]] PrepareJob job_of(const Stretch& stretch, const Tables& with, float* out) const;
   [[nodiscard]] at::Tensor resized(const at::Tensor& bytes, const Tables& tables) const;
   [[nodiscard]] at::Tensor normalised(const at::Tensor& picture) const;
 

@@ -1,15 +1,19 @@
 #include "blackbox/torch/device_search.h"
 
 #include <ATen/ops/cat.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/max_pool2d.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
 #include <variant>
+
+#include "blackbox/adapters/cuda_kernels.h"
 
 namespace mlink::blackbox {
 namespace {
@@ -106,13 +110,30 @@ Result<FoundInFrames> find(const Searched& in, const std::monostate& /*whole*/) 
   return with_errors(std::move(found), NotNumbers(in.frames()), "");
 }
 
+/// [B, classes, h, w] of truth values or bytes.
+at::Tensor peaks_in(const at::Tensor& heat, float least) {
+  const CudaTable* const cuda = heat.is_cuda() && heat.scalar_type() == at::kFloat ? cuda_kernels() : nullptr;
+  if (cuda == nullptr) return heat.gt(least).logical_and(heat.ge(at::max_pool2d(heat, {3, 3}, {1, 1}, {1, 1})));
+  const at::Tensor whole = heat.contiguous();
+  const at::Tensor peaks = at::empty(whole.sizes(), whole.options().dtype(at::kByte));
+  const PeaksJob job{static_cast<std::int32_t>(whole.get_device()),
+                     whole.data_ptr<float>(),
+                     whole.size(0) * whole.size(1),
+                     static_cast<std::int32_t>(whole.size(2)),
+                     static_cast<std::int32_t>(whole.size(3)),
+                     least,
+                     peaks.data_ptr<std::uint8_t>()};
+  if (const int error = cuda->peaks(&job); error != 0)
+    throw std::runtime_error("CUDA kernel for peaks: error " + std::to_string(error));
+  return peaks;
+}
+
 Result<FoundInFrames> find(const Searched& in, const MapPeaks& wanted) {
   const at::Tensor& heat = in.output(0);
   if (!of_frames(heat, in.frames(), 4)) return not_searchable("The heat map", heat);
   const std::int64_t h = heat.size(2);
   const std::int64_t w = heat.size(3);
-  const at::Tensor peaks =
-      heat.gt(wanted.least).logical_and(heat.ge(at::max_pool2d(heat, {3, 3}, {1, 1}, {1, 1}))).nonzero();
+  const at::Tensor peaks = peaks_in(heat, wanted.least).nonzero();
   const auto column = [&](std::int64_t i) { return peaks.select(1, i); };
   const at::Tensor cell = column(2).mul(w).add(column(3));
   const at::Tensor place = column(0).mul(heat.size(1)).add(column(1)).mul(h * w).add(cell);
