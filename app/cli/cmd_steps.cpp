@@ -35,7 +35,7 @@ Status collect(Context& context, const std::filesystem::path& file, const Collec
                  {"seconds", report.seconds},
                  {"box_seconds", report.box_seconds},
                  {"calls", report.calls},
-                 {"decoding_seconds", report.decoding_seconds},
+                 {"waited_seconds", report.waited_seconds},
                  {"box_notes", notes},
                  {"stopped", report.stopped},
                  {"box_problems", problems_json(report.box_problems)},
@@ -44,8 +44,8 @@ Status collect(Context& context, const std::filesystem::path& file, const Collec
   context.say(fmt::format("{} outputs stored in {}, {} known before, {} failed", count_text(report.stored),
                           duration_text(report.seconds), count_text(report.kept), count_text(report.failed)));
   if (report.stored > 0)
-    context.say(fmt::format("Of that {} decoding in one thread, and {} in the boxes over all threads",
-                            duration_text(report.decoding_seconds), duration_text(report.box_seconds)));
+    context.say(fmt::format("Of that {} waiting for decoded pictures; {} in the boxes, over all threads",
+                            duration_text(report.waited_seconds), duration_text(report.box_seconds)));
   if (report.stopped) return stopped();
   const auto problems = report.box_problems.size() + report.camera_problems.size();
   if (problems > 0)

@@ -34,6 +34,7 @@ int run_command_line(std::vector<std::string> words, std::stop_token stop, const
   add_box_commands(app, parsed);
   add_import_command(app, parsed);
   add_step_commands(app, parsed);
+  add_selftest_command(app, parsed);
   add_cluster_commands(app, parsed);
   add_links_commands(app, parsed);
   add_runs_commands(app, parsed);

@@ -10,6 +10,7 @@
 #include "blackbox/adapters/model_files.h"
 #include "blackbox/adapters/openvino_model.h"
 #include "blackbox/check.h"
+#include "blackbox/device_check.h"
 #include "blackbox/guess.h"
 #include "blackbox/measure.h"
 #include "blackbox/trust.h"
@@ -106,6 +107,15 @@ Result<BoxCosts> measure_box_file(const std::filesystem::path& manifest, const M
   MLINK_ASSIGN(const auto read, read_manifest(manifest));
   MLINK_ASSIGN(const auto frames, frames_of(input, read.sound));
   return measure_box(read, frames, BoxOptions{.stop = stop}, stop);
+}
+
+Result<DeviceTrial> try_device(const std::filesystem::path& manifest, const MeasureInput& input, bool gpu,
+                               const std::stop_token& stop) {
+  MLINK_ASSIGN(const auto read, read_manifest(manifest));
+  MLINK_ASSIGN(const auto frames, frames_of(input, read.sound));
+  MLINK_ASSIGN(const auto check, check_device(read, frames, gpu, stop));
+  return DeviceTrial{check.name,          check.device,        check.frames,  check.agree,    check.largest, check.lot,
+                     check.seconds_alone, check.seconds_there, check.kernels, check.passed(), check.note};
 }
 
 std::string adapter_title(const std::string& adapter) {

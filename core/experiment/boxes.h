@@ -46,6 +46,22 @@ struct MeasureInput {
 [[nodiscard]] Result<BoxCosts> measure_box_file(const std::filesystem::path& manifest, const MeasureInput& input,
                                                 const std::stop_token& stop = {});
 
+/// What a box answers on its device against what it answers on the CPU: blackbox/device_check.h's DeviceCheck.
+struct DeviceTrial {
+  std::string name, device;  ///< "CUDA" or "CPU"
+  std::size_t frames = 0, agree = 0;
+  double largest = 0;  ///< difference of a value, as a share of 1 + its size
+  std::size_t lot = 0;
+  double seconds_alone = 0, seconds_there = 0;  ///< a frame
+  bool kernels = false;
+  bool passed = false;
+  std::string note;
+};
+/// gpu: on one; false: the same way with the CPU as the device. Errors: those of reading a manifest, of the frames, and
+/// of blackbox/device_check.h.
+[[nodiscard]] Result<DeviceTrial> try_device(const std::filesystem::path& manifest, const MeasureInput& input, bool gpu,
+                                             const std::stop_token& stop = {});
+
 /// What people call an adapter: "OpenCV DNN" of "opencv-dnn". A name that no adapter has comes back as it is.
 [[nodiscard]] std::string adapter_title(const std::string& adapter);
 

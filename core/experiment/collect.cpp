@@ -44,11 +44,13 @@ struct VideoPlan {
 /// What a box gets of a frame: its camera's part of the picture, or the sound around it.
 class Dispatcher {
  public:
-  Dispatcher(CollectShared& shared, const std::vector<SoundSpec>& hears) : shared_(shared), hears_(hears) {}
+  /// `decoding`: threads.
+  Dispatcher(CollectShared& shared, const std::vector<SoundSpec>& hears, int decoding)
+      : shared_(shared), hears_(hears), decoding_(decoding) {}
 
   void operator()(const std::vector<VideoPlan>& plans, const std::stop_token& stop) {
     for (const auto& plan : plans) {
-      auto stream = FrameStream::open(plan.video.path, {-1, plan.index, 1}, plan.ordinals);
+      auto stream = FrameStream::open(plan.video.path, {-1, plan.index, decoding_}, plan.ordinals);
       if (!stream) {
         for (const auto& camera : plan.cameras) shared_.camera_problem(camera.camera.name, stream.error());
         continue;
@@ -56,7 +58,7 @@ class Dispatcher {
       while (!shared_.stopping()) {
         const auto start = Clock::now();
         const auto item = stream->next(stop);
-        shared_.add_decoding(seconds_since(start));
+        shared_.add_wait(seconds_since(start));
         if (!item) break;
         send(plan, *item);
       }
@@ -127,6 +129,7 @@ class Dispatcher {
 
   CollectShared& shared_;
   const std::vector<SoundSpec>& hears_;  ///< by box
+  int decoding_;
   Sounds sounds_;
   using Key = std::pair<const CameraPlan*, std::size_t>;
   struct State {
@@ -267,6 +270,12 @@ Status write_results(StoreWriter& store, CollectShared& shared, const Plan& plan
   return {};
 }
 
+// The boxes' own threads keep the cores busy; where devices do their work, decoding is what there is to wait for.
+int decoding_threads(const Plan& plan, unsigned threads) {
+  const bool devices = std::find(plan.apart.begin(), plan.apart.end(), true) != plan.apart.end();
+  return devices ? static_cast<int>(std::min(threads, 4U)) : 1;
+}
+
 }  // namespace
 
 Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& options, const std::stop_token& stop,
@@ -307,7 +316,8 @@ Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& 
         shared.worker_done();
       });
     }
-    std::jthread dispatcher([&] { Dispatcher(shared, plan.hears)(plan.videos, stop); });
+    std::jthread dispatcher(
+        [&] { Dispatcher(shared, plan.hears, decoding_threads(plan, threads))(plan.videos, stop); });
     written = write_results(store, shared, plan, report, meter);
     dispatcher.join();
     pool.clear();

@@ -88,9 +88,9 @@ void CollectShared::add_seconds(double box_seconds) {
   box_seconds_ += box_seconds;
 }
 
-void CollectShared::add_decoding(double seconds) {
+void CollectShared::add_wait(double seconds) {
   const std::lock_guard lock(mutex_);
-  decoding_seconds_ += seconds;
+  waited_seconds_ += seconds;
 }
 
 void CollectShared::worker_started() {
@@ -147,7 +147,7 @@ void CollectShared::report_into(CollectReport& report) {
   const std::lock_guard lock(mutex_);
   report.box_seconds = box_seconds_;
   report.calls = calls_;
-  report.decoding_seconds = decoding_seconds_;
+  report.waited_seconds = waited_seconds_;
   report.camera_problems = camera_problems_;
   for (std::size_t i = 0; i < boxes_.size(); ++i)
     if (broken_[i]) report.box_problems.emplace_back(boxes_[i].name, *broken_[i]);

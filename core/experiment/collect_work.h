@@ -73,7 +73,7 @@ class CollectShared {
   void put(StoredOutput output, double box_seconds);
   void put(RowId camera, const StoredFeatures& found);
   void add_seconds(double box_seconds);
-  void add_decoding(double seconds);
+  void add_wait(double seconds);
   void add_call() { ++calls_; }
   void worker_started();
   void worker_done();
@@ -106,7 +106,7 @@ class CollectShared {
   std::map<std::size_t, std::string> notes_;  ///< by box
   std::vector<std::pair<std::string, Error>> camera_problems_;
   double box_seconds_ = 0;
-  double decoding_seconds_ = 0;
+  double waited_seconds_ = 0;
   int workers_ = 0;
   const std::stop_token stop_;
   std::atomic<bool> aborted_{false};

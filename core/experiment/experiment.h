@@ -204,7 +204,7 @@ struct CollectReport {
   double seconds = 0;
   double box_seconds = 0;                                   ///< spent inside the boxes, over all threads
   std::int64_t calls = 0;                                   ///< of boxes; a box on a GPU gets many frames a call
-  double decoding_seconds = 0;                              ///< the one thread that reads the videos waited for pictures
+  double waited_seconds = 0;                                ///< that the boxes had to wait for the next picture
   std::vector<std::pair<std::string, Error>> box_problems;  ///< a box that could not be loaded or gave up
   std::vector<std::pair<std::string, Error>> camera_problems;
   std::vector<std::pair<std::string, std::string>> box_notes;  ///< what became of a box's device, by its name

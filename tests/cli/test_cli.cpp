@@ -118,6 +118,7 @@ class TestCli : public QObject {
                                   "ensemble",
                                   "activation",
                                   "select",
+                                  "selftest",
                                   "replay",
                                   "sweep",
                                   "export",

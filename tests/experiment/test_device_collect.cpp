@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "blackbox/gpu_memory.h"
+#include "experiment/boxes.h"
 #include "experiment/experiment.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_networks.h"
@@ -27,6 +29,7 @@ namespace {
   } while (false)
 
 constexpr std::int64_t kFrames = 40;
+constexpr double kFarFromSame = 0.01;
 
 /// Peaks of the picture itself.
 constexpr const char* kPeaks =
@@ -152,6 +155,42 @@ class TestDeviceCollect : public QObject {
     QCOMPARE(first->stored + second->stored, std::int64_t{5 * 3 * kFrames});
     QCOMPARE(QString::fromStdString(content_hash(*there->snapshot()->table)),
              QString::fromStdString(content_hash(*plain->snapshot()->table)));
+  }
+
+  // `mlink selftest`: the same answers pass, others do not, and what cannot be compared is told.
+  void selftest() {
+    MeasureInput input;
+    input.frames = 20;
+    input.sources.push_back({video_, Rect{8, 8, 48, 32}, 1, -1, -1});
+    const auto same = try_device(boxes_[0], input, false);
+    REQUIRE(same);
+    QVERIFY(same->passed);
+    QCOMPARE(same->agree, std::size_t{20});
+    QCOMPARE(same->largest, 0.0);
+    QCOMPARE(same->lot, std::size_t{8});
+    QCOMPARE(QString::fromStdString(same->device), QString("CPU"));
+    QVERIFY(!same->kernels && same->seconds_alone > 0 && same->seconds_there > 0);
+    const auto other = box("other",
+                           "def forward(self, x: Tensor) -> Tensor:\n"
+                           "    return x + torch.rand([1])\n",
+                           {{"head", {{"kind", "heatmap"}, {"threshold", .9}}}});
+    const auto differs = try_device(other, input, false);
+    REQUIRE(differs);
+    QVERIFY(!differs->passed);
+    QVERIFY(differs->largest > kFarFromSame);
+    const auto state = try_device(boxes_[2], input, false);
+    QVERIFY(!state && state.error().text().find("does not take plain pictures") != std::string::npos);
+    const auto none = try_device(boxes_[0], {0, {}}, false);
+    QVERIFY(!none && none.error().text().find("no frame") != std::string::npos);
+    std::ofstream(at("hog.json")) << R"({"version": 1, "name": "hog", "adapter": "opencv-hog",
+        "reducer": {"kind": "count"}, "output": {"task": "count"}})";
+    const auto hog = try_device(at("hog.json"), input, false);
+    QVERIFY(!hog);
+    QVERIFY2(hog.error().text().find("does not use a GPU") != std::string::npos, hog.error().text().c_str());
+    if (gpu_count() == 0) {
+      const auto gpu = try_device(boxes_[0], input, true);
+      QVERIFY(!gpu && gpu.error().kind == ErrorKind::not_found);
+    }
   }
 
   // One that cannot be loaded ends alone.

@@ -1,0 +1,82 @@
+// selftest: whether boxes answer on a GPU what they answer on the CPU.
+#include <fmt/format.h>
+
+#include "cli.h"
+#include "experiment/boxes.h"
+
+namespace mlink::cli {
+namespace {
+
+struct SelfTest {
+  std::vector<std::filesystem::path> manifests;
+  std::filesystem::path video;
+  int frames = 64;
+  bool gpu = true;
+  bool cpu = false;
+};
+
+Table table_of(const std::vector<DeviceTrial>& trials) {
+  Table table{"The GPU's way against the CPU's",
+              {{"box", "box", -1},
+               {"device", "device", -1},
+               {"frames", "frames", 0},
+               {"agree", "agree", 0},
+               {"largest", "largest difference", 6},
+               {"lot", "frames a call", 0},
+               {"cpu_ms", "CPU, one a call, ms a frame", 2},
+               {"ms", "device, ms a frame", 2},
+               {"by", "pictures by", -1}},
+              {},
+              {}};
+  for (const auto& one : trials)
+    table.rows.push_back({one.name, one.device, static_cast<double>(one.frames), static_cast<double>(one.agree),
+                          one.largest, static_cast<double>(one.lot), one.seconds_alone * 1e3, one.seconds_there * 1e3,
+                          std::string(one.kernels ? "CUDA kernels" : "LibTorch")});
+  return table;
+}
+
+Status selftest(Context& context, const SelfTest& how) {
+  MeasureInput input{how.frames, {}};
+  if (!how.video.empty()) input.sources.push_back({how.video, {}, 1, -1, -1});
+  std::vector<DeviceTrial> trials;
+  auto document = nlohmann::json::array();
+  std::string differing;
+  for (const auto& manifest : how.manifests) {
+    MLINK_ASSIGN(const auto trial, try_device(manifest, input, !how.cpu, context.stop));
+    trials.push_back(trial);
+    document.push_back({{"box", trial.name},
+                        {"device", trial.device},
+                        {"frames", trial.frames},
+                        {"agree", trial.agree},
+                        {"largest_difference", trial.largest},
+                        {"frames_a_call", trial.lot},
+                        {"cpu_seconds", trial.seconds_alone},
+                        {"device_seconds", trial.seconds_there},
+                        {"cuda_kernels", trial.kernels},
+                        {"note", trial.note},
+                        {"passed", trial.passed}});
+    if (!trial.note.empty()) context.say(trial.name + ": " + trial.note);
+    if (!trial.passed) differing += (differing.empty() ? "" : ", ") + trial.name;
+  }
+  context.print(document, {table_of(trials)});
+  if (differing.empty()) return {};
+  return fail(ErrorKind::failed, "These boxes answer otherwise on the device than on the CPU: " + differing + ".",
+              "Collect them with --no-gpu, and report the table above with the GPU's name and driver.");
+}
+
+}  // namespace
+
+void add_selftest_command(CLI::App& app, Parsed& parsed) {
+  auto* command =
+      add_command(app, parsed, "selftest", "Hold what boxes answer on the GPU against what they answer on the CPU");
+  auto how = std::make_shared<SelfTest>();
+  command->add_option("MANIFEST", how->manifests, "Black boxes whose adapter can use a GPU")->required();
+  command->add_option("--video", how->video, "Frames of this video; without one: noise");
+  command->add_option("--frames", how->frames, "How many")->check(CLI::Range(1, 100000))->capture_default_str();
+  auto* gpu = command->add_flag("--gpu", how->gpu, "On the GPU: what it does without --cpu");
+  command->add_flag("--cpu", how->cpu, "The same way with the CPU as the device: everything but the GPU")
+      ->excludes(gpu);
+  command->callback([&parsed, how] { parsed.action = [how](Context& context) { return selftest(context, *how); }; });
+}
+
+}  // namespace mlink::cli
