@@ -86,12 +86,14 @@ const std::vector<Adapter>& adapters() {
   return all;
 }
 
-bool may_use_gpu(const Manifest& manifest, const BoxOptions& options) {
+BoxDevice device_of(const Manifest& manifest, const BoxOptions& options) {
   const Adapter* const adapter = adapter_of(manifest);
-  if (adapter == nullptr || !adapter->gpu || manifest.crop_by) return false;
-  if (!options.use_gpu && !options.on_device) return false;
+  if (adapter == nullptr || manifest.crop_by) return BoxDevice::none;
+  const bool gpu = adapter->gpu && (options.on_device || (options.use_gpu && gpu_count() > 0));
+  if (!gpu && !adapter->server) return BoxDevice::none;
   const auto hosting = hosting_of(manifest, options);
-  return hosting && !hosting->has_value() && (options.on_device || gpu_count() > 0);
+  if (!hosting || hosting->has_value()) return BoxDevice::none;
+  return adapter->server ? BoxDevice::server : BoxDevice::gpu;
 }
 
 Result<BoxHousing> housing_of(const Manifest& manifest) {

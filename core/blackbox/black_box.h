@@ -26,9 +26,9 @@ struct Answer {
 
 /// How a loaded box is best given its frames.
 struct Feeding {
-  std::size_t lot = 1;        ///< the most frames of one call that are worth waiting for
-  bool one_instance = false;  ///< it has a device of its own (a GPU): more instances only take its memory
-  std::string note;           ///< what became of that, for people: the GPU's memory did not suffice; empty: as wished
+  std::size_t lot = 1;  ///< the most frames of one call that are worth waiting for
+  bool apart = false;   ///< its device (a GPU, a server) does the work: more callers than it was given only wait for it
+  std::string note;     ///< what became of that, for people: the GPU's memory did not suffice; empty: as wished
 };
 
 /// One black box. load, run on batches of frames, unload. One instance belongs to one thread; make several from the
@@ -77,9 +77,11 @@ struct BoxOptions {
 [[nodiscard]] Result<std::unique_ptr<BlackBox>> make_black_box(const Manifest& manifest,
                                                                const BoxOptions& options = {});
 
-/// Whether a box of this manifest will try to use a GPU in this process: its adapter can, the options allow it, and the
-/// machine has one. The load tells whether it works.
-[[nodiscard]] bool may_use_gpu(const Manifest& manifest, const BoxOptions& options);
+/// Whether something else than this process's threads does a box's work, so that it is best fed many frames a call by
+/// few callers: none; a GPU, which its adapter will try to use in this process; a server. The load tells whether it
+/// works, and how many frames (BlackBox::feeding).
+enum class BoxDevice { none, gpu, server };
+[[nodiscard]] BoxDevice device_of(const Manifest& manifest, const BoxOptions& options);
 
 /// Where a box of this manifest runs, and with what rights.
 struct BoxHousing {

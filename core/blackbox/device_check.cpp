@@ -54,7 +54,7 @@ Status can_be_compared(const Manifest& manifest, std::span<const Frame> frames, 
   if (gpu && gpu_count() == 0)
     return fail(ErrorKind::not_found, "There is no GPU: NVIDIA's driver is not here, or has none.",
                 "With --cpu the same way is tried with the CPU as the device.");
-  if (!may_use_gpu(manifest, there))
+  if (device_of(manifest, there) != BoxDevice::gpu)
     return fail(ErrorKind::unsupported,
                 fmt::format("The black box \"{}\" does not use a GPU in this program (adapter {}).", manifest.name,
                             manifest.adapter),
@@ -81,7 +81,7 @@ Result<DeviceCheck> check_device(const Manifest& manifest, std::span<const Frame
   if (gpu && check.device == "CPU")
     return fail(ErrorKind::failed, fmt::format("The black box \"{}\" could not be loaded on the GPU.", manifest.name),
                 "Its memory may be taken by other programs, or LibTorch is one for the CPU.", manifest.file.string());
-  if (!device->feeding().one_instance)
+  if (!device->feeding().apart)
     return fail(
         ErrorKind::unsupported,
         fmt::format("The black box \"{}\" does not take plain pictures: it goes the ordinary way.", manifest.name), {},

@@ -146,7 +146,7 @@ Status time_pass(BlackBox& box, std::span<const Frame> frames, const std::stop_t
 /// What a frame takes where the box is fed as collect feeds it on a GPU; empty for others.
 Result<std::string> lots_text(BlackBox& box, std::span<const Frame> frames) {
   const auto feeding = box.feeding();
-  if (!feeding.one_instance || feeding.lot < 2) return std::string();
+  if (!feeding.apart || feeding.lot < 2) return std::string();
   std::vector<Frame> lot;
   for (std::size_t i = 0; i < feeding.lot; ++i) lot.push_back(frames[i % frames.size()]);
   MLINK_TRY(box.run(lot));

@@ -34,6 +34,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr unsigned kMostDecoding = 4;  ///< threads of one video's decoder
+constexpr unsigned kMostCallers = 4;   ///< of a server's model
+
 struct VideoPlan {
   StoredVideo video;
   std::vector<CameraPlan> cameras;
@@ -151,7 +154,12 @@ struct Plan {
   std::int64_t without_features = 0;  ///< frames
   bool shard = false;                 ///< the file is a part of an experiment
   BoxOptions how;
-  std::vector<bool> apart;  ///< by box: it may have a device of its own
+  std::vector<BoxDevice> devices;  ///< by box
+  [[nodiscard]] std::vector<bool> apart() const {
+    std::vector<bool> all;
+    for (const auto device : devices) all.push_back(device != BoxDevice::none);
+    return all;
+  }
 };
 
 /// `before`: frames of the camera that the file does not have, to compare with.
@@ -270,10 +278,25 @@ Status write_results(StoreWriter& store, CollectShared& shared, const Plan& plan
   return {};
 }
 
-// The boxes' own threads keep the cores busy; where devices do their work, decoding is what there is to wait for.
+// The boxes' own threads keep the cores busy; where GPUs do their work, decoding is what there is to wait for.
 int decoding_threads(const Plan& plan, unsigned threads) {
-  const bool devices = std::find(plan.apart.begin(), plan.apart.end(), true) != plan.apart.end();
-  return devices ? static_cast<int>(std::min(threads, 4U)) : 1;
+  const bool gpus = std::find(plan.devices.begin(), plan.devices.end(), BoxDevice::gpu) != plan.devices.end();
+  return gpus ? static_cast<int>(std::min(threads, kMostDecoding)) : 1;
+}
+
+// One worker a GPU box, on the machine's GPUs in turn; a few for a server, which puts their calls together.
+void start_apart(const Plan& plan, unsigned threads, CollectShared& shared, std::vector<std::jthread>& pool) {
+  int gpus = 0;
+  for (std::size_t box = 0; box < plan.boxes.size() && plan.missing > 0; ++box) {
+    if (plan.devices[box] == BoxDevice::none) continue;
+    auto how = plan.how;
+    const bool gpu = plan.devices[box] == BoxDevice::gpu;
+    if (gpu) how.gpu = gpus++ % std::max(gpu_count(), 1);
+    for (unsigned n = 0; n < (gpu ? 1 : std::min(threads, kMostCallers)); ++n) {
+      shared.worker_started();
+      pool.emplace_back([&shared, box, how] { CollectWorker(shared, how).run_apart(box); });
+    }
+  }
 }
 
 }  // namespace
@@ -283,7 +306,8 @@ Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& 
   const auto start = Clock::now();
   MLINK_ASSIGN(auto plan, make_plan(store, options));
   plan.how = BoxOptions{.threads = 1, .use_gpu = options.use_gpu, .stop = stop, .on_device = options.on_device};
-  for (const auto& manifest : plan.manifests) plan.apart.push_back(manifest && may_use_gpu(*manifest, plan.how));
+  for (const auto& manifest : plan.manifests)
+    plan.devices.push_back(manifest ? device_of(*manifest, plan.how) : BoxDevice::none);
   CollectReport report;
   report.kept = plan.wanted - plan.missing;
   const bool only_compares = plan.missing == 0 && plan.without_features > 0;
@@ -294,20 +318,13 @@ Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& 
   MLINK_TRY(plan.states.begin(store));
   Status written;
   {
-    CollectShared shared(plan.boxes, plan.apart, std::size_t{threads} * 4 + 4, stop);
+    CollectShared shared(plan.boxes, plan.apart(), std::size_t{threads} * 4 + 4, stop);
     std::vector<std::jthread> pool;
     for (unsigned t = 0; t < threads && plan.missing > 0; ++t) {
       shared.worker_started();
       pool.emplace_back([&] { CollectWorker(shared, plan.how).run_shared(); });
     }
-    int gpu = 0;
-    for (std::size_t box = 0; box < plan.boxes.size() && plan.missing > 0; ++box) {
-      if (!plan.apart[box]) continue;
-      shared.worker_started();
-      auto how = plan.how;
-      how.gpu = gpu++ % std::max(gpu_count(), 1);
-      pool.emplace_back([&shared, box, how] { CollectWorker(shared, how).run_apart(box); });
-    }
+    start_apart(plan, threads, shared, pool);
     std::jthread comparer;
     if (plan.without_features > 0) {
       shared.worker_started();

@@ -181,7 +181,7 @@ void CollectWorker::run_apart(std::size_t index) {
   for (auto lot = shared_.pop_lot(index, most); !lot.empty(); lot = shared_.pop_lot(index, most)) {
     run(lot);
     const auto feeding = loaded_[index] ? loaded_[index]->feeding() : Feeding{};
-    if (!feeding.one_instance) shared_.to_all(index);
+    if (!feeding.apart) shared_.to_all(index);
     most = feeding.lot;
   }
   if (loaded_[index]) shared_.box_note(index, loaded_[index]->feeding().note);

@@ -83,6 +83,7 @@ class TestServerFaults : public QObject {
   void certificates();
   void tokens();
   void collectGoesOnWhereTheServerWent();
+  void collectFillsCalls();
 };
 
 void TestServerFaults::beforeTheFirstFrame_data() {
@@ -476,6 +477,41 @@ void TestServerFaults::collectGoesOnWhereTheServerWent() {
   QCOMPARE(rest->stored, std::int64_t{25});
   QVERIFY(rest->box_problems.empty());
   QCOMPARE(content_hash(*broken->snapshot()->table), content_hash(*whole->snapshot()->table));
+}
+
+// A server that takes several frames a call gets them from collect, and answers the same.
+void TestServerFaults::collectFillsCalls() {
+  QVERIFY2(have_ffmpeg(), "ffmpeg is not installed: no video to collect from");
+  const QTemporaryDir dir;
+  const std::filesystem::path folder = dir.path().toStdString();
+  QVERIFY(make_swinging_video(folder / "swing.avi", 4));
+  std::vector<std::string> hashes;
+  for (const int together : {0, 8}) {
+    ServerBehaviour how;
+    how.most_together = together;
+    InferenceServer server(how);
+    write(dir.filePath("colour.json"), colour_box(server.address(), json::object()).dump().c_str());
+    auto made = Experiment::create(folder / (std::to_string(together) + ".mlink"));
+    REQUIRE(made);
+    for (int i = 0; i < 2; ++i) {
+      AddVideoOptions options;
+      options.camera = "cam " + std::to_string(i);
+      if (i > 0) options.crop = Rect{8, 8, 16, 16};
+      REQUIRE(made->add_video(folder / "swing.avi", options));
+    }
+    REQUIRE(made->add_box(folder / "colour.json"));
+    CollectOptions two;
+    two.threads = 2;
+    const auto report = made->collect(two, {}, {});
+    REQUIRE(report);
+    QVERIFY(report->box_problems.empty());
+    QCOMPARE(report->stored, std::int64_t{80});
+    QCOMPARE(report->failed, std::int64_t{0});
+    // 80 frames in calls of 8, but for each caller's first and its last ones.
+    QVERIFY2(together == 0 ? report->calls == 80 : report->calls <= 14, std::to_string(report->calls).c_str());
+    hashes.push_back(content_hash(*made->snapshot()->table));
+  }
+  QCOMPARE(hashes[0], hashes[1]);
 }
 
 QTEST_GUILESS_MAIN(TestServerFaults)

@@ -21,6 +21,10 @@ class ServerEngine : public NetEngine {
     const auto place = fmt::format("{}, model {}", options_.address.text(), options_.model);
     return model_ ? fmt::format("{} ({})", place, model_->server) : place;
   }
+  [[nodiscard]] Feeding feeding() const override {
+    const std::size_t lot = most_in_call();
+    return {lot, lot > 1, {}};
+  }
   [[nodiscard]] std::optional<Error> take_end() override { return std::exchange(end_, std::nullopt); }
 
  protected:
@@ -82,6 +86,7 @@ Adapter adapter_server() {
           .title = "Inference server",
           .senses = Senses::either,
           .make = make_server_engine,
+          .server = true,
           .apart = {"deadline_ms", "retries", "tls_ca", "token_file"}};
 }
 

@@ -55,6 +55,7 @@ struct Adapter {
   /// Reads its part of the manifest (settings, head) and fails where it does not fit; nothing is loaded yet.
   EngineResult (*make)(const Manifest& manifest, const BoxOptions& options) = nullptr;
   bool gpu = false;          ///< it uses one where the machine has one and BoxOptions allow it
+  bool server = false;       ///< what answers is elsewhere
   bool own_process = false;  ///< its boxes run in a process of their own only
   /// Settings that make no other box of it: how what answers is reached.
   std::vector<const char*> apart = {};

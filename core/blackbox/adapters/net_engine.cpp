@@ -150,6 +150,12 @@ bool NetEngine::look_together(std::span<const Frame> frames, std::vector<Result<
   return true;
 }
 
+std::size_t NetEngine::most_in_call() const {
+  if (!inputs_ || inputs_->alone()) return 1;
+  if (batch_ > 0) return static_cast<std::size_t>(batch_);
+  return batches() ? kMostTogether : 1;
+}
+
 Result<Decoded> NetEngine::decode_found(const std::vector<Tensor>& found, const Frame& frame) const {
   if (std::holds_alternative<std::monostate>(head_.search)) return decode(found, frame);
   const Region region = region_of(manifest_.input, frame.width(), frame.height());
@@ -172,10 +178,7 @@ std::vector<Result<Decoded>> NetEngine::look(std::span<const Frame> frames) {
     }
     return decoded;
   }
-  const std::size_t most = inputs_->alone() ? 1
-                           : batch_ > 0     ? static_cast<std::size_t>(batch_)
-                           : batches()      ? kMostTogether
-                                            : 1;
+  const std::size_t most = most_in_call();
   std::vector<Result<Decoded>> out;
   out.reserve(frames.size());
   while (!frames.empty()) {

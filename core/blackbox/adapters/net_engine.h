@@ -50,6 +50,8 @@ class NetEngine : public Engine {
       std::span<const Frame> /*frames*/) {
     return std::nullopt;
   }
+  /// Frames that go into one call.
+  [[nodiscard]] std::size_t most_in_call() const;
   /// Whether the model itself says that several pictures at once give the same as one by one.
   [[nodiscard]] virtual bool batches() const { return false; }
 
