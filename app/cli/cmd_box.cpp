@@ -74,6 +74,7 @@ Status check(Context& context, const std::filesystem::path& manifest) {
 struct MeasureArguments {
   std::filesystem::path manifest;
   int frames = MeasureInput{}.frames;
+  bool use_gpu = true;
   std::vector<std::filesystem::path> videos;
   std::vector<int> every, streams, sound_streams;
   std::vector<std::string> crops;
@@ -91,7 +92,7 @@ Result<T> of_video(const std::vector<T>& given, std::size_t video, std::size_t v
 }
 
 Result<MeasureInput> measure_input(const MeasureArguments& arguments) {
-  MeasureInput input{arguments.frames, {}};
+  MeasureInput input{arguments.frames, {}, arguments.use_gpu};
   const auto n = arguments.videos.size();
   for (std::size_t i = 0; i < n; ++i) {
     MeasureSource source;
@@ -177,6 +178,7 @@ void add_trials(CLI::App& box, Parsed& parsed) {
   auto* measure_one = add_command(box, parsed, "measure", "Measure a box's time and peak memory in this process");
   auto arguments = std::make_shared<MeasureArguments>();
   measure_one->add_option("MANIFEST", arguments->manifest, "Manifest (*.json)")->required();
+  measure_one->add_flag("!--no-gpu", arguments->use_gpu, "On the CPU only");
   measure_one->add_option("--frames", arguments->frames, "Frames to measure with")
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();

@@ -36,7 +36,7 @@ Table table_of(const std::vector<DeviceTrial>& trials) {
 }
 
 Status selftest(Context& context, const SelfTest& how) {
-  MeasureInput input{how.frames, {}};
+  MeasureInput input{how.frames, {}, true};
   if (!how.video.empty()) input.sources.push_back({how.video, {}, 1, -1, -1});
   std::vector<DeviceTrial> trials;
   auto document = nlohmann::json::array();

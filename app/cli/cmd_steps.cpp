@@ -157,6 +157,7 @@ void add_profile(CLI::App& app, Parsed& parsed) {
   auto* command = add_command(app, parsed, "profile", "Measure each box's time and peak memory, or type a cost in");
   auto arguments = std::make_shared<ProfileArguments>();
   command->add_option("FILE", arguments->file, "The experiment file (*.mlink)")->required();
+  command->add_flag("!--no-gpu", arguments->options.use_gpu, "On the CPU only, for runs that leave the GPU alone");
   command->add_option("--frames", arguments->options.frames, "Frames to measure with")
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();

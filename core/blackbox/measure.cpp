@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/elapsed.h"
+#include "blackbox/adapters/adapter_box.h"
 #include "blackbox/gpu_memory.h"
 #include "blackbox/preprocess.h"
 
@@ -143,6 +144,13 @@ Status time_pass(BlackBox& box, std::span<const Frame> frames, const std::stop_t
   return {};
 }
 
+/// Where it ran, where that was not this machine's CPU.
+std::string device_text(const BlackBox& box) {
+  const auto* plain = dynamic_cast<const AdapterBox*>(&box);
+  const auto device = plain != nullptr ? plain->engine().device() : std::string("CPU");
+  return device == "CPU" ? "" : ", on " + device;
+}
+
 /// What a frame takes where the box is fed as collect feeds it on a GPU; empty for others.
 Result<std::string> lots_text(BlackBox& box, std::span<const Frame> frames) {
   const auto feeding = box.feeding();
@@ -215,7 +223,7 @@ Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> pi
                           options.threads == 1 ? "thread" : "threads", half * 100,
                           half > kTight ? " (not tight: frames differ that much)" : "",
                           own ? "VmHWM of the box's own process" : memory.way());
-  note += in_lots;
+  note += device_text(*box) + in_lots;
   if (timed.shares > 0) note += ", recognition spread over the frames that share it";
   if (timed.failed > 0) note += fmt::format(", {} frames failed", timed.failed);
   measure.seconds_note = measure.bytes_note = note;

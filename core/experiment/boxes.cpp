@@ -106,7 +106,7 @@ Result<BoxCosts> measure_box_file(const std::filesystem::path& manifest, const M
                                   const std::stop_token& stop) {
   MLINK_ASSIGN(const auto read, read_manifest(manifest));
   MLINK_ASSIGN(const auto frames, frames_of(input, read.sound));
-  return measure_box(read, frames, BoxOptions{.stop = stop}, stop);
+  return measure_box(read, frames, BoxOptions{.use_gpu = input.use_gpu, .stop = stop}, stop);
 }
 
 Result<DeviceTrial> try_device(const std::filesystem::path& manifest, const MeasureInput& input, bool gpu,

@@ -41,6 +41,7 @@ struct MeasureSource {
 struct MeasureInput {
   int frames = 30;
   std::vector<MeasureSource> sources;
+  bool use_gpu = true;
 };
 /// Measures a box in this process: run it in a process of its own for an honest peak.
 [[nodiscard]] Result<BoxCosts> measure_box_file(const std::filesystem::path& manifest, const MeasureInput& input,

@@ -217,6 +217,7 @@ struct ProfileOptions {
   /// measured in this process, and the note says so.
   std::filesystem::path probe;
   std::vector<std::string> boxes;  ///< empty: all
+  bool use_gpu = true;             ///< costs of a run that leaves the GPU alone are measured without it
 };
 
 struct TrainOptions {

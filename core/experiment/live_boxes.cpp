@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/elapsed.h"
+#include "blackbox/gpu_memory.h"
 #include "experiment/file_view.h"
 #include "media/clip.h"
 #include "media/region.h"
@@ -57,7 +58,9 @@ Result<double> LiveBoxes::load(int number) {
   const auto start = std::chrono::steady_clock::now();
   // The weights may have changed since they were collected with: checked as collect does.
   MLINK_ASSIGN(const auto manifest, manifest_of(box.stored, true));
-  MLINK_ASSIGN(auto made, make_(manifest, options_));
+  auto how = options_;
+  how.gpu = gpu_count() > 0 ? number % gpu_count() : 0;  // where there are several, boxes take turns on them
+  MLINK_ASSIGN(auto made, make_(manifest, how));
   MLINK_TRY(made->load());
   box.loaded = std::move(made);
   box.failures_in_a_row = 0;

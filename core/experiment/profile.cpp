@@ -67,7 +67,8 @@ Result<std::vector<Sample>> samples(const StoreQueries& store, int wanted) {
   return out;
 }
 
-Result<BoxCosts> measure_here(const StoredBox& box, std::span<const Sample> samples, const std::stop_token& stop) {
+Result<BoxCosts> measure_here(const StoredBox& box, std::span<const Sample> samples, bool use_gpu,
+                              const std::stop_token& stop) {
   MLINK_ASSIGN(const auto manifest, manifest_of(box, true));
   Sounds sounds;
   std::vector<Frame> frames;
@@ -77,7 +78,7 @@ Result<BoxCosts> measure_here(const StoredBox& box, std::span<const Sample> samp
     MLINK_ASSIGN(auto sound, sounds.of(sample.video, sample.zero, manifest.sound.rate, sample.sound_stream));
     frames.back() = sample.frame.with_sound(std::move(sound), sample.step);
   }
-  MLINK_ASSIGN(auto costs, measure_box(manifest, frames, BoxOptions{.stop = stop}, stop));
+  MLINK_ASSIGN(auto costs, measure_box(manifest, frames, BoxOptions{.use_gpu = use_gpu, .stop = stop}, stop));
   // The peak of a process that does other things too is not the box's.
   costs.bytes_origin = CostOrigin::unknown;
   costs.seconds_note += ", in the program's own process";
@@ -91,6 +92,7 @@ Result<BoxCosts> measure_apart(const StoreQueries& store, const StoredBox& box, 
   MLINK_ASSIGN(const auto videos, store.videos(true));
   std::vector<std::string> args{options.probe.string(),         "box",   "measure", box.manifest_path, "--frames",
                                 std::to_string(options.frames), "--json"};
+  if (!options.use_gpu) args.emplace_back("--no-gpu");
   for (const auto& camera : cameras) {
     const auto video = std::find_if(videos.begin(), videos.end(), [&](const auto& v) { return v.id == camera.video; });
     if (video == videos.end() || video->path.empty()) continue;
@@ -150,8 +152,8 @@ Status profile_boxes(StoreWriter& store, const ProfileOptions& options, const st
   for (const auto& box : boxes) {
     if (stop.stop_requested()) return stopped();
     meter.advance(0, box.name);
-    const auto measured =
-        options.probe.empty() ? measure_here(box, frames, stop) : measure_apart(store, box, options, stop);
+    const auto measured = options.probe.empty() ? measure_here(box, frames, options.use_gpu, stop)
+                                                : measure_apart(store, box, options, stop);
     if (measured)
       MLINK_TRY(store.put_costs(box.id, *measured));
     else if (measured.error().kind == ErrorKind::stopped)

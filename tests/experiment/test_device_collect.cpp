@@ -180,7 +180,7 @@ class TestDeviceCollect : public QObject {
     QVERIFY(differs->largest > kFarFromSame);
     const auto state = try_device(boxes_[2], input, false);
     QVERIFY(!state && state.error().text().find("does not take plain pictures") != std::string::npos);
-    const auto none = try_device(boxes_[0], {0, {}}, false);
+    const auto none = try_device(boxes_[0], {0, {}, true}, false);
     QVERIFY(!none && none.error().text().find("no frame") != std::string::npos);
     std::ofstream(at("hog.json")) << R"({"version": 1, "name": "hog", "adapter": "opencv-hog",
         "reducer": {"kind": "count"}, "output": {"task": "count"}})";
