@@ -9,7 +9,6 @@
 #include "blackbox/adapters/adapter_box.h"
 #include "blackbox/adapters/adapter_program.h"
 #include "blackbox/crop_box.h"
-#include "blackbox/gpu_memory.h"
 #include "blackbox/host/hosted_box.h"
 #include "blackbox/host/sandbox.h"
 #include "blackbox/trust.h"

@@ -77,6 +77,9 @@ struct BoxOptions {
 [[nodiscard]] Result<std::unique_ptr<BlackBox>> make_black_box(const Manifest& manifest,
                                                                const BoxOptions& options = {});
 
+/// How many GPUs the driver has; 0: no driver. Asked once; thread-safe.
+[[nodiscard]] int gpu_count();
+
 /// Whether something else than this process's threads does a box's work, so that it is best fed many frames a call by
 /// few callers: none; a GPU, which its adapter will try to use in this process; a server. The load tells whether it
 /// works, and how many frames (BlackBox::feeding).

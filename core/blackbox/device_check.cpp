@@ -12,7 +12,6 @@
 #include "base/elapsed.h"
 #include "blackbox/adapters/adapter_box.h"
 #include "blackbox/adapters/cuda_kernels.h"
-#include "blackbox/gpu_memory.h"
 
 namespace mlink::blackbox {
 namespace {

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "blackbox/black_box.h"
+
 namespace mlink::blackbox {
 namespace {
 

@@ -33,7 +33,4 @@ class GpuMemory {
   std::unique_ptr<Impl> impl_;
 };
 
-/// How many GPUs the driver has; 0: no driver. Asked once.
-[[nodiscard]] int gpu_count();
-
 }  // namespace mlink::blackbox

@@ -19,7 +19,6 @@
 #include <unordered_set>
 
 #include "base/elapsed.h"
-#include "blackbox/gpu_memory.h"
 #include "experiment/collect_work.h"
 #include "experiment/compare_pictures.h"
 #include "experiment/file_view.h"

@@ -12,7 +12,6 @@
 #include <utility>
 
 #include "base/elapsed.h"
-#include "blackbox/gpu_memory.h"
 #include "experiment/file_view.h"
 #include "media/clip.h"
 #include "media/region.h"

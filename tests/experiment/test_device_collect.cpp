@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "blackbox/gpu_memory.h"
+#include "blackbox/black_box.h"
 #include "experiment/boxes.h"
 #include "experiment/experiment.h"
 #include "support/tiny_boxes.h"

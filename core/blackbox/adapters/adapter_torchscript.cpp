@@ -23,7 +23,7 @@ class TorchScriptEngine : public NetEngine {
   [[nodiscard]] std::string device() const override { return module_ ? module_->device() : "CPU"; }
   /// Twice what goes into one call: the next pictures travel to the device while it is at work.
   [[nodiscard]] Feeding feeding() const override {
-    if (!finds()) return {1, false, note_};
+    if (!finds()) return {1, module_ && module_->device() != "CPU", note_};
     return {2 * static_cast<std::size_t>(module_->lot()), true, note_};
   }
 
