@@ -124,7 +124,7 @@ class CollectWorker {
   /// Everything of the boxes that share one queue.
   void run_shared();
   /// Everything of one box that has its own.
-  void run_apart(std::size_t box);
+  void run_apart(std::size_t index);
 
  private:
   [[nodiscard]] BlackBox* box(std::size_t index);

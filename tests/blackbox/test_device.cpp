@@ -228,14 +228,16 @@ class TestDevice : public QObject {
 
   // Against the definition, with borders, equal neighbours and values that are no numbers.
   void kernelOfPeaks() {
-    const int h = 6;
-    const int w = 9;
+    constexpr int h = 6;
+    constexpr int w = 9;
     Random noise(3);
     for (int round = 0; round < 200; ++round) {
       std::vector<float> map;
       for (int i = 0; i < h * w; ++i) map.push_back(static_cast<float>(noise.below(round % 2 == 0 ? 4 : 1000)));
       if (round % 5 == 0) map[static_cast<std::size_t>(round) % map.size()] = std::nanf("");
-      const auto at = [&](int y, int x) { return map[static_cast<std::size_t>(y * w + x)]; };
+      const auto at = [&](int y, int x) {
+        return map[static_cast<std::size_t>(y) * std::size_t{w} + static_cast<std::size_t>(x)];
+      };
       for (int y = 0; y < h; ++y)
         for (int x = 0; x < w; ++x) {
           bool wanted = at(y, x) > 1.5F;
@@ -254,9 +256,10 @@ class TestDevice : public QObject {
     QVERIFY2(module.has_value(), module ? "" : module.error().text().c_str());
     QVERIFY((*module)->prepare != nullptr && (*module)->peaks != nullptr);
     QCOMPARE((*module)->devices() > 0, cuda_kernels() != nullptr);
-    if ((*module)->devices() == 0) {
-      PeaksJob job{};
-      QVERIFY((*module)->peaks(&job) != 0);  // an error, not the program's end
+    const auto peaks = (*module)->peaks;
+    if ((*module)->devices() == 0 && peaks != nullptr) {
+      const PeaksJob job{};
+      QVERIFY(peaks(&job) != 0);  // an error, not the program's end
     }
 #else
     QVERIFY(!module.has_value());
