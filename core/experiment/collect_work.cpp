@@ -198,7 +198,8 @@ BlackBox* CollectWorker::box(std::size_t index) {
   };
   auto made = load();
   if (!made) {
-    shared_.box_broken(index, made.error());
+    // What was asked to stop while it loaded is not broken.
+    if (made.error().kind != ErrorKind::stopped) shared_.box_broken(index, made.error());
     return nullptr;
   }
   loaded_[index] = std::move(*made);
