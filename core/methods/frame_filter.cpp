@@ -1,6 +1,7 @@
 #include "methods/frame_filter.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -12,18 +13,6 @@ namespace {
 
 constexpr int kHalvings = 14;
 constexpr double kLeastThreshold = 1e-6;  ///< of features, which are shares of a picture
-
-/// What is held against the threshold at one frame. at: its features by lag. `since`: frames since the last executed
-/// one, 1 or more.
-double difference_at(const FrameRule& rule, const float* at, std::size_t since, double sum_before) {
-  if (!rule.feature) return static_cast<double>(since);
-  switch (rule.difference) {
-    case Difference::last_executed: return static_cast<double>(at[lag_up_to(since)]);
-    case Difference::previous: return static_cast<double>(at[0]);
-    case Difference::sum: return sum_before + static_cast<double>(at[0]);
-  }
-  return kNan;
-}
 
 /// The largest difference that is held against a threshold.
 double most_difference(const FrameWalk::Gathered& features, Difference difference) {
@@ -37,9 +26,9 @@ double most_difference(const FrameWalk::Gathered& features, Difference differenc
   return difference == Difference::sum ? sum : most;
 }
 
-void add_rule(const FrameWalk& walk, const FrameRule& rule, const FrameFeatures* features,
+void add_rule(const FrameWalk& walk, const FrameRule& rule, const FrameWalk::Gathered& gathered,
               std::vector<TriedRule>& rules) {
-  auto last = walk.last_executed(rule, features);
+  auto last = walk.last_executed(rule, gathered);
   const double share = executed_share(last);
   if (!rules.empty() && rules.back().share == share) return;
   rules.push_back({rule, share, std::move(last)});
@@ -61,35 +50,59 @@ FrameWalk::FrameWalk(const OutputTable& table, std::vector<std::size_t> rows) : 
 FrameWalk::Gathered FrameWalk::gather(std::optional<FeatureKind> kind, const FrameFeatures* features) const {
   Gathered out;
   if (!kind) return out;
-  out.resize(rows_.size() * kLagCount);
-  for (std::size_t step = 0; step < places_.size(); ++step)
-    for (std::size_t lag = 0; lag < kLagCount; ++lag)
-      out[step * kLagCount + lag] = features->at(rows_[places_[step]], *kind, lag);
+  out.reserve(rows_.size() * kLagCount);
+  for (std::size_t camera = 0; camera < cameras(); ++camera) {
+    const Gathered its = gather(camera, *kind, *features);
+    out.insert(out.end(), its.begin(), its.end());
+  }
+  return out;
+}
+
+FrameWalk::Gathered FrameWalk::gather(std::size_t camera, FeatureKind kind, const FrameFeatures& features) const {
+  Gathered out((begins_[camera + 1] - begins_[camera]) * kLagCount);
+  auto into = out.begin();
+  for (std::size_t step = begins_[camera]; step < begins_[camera + 1]; ++step)
+    for (std::size_t lag = 0; lag < kLagCount; ++lag) *into++ = features.at(rows_[places_[step]], kind, lag);
   return out;
 }
 
 std::vector<std::uint32_t> FrameWalk::walk(const FrameRule& rule, const Gathered& gathered) const {
   std::vector<std::uint32_t> last(places_.size());
-  for (std::size_t camera = 0; camera + 1 < begins_.size(); ++camera) {
-    std::size_t executed = begins_[camera];
-    double sum = 0;
-    for (std::size_t step = executed; step < begins_[camera + 1]; ++step) {
-      const float* const at = gathered.empty() ? nullptr : gathered.data() + step * kLagCount;
-      const double differs = step == begins_[camera] ? kNan : difference_at(rule, at, step - executed, sum);
-      if (differs <= rule.threshold) {
-        sum = differs;
-      } else {  // above, or not known
-        executed = step;
-        sum = 0;
-      }
-      last[step] = static_cast<std::uint32_t>(executed);
-    }
+  for (std::size_t camera = 0; camera < cameras(); ++camera) {
+    Lanes lanes;
+    lanes.thresholds.fill(rule.threshold);
+    const std::size_t first = begins_[camera];
+    walk_stretch(rule, lanes, first, first, begins_[camera + 1],
+                 gathered.data() + (rule.feature ? first * kLagCount : 0),
+                 [&](std::size_t lane, std::size_t step, std::size_t executed) {
+                   if (lane == 0) last[step] = static_cast<std::uint32_t>(executed);
+                 });
   }
   return last;
 }
 
-std::vector<std::uint32_t> FrameWalk::last_executed(const FrameRule& rule, const FrameFeatures* features) const {
-  const auto by_step = walk(rule, gather(rule.feature, features));
+std::vector<double> FrameWalk::shares(const FrameRule& rule, const std::vector<double>& thresholds,
+                                      const Gathered& gathered) const {
+  std::vector<double> shares;
+  for (std::size_t begin = 0; begin < thresholds.size(); begin += kLanes) {
+    Lanes lanes;
+    for (std::size_t lane = 0; lane < kLanes; ++lane)
+      lanes.thresholds[lane] = thresholds[std::min(begin + lane, thresholds.size() - 1)];
+    std::array<std::size_t, kLanes> runs{};
+    for (std::size_t camera = 0; camera < cameras(); ++camera) {
+      const std::size_t first = begins_[camera];
+      walk_stretch(
+          rule, lanes, first, first, begins_[camera + 1], gathered.data() + (rule.feature ? first * kLagCount : 0),
+          [&](std::size_t lane, std::size_t step, std::size_t executed) { runs[lane] += executed == step ? 1 : 0; });
+    }
+    for (std::size_t lane = 0; lane < std::min(kLanes, thresholds.size() - begin); ++lane)
+      shares.push_back(places_.empty() ? 1 : static_cast<double>(runs[lane]) / static_cast<double>(places_.size()));
+  }
+  return shares;
+}
+
+std::vector<std::uint32_t> FrameWalk::last_executed(const FrameRule& rule, const Gathered& gathered) const {
+  const auto by_step = walk(rule, gathered);
   std::vector<std::uint32_t> last(rows_.size());
   for (std::size_t step = 0; step < places_.size(); ++step) last[places_[step]] = places_[by_step[step]];
   return last;
@@ -104,24 +117,25 @@ double executed_share(const std::vector<std::uint32_t>& last) {
 std::vector<TriedRule> rules_for(const FrameWalk& walk, std::optional<FeatureKind> feature, Difference difference,
                                  const FrameFeatures* features, const std::vector<double>& shares) {
   std::vector<TriedRule> rules;
+  const FrameWalk::Gathered gathered = walk.gather(feature, features);
   if (!feature) {
     for (const double share : shares)
       if (const double age = std::ceil(1 / share - 1e-9) - 1; age >= 1)
-        add_rule(walk, {feature, difference, age}, features, rules);
+        add_rule(walk, {feature, difference, age}, gathered, rules);
     return rules;
   }
-  const FrameWalk::Gathered gathered = walk.gather(feature, features);
   const double most = most_difference(gathered, difference);
-  for (const double share : shares) {
-    // From the threshold that no difference passes down; shares need not rise steadily, but nearly do.
-    double high = std::log(std::max(most, kLeastThreshold)), low = std::log(kLeastThreshold / 2);
-    for (int n = 0; n < kHalvings; ++n) {
-      const double middle = (low + high) / 2;
-      const double found = executed_share(walk.walk({feature, difference, std::exp(middle)}, gathered));
-      (found <= share ? high : low) = middle;
-    }
-    add_rule(walk, {feature, difference, std::exp(high)}, features, rules);
-    if (rules.back().share > share) rules.pop_back();
+  // From the threshold that no difference passes down; shares need not rise steadily, but nearly do.
+  std::vector<double> high(shares.size(), std::log(std::max(most, kLeastThreshold)));
+  std::vector<double> low(shares.size(), std::log(kLeastThreshold / 2)), thresholds(shares.size());
+  for (int halving = 0; halving < kHalvings; ++halving) {
+    for (std::size_t n = 0; n < shares.size(); ++n) thresholds[n] = std::exp((low[n] + high[n]) / 2);
+    const auto found = walk.shares({feature, difference, 0}, thresholds, gathered);
+    for (std::size_t n = 0; n < shares.size(); ++n) (found[n] <= shares[n] ? high : low)[n] = (low[n] + high[n]) / 2;
+  }
+  for (std::size_t n = 0; n < shares.size(); ++n) {
+    add_rule(walk, {feature, difference, std::exp(high[n])}, gathered, rules);
+    if (rules.back().share > shares[n]) rules.pop_back();
   }
   return rules;
 }
@@ -188,17 +202,6 @@ std::vector<float> scores_again(const MethodInput& input, BoxSet set, int box, c
     }
   }
   return scores;
-}
-
-double mean_score(const std::vector<float>& scores) {
-  double sum = 0;
-  std::size_t count = 0;
-  for (const float score : scores) {
-    if (score < 0) continue;
-    sum += static_cast<double>(score);
-    ++count;
-  }
-  return count > 0 ? sum / static_cast<double>(count) : kNan;
 }
 
 std::vector<double> piece_sums(const Timeline& timeline, const std::vector<float>& scores) {

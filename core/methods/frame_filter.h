@@ -9,23 +9,9 @@
 #include <vector>
 
 #include "methods/method.h"
+#include "methods/walk_lanes.h"
 
 namespace mlink::methods {
-
-/// Which difference is held against the threshold.
-enum class Difference : std::uint8_t {
-  last_executed,  ///< to the last executed frame (told by the longest lag that is not longer)
-  previous,       ///< to the frame before
-  sum             ///< of all frames since the last executed one, each to the one before it
-};
-
-/// When a frame is executed: its difference is above the threshold, or not known. Without a feature the age is held
-/// against the threshold: frames of the camera since the last executed one.
-struct FrameRule {
-  std::optional<FeatureKind> feature = {};
-  Difference difference = Difference::last_executed;
-  double threshold = -1;  ///< below 0: every frame is executed
-};
 
 /// Rows of a table by camera, in order of time: camera after camera they are walked, which is called a step here. A
 /// place is one in rows().
@@ -36,14 +22,26 @@ class FrameWalk {
   [[nodiscard]] const std::vector<std::size_t>& rows() const { return rows_; }
   [[nodiscard]] const std::vector<std::uint32_t>& places() const { return places_; }  ///< by step
 
+  [[nodiscard]] std::size_t cameras() const { return begins_.size() - 1; }
+  /// Steps of one camera: [begin_of(c), begin_of(c + 1)).
+  [[nodiscard]] std::size_t begin_of(std::size_t camera) const { return begins_[camera]; }
+
   /// One kind of feature by step and lag, gathered from all over the table: for who walks many rules. Empty: of none.
   using Gathered = std::vector<float>;
   [[nodiscard]] Gathered gather(std::optional<FeatureKind> kind, const FrameFeatures* features) const;
+  /// The same of one camera's steps.
+  [[nodiscard]] Gathered gather(std::size_t camera, FeatureKind kind, const FrameFeatures& features) const;
   /// For each step the step that was executed last. gathered: of the rule's feature.
   [[nodiscard]] std::vector<std::uint32_t> walk(const FrameRule& rule, const Gathered& gathered) const;
+  /// Shares of frames executed by rules that differ in their thresholds only.
+  [[nodiscard]] std::vector<double> shares(const FrameRule& rule, const std::vector<double>& thresholds,
+                                           const Gathered& gathered) const;
   /// For each place in rows(): the place of its camera that was executed last, which is itself where it is executed.
   /// The first of a camera is. Looks at no later frame. features may be null for a rule without feature.
-  [[nodiscard]] std::vector<std::uint32_t> last_executed(const FrameRule& rule, const FrameFeatures* features) const;
+  [[nodiscard]] std::vector<std::uint32_t> last_executed(const FrameRule& rule, const FrameFeatures* features) const {
+    return last_executed(rule, gather(rule.feature, features));
+  }
+  [[nodiscard]] std::vector<std::uint32_t> last_executed(const FrameRule& rule, const Gathered& gathered) const;
 
  private:
   std::vector<std::size_t> rows_;
@@ -76,8 +74,6 @@ inline constexpr std::size_t kMostTried = 30000;
 [[nodiscard]] std::vector<float> scores_again(const MethodInput& input, BoxSet set, int box,
                                               const std::vector<std::size_t>& rows,
                                               const std::vector<std::uint32_t>& last);
-/// Mean of those that count; NaN: none does.
-[[nodiscard]] double mean_score(const std::vector<float>& scores);
 /// Sums a piece of the timeline, for scores of its test rows.
 [[nodiscard]] std::vector<double> piece_sums(const Timeline& timeline, const std::vector<float>& scores);
 

@@ -14,6 +14,7 @@
 #include "methods/frame_filter.h"
 #include "methods/rule_sums.h"
 #include "methods/set_choices.h"
+#include "methods/shown_again.h"
 
 namespace mlink::methods {
 namespace {
@@ -42,8 +43,9 @@ class FilterTrials {
     for (const TriedRule& rule : rules_) inner_last_.push_back(inner.last_executed(rule.rule, features()));
     for (int box = 0; box < input.scores.boxes(); ++box) {
       lasting_.emplace_back();
+      const ShownAgain shown(input.table.columns[static_cast<std::size_t>(box)], all_.rows());
       for (const TriedRule& rule : rules_) {
-        const double mean = mean_score(scores_again(input_, BoxSet().with(box), box, all_.rows(), rule.last));
+        const double mean = shown.mean(rule.last);
         // Executed frames are right for certain: what is not known is how well outputs last between them.
         const double again = rule.share < 1 ? (mean - rule.share) / (1 - rule.share) : 1;
         const double frames = std::floor((1 - rule.share) * static_cast<double>(all_.rows().size())) / alike(box);
@@ -144,32 +146,31 @@ class PreparedFilter : public PreparedChoices<FilterChoice> {
   }
 
  private:
-  /// Null where every frame is executed: the sets say it all. By set, whose predictions are asked for once.
+  /// Null where every frame is executed: the sets say it all.
   void evaluate() {
     own_.resize(choices_.size());
-    std::vector<std::size_t> order(choices_.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    const auto key = [&](std::size_t n) { return std::pair(choices_[n].set.bits(), choices_[n].rule.feature); };
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
-    RuleSums rules(input_, walk_);
-    std::optional<std::optional<FeatureKind>> looked_at;
-    for (const std::size_t n : order) {
-      const FilterChoice& choice = choices_[n];
-      if (choice.rule.threshold < 0) continue;
-      if (looked_at != choice.rule.feature) rules.look_at(choice.rule.feature);
-      looked_at = choice.rule.feature;
-      rules.take(choice.rule);
-      own_[n] = own_of(choice, rules);
+    const int boxes = input_.scores.boxes();
+    std::vector<RuleOnBox> wanted;
+    for (const FilterChoice& choice : choices_)
+      for (int box = 0; box < boxes && choice.rule.threshold >= 0; ++box)
+        wanted.push_back({choice.rule, choice.set, box});
+    auto found = rule_sums(input_, walk_, wanted);
+    auto next = found.begin();
+    for (std::size_t n = 0; n < choices_.size(); ++n) {
+      if (choices_[n].rule.threshold < 0) continue;
+      own_[n] = own_of(choices_[n], {next, next + boxes});
+      next += boxes;
     }
   }
 
-  [[nodiscard]] std::shared_ptr<const OwnSums> own_of(const FilterChoice& choice, RuleSums& rules) const {
+  [[nodiscard]] std::shared_ptr<const OwnSums> own_of(const FilterChoice& choice,
+                                                      const std::vector<RuleSums>& of_boxes) const {
     auto own = std::make_shared<OwnSums>();
-    for (int box = 0; box < input_.scores.boxes(); ++box) own->sums.push_back(rules.sums(choice.set, box));
+    for (const RuleSums& box : of_boxes) own->sums.push_back(box.sums);
     const double seconds = cost_of(input_.costs, choice.set, CostKind::time);
     const auto prefix = static_cast<double>(input_.timeline.prefix_rows());
-    const double left_out_there = prefix - rules.prefix_runs();
-    const double left_out = static_cast<double>(input_.timeline.rows()) - prefix - rules.rest_runs();
+    const double left_out_there = prefix - of_boxes.front().prefix_runs;
+    const double left_out = static_cast<double>(input_.timeline.rows()) - prefix - of_boxes.front().rest_runs;
     own->spent.prefix_seconds = -left_out_there * seconds;
     own->spent.rest_seconds = -left_out * seconds;
     own->spent.prefix_executions = -left_out_there * choice.set.size();

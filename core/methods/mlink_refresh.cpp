@@ -12,11 +12,14 @@
 // does, are tried on all of the training part, of which more is known. Set and thresholds are chosen together, the best
 // way to divide the time among the boxes, and what is found counts by its lower end (Wilson's interval of the frames
 // that are independent). By memory no frame can be refreshed: what is left then is the best set.
+#include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "methods/refresh_trials.h"
+#include "methods/shown_again.h"
 
 namespace mlink::methods {
 namespace {
@@ -30,47 +33,72 @@ struct Refreshed {
   std::array<double, 2> runs{}, reused{};
 };
 
-/// Scores of what links predict at places of the test part, each looked up once.
+/// Scores of what links predict at places of the test part, each looked up once for all rules.
 class LinkScores {
  public:
   LinkScores(const MethodInput& input, BoxSet set, int box)
       : input_(input), set_(set), box_(box), column_(input.table.columns[static_cast<std::size_t>(box)]) {}
 
-  /// Of frames [begin, begin + frames.size()) those that links are shown at and that count; the others 0.
+  /// Of frames [begin, begin + frames.size()): those that links are shown at and that count, others as may be.
   [[nodiscard]] const std::vector<double>& of(std::size_t begin, std::span<const RefreshedFrame> frames,
                                               const Predictions* predicted, bool asks) {
-    scores_.assign(frames.size(), 0);
-    std::vector<std::size_t> rows, at;
-    for (std::size_t n = 0; n < frames.size(); ++n) {
-      const std::size_t row = input_.timeline.test[begin + n];
-      if (frames[n].given != Given::by_links || !column_.present(row)) continue;
-      if (predicted) {
-        scores_[n] = replay_score(column_, row, *predicted, n);
-      } else if (!asks) {
-        rows.push_back(row);
-        at.push_back(n);
-      }
+    const std::span<const std::size_t> rows(input_.timeline.test.data() + begin, frames.size());
+    if (predicted) {
+      if (!scored_from_ || *scored_from_ != begin) score_all(rows, *predicted);
+      scored_from_ = begin;
+      return all_;
     }
-    if (rows.empty()) return scores_;
-    const Predictions some = input_.predictor.predict(set_, box_, rows);
-    if (!predicted_all(some, column_.spec, rows.size())) return scores_;
-    for (std::size_t n = 0; n < rows.size(); ++n) scores_[at[n]] = replay_score(column_, rows[n], some, n);
-    return scores_;
+    some_.assign(frames.size(), 0);
+    if (!asks) ask_some(rows, frames);
+    return some_;
   }
 
  private:
+  void score_all(std::span<const std::size_t> rows, const Predictions& predicted) {
+    all_.assign(rows.size(), 0);
+    for (std::size_t n = 0; n < rows.size(); ++n)
+      if (column_.present(rows[n])) all_[n] = replay_score(column_, rows[n], predicted, n);
+  }
+  void ask_some(std::span<const std::size_t> rows, std::span<const RefreshedFrame> frames) {
+    std::vector<std::size_t> asked, at;
+    for (std::size_t n = 0; n < frames.size(); ++n) {
+      if (frames[n].given != Given::by_links || !column_.present(rows[n])) continue;
+      asked.push_back(rows[n]);
+      at.push_back(n);
+    }
+    if (asked.empty()) return;
+    const Predictions predicted = input_.predictor.predict(set_, box_, asked);
+    if (!predicted_all(predicted, column_.spec, asked.size())) return;
+    for (std::size_t n = 0; n < asked.size(); ++n) some_[at[n]] = replay_score(column_, asked[n], predicted, n);
+  }
+
   const MethodInput& input_;
   BoxSet set_;
   int box_;
   const OutputColumn& column_;
-  std::vector<double> scores_;
+  std::optional<std::size_t> scored_from_;
+  std::vector<double> all_, some_;
 };
 
-std::vector<Refreshed> refreshed(const MethodInput& input, BoxSet set, int box,
+/// Adds frames of one piece, the first at place `begin`.
+void add_frames(const OutputColumn& column, const ShownAgain& again, const std::vector<std::size_t>& test,
+                std::size_t begin, std::span<const RefreshedFrame> frames, const double* by_links, double& sum,
+                double& runs, double& reused) {
+  for (std::size_t n = 0; n < frames.size(); ++n) {
+    runs += frames[n].given == Given::run ? 1 : 0;
+    reused += frames[n].given == Given::reused ? 1 : 0;
+    if (!column.present(test[begin + n])) continue;
+    double score = by_links[n];
+    if (frames[n].given == Given::run) score = 1;
+    if (frames[n].given == Given::reused) score = again.score(begin + n, frames[n].from);
+    sum += score;
+  }
+}
+
+std::vector<Refreshed> refreshed(const MethodInput& input, BoxSet set, int box, const ShownAgain& again,
                                  const std::vector<const RefreshRule*>& rules) {
   const OutputColumn& column = input.table.columns[static_cast<std::size_t>(box)];
   const auto& pieces = input.timeline.pieces;
-  const auto& test = input.timeline.test;
   std::vector<Refreshed> found(rules.size());
   for (Refreshed& one : found) one.sums.assign(pieces.size(), 0);
   std::vector<std::size_t> piece(rules.size(), 0);
@@ -80,17 +108,14 @@ std::vector<Refreshed> refreshed(const MethodInput& input, BoxSet set, int box,
       [&](std::size_t rule, std::size_t begin, std::span<const RefreshedFrame> frames, const Predictions* predicted) {
         Refreshed& one = found[rule];
         const auto& by_links = links.of(begin, frames, predicted, rules[rule]->asks_links());
-        for (std::size_t n = 0; n < frames.size(); ++n) {
-          while (begin + n >= pieces[piece[rule]].end) ++piece[rule];
+        for (std::size_t from = 0; from < frames.size();) {
+          while (begin + from >= pieces[piece[rule]].end) ++piece[rule];
           const Piece& its = pieces[piece[rule]];
-          const std::size_t row = test[begin + n];
-          one.runs[its.prefix ? 0 : 1] += frames[n].given == Given::run ? 1 : 0;
-          one.reused[its.prefix ? 0 : 1] += frames[n].given == Given::reused ? 1 : 0;
-          if (!column.present(row)) continue;
-          double score = by_links[n];
-          if (frames[n].given == Given::run) score = 1;
-          if (frames[n].given == Given::reused) score = score_again(column, row, test[frames[n].from]);
-          one.sums[piece[rule]] += score;
+          const std::size_t to = std::min(frames.size(), its.end - begin);
+          const std::size_t part = its.prefix ? 0 : 1;
+          add_frames(column, again, input.timeline.test, begin + from, frames.subspan(from, to - from),
+                     by_links.data() + from, one.sums[piece[rule]], one.runs[part], one.reused[part]);
+          from = to;
         }
       });
   return found;
@@ -139,6 +164,7 @@ class PreparedRefresh : public PreparedChoices<RefreshChoice> {
   void evaluate() {
     std::map<Rule, Refreshed> of_rules;
     for (std::size_t box = 0; box < input_.table.columns.size(); ++box) {
+      const ShownAgain again(input_.table.columns[box], input_.timeline.test);
       std::map<std::uint64_t, std::vector<const RefreshRule*>> of_sets;
       for (const RefreshChoice& choice : choices_) {
         const RefreshRule* const rule = choice.rules[box].get();
@@ -147,7 +173,7 @@ class PreparedRefresh : public PreparedChoices<RefreshChoice> {
       }
       for (const auto& [bits, rules] : of_sets) {
         if (rules.empty()) continue;
-        auto found = refreshed(input_, BoxSet(bits), static_cast<int>(box), rules);
+        auto found = refreshed(input_, BoxSet(bits), static_cast<int>(box), again, rules);
         for (std::size_t n = 0; n < rules.size(); ++n) of_rules[{bits, rules[n]}] = std::move(found[n]);
       }
     }

@@ -12,6 +12,7 @@
 
 #include "methods/frame_filter.h"
 #include "methods/rule_sums.h"
+#include "methods/shown_again.h"
 
 namespace mlink::methods {
 namespace {
@@ -23,8 +24,7 @@ constexpr std::size_t kFewestShares = 12, kMostShares = 32;
 struct ReductoStep {
   double share = 0;
   FrameRule rule;
-  std::vector<double> sums;  ///< a piece
-  double prefix_runs = 0, rest_runs = 0;
+  RuleSums found = {};
 };
 
 class PreparedReducto : public PreparedMethod {
@@ -54,7 +54,7 @@ class PreparedReducto : public PreparedMethod {
     bool any = false;
     for (std::size_t box = 0; box < steps_.size(); ++box) {
       const ReductoStep* const step = step_of(static_cast<int>(box), budget);
-      own->sums.push_back(step ? step->sums : std::vector<double>());
+      own->sums.push_back(step ? step->found.sums : std::vector<double>());
       if (step) add_spent(static_cast<int>(box), *step, own->spent);
       any = any || step;
     }
@@ -94,35 +94,28 @@ class PreparedReducto : public PreparedMethod {
   [[nodiscard]] std::vector<ReductoStep> steps_of(int box, const FrameWalk& tried,
                                                   const std::vector<TriedRule>& rules) const {
     std::vector<ReductoStep> steps;
+    const ShownAgain again(input_.table.columns[static_cast<std::size_t>(box)], tried.rows());
     double best = -1;
     for (const TriedRule& rule : rules) {
-      const double found = mean_score(scores_again(input_, BoxSet().with(box), box, tried.rows(), rule.last));
+      const double found = again.mean(rule.last);
       const double value = std::isnan(found) ? 0 : found;  // no output in training: what executes least is as good
       if (value < best) continue;  // of rules that are as good there the one that executes more is fresher
       best = value;
-      steps.push_back({rule.share, rule.rule, {}, 0, 0});
+      steps.push_back({rule.share, rule.rule});
     }
     return steps;
   }
 
-  /// What all steps give on the test part, kind by kind: boxes share features, and often rules.
+  /// What all steps give on the test part.
   void evaluate() {
-    std::vector<std::pair<ReductoStep*, int>> all;
+    std::vector<RuleOnBox> wanted;
     for (std::size_t box = 0; box < steps_.size(); ++box)
-      for (ReductoStep& step : steps_[box]) all.emplace_back(&step, static_cast<int>(box));
-    const auto key = [](const FrameRule& rule) { return std::pair(rule.feature, rule.threshold); };
-    std::stable_sort(all.begin(), all.end(),
-                     [&](const auto& one, const auto& other) { return key(one.first->rule) < key(other.first->rule); });
-    RuleSums rules(input_, walk_);
-    const ReductoStep* before = nullptr;
-    for (const auto& [step, box] : all) {
-      if (!before || before->rule.feature != step->rule.feature) rules.look_at(step->rule.feature);
-      if (!before || key(before->rule) != key(step->rule)) rules.take(step->rule);
-      before = step;
-      step->sums = rules.sums(BoxSet().with(box), box);
-      step->prefix_runs = rules.prefix_runs();
-      step->rest_runs = rules.rest_runs();
-    }
+      for (const ReductoStep& step : steps_[box])
+        wanted.push_back({step.rule, BoxSet().with(static_cast<int>(box)), static_cast<int>(box)});
+    auto found = rule_sums(input_, walk_, wanted);
+    auto next = found.begin();
+    for (auto& steps : steps_)
+      for (ReductoStep& step : steps) step.found = std::move(*next++);
   }
 
   /// Null: the box never runs.
@@ -141,10 +134,10 @@ class PreparedReducto : public PreparedMethod {
   void add_spent(int box, const ReductoStep& step, OwnSpent& spent) const {
     const double seconds = input_.costs.cost(box, CostKind::time),
                  bytes = input_.costs.cost(box, memory_beside(input_.kind));
-    spent.prefix_executions += step.prefix_runs;
-    spent.rest_executions += step.rest_runs;
-    spent.prefix_seconds += step.prefix_runs * seconds;
-    spent.rest_seconds += step.rest_runs * seconds;
+    spent.prefix_executions += step.found.prefix_runs;
+    spent.rest_executions += step.found.rest_runs;
+    spent.prefix_seconds += step.found.prefix_runs * seconds;
+    spent.rest_seconds += step.found.rest_runs * seconds;
     spent.box_bytes = is_memory(input_.kind) ? std::max(spent.box_bytes, bytes) : spent.box_bytes + bytes;
     spent.loaded = spent.loaded.with(box);
   }

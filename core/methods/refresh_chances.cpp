@@ -1,8 +1,9 @@
 #include "methods/refresh_chances.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
+
+#include "methods/walk_lanes.h"
 
 namespace mlink::methods {
 namespace {
@@ -13,10 +14,6 @@ constexpr std::array<double, ChangeSteps::kUnknown - 1> kChangeQuantiles{.1, .2,
                                                                          .8, .9, .95, .97, .98, .99};
 
 }  // namespace
-
-std::size_t age_bin(std::size_t frames) {
-  return std::min(kAges, static_cast<std::size_t>(std::bit_width(std::max<std::size_t>(frames, 1)))) - 1;
-}
 
 ChangeSteps::ChangeSteps(std::span<const std::size_t> rows, FeatureKind feature, const FrameFeatures& features)
     : feature_(feature) {
@@ -35,13 +32,24 @@ ChangeSteps::ChangeSteps(std::span<const std::size_t> rows, FeatureKind feature,
   }
 }
 
+std::size_t ChangeSteps::step_at(std::size_t lag, float change) const {
+  if (std::isnan(change)) return kUnknown;
+  std::size_t step = 0;
+  for (const float edge : edges_[lag]) step += edge <= change ? 1 : 0;  // few, and rising: no branch to guess
+  return step;
+}
+
 std::size_t ChangeSteps::step(std::size_t row, std::size_t frames, const FrameFeatures* features) const {
   if (!feature_ || !features) return 0;
-  const std::size_t lag = lag_up_to(frames);
-  const float change = features->at(row, *feature_, lag);
-  if (std::isnan(change)) return kUnknown;
-  const auto& edges = edges_[lag];
-  return static_cast<std::size_t>(std::upper_bound(edges.begin(), edges.end(), change) - edges.begin());
+  const std::size_t lag = doubling_lag(frames);
+  return step_at(lag, features->at(row, *feature_, lag));
+}
+
+ChangeSteps::OfLags ChangeSteps::steps(std::size_t row, const FrameFeatures* features) const {
+  OfLags steps{};
+  for (std::size_t lag = 0; feature_ && features && lag < kLagCount; ++lag)
+    steps[lag] = static_cast<std::uint8_t>(step_at(lag, features->at(row, *feature_, lag)));
+  return steps;
 }
 
 double smoothed_mean(double sum, double count, double parent) { return (sum + 2 * parent) / (count + 2); }

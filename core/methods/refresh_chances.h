@@ -3,7 +3,9 @@
 // picture has changed since. Learnt from pairs of frames of the training part. Values; thread-safe once smoothed.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -17,7 +19,9 @@ namespace mlink::methods {
 
 /// Ages of an output are told apart by doubling: 1 frame of the camera, 2 or 3, 4 to 7, ..., 512 and more.
 inline constexpr std::size_t kAges = 10;
-[[nodiscard]] std::size_t age_bin(std::size_t frames);  ///< frames: 1 or more
+[[nodiscard]] inline std::size_t age_bin(std::size_t frames) {  ///< frames: 1 or more
+  return std::min(kAges, static_cast<std::size_t>(std::bit_width(std::max<std::size_t>(frames, 1)))) - 1;
+}
 
 /// What links make of the sources now, against what they made of them when the box ran last. no_output: it ran, and
 /// gave none that could be shown again.
@@ -33,9 +37,15 @@ class ChangeSteps {
   [[nodiscard]] std::optional<FeatureKind> feature() const { return feature_; }
   /// Of a row against the one so many frames of its camera before. The last step: not known.
   [[nodiscard]] std::size_t step(std::size_t row, std::size_t frames, const FrameFeatures* features) const;
+  /// The same for all lags of a row.
+  using OfLags = std::array<std::uint8_t, kLagCount>;
+  [[nodiscard]] OfLags steps(std::size_t row, const FrameFeatures* features) const;
+  friend bool operator==(const ChangeSteps&, const ChangeSteps&) = default;
   static constexpr std::size_t kSteps = 15, kUnknown = kSteps - 1;
 
  private:
+  [[nodiscard]] std::size_t step_at(std::size_t lag, float change) const;
+
   std::optional<FeatureKind> feature_;
   std::array<std::vector<float>, kLagCount> edges_;
 };
@@ -55,8 +65,10 @@ class ChanceTable {
   /// so that what was seen seldom says little. A greater change makes no output surer. alike: so many pairs count once.
   void smooth(double alike);
 
-  [[nodiscard]] const Chance& at(Sources sources, std::size_t age, std::size_t step) const {
-    return chances_[place(sources, age, step)];
+  /// By cell: place() tells which.
+  [[nodiscard]] const std::vector<Chance>& cells() const { return chances_; }
+  [[nodiscard]] static std::size_t place(Sources sources, std::size_t age, std::size_t step) {
+    return (static_cast<std::size_t>(sources) * kAges + age) * ChangeSteps::kSteps + step;
   }
   /// The chances (of the better one) that were met with, ascending, each once.
   [[nodiscard]] std::vector<double> levels() const;
@@ -66,9 +78,6 @@ class ChanceTable {
     double links = 0, again = 0, pairs = 0;
   };
   static constexpr std::size_t kCells = kSources * kAges * ChangeSteps::kSteps;
-  [[nodiscard]] static std::size_t place(Sources sources, std::size_t age, std::size_t step) {
-    return (static_cast<std::size_t>(sources) * kAges + age) * ChangeSteps::kSteps + step;
-  }
   [[nodiscard]] Cell sum(Sources sources, std::size_t age) const;
   void smooth(double Cell::*part, double Chance::*into, double alike);
   void smooth_changes(Sources sources, std::size_t age, double parent, double Cell::*part, double Chance::*into,

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "methods/frame_filter.h"
+#include "methods/shown_again.h"
 
 namespace mlink::methods {
 namespace {
@@ -47,6 +48,12 @@ void keep_last(std::vector<std::size_t>& rows, std::size_t most) {
 
 }  // namespace
 
+/// What is held against thresholds, and which ones execute even shares of frames.
+struct RefreshTrials::Look {
+  ChangeSteps changes;
+  std::vector<double> thresholds;
+};
+
 /// Frames that rules are walked over, and what links say there, where they are asked. Only later ones are scored, so
 /// that there is an output of some age to show again, as there is on most frames of the test part.
 struct RefreshTrials::Ground {
@@ -57,6 +64,9 @@ struct RefreshTrials::Ground {
   bool there = false;                    ///< whether links say something
   std::vector<double> link_scores = {};  ///< a row, 0 where the box has no output; empty: links are not asked
   double links_mean = 0, links_counted = 0, links_value = 0;
+  std::vector<float> link_numbers = {};         ///< of predictions, where one number decides
+  std::vector<ChangeSteps::OfLags> steps = {};  ///< a row, of the box's changes; empty: not asked for
+  std::optional<ShownAgain> again = {};         ///< of the box that is tried
   [[nodiscard]] const Predictions* predicted() const { return there ? &predictions : nullptr; }
 };
 
@@ -71,8 +81,29 @@ RefreshTrials::RefreshTrials(const MethodInput& input, std::vector<PricedSet> se
   if (input.kind != CostKind::time) return;  // a frame on which a box does not run saves time, and no memory
   auto rows = tried_rows(input);
   keep_last(rows, std::clamp(kRefreshTrials / (boxes * (kFeatureKinds + 1) * kEvenShares), kLeastTried, kMostTried));
-  const Ground all = ground(std::move(rows), 0);
-  for (std::size_t box = 0; box < boxes; ++box) try_alone(static_cast<int>(box), all);
+  Ground all = ground(std::move(rows), 0);
+  const std::vector<Look> looks = looks_at(all);
+  for (std::size_t box = 0; box < boxes; ++box) {
+    all.again.emplace(input.table.columns[box], all.rows);
+    try_alone(static_cast<int>(box), all, looks);
+  }
+}
+
+/// Of each feature, and of none: by age.
+std::vector<RefreshTrials::Look> RefreshTrials::looks_at(const Ground& ground) const {
+  const FrameFeatures* const features = input_.aids.features.get();
+  const FrameWalk walk(input_.table, ground.rows);
+  std::vector<std::optional<FeatureKind>> kinds{std::nullopt};
+  if (features) kinds.insert(kinds.end(), kAllFeatures.begin(), kAllFeatures.end());
+  std::vector<Look> looks;
+  for (const auto& kind : kinds) {
+    Look look;
+    if (kind) look.changes = ChangeSteps(ground.rows, *kind, *features);
+    for (const TriedRule& rule : rules_for(walk, kind, Difference::last_executed, features, even_shares(kEvenShares)))
+      look.thresholds.push_back(rule.rule.threshold);
+    looks.push_back(std::move(look));
+  }
+  return looks;
 }
 
 std::vector<std::vector<RefreshChoice>> RefreshTrials::of_sets() const {
@@ -103,21 +134,16 @@ RefreshTrials::Ground RefreshTrials::inner_ground() const {
 
 /// Tries outputs shown again without links, by the picture's change in each feature and by age alone, and keeps for the
 /// box the feature that is the best on average over the shares of frames executed.
-void RefreshTrials::try_alone(int box, const Ground& ground) {
-  const FrameFeatures* const features = input_.aids.features.get();
-  const FrameWalk walk(input_.table, ground.rows);
-  std::vector<std::optional<FeatureKind>> looks{std::nullopt};
-  if (features) looks.insert(looks.end(), kAllFeatures.begin(), kAllFeatures.end());
+void RefreshTrials::try_alone(int box, const Ground& ground, const std::vector<Look>& looks) {
   double best = -1;
   std::vector<Point> points;
-  for (const auto& look : looks) {
+  for (const Look& look : looks) {
     RefreshRule rule;
-    if (look) rule.changes = ChangeSteps(ground.rows, *look, *features);
+    rule.changes = look.changes;
     rule.shows = Shows::again;
     std::vector<Point> found{{}};
-    for (const TriedRule& of_look :
-         rules_for(walk, look, Difference::last_executed, features, even_shares(kEvenShares))) {
-      rule.threshold = of_look.rule.threshold;
+    for (const double threshold : look.thresholds) {
+      rule.threshold = threshold;
       found.push_back(tried(box, ground, rule));
     }
     found = rising(std::move(found));
@@ -137,6 +163,7 @@ void RefreshTrials::ask_links(BoxSet set, int box, Ground& ground) const {
   const std::size_t rows = ground.rows.size();
   ground.predictions = rows == 0 ? Predictions() : input_.predictor.predict(set, box, ground.rows);
   ground.there = rows > 0 && predicted_all(ground.predictions, column.spec, rows);
+  ground.link_numbers = ground.there ? numbers_of(ground.predictions, column.spec) : std::vector<float>();
   ground.link_scores.assign(rows, 0);
   double sum = 0, counted = 0;
   for (std::size_t n = ground.scored; n < rows; ++n) {
@@ -152,9 +179,8 @@ void RefreshTrials::ask_links(BoxSet set, int box, Ground& ground) const {
 
 /// Over all pairs of a frame and an earlier one of its camera, at each age. On a frame without output nothing can be
 /// shown wrong, so that it speaks for not executing; of frames that were not collected nothing is known.
-ChanceTable RefreshTrials::learnt(int box, const Ground& ground, const ChangeSteps& changes) const {
+ChanceTable RefreshTrials::learnt(int box, const Ground& ground) const {
   const OutputColumn& column = input_.table.columns[static_cast<std::size_t>(box)];
-  const FrameFeatures* const features = input_.aids.features.get();
   ChanceTable table;
   for (const auto& places : ground.cameras)
     for (std::size_t n = 1; n < places.size(); ++n) {
@@ -171,9 +197,9 @@ ChanceTable RefreshTrials::learnt(int box, const Ground& ground, const ChangeSte
         Chance scores{1, 1};
         if (column.present(row)) {
           scores.links = ground.link_scores[now];
-          scores.again = sources == Sources::no_output ? 0 : score_again(column, row, earlier);
+          scores.again = sources == Sources::no_output ? 0 : ground.again->score(now, then);
         }
-        table.add(sources, age, changes.step(row, frames, features), scores);
+        table.add(sources, age, ground.steps[now][doubling_lag(frames)], scores);
       }
     }
   table.smooth(alike_[static_cast<std::size_t>(box)]);
@@ -195,14 +221,16 @@ RefreshTrials::Point RefreshTrials::tried(int box, const Ground& ground, Refresh
   double rows = 0, runs = 0, counted = 0;
   for (std::size_t place = 0; place < ground.rows.size(); ++place) {
     const std::size_t row = ground.rows[place];
-    const RefreshWalk::Step step = walk.next(place, row, ground.predicted(), place);
+    const RefreshWalk::Step step = walk.next({place, row, ground.predicted(), place,
+                                              ground.link_numbers.empty() ? nullptr : ground.link_numbers.data(),
+                                              ground.steps.empty() ? nullptr : &ground.steps[place]});
     if (step.first) continue;
     rows += 1;
     runs += step.runs ? 1 : 0;
     if (step.runs || place < ground.scored || !column.present(row)) continue;
     counted += 1;
     const double by_links = ground.link_scores.empty() ? 0 : ground.link_scores[place];
-    const double again = step.has_last ? score_again(column, row, step.from_row) : 0;
+    const double again = step.has_last ? ground.again->score(place, step.from) : 0;
     for (std::size_t way = 0; way < kWays.size(); ++way) sums[way] += step.by_links(kWays[way]) ? by_links : again;
   }
   Point point;
@@ -238,6 +266,9 @@ std::vector<RefreshTrials::Point> RefreshTrials::paced(int box, const Ground& gr
 std::vector<RefreshTrials::Point> RefreshTrials::curve(BoxSet set, int box, Ground& ground) const {
   const auto at = static_cast<std::size_t>(box);
   ask_links(set, box, ground);
+  ground.again.emplace(input_.table.columns[at], ground.rows);
+  ground.steps.clear();
+  for (const std::size_t row : ground.rows) ground.steps.push_back(changes_[at].steps(row, input_.aids.features.get()));
   std::vector<Point> points{{0, ground.links_value, nullptr}};
   if (input_.kind != CostKind::time) return points;
   if (ground.rows.empty()) {
@@ -246,7 +277,7 @@ std::vector<RefreshTrials::Point> RefreshTrials::curve(BoxSet set, int box, Grou
   }
   RefreshRule rule;
   rule.changes = changes_[at];
-  rule.chances = std::make_shared<const ChanceTable>(learnt(box, ground, rule.changes));
+  rule.chances = std::make_shared<const ChanceTable>(learnt(box, ground));
   rule.before_first =
       smoothed_mean(ground.links_mean * ground.links_counted / alike_[at], ground.links_counted / alike_[at], .5);
   auto levels = rule.chances->levels();

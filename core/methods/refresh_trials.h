@@ -32,9 +32,11 @@ class RefreshTrials {
   };
   [[nodiscard]] Ground ground(std::vector<std::size_t> rows, std::size_t scored) const;
   [[nodiscard]] Ground inner_ground() const;
-  void try_alone(int box, const Ground& ground);
+  struct Look;
+  [[nodiscard]] std::vector<Look> looks_at(const Ground& ground) const;
+  void try_alone(int box, const Ground& ground, const std::vector<Look>& looks);
   void ask_links(BoxSet set, int box, Ground& ground) const;
-  [[nodiscard]] ChanceTable learnt(int box, const Ground& ground, const ChangeSteps& changes) const;
+  [[nodiscard]] ChanceTable learnt(int box, const Ground& ground) const;
   [[nodiscard]] Point tried(int box, const Ground& ground, RefreshRule rule) const;
   [[nodiscard]] std::vector<Point> paced(int box, const Ground& ground, std::vector<Point> points) const;
   [[nodiscard]] double score_at_least(int box, double sum, double frames) const;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "methods/shown_again.h"
+#include "methods/walk_lanes.h"
+
 namespace mlink::methods {
 namespace {
 
@@ -18,72 +21,88 @@ RefreshWalk::RefreshWalk(const OutputTable& table, int box, const RefreshRule& r
       column_(table.columns[static_cast<std::size_t>(box)]),
       rule_(rule),
       features_(features),
-      cameras_(table.cameras.size()) {
+      reach_(number_reach(column_.spec)),
+      cameras_(table.cameras.size()),
+      first_limit_(odds_limit(rule.before_first)) {
+  if (rule.chances) {
+    for (const Chance& chance : rule.chances->cells()) {
+      limits_.push_back(odds_limit(chance.best()));
+      links_surer_.push_back(chance.links > chance.again ? 1 : 0);
+    }
+  }
   if (rule.share < 0) return;
   faster_ = std::exp(kPaceStep * rule.share);
   slower_ = std::exp(-kPaceStep);
 }
 
-Sources RefreshWalk::sources(const Last& last, const Predictions* predicted, std::size_t n) const {
-  if (!column_.present(last.row)) return Sources::no_output;
-  if (!rule_.asks_links() || !predicted || last.predicted.rows() == 0) return Sources::alike;
-  return says_the_same(column_.spec, last.predicted, 0, *predicted, n) ? Sources::alike : Sources::changed;
+Sources RefreshWalk::sources(const Last& last, const SeenFrame& frame) const {
+  if (!last.present) return Sources::no_output;
+  if (!rule_.asks_links() || !frame.predicted || !last.was_predicted) return Sources::alike;
+  const bool same = frame.numbers ? std::abs(static_cast<double>(last.number) - frame.numbers[frame.n]) < reach_
+                                  : says_the_same(column_.spec, last.predicted, 0, *frame.predicted, frame.n);
+  return same ? Sources::alike : Sources::changed;
 }
 
 bool RefreshWalk::changed_enough(const Last& last, std::size_t row) const {
   const auto& feature = rule_.changes.feature();
   const auto frames = static_cast<double>(last.since);
-  const double change = feature ? static_cast<double>(features_->at(row, *feature, lag_up_to(last.since))) : frames;
+  const double change = feature ? static_cast<double>(features_->at(row, *feature, doubling_lag(last.since))) : frames;
   return !(change * pace_ <= rule_.threshold);
 }
 
-bool RefreshWalk::unsure(double chance) const {
-  return rule_.threshold >= 1 || chance * (1 - rule_.threshold) < (1 - chance) * rule_.threshold * pace_;
+/// A box runs where the odds of a chance are below those of the threshold times the pace.
+double RefreshWalk::odds_limit(double chance) const {
+  if (rule_.threshold >= 1) return -1;
+  return chance * (1 - rule_.threshold) / ((1 - chance) * rule_.threshold);
 }
 
-RefreshWalk::Step RefreshWalk::next(std::size_t place, std::size_t row, const Predictions* predicted, std::size_t n) {
-  Last& last = cameras_[static_cast<std::size_t>(table_.frames[row].camera)];
+void RefreshWalk::remember(Last& last, const SeenFrame& frame) const {
+  last.ran = true;
+  last.place = frame.place;
+  last.since = 0;
+  last.present = column_.present(frame.row);
+  if (!rule_.asks_links() || !frame.predicted) return;
+  last.was_predicted = true;
+  if (frame.numbers) {
+    last.number = frame.numbers[frame.n];
+  } else if (frame.predicted->width > 0) {
+    const auto row = frame.predicted->row(frame.n);
+    last.predicted.width = frame.predicted->width;
+    last.predicted.values.assign(row.begin(), row.end());
+  } else {
+    last.predicted.words.assign(1, frame.predicted->words[frame.n]);
+  }
+}
+
+RefreshWalk::Step RefreshWalk::next(const SeenFrame& frame) {
+  Last& last = cameras_[static_cast<std::size_t>(table_.frames[frame.row].camera)];
   Step step;
   step.first = !last.seen;
   last.seen = true;
   if (!step.first) pace_ = std::min(pace_ * faster_, kMostPace);
   if (last.ran) {
     ++last.since;
-    const Sources now = sources(last, predicted, n);
+    const Sources now = sources(last, frame);
     step.has_last = now != Sources::no_output;
     step.from = last.place;
-    step.from_row = last.row;
     if (rule_.chances) {
-      const std::size_t change = rule_.changes.step(row, last.since, features_);
-      const Chance& chance = rule_.chances->at(now, age_bin(last.since), change);
-      step.runs = unsure(chance.best());
-      step.links_surer = chance.links > chance.again;
+      const std::size_t change =
+          frame.steps ? (*frame.steps)[doubling_lag(last.since)] : rule_.changes.step(frame.row, last.since, features_);
+      const std::size_t cell = ChanceTable::place(now, age_bin(last.since), change);
+      step.runs = limits_[cell] < pace_;
+      step.links_surer = links_surer_[cell] != 0;
     } else {
-      step.runs = changed_enough(last, row);
+      step.runs = changed_enough(last, frame.row);
       step.links_surer = false;
     }
   } else {
-    step.runs = step.first ? rule_.runs_first() : unsure(rule_.before_first);
+    step.runs = step.first ? rule_.runs_first() : first_limit_ < pace_;
   }
   if (step.runs) {
-    last.ran = true;
-    last.place = place;
-    last.row = row;
-    last.since = 0;
-    if (rule_.asks_links() && predicted) last.predicted = row_of(*predicted, n);
+    remember(last, frame);
     if (!step.first) pace_ = std::max(pace_ * slower_, 1 / kMostPace);
   }
   return step;
-}
-
-Predictions row_of(const Predictions& predictions, std::size_t n) {
-  Predictions one;
-  one.width = predictions.width;
-  if (predictions.width > 0)
-    one.values.assign(predictions.row(n).begin(), predictions.row(n).end());
-  else
-    one.words.push_back(predictions.words[n]);
-  return one;
 }
 
 bool says_the_same(const OutputSpec& spec, const Predictions& earlier, std::size_t at, const Predictions& now,
@@ -93,12 +112,26 @@ bool says_the_same(const OutputSpec& spec, const Predictions& earlier, std::size
   return is_right(spec, score);
 }
 
-double score_again(const OutputColumn& column, std::size_t row, std::size_t earlier) {
-  const double score = column.spec.task == Task::sequence
-                           ? frame_score(column.spec, column.words[row], column.words[earlier])
-                           : frame_score(column.spec, column.row(row), column.row(earlier));
-  return score > 0 ? score : 0;  // not a number counts 0
+namespace {
+
+/// How much the picture changed at rows, as rules of chances see it: looked up once for all rules. Empty: none asks, or
+/// they differ in what they see.
+std::vector<ChangeSteps::OfLags> steps_of(const std::vector<const RefreshRule*>& rules,
+                                          std::span<const std::size_t> rows, const FrameFeatures* features) {
+  std::vector<ChangeSteps::OfLags> steps;
+  const RefreshRule* asks = nullptr;
+  for (const RefreshRule* const rule : rules) {
+    if (!rule->chances) continue;
+    if (asks && !(rule->changes == asks->changes)) return steps;
+    asks = rule;
+  }
+  if (!asks) return steps;
+  steps.reserve(rows.size());
+  for (const std::size_t row : rows) steps.push_back(asks->changes.steps(row, features));
+  return steps;
 }
+
+}  // namespace
 
 void walk_test_part(const MethodInput& input, BoxSet set, int box, const std::vector<const RefreshRule*>& rules,
                     const RefreshedChunk& chunk) {
@@ -115,10 +148,14 @@ void walk_test_part(const MethodInput& input, BoxSet set, int box, const std::ve
     if (asks) predictions = input.predictor.predict(set, box, rows);
     const Predictions* const predicted =
         asks && predicted_all(predictions, column.spec, rows.size()) ? &predictions : nullptr;
+    const auto numbers = predicted ? numbers_of(predictions, column.spec) : std::vector<float>();
+    const auto steps = steps_of(rules, rows, input.aids.features.get());
     for (std::size_t rule = 0; rule < rules.size(); ++rule) {
       frames.assign(rows.size(), {});
       for (std::size_t n = 0; n < rows.size(); ++n) {
-        const RefreshWalk::Step step = walks[rule].next(begin + n, rows[n], predicted, n);
+        const RefreshWalk::Step step =
+            walks[rule].next({begin + n, rows[n], predicted, n, numbers.empty() ? nullptr : numbers.data(),
+                              steps.empty() ? nullptr : &steps[n]});
         if (step.runs)
           frames[n].given = Given::run;
         else if (!step.by_links(rules[rule]->shows))

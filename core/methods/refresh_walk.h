@@ -32,6 +32,15 @@ struct RefreshRule {
   [[nodiscard]] bool runs_first() const { return begins || before_first < threshold; }
 };
 
+/// What a walk sees at one frame.
+struct SeenFrame {
+  std::size_t place = 0, row = 0;
+  const Predictions* predicted = nullptr;  ///< what links predict is its n-th row; null: nothing
+  std::size_t n = 0;
+  const float* numbers = nullptr;              ///< of predicted, where one number decides (shown_again.h)
+  const ChangeSteps::OfLags* steps = nullptr;  ///< of the rule's changes; null: they are looked up
+};
+
 class RefreshWalk {
  public:
   /// All must outlive it. features may be null.
@@ -43,42 +52,43 @@ class RefreshWalk {
     bool links_surer = true;  ///< than the last output
     bool has_last = false;    ///< whether there is an output to show again
     std::size_t from = 0;     ///< the place that gave it
-    std::size_t from_row = 0;
     /// What a rule that shows so shows here, where the box does not run.
     [[nodiscard]] bool by_links(Shows shows) const {
       return !has_last || shows == Shows::links || (shows == Shows::surer && links_surer);
     }
   };
-  /// The next row by time. predicted: what links say at it is its n-th row; null: they say nothing.
-  Step next(std::size_t place, std::size_t row, const Predictions* predicted, std::size_t n);
+  /// The next row by time.
+  Step next(const SeenFrame& frame);
 
  private:
   struct Last {
-    bool seen = false, ran = false;
-    std::size_t place = 0, row = 0, since = 0;
-    Predictions predicted;
+    bool seen = false, ran = false, present = false, was_predicted = false;
+    float number = 0;
+    std::size_t place = 0, since = 0;
+    Predictions predicted = {};
   };
   [[nodiscard]] bool changed_enough(const Last& last, std::size_t row) const;
-  [[nodiscard]] bool unsure(double chance) const;
-  [[nodiscard]] Sources sources(const Last& last, const Predictions* predicted, std::size_t n) const;
+  [[nodiscard]] double odds_limit(double chance) const;
+  [[nodiscard]] Sources sources(const Last& last, const SeenFrame& frame) const;
+  void remember(Last& last, const SeenFrame& frame) const;
 
   const OutputTable& table_;
   const OutputColumn& column_;
   const RefreshRule& rule_;
   const FrameFeatures* features_;
+  double reach_;
   std::vector<Last> cameras_;
+  /// By cell of the chances: the pace above which the box runs, and whether links are surer there.
+  std::vector<double> limits_;
+  std::vector<std::uint8_t> links_surer_;
+  double first_limit_;
   /// By what executions so far multiply the odds of a threshold of chances, and divide one of changes.
   double pace_ = 1, faster_ = 1, slower_ = 1;
 };
 
-/// One row of predictions.
-[[nodiscard]] Predictions row_of(const Predictions& predictions, std::size_t n);
 /// Whether a prediction says the same as an earlier one, as the box's own accuracy has it.
 [[nodiscard]] bool says_the_same(const OutputSpec& spec, const Predictions& earlier, std::size_t at,
                                  const Predictions& now, std::size_t n);
-/// Score of the output of an earlier row shown again. Both have outputs.
-[[nodiscard]] double score_again(const OutputColumn& column, std::size_t row, std::size_t earlier);
-
 /// What is shown at a place of the test part.
 struct RefreshedFrame {
   Given given = Given::by_links;  ///< or run, reused

@@ -1,101 +1,195 @@
 #include "methods/rule_sums.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
+#include <map>
+#include <optional>
+#include <utility>
 
+#include "methods/shown_again.h"
 #include "metrics/metrics.h"
 
 namespace mlink::methods {
 namespace {
 
-constexpr float kNoNumber = std::numeric_limits<float>::quiet_NaN();
+constexpr float kNotShown = std::numeric_limits<float>::quiet_NaN();
+constexpr std::size_t kStepsAtOnce = 2048;  ///< their features and what they show stay in the cache for all rules
 
-/// What decides of these values: the likeliest label, or the value itself.
-float number_of(const OutputSpec& spec, std::span<const float> values) {
-  if (spec.task != Task::single_label) return values[0];
-  if (!std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); })) return kNoNumber;
-  return static_cast<float>(std::max_element(values.begin(), values.end()) - values.begin());
-}
+/// Of each step one number; not a number: nothing is shown there.
+using Numbers = std::vector<float>;
+
+/// Steps of a camera that are in one piece.
+struct Segment {
+  std::size_t end = 0, piece = 0;
+};
+
+/// Four rules at most that look at one feature, and what is wanted of them.
+struct Group {
+  std::array<std::vector<std::size_t>, kLanes> wanted;
+  Lanes lanes;
+  std::size_t rules = 0;
+};
+
+class Summing {
+ public:
+  Summing(const MethodInput& input, const FrameWalk& walk, const std::vector<RuleOnBox>& wanted)
+      : input_(input), walk_(walk), wanted_(wanted), found_(wanted.size()) {
+    const std::size_t pieces = input.timeline.pieces.size();
+    for (std::size_t n = 0; n < wanted.size(); ++n) {
+      found_[n].sums.assign(pieces, 0);
+      if (by_number(n)) look(n);
+    }
+    group();
+    for (std::size_t n = 0; n < pieces; ++n)
+      piece_of_place_.insert(piece_of_place_.end(), input.timeline.pieces[n].end - input.timeline.pieces[n].begin,
+                             static_cast<std::uint32_t>(n));
+  }
+
+  std::vector<RuleSums> run() {
+    for (std::size_t camera = 0; camera < walk_.cameras(); ++camera) {
+      const auto segments = segments_of(camera);
+      for (auto& [kind, groups] : groups_) {
+        FrameWalk::Gathered gathered;
+        if (kind) gathered = walk_.gather(camera, *kind, *input_.aids.features);
+        for (Group& group : groups) walk_camera(camera, group, segments, gathered);
+      }
+    }
+    for (std::size_t n = 0; n < wanted_.size(); ++n)
+      if (!by_number(n)) ask_scores(n);
+    return std::move(found_);
+  }
+
+ private:
+  using SetAndBox = std::pair<std::uint64_t, int>;
+
+  [[nodiscard]] const OutputColumn& column(std::size_t n) const {
+    return input_.table.columns[static_cast<std::size_t>(wanted_[n].box)];
+  }
+  [[nodiscard]] bool by_number(std::size_t n) const { return decided_by_number(column(n).spec); }
+  [[nodiscard]] bool runs(std::size_t n) const { return wanted_[n].set.has(wanted_[n].box); }
+
+  void look(std::size_t n) {
+    const auto& [rule, set, box] = wanted_[n];
+    Numbers& exact = exact_[box];
+    if (exact.empty())
+      for (const std::uint32_t place : walk_.places()) {
+        const std::size_t row = walk_.rows()[place];
+        exact.push_back(column(n).present(row) ? number_of(column(n).spec, column(n).row(row)) : kNotShown);
+      }
+    if (runs(n)) return;
+    Numbers& predicted = predicted_[{set.bits(), box}];
+    if (!predicted.empty()) return;
+    predicted.assign(exact.size(), kNotShown);
+    std::vector<std::size_t> rows;
+    for (std::size_t begin = 0; begin < predicted.size(); begin += kRowsAtOnce) {
+      const std::size_t end = std::min(begin + kRowsAtOnce, predicted.size());
+      rows.clear();
+      for (std::size_t step = begin; step < end; ++step) rows.push_back(walk_.rows()[walk_.places()[step]]);
+      const Predictions predictions = input_.predictor.predict(set, box, rows);
+      if (!predicted_all(predictions, column(n).spec, rows.size())) continue;
+      const auto numbers = numbers_of(predictions, column(n).spec);
+      std::copy(numbers.begin(), numbers.end(), predicted.begin() + static_cast<std::ptrdiff_t>(begin));
+    }
+  }
+
+  /// Rules by feature; those that are alike are walked once.
+  void group() {
+    std::map<std::pair<std::optional<FeatureKind>, double>, std::vector<std::size_t>> rules;
+    for (std::size_t n = 0; n < wanted_.size(); ++n)
+      rules[{wanted_[n].rule.feature, wanted_[n].rule.threshold}].push_back(n);
+    for (auto& [rule, wanted] : rules) {
+      auto& groups = groups_[rule.first];
+      if (groups.empty() || groups.back().rules == kLanes) groups.emplace_back();
+      Group& group = groups.back();
+      group.lanes.thresholds[group.rules] = rule.second;
+      group.wanted[group.rules++] = std::move(wanted);
+    }
+  }
+
+  [[nodiscard]] std::vector<Segment> segments_of(std::size_t camera) const {
+    std::vector<Segment> segments;
+    for (std::size_t step = walk_.begin_of(camera); step < walk_.begin_of(camera + 1); ++step) {
+      const std::size_t piece = piece_of_place_[walk_.places()[step]];
+      if (segments.empty() || segments.back().piece != piece) segments.push_back({step, piece});
+      segments.back().end = step + 1;
+    }
+    return segments;
+  }
+
+  void walk_camera(std::size_t camera, Group& group, const std::vector<Segment>& segments,
+                   const FrameWalk::Gathered& gathered) {
+    const std::size_t first = walk_.begin_of(camera), all = walk_.begin_of(camera + 1);
+    const FrameRule& rule = wanted_[group.wanted[0].front()].rule;
+    std::array<std::array<std::uint32_t, kStepsAtOnce>, kLanes> last;
+    std::size_t segment = 0;
+    for (std::size_t begin = first; begin < all; begin += kStepsAtOnce) {
+      const std::size_t end = std::min(begin + kStepsAtOnce, all);
+      const float* const at = gathered.empty() ? nullptr : gathered.data() + (begin - first) * kLagCount;
+      walk_stretch(rule, group.lanes, first, begin, end, at,
+                   [&](std::size_t lane, std::size_t step, std::size_t executed) {
+                     last[lane][step - begin] = static_cast<std::uint32_t>(executed);
+                   });
+      for (std::size_t from = begin; from < end;) {
+        while (segments[segment].end <= from) ++segment;
+        const std::size_t to = std::min(end, segments[segment].end);
+        for (std::size_t lane = 0; lane < group.rules; ++lane)
+          add(group.wanted[lane], from, to, last[lane].data() + (from - begin), segments[segment].piece);
+        from = to;
+      }
+    }
+  }
+
+  /// Steps [from, to), all of one piece; last: of them.
+  void add(const std::vector<std::size_t>& wanted, std::size_t from, std::size_t to, const std::uint32_t* last,
+           std::size_t piece) {
+    std::uint32_t executed = 0;
+    for (std::size_t step = from; step < to; ++step) executed += last[step - from] == step ? 1 : 0;
+    for (const std::size_t n : wanted) {
+      RuleSums& found = found_[n];
+      (input_.timeline.pieces[piece].prefix ? found.prefix_runs : found.rest_runs) += executed;
+      if (!by_number(n)) continue;
+      const Numbers& truth = exact_.at(wanted_[n].box);
+      const Numbers& shown = runs(n) ? truth : predicted_.at({wanted_[n].set.bits(), wanted_[n].box});
+      found.sums[piece] += right(truth.data(), shown.data(), from, to, last, runs(n), number_reach(column(n).spec));
+    }
+  }
+
+  static double right(const float* truth, const float* shown, std::size_t from, std::size_t to,
+                      const std::uint32_t* last, bool runs, double reach) {
+    std::uint32_t count = 0;
+    for (std::size_t step = from; step < to; ++step) {
+      const std::uint32_t at = last[step - from];
+      const double exact = static_cast<double>(truth[step]);
+      const bool near = std::abs(exact - static_cast<double>(shown[at])) < reach;  // not so where one is no number
+      const bool same = runs & (at == step) & !std::isnan(exact);
+      count += static_cast<std::uint32_t>(near | same);
+    }
+    return count;
+  }
+
+  void ask_scores(std::size_t n) {
+    const auto& [rule, set, box] = wanted_[n];
+    const auto last = walk_.last_executed(rule, input_.aids.features.get());
+    found_[n].sums = piece_sums(input_.timeline, scores_again(input_, set, box, walk_.rows(), last));
+  }
+
+  const MethodInput& input_;
+  const FrameWalk& walk_;
+  const std::vector<RuleOnBox>& wanted_;
+  std::vector<RuleSums> found_;
+  std::vector<std::uint32_t> piece_of_place_;
+  std::map<std::optional<FeatureKind>, std::vector<Group>> groups_;
+  std::map<int, Numbers> exact_;
+  std::map<SetAndBox, Numbers> predicted_;
+};
 
 }  // namespace
 
-RuleSums::RuleSums(const MethodInput& input, const FrameWalk& walk)
-    : input_(input), walk_(walk), piece_(walk.places().size()) {
-  std::vector<std::uint32_t> of_place(piece_.size());
-  const auto& pieces = input.timeline.pieces;
-  for (std::size_t n = 0; n < pieces.size(); ++n)
-    std::fill(of_place.begin() + static_cast<std::ptrdiff_t>(pieces[n].begin),
-              of_place.begin() + static_cast<std::ptrdiff_t>(pieces[n].end), static_cast<std::uint32_t>(n));
-  for (std::size_t step = 0; step < piece_.size(); ++step) piece_[step] = of_place[walk.places()[step]];
-}
-
-void RuleSums::look_at(std::optional<FeatureKind> kind) { gathered_ = walk_.gather(kind, input_.aids.features.get()); }
-
-void RuleSums::take(const FrameRule& rule) {
-  last_ = walk_.walk(rule, gathered_);
-  std::vector<std::uint32_t> runs(input_.timeline.pieces.size(), 0);
-  for (std::size_t step = 0; step < last_.size(); ++step) runs[piece_[step]] += last_[step] == step ? 1 : 0;
-  prefix_runs_ = rest_runs_ = 0;
-  for (std::size_t n = 0; n < runs.size(); ++n)
-    (input_.timeline.pieces[n].prefix ? prefix_runs_ : rest_runs_) += static_cast<double>(runs[n]);
-}
-
-bool RuleSums::by_number(int box) const {
-  const Task task = input_.table.columns[static_cast<std::size_t>(box)].spec.task;
-  return task == Task::count || task == Task::regression || task == Task::single_label;
-}
-
-const RuleSums::Numbers& RuleSums::exact(int box) {
-  Numbers& numbers = exact_[box];
-  if (!numbers.empty()) return numbers;
-  const OutputColumn& column = input_.table.columns[static_cast<std::size_t>(box)];
-  numbers.reserve(last_.size());
-  for (const std::uint32_t place : walk_.places()) {
-    const std::size_t row = walk_.rows()[place];
-    numbers.push_back(column.present(row) ? number_of(column.spec, column.row(row)) : kNoNumber);
-  }
-  return numbers;
-}
-
-const RuleSums::Numbers& RuleSums::predicted(BoxSet set, int box) {
-  if (!(predicted_from_ == set)) predicted_.clear();
-  predicted_from_ = set;
-  Numbers& numbers = predicted_[box];
-  if (!numbers.empty()) return numbers;
-  const OutputColumn& column = input_.table.columns[static_cast<std::size_t>(box)];
-  numbers.assign(last_.size(), kNoNumber);
-  std::vector<std::size_t> rows;
-  for (std::size_t begin = 0; begin < numbers.size(); begin += kRowsAtOnce) {
-    const std::size_t end = std::min(begin + kRowsAtOnce, numbers.size());
-    rows.clear();
-    for (std::size_t step = begin; step < end; ++step) rows.push_back(walk_.rows()[walk_.places()[step]]);
-    const Predictions predictions = input_.predictor.predict(set, box, rows);
-    if (!predicted_all(predictions, column.spec, rows.size())) continue;
-    for (std::size_t n = 0; n < rows.size(); ++n) numbers[begin + n] = number_of(column.spec, predictions.row(n));
-  }
-  return numbers;
-}
-
-std::vector<double> RuleSums::sums(BoxSet set, int box) {
-  const OutputColumn& column = input_.table.columns[static_cast<std::size_t>(box)];
-  if (!by_number(box)) {
-    std::vector<std::uint32_t> last(last_.size());
-    for (std::size_t step = 0; step < last_.size(); ++step) last[walk_.places()[step]] = walk_.places()[last_[step]];
-    return piece_sums(input_.timeline, scores_again(input_, set, box, walk_.rows(), last));
-  }
-  const Numbers& truth = exact(box);
-  const bool runs = set.has(box);
-  const Numbers& shown = runs ? truth : predicted(set, box);
-  const double wide = column.spec.task == Task::regression ? column.spec.tolerance : .5;
-  std::vector<std::uint32_t> right(input_.timeline.pieces.size(), 0);
-  for (std::size_t step = 0; step < last_.size(); ++step) {
-    const std::uint32_t from = last_[step];
-    const double apart = std::abs(static_cast<double>(truth[step]) - static_cast<double>(shown[from]));
-    const bool same = runs && from == step && !std::isnan(truth[step]);
-    right[piece_[step]] += same || apart < wide ? 1 : 0;  // not so where one is no number
-  }
-  return {right.begin(), right.end()};
+std::vector<RuleSums> rule_sums(const MethodInput& input, const FrameWalk& walk, const std::vector<RuleOnBox>& wanted) {
+  return Summing(input, walk, wanted).run();
 }
 
 }  // namespace mlink::methods

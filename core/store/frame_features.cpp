@@ -4,32 +4,40 @@
 
 #include <algorithm>
 #include <cstring>
+#include <mutex>
+#include <utility>
+#include <vector>
 
 #include "store/impl.h"
+#include "store/million_rows.h"
+#include "store/share_reading.h"
 
 namespace mlink::store {
 namespace {
 
 using RowOf = std::vector<std::pair<std::int64_t, std::size_t>>;  ///< own ordinal -> row of the table, by ordinal
 
-Status read_features(Connection& c, RowId camera, const RowOf& rows, FrameFeatures& features) {
-  auto query = c.query("SELECT ordinal, value FROM frame_feature WHERE camera = ?1 ORDER BY ordinal");
-  query.with(camera);
+using RowFeatures = std::vector<std::pair<std::size_t, FeatureValues>>;
+
+Result<RowFeatures> read_features(Connection& c, RowId camera, const RowOf& rows) {
+  MillionRows query(c, "SELECT ordinal, value FROM frame_feature WHERE camera = ?1 ORDER BY ordinal");
+  query.with({camera});
+  RowFeatures found;
+  found.reserve(rows.size());
   auto at = rows.begin();
   while (at != rows.end() && query.next()) {
     const auto ordinal = query.integer(0);
     while (at != rows.end() && at->first < ordinal) ++at;
     if (at == rows.end() || at->first != ordinal) continue;
     FeatureValues values{};
-    const auto raw = query.at(1);
-    const void* const data = raw.getBlob();
-    if (static_cast<std::size_t>(raw.getBytes()) != sizeof(values))
+    const Bytes raw = query.bytes(1);
+    if (raw.size != sizeof(values))
       return fail(ErrorKind::corrupt, fmt::format("The frame features of frame {} are damaged.", ordinal),
                   "Remove the camera and add it again.", c.path().string());
-    std::memcpy(values.data(), data, sizeof(values));
-    features.set(at->second, values);
+    std::memcpy(values.data(), raw.data, sizeof(values));
+    found.emplace_back(at->second, values);
   }
-  return {};
+  return found;
 }
 
 }  // namespace
@@ -73,12 +81,15 @@ Result<FrameFeatures> StoreQueries::frame_features(const OutputTable& table) con
       if (static_cast<std::size_t>(at.source) < rows.size())
         rows[static_cast<std::size_t>(at.source)].emplace_back(at.ordinal, row);
     }
-    for (std::size_t source = 0; source < cameras.size(); ++source) {
-      if (!std::is_sorted(rows[source].begin(), rows[source].end()))
-        std::sort(rows[source].begin(), rows[source].end());
-      MLINK_TRY(read_features(c, cameras[source], rows[source], features));
-    }
-    return {};
+    std::mutex writing;  // guards features
+    return share_reading(c, table.rows(), cameras.size(), [&](Connection& reader, std::size_t source) -> Status {
+      RowOf& its = rows[source];
+      if (!std::is_sorted(its.begin(), its.end())) std::sort(its.begin(), its.end());
+      MLINK_ASSIGN(const auto found, read_features(reader, cameras[source], its));
+      const std::lock_guard lock(writing);
+      for (const auto& [row, values] : found) features.set(row, values);
+      return {};
+    });
   }));
   return features;
 }

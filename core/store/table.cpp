@@ -1,20 +1,16 @@
 // Values of outputs as bytes and back, and all outputs as a table.
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 #include <algorithm>
-#include <atomic>
 #include <bit>
 #include <cstring>
-#include <initializer_list>
 #include <map>
-#include <mutex>
 #include <numeric>
-#include <thread>
 #include <tuple>
 
 #include "store/impl.h"
+#include "store/million_rows.h"
+#include "store/share_reading.h"
 
 namespace mlink::store {
 static_assert(std::endian::native == std::endian::little, "values are stored as little-endian float32");
@@ -52,46 +48,11 @@ struct SourceRows {
   std::vector<std::pair<std::int64_t, std::size_t>> rows;  ///< own ordinal -> row of the table, by ordinal
 };
 
-/// A statement whose rows are read by the million: Query makes an object of each value it hands out.
-class Rows {
- public:
-  Rows(Connection& c, const char* sql) : database_(c.database().getHandle()) {
-    check(sqlite3_prepare_v2(database_, sql, -1, &statement_, nullptr));
-  }
-  Rows(const Rows&) = delete;
-  Rows& operator=(const Rows&) = delete;
-  ~Rows() { sqlite3_finalize(statement_); }
-
-  Rows& with(std::initializer_list<RowId> values) {
-    int at = 0;
-    for (const RowId value : values) check(sqlite3_bind_int64(statement_, ++at, value));
-    return *this;
-  }
-  bool next() {
-    const int code = sqlite3_step(statement_);
-    if (code == SQLITE_ROW) return true;
-    if (code != SQLITE_DONE) throw SQLite::Exception(database_, code);
-    return false;
-  }
-  [[nodiscard]] std::int64_t integer(int column) const { return sqlite3_column_int64(statement_, column); }
-  [[nodiscard]] double number(int column) const { return sqlite3_column_double(statement_, column); }
-  [[nodiscard]] Bytes bytes(int column) const {
-    const void* data = sqlite3_column_blob(statement_, column);  // before the size, as SQLite asks for
-    return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
-  }
-
- private:
-  void check(int code) const {
-    if (code != SQLITE_OK) throw SQLite::Exception(database_, code);
-  }
-  sqlite3* database_;
-  sqlite3_stmt* statement_ = nullptr;
-};
-
 Status read_column(Connection& c, const SourceRows& camera, const BoxColumn& box, OutputColumn& column) {
   const auto width = static_cast<std::size_t>(box.spec.width);
   const bool words = box.spec.task == Task::sequence;
-  Rows query(c, "SELECT ordinal, presence, value FROM output WHERE source = ?1 AND content = ?2 ORDER BY ordinal");
+  MillionRows query(c,
+                    "SELECT ordinal, presence, value FROM output WHERE source = ?1 AND content = ?2 ORDER BY ordinal");
   query.with({camera.source, box.content});
   auto at = camera.rows.begin();
   while (at != camera.rows.end() && query.next()) {
@@ -156,62 +117,6 @@ std::vector<SourceRows> sources_of(Connection& c, OutputTable& table) {
   return sources;
 }
 
-constexpr std::size_t kFewRows = 200000;  ///< fewer are read before a second connection is open
-constexpr std::size_t kMostReaders = 4;
-
-std::int64_t state_of(Connection& c) { return c.pragma("SELECT number FROM change"); }
-
-/// Jobs for several connections, each of which takes the next one that is left.
-class SharedJobs {
- public:
-  using Job = std::function<Status(Connection& c, std::size_t job)>;
-  SharedJobs(std::size_t jobs, Job job) : jobs_(jobs), job_(std::move(job)) {}
-
-  void work(Connection& c) {
-    for (std::size_t n = next_++; n < jobs_; n = next_++) {
-      const Status status = c.guarded([&] { return job_(c, n); });
-      if (status) continue;
-      const std::lock_guard lock(mutex_);
-      if (first_) first_ = status;
-      next_ = jobs_;
-    }
-  }
-  [[nodiscard]] Status status() const { return first_; }  ///< when nobody works any more
-
- private:
-  std::size_t jobs_;
-  Job job_;
-  std::atomic<std::size_t> next_{0};
-  std::mutex mutex_;  ///< guards first_
-  Status first_;
-};
-
-/// Does the jobs with `c`, which reads one state of the file, and with others where there is much to do: SQLite takes a
-/// third of a microsecond for a row. One that does not see c's state (the file was written since) does nothing.
-Status share(Connection& c, std::size_t rows, std::size_t jobs, const SharedJobs::Job& job) {
-  SharedJobs shared(jobs, job);
-  // What a writer has not committed yet nobody else sees.
-  const bool alone = c.access() != Access::read || rows < kFewRows;
-  const std::size_t others =
-      alone ? 0 : std::min({kMostReaders, jobs, std::size_t{std::thread::hardware_concurrency()}});
-  const std::int64_t state = alone ? 0 : state_of(c);
-  {
-    std::vector<std::jthread> threads;
-    for (std::size_t n = 1; n < others; ++n)
-      threads.emplace_back([&shared, state, path = c.absolute_path()] {
-        const auto twin = Connection::open(path, Access::read);
-        if (!twin) return;
-        // Its errors are those of opening: what a job fails with, the jobs keep.
-        (void)(*twin)->reading([&]() -> Status {
-          if (state_of(**twin) == state) shared.work(**twin);
-          return {};
-        });
-      });
-    shared.work(c);
-  }
-  return shared.status();
-}
-
 }  // namespace
 
 Output output_from(const OutputSpec& spec, Presence presence, Bytes value, std::string reason) {
@@ -238,7 +143,7 @@ Result<OutputTable> StoreQueries::output_table(std::span<const RowId> boxes) con
     std::vector<FrameKey> frames;
     for (auto& source : sources) {
       const std::size_t before = frames.size();
-      Rows query(c, "SELECT ordinal, seconds FROM frame WHERE camera = ?1 ORDER BY ordinal");
+      MillionRows query(c, "SELECT ordinal, seconds FROM frame WHERE camera = ?1 ORDER BY ordinal");
       query.with({source.id});
       while (query.next())
         frames.push_back(
@@ -259,7 +164,7 @@ Result<OutputTable> StoreQueries::output_table(std::span<const RowId> boxes) con
       if (!std::is_sorted(source.rows.begin(), source.rows.end())) std::sort(source.rows.begin(), source.rows.end());
     }
     const std::size_t n = columns.size();
-    return share(c, table.rows() * n, sources.size() * n, [&](Connection& reader, std::size_t job) {
+    return share_reading(c, table.rows() * n, sources.size() * n, [&](Connection& reader, std::size_t job) {
       return read_column(reader, sources[job / n], columns[job % n], table.columns[job % n]);
     });
   }));

@@ -1,8 +1,12 @@
 // replay: methods that leave frames out where a picture hardly changed: what they add up against a look at every frame,
 // what they calibrate, and what they do without pictures.
 #include <QTest>
+#include <numeric>
+#include <optional>
 
+#include "base/random.h"
 #include "made_up.h"
+#include "methods/frame_filter.h"
 #include "metrics/metrics.h"
 
 using namespace mlink::rooms;
@@ -97,6 +101,94 @@ class TestReplayFilters : public QObject {
       }
     }
     QVERIFY(partly > 10);
+  }
+
+  /// The same where a camera has more frames than are walked at once.
+  void sumsOfManyFrames() {
+    Made made = make({3, 9000, 2, true, true});
+    made.settings.methods = kFilters;
+    made.aids.features = features_of(*made.table, 3);
+    const auto engine = made.build();
+    QVERIFY2(engine.has_value(), engine ? "" : engine.error().text().c_str());
+    const std::size_t rows = made.table->rows() - made.first;
+    for (const double budget : {.7, 2.9, 4.4}) {
+      const ReplayResult result = engine->at(budget);
+      for (const std::string& name : kFilters) {
+        const auto outcomes = engine->outcomes(name, budget);
+        for (std::size_t box = 0; box < 3; ++box) {
+          double sum = 0, count = 0;
+          for (std::size_t n = 0; n < rows; ++n) {
+            if (!made.table->columns[box].present(made.first + n)) continue;
+            const Outcome outcome = outcomes[box * rows + n];
+            sum += outcome == Outcome::run || outcome == Outcome::right || outcome == Outcome::reused_right ? 1 : 0;
+            count += 1;
+          }
+          const double told = method(result, name).per_box[box];
+          QVERIFY2(std::abs(told - sum / count) < 1e-9, qPrintable(QString("%1 at %2: %3, not %4")
+                                                                       .arg(QString::fromStdString(name))
+                                                                       .arg(budget)
+                                                                       .arg(told)
+                                                                       .arg(sum / count)));
+        }
+      }
+    }
+  }
+
+  void walksByTheRule_data() {
+    QTest::addColumn<int>("difference");
+    QTest::addColumn<bool>("by_age");
+    QTest::addRow("to the last executed frame") << int(Difference::last_executed) << false;
+    QTest::addRow("to the frame before") << int(Difference::previous) << false;
+    QTest::addRow("added") << int(Difference::sum) << false;
+    QTest::addRow("age") << int(Difference::last_executed) << true;
+  }
+  /// Frames are executed as the rule is told, camera by camera, whatever walks beside it.
+  void walksByTheRule() {
+    QFETCH(int, difference);
+    QFETCH(bool, by_age);
+    const auto table = table_of({1, 700, 2, false, true});
+    std::vector<std::size_t> all(table->rows());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    const FrameWalk walk(*table, all);
+    FrameFeatures features(table->rows());
+    Random random(11);
+    for (const std::size_t row : all) {
+      FeatureValues values{};
+      for (float& value : values) value = random.below(20) == 0 ? kNoFeature : static_cast<float>(random.unit());
+      features.set(row, values);
+    }
+    const FrameRule rule{by_age ? std::nullopt : std::optional(FeatureKind::edge), Difference(difference), 0};
+    const std::vector<double> thresholds =
+        by_age ? std::vector<double>{1, 2, 5, 40, 90} : std::vector<double>{.05, .3, .6, .9, .97};
+    const auto gathered = walk.gather(rule.feature, &features);
+    const auto shares = walk.shares(rule, thresholds, gathered);
+    for (std::size_t n = 0; n < thresholds.size(); ++n) {
+      const auto last = walk.last_executed({rule.feature, rule.difference, thresholds[n]}, &features);
+      std::vector<int> executed(2, -1);
+      std::vector<double> sum(2, 0);
+      std::vector<std::vector<std::size_t>> seen(2);
+      std::size_t runs = 0;
+      for (const std::size_t row : all) {
+        const auto camera = static_cast<std::size_t>(table->frames[row].camera);
+        seen[camera].push_back(row);
+        const int at = static_cast<int>(seen[camera].size()) - 1, since = at - executed[camera];
+        std::size_t lag = 0;
+        while (lag + 1 < kLagCount && kFeatureLags[lag + 1] <= since) ++lag;
+        double differs = since;
+        if (!by_age) {
+          const bool to_last = rule.difference == Difference::last_executed;
+          differs = static_cast<double>(features.at(row, FeatureKind::edge, to_last ? lag : 0));
+          if (rule.difference == Difference::sum) differs = sum[camera] += differs;
+        }
+        if (executed[camera] < 0 || !(differs <= thresholds[n])) {
+          executed[camera] = at;
+          sum[camera] = 0;
+          ++runs;
+        }
+        QCOMPARE(std::size_t{last[row]}, seen[camera][static_cast<std::size_t>(executed[camera])]);
+      }
+      QCOMPARE(shares[n], static_cast<double>(runs) / static_cast<double>(all.size()));
+    }
   }
 
   /// Outputs that change at every tenth frame need a tenth of the executions.

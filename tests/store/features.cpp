@@ -41,3 +41,36 @@ void TestStore::frameFeatures() {
   ASSIGN_OK(const auto left, writer.output_table());
   QVERIFY(!writer.frame_features(left).value().any());
 }
+
+/// Features of a large table are read by several connections, each camera by one of them.
+void TestStore::featuresBySeveralConnections() {
+  const Folder folder;
+  ASSIGN_OK(auto writer, StoreWriter::create(folder.file()));
+  constexpr std::int64_t kFrames = 68000;
+  ASSIGN_OK(const auto ids, fill(writer, 3, kFrames, {count_spec()}));
+  for (std::size_t camera = 0; camera < 3; ++camera) {
+    std::vector<StoredFeatures> some;
+    for (std::int64_t frame = static_cast<std::int64_t>(camera); frame < kFrames; frame += 40) {
+      FeatureValues values{};
+      values.fill(static_cast<float>(camera) + static_cast<float>(frame) / 100000);
+      some.push_back({frame, values});
+    }
+    VERIFY_OK(writer.put_frame_features(ids.cameras[camera], some));
+  }
+  ASSIGN_OK(const auto table, writer.output_table());
+  ASSIGN_OK(const auto reader, StoreReader::open(folder.file()));
+  ASSIGN_OK(const auto features, reader.frame_features(table));
+  QCOMPARE(features.rows(), table.rows());
+  std::size_t known = 0;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    const FrameKey& key = table.frames[row];
+    const float found = features.at(row, FeatureKind::pixel, 2);
+    if (key.ordinal % 40 != key.camera) {
+      QVERIFY(std::isnan(found));
+      continue;
+    }
+    QCOMPARE(found, static_cast<float>(key.camera) + static_cast<float>(key.ordinal) / 100000);
+    ++known;
+  }
+  QCOMPARE(known, std::size_t{3 * kFrames / 40});
+}

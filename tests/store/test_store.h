@@ -30,6 +30,7 @@ class TestStore : public QObject {
 
   // features.cpp
   void frameFeatures();
+  void featuresBySeveralConnections();
 
   // notes.cpp
   void notes();

@@ -19,7 +19,7 @@ constexpr float kRank = 40;
 /// what other values gave.
 constexpr double kLossPerGate = 3;
 /// Standard errors by which the inner rows must prefer other weights to those by loss: one side of a 90 % interval for
-/// the links by rank, and more for what was chosen among many epochs.
+/// the links by rank, and more for what was chosen among many epochs. Of few rows more (of_few).
 constexpr double kClearRank = 1.645, kClearEpoch = 3;
 constexpr std::size_t kSubsets = 8;
 
@@ -75,6 +75,14 @@ class Trainer {
   std::vector<double> gate_gradients_;  ///< one a source
   std::vector<double> mean_u_;          ///< of one row, one an output
 };
+
+/// Standard errors that of so many degrees of freedom are as rare as `errors` of many: Student's t for the normal
+/// distribution's quantile (Cornish and Fisher's expansion).
+double of_few(double errors, double freedom) {
+  const double z = errors, z2 = z * z, first = z * (z2 + 1) / 4, second = z * ((5 * z2 + 16) * z2 + 3) / 96,
+               third = z * (((3 * z2 + 19) * z2 + 17) * z2 - 15) / 384;
+  return z + first / freedom + second / (freedom * freedom) + third / (freedom * freedom * freedom);
+}
 
 BoxSet all_of(const std::vector<int>& sources) {
   BoxSet set;
@@ -341,7 +349,7 @@ bool Trainer::clearly_better(const EnsembleWeights& weights, const EnsembleWeigh
   double gain = 0, squares = 0;
   for (std::size_t r = 0; r < scores.size(); ++r) gain += (scores[r] - others[r]) / n;
   for (std::size_t r = 0; r < scores.size(); ++r) squares += std::pow(scores[r] - others[r] - gain, 2);
-  return gain > errors * std::sqrt(squares / (n - 1) / n);
+  return gain > of_few(errors, n - 1) * std::sqrt(squares / (n - 1) / n);
 }
 
 /// p of these weights with all sources, or of the best single link where that is more.
