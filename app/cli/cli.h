@@ -68,6 +68,7 @@ void add_video_commands(CLI::App& app, Parsed& parsed);      ///< video add, lis
 void add_box_commands(CLI::App& app, Parsed& parsed);        ///< box add, list, remove, check, measure, convert
 void add_box_guess(CLI::App& box, Parsed& parsed);           ///< box guess
 void add_box_trust(CLI::App& box, Parsed& parsed);           ///< box trust
+void add_box_plugins(CLI::App& box, Parsed& parsed);         ///< box plugins
 void add_import_command(CLI::App& app, Parsed& parsed);      ///< import
 void add_step_commands(CLI::App& app, Parsed& parsed);       ///< collect, profile, train
 void add_links_commands(CLI::App& app, Parsed& parsed);      ///< links list, use, rename, remove, compare

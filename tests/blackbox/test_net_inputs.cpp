@@ -162,6 +162,27 @@ class TestNetInputs : public QObject {
     QCOMPARE(calls->at(1).name, std::string("input"));
   }
 
+  // Where a state goes on from frame to frame, so does the sound; elsewhere each frame begins with zeros.
+  void contextGoesOn() {
+    for (const bool across : {true, false}) {
+      Manifest manifest;
+      manifest.sound = {.004, kRate, "input", 2, 8, 3, "last", {}};
+      manifest.inputs = {{"state", {1}, {}, {}, "1", across}};
+      const auto inputs = NetInputs::of(manifest);
+      QVERIFY2(inputs.has_value(), inputs ? "" : inputs.error().text().c_str());
+      const auto memory = std::make_shared<FrameMemory>();
+      const Frame first = at(.05).with_memory(memory), second = at(.054).with_memory(memory);
+      QCOMPARE(inputs->calls(first)->at(0).data[0], 0.F);
+      const auto states = inputs->extra(first);
+      QVERIFY(states.has_value() && inputs->remember(first, *states));
+      const auto calls = inputs->calls(second);
+      QVERIFY(calls.has_value());
+      for (const auto& [place, sample] : {std::pair{0, .205F}, {1, .206F}, {2, .207F}})
+        QCOMPARE(calls->at(0).data[static_cast<std::size_t>(place)], across ? sample : 0.F);
+      QCOMPARE(calls->at(0).data[3], .208F);
+    }
+  }
+
   // Before the sound begins and after it is over: silence, or no output where nothing is heard at all.
   void edgesOfTheSound() {
     NEED_OPENVINO;
