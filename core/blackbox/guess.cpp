@@ -297,13 +297,35 @@ std::vector<Shape> usual_states() {
   return shapes;
 }
 
+/// States with which the network ran, by the outputs that come back. What went in may have been spread to what the
+/// network keeps: where the last outputs have other sizes, these are tried first.
+std::optional<TorchStates> settled(TorchModule& network, const Tensor& input, TorchStates states) {
+  const auto kept = states.inputs.size();
+  for (auto end = states.outputs.size(); end >= kept; --end) {
+    TorchStates other;
+    bool differs = false;
+    for (std::size_t i = 0; i < kept; ++i) {
+      const auto& shape = states.outputs[end - kept + i].shape;
+      differs = differs || shape != states.inputs[i].shape;
+      other.inputs.push_back(zeros(shape, states.inputs[i].name));
+    }
+    if (!differs) break;
+    auto outputs = network.run(input, other.inputs);
+    if (!outputs) continue;
+    other.outputs = std::move(*outputs);
+    if (find_states(other)) return other;
+  }
+  if (find_states(states)) return states;
+  return std::nullopt;
+}
+
 /// Of a network that misses arguments beside the picture.
 std::optional<TorchStates> needed_states(TorchModule& network, const Tensor& input, const std::string& missing) {
   constexpr std::size_t kMostStates = 8;
   for (const auto& usual : usual_states()) {
     TorchStates states;
     states.inputs.push_back(zeros(usual, missing));
-    for (int turn = 0; turn < 12; ++turn) {
+    for (;;) {
       auto outputs = network.run(input, states.inputs);
       if (!outputs) {
         const auto next = missing_argument(outputs.error());
@@ -312,12 +334,7 @@ std::optional<TorchStates> needed_states(TorchModule& network, const Tensor& inp
         continue;
       }
       states.outputs = std::move(*outputs);
-      if (find_states(states)) return states;
-      // What went in was spread to what the network keeps: the last outputs tell its sizes.
-      const auto kept = states.inputs.size();
-      if (states.outputs.size() <= kept) break;
-      for (std::size_t i = 0; i < kept; ++i)
-        states.inputs[i] = zeros(states.outputs[states.outputs.size() - kept + i].shape, states.inputs[i].name);
+      return settled(network, input, std::move(states));
     }
   }
   return std::nullopt;

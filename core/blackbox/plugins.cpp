@@ -117,20 +117,20 @@ Result<Plugin> plugin_called(const std::string& name) {
               fmt::format("{}", fmt::join(folders, ", ")));
 }
 
-Result<PluginAnswer> ask_plugin(const fs::path& plugin, bool trial, const std::stop_token& stop) {
+Result<PluginAnswer> ask_plugin(const fs::path& file, bool trial, const std::stop_token& stop) {
   std::error_code error;
-  const auto file = fs::absolute(plugin, error);
-  if (!fs::is_regular_file(file, error))
-    return fail(ErrorKind::not_found, "The plugin is not there.", "Check the path.", plugin.string());
+  const auto whole_path = fs::absolute(file, error);
+  if (!fs::is_regular_file(whole_path, error))
+    return fail(ErrorKind::not_found, "The plugin is not there.", "Check the path.", file.string());
   Manifest named;
-  named.weights.push_back({file, {}, {}});
+  named.weights.push_back({whole_path, {}, {}});
   MLINK_ASSIGN(const auto trust, trust_of(named));
-  MLINK_ASSIGN(auto said, ask_once(file, !trust.whole(), false, stop));
+  MLINK_ASSIGN(auto said, ask_once(whole_path, !trust.whole(), false, stop));
   if (!said.answer)
     return fail(ErrorKind::failed, fmt::format("The plugin could not be asked what it is: {}.", said.ended), {},
-                file.string());
+                whole_path.string());
   if (!trial) return std::move(*said.answer);
-  MLINK_ASSIGN(auto tried, ask_once(file, !trust.whole(), true, stop));
+  MLINK_ASSIGN(auto tried, ask_once(whole_path, !trust.whole(), true, stop));
   if (tried.answer) return std::move(*tried.answer);
   said.answer->trouble = fmt::format("its process did not live through it: {}", tried.ended);
   return std::move(*said.answer);

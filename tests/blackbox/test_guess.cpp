@@ -274,7 +274,7 @@ class TestGuess : public QObject {
     for (const bool boxes_first : {true, false}) {
       std::vector<Tensor> outputs{zeros({1, anchors, 16}, "regressors"), zeros({1, anchors, 1}, "classificators")};
       if (!boxes_first) std::swap(outputs[0], outputs[1]);
-      nlohmann::ordered_json manifest;
+      nlohmann::ordered_json manifest{{"adapter", "openvino"}};
       std::vector<std::string> unknown;
       guess_head({{1, side, side, 3}, outputs, {}}, manifest, unknown);
       QCOMPARE(manifest["head"]["kind"] == "ssd", !layers.isEmpty());
@@ -282,22 +282,23 @@ class TestGuess : public QObject {
       QCOMPARE(manifest["head"]["anchors"].dump(), layers.toStdString());
       // The head reads the scores first.
       QCOMPARE(manifest.contains("settings"), boxes_first);
-      if (boxes_first) QCOMPARE(manifest["settings"]["outputs"].dump(), std::string(R"(["classificators","regressors"])"));
+      if (boxes_first)
+        QCOMPARE(manifest["settings"]["outputs"].dump(), std::string(R"(["classificators","regressors"])"));
     }
   }
 
   // An input that is a single number has no dimension; a list of one number has one.
   void aNumberIsNoList() {
-    json document{{"version", 1},
-                  {"name", "numbered"},
-                  {"adapter", "openvino"},
-                  {"input", {{"width", 8}, {"height", 8}}},
-                  {"inputs",
-                   {{{"name", "sr"}, {"shape", json::array()}, {"values", {16000}}},
-                    {{"name", "list"}, {"values", {1}}}}},
-                  {"head", {{"kind", "values"}}},
-                  {"reducer", {{"kind", "scalar"}}},
-                  {"output", {{"task", "regression"}, {"tolerance", 1}}}};
+    json document{
+        {"version", 1},
+        {"name", "numbered"},
+        {"adapter", "openvino"},
+        {"input", {{"width", 8}, {"height", 8}}},
+        {"inputs",
+         {{{"name", "sr"}, {"shape", json::array()}, {"values", {16000}}}, {{"name", "list"}, {"values", {1}}}}},
+        {"head", {{"kind", "values"}}},
+        {"reducer", {{"kind", "scalar"}}},
+        {"output", {{"task", "regression"}, {"tolerance", 1}}}};
     const auto manifest = parse_manifest(document.dump(), "/");
     QVERIFY2(manifest.has_value(), manifest ? "" : manifest.error().text().c_str());
     QCOMPARE(manifest->inputs[0].shape, Shape{});

@@ -33,12 +33,12 @@ std::int64_t done_of(const QString& file) {
   return done;
 }
 
-#define SAYS(ran, wanted, ...)                                                                               \
-  do {                                                                                                       \
-    const Ran& said = (ran);                                                                                 \
-    QVERIFY2(said.status == (wanted), told(said).constData());                                               \
-    for (const QString& word : QStringList{__VA_ARGS__})                                                     \
-      QVERIFY2((said.out + said.err).contains(word), (word.toUtf8() + " not in " + told(said)).constData()); \
+#define SAYS(result, wanted, ...)                                                       \
+  do {                                                                                  \
+    const Ran& result_ = (result);                                                      \
+    QVERIFY2(result_.status == (wanted), told(result_).constData());                    \
+    for (const QString& word_ : QStringList{__VA_ARGS__})                               \
+      QVERIFY2((result_.out + result_.err).contains(word_), told(result_).constData()); \
   } while (false)
 
 }  // namespace
@@ -186,7 +186,8 @@ class TestCliBoxes : public QObject {
     QVERIFY2(demo.exitCode() == 0, (out + demo.readAllStandardError()).constData());
     QVERIFY2(out.contains(says.toUtf8()), out.constData());
     const auto log = QString::fromUtf8(bytes_of(place.filePath("log")));
-    QCOMPARE(log.contains(QRegularExpression("box add \\S+ \\S*" + QRegularExpression::escape(pose) + "\n")),
+    const auto added = pose.isEmpty() ? QString("pose.json") : pose;
+    QCOMPARE(log.contains(QRegularExpression("box add \\S+ \\S*" + QRegularExpression::escape(added) + "\n")),
              !pose.isEmpty());
     QVERIFY(log.contains(QRegularExpression("box add \\S+ \\S*resources/boxes/hog.json\n")));
   }
