@@ -297,10 +297,11 @@ std::vector<Shape> usual_states() {
   return shapes;
 }
 
-/// States with which the network ran, by the outputs that come back. What went in may have been spread to what the
+/// States with which the network ran, by the outputs that come back. A single number may have been spread to what the
 /// network keeps: where the last outputs have other sizes, these are tried first.
 std::optional<TorchStates> settled(TorchModule& network, const Tensor& input, TorchStates states) {
   const auto kept = states.inputs.size();
+  if (Tensor::count(states.inputs[0].shape) > 1 && find_states(states)) return states;
   for (auto end = states.outputs.size(); end >= kept; --end) {
     TorchStates other;
     bool differs = false;

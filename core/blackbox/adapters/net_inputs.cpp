@@ -132,7 +132,8 @@ std::vector<float> NetInputs::context_of(const Frame& frame) const {
   const auto context = static_cast<std::size_t>(sound_.context);
   const auto states = states_of_cameras();
   const auto* memory = frame.memory().get();
-  if (states > 0 && memory != nullptr && memory->values.size() == states + 1 && memory->values[states].size() == context)
+  if (states > 0 && memory != nullptr && memory->values.size() == states + 1 &&
+      memory->values[states].size() == context)
     return memory->values[states];
   return std::vector<float>(context, 0.F);
 }

@@ -29,7 +29,8 @@ class NetInputs {
   [[nodiscard]] Result<std::vector<Tensor>> calls(const Frame& frame) const;
   /// The further inputs at the first call of a frame: states as the frame's memory has them, or zeros.
   [[nodiscard]] Result<std::vector<Tensor>> extra(const Frame& frame) const;
-  /// Puts the states after the last call of a frame into its memory, and the sound that the next one has as context. Errors: one is not finite; it begins anew then.
+  /// Puts the states after the last call of a frame into its memory, and the sound that the next one has as context.
+  /// Errors: one is not finite; it begins anew then.
   [[nodiscard]] Status remember(const Frame& frame, const std::vector<Tensor>& extra) const;
   /// Takes the states for the next call out of what this one gave, and leaves the other outputs. Errors: no such
   /// output, or one of another shape.
