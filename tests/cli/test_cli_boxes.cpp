@@ -5,6 +5,7 @@
 #include <QJsonArray>
 #include <QRegularExpression>
 #include <QTemporaryDir>
+#include <algorithm>
 #include <csignal>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -48,6 +49,7 @@ class TestCliBoxes : public QObject {
 
   QTemporaryDir folder_;
   static constexpr int kFrames = 24;
+  int rounds_ = 12;  ///< of the slow box: as many as make a run of it two seconds here
 
   [[nodiscard]] QString at(const QString& name) const { return folder_.filePath(name); }
 
@@ -90,6 +92,12 @@ class TestCliBoxes : public QObject {
     QVERIFY(mlink::test::make_video(
         at("large.avi").toStdString(),
         "testsrc2=size=1280x720:rate=10:duration=2.4,eq=brightness='0.45*sin(3*t)':eval=frame", "-c:v mpeg4 -q:v 5"));
+    const auto slow = mlink::test::write_box(folder_.path().toStdString(), mlink::test::slow_count("slow", rounds_));
+    const double seconds = run({"box", "measure", QString::fromStdString(slow.string()), "--frames", "3", "--json"})
+                               .json()["seconds"]
+                               .toDouble();
+    QVERIFY(seconds > 0);
+    rounds_ = static_cast<int>(std::clamp(rounds_ * 0.08 / seconds, 2., 2000.));
   }
 
   void plugins() {
@@ -213,7 +221,7 @@ class TestCliBoxes : public QObject {
 
   // The process of a box is killed on the way: the outputs are those of a run that nobody disturbed.
   void processKilled() {
-    const auto slow = own_box(mlink::test::slow_count("slow", 60));
+    const auto slow = own_box(mlink::test::slow_count("slow", rounds_));
     make(at("killed.mlink"), {slow});
     const auto collect = begin_collect(at("killed.mlink"));
     QTRY_VERIFY_WITH_TIMEOUT(done_of(at("killed.mlink")) > 0, 30000);
@@ -233,7 +241,7 @@ class TestCliBoxes : public QObject {
   // A file has one writer: the second is told, the first goes on.
   void twoCollects() {
     const auto file = at("twice.mlink");
-    static_cast<void>(mlink::test::write_box(folder_.path().toStdString(), mlink::test::slow_count("slow", 60)));
+    static_cast<void>(mlink::test::write_box(folder_.path().toStdString(), mlink::test::slow_count("slow", rounds_)));
     make(file, {at("slow.json")});
     const auto first = begin_collect(file);
     QTRY_VERIFY_WITH_TIMEOUT(done_of(file) > 0, 30000);
