@@ -1,5 +1,6 @@
 // blackbox: plugins that are found in folders, asked what they are in a process of their own, and a manifest to begin
 // with; those that are none, are of another version, or end the process that asks them.
+#include <qfloat16.h>  // QCOMPARE of JSON needs it whole
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
