@@ -62,14 +62,15 @@ CLI::App* add_command(CLI::App& parent, Parsed& parsed, const std::string& name,
 /// The positional FILE.mlink of a command.
 std::shared_ptr<std::filesystem::path> add_file(CLI::App* command);
 
-void add_file_commands(CLI::App& app, Parsed& parsed);     ///< new, info
-void add_scenario_command(CLI::App& app, Parsed& parsed);  ///< scenario
-void add_video_commands(CLI::App& app, Parsed& parsed);    ///< video add, list, remove
-void add_box_commands(CLI::App& app, Parsed& parsed);      ///< box add, list, remove, check, measure, convert
-void add_box_guess(CLI::App& box, Parsed& parsed);         ///< box guess
-void add_box_trust(CLI::App& box, Parsed& parsed);         ///< box trust
-void add_import_command(CLI::App& app, Parsed& parsed);    ///< import
-void add_selftest_command(CLI::App& app, Parsed& parsed);
+void add_file_commands(CLI::App& app, Parsed& parsed);       ///< new, info
+void add_scenario_command(CLI::App& app, Parsed& parsed);    ///< scenario
+void add_video_commands(CLI::App& app, Parsed& parsed);      ///< video add, list, remove
+void add_box_commands(CLI::App& app, Parsed& parsed);        ///< box add, list, remove, check, measure, convert
+void add_box_guess(CLI::App& box, Parsed& parsed);           ///< box guess
+void add_box_trust(CLI::App& box, Parsed& parsed);           ///< box trust
+void add_box_plugins(CLI::App& box, Parsed& parsed);         ///< box plugins
+void add_import_command(CLI::App& app, Parsed& parsed);      ///< import
+void add_selftest_command(CLI::App& app, Parsed& parsed);    ///< selftest
 void add_step_commands(CLI::App& app, Parsed& parsed);       ///< collect, profile, train
 void add_links_commands(CLI::App& app, Parsed& parsed);      ///< links list, use, rename, remove, compare
 void add_runs_commands(CLI::App& app, Parsed& parsed);       ///< runs, runs rename, note, remove

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli.h"
 #include "experiment/boxes.h"
+#include "experiment/plugins.h"
 #include "experiment/source_edits.h"
 
 namespace mlink::cli {
@@ -13,7 +14,9 @@ Status add(Context& context, const std::filesystem::path& file, const std::vecto
   MLINK_ASSIGN(auto experiment, Experiment::open(file));
   for (const auto& manifest : manifests) {
     if (context.stop.stop_requested()) return stopped();
-    MLINK_TRY(experiment.add_box(manifest));
+    MLINK_ASSIGN(const auto found, manifest_called(manifest));
+    for (const auto& assumed : found.unknown) context.say("Note: " + assumed);
+    MLINK_TRY(experiment.add_box(found.file));
   }
   MLINK_ASSIGN(const auto overview, experiment.overview());
   context.print({{"boxes", overview_json(overview)["boxes"]}}, {boxes_table(overview)});
@@ -216,13 +219,13 @@ void add_convert(CLI::App& box, Parsed& parsed) {
 
 void add_box_commands(CLI::App& app, Parsed& parsed) {
   auto* box = app.add_subcommand(
-      "box", "Black boxes: add, list, relink, rename, remove, check, measure, convert, guess, trust");
+      "box", "Black boxes: add, list, relink, rename, remove, check, measure, convert, guess, plugins, trust");
   box->require_subcommand(1);
 
-  auto* add_boxes = add_command(*box, parsed, "add", "Add black boxes by their manifests");
+  auto* add_boxes = add_command(*box, parsed, "add", "Add black boxes by their manifests, or plugins by name");
   auto add_to = add_file(add_boxes);
   auto manifests = std::make_shared<std::vector<std::filesystem::path>>();
-  add_boxes->add_option("MANIFEST", *manifests, "Manifests (*.json)")->required();
+  add_boxes->add_option("MANIFEST", *manifests, "Manifests (*.json), or names of plugins (box plugins)")->required();
   add_boxes->callback([&parsed, add_to, manifests] {
     parsed.action = [add_to, manifests](Context& context) { return add(context, *add_to, *manifests); };
   });
@@ -245,6 +248,7 @@ void add_box_commands(CLI::App& app, Parsed& parsed) {
   add_trials(*box, parsed);
   add_convert(*box, parsed);
   add_box_guess(*box, parsed);
+  add_box_plugins(*box, parsed);
   add_box_trust(*box, parsed);
 }
 

@@ -45,10 +45,10 @@ void add_box_guess(CLI::App& box, Parsed& parsed) {
       add_command(box, parsed, "guess", "Write a manifest to begin with, from a network's file or a server");
   auto arguments = std::make_shared<GuessArguments>();
   command
-      ->add_option(
-          "MODEL", arguments->model,
-          "ONNX, TorchScript, TensorFlow, TensorFlow Lite, Paddle or OpenVINO file, or a model on an inference "
-          "server: grpc://host:port/model")
+      ->add_option("MODEL", arguments->model,
+                   "ONNX, TorchScript, TensorFlow, TensorFlow Lite, Paddle or OpenVINO file, a plugin (.so), or a "
+                   "model on an inference "
+                   "server: grpc://host:port/model")
       ->required();
   command->add_option("--name", arguments->name, "Name of the box (default: after the file)");
   command->add_option("--tls-ca", arguments->tls_ca, "Servers: file of the certificates of who signed the server's");

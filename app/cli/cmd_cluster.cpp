@@ -45,8 +45,13 @@ void add_merge(CLI::App& app, Parsed& parsed) {
 
 struct SlurmArguments {
   SlurmJob job;
+  std::string after;  ///< a job that has to be done first; empty: none
   bool dry_run = false;
 };
+
+std::string waits_for(const SlurmArguments& arguments) {
+  return arguments.after.empty() ? std::string() : "afterok:" + arguments.after;
+}
 
 /// What would only be told by the tasks, each for itself.
 Status check_words(const std::vector<std::string>& words, const std::filesystem::path& file) {
@@ -110,15 +115,24 @@ Status prepare_study(SlurmJob& job) {
               "Ask for as many --repeats, or for fewer --shards.");
 }
 
-Status prepare(SlurmJob& job, const std::filesystem::path& program) {
-  MLINK_TRY(check_shards(job.shards));
+Status check_step(const SlurmJob& job) {
   const auto& step = job.words.front();
-  if (step == "train")
-    return fail(ErrorKind::unsupported, "Training is not shared out: it is one step over all outputs.",
-                "Share collect out, then run it in one job: sbatch --wrap \"mlink train FILE\".");
+  if (step == "train") {
+    if (job.shards <= 1) return {};
+    return fail(ErrorKind::unsupported, "Training is not shared out: it is one step over all outputs, and one job.",
+                "Leave --shards out; --sbatch=--cpus-per-task=8 gives it eight threads.");
+  }
   if (step != "collect" && step != "study")
     return fail(ErrorKind::invalid_input, fmt::format("\"{}\" is not shared out.", step),
-                "Write -- collect, or -- study NAME, with their own options behind.");
+                "Write -- collect, -- train, or -- study NAME, with their own options behind.");
+  if (job.shards < 0)
+    return fail(ErrorKind::invalid_input, "Among how many tasks it is shared out is not said.", "Write --shards 8.");
+  return check_shards(job.shards);
+}
+
+Status prepare(SlurmJob& job, const std::filesystem::path& program) {
+  MLINK_TRY(check_step(job));
+  const auto& step = job.words.front();
   MLINK_TRY(check_words(job.words, job.file));
   for (const char* option : {"--shard", "--into", "--known"})
     if (std::any_of(job.words.begin(), job.words.end(), [&](const auto& word) { return word.starts_with(option); }))
@@ -174,12 +188,16 @@ Status make_copies(const SlurmJob& job, const std::stop_token& stop) {
   return {};
 }
 
-Status make_parts(const SlurmJob& job, const std::stop_token& stop) {
+Status make_folder(const SlurmJob& job) {
   std::error_code ec;
   std::filesystem::create_directories(job.folder, ec);
-  if (ec)
-    return fail(ErrorKind::io, fmt::format("The folder could not be made ({}).", ec.message()),
-                "Choose another one with --folder.", job.folder.string());
+  if (!ec) return {};
+  return fail(ErrorKind::io, fmt::format("The folder could not be made ({}).", ec.message()),
+              "Choose another one with --folder.", job.folder.string());
+}
+
+Status make_parts(const SlurmJob& job, const std::stop_token& stop) {
+  MLINK_TRY(make_folder(job));
   if (job.repeats > 0) {
     // Committed pages that are still in the log are not in the file: whoever wrote last has put them there on closing.
     MLINK_TRY(Experiment::open(job.file));
@@ -189,12 +207,15 @@ Status make_parts(const SlurmJob& job, const std::stop_token& stop) {
   return {};
 }
 
-Result<std::string> submit(const std::filesystem::path& script, const std::string& after, const std::stop_token& stop) {
+/// `behind`: the job array that the script joins; `dependency`: what a job waits for, in sbatch's words.
+Result<std::string> submit(const std::filesystem::path& script, const std::string& behind,
+                           const std::string& dependency, const std::stop_token& stop) {
   std::vector<std::string> words{"sbatch", "--parsable"};
-  if (!after.empty()) words.push_back("--dependency=afterany:" + after);
+  if (!dependency.empty()) words.push_back("--dependency=" + dependency);
   words.push_back(script.string());
-  const std::string todo = after.empty() ? "The scripts are written: run sbatch on a machine of the cluster."
-                                         : fmt::format("The tasks run as job {}: submit this script behind it.", after);
+  const std::string todo = behind.empty()
+                               ? "The scripts are written: run sbatch on a machine of the cluster."
+                               : fmt::format("The tasks run as job {}: submit this script behind it.", behind);
   const auto ran = run_process(words, stop);
   if (!ran && ran.error().kind == ErrorKind::stopped) return tl::make_unexpected(ran.error());
   if (!ran || ran->exit_status != 0)
@@ -205,10 +226,28 @@ Result<std::string> submit(const std::filesystem::path& script, const std::strin
   return ran->out.substr(0, ran->out.find_first_of(";\n"));  // "12;cluster"
 }
 
+Status slurm_train(Context& context, const SlurmArguments& arguments, const std::string& script) {
+  const auto& job = arguments.job;
+  const auto file = job.folder / "train.sbatch";
+  MLINK_TRY(ExperimentReader::open(job.file));
+  if (arguments.dry_run) {
+    context.print({{file.string(), script}}, {});
+    context.say(fmt::format("# {}\n{}", file.string(), script));
+    return {};
+  }
+  MLINK_TRY(make_folder(job));
+  MLINK_TRY(write_script(file, script));
+  MLINK_ASSIGN(const auto number, submit(file, {}, waits_for(arguments), context.stop));
+  context.print({{"folder", job.folder.string()}, {"train", number}}, {});
+  context.say(fmt::format("Training submitted as job {}; its log is in {}", number, job.folder.string()));
+  return {};
+}
+
 Status slurm(Context& context, SlurmArguments arguments) {
   auto& job = arguments.job;
   MLINK_TRY(prepare(job, context.program));
   MLINK_ASSIGN(const auto scripts, slurm_scripts(job));
+  if (job.words.front() == "train") return slurm_train(context, arguments, scripts.array);
   const auto tasks = job.folder / "tasks.sbatch";
   const auto gather = job.folder / "gather.sbatch";
   if (arguments.dry_run) {
@@ -220,8 +259,8 @@ Status slurm(Context& context, SlurmArguments arguments) {
   MLINK_TRY(make_parts(job, context.stop));
   MLINK_TRY(write_script(tasks, scripts.array));
   MLINK_TRY(write_script(gather, scripts.gather));
-  MLINK_ASSIGN(const auto array, submit(tasks, {}, context.stop));
-  MLINK_ASSIGN(const auto behind, submit(gather, array, context.stop));
+  MLINK_ASSIGN(const auto array, submit(tasks, {}, waits_for(arguments), context.stop));
+  MLINK_ASSIGN(const auto behind, submit(gather, array, "afterany:" + array, context.stop));
   context.print({{"folder", job.folder.string()}, {"tasks", array}, {"gather", behind}}, {});
   context.say(fmt::format("{} tasks submitted as job {}, what joins them as job {}; their logs and files are in {}",
                           job.shards, array, behind, job.folder.string()));
@@ -234,14 +273,17 @@ void add_slurm(CLI::App& app, Parsed& parsed) {
   auto arguments = std::make_shared<SlurmArguments>();
   auto& job = arguments->job;
   command->add_option("FILE", job.file, "The experiment file (*.mlink)")->required();
-  command->add_option("STEP", job.words, "Behind --: collect or study NAME, with its options")->required();
-  command->add_option("--shards", job.shards, "Number of tasks")->required();
+  command->add_option("STEP", job.words, "Behind --: collect, train or study NAME, with its options")->required();
+  command->add_option("--shards", job.shards, "Number of tasks (not of train, which is one)");
+  command->add_option("--after", arguments->after, "Number of a job that has to be done first");
   command->add_option("--folder", job.folder, "Folder of shards, scripts and logs (default: FILE.slurm)");
   command->add_option("--sbatch", job.both, "Option of sbatch for both jobs, as --sbatch=--account=lab")
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);
-  command->add_option("--sbatch-tasks", job.task, "The same for the tasks alone, as --sbatch-tasks=--gres=gpu:1")
+  command
+      ->add_option("--sbatch-tasks", job.task,
+                   "The same for the tasks (or training) alone, as --sbatch-tasks=--gres=gpu:1")
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);

@@ -43,6 +43,7 @@ void watch_signals(const std::shared_ptr<std::stop_source>& stop) {
 
 int main(int argc, char** argv) {
   use_best_blas(argv);
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on the sizes of files is an error of what is written then, not the end
   const auto stop = std::make_shared<std::stop_source>();
   watch_signals(stop);
   std::error_code ignored;

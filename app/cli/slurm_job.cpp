@@ -30,7 +30,7 @@ std::string head(const SlurmJob& job, const std::string& what, const std::string
   text += fmt::format("#SBATCH --requeue\n#SBATCH --open-mode=append\n#SBATCH --output=\"{}\"\n",
                       log_pattern(job.folder, log));
   for (const auto& line : job.both) text += fmt::format("#SBATCH {}\n", line);
-  if (array)
+  if (what != "gather")
     for (const auto& line : job.task) text += fmt::format("#SBATCH {}\n", line);
   return text;
 }
@@ -47,9 +47,10 @@ std::string part_word(const SlurmJob& job, const std::string& number) {
   return shell_word(path.substr(0, at + 1)) + number + shell_word(path.substr(at + 2));
 }
 
-std::string collect_task(const SlurmJob& job) {
+/// collect of a part, or training.
+std::string step_task(const SlurmJob& job, const std::string& file) {
   std::vector<std::string> rest(job.words.begin() + 1, job.words.end());
-  auto line = fmt::format("exec {} collect \"$part\"", shell_word(job.program.string()));
+  auto line = fmt::format("exec {} {} {}", shell_word(job.program.string()), job.words.front(), file);
   if (!has_option(rest, "--threads")) line += " --threads \"${SLURM_CPUS_PER_TASK:-1}\"";
   if (!rest.empty()) line += " " + shell_words(rest);
   return line + "\n";
@@ -131,10 +132,14 @@ Result<SlurmScripts> slurm_scripts(const SlurmJob& job) {
       if (!line.starts_with("-") || line.find_first_of("\n\r") != std::string::npos)
         return fail(ErrorKind::invalid_input, fmt::format("\"{}\" is no option of sbatch.", line),
                     "Write --sbatch=--partition=gpu, once an option.");
+  if (job.words.front() == "train")
+    return SlurmScripts{
+        head(job, "train", "train-%j.log", false) + "set -u\n" + step_task(job, shell_word(job.file.string())), {}};
   const bool study = job.repeats > 0;
   const auto part = fmt::format("set -eu\npart={}\n", part_word(job, "\"$SLURM_ARRAY_TASK_ID\""));
   return SlurmScripts{
-      head(job, job.words.front(), "task-%A_%a.log", true) + part + (study ? study_task(job) : collect_task(job)),
+      head(job, job.words.front(), "task-%A_%a.log", true) + part +
+          (study ? study_task(job) : step_task(job, "\"$part\"")),
       head(job, "gather", "gather-%j.log", false) + "set -u\n" + (study ? study_gather(job) : collect_gather(job))};
 }
 

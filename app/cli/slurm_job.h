@@ -11,17 +11,17 @@
 namespace mlink::cli {
 
 struct SlurmJob {
-  std::filesystem::path program;  ///< mlink itself
-  std::filesystem::path file;     ///< the experiment
-  std::filesystem::path folder;   ///< of parts, scripts and logs
-  int shards = 1;
+  std::filesystem::path program;        ///< mlink itself
+  std::filesystem::path file;           ///< the experiment
+  std::filesystem::path folder;         ///< of parts, scripts and logs
+  int shards = -1;                      ///< tasks; -1: not said, as of training, which is one job
   std::vector<std::string> words;       ///< "collect", "--no-gpu"
   std::vector<std::string> both, task;  ///< options of sbatch: of both jobs, of the array only
   int repeats = 0;                      ///< a study's, which are shared out; `words` has neither them nor the seed
   std::uint64_t seed = 0;
 };
 struct SlurmScripts {
-  std::string array, gather;
+  std::string array, gather;  ///< of training: the job, and nothing
 };
 
 /// Errors: a name that neither script nor Slurm could hold.

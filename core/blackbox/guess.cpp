@@ -15,6 +15,7 @@
 #include "blackbox/adapters/server_model.h"
 #include "blackbox/adapters/torch_module.h"
 #include "blackbox/guess_head.h"
+#include "blackbox/guess_plugin.h"
 
 namespace mlink::blackbox {
 namespace {
@@ -175,9 +176,18 @@ Result<Input> input_of(const std::vector<TensorPort>& ports, std::size_t& index,
               "Export it with a picture [1, 3, height, width] or a clip [1, 3, frames, height, width] as its input.");
 }
 
-/// Further inputs: a state where an output has the same sizes, the picture's size where it is two numbers.
-json extra_of(const TensorPort& port, const std::vector<TensorPort>& outputs, Guess& guess) {
+bool is_rate(const std::string& name) { return name == "sr" || name.find("rate") != std::string::npos; }
+
+/// Further inputs: a state where an output has the same sizes, the picture's size where it is two numbers, the rate of
+/// the sound (0: it hears none).
+json extra_of(const TensorPort& port, const std::vector<TensorPort>& outputs, int rate, Guess& guess) {
   json extra{{"name", port.name}};
+  if (rate > 0 && is_rate(port.name) && Tensor::count(port.shape) == 1) {
+    extra["shape"] = port.shape;
+    extra["values"] = json::array({rate});
+    guess.unknown.push_back(fmt::format("The input \"{}\" was taken for the rate of the sound.", port.name));
+    return extra;
+  }
   Shape sizes = port.shape;
   for (auto& size : sizes) size = std::max<std::int64_t>(size, 1);
   const auto fits = [&](const TensorPort& output, bool by_name) {
@@ -226,6 +236,7 @@ void try_network(const Trial& trial, const json& manifest, const Input& input, N
     const auto shape = extra.value("shape", Shape{1, 2});
     inputs.push_back({name(extra), shape});
     given.push_back({shape, std::vector<float>(static_cast<std::size_t>(Tensor::count(shape)), 1.F), {}});
+    if (extra.contains("values")) given.back().data = extra["values"].get<std::vector<float>>();
   }
   auto outputs = trial(inputs, given);
   if (outputs)
@@ -234,14 +245,172 @@ void try_network(const Trial& trial, const json& manifest, const Input& input, N
     network.not_tried = outputs.error().what;
 }
 
+/// The states of a TorchScript network: inputs that a call wants, or takes, back from the call before.
+struct TorchStates {
+  std::vector<Tensor> inputs;     ///< by name; one that may be left out has none
+  std::vector<std::size_t> from;  ///< places of the outputs
+  std::vector<Tensor> outputs;    ///< all of them, states too
+};
+
+/// By what LibTorch says of a call with too few; empty: it is not that.
+std::string missing_argument(const Error& error) {
+  constexpr std::string_view kSaid = "missing value for argument '";
+  const auto at = error.what.find(kSaid);
+  if (at == std::string::npos) return {};
+  const auto from = at + kSaid.size();
+  return error.what.substr(from, error.what.find('\'', from) - from);
+}
+
+Tensor zeros(const Shape& shape, const std::string& name) {
+  return {shape, std::vector<float>(static_cast<std::size_t>(Tensor::count(shape)), 0.F), name};
+}
+
+/// The outputs that come back: those whose names fit, else the last of the same sizes, in their order. False where not
+/// every state has one, or nothing else would be left.
+bool find_states(TorchStates& states) {
+  states.from.clear();
+  std::vector<bool> taken(states.outputs.size(), false);
+  auto end = states.outputs.size();
+  for (std::size_t i = states.inputs.size(); i-- > 0;) {
+    const auto& state = states.inputs[i];
+    std::size_t found = states.outputs.size();
+    for (const bool by_name : {true, false})
+      for (std::size_t k = by_name ? states.outputs.size() : end; k-- > 0 && found == states.outputs.size();) {
+        const auto& output = states.outputs[k];
+        const bool named = !state.name.empty() && output.name.find(state.name) != std::string::npos;
+        if (!taken[k] && output.shape == state.shape && (named || !by_name)) found = k;
+      }
+    if (found == states.outputs.size()) return false;
+    taken[found] = true;
+    end = found;
+    states.from.insert(states.from.begin(), found);
+  }
+  return !states.from.empty() && states.from.size() < states.outputs.size();
+}
+
+/// Sizes of states that networks have: of a cell, of a layer or two, and a single number, which grows to what comes
+/// back.
+std::vector<Shape> usual_states() {
+  std::vector<Shape> shapes{{1, 1}, {1, 1, 1}, {1, 1, 1, 1}};
+  for (const std::int64_t width : {8, 16, 32, 64, 96, 128, 192, 256, 384, 512, 1024})
+    for (const auto& shape : {Shape{1, width}, Shape{1, 1, width}, Shape{2, 1, width}}) shapes.push_back(shape);
+  return shapes;
+}
+
+/// States with which the network ran, by the outputs that come back. A single number may have been spread to what the
+/// network keeps: where the last outputs have other sizes, these are tried first.
+std::optional<TorchStates> settled(TorchModule& network, const Tensor& input, TorchStates states) {
+  const auto kept = states.inputs.size();
+  if (Tensor::count(states.inputs[0].shape) > 1 && find_states(states)) return states;
+  for (auto end = states.outputs.size(); end >= kept; --end) {
+    TorchStates other;
+    bool differs = false;
+    for (std::size_t i = 0; i < kept; ++i) {
+      const auto& shape = states.outputs[end - kept + i].shape;
+      differs = differs || shape != states.inputs[i].shape;
+      other.inputs.push_back(zeros(shape, states.inputs[i].name));
+    }
+    if (!differs) break;
+    auto outputs = network.run(input, other.inputs);
+    if (!outputs) continue;
+    other.outputs = std::move(*outputs);
+    if (find_states(other)) return other;
+  }
+  if (find_states(states)) return states;
+  return std::nullopt;
+}
+
+/// Of a network that misses arguments beside the picture.
+std::optional<TorchStates> needed_states(TorchModule& network, const Tensor& input, const std::string& missing) {
+  constexpr std::size_t kMostStates = 8;
+  for (const auto& usual : usual_states()) {
+    TorchStates states;
+    states.inputs.push_back(zeros(usual, missing));
+    for (;;) {
+      auto outputs = network.run(input, states.inputs);
+      if (!outputs) {
+        const auto next = missing_argument(outputs.error());
+        if (next.empty() || states.inputs.size() == kMostStates) break;
+        states.inputs.push_back(zeros(usual, next));
+        continue;
+      }
+      states.outputs = std::move(*outputs);
+      return settled(network, input, std::move(states));
+    }
+  }
+  return std::nullopt;
+}
+
+/// Of one that begins by itself where nothing is given, and takes its last outputs back.
+std::optional<TorchStates> taken_states(TorchModule& network, const Tensor& input, const std::vector<Tensor>& outputs) {
+  for (const std::size_t count : {2, 1}) {
+    if (outputs.size() <= count) continue;
+    TorchStates states;
+    for (std::size_t i = outputs.size() - count; i < outputs.size(); ++i)
+      states.inputs.push_back(zeros(outputs[i].shape, {}));
+    auto again = network.run(input, states.inputs);
+    if (!again) continue;
+    states.outputs = std::move(*again);
+    if (find_states(states)) return states;
+  }
+  return std::nullopt;
+}
+
+/// Into the manifest; the outputs that are states are none that a head reads.
+void tell_states(const TorchStates& states, Network& network, json& manifest, Guess& guess) {
+  std::vector<bool> kept(network.outputs.size(), false);
+  for (std::size_t i = 0; i < states.inputs.size(); ++i) {
+    const auto& state = states.inputs[i];
+    const auto place = states.from[i];
+    const auto& name = network.outputs[place].name;
+    json extra;
+    if (!state.name.empty()) extra["name"] = state.name;
+    extra["shape"] = state.shape;
+    if (name.empty())
+      extra["from"] = place;
+    else
+      extra["from"] = name;
+    manifest["inputs"].push_back(std::move(extra));
+    kept[place] = true;
+    guess.unknown.push_back(
+        fmt::format("{} was taken for a state, and the output {} for the next one.",
+                    state.name.empty() ? "A further input" : fmt::format("The input \"{}\"", state.name),
+                    name.empty() ? fmt::format("at place {}", place) : fmt::format("\"{}\"", name)));
+  }
+  std::vector<Tensor> others;
+  for (std::size_t i = 0; i < network.outputs.size(); ++i)
+    if (!kept[i]) others.push_back(std::move(network.outputs[i]));
+  network.outputs = std::move(others);
+}
+
+/// What a network gives for an input of this shape, with its states.
+struct TorchTrial {
+  std::vector<Tensor> outputs;
+  std::optional<TorchStates> states;
+};
+std::optional<TorchTrial> try_torch(TorchModule& network, const Shape& shape) {
+  const Tensor grey{shape, std::vector<float>(static_cast<std::size_t>(Tensor::count(shape)), .45F), {}};
+  auto outputs = network.run(grey);
+  if (outputs) {
+    auto states = taken_states(network, grey, *outputs);
+    return TorchTrial{std::move(*outputs), std::move(states)};
+  }
+  const auto missing = missing_argument(outputs.error());
+  if (missing.empty()) return std::nullopt;
+  auto states = needed_states(network, grey, missing);
+  if (!states) return std::nullopt;
+  auto found = states->outputs;
+  return TorchTrial{std::move(found), std::move(states)};
+}
+
 /// A TorchScript file does not say what it takes: sizes are tried.
-Result<Network> torch_network(const std::filesystem::path& file, Guess& guess, Input& input) {
+Result<Network> torch_network(const std::filesystem::path& file, Guess& guess, Input& input, json& manifest) {
   Network network;
   network.adapter = "torchscript";
   TorchModule::Options options;
   options.use_gpu = false;
   options.optimise = Optimise::off;
-  MLINK_ASSIGN(const auto plain, TorchModule::load(file, options));
+  MLINK_ASSIGN(auto plain, TorchModule::load(file, options));
   std::vector<Shape> shapes{plain.input_shape()};
   if (shapes[0].empty())
     shapes = {{1, 3, kUsualSide, kUsualSide},
@@ -254,15 +423,10 @@ Result<Network> torch_network(const std::filesystem::path& file, Guess& guess, I
               {1, kUsualClip, 3, kUsualSide, kUsualSide},
               {1, 16000}};
   for (const auto& shape : shapes) {
-    options.input_shape = shape;
-    auto loaded = TorchModule::load(file, options);
-    if (!loaded) continue;
-    Tensor grey{shape, std::vector<float>(static_cast<std::size_t>(Tensor::count(shape)), .45F), {}};
-    auto outputs = loaded->run(grey);
-    if (!outputs) continue;
-    network.outputs = std::move(*outputs);
-    for (std::size_t i = 0; i < network.outputs.size() && i < loaded->output_names().size(); ++i)
-      network.outputs[i].name = loaded->output_names()[i];
+    auto trial = try_torch(plain, shape);
+    if (!trial) continue;
+    network.outputs = std::move(trial->outputs);
+    if (trial->states) tell_states(*trial->states, network, manifest, guess);
     if (plain.input_shape().empty())
       guess.unknown.push_back(fmt::format(
           "A TorchScript file does not say the size of its input; {} runs and was taken.", shape_text(shape)));
@@ -284,8 +448,9 @@ Result<Network> known_network(const NetworkPorts& ports, const Trial& trial, Gue
   MLINK_ASSIGN(input, input_of(ports.inputs, index, guess));
   if (ports.inputs.size() > 1) {
     input.fields["name"] = ports.inputs[index].name;
+    const int rate = input.fields.value("rate", 0);
     for (std::size_t i = 0; i < ports.inputs.size(); ++i)
-      if (i != index) manifest["inputs"].push_back(extra_of(ports.inputs[i], ports.outputs, guess));
+      if (i != index) manifest["inputs"].push_back(extra_of(ports.inputs[i], ports.outputs, rate, guess));
   }
   const bool open =
       std::find_if(input.shape.begin(), input.shape.end(), [](auto size) { return size < 1; }) != input.shape.end();
@@ -393,12 +558,13 @@ Result<Guess> guess_manifest(const std::filesystem::path& model, const std::stri
   if (format->adapters[0] == "opencv-dnn")
     return fail(ErrorKind::unsupported, fmt::format("{} files do not say what goes in and comes out.", format->title),
                 "core/blackbox/MANIFEST.md has an example of a manifest for such a network.", model.string());
+  if (format->adapters[0] == "plugin") return guess_plugin(model, box_name(model, name));
   Guess guess;
   guess.format = format->title;
   std::error_code failed;
   json manifest{{"version", 1}, {"name", box_name(model, name)}, {"title", model.stem().string()}};
   Input input;
-  auto network = format->adapters[0] == "torchscript" ? torch_network(model, guess, input)
+  auto network = format->adapters[0] == "torchscript" ? torch_network(model, guess, input, manifest)
                                                       : openvino_network(model, guess, input, manifest);
   if (!network) return tl::make_unexpected(with_other_engines(network.error(), model, format->adapters[0]));
   manifest["adapter"] = network->adapter;

@@ -25,9 +25,10 @@ struct ServerAccess {
 
 /// Reads the file's inputs and outputs, runs it once on grey where that is possible, and takes for each field what fits
 /// best. `name`: of the box; empty: after the file. `model` may be a server's address that names the model
-/// (grpc://host:port/model, or with /version behind): then it is asked. Not thread-safe with other loads of LibTorch.
-/// Errors: no such file; a format that no adapter reads (with how it becomes one); a file that cannot be read; an input
-/// that is neither a picture nor a sound; a server that does not answer.
+/// (grpc://host:port/model, or with /version behind): then it is asked. So is a plugin (.so), in a process of its own.
+/// Not thread-safe with other loads of LibTorch. Errors: no such file; a format that no adapter reads (with how it
+/// becomes one); a file that cannot be read; an input that is neither a picture nor a sound; a server that does not
+/// answer.
 [[nodiscard]] Result<Guess> guess_manifest(const std::filesystem::path& model, const std::string& name = {},
                                            const ServerAccess& access = {});
 

@@ -99,6 +99,29 @@ std::optional<Reading> yunet(const Clues& clues) {
   return Reading{{{"kind", "yunet"}}, kHowMany, {{"task", "count"}, {"unit", "faces"}}, {}};
 }
 
+/// BlazeFace in MediaPipe's files: a row of 16 numbers and a score for each anchor.
+std::optional<Reading> blazeface(const Clues& clues) {
+  const auto& outputs = clues.evidence.outputs;
+  if (outputs.size() != 2 || clues.side(true) != clues.side(false)) return std::nullopt;
+  const bool boxes_first = clues.shape().size() == 3 && clues.shape()[2] == 16;
+  const auto& boxes = clues.shape(boxes_first ? 0 : 1);
+  const auto& scores = clues.shape(boxes_first ? 1 : 0);
+  if (boxes.size() != 3 || boxes[2] != 16 || scores != Shape{1, boxes[1], 1}) return std::nullopt;
+  const auto cells = [&](std::int64_t stride) { return (clues.side(true) / stride) * (clues.side(true) / stride); };
+  json anchors;
+  for (const std::int64_t stride : {8, 16})
+    if (2 * cells(stride) + 6 * cells(2 * stride) == boxes[1])
+      anchors = {{{"stride", stride}, {"repeat", 2}}, {{"stride", 2 * stride}, {"repeat", 6}}};
+  if (cells(4) == boxes[1]) anchors = json::array({{{"stride", 4}, {"repeat", 1}}});
+  if (anchors.is_null()) return std::nullopt;
+  Reading reading{{{"kind", "ssd"}, {"anchors", anchors}, {"labels", json::array({"face"})}},
+                  kHowMany,
+                  {{"task", "count"}, {"unit", "faces"}},
+                  "Its outputs were taken for those of a BlazeFace, which wants \"mean\" 127.5 and \"scale\" 0.00784."};
+  if (boxes_first) reading.settings = {{"outputs", {outputs[1].name, outputs[0].name}}};
+  return reading;
+}
+
 std::optional<Reading> finished_list(const Clues& clues) {
   const auto& shape = clues.shape();
   if (clues.evidence.outputs.size() != 1 || shape.size() < 2 || shape.back() != 6) return std::nullopt;
@@ -250,7 +273,7 @@ std::vector<std::string> class_names_in(const std::map<std::string, std::string>
 void guess_head(const HeadEvidence& evidence, nlohmann::ordered_json& manifest, std::vector<std::string>& unknown) {
   if (!evidence.outputs.empty()) {
     const Clues clues{evidence, class_names_in(evidence.about)};
-    for (const auto rule : {boxes_apart, yunet, finished_list, yolo, poses, text, mask, classes}) {
+    for (const auto rule : {boxes_apart, yunet, blazeface, finished_list, yolo, poses, text, mask, classes}) {
       auto reading = rule(clues);
       if (!reading) continue;
       if (!reading->settings.is_null() && manifest.value("adapter", "") != "torchscript")

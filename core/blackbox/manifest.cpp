@@ -114,7 +114,9 @@ std::vector<ExtraInput> read_inputs(const json& nodes, bool listens) {
     if (node.contains("from"))
       input.state_from = node["from"].is_string() ? node["from"].get<std::string>() : node["from"].dump();
     input.per_camera = !input.state_from.empty() && node.value("across", listens ? "calls" : "frames") == "frames";
-    if (input.shape.empty() && !input.values.empty()) input.shape = {static_cast<std::int64_t>(input.values.size())};
+    // An empty shape is that of a single number, which is not a list of one.
+    if (!node.contains("shape") && !input.values.empty())
+      input.shape = {static_cast<std::int64_t>(input.values.size())};
   }
   return inputs;
 }

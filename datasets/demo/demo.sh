@@ -7,6 +7,8 @@
 #   MLINK_BIN         where the programs lie (default: build/release/app)
 #   MLINK_DEMO_DIR    where the experiments are kept (default: the user's data folder)
 #   MLINK_DEMO_SHOW   window or pictures (default: window where there is a display)
+#   MLINK_DEMO_ENGINE openvino or libtorch: what runs the networks (default: OpenVINO where it can be used, which gives the
+#                     same answers sooner; LibTorch elsewhere and where it has a GPU)
 set -euo pipefail
 top=$(dirname "$(readlink -f "$0")")/../..
 top=$(readlink -f "$top")
@@ -16,6 +18,10 @@ only=${1:-}
 case $only in
   '' | street | dialogue) ;;
   *) echo "demo: there is no demo called $only. There are street and dialogue." >&2; exit 2 ;;
+esac
+case ${MLINK_DEMO_ENGINE:-} in
+  '' | openvino | libtorch) ;;
+  *) echo "demo: MLINK_DEMO_ENGINE is openvino or libtorch, not $MLINK_DEMO_ENGINE." >&2; exit 2 ;;
 esac
 bin=${MLINK_BIN:-$top/build/release/app}
 data=${MLINK_DEMO_DIR:-${XDG_DATA_HOME:-$HOME/.local/share}/mlink-workbench/demo}
@@ -31,13 +37,46 @@ say() { printf '%s\n' "$*"; }
 mlink() { "$bin/mlink" "$@"; }
 # Trying a box takes a second or so: what was found is kept while program, manifests and weights are the same.
 usable() {
-  local state
+  local state kept=$data/.usable-${1//\//-}
   state=$(cat "$boxes/$1.json" <(stat -c '%n %s %Y' "$bin/mlink" "$MLINK_CACHE"/boxes/* 2>/dev/null) | cksum)
-  if [ "$(cat "$data/.usable-$1" 2>/dev/null)" = "$state" ]; then return 0; fi
-  rm -f "$data/.usable-$1"
+  if [ "$(cat "$kept" 2>/dev/null)" = "$state" ]; then return 0; fi
+  rm -f "$kept"
   mlink box check "$boxes/$1.json" >/dev/null 2>&1 || return 1
-  echo "$state" >"$data/.usable-$1"
+  echo "$state" >"$kept"
 }
+# What runs the networks: openvino or libtorch.
+choose_engine() {
+  local reason
+  if [ -n "${MLINK_DEMO_ENGINE:-}" ]; then
+    engine=$MLINK_DEMO_ENGINE
+  elif [ -e /dev/nvidiactl ] && mlink box check "$boxes/pose.json" 2>/dev/null | grep -q 'on CUDA'; then
+    engine=libtorch
+  elif usable openvino/pose; then
+    engine=openvino
+  else
+    engine=libtorch
+    reason=$(mlink box check "$boxes/openvino/pose.json" 2>&1 | tail -n 1) || true
+    say "demo: without OpenVINO; LibTorch runs the networks, with the same answers, later. $reason"
+  fi
+}
+# The manifest of a box, as chosen: its name in $boxes, without ".json".
+declare -A chosen=()
+# Chooses it. Fails where the box cannot be used.
+choose() {
+  chosen[$1]=$1
+  if [ "$engine" = openvino ] && [ -f "$boxes/openvino/$1.json" ] && usable "openvino/$1"; then
+    chosen[$1]=openvino/$1
+  else
+    usable "$1"
+  fi
+}
+# ", through OpenVINO persons pose selfie"
+through_openvino() {
+  local box list=
+  for box in "$@"; do if [ "${chosen[$box]:-}" = "openvino/$box" ]; then list+=" $box"; fi; done
+  printf '%s' "${list:+, through OpenVINO$list}"
+}
+manifest() { printf '%s\n' "$boxes/${chosen[$1]:-$1}.json"; }
 
 # One camera: NAME VIDEO and options of `mlink video add`.
 street_cameras() {
@@ -53,12 +92,12 @@ dialogue_cameras() { mlink video add "$data/dialogue.mlink" "$1" --camera megami
 experiment() {
   local name=$1 video=$2 file=$data/$1.mlink plan
   shift 2
-  plan=$(for box in "$@"; do cat "$boxes/$box.json"; done | cat - "$video" <(declare -f "${name}_cameras") | sha256sum | cut -c1-32)
+  plan=$(for box in "$@"; do cat "$(manifest "$box")"; done | cat - "$video" <(declare -f "${name}_cameras") | sha256sum | cut -c1-32)
   if [ -f "$file" ] && [ "$(cat "$data/$name.done" 2>/dev/null)" = "$plan" ]; then
     mlink collect "$file" "${progress[@]}" # of an earlier program: the pictures are compared once
     return 0
   fi
-  say "demo: $name with $*"
+  say "demo: $name with $*$(through_openvino "$@")"
   if [ ! -f "$file" ] || [ "$(cat "$data/$name.plan" 2>/dev/null)" != "$plan" ]; then
     if [ -f "$file" ] && [ -f "$data/$name.plan" ] && [ ! -s "$data/$name.plan" ]; then
       rm -f "$file" # stopped before it held anything
@@ -73,7 +112,7 @@ experiment() {
     mlink new "$file" >/dev/null
     "${name}_cameras" "$video"
     local box
-    for box in "$@"; do mlink box add "$file" "$boxes/$box.json" >/dev/null; done
+    for box in "$@"; do mlink box add "$file" "$(manifest "$box")" >/dev/null; done
     echo "$plan" >"$data/$name.plan"
   fi
   mlink collect "$file" "${progress[@]}"
@@ -152,9 +191,10 @@ if [ -n "$only" ]; then
   MLINK=$bin/mlink "$top/datasets/boxes/fetch.sh" || say "demo: not all black boxes could be fetched (reason above)."
   say "demo: trying the black boxes of $only"
 fi
+choose_engine
 names=(street)
 missing=()
-for box in $(printf '%s\n' "${wanted[@]}" | sort -u); do usable "$box" || missing+=("$box"); done
+for box in $(printf '%s\n' "${wanted[@]}" | sort -u); do choose "$box" || missing+=("$box"); done
 if [ ${#missing[@]} -gt 0 ]; then
   say "demo: without these black boxes, which are not there: ${missing[*]}"
   mlink box check "$boxes/${missing[0]}.json" 2>&1 | tail -n 1 || true
@@ -163,13 +203,13 @@ if [ ${#missing[@]} -gt 0 ]; then
     exit 3
   fi
   street_boxes=(hog haar)
-  if usable brisque; then street_boxes+=(brisque); fi
+  if choose brisque; then street_boxes+=(brisque); fi
   say "demo: street runs with what Debian carries: ${street_boxes[*]}. For the whole demo, run it again with a network."
 elif [ "$only" != street ]; then
   names+=(dialogue)
   # Boxes that listen. The recogniser is optional: a build without it, or a machine without its models, does without.
   for box in words loudness pitch; do
-    if usable "$box"; then dialogue_boxes+=("$box"); else say "demo: dialogue without the box $box, which cannot be used here"; fi
+    if choose "$box"; then dialogue_boxes+=("$box"); else say "demo: dialogue without the box $box, which cannot be used here"; fi
   done
 fi
 

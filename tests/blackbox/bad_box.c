@@ -86,6 +86,7 @@ static void misbehave(const mlink_box_sink* sink) {
       char* more = malloc(1 << 24);
       memset(more, 1, 1 << 24);
     }
+  if (strcmp(what, "slow") == 0) usleep(50000);
   const float none = NAN;
   if (strcmp(what, "nan") == 0) sink->values(sink->context, &none, 1);
   if (strcmp(what, "fail") == 0) sink->fail(sink->context, "It is too bright for me.");

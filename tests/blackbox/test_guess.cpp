@@ -143,6 +143,65 @@ class TestGuess : public QObject {
     QVERIFY2(check.has_value(), check ? "" : check.error().text().c_str());
   }
 
+  // Networks that want an output of the call before back, or take it where it is given.
+  void statesOfTorchScript_data() {
+    QTest::addColumn<QByteArray>("source");
+    QTest::addColumn<QByteArray>("inputs");
+    const auto row = [](const char* name, const char* source, const char* inputs) {
+      QTest::addRow("%s", name) << QByteArray(source) << QByteArray(inputs);
+    };
+    row("one, spread to its size",
+        "def forward(self, x: Tensor, h: Tensor) -> Tuple[Tensor, Tensor]:\n"
+        "    n = torch.tanh(h + torch.zeros([1, 12]) + x.mean())\n"
+        "    return n.sum(1, True), n\n",
+        R"([{"name": "h", "shape": [1, 12], "from": 1}])");
+    row("a cell that wants it",
+        "def forward(self, x: Tensor, h: Tensor) -> Tuple[Tensor, Tensor]:\n"
+        "    n = torch.tanh(torch.mm(h, torch.eye(64)) + x.mean())\n"
+        "    return n.sum(1, True), n\n",
+        R"([{"name": "h", "shape": [1, 64], "from": 1}])");
+    row("two, before the answer",
+        "def forward(self, x: Tensor, h: Tensor, c: Tensor) -> Tuple[Tensor, Tensor, Tensor]:\n"
+        "    n = torch.bmm(h, torch.eye(32).unsqueeze(0)) + c + x.mean()\n"
+        "    return n, n * 2, n.sum(2)\n",
+        R"([{"name": "h", "shape": [1, 1, 32], "from": 0}, {"name": "c", "shape": [1, 1, 32], "from": 1}])");
+    row("one that may be left out",
+        "def forward(self, x: Tensor, h: Optional[Tensor] = None) -> Tuple[Tensor, Tensor]:\n"
+        "    n = torch.zeros([1, 5]) + x.mean()\n"
+        "    if h is not None:\n"
+        "        n = n + h\n"
+        "    return n.sum(1, True), n\n",
+        R"([{"shape": [1, 5], "from": 1}])");
+    row("a second output, and no state",
+        "def forward(self, x: Tensor) -> Tuple[Tensor, Tensor]:\n"
+        "    return x.mean([2, 3]), x.mean().reshape([1, 1])\n",
+        "null");
+  }
+  void statesOfTorchScript() {
+    QFETCH(QByteArray, source);
+    QFETCH(QByteArray, inputs);
+    QTemporaryDir dir;
+    write_network(dir.filePath("kept.pt").toStdString(), source.toStdString());
+    const auto guess = guessed(dir, "kept.pt");
+    QVERIFY2(guess.has_value(), guess ? "" : guess.error().text().c_str());
+    const auto manifest = json::parse(guess->manifest);
+    const auto expected = json::parse(inputs.toStdString());
+    const auto found = manifest.value("inputs", json());
+    QVERIFY2(found == expected, guess->manifest.c_str());
+    QCOMPARE(notes(*guess).find("was taken for a state") != std::string::npos, !expected.is_null());
+    const auto check = tried(*guess, dir);
+    QVERIFY2(check.has_value(), check ? "" : check.error().text().c_str());
+  }
+  // What is missing and no state keeps the file from being guessed.
+  void notAState() {
+    QTemporaryDir dir;
+    write_network(dir.filePath("two.pt").toStdString(),
+                  "def forward(self, x: Tensor, mask: Tensor) -> Tensor:\n    return (x * mask).mean([2, 3])\n");
+    const auto guess = guessed(dir, "two.pt");
+    QVERIFY(!guess);
+    QVERIFY2(guess.error().text().find("on none of the sizes") != std::string::npos, guess.error().text().c_str());
+  }
+
   // The file says nothing of its input: a size is found by trying.
   void torchScript() {
     QTemporaryDir dir;
@@ -196,6 +255,55 @@ class TestGuess : public QObject {
     QCOMPARE(QString::fromStdString(manifest["head"]["kind"].get<std::string>()), kind);
     QVERIFY2(manifest["head"].dump().find(more.toStdString()) != std::string::npos, manifest["head"].dump().c_str());
     QCOMPARE(QString::fromStdString(manifest["output"]["task"].get<std::string>()), task);
+  }
+
+  // MediaPipe's face detectors, by the size of the picture and the number of anchors.
+  void blazeFace_data() {
+    QTest::addColumn<int>("side");
+    QTest::addColumn<int>("anchors");
+    QTest::addColumn<QByteArray>("layers");
+    QTest::newRow("short range") << 128 << 896 << QByteArray(R"([{"stride":8,"repeat":2},{"stride":16,"repeat":6}])");
+    QTest::newRow("back") << 256 << 896 << QByteArray(R"([{"stride":16,"repeat":2},{"stride":32,"repeat":6}])");
+    QTest::newRow("full range") << 192 << 2304 << QByteArray(R"([{"stride":4,"repeat":1}])");
+    QTest::newRow("none that is known") << 192 << 2305 << QByteArray();
+  }
+  void blazeFace() {
+    QFETCH(const int, side);
+    QFETCH(const int, anchors);
+    QFETCH(const QByteArray, layers);
+    for (const bool boxes_first : {true, false}) {
+      std::vector<Tensor> outputs{zeros({1, anchors, 16}, "regressors"), zeros({1, anchors, 1}, "classificators")};
+      if (!boxes_first) std::swap(outputs[0], outputs[1]);
+      nlohmann::ordered_json manifest{{"adapter", "openvino"}};
+      std::vector<std::string> unknown;
+      guess_head({{1, side, side, 3}, outputs, {}}, manifest, unknown);
+      QCOMPARE(manifest["head"]["kind"] == "ssd", !layers.isEmpty());
+      if (layers.isEmpty()) continue;
+      QCOMPARE(manifest["head"]["anchors"].dump(), layers.toStdString());
+      // The head reads the scores first.
+      QCOMPARE(manifest.contains("settings"), boxes_first);
+      if (boxes_first)
+        QCOMPARE(manifest["settings"]["outputs"].dump(), std::string(R"(["classificators","regressors"])"));
+    }
+  }
+
+  // An input that is a single number has no dimension; a list of one number has one.
+  void aNumberIsNoList() {
+    json document{
+        {"version", 1},
+        {"name", "numbered"},
+        {"adapter", "openvino"},
+        {"weights", {{{"path", "none.onnx"}}}},
+        {"input", {{"width", 8}, {"height", 8}}},
+        {"inputs",
+         {{{"name", "sr"}, {"shape", json::array()}, {"values", {16000}}}, {{"name", "list"}, {"values", {1}}}}},
+        {"head", {{"kind", "values"}}},
+        {"reducer", {{"kind", "scalar"}}},
+        {"output", {{"task", "regression"}, {"tolerance", 1}}}};
+    const auto manifest = parse_manifest(document.dump(), "/", {.cache = {}, .check_weights = false});
+    QVERIFY2(manifest.has_value(), manifest ? "" : manifest.error().text().c_str());
+    QCOMPARE(manifest->inputs[0].shape, Shape{});
+    QCOMPARE(manifest->inputs[1].shape, Shape{1});
   }
 
   void namesInTheFile_data() {

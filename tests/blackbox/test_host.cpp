@@ -1,5 +1,6 @@
 // blackbox: boxes in a process of their own: what they answer, and that one that crashes, hangs, eats memory or answers
 // nonsense takes down no more than its process. Plugins, programs and the sandbox.
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@
 #include "blackbox/measure.h"
 #include "blackbox/trust.h"
 #include "media/sound.h"
+#include "support/processes.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_networks.h"
 
@@ -498,6 +500,60 @@ class TestHost : public QObject {
     const std::string folder(told.data(), static_cast<std::size_t>(length));
     QVERIFY2(QString::fromStdString(folder).contains("mlink-box-"), folder.c_str());
     QTRY_VERIFY_WITH_TIMEOUT(!std::filesystem::exists(folder), 10000);
+  }
+
+  // No memory for a larger picture: the call says so, and the box is as it was.
+  void sharedMemoryIsFull() {
+    auto box = loaded(bad_box("nothing"));
+    REQUIRE(box);
+    rlimit before{};
+    QVERIFY(getrlimit(RLIMIT_FSIZE, &before) == 0);
+    auto* const was = std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit small{1 << 20, before.rlim_max};
+    QVERIFY(setrlimit(RLIMIT_FSIZE, &small) == 0);
+    const auto large = (*box)->run(std::vector<Frame>{picture(1), picture(2, 1280, 720)});
+    const auto fits = (*box)->run(std::vector<Frame>{picture(3)});
+    QVERIFY(setrlimit(RLIMIT_FSIZE, &before) == 0);
+    static_cast<void>(std::signal(SIGXFSZ, was));
+    QVERIFY(!large);
+    QVERIFY2(large.error().text().find("There are no 2 MB of memory to share") != std::string::npos,
+             large.error().text().c_str());
+    REQUIRE(fits);
+    QCOMPARE(fits->front().output.values[0], 3.F);
+    const auto then = (*box)->run(std::vector<Frame>{picture(2, 1280, 720)});
+    REQUIRE(then);
+    QCOMPARE(then->front().output.values[0], 2.F);
+  }
+
+  // Somebody ends the process in the middle of a batch: all of it is answered all the same.
+  void endedFromOutside_data() {
+    QTest::addColumn<bool>("watcher");
+    QTest::newRow("the box's process") << false;
+    QTest::newRow("the one that watches") << true;
+  }
+  void endedFromOutside() {
+    QFETCH(const bool, watcher);
+    auto box = loaded(bad_box("slow"));
+    REQUIRE(box);
+    const auto watching = child_of(getpid());
+    const auto target = watcher ? watching : child_of(watching);
+    QVERIFY(target > 0);
+    std::vector<Frame> frames;
+    for (int i = 0; i < 8; ++i) frames.push_back(picture(static_cast<std::uint8_t>(201 + i)));
+    bool killed = false;
+    std::thread killer([&] {
+      usleep(100000);  // a frame takes 50 ms
+      killed = kill(target, SIGKILL) == 0;
+    });
+    const auto answers = (*box)->run(frames);
+    killer.join();
+    QVERIFY(killed);
+    REQUIRE(answers);
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+      QVERIFY2((*answers)[i].output.presence == Presence::present, (*answers)[i].output.reason.c_str());
+      QCOMPARE((*answers)[i].output.values[0], static_cast<float>(201 + i));
+    }
+    QVERIFY(child_of(getpid()) != watching);
   }
 
   void picturesThatCannotBe_data() {

@@ -162,6 +162,20 @@ class TestNetInputs : public QObject {
     QCOMPARE(calls->at(1).name, std::string("input"));
   }
 
+  // Where a state goes on from frame to frame, so does the sound; elsewhere each frame begins with zeros.
+  void contextGoesOn() {
+    for (const bool across : {true, false}) {
+      Manifest manifest;
+      manifest.sound = {.004, kRate, "input", 2, 8, 3, "last", {}};
+      manifest.inputs = {{"state", {1}, {}, {}, "1", across}};
+      const auto inputs = NetInputs::of(manifest);
+      const Frame first = at(.05).with_memory(std::make_shared<FrameMemory>());
+      QVERIFY(inputs.has_value() && inputs->remember(first, *inputs->extra(first)));
+      const auto call = inputs->calls(at(.054).with_memory(first.memory()))->at(0).data;
+      QCOMPARE(call[0] + call[2], across ? .205F + .207F : 0.F);
+    }
+  }
+
   // Before the sound begins and after it is over: silence, or no output where nothing is heard at all.
   void edgesOfTheSound() {
     NEED_OPENVINO;

@@ -180,28 +180,56 @@ class TestCliCluster : public QObject {
   }
 
   /// Repeats of a study, a seed each: the figures are those of one run.
-  void studyOnSlurm() {
-    const auto file = at("studied.mlink");
-    QVERIFY(QFile::copy(one_, file));
-    const QStringList study{"ensemble", "--repeats", "3", "--seed", "5", "--epochs", "2", "--part", "0.4"};
-    const auto submitted = run_here(QStringList{"slurm", file, "--shards", "2", "--json", "--", "study"} + study);
-    DONE(submitted);
-    QVERIFY(SlurmNode::wait_for_jobs());
-    const auto log = bytes_of(at("studied.slurm/gather-" + submitted.json()["gather"].toString() + ".log"));
-    const auto whole = at("alone.mlink");
-    QVERIFY(QFile::copy(one_, whole));
-    DONE(run_here(QStringList{"study", study[0], whole} + study.mid(1)));
-    for (const char* what : {"study-ensemble", "study-ensemble-paper"}) {
-      const auto shared = run_here({"export", file, "--what", what, "--out", at("shared.csv")});
-      QVERIFY2(shared.status == 0, (told(shared) + log).constData());
-      DONE(run_here({"export", whole, "--what", what, "--out", at("alone.csv")}));
-      QVERIFY(!bytes_of(at("alone.csv")).isEmpty());
-      QCOMPARE(bytes_of(at("shared.csv")), bytes_of(at("alone.csv")));
+  void studiesOnSlurm() {
+    const QStringList rest{"--repeats", "3", "--seed", "5", "--epochs", "2"};
+    const QList<QStringList> studies{{"ensemble", "--part", "0.4"}, {"sizes"}, {"correlation", "--part", "0.4"}};
+    QMap<QString, QString> gathers;
+    for (const auto& study : studies) {
+      const auto file = at(study[0] + ".mlink");
+      QVERIFY(QFile::copy(one_, file));
+      const auto submitted =
+          run_here(QStringList{"slurm", file, "--shards", "2", "--json", "--", "study"} + study + rest);
+      DONE(submitted);
+      gathers[study[0]] = submitted.json()["gather"].toString();
     }
-    // All trainings were taken over: the gather job had nothing to train.
-    const auto studied = run_here({"runs", file, "--json"}).json()["runs"].toArray();
-    QVERIFY(std::any_of(studied.begin(), studied.end(),
-                        [](const auto& run) { return run.toObject()["kind"] == "study_ensemble"; }));
+    QVERIFY(SlurmNode::wait_for_jobs());
+    for (const auto& study : studies) {
+      const auto& name = study[0];
+      const auto log = bytes_of(at(QString("%1.slurm/gather-%2.log").arg(name, gathers[name])));
+      const auto whole = at("alone.mlink");
+      QFile::remove(whole);
+      QVERIFY(QFile::copy(one_, whole));
+      DONE(run_here(QStringList{"study", name, whole} + study.mid(1) + rest));
+      for (const auto& what : {"study-" + name, "study-" + name + "-paper"}) {
+        const auto shared = run_here({"export", at(name + ".mlink"), "--what", what, "--out", at("shared.csv")});
+        QVERIFY2(shared.status == 0, (told(shared) + log).constData());
+        DONE(run_here({"export", whole, "--what", what, "--out", at("alone.csv")}));
+        QVERIFY(!bytes_of(at("alone.csv")).isEmpty());
+        QVERIFY2(bytes_of(at("shared.csv")) == bytes_of(at("alone.csv")),
+                 (what.toUtf8() + "\n" + bytes_of(at("shared.csv")) + "\n" + bytes_of(at("alone.csv"))).constData());
+      }
+      // All trainings were taken over: the gather job had nothing to train.
+      const auto studied = run_here({"runs", at(name + ".mlink"), "--json"}).json()["runs"].toArray();
+      QVERIFY(std::any_of(studied.begin(), studied.end(),
+                          [&](const auto& run) { return run.toObject()["kind"] == "study_" + name; }));
+    }
+  }
+
+  /// Collected in parts, and trained by one job that waits for them: the tables are those of one run.
+  void trainOnSlurm() {
+    const auto file = at("trained.mlink");
+    make(file);
+    const auto parts = run_here({"slurm", file, "--shards", "2", "--json", "--", "collect"});
+    DONE(parts);
+    const auto gather = parts.json()["gather"].toString();
+    const auto trained = run_here({"slurm", file, "--after", gather, "--sbatch-tasks=--cpus-per-task=2", "--json", "--",
+                                   "train", "--epochs", "3", "--part", "0.4", "--name", "links"});
+    DONE(trained);
+    const auto job = trained.json()["train"].toString();
+    QVERIFY(SlurmNode::wait_for_jobs());
+    const auto log = bytes_of(at("trained.slurm/train-" + job + ".log"));
+    const auto other = first_other(file);
+    QVERIFY2(other.isEmpty(), (other + log).constData());
   }
 
   void misuse() {
@@ -212,7 +240,12 @@ class TestCliCluster : public QObject {
          0,
          {"#SBATCH --array=1-2", "#SBATCH --account=lab", "#SBATCH --gres=gpu:1", "--requeue", "one.shard-", "merge"}});
     QVERIFY(!QFile::exists(at("one.slurm")));
-    SAYS({slurm({"--shards", "2", "--", "train"}), 1, {"Training is not shared out", "mlink train FILE"}});
+    SAYS({slurm({"--shards", "2", "--", "train"}), 1, {"Training is not shared out", "Leave --shards out"}});
+    SAYS({slurm({"--dry-run", "--after", "7", "--sbatch=--account=lab", "--", "train", "--epochs", "3"}),
+          0,
+          {"train.sbatch", "#SBATCH --account=lab", "SLURM_CPUS_PER_TASK", "--epochs 3"}});
+    SAYS({slurm({"--", "train", "--nonsense"}), 1, {"--nonsense"}});
+    SAYS({slurm({"--", "collect"}), 1, {"is not said", "--shards 8"}});
     SAYS({slurm({"--shards", "2", "--", "export"}), 1, {"\"export\" is not shared out"}});
     SAYS({slurm({"--shards", "2", "--", "collect", "--nonsense"}), 1, {"--nonsense"}});
     SAYS({slurm({"--shards", "2", "--", "collect", "--shard", "1/2"}), 1, {"--shard is told to each task"}});

@@ -3,10 +3,14 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cstring>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "adapter_list.h"
+#include "blackbox/adapters/adapter_box.h"
+#include "blackbox/adapters/adapter_plugin.h"
 #include "blackbox/adapters/adapters.h"
 #include "blackbox/json_fields.h"
 #include "blackbox/plugin/mlink_box.h"
@@ -42,6 +46,37 @@ mlink_box_sink sink_of(Said& said) {
   return sink;
 }
 
+/// A library that is a plugin. It stays: what it started may outlive the box.
+struct OpenPlugin {
+  const mlink_box_plugin* functions = nullptr;
+  std::string about;
+};
+
+Result<OpenPlugin> open_plugin(const std::filesystem::path& file) {
+  void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr)
+    return fail(ErrorKind::corrupt, fmt::format("The plugin cannot be loaded: {}.", dlerror()),
+                "Build it for this machine.", file.string());
+  const auto function = reinterpret_cast<mlink_box_plugin_function>(dlsym(library, MLINK_BOX_FUNCTION));
+  const mlink_box_plugin* plugin = function == nullptr ? nullptr : function();
+  if (plugin == nullptr)
+    return fail(ErrorKind::unsupported,
+                fmt::format("The library has no function {}: it is no plugin.", MLINK_BOX_FUNCTION),
+                "See core/blackbox/plugin/mlink_box.h.", file.string());
+  if (plugin->version != MLINK_BOX_VERSION || plugin->create == nullptr || plugin->look == nullptr ||
+      plugin->destroy == nullptr)
+    return fail(ErrorKind::unsupported,
+                fmt::format("The plugin speaks version {} of the interface or lacks one of its functions; this program "
+                            "speaks version {}.",
+                            plugin->version, MLINK_BOX_VERSION),
+                "Build it with this program's mlink_box.h.", file.string());
+  OpenPlugin open{plugin, {}};
+  const auto about = reinterpret_cast<mlink_box_about_function>(dlsym(library, MLINK_BOX_ABOUT));
+  if (const char* text = about == nullptr ? nullptr : about(); text != nullptr)
+    open.about.assign(text, strnlen(text, kMostAbout + 1));
+  return open;
+}
+
 class PluginEngine : public Engine {
  public:
   PluginEngine(std::filesystem::path file, std::string settings)
@@ -49,25 +84,8 @@ class PluginEngine : public Engine {
   ~PluginEngine() override { PluginEngine::unload(); }
 
   Status load() override {
-    // The library stays: what it started may outlive the box.
-    void* library = dlopen(file_.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (library == nullptr)
-      return fail(ErrorKind::corrupt, fmt::format("The plugin cannot be loaded: {}.", dlerror()),
-                  "Build it for this machine.", file_.string());
-    const auto function = reinterpret_cast<mlink_box_plugin_function>(dlsym(library, MLINK_BOX_FUNCTION));
-    const mlink_box_plugin* plugin = function == nullptr ? nullptr : function();
-    if (plugin == nullptr)
-      return fail(ErrorKind::unsupported,
-                  fmt::format("The library has no function {}: it is no plugin.", MLINK_BOX_FUNCTION),
-                  "See core/blackbox/plugin/mlink_box.h.", file_.string());
-    if (plugin->version != MLINK_BOX_VERSION || plugin->create == nullptr || plugin->look == nullptr ||
-        plugin->destroy == nullptr)
-      return fail(
-          ErrorKind::unsupported,
-          fmt::format("The plugin speaks version {} of the interface or lacks one of its functions; this program "
-                      "speaks version {}.",
-                      plugin->version, MLINK_BOX_VERSION),
-          "Build it with this program's mlink_box.h.", file_.string());
+    MLINK_ASSIGN(const auto open, open_plugin(file_));
+    const mlink_box_plugin* plugin = open.functions;
     std::array<char, 512> error{};
     box_ = plugin->create(settings_.c_str(), error.data(), error.size());
     error.back() = 0;
@@ -122,6 +140,31 @@ EngineResult make_plugin_engine(const Manifest& manifest, const BoxOptions&) {
 }
 
 }  // namespace
+
+Result<PluginAnswer> ask_plugin_here(const std::filesystem::path& file, bool trial) {
+  MLINK_ASSIGN(const auto open, open_plugin(file));
+  PluginAnswer answer;
+  answer.about = open.about;
+  if (!trial) return answer;
+  const auto said = nlohmann::json::parse(open.about, nullptr, false);
+  const bool settings = said.is_object() && said.contains("settings");
+  PluginEngine box(file, settings ? said["settings"].dump() : "{}");
+  if (const auto loaded = box.load(); !loaded) {
+    answer.trouble = loaded.error().what;
+    return answer;
+  }
+  answer.labels = box.names();
+  const Frame noise = noise_picture(320, 240);
+  const auto found = box.look(std::span(&noise, 1));
+  if (!found[0]) {
+    answer.trouble = found[0].error().what;
+    return answer;
+  }
+  answer.values = static_cast<int>(found[0]->values.size());
+  answer.detections = static_cast<int>(found[0]->detections.size());
+  answer.words = static_cast<int>(found[0]->words.size());
+  return answer;
+}
 
 Adapter adapter_plugin() {
   return {.name = "plugin",

@@ -46,6 +46,7 @@ const std::vector<ModelFormat>& model_formats() {
       {"TensorFlow Lite", {".tflite"}, {"openvino"}, {}},
       {"OpenVINO", {".xml"}, {"openvino"}, {}},
       {"Paddle", {".pdmodel"}, {"openvino"}, {}},
+      {"plugin", {".so"}, {"plugin"}, {}},
       {"Caffe", {".caffemodel", ".prototxt"}, {"opencv-dnn"}, {}},
       {"Darknet", {".weights", ".cfg"}, {"opencv-dnn"}, {}},
       {"TensorFlow.js", {".json"}, {}, "Convert it first: mlink box convert MODEL.json OUT.pt."},

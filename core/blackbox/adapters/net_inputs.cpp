@@ -110,6 +110,34 @@ Result<Tensor> NetInputs::sound_tensor(std::vector<float> samples) const {
   return tensor;
 }
 
+Result<std::vector<float>> NetInputs::window_of(const Frame& frame) const {
+  MLINK_ASSIGN(const auto part, frame.sound()->around(frame.seconds(), sound_.window));
+  if (part.samples.empty()) return std::vector<float>{};
+  // Where the sound begins late or ends early, the rest of the window is silence.
+  const auto from = std::llround((frame.seconds() - sound_.window / 2) * sound_.rate);
+  std::vector<float> samples(static_cast<std::size_t>(std::llround(sound_.window * sound_.rate)), 0.F);
+  const auto late = std::clamp<std::int64_t>(part.first - from, 0, static_cast<std::int64_t>(samples.size()));
+  const auto room = static_cast<std::int64_t>(samples.size()) - late;
+  std::copy_n(part.samples.begin(), std::min(static_cast<std::int64_t>(part.samples.size()), room),
+              samples.begin() + late);
+  return samples;
+}
+
+std::size_t NetInputs::states_of_cameras() const {
+  return static_cast<std::size_t>(
+      std::count_if(extra_.begin(), extra_.end(), [](const ExtraInput& input) { return input.per_camera; }));
+}
+
+std::vector<float> NetInputs::context_of(const Frame& frame) const {
+  const auto context = static_cast<std::size_t>(sound_.context);
+  const auto states = states_of_cameras();
+  const auto* memory = frame.memory().get();
+  if (states > 0 && memory != nullptr && memory->values.size() == states + 1 &&
+      memory->values[states].size() == context)
+    return memory->values[states];
+  return std::vector<float>(context, 0.F);
+}
+
 Result<std::vector<Tensor>> NetInputs::calls(const Frame& frame) const {
   std::vector<Tensor> calls;
   if (!listens()) {
@@ -119,15 +147,8 @@ Result<std::vector<Tensor>> NetInputs::calls(const Frame& frame) const {
     return calls;
   }
   MLINK_TRY(expect_heard(frame, sound_));
-  MLINK_ASSIGN(const auto part, frame.sound()->around(frame.seconds(), sound_.window));
-  if (part.samples.empty()) return calls;
-  // Where the sound begins late or ends early, the rest of the window is silence.
-  const auto from = std::llround((frame.seconds() - sound_.window / 2) * sound_.rate);
-  std::vector<float> samples(static_cast<std::size_t>(std::llround(sound_.window * sound_.rate)), 0.F);
-  const auto late = std::clamp<std::int64_t>(part.first - from, 0, static_cast<std::int64_t>(samples.size()));
-  const auto room = static_cast<std::int64_t>(samples.size()) - late;
-  std::copy_n(part.samples.begin(), std::min(static_cast<std::int64_t>(part.samples.size()), room),
-              samples.begin() + late);
+  MLINK_ASSIGN(auto samples, window_of(frame));
+  if (samples.empty()) return calls;
   if (sound_.chunk == 0) {
     MLINK_ASSIGN(auto tensor, sound_tensor(std::move(samples)));
     calls.push_back(std::move(tensor));
@@ -135,7 +156,8 @@ Result<std::vector<Tensor>> NetInputs::calls(const Frame& frame) const {
   }
   const auto chunk = static_cast<std::size_t>(sound_.chunk);
   const auto context = static_cast<std::size_t>(sound_.context);
-  samples.insert(samples.begin(), context, 0.F);
+  const auto before = context_of(frame);
+  samples.insert(samples.begin(), before.begin(), before.end());
   for (std::size_t at = 0; at + context + chunk <= samples.size(); at += chunk) {
     const auto first = samples.begin() + static_cast<std::ptrdiff_t>(at);
     MLINK_ASSIGN(auto tensor, sound_tensor({first, first + static_cast<std::ptrdiff_t>(context + chunk)}));
@@ -177,6 +199,12 @@ Status NetInputs::remember(const Frame& frame, const std::vector<Tensor>& extra)
                               shown(extra_[i], i)));
     }
     values.push_back(state);
+  }
+  // Where a state goes on, the sound does, too: the next frame's first call gets the end of this window as its context.
+  if (const auto context = std::ptrdiff_t{sound_.context}; context > 0 && !values.empty()) {
+    MLINK_ASSIGN(const auto samples, window_of(frame));
+    if (static_cast<std::ptrdiff_t>(samples.size()) >= context)
+      values.emplace_back(samples.end() - context, samples.end());
   }
   frame.memory()->values = std::move(values);
   return {};

@@ -29,7 +29,8 @@ class NetInputs {
   [[nodiscard]] Result<std::vector<Tensor>> calls(const Frame& frame) const;
   /// The further inputs at the first call of a frame: states as the frame's memory has them, or zeros.
   [[nodiscard]] Result<std::vector<Tensor>> extra(const Frame& frame) const;
-  /// Puts the states after the last call of a frame into its memory. Errors: one is not finite; it begins anew then.
+  /// Puts the states after the last call of a frame into its memory, and the sound that the next one has as context.
+  /// Errors: one is not finite; it begins anew then.
   [[nodiscard]] Status remember(const Frame& frame, const std::vector<Tensor>& extra) const;
   /// Takes the states for the next call out of what this one gave, and leaves the other outputs. Errors: no such
   /// output, or one of another shape.
@@ -39,6 +40,12 @@ class NetInputs {
 
  private:
   [[nodiscard]] Result<Tensor> sound_tensor(std::vector<float> samples) const;
+  /// The samples around the frame; none where the sound has not begun or is over.
+  [[nodiscard]] Result<std::vector<float>> window_of(const Frame& frame) const;
+  /// What stands before the first call's samples: the end of the window before where a state goes on from it.
+  [[nodiscard]] std::vector<float> context_of(const Frame& frame) const;
+  /// How many states go on from frame to frame.
+  [[nodiscard]] std::size_t states_of_cameras() const;
 
   InputSpec picture_;
   SoundSpec sound_;

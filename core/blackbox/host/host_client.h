@@ -11,6 +11,7 @@
 
 #include "blackbox/black_box.h"
 #include "blackbox/host/shared_frames.h"
+#include "blackbox/plugins.h"
 #include "media/sound.h"
 
 namespace mlink::blackbox {
@@ -58,6 +59,9 @@ class HostClient {
                                               Seconds deadline) = 0;
   [[nodiscard]] virtual CallResult<std::vector<Answer>> run(const SentCall& sent, Seconds deadline,
                                                             const std::stop_token& stop) = 0;
+  /// In the place of load and run (adapters/adapter_plugin.h).
+  [[nodiscard]] virtual CallResult<PluginAnswer> ask_plugin(const std::filesystem::path& library, bool trial,
+                                                            Seconds deadline, const std::stop_token& stop) = 0;
 };
 
 /// Errors: the program was built without gRPC.

@@ -6,7 +6,6 @@
 #include <array>
 #include <cctype>
 #include <condition_variable>
-#include <fstream>
 #include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -16,25 +15,13 @@
 
 #include "blackbox/adapters/adapter_box.h"
 #include "blackbox/adapters/adapters.h"
-#include "blackbox/host/host_client.h"
-#include "blackbox/host/host_process.h"
+#include "blackbox/host/host_start.h"
 #include "media/sound.h"
 
 namespace mlink::blackbox {
 namespace {
 
 using std::chrono::milliseconds;
-
-constexpr double kStartSeconds = 60;  ///< until a process serves; a loaded machine takes its time
-
-// Bytes that the machine has free, less a tenth.
-std::uint64_t free_memory() {
-  std::ifstream file("/proc/meminfo");
-  std::string word;
-  while (file >> word)
-    if (std::uint64_t kilobytes = 0; word == "MemAvailable:" && file >> kilobytes) return kilobytes * 1024 / 10 * 9;
-  return 0;
-}
 
 void weight_paths(nlohmann::json& document, const Manifest& manifest) {
   for (std::size_t i = 0; i < manifest.weights.size(); ++i)
@@ -116,21 +103,11 @@ Status HostedBox::start() {
   }
   const auto& spec = manifest_.process;
   const auto limit = spec.memory > 0 ? static_cast<std::uint64_t>(spec.memory * 1e6) : free_memory();
-  MLINK_ASSIGN(process_, HostProcess::start({hosting_.command, memory_->descriptor(), limit, hosting_.sandboxed}));
-  MLINK_ASSIGN(client_, connect_host(process_->socket()));
-  const auto begun = std::chrono::steady_clock::now();
-  while (!client_->wait(Seconds(0.05))) {
-    const bool late = std::chrono::steady_clock::now() - begun > Seconds(kStartSeconds);
-    const bool gone = !process_->running();
-    if (options_.stop.stop_requested()) return unload(), stopped();
-    if (!late && !gone) continue;
-    const auto reason =
-        gone ? process_->end(milliseconds(0)) : fmt::format("it did not serve within {:g} s", kStartSeconds);
-    unload();
-    return fail(ErrorKind::failed,
-                fmt::format("The process of the black box \"{}\" did not begin: {}.", manifest_.name, reason), {},
-                manifest_.file.string());
-  }
+  MLINK_ASSIGN(auto host,
+               start_host({hosting_.command, memory_->descriptor(), limit, hosting_.sandboxed},
+                          fmt::format("the black box \"{}\"", manifest_.name), manifest_.file, options_.stop));
+  process_ = std::move(host.process);
+  client_ = std::move(host.client);
   const auto memory = process_->memory();
   before_ = memory ? memory->now : 0;
   const auto loaded = client_->load(sent_, options_, Seconds(spec.load_deadline));

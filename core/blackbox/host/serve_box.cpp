@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 
+#include "blackbox/adapters/adapter_plugin.h"
 #include "blackbox/black_box.h"
 #include "blackbox/host/shared_frames.h"
 #include "box_host.grpc.pb.h"
@@ -61,6 +62,23 @@ class Service final : public wire::BoxHost::Service {
       for (const auto& values : memory->values)
         told.add_values()->mutable_value()->Assign(values.begin(), values.end());
     }
+    return grpc::Status::OK;
+  }
+
+  grpc::Status AskPlugin(grpc::ServerContext*, const wire::AskPluginRequest* request,
+                         wire::AskPluginReply* reply) override {
+    const std::lock_guard lock(mutex_);
+    const auto answer = ask_plugin_here(request->library(), request->trial());
+    if (!answer) {
+      fill(*reply->mutable_problem(), answer.error());
+      return grpc::Status::OK;
+    }
+    reply->set_about(answer->about);
+    for (const auto& label : answer->labels) reply->add_labels(label);
+    reply->set_values(answer->values);
+    reply->set_detections(answer->detections);
+    reply->set_words(answer->words);
+    reply->set_trouble(answer->trouble);
     return grpc::Status::OK;
   }
 

@@ -24,7 +24,7 @@ bool is_noise(std::string_view line) {
   for (const char* start :
        {"Exception from ", "FrontEnd API failed", "While validating", "Model wasn't fully converted", "Summary:"})
     if (line.starts_with(start)) return true;
-  return line.empty() || line.find("failed at src/") != std::string_view::npos;
+  return line.empty() || line.ends_with("with a message:") || line.find("failed at src/") != std::string_view::npos;
 }
 
 /// The first line of an exception that tells something.

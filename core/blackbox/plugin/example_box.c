@@ -35,6 +35,13 @@ static void look(void* self, const mlink_box_frame* frame, const mlink_box_sink*
 
 static void destroy(void* self) { free(self); }
 
+const char* mlink_box_about_v1(void);
+const char* mlink_box_about_v1(void) {
+  return "{\"title\": \"Brightness, by the example plugin\", \"license\": \"Apache-2.0\", \"settings\": {\"gain\": 1},"
+         " \"reducer\": {\"kind\": \"scalar\"},"
+         " \"output\": {\"task\": \"regression\", \"tolerance\": 0.05, \"unit\": \"share\"}}";
+}
+
 const mlink_box_plugin* mlink_box_plugin_v1(void);
 const mlink_box_plugin* mlink_box_plugin_v1(void) {
   static const mlink_box_plugin plugin = {MLINK_BOX_VERSION, create, look, destroy, NULL};

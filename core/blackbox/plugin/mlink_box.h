@@ -62,6 +62,16 @@ typedef struct mlink_box_plugin {
 typedef const mlink_box_plugin* (*mlink_box_plugin_function)(void);
 #define MLINK_BOX_FUNCTION "mlink_box_plugin_v1"
 
+/* A second function that a plugin may have,
+ *
+ *     const char* mlink_box_about_v1(void);
+ *
+ * says what it is, as a JSON object of a manifest's fields: "title", "description", "license", "origin", "settings"
+ * (what create() takes, to begin with), "reducer", "output". `mlink box plugins` shows it, and `mlink box guess` begins
+ * a manifest with it. At most 64 KB; valid as long as the library is loaded. */
+typedef const char* (*mlink_box_about_function)(void);
+#define MLINK_BOX_ABOUT "mlink_box_about_v1"
+
 #ifdef __cplusplus
 }
 #endif

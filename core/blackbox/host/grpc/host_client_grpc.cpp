@@ -139,6 +139,23 @@ class GrpcHostClient : public HostClient {
     return answers;
   }
 
+  CallResult<PluginAnswer> ask_plugin(const std::filesystem::path& library, bool trial, Seconds deadline,
+                                      const std::stop_token& stop) override {
+    wire::AskPluginRequest request;
+    request.set_library(library.string());
+    request.set_trial(trial);
+    wire::AskPluginReply reply;
+    if (const auto failed = call(&wire::BoxHost::Stub::AskPlugin, request, reply, deadline, stop))
+      return tl::make_unexpected(*failed);
+    if (reply.has_problem()) return tl::make_unexpected(told(reply.problem()));
+    return PluginAnswer{.about = reply.about(),
+                        .labels = {reply.labels().begin(), reply.labels().end()},
+                        .values = reply.values(),
+                        .detections = reply.detections(),
+                        .words = reply.words(),
+                        .trouble = reply.trouble()};
+  }
+
  private:
   template <class Request, class Reply>
   std::optional<CallFailure> call(grpc::Status (wire::BoxHost::Stub::*method)(grpc::ClientContext*, const Request&,
