@@ -14,9 +14,12 @@
 #include "analysis/clusters.h"
 #include "app/cli/cli.h"
 #include "base/text.h"
+#include "experiment/matrix_order.h"
+#include "experiment/source_edits.h"
 #include "experiment/views.h"
 #include "made_file.h"
 #include "report/judged_rows.h"
+#include "ui/common/edit_stack.h"
 #include "ui/common/style.h"
 #include "ui/links/agreement_views.h"
 #include "ui/links/detail_view.h"
@@ -72,7 +75,7 @@ class TestUiLinks : public QObject {
     QVERIFY(dir_.isValid());
     QApplication::setStyle(new WorkbenchStyle(&themes_));
     themes_.set_dark(false);
-    const auto made = mlink::made::file(file().toStdString());
+    const auto made = mlink::made::file(dir_.filePath("made.mlink").toStdString());
     QVERIFY2(made.has_value(), made ? "" : made.error().text().c_str());
   }
 
@@ -249,6 +252,57 @@ class TestUiLinks : public QObject {
     QCOMPARE(names_of(model), as_added);
     w.page.bar()->order()->setCurrentText("by hand");
     QCOMPARE(names_of(model).first(), "cats");  // it is remembered
+  }
+
+  void orderIsKeptInTheFile() {
+    const QString path = file();
+    const QStringList as_added{"persons", "pose", "hog", "cats"}, moved{"persons", "hog", "pose", "cats"};
+    {
+      Window w(themes_, path);
+      QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 20000);
+      const MatrixModel& model = *w.page.matrix();
+      const auto idle = [&] { return !w.worker.busy() && w.worker.waiting().empty() && w.ready(); };
+      w.selection.set_link(LinkChoice{"hog", "persons"});
+      QTRY_VERIFY(w.page.order_known());
+      QTest::keyClick(w.page.matrix_view(), Qt::Key_Up, Qt::AltModifier);
+      QCOMPARE(names_of(model), moved);
+      QTRY_VERIFY_WITH_TIMEOUT(idle(), 20000);
+      QCOMPARE(names_of(model), moved);
+      QCOMPARE(w.worker.edits()->undoText(), "the order of the matrix");
+      w.page.bar()->order()->setCurrentText("by name");
+      QTRY_VERIFY_WITH_TIMEOUT(idle(), 20000);
+      w.worker.edits()->undo();
+      QTRY_COMPARE_WITH_TIMEOUT(names_of(model), moved, 20000);
+      QTRY_VERIFY_WITH_TIMEOUT(idle(), 20000);
+      w.worker.edits()->undo();
+      QTRY_COMPARE_WITH_TIMEOUT(names_of(model), as_added, 20000);
+      QTRY_VERIFY_WITH_TIMEOUT(idle(), 20000);
+      QCOMPARE(model.order(), MatrixModel::Order::as_added);
+      QVERIFY(!w.worker.edits()->canUndo());  // what is shown again is no edit of its own
+      w.worker.edits()->redo();
+      QTRY_COMPARE_WITH_TIMEOUT(names_of(model), moved, 20000);
+      QTRY_VERIFY_WITH_TIMEOUT(idle(), 20000);
+    }
+    {
+      auto experiment = Experiment::open(path.toStdString());
+      QVERIFY(experiment.has_value());
+      QVERIFY(experiment::rename_box(*experiment, "hog", "dog").has_value());  // the order knows it still
+    }
+    Window w(themes_, path);
+    QTRY_COMPARE_WITH_TIMEOUT(names_of(*w.page.matrix()), (QStringList{"persons", "dog", "pose", "cats"}), 20000);
+    QCOMPARE(w.page.bar()->order()->currentText(), "by hand");
+    QVERIFY(!w.worker.edits()->canUndo());
+    w.page.bar()->order()->setCurrentText("by clusters");
+    QTRY_VERIFY_WITH_TIMEOUT(w.ready() && w.worker.edits()->canUndo() && !w.worker.busy(), 20000);
+    const auto reader = ExperimentReader::open(path.toStdString());
+    QVERIFY(reader.has_value());
+    const auto kept = experiment::matrix_order(*reader);
+    QVERIFY(kept.has_value() && kept->has_value());
+    QCOMPARE((*kept)->rule, std::string("by_clusters"));
+    QCOMPARE((*kept)->boxes, (std::vector<std::string>{"persons", "dog", "pose", "cats"}));
+    // Another file stands as it was left, not as this one.
+    w.worker.open(file());
+    QTRY_COMPARE_WITH_TIMEOUT(names_of(*w.page.matrix()), as_added, 20000);
   }
 
   void clustersAreShown() {
@@ -440,9 +494,14 @@ class TestUiLinks : public QObject {
   }
 
  private:
-  [[nodiscard]] QString file() const { return dir_.filePath("made.mlink"); }
+  /// Each time a copy: the order of the matrix is kept in the file.
+  [[nodiscard]] QString file() const {
+    const QString copy = dir_.filePath(QStringLiteral("copy-%1.mlink").arg(++copies_));
+    return QFile::copy(dir_.filePath("made.mlink"), copy) ? copy : QString();
+  }
   ThemeHolder themes_;  ///< outlives the style, which the application keeps
   QTemporaryDir dir_;
+  mutable int copies_ = 0;
 };
 
 QTEST_MAIN(TestUiLinks)

@@ -2,7 +2,9 @@
 
 #include <QAccessible>
 #include <QHelpEvent>
+#include <QImage>
 #include <QKeyEvent>
+#include <QPaintEngine>
 #include <QPainter>
 #include <QPainterPath>
 #include <QToolTip>
@@ -315,6 +317,24 @@ void FrontierSlider::draw_grid(QPainter& painter) const {
 }
 
 void FrontierSlider::draw_curves(QPainter& painter) const {
+  // Only pixels are kept: in a figure for a paper lines stay lines.
+  const QPaintEngine* const engine = painter.paintEngine();
+  if (!engine || engine->type() != QPaintEngine::Raster) return stroke_curves(painter);
+  const qreal ratio = engine->paintDevice()->devicePixelRatioF();
+  const DrawnCurves wanted{data_, kind_, highlighted(), size(), ratio, type_scale(), theme_.dark()};
+  if (curves_.isNull() || drawn_ != wanted) {
+    curves_ = QImage(size() * ratio, QImage::Format_ARGB32_Premultiplied);
+    curves_.setDevicePixelRatio(ratio);
+    curves_.fill(Qt::transparent);
+    QPainter on_image(&curves_);
+    on_image.setRenderHint(QPainter::Antialiasing);
+    stroke_curves(on_image);
+    drawn_ = wanted;
+  }
+  painter.drawImage(QPointF(0, 0), curves_);
+}
+
+void FrontierSlider::stroke_curves(QPainter& painter) const {
   const QRectF plot = plot_rect();
   const QString highlight = highlighted();
   std::vector<const FrontierCurve*> order;

@@ -5,6 +5,7 @@
 // only.
 #pragma once
 
+#include <QImage>
 #include <QWidget>
 #include <array>
 #include <memory>
@@ -84,6 +85,7 @@ class FrontierSlider : public QWidget {
   void take_wanted(double accuracy);
   void draw_grid(QPainter& painter) const;
   void draw_curves(QPainter& painter) const;
+  void stroke_curves(QPainter& painter) const;
   void draw_markers(QPainter& painter) const;
   void draw_track(QPainter& painter) const;
   void draw_stops(QPainter& painter) const;
@@ -102,6 +104,21 @@ class FrontierSlider : public QWidget {
   QString highlight_;
   Drag drag_ = Drag::none;
   double lowest_ = 0.6;
+
+  /// The curves as pixels, for as long as nothing that they are drawn from is another: while the budget is dragged only
+  /// what moves is drawn anew.
+  struct DrawnCurves {
+    std::shared_ptr<const ReplayData> data;
+    CostKind kind = CostKind::memory;
+    QString highlight;
+    QSize size;
+    qreal ratio = 0;
+    double scale = 0;
+    bool dark = false;
+    friend bool operator==(const DrawnCurves&, const DrawnCurves&) = default;
+  };
+  mutable DrawnCurves drawn_;
+  mutable QImage curves_;
 };
 
 }  // namespace mlink::ui
