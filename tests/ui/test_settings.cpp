@@ -247,6 +247,8 @@ void TestUiSettings::undoWithoutAFile() {
   MainWindow w(themes_, mlink::fake::ports(mlink::fake::file(mlink::fake::State::trained, 4)));
   w.set_remembering(false);
   w.show();
+  w.activateWindow();
+  QVERIFY(QTest::qWaitForWindowActive(&w));
   w.settings()->open_panel();
   QTest::mouseClick(w.settings()->gpu(), Qt::LeftButton, {}, QPoint(8, w.settings()->gpu()->height() / 2));
   QVERIFY(!w.preferences()->values().use_gpu);
@@ -388,8 +390,9 @@ void TestUiSettings::figureAtEachChart() {
   const auto drawings = w.links()->drawings();
   QVERIFY(drawings.size() >= 3);
   for (const auto& [name, drawing] : drawings) {
+    QTRY_VERIFY2(w.figure_tools()->button_of(*drawing), qPrintable(name));
     QToolButton* button = w.figure_tools()->button_of(*drawing);
-    QVERIFY2(button && button->isVisible() && !button->accessibleName().isEmpty(), qPrintable(name));
+    QVERIFY2(button->isVisible() && !button->accessibleName().isEmpty(), qPrintable(name));
     QVERIFY(button->focusPolicy() & Qt::TabFocus);
   }
   QTest::mouseClick(w.figure_tools()->button_of(*drawings[1].second), Qt::LeftButton);

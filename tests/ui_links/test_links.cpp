@@ -118,13 +118,14 @@ class TestUiLinks : public QObject {
   void tablesAreTheCommandLines() {
     QFETCH(int, rows);
     const auto part = static_cast<JudgedRows>(rows);
-    Window w(themes_, file());
+    const QString copy = file();
+    Window w(themes_, copy);
     QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 20000);
     w.rows(part);
     QTRY_VERIFY_WITH_TIMEOUT(w.ready() && w.page.matrix()->rows() == part, 20000);
     for (const auto& [name, table] : w.page.tables()) {
       const auto path = dir_.filePath(name + ".md").toStdString();
-      const int status = run_command_line({"export", file().toStdString(), "--what", name.toStdString(), "--rows",
+      const int status = run_command_line({"export", copy.toStdString(), "--what", name.toStdString(), "--rows",
                                            std::string(to_string(part)), "--as", "md", "--out", path},
                                           {}, {});
       QCOMPARE(status, 0);
@@ -284,9 +285,9 @@ class TestUiLinks : public QObject {
       QTRY_VERIFY_WITH_TIMEOUT(idle(), 20000);
     }
     {
-      auto experiment = Experiment::open(path.toStdString());
-      QVERIFY(experiment.has_value());
-      QVERIFY(experiment::rename_box(*experiment, "hog", "dog").has_value());  // the order knows it still
+      auto opened = Experiment::open(path.toStdString());
+      QVERIFY(opened.has_value());
+      QVERIFY(mlink::experiment::rename_box(*opened, "hog", "dog").has_value());  // the order knows it still
     }
     Window w(themes_, path);
     QTRY_COMPARE_WITH_TIMEOUT(names_of(*w.page.matrix()), (QStringList{"persons", "dog", "pose", "cats"}), 20000);
@@ -296,7 +297,7 @@ class TestUiLinks : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(w.ready() && w.worker.edits()->canUndo() && !w.worker.busy(), 20000);
     const auto reader = ExperimentReader::open(path.toStdString());
     QVERIFY(reader.has_value());
-    const auto kept = experiment::matrix_order(*reader);
+    const auto kept = mlink::experiment::matrix_order(*reader);
     QVERIFY(kept.has_value() && kept->has_value());
     QCOMPARE((*kept)->rule, std::string("by_clusters"));
     QCOMPARE((*kept)->boxes, (std::vector<std::string>{"persons", "dog", "pose", "cats"}));
@@ -474,6 +475,19 @@ class TestUiLinks : public QObject {
     QDir().mkpath(folder);
     QVERIFY(w.page.grab().save(folder + '/' + QTest::currentDataTag() + ".png"));
     themes_.set_dark(false);
+  }
+
+  void framesAreFound() {
+    LinkDetail detail;
+    for (const auto& [camera, ordinal] :
+         std::vector<std::pair<int, std::int64_t>>{{0, 4}, {2, 0}, {0, 7}, {2, 9}, {0, 5}})
+      detail.frames.emplace_back().key = {camera, ordinal, 0};
+    const FramePlaces places = places_of(detail);
+    for (const LinkFrame& frame : detail.frames)
+      QCOMPARE(frame_at(detail, places, static_cast<std::size_t>(frame.key.camera), frame.key.ordinal), &frame);
+    for (const auto& [camera, ordinal] :
+         std::vector<std::pair<std::size_t, std::int64_t>>{{0, 6}, {0, 8}, {1, 4}, {2, 4}, {9, 4}})
+      QVERIFY(!frame_at(detail, places, camera, ordinal));
   }
 
   void nothingOpen() {

@@ -83,9 +83,9 @@ class FrontierSlider : public QWidget {
   void move_to(double budget);
   void drag_to(const QPointF& at, bool free);
   void take_wanted(double accuracy);
+  void draw_ground(QPainter& painter) const;
   void draw_grid(QPainter& painter) const;
   void draw_curves(QPainter& painter) const;
-  void stroke_curves(QPainter& painter) const;
   void draw_markers(QPainter& painter) const;
   void draw_track(QPainter& painter) const;
   void draw_stops(QPainter& painter) const;
@@ -105,9 +105,8 @@ class FrontierSlider : public QWidget {
   Drag drag_ = Drag::none;
   double lowest_ = 0.6;
 
-  /// The curves as pixels, for as long as nothing that they are drawn from is another: while the budget is dragged only
-  /// what moves is drawn anew.
-  struct DrawnCurves {
+  /// What does not move with the budget as pixels, for as long as nothing that it is drawn from is another.
+  struct Kept {
     std::shared_ptr<const ReplayData> data;
     CostKind kind = CostKind::memory;
     QString highlight;
@@ -115,10 +114,15 @@ class FrontierSlider : public QWidget {
     qreal ratio = 0;
     double scale = 0;
     bool dark = false;
-    friend bool operator==(const DrawnCurves&, const DrawnCurves&) = default;
+    friend bool operator==(const Kept&, const Kept&) = default;
   };
-  mutable DrawnCurves drawn_;
-  mutable QImage curves_;
+  using Draw = void (FrontierSlider::*)(QPainter&) const;
+  void draw_kept(QPainter& painter, std::size_t layer, Draw draw) const;
+  struct Layer {
+    Kept of;
+    QImage image;
+  };
+  mutable std::array<Layer, 2> layers_;  ///< grid and stops, curves
 };
 
 }  // namespace mlink::ui

@@ -5,8 +5,8 @@
 #include <QKeySequence>
 #include <QMenu>
 #include <QToolButton>
+#include <utility>
 
-#include "ui/common/icons.h"
 #include "ui/common/page.h"
 #include "ui/common/widgets.h"
 
@@ -27,10 +27,6 @@ bool has_focus(const QWidget& drawing) {
   return focused && (focused == &drawing || drawing.isAncestorOf(focused));
 }
 
-bool is_under(const QWidget& drawing, const QPoint& global) {
-  return drawing.visibleRegion().contains(drawing.mapFromGlobal(global));
-}
-
 /// The drawing of a panel that is worked with: the one with the focus, else the first that can be seen.
 QWidget* chosen_in(Page& page, const Panel& panel) {
   QWidget* first = nullptr;
@@ -45,10 +41,12 @@ QWidget* chosen_in(Page& page, const Panel& panel) {
 /// The drawing that a menu was asked for.
 QWidget* asked_for(Page& page, const QContextMenuEvent& event) {
   const bool by_key = event.reason() == QContextMenuEvent::Keyboard;
+  const QWidget* const under = page.childAt(page.mapFromGlobal(event.globalPos()));
   QWidget* found = nullptr;
   for (const auto& [name, drawing] : page.drawings()) {
     if (!drawing || !drawing->isVisible()) continue;
-    if (!(by_key ? has_focus(*drawing) : is_under(*drawing, event.globalPos()))) continue;
+    const bool below_mouse = under && (under == drawing || drawing->isAncestorOf(under));
+    if (!(by_key ? has_focus(*drawing) : below_mouse)) continue;
     if (!found || found->isAncestorOf(drawing)) found = drawing;
   }
   return found;
@@ -58,13 +56,35 @@ QString keys() { return QKeySequence(QStringLiteral("Ctrl+Shift+F")).toString(QK
 
 }  // namespace
 
+FigureTools::FigureTools(QObject* parent) : QObject(parent) {
+  soon_.setSingleShot(true);
+  soon_.setInterval(100);
+  connect(&soon_, &QTimer::timeout, this, &FigureTools::offer_again);
+}
+
 void FigureTools::offer(Page& page) {
-  page.removeEventFilter(this);
-  page.installEventFilter(this);
+  follow(page);
   for (const auto& [name, drawing] : page.drawings()) {
     Panel* const panel = drawing ? panel_of(*drawing) : nullptr;
     if (panel && !buttons_.value(panel)) add_button(page, *panel);
   }
+}
+
+/// A chart whose data come later is painted then, and its panel around it.
+void FigureTools::follow(Page& page) {
+  const auto watch = [&](QObject* object) {
+    if (pages_.contains(object)) return;
+    pages_.insert(object, &page);
+    object->installEventFilter(this);
+    connect(object, &QObject::destroyed, this, [this, object] { pages_.remove(object); });
+  };
+  watch(&page);
+  for (Panel* panel : page.findChildren<Panel*>()) watch(panel);
+}
+
+void FigureTools::offer_again() {
+  for (const QPointer<Page>& page : std::exchange(changed_, {}))
+    if (page) offer(*page);
 }
 
 void FigureTools::add_button(Page& page, Panel& panel) {
@@ -81,6 +101,11 @@ QToolButton* FigureTools::button_of(const QWidget& drawing) const {
 }
 
 bool FigureTools::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::Paint || event->type() == QEvent::LayoutRequest) {
+    if (const auto page = pages_.value(watched); page && !changed_.contains(page)) changed_ << page;
+    if (!soon_.isActive()) soon_.start();
+    return false;
+  }
   if (event->type() != QEvent::ContextMenu) return QObject::eventFilter(watched, event);
   auto* const page = qobject_cast<Page*>(watched);
   const auto& asked = static_cast<const QContextMenuEvent&>(*event);

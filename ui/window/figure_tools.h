@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
 
 class QToolButton;
 
@@ -16,8 +17,8 @@ class Panel;
 class FigureTools : public QObject {
   Q_OBJECT
  public:
-  explicit FigureTools(QObject* parent) : QObject(parent) {}
-  /// The charts that the page has now; those that have a way already keep it.
+  explicit FigureTools(QObject* parent);
+  /// The charts that the page has now, and those that come into its panels later; who has a way already keeps it.
   void offer(Page& page);
   /// Of the panel that a chart stands in; null: there is none yet.
   [[nodiscard]] QToolButton* button_of(const QWidget& drawing) const;
@@ -29,8 +30,13 @@ class FigureTools : public QObject {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
+  void follow(Page& page);
+  void offer_again();
   void add_button(Page& page, Panel& panel);
   QHash<const QWidget*, QPointer<QToolButton>> buttons_;  ///< by panel
+  QHash<const QObject*, QPointer<Page>> pages_;           ///< by panel, and by page
+  QList<QPointer<Page>> changed_;
+  QTimer soon_;  ///< once for all that is painted and laid out until then
 };
 
 }  // namespace mlink::ui
