@@ -201,6 +201,7 @@ void ServerBar::ask() {
   if (address.isEmpty()) return tell_wrong(tr("Type the address of a model: grpc://host:8001/model"));
   told_->setText(tr("Asking %1…").arg(address));
   told_->show();
+  address_->setFocus(Qt::OtherFocusReason);  // a button that is off has none, and the keys would be another's
   ask_->setEnabled(false);
   worker_->ask<experiment::BoxGuess>(
       Worker::Lane::pictures, this, QStringLiteral("server"),
@@ -215,7 +216,6 @@ void ServerBar::show_guess(const QString& asked, const Result<experiment::BoxGue
   if (!guess) {
     show_manifest(false);
     tell_wrong(error_text(guess.error()));
-    ask_->setFocus(Qt::OtherFocusReason);
     return;
   }
   const auto list = [](const std::vector<std::string>& names) {
@@ -248,7 +248,10 @@ void ServerBar::save() {
       },
       [this, file](const Result<std::monostate>& done) {
         add_->setEnabled(true);
-        if (!done) return tell_wrong(error_text(done.error()));
+        if (!done) {
+          tell_wrong(error_text(done.error()));
+          return file_->setFocus(Qt::OtherFocusReason);
+        }
         close_bar();
         Q_EMIT saved(file);
       });
