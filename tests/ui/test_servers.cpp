@@ -84,6 +84,8 @@ void TestUiServers::aModelIsAskedAndAdded() {
   QVERIFY2(bar->told().contains("picture [") && bar->told().contains("values ["), qPrintable(bar->told()));
   QVERIFY2(bar->told().contains("•"), qPrintable(bar->told()));  // something had to be assumed
   QVERIFY(bar->wrong().isEmpty());
+  QCoreApplication::processEvents();
+  QVERIFY(bar->file()->mapTo(bar, QPoint()).y() >= bar->manifest()->geometry().bottom());  // nothing lies over another
   QVERIFY(bar->manifest()->toPlainText().contains("\"adapter\": \"server\""));
   QCOMPARE(bar->file()->text(), dir.filePath("colour.json"));
   for (const QWidget* field :

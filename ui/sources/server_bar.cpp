@@ -19,7 +19,7 @@
 namespace mlink::ui {
 namespace {
 
-constexpr int kManifestHeight = 150;
+constexpr int kManifestHeight = 84;
 
 QString error_text(const Error& error) {
   QStringList parts{to_qt(error.what), to_qt(error.todo), to_qt(error.path)};
@@ -193,6 +193,7 @@ void ServerBar::show_manifest(bool there) {
   manifest_->setVisible(there);
   place_->setVisible(there);
   add_->setEnabled(there);
+  Q_EMIT manifest_shown(there);
 }
 
 void ServerBar::ask() {

@@ -40,6 +40,7 @@ class ServerBar : public QWidget {
  Q_SIGNALS:
   void saved(const QString& manifest_file);  ///< to be added
   void toggled(bool open);
+  void manifest_shown(bool shown);  ///< it needs the room that there is
 
  protected:
   void paintEvent(QPaintEvent* event) override;

@@ -241,6 +241,7 @@ Panel* SourcesPage::make_boxes() {
   add->setMenu(menu);
   panel->add_head_widget(add);
   server_bar_ = new ServerBar(themes_, worker_);
+  connect(server_bar_, &ServerBar::manifest_shown, this, [this](bool shown) { boxes_stack_->setVisible(!shown); });
   connect(server_bar_, &ServerBar::saved, edits_, [this](const QString& file) { edits_->add_boxes({file}); });
   panel->body()->addWidget(server_bar_);
 

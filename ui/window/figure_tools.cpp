@@ -1,6 +1,7 @@
 #include "ui/window/figure_tools.h"
 
 #include <QApplication>
+#include <QBoxLayout>
 #include <QContextMenuEvent>
 #include <QKeySequence>
 #include <QMenu>
@@ -18,8 +19,24 @@ Panel* panel_of(const QWidget& drawing) {
   for (QWidget* at = drawing.parentWidget(); at; at = at->parentWidget())
     if (auto* panel = qobject_cast<Panel*>(at)) return panel;
   for (QWidget* at = drawing.parentWidget(); at && !qobject_cast<Page*>(at); at = at->parentWidget())
-    if (auto* panel = at->findChild<Panel*>(QString(), Qt::FindDirectChildrenOnly)) return panel;
+    for (Panel* panel : at->findChildren<Panel*>(QString(), Qt::FindDirectChildrenOnly))
+      if (!panel->isHidden()) return panel;  // not of what a stack shows in its place
   return nullptr;
+}
+
+/// Beside the last button of the head, not among what else stands there (a legend).
+void put_last(const Panel& panel, QToolButton& button) {
+  for (QBoxLayout* head : panel.findChildren<QBoxLayout*>()) {
+    if (head->indexOf(&button) < 0) continue;
+    head->removeWidget(&button);
+    int at = head->count();
+    for (int i = head->count() - 1; i >= 0; --i) {
+      if (!qobject_cast<QToolButton*>(head->itemAt(i)->widget())) break;
+      at = i;
+    }
+    head->insertWidget(at, &button);
+    return;
+  }
 }
 
 bool has_focus(const QWidget& drawing) {
@@ -91,6 +108,7 @@ void FigureTools::add_button(Page& page, Panel& panel) {
   QToolButton* const button =
       panel.add_tool(QStringLiteral("figure"), tr("A chart of this panel as a figure for a paper (%1)").arg(keys()));
   button->setAccessibleName(tr("Figure of %1").arg(panel.title()));
+  put_last(panel, *button);
   buttons_.insert(&panel, button);
   connect(button, &QToolButton::clicked, this, [this, &page, &panel] { Q_EMIT wanted(chosen_in(page, panel)); });
 }
