@@ -36,7 +36,8 @@ QString whole_address(const QString& typed) {
 /// Beside the experiment, called as the box; none of that name is there yet.
 QString free_file(const QString& experiment, const QString& manifest) {
   QString name = QJsonDocument::fromJson(manifest.toUtf8()).object().value(QLatin1String("name")).toString();
-  name.remove(QRegularExpression(QStringLiteral("[^\\w.-]")));
+  static const QRegularExpression unusual(QStringLiteral("[^\\w.-]"));
+  name.remove(unusual);
   if (name.isEmpty()) name = QStringLiteral("box");
   const QString base = QFileInfo(experiment).absolutePath() + u'/' + name;
   QString file = base + QStringLiteral(".json");

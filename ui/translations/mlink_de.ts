@@ -5037,8 +5037,8 @@ p %6, dann %7</translation>
         <translation>Anordnungen</translation>
     </message>
     <message>
-        <source>Add a black box from a &amp;server…</source>
-        <translation>Black Box von einem &amp;Server hinzufügen…</translation>
+        <source>Add a black box from a s&amp;erver…</source>
+        <translation>Black Box von &amp;einem Server hinzufügen…</translation>
     </message>
 </context>
 <context>

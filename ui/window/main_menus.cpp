@@ -72,7 +72,7 @@ void MainWindow::make_menus() {
     show_page(QStringLiteral("sources"));
     sources()->choose_boxes();
   })));
-  experiment->addAction(with_file(act(tr("Add a black box from a &server…"), {}, [this] {
+  experiment->addAction(with_file(act(tr("Add a black box from a s&erver…"), {}, [this] {
     show_page(QStringLiteral("sources"));
     sources()->ask_server();
   })));
