@@ -12,6 +12,7 @@
 #include "ui/common/style.h"
 #include "ui/sources/row_problem.h"
 #include "ui/sources/source_edits.h"
+#include "ui/sources/trust_question.h"
 
 using namespace mlink::rooms;
 using mlink::test::ShownSources;
@@ -120,6 +121,37 @@ void TestUiBoxes::filesAreTrusted() {
   QVERIFY(told(*w, 2, BoxesModel::Adapter, Qt::ToolTipRole).contains("Its files are not trusted"));
   QVERIFY(!told(*w, 0, BoxesModel::Adapter).contains("closed in"));  // recorded: nothing runs
   QVERIFY(!choose(*w, 0, "Trust the files of"));
+  // It is asked once in the row: kept closed in, the row is as the others, also for whoever opens the file again.
+  const auto question = [&]() -> TrustQuestion* {
+    const QModelIndex at = w->sources()->boxes()->index(2, BoxesModel::Model);
+    return qobject_cast<TrustQuestion*>(view_of(*w)->indexWidget(at));
+  };
+  QTRY_VERIFY(question() && question()->isVisible());
+  QVERIFY(question()->accessibleName().contains("bright"));
+  QVERIFY(view_of(*w)->visualRect(w->sources()->boxes()->index(2, BoxesModel::Time)).left() >=
+          question()->geometry().right());  // the costs are seen
+  if (const QString folder = qEnvironmentVariable("MLINK_PICTURES"); !folder.isEmpty())
+    w->sources()->grab().save(folder + "/trust.png");
+  QTest::mouseClick(question()->keep_button(), Qt::LeftButton);
+  QTRY_VERIFY(!question());
+  QVERIFY(settle(*w));
+  QCOMPARE(adapter(), "TorchScript, closed in");
+  w->worker()->open(w->worker()->file());
+  QVERIFY(settle(*w));
+  QTRY_COMPARE(adapter(), "TorchScript, closed in");
+  QVERIFY(!question());
+  QCOMPARE(view_of(*w)->rowHeight(2), view_of(*w)->rowHeight(0));
+  QVERIFY(QFile::remove(dir.filePath("mlink-workbench/closed-in-files")));
+  w->worker()->open(w->worker()->file());
+  QTRY_VERIFY(question());
+  question()->trust_button()->setFocus();
+  QTest::keyClick(question()->trust_button(), Qt::Key_Space);
+  QTRY_COMPARE(adapter(), "TorchScript");
+  QVERIFY(!question());
+  QVERIFY(choose(*w, 2, "Trust the files of bright no longer"));
+  QTRY_COMPARE(adapter(), "TorchScript, closed in");
+  QVERIFY(settle(*w));
+  QVERIFY(!question());  // that was an answer
   QVERIFY(choose(*w, 2, "Trust the files of bright"));
   QTRY_COMPARE(adapter(), "TorchScript");
   QVERIFY(told(*w, 2, BoxesModel::Adapter, Qt::ToolTipRole).contains("Runs in this program"));

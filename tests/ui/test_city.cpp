@@ -11,6 +11,8 @@
 #include "experiment/experiment.h"
 #include "experiment/scenario.h"
 #include "ui/common/style.h"
+#include "ui/window/figure_tools.h"
+#include "ui/window/page_area.h"
 #include "ui/window_walk.h"
 
 using namespace mlink::rooms;
@@ -90,14 +92,27 @@ void TestUiCity::allPages() {
   w.resize(1600, 1000);
   w.show();
   QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 60000);
-  std::set<QString> pages;
+  std::set<QString> pages, no_figure;
+  // Each chart has its button a moment after it is there.
+  const auto note_charts_without_button = [&] {
+    for (const Page* shown : w.area()->shown_pages())
+      for (const auto& [name, drawing] : w.page_of(shown->id())->drawings()) {
+        const auto has = [&, widget = drawing] {
+          const auto* const button = w.figure_tools()->button_of(*widget);
+          return !widget->isVisible() || (button && button->isVisible());
+        };
+        if (!QTest::qWaitFor(has, 3000)) no_figure.insert(shown->id() + u'/' + name);
+      }
+  };
   const auto late_steps = [&] {
     std::map<QString, QString> late;
     const auto walked = walk_pages(
         app(), themes_, w,
         [&](const Walked& step) {
           pages.insert(step.page);
-          if (step.longest.cpu > kLongest)
+          note_charts_without_button();
+          // An export draws whole pages at twice their size, each in one event: bench_window tells how long.
+          if (step.longest.cpu > kLongest && step.page != QStringLiteral("export"))
             late[step.page + ", " + step.action] = QString("%1, %2: %3 ms in %4")
                                                        .arg(step.page, step.action)
                                                        .arg(step.longest.cpu, 0, 'f', 1)
@@ -110,7 +125,8 @@ void TestUiCity::allPages() {
     return late;
   };
   auto late = late_steps();
-  QCOMPARE(pages.size(), std::size_t{9});
+  QCOMPARE(pages.size(), std::size_t{10});
+  QVERIFY2(no_figure.empty(), no_figure.empty() ? "" : qPrintable(*no_figure.begin()));
 #ifndef MLINK_SANITIZED  // a sanitizer's code is several times slower: its times say nothing, its findings do
   if (late.empty()) return;
   // What the machine did besides does not come twice to the same action; what the window does, does.

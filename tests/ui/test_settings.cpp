@@ -2,22 +2,30 @@
 // figures for a paper, whose settings are kept too.
 #include <QCheckBox>
 #include <QComboBox>
+#include <QContextMenuEvent>
 #include <QDoubleSpinBox>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSettings>
 #include <QSpinBox>
+#include <QTableView>
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QtTest>
+#include <atomic>
 
+#include "ui/common/edit_stack.h"
 #include "ui/common/figure.h"
 #include "ui/common/preferences.h"
 #include "ui/common/style.h"
 #include "ui/common/widgets.h"
 #include "ui/fake_experiment.h"
 #include "ui/links/links_page.h"
+#include "ui/links/matrix_view.h"
 #include "ui/window/figure_dialog.h"
+#include "ui/window/figure_tools.h"
 #include "ui/window/main_window.h"
 #include "ui/window/settings_panel.h"
 
@@ -64,15 +72,25 @@ class TestUiSettings : public QObject {
   void wrongFilesKeepTheDefaults_data();
   void wrongFilesKeepTheDefaults();
   void panelWritesAndFollows();
+  void changesAreUndone();
+  void undoWithoutAFile();
   void themeFollowsTheSystem();
   void trainingTakesThem();
   void fits();
   void figureOfAPage();
+  void figureAtEachChart();
   void figureOfNothing();
   void figureColours();
   void figureWishes();
 
  private:
+  [[nodiscard]] EditStack::Fn edit(int to) {
+    return [this, to](WriterPort&, const std::stop_token&, const ProgressFn&) -> Result<std::string> {
+      edited_ = to;
+      return "edited";
+    };
+  }
+  std::atomic<int> edited_ = 0;
   QTemporaryDir home_;
   ThemeHolder themes_;
 };
@@ -180,6 +198,66 @@ void TestUiSettings::panelWritesAndFollows() {
   QVERIFY(!w.preferences()->values().use_gpu);  // of the training only
   QTest::keyClick(panel, Qt::Key_Escape);
   QVERIFY(!panel->is_open());
+}
+
+void TestUiSettings::changesAreUndone() {
+  MainWindow w(themes_, mlink::fake::ports(mlink::fake::file(mlink::fake::State::trained, 4)));
+  w.set_remembering(true);
+  w.resize(1280, 800);
+  w.show();
+  w.activateWindow();
+  QVERIFY(QTest::qWaitForWindowActive(&w));
+  w.open_file("/experiments/synthetic.mlink");
+  QTRY_VERIFY(w.worker()->overview());
+  const PreferenceValues before = w.preferences()->values();
+  w.worker()->edits()->change({"the file's", edit(1), edit(0)});
+  QTRY_COMPARE(edited_.load(), 1);
+  QTest::keyClick(&w, Qt::Key_Comma, Qt::ControlModifier);
+  SettingsPanel* panel = w.settings();
+  QVERIFY(!panel->undo_button()->isEnabled());
+  QTest::keyClick(&w, Qt::Key_Z, Qt::ControlModifier);  // nothing was changed here, and the file's edit is not meant
+  panel->seed()->setFocus();
+  panel->seed()->selectAll();
+  QTest::keyClicks(panel->seed(), "421");
+  QCOMPARE(w.preferences()->values().seed, 421);
+  QTest::keyClick(panel->seed(), Qt::Key_Return);
+  QTest::keyClick(panel->seed(), Qt::Key_Up);
+  QTest::keyClick(panel->theme(), Qt::Key_Right);
+  QCOMPARE(panel->undo_text(), "Theme");
+  QCOMPARE(panel->undo_button()->toolTip(), "Undo Theme (Ctrl+Z)");
+  QTest::keyClick(panel->seed(), Qt::Key_Z, Qt::ControlModifier);  // in a field of numbers, too
+  QCOMPARE(w.preferences()->values().theme, before.theme);
+  QCOMPARE(w.preferences()->values().seed, 422);
+  QTest::keyClick(panel->seed(), Qt::Key_Z, Qt::ControlModifier);
+  QCOMPARE(panel->seed()->value(), 421);  // the step by the arrow
+  QTest::mouseClick(panel->undo_button(), Qt::LeftButton);
+  QVERIFY(w.preferences()->values() == before);  // what was typed, as a whole
+  QVERIFY(!panel->undo_button()->isEnabled());
+  QTest::keyClick(panel->theme(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+  QCOMPARE(panel->seed()->value(), 421);
+  QCOMPARE(QSettings().value("training/seed").toInt(), 421);
+  QTest::keyClick(panel, Qt::Key_Escape);
+  QCOMPARE(edited_.load(), 1);
+  QTest::keyClick(&w, Qt::Key_Z, Qt::ControlModifier);  // the file's again
+  QTRY_COMPARE(edited_.load(), 0);
+  QCOMPARE(w.preferences()->values().seed, 421);
+}
+
+void TestUiSettings::undoWithoutAFile() {
+  MainWindow w(themes_, mlink::fake::ports(mlink::fake::file(mlink::fake::State::trained, 4)));
+  w.set_remembering(false);
+  w.show();
+  w.activateWindow();
+  QVERIFY(QTest::qWaitForWindowActive(&w));
+  w.settings()->open_panel();
+  QTest::mouseClick(w.settings()->gpu(), Qt::LeftButton, {}, QPoint(8, w.settings()->gpu()->height() / 2));
+  QVERIFY(!w.preferences()->values().use_gpu);
+  QTest::keyClick(w.settings()->gpu(), Qt::Key_Z, Qt::ControlModifier);
+  QVERIFY(w.preferences()->values().use_gpu);
+  Preferences later;
+  later.take_over(*w.preferences());  // as a window in another language does
+  later.redo();
+  QVERIFY(!later.values().use_gpu && later.can_undo() && !later.can_redo());
 }
 
 void TestUiSettings::themeFollowsTheSystem() {
@@ -291,6 +369,53 @@ void TestUiSettings::figureOfAPage() {
   QCOMPARE(again->wish().width_mm, 120.0);
   QCOMPARE(again->wish().font_pt, 9.0);
   QCOMPARE(again->wish().colours, FigureColours::grey);
+}
+
+void TestUiSettings::figureAtEachChart() {
+  MainWindow w(themes_, mlink::fake::ports(mlink::fake::file(mlink::fake::State::trained, 4)));
+  w.set_remembering(false);
+  w.resize(1280, 800);
+  w.show();
+  w.activateWindow();
+  QVERIFY(QTest::qWaitForWindowActive(&w));
+  w.open_file("/experiments/synthetic.mlink");
+  w.show_page("links");
+  QTRY_VERIFY(w.ready());
+  const auto dialog = [&]() -> FigureDialog* { return w.findChild<FigureDialog*>(); };
+  const auto shown = [&] {
+    const QString name = dialog() ? dialog()->which()->currentText() : QString();
+    if (dialog()) delete dialog();
+    return name;
+  };
+  const auto drawings = w.links()->drawings();
+  QVERIFY(drawings.size() >= 3);
+  for (const auto& [name, drawing] : drawings) {
+    QTRY_VERIFY2(w.figure_tools()->button_of(*drawing), qPrintable(name));
+    QToolButton* button = w.figure_tools()->button_of(*drawing);
+    QVERIFY2(button->isVisible() && !button->accessibleName().isEmpty(), qPrintable(name));
+    QVERIFY(button->focusPolicy() & Qt::TabFocus);
+  }
+  QTest::mouseClick(w.figure_tools()->button_of(*drawings[1].second), Qt::LeftButton);
+  QCOMPARE(shown(), drawings[1].first);
+  w.figure_tools()->button_of(*drawings[0].second)->setFocus();
+  QTest::keyClick(w.focusWidget(), Qt::Key_Space);
+  QCOMPARE(shown(), "matrix");
+  // The menu of a chart: by the mouse on what is drawn, and by the key where the focus is.
+  const auto menu = [&](QWidget* at, QContextMenuEvent::Reason reason) {
+    const QPoint middle = at->rect().center();
+    QContextMenuEvent event(reason, middle, at->mapToGlobal(middle));
+    QApplication::sendEvent(at, &event);
+    auto* popup = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+    if (popup) QTest::keyClick(popup, Qt::Key_Down), QTest::keyClick(popup, Qt::Key_Return);
+    return popup != nullptr;
+  };
+  QVERIFY(
+      menu(w.childAt(drawings[1].second->mapTo(&w, drawings[1].second->rect().center())), QContextMenuEvent::Mouse));
+  QCOMPARE(shown(), drawings[1].first);
+  w.links()->matrix_view()->setFocus();
+  QVERIFY(menu(w.links()->matrix_view(), QContextMenuEvent::Keyboard));
+  QCOMPARE(shown(), "matrix");
+  QVERIFY(!menu(w.links()->list(), QContextMenuEvent::Mouse));  // no chart
 }
 
 void TestUiSettings::figureOfNothing() {

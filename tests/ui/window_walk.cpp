@@ -8,12 +8,14 @@
 #include <QMouseEvent>
 #include <QScrollBar>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 
 #include "ui/charts/chart.h"
+#include "ui/common/exporter.h"
 #include "ui/common/methods_menu.h"
 #include "ui/compare/budgets_view.h"
 #include "ui/compare/compare_page.h"
@@ -71,6 +73,7 @@ class Walk {
   void live() { common(QStringLiteral("live")); }
   void runs();
   void settings();
+  void everything_out();
   std::vector<Walked> walked;
 
  private:
@@ -266,6 +269,16 @@ void Walk::settings() {
   act(QStringLiteral("close"), [&] { w_.palette_overlay()->close_overlay(); });
 }
 
+/// Every table and chart into a folder.
+void Walk::everything_out() {
+  page_ = QStringLiteral("export");
+  const QTemporaryDir folder;
+  take(QStringLiteral("everything"), [&] {
+    app_.call(QStringLiteral("begin"), [&] { w_.export_to(folder.path()); });
+    (void)QTest::qWaitFor([&] { return !w_.exporter()->busy(); }, patience_ms_);
+  });
+}
+
 }  // namespace
 
 std::vector<Walked> walk_pages(MeteredApplication& app, ThemeHolder& themes, MainWindow& window,
@@ -280,6 +293,7 @@ std::vector<Walked> walk_pages(MeteredApplication& app, ThemeHolder& themes, Mai
   walk.live();
   walk.runs();
   walk.settings();
+  walk.everything_out();
   return walk.walked;
 }
 

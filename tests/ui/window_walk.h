@@ -18,8 +18,8 @@ struct Walked {
   bool came = true;        ///< false: the page was not ready in time
 };
 
-/// Sources, Links, Ensemble, Replay with all methods, Compare, each study, Live, Runs, Settings. `each` is called after
-/// every action; one that does not come in `patience_ms` ends it.
+/// Sources, Links, Ensemble, Replay with all methods, Compare, each study, Live, Runs, Settings, and all of it
+/// exported. `each` is called after every action; one that does not come in `patience_ms` ends it.
 std::vector<Walked> walk_pages(MeteredApplication& app, ui::ThemeHolder& themes, ui::MainWindow& window,
                                const std::function<void(const Walked&)>& each, int patience_ms);
 

@@ -14,9 +14,12 @@
 #include "analysis/clusters.h"
 #include "app/cli/cli.h"
 #include "base/text.h"
+#include "experiment/matrix_order.h"
+#include "experiment/source_edits.h"
 #include "experiment/views.h"
 #include "made_file.h"
 #include "report/judged_rows.h"
+#include "ui/common/edit_stack.h"
 #include "ui/common/style.h"
 #include "ui/links/agreement_views.h"
 #include "ui/links/detail_view.h"
@@ -72,7 +75,7 @@ class TestUiLinks : public QObject {
     QVERIFY(dir_.isValid());
     QApplication::setStyle(new WorkbenchStyle(&themes_));
     themes_.set_dark(false);
-    const auto made = mlink::made::file(file().toStdString());
+    const auto made = mlink::made::file(dir_.filePath("made.mlink").toStdString());
     QVERIFY2(made.has_value(), made ? "" : made.error().text().c_str());
   }
 
@@ -115,13 +118,14 @@ class TestUiLinks : public QObject {
   void tablesAreTheCommandLines() {
     QFETCH(int, rows);
     const auto part = static_cast<JudgedRows>(rows);
-    Window w(themes_, file());
+    const QString copy = file();
+    Window w(themes_, copy);
     QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 20000);
     w.rows(part);
     QTRY_VERIFY_WITH_TIMEOUT(w.ready() && w.page.matrix()->rows() == part, 20000);
     for (const auto& [name, table] : w.page.tables()) {
       const auto path = dir_.filePath(name + ".md").toStdString();
-      const int status = run_command_line({"export", file().toStdString(), "--what", name.toStdString(), "--rows",
+      const int status = run_command_line({"export", copy.toStdString(), "--what", name.toStdString(), "--rows",
                                            std::string(to_string(part)), "--as", "md", "--out", path},
                                           {}, {});
       QCOMPARE(status, 0);
@@ -249,6 +253,57 @@ class TestUiLinks : public QObject {
     QCOMPARE(names_of(model), as_added);
     w.page.bar()->order()->setCurrentText("by hand");
     QCOMPARE(names_of(model).first(), "cats");  // it is remembered
+  }
+
+  void orderIsKeptInTheFile() {
+    const QString path = file();
+    const QStringList as_added{"persons", "pose", "hog", "cats"}, moved{"persons", "hog", "pose", "cats"};
+    {
+      Window w(themes_, path);
+      QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 20000);
+      const MatrixModel& model = *w.page.matrix();
+      const auto idle = [&] { return !w.worker.busy() && w.worker.waiting().empty() && w.ready(); };
+      w.selection.set_link(LinkChoice{"hog", "persons"});
+      QTRY_VERIFY(w.page.order_known());
+      QTest::keyClick(w.page.matrix_view(), Qt::Key_Up, Qt::AltModifier);
+      QCOMPARE(names_of(model), moved);
+      QTRY_VERIFY_WITH_TIMEOUT(idle(), 20000);
+      QCOMPARE(names_of(model), moved);
+      QCOMPARE(w.worker.edits()->undoText(), "the order of the matrix");
+      w.page.bar()->order()->setCurrentText("by name");
+      QTRY_VERIFY_WITH_TIMEOUT(idle(), 20000);
+      w.worker.edits()->undo();
+      QTRY_COMPARE_WITH_TIMEOUT(names_of(model), moved, 20000);
+      QTRY_VERIFY_WITH_TIMEOUT(idle(), 20000);
+      w.worker.edits()->undo();
+      QTRY_COMPARE_WITH_TIMEOUT(names_of(model), as_added, 20000);
+      QTRY_VERIFY_WITH_TIMEOUT(idle(), 20000);
+      QCOMPARE(model.order(), MatrixModel::Order::as_added);
+      QVERIFY(!w.worker.edits()->canUndo());  // what is shown again is no edit of its own
+      w.worker.edits()->redo();
+      QTRY_COMPARE_WITH_TIMEOUT(names_of(model), moved, 20000);
+      QTRY_VERIFY_WITH_TIMEOUT(idle(), 20000);
+    }
+    {
+      auto opened = Experiment::open(path.toStdString());
+      QVERIFY(opened.has_value());
+      QVERIFY(mlink::experiment::rename_box(*opened, "hog", "dog").has_value());  // the order knows it still
+    }
+    Window w(themes_, path);
+    QTRY_COMPARE_WITH_TIMEOUT(names_of(*w.page.matrix()), (QStringList{"persons", "dog", "pose", "cats"}), 20000);
+    QCOMPARE(w.page.bar()->order()->currentText(), "by hand");
+    QVERIFY(!w.worker.edits()->canUndo());
+    w.page.bar()->order()->setCurrentText("by clusters");
+    QTRY_VERIFY_WITH_TIMEOUT(w.ready() && w.worker.edits()->canUndo() && !w.worker.busy(), 20000);
+    const auto reader = ExperimentReader::open(path.toStdString());
+    QVERIFY(reader.has_value());
+    const auto kept = mlink::experiment::matrix_order(*reader);
+    QVERIFY(kept.has_value() && kept->has_value());
+    QCOMPARE((*kept)->rule, std::string("by_clusters"));
+    QCOMPARE((*kept)->boxes, (std::vector<std::string>{"persons", "dog", "pose", "cats"}));
+    // Another file stands as it was left, not as this one.
+    w.worker.open(file());
+    QTRY_COMPARE_WITH_TIMEOUT(names_of(*w.page.matrix()), as_added, 20000);
   }
 
   void clustersAreShown() {
@@ -422,6 +477,19 @@ class TestUiLinks : public QObject {
     themes_.set_dark(false);
   }
 
+  void framesAreFound() {
+    LinkDetail detail;
+    for (const auto& [camera, ordinal] :
+         std::vector<std::pair<int, std::int64_t>>{{0, 4}, {2, 0}, {0, 7}, {2, 9}, {0, 5}})
+      detail.frames.emplace_back().key = {camera, ordinal, 0};
+    const FramePlaces places = places_of(detail);
+    for (const LinkFrame& frame : detail.frames)
+      QCOMPARE(frame_at(detail, places, static_cast<std::size_t>(frame.key.camera), frame.key.ordinal), &frame);
+    for (const auto& [camera, ordinal] :
+         std::vector<std::pair<std::size_t, std::int64_t>>{{0, 6}, {0, 8}, {1, 4}, {2, 4}, {9, 4}})
+      QVERIFY(!frame_at(detail, places, camera, ordinal));
+  }
+
   void nothingOpen() {
     Worker worker;
     SharedSelection selection;
@@ -440,9 +508,14 @@ class TestUiLinks : public QObject {
   }
 
  private:
-  [[nodiscard]] QString file() const { return dir_.filePath("made.mlink"); }
+  /// Each time a copy: the order of the matrix is kept in the file.
+  [[nodiscard]] QString file() const {
+    const QString copy = dir_.filePath(QStringLiteral("copy-%1.mlink").arg(++copies_));
+    return QFile::copy(dir_.filePath("made.mlink"), copy) ? copy : QString();
+  }
   ThemeHolder themes_;  ///< outlives the style, which the application keeps
   QTemporaryDir dir_;
+  mutable int copies_ = 0;
 };
 
 QTEST_MAIN(TestUiLinks)

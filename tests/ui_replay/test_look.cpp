@@ -25,6 +25,7 @@ class ReplayLookTest : public QObject {
   void exports_are_written_data();
   void exports_are_written();
   void dialogs_offer_every_format();
+  void kept_curves_are_the_curves();
   void every_move_reaches_the_screen();
   void every_moment_reaches_the_screen();
 
@@ -198,6 +199,42 @@ class PaintCount : public QObject {
     return false;
   }
 };
+
+/// What is kept of the curves while the budget moves is what a slider draws that never moved: at each budget, with
+/// another method in front, in both themes, at another size.
+void ReplayLookTest::kept_curves_are_the_curves() {
+  const auto data = mlink::synthetic::data();
+  const auto slider = [&] {
+    auto one = std::make_unique<FrontierSlider>(themes_);
+    one->set_frontier(data, CostKind::memory);
+    one->resize(520, 240);
+    return one;
+  };
+  const auto kept = slider();
+  const auto as_new = [&] {
+    const auto fresh = slider();
+    fresh->resize(kept->size());
+    fresh->set_highlight(kept->highlighted());
+    fresh->set_budget(kept->budget());
+    return picture_of(*kept, 1) == picture_of(*fresh, 1);
+  };
+  kept->set_budget(0);
+  const QImage at_nothing = picture_of(*kept, 1);
+  kept->set_budget(kept->most() / 2);
+  QVERIFY(picture_of(*kept, 1) != at_nothing);
+  QVERIFY(as_new());
+  kept->set_highlight(QStringLiteral("standalone"));
+  QVERIFY(as_new());
+  themes_.set_dark(true);
+  QVERIFY(as_new());
+  kept->resize(700, 300);
+  QVERIFY(as_new());
+  kept->set_frontier(data, CostKind::time);
+  const QImage of_time = picture_of(*kept, 1);
+  kept->set_frontier(data, CostKind::memory);
+  QVERIFY(picture_of(*kept, 1) != of_time);
+  themes_.set_dark(false);
+}
 
 /// No move of the mouse waits for another: each is painted by the turn of the event loop that took it, and not twice.
 /// How long that takes is told by bench_window.

@@ -13,6 +13,15 @@ const QString kTheme = QStringLiteral("theme"), kDark = QStringLiteral("dark"), 
 
 constexpr std::array kThemeNames{"system", "light", "dark"};
 
+/// A bit for each number that is another one; 0 where anything else is.
+unsigned numbers_changed(const PreferenceValues& a, const PreferenceValues& b) {
+  PreferenceValues rest = b;
+  rest.threads = a.threads, rest.part = a.part, rest.seed = a.seed, rest.epochs = a.epochs;
+  if (rest != a) return 0;
+  return (a.threads != b.threads ? 1U : 0U) | (a.part != b.part ? 2U : 0U) | (a.seed != b.seed ? 4U : 0U) |
+         (a.epochs != b.epochs ? 8U : 0U);
+}
+
 }  // namespace
 
 QString cache_folder() {
@@ -24,9 +33,41 @@ QString cache_folder() {
 
 void Preferences::set(const PreferenceValues& values) {
   if (values == values_) return;
+  const unsigned numbers = numbers_changed(values_, values);
+  if (numbers == 0 || numbers != joins_ || past_.empty()) past_.push_back(values_);
+  joins_ = numbers;
+  future_.clear();
+  apply(values);
+}
+
+void Preferences::apply(const PreferenceValues& values) {
   values_ = values;
   if (remembers_) write();
   Q_EMIT changed();
+}
+
+void Preferences::undo() {
+  if (past_.empty()) return;
+  end_change();
+  future_.push_back(values_);
+  const PreferenceValues values = past_.back();
+  past_.pop_back();
+  apply(values);
+}
+
+void Preferences::redo() {
+  if (future_.empty()) return;
+  end_change();
+  past_.push_back(values_);
+  const PreferenceValues values = future_.back();
+  future_.pop_back();
+  apply(values);
+}
+
+void Preferences::take_over(const Preferences& before) {
+  past_ = before.past_;
+  future_ = before.future_;
+  apply(before.values_);
 }
 
 void Preferences::remember() {
@@ -47,6 +88,9 @@ void Preferences::remember() {
   if (const int epochs = kept.value(kEpochs, values.epochs).toInt(); epochs > 0) values.epochs = epochs;
   values.language = kept_language();
   values_ = values;
+  past_.clear();
+  future_.clear();
+  end_change();
   remembers_ = true;
   Q_EMIT changed();
 }

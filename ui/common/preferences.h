@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <QString>
+#include <vector>
 
 #include "experiment/experiment.h"
 #include "ui/common/language.h"
@@ -34,6 +35,18 @@ class Preferences : public QObject {
   explicit Preferences(QObject* parent = nullptr) : QObject(parent) {}
   [[nodiscard]] const PreferenceValues& values() const { return values_; }
   void set(const PreferenceValues& values);  ///< tells changed() where they are others
+  /// Values as they were before a change, and as they were again; since the program was started. Changes of one number
+  /// that follow one another are one, until end_change().
+  void undo();
+  void redo();
+  void end_change() { joins_ = 0; }
+  [[nodiscard]] bool can_undo() const { return !past_.empty(); }
+  [[nodiscard]] bool can_redo() const { return !future_.empty(); }
+  /// What undo() (redo()) would change; equal values: nothing.
+  [[nodiscard]] const PreferenceValues& undone() const { return past_.empty() ? values_ : past_.back(); }
+  [[nodiscard]] const PreferenceValues& redone() const { return future_.empty() ? values_ : future_.back(); }
+  /// Values and what can be undone, of the window before.
+  void take_over(const Preferences& before);
   /// Reads what was kept, and keeps what is set from then on. Without this nothing is written.
   void remember();
   /// What was kept, before there is a window.
@@ -48,7 +61,10 @@ class Preferences : public QObject {
 
  private:
   void write() const;
+  void apply(const PreferenceValues& values);
   PreferenceValues values_;
+  std::vector<PreferenceValues> past_, future_;
+  unsigned joins_ = 0;  ///< the number that the newest change is of; 0: none, it stands for itself
   bool remembers_ = false;
 };
 

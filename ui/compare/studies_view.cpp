@@ -110,6 +110,7 @@ QWidget* StudiesView::make_right() {
   table_panel_ = new Panel(themes_, tr("Table"));
   which_ = new QComboBox;
   which_->setAccessibleName(tr("Table that is shown"));
+  which_->setSizeAdjustPolicy(QComboBox::AdjustToContents);  // another study has other tables
   table_panel_->add_head_widget(which_);
   table_ = new ReportTableModel(this);
   table_view_ = new QTableView;

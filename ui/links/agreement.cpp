@@ -171,6 +171,31 @@ Agreement agreement_of(const LinkDetail& detail, const std::vector<std::string>&
   return out;
 }
 
+FramePlaces places_of(const LinkDetail& detail) {
+  FramePlaces places;
+  for (std::size_t i = 0; i < detail.frames.size(); ++i) {
+    const auto camera = static_cast<std::size_t>(detail.frames[i].key.camera);
+    if (camera >= places.size()) places.resize(camera + 1);
+    places[camera].push_back(static_cast<std::uint32_t>(i));
+  }
+  const auto earlier = [&](std::uint32_t a, std::uint32_t b) {
+    return detail.frames[a].key.ordinal < detail.frames[b].key.ordinal;
+  };
+  for (auto& of_camera : places)
+    if (!std::is_sorted(of_camera.begin(), of_camera.end(), earlier))
+      std::stable_sort(of_camera.begin(), of_camera.end(), earlier);
+  return places;
+}
+
+const LinkFrame* frame_at(const LinkDetail& detail, const FramePlaces& places, std::size_t camera,
+                          std::int64_t ordinal) {
+  if (camera >= places.size()) return nullptr;
+  const auto at = std::lower_bound(places[camera].begin(), places[camera].end(), ordinal,
+                                   [&](std::uint32_t i, std::int64_t o) { return detail.frames[i].key.ordinal < o; });
+  if (at == places[camera].end() || detail.frames[*at].key.ordinal != ordinal) return nullptr;
+  return &detail.frames[*at];
+}
+
 namespace {
 
 QString said(const Words& words) {

@@ -3,6 +3,7 @@
 
 #include <QString>
 #include <QVector>
+#include <cstdint>
 #include <optional>
 
 #include "ui/common/ports.h"
@@ -52,6 +53,13 @@ struct Agreement {
   int wrong = 0;
 };
 [[nodiscard]] Agreement agreement_of(const LinkDetail& detail, const std::vector<std::string>& cameras);
+
+/// Where frames stand in LinkDetail::frames: of each camera, by ordinal.
+using FramePlaces = std::vector<std::vector<std::uint32_t>>;
+[[nodiscard]] FramePlaces places_of(const LinkDetail& detail);
+/// In a time that does not depend on how many there are; null: it is none of them.
+[[nodiscard]] const LinkFrame* frame_at(const LinkDetail& detail, const FramePlaces& places, std::size_t camera,
+                                        std::int64_t ordinal);
 
 /// "7", "3.2", "IoU 0.12", "0.99 agree" (the share of the labels), a label's name, words.
 [[nodiscard]] QString exact_text(const OutputSpec& spec, const LinkFrame& frame);

@@ -5,6 +5,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "ui/common/core_text.h"
@@ -116,8 +117,9 @@ const std::optional<LinkChoice>& DetailView::link() const {
 }
 
 void DetailView::nothing_yet(const QString& why) {
-  detail_.reset();
+  auto before = std::exchange(detail_, nullptr);
   worst_->clear();
+  drop(std::move(before));
   show_message(why);
   Q_EMIT detail_changed();
 }
@@ -131,14 +133,15 @@ void DetailView::ask() {
   const ExperimentDataPtr data = data_;
   const JudgedRows rows = rows_;
   // All of it takes long for millions of frames: not on the GUI thread.
-  struct Both {
-    LinkDetail detail;
+  struct All {
+    std::shared_ptr<const LinkDetail> detail;
     Agreement agreement;
     std::vector<LinkFrame> worst;
+    FramePlaces places;
   };
-  worker_->ask<Both>(
+  worker_->ask<All>(
       Worker::Lane::compute, this, QStringLiteral("detail"),
-      [data, source, target, rows](ReaderPort& reader, const std::stop_token&) -> Result<Both> {
+      [data, source, target, rows](ReaderPort& reader, const std::stop_token&) -> Result<All> {
         const Snapshot& s = data->snapshot;
         MLINK_ASSIGN(LinkDetail detail, rows == JudgedRows::test
                                             ? reader.link_detail(s, source, target)
@@ -146,21 +149,39 @@ void DetailView::ask() {
         const auto& table = data->snapshot.link_table;
         Agreement agreement = agreement_of(detail, table ? table->cameras : std::vector<std::string>{});
         std::vector<LinkFrame> worst = detail.worst(WorstFrames::kMost);
-        return Both{std::move(detail), std::move(agreement), std::move(worst)};
+        FramePlaces places = places_of(detail);
+        return All{std::make_shared<const LinkDetail>(std::move(detail)), std::move(agreement), std::move(worst),
+                   std::move(places)};
       },
-      [this, data](Result<Both> detail) {
+      [this, data](Result<All> all) {
         waiting_ = false;
         if (data != data_) return;
-        if (!detail) return nothing_yet(to_qt(detail.error().text()));
-        detail_ = std::make_shared<const LinkDetail>(std::move(detail->detail));
-        agreement_ = std::move(detail->agreement);
-        worst_frames_ = std::move(detail->worst);
+        if (!all) return nothing_yet(to_qt(all.error().text()));
+        auto before = std::exchange(detail_, std::move(all->detail));
+        agreement_ = std::move(all->agreement);
+        worst_frames_ = std::move(all->worst);
+        places_ = std::move(all->places);
         show_detail();
         worst_->set_detail(detail_, worst_frames_, data_);
+        drop(std::move(before));
         if (follows_ == Follows::selection && !selection_->frame()) choose_worst();
         Q_EMIT detail_changed();
         if (open_when_there_) open_worst();
       });
+}
+
+/// Millions of frames are given back where they were made: not on the GUI thread.
+void DetailView::drop(std::shared_ptr<const LinkDetail> detail) {
+  if (!detail) return;
+  using Nothing = std::monostate;
+  auto last = std::make_shared<std::shared_ptr<const LinkDetail>>(std::move(detail));
+  worker_->ask<Nothing>(
+      Worker::Lane::compute, this, QStringLiteral("drop/%1").arg(++drops_),
+      [last](ReaderPort&, const std::stop_token&) -> Result<Nothing> {
+        last->reset();
+        return Nothing{};
+      },
+      [](const Result<Nothing>&) {});
 }
 
 void DetailView::show_figures(const LinkFigures& link, const OutputSpec& spec, const QString& metric,
@@ -235,10 +256,9 @@ void DetailView::show_mark() {
   std::optional<QPointF> mark;
   QString name;
   if (frame) {
-    for (const LinkFrame& f : detail_->frames) {
-      if (f.key.ordinal != frame->ordinal || to_qt(cameras[static_cast<std::size_t>(f.key.camera)]) != frame->camera)
-        continue;
-      mark = QPointF(f.exact, f.predicted);
+    const auto camera = std::find(cameras.begin(), cameras.end(), frame->camera.toStdString()) - cameras.begin();
+    if (const LinkFrame* f = frame_at(*detail_, places_, static_cast<std::size_t>(camera), frame->ordinal)) {
+      mark = QPointF(f->exact, f->predicted);
       name = tr("frame %1, %2").arg(to_qt(count_text(frame->ordinal)), frame->camera);
     }
   }

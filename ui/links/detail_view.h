@@ -54,6 +54,7 @@ class DetailView : public QWidget {
   [[nodiscard]] const std::optional<LinkChoice>& link() const;
   void ask();
   void nothing_yet(const QString& why);
+  void drop(std::shared_ptr<const LinkDetail> detail);
   void choose_worst();
   void show_detail();
   void show_figures(const LinkFigures& link, const OutputSpec& spec, const QString& metric, const QString& native);
@@ -70,6 +71,8 @@ class DetailView : public QWidget {
   std::shared_ptr<const LinkDetail> detail_;
   Agreement agreement_;
   std::vector<LinkFrame> worst_frames_;  ///< of detail_
+  FramePlaces places_;                   ///< of detail_
+  int drops_ = 0;
   bool waiting_ = false, open_when_there_ = false;
   QStackedWidget *stack_, *charts_;
   EmptyState* message_;

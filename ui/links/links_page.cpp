@@ -67,10 +67,7 @@ Panel* LinksPage::make_matrix() {
   pane_ = new MatrixPane(themes_, matrix_);
   bar_ = new MatrixBar(themes_, matrix_, pane_->view());
   connect(bar_, &MatrixBar::rows_wanted, this, [this](int rows) { judge(static_cast<JudgedRows>(rows)); });
-  connect(matrix_, &MatrixModel::order_changed, this, [this] {
-    ask_clusters();
-    show_link();
-  });
+  connect_order();
   connect(pane_->view(), &MatrixView::zoom_changed, this, &LinksPage::lay_out);
   panel->body()->addWidget(bar_);
   panel->body()->addWidget(new Rule(themes_));
@@ -217,6 +214,7 @@ void LinksPage::set_data(const ExperimentDataPtr& data) {
       pin(std::nullopt);
   }
   pair_->set_data(data);
+  if (links) ask_order();
   if (links) judge(wanted_rows_);
   if (!links || same) return;
   show_counts();

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <array>
+#include <optional>
 
 #include "analysis/matrix_rows.h"
+#include "experiment/matrix_order.h"
 #include "ui/common/page.h"
 #include "ui/common/selection.h"
 #include "ui/common/widgets.h"
@@ -45,6 +47,8 @@ class LinksPage : public Page {
   [[nodiscard]] MatrixBar* bar() const { return bar_; }
   [[nodiscard]] QPushButton* compare_button() const { return compare_; }
   [[nodiscard]] EmptyState* empty_state() const { return empty_; }
+  /// The file told its order of the matrix; from then on another one is an edit.
+  [[nodiscard]] bool order_known() const { return order_known_; }
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -62,6 +66,10 @@ class LinksPage : public Page {
   void judge(JudgedRows rows);
   void ask_judged(JudgedRows rows);
   void ask_clusters();
+  void connect_order();
+  void keep_order();  ///< what a person changed, as an edit
+  void ask_order();
+  void take_order(const std::optional<experiment::MatrixOrder>& order);
   void choose_first();
   void lay_out();
 
@@ -75,6 +83,9 @@ class LinksPage : public Page {
   std::shared_ptr<const OutputTable> judged_of_;
   JudgedRows wanted_rows_ = JudgedRows::test;
   bool judging_ = false;
+  std::optional<experiment::MatrixOrder> order_;  ///< of the matrix, as the file has it or will have it
+  bool order_known_ = false;                      ///< false: the file was not asked yet, or it can keep none
+  int order_serial_ = 0;                          ///< of the newest change: what was read before it is old
   QObject judge_;  ///< in whose name the worker is asked for other rows, so that this can be taken back
   QStackedWidget* stack_;
   EmptyState* empty_;

@@ -231,6 +231,17 @@ void MatrixModel::set_order(Order order) {
   Q_EMIT order_changed();
 }
 
+void MatrixModel::restore(Order order, std::vector<std::string> by_hand) {
+  if (order == Order::by_hand && by_hand.empty()) order = Order::as_added;
+  if (order == by_ && by_hand == by_hand_) return;
+  beginResetModel();
+  by_ = order;
+  by_hand_ = std::move(by_hand);
+  arrange();
+  endResetModel();
+  Q_EMIT order_changed();
+}
+
 void MatrixModel::set_clusters(std::vector<int> order) {
   clusters_ = std::move(order);
   if (by_ != Order::by_clusters) return;

@@ -51,6 +51,10 @@ class MatrixModel : public QAbstractTableModel {
   /// Puts the box at `from` in place `to`, as source and as target; the order is by hand from then on, and outlives
   /// other link sets by the boxes' names.
   void move_box(int from, int to);
+  /// As the boxes were put by hand last, whatever the order is now; empty: they never were.
+  [[nodiscard]] const std::vector<std::string>& by_hand() const { return by_hand_; }
+  /// An order that was kept, with what was put by hand.
+  void restore(Order order, std::vector<std::string> by_hand);
   void set_full_scale(bool full);  ///< 0 to 1 instead of "fit"
   [[nodiscard]] const std::shared_ptr<const LinksData>& links() const { return links_; }
   [[nodiscard]] Show show() const { return show_; }

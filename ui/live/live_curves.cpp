@@ -27,8 +27,8 @@ double round_above(double value) {
 
 LiveCurves::LiveCurves(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
   auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, 4, 0, 4);
-  column->setSpacing(4);
+  column->setContentsMargins(6, 8, 8, 8);
+  column->setSpacing(10);
   make_block(Time, tr("time per frame, ms"), tr("Time per frame over the last 60 s"));
   make_block(Memory, tr("memory of the boxes in use, MB"), tr("Memory of the boxes in use over the last 60 s"));
   make_block(Agreement, tr("agreement where verified"), tr("Agreement on verified frames over the last 60 s"));
@@ -47,12 +47,12 @@ void LiveCurves::make_block(Which which, const QString& title, const QString& na
   block.chart->set_zoom(ChartZoom::none);
   block.chart->setMinimumHeight(64);
   auto* head = new QHBoxLayout;
-  head->setContentsMargins(12, 0, 12, 0);
+  head->setContentsMargins(6, 0, 0, 0);
   head->addWidget(block.title);
   head->addStretch(1);
   head->addWidget(block.reference);
   auto* foot = new QHBoxLayout;
-  foot->setContentsMargins(42, 0, 12, 0);
+  foot->setContentsMargins(32, 0, 0, 0);
   foot->addWidget(new TextLabel(themes_, tr("60 s ago"), TextLabel::Tone::second, TypeSize::axis));
   foot->addStretch(1);
   foot->addWidget(new TextLabel(themes_, tr("now"), TextLabel::Tone::second, TypeSize::axis));

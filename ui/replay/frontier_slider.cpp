@@ -2,7 +2,9 @@
 
 #include <QAccessible>
 #include <QHelpEvent>
+#include <QImage>
 #include <QKeyEvent>
+#include <QPaintEngine>
 #include <QPainter>
 #include <QPainterPath>
 #include <QToolTip>
@@ -286,21 +288,21 @@ void FrontierSlider::paint(QPainter& painter) const {
   painter.fillRect(rect(), theme_.theme().panel);
   painter.setRenderHint(QPainter::Antialiasing);
   if (!frontier()) return;
-  draw_grid(painter);
+  const QRectF plot = plot_rect();
+  QColor tint = theme_.theme().selection;
+  tint.setAlphaF(0.55F);
+  painter.fillRect(QRectF(plot.left(), plot.top(), x_of(budget_) - plot.left(), plot.height()), tint);
+  draw_kept(painter, 0, &FrontierSlider::draw_ground);
   draw_flag(painter);
   draw_pins(painter);
-  draw_curves(painter);
+  draw_kept(painter, 1, &FrontierSlider::draw_curves);
   draw_track(painter);
-  draw_stops(painter);
   draw_markers(painter);
 }
 
 void FrontierSlider::draw_grid(QPainter& painter) const {
   const Theme& theme = theme_.theme();
   const QRectF plot = plot_rect();
-  QColor tint = theme.selection;
-  tint.setAlphaF(0.55F);
-  painter.fillRect(QRectF(plot.left(), plot.top(), x_of(budget_) - plot.left(), plot.height()), tint);
   painter.setFont(ui_font(TypeSize::axis));
   const double step = plot.height() < 70 && lowest() < 0.5 ? 0.4 : 0.2;
   for (int i = 0; 1 - i * step > lowest() - 0.01; ++i) {
@@ -312,6 +314,30 @@ void FrontierSlider::draw_grid(QPainter& painter) const {
     painter.drawText(QRectF(0, y - scaled(9), plot.left() - 8, scaled(18)), Qt::AlignRight | Qt::AlignVCenter,
                      QString::number(a, 'f', 2));
   }
+}
+
+void FrontierSlider::draw_kept(QPainter& painter, std::size_t layer, Draw draw) const {
+  // Only pixels are kept: in a figure for a paper lines stay lines, and text text.
+  const QPaintEngine* const engine = painter.paintEngine();
+  if (!engine || engine->type() != QPaintEngine::Raster) return (this->*draw)(painter);
+  const qreal ratio = engine->paintDevice()->devicePixelRatioF();
+  const Kept wanted{data_, kind_, highlighted(), size(), ratio, type_scale(), theme_.dark()};
+  auto& [made_of, image] = layers_.at(layer);
+  if (image.isNull() || made_of != wanted) {
+    image = QImage(size() * ratio, QImage::Format_ARGB32_Premultiplied);
+    image.setDevicePixelRatio(ratio);
+    image.fill(Qt::transparent);
+    QPainter on_image(&image);
+    on_image.setRenderHint(QPainter::Antialiasing);
+    (this->*draw)(on_image);
+    made_of = wanted;
+  }
+  painter.drawImage(QPointF(0, 0), image);
+}
+
+void FrontierSlider::draw_ground(QPainter& painter) const {
+  draw_grid(painter);
+  draw_stops(painter);
 }
 
 void FrontierSlider::draw_curves(QPainter& painter) const {

@@ -5,6 +5,7 @@
 // only.
 #pragma once
 
+#include <QImage>
 #include <QWidget>
 #include <array>
 #include <memory>
@@ -82,6 +83,7 @@ class FrontierSlider : public QWidget {
   void move_to(double budget);
   void drag_to(const QPointF& at, bool free);
   void take_wanted(double accuracy);
+  void draw_ground(QPainter& painter) const;
   void draw_grid(QPainter& painter) const;
   void draw_curves(QPainter& painter) const;
   void draw_markers(QPainter& painter) const;
@@ -102,6 +104,25 @@ class FrontierSlider : public QWidget {
   QString highlight_;
   Drag drag_ = Drag::none;
   double lowest_ = 0.6;
+
+  /// What does not move with the budget as pixels, for as long as nothing that it is drawn from is another.
+  struct Kept {
+    std::shared_ptr<const ReplayData> data;
+    CostKind kind = CostKind::memory;
+    QString highlight;
+    QSize size;
+    qreal ratio = 0;
+    double scale = 0;
+    bool dark = false;
+    friend bool operator==(const Kept&, const Kept&) = default;
+  };
+  using Draw = void (FrontierSlider::*)(QPainter&) const;
+  void draw_kept(QPainter& painter, std::size_t layer, Draw draw) const;
+  struct Layer {
+    Kept of;
+    QImage image;
+  };
+  mutable std::array<Layer, 2> layers_;  ///< grid and stops, curves
 };
 
 }  // namespace mlink::ui

@@ -1,7 +1,7 @@
 #include "ui/replay/replay_page.h"
 
 #include <QFileDialog>
-#include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 #include <QStackedLayout>
 
@@ -358,15 +358,19 @@ void ReplayPage::export_part(const QString& part) {
   const QString table_name = part == u"budget"   ? QStringLiteral("methods")
                              : part == u"replay" ? QStringLiteral("frame")
                                                  : part;
-  const Table* table = nullptr;
-  const auto all = tables();
-  for (const auto& [key, value] : all) {
-    if (key == table_name) table = &value;
+  std::optional<Table> table;
+  for (auto& [key, value] : tables()) {
+    if (key == table_name) table = std::move(value);
   }
-  const QString path = QFileDialog::getSaveFileName(this, tr("Export"), name + QStringLiteral(".png"), export_filter());
-  if (path.isEmpty()) return;
-  const Status done = export_to(path, drawing, table);
-  if (!done) QMessageBox::warning(this, tr("Export"), to_qt(done.error().text()));
+  auto* dialog = new QFileDialog(this, tr("Export"), name + QStringLiteral(".png"), export_filter());
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setAcceptMode(QFileDialog::AcceptSave);
+  const QPointer<QWidget> shown(drawing);
+  connect(dialog, &QFileDialog::fileSelected, this, [this, shown, table](const QString& path) {
+    if (const Status done = export_to(path, shown, table ? &*table : nullptr); !done)
+      Q_EMIT worker_->problem(tr("Export"), done.error());
+  });
+  dialog->open();
 }
 
 }  // namespace mlink::ui

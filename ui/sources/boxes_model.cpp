@@ -229,6 +229,12 @@ const experiment::BoxPlace* BoxesModel::place_of(RowId box) const {
   return at == places_.end() ? nullptr : &*at;
 }
 
+const experiment::BoxPlace* BoxesModel::question_of(int row) const {
+  if (row < 0 || static_cast<std::size_t>(row) >= boxes_.size()) return nullptr;
+  const auto* place = place_of(boxes_[static_cast<std::size_t>(row)].id);
+  return place && place->closed_in && !place->answered && !place->files.empty() ? place : nullptr;
+}
+
 QString BoxesModel::adapter_cell(const BoxRow& box) const {
   const auto* place = place_of(box.id);
   return place && place->closed_in ? tr("%1, closed in").arg(adapter_text(box)) : adapter_text(box);

@@ -41,6 +41,8 @@ class BoxesModel : public QAbstractTableModel {
   void set_places(const std::vector<experiment::BoxPlace>& places);
   /// nullptr: not known, or it has no model.
   [[nodiscard]] const experiment::BoxPlace* place_of(RowId box) const;
+  /// Where it is to be asked whether the files of a row's box are trusted; null: it is not.
+  [[nodiscard]] const experiment::BoxPlace* question_of(int row) const;
   void refuse(const QString& path, const Error& error);
   /// Tells in the row of that box what is wrong with what was typed.
   void tell_wrong(const QString& box, const Error& error);

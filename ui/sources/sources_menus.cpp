@@ -14,6 +14,7 @@
 #include "ui/sources/import_dialog.h"
 #include "ui/sources/offered_files.h"
 #include "ui/sources/region_dialog.h"
+#include "ui/sources/server_bar.h"
 #include "ui/sources/sources_page.h"
 #include "ui/sources/videos_model.h"
 
@@ -46,6 +47,8 @@ void SourcesPage::choose_boxes() {
   connect(dialog, &QFileDialog::filesSelected, edits_, &SourceEdits::add_boxes);
   dialog->open();
 }
+
+void SourcesPage::ask_server() { server_bar_->open(); }
 
 void SourcesPage::choose_outputs() {
   auto* dialog = new QFileDialog(this, tr("Import outputs"), {},
@@ -269,9 +272,12 @@ void SourcesPage::set_trusted(const std::vector<std::filesystem::path>& files, b
   worker_->ask<int>(
       Worker::Lane::pictures, this, QStringLiteral("trust"),
       [files, trusted](ReaderPort&, const std::stop_token&) -> Result<int> {
-        if (!trusted) return experiment::distrust_box_files(files);
-        MLINK_TRY(experiment::trust_box_files(files));
-        return static_cast<int>(files.size());
+        if (trusted) {
+          MLINK_TRY(experiment::trust_box_files(files));
+          return static_cast<int>(files.size());
+        }
+        MLINK_TRY(experiment::keep_closed_in(files));
+        return experiment::distrust_box_files(files);
       },
       [this](const Result<int>& done) {
         if (!done) Q_EMIT worker_->problem(tr("Trust"), done.error());

@@ -24,12 +24,15 @@
 #include "ui/sources/region_dialog.h"
 #include "ui/sources/row_drag.h"
 #include "ui/sources/row_problem.h"
+#include "ui/sources/server_bar.h"
+#include "ui/sources/trust_question.h"
 #include "ui/sources/videos_model.h"
 
 namespace mlink::ui {
 namespace {
 
 constexpr int kOutputsHeight = 292;
+constexpr int kBoxRow = 38, kTallRow = 54;  // tall: with an error or a question in it
 constexpr QSize kThumbnail(60, 45);
 
 /// `one` and `many` have the number's place in them.
@@ -228,15 +231,23 @@ void SourcesPage::make_add_menu(Panel& panel) {
 Panel* SourcesPage::make_boxes() {
   auto* panel = new Panel(themes_, tr("Black boxes"));
   auto* add = new QPushButton(themed_icon(QStringLiteral("plus"), themes_), tr("Add…"));
-  add->setToolTip(tr("Choose manifests to add (Ctrl+Shift+B)"));
-  add->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+B")));
+  add->setToolTip(tr("Add manifests (Ctrl+Shift+B), or a model on an inference server"));
   add->setFixedHeight(23);
+  auto* menu = new QMenu(add);
+  QAction* manifests =
+      menu->addAction(tr("Manifests…"), QKeySequence(QStringLiteral("Ctrl+Shift+B")), this, &SourcesPage::choose_boxes);
+  addAction(manifests);  // its keys work while the menu is closed
+  menu->addAction(tr("From a server…"), this, &SourcesPage::ask_server);
+  add->setMenu(menu);
   panel->add_head_widget(add);
-  connect(add, &QPushButton::clicked, this, &SourcesPage::choose_boxes);
+  server_bar_ = new ServerBar(themes_, worker_);
+  connect(server_bar_, &ServerBar::manifest_shown, this, [this](bool shown) { boxes_stack_->setVisible(!shown); });
+  connect(server_bar_, &ServerBar::saved, edits_, [this](const QString& file) { edits_->add_boxes({file}); });
+  panel->body()->addWidget(server_bar_);
 
   boxes_ = new BoxesModel(this);
   boxes_view_ = new QTableView;
-  dress_table(*boxes_view_, themes_, 38);
+  dress_table(*boxes_view_, themes_, kBoxRow);
   boxes_view_->setModel(boxes_);
   boxes_view_->setAccessibleName(tr("Black boxes"));
   boxes_view_->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -266,6 +277,7 @@ Panel* SourcesPage::make_boxes() {
   column->addWidget(box_drop_);
   auto* empty = new EmptyState(themes_, tr("No black boxes yet. Drop manifests (*.json) here."));
   connect(empty->add_button(tr("Add black boxes…"), true), &QPushButton::clicked, this, &SourcesPage::choose_boxes);
+  connect(empty->add_button(tr("From a server…"), false), &QPushButton::clicked, this, &SourcesPage::ask_server);
   boxes_stack_ = new QStackedWidget;
   boxes_stack_->addWidget(empty);
   boxes_stack_->addWidget(list);
@@ -347,6 +359,7 @@ void SourcesPage::ask_places() {
       [this](const Result<Places>& places) {
         if (places) boxes_->set_places(*places);
         tell_boxes();
+        place_questions();
       });
 }
 
@@ -423,7 +436,7 @@ void SourcesPage::place_problems() {
     const QModelIndex at = boxes_->index(row, BoxesModel::Model);
     boxes_view_->setIndexWidget(at, nullptr);
     const Error* error = boxes_->problem(row);
-    boxes_view_->setRowHeight(row, error ? 54 : 38);
+    boxes_view_->setRowHeight(row, error ? kTallRow : kBoxRow);
     if (!error) continue;
     const QString name = at.data(BoxesModel::NameRole).toString();
     place(
@@ -432,7 +445,33 @@ void SourcesPage::place_problems() {
         [this, name] { boxes_->dismiss(name); }, [this, name] { edits_->remove_box(name); },
         [this, name] { locate_box(name); });
   }
+  place_questions();
   fit_columns();
+}
+
+void SourcesPage::place_questions() {
+  for (int row = 0; row < static_cast<int>(boxes_->boxes().size()); ++row) {
+    const auto* place = boxes_->question_of(row);
+    const QModelIndex at = boxes_->index(row, BoxesModel::Model);
+    const bool asked = qobject_cast<TrustQuestion*>(boxes_view_->indexWidget(at));
+    if (boxes_->problem(row) || asked == (place != nullptr)) continue;
+    boxes_view_->setRowHeight(row, place ? kTallRow : kBoxRow);
+    // The costs stay to be seen: a box that runs closed in has some.
+    boxes_view_->setSpan(row, BoxesModel::Model, 1, place ? BoxesModel::Time - BoxesModel::Model : 1);
+    if (!place) {
+      boxes_view_->setIndexWidget(at, nullptr);
+      continue;
+    }
+    QStringList names;
+    for (const auto& file : place->files) names << to_qt(file.string());
+    auto* question = new TrustQuestion(themes_, names);
+    const auto answer = [this, files = place->files](bool trust) { set_trusted(files, trust); };
+    connect(
+        question->trust_button(), &QPushButton::clicked, this, [answer] { answer(true); }, Qt::QueuedConnection);
+    connect(
+        question->keep_button(), &QPushButton::clicked, this, [answer] { answer(false); }, Qt::QueuedConnection);
+    boxes_view_->setIndexWidget(at, question);
+  }
 }
 
 void SourcesPage::fit_columns() {
@@ -468,6 +507,7 @@ void SourcesPage::fit_columns() {
     int wide = 60;
     for (int row = 0; row < boxes_->rowCount(); ++row) {
       if (column > 0 && boxes_->problem(row)) continue;
+      if (column > 0 && column < BoxesModel::Time && boxes_->question_of(row)) continue;
       wide = std::max(wide, boxes_view_->itemDelegate()->sizeHint({}, boxes_->index(row, column)).width() + 4);
     }
     boxes_view_->setColumnWidth(column, std::min(wide, 200));

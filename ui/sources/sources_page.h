@@ -22,6 +22,7 @@ class CostBars;
 class FolderBar;
 class OutputsPanel;
 class RegionDialog;
+class ServerBar;
 class VideosModel;
 
 class SourcesPage : public Page {
@@ -43,6 +44,7 @@ class SourcesPage : public Page {
   void choose_videos();
   void choose_folder();  ///< of pictures
   void choose_boxes();
+  void ask_server();  ///< for a model on an inference server
   void choose_outputs();
   /// Asks what the outputs of a file mean, then imports them.
   void ask_import(const QString& file);
@@ -51,6 +53,7 @@ class SourcesPage : public Page {
   [[nodiscard]] VideosModel* videos() const { return videos_; }
   [[nodiscard]] BoxesModel* boxes() const { return boxes_; }
   [[nodiscard]] FolderBar* folder_bar() const { return folder_bar_; }
+  [[nodiscard]] ServerBar* server_bar() const { return server_bar_; }
   [[nodiscard]] OutputsPanel* outputs() const { return outputs_; }
   /// The picture on which a region is drawn now; null: none.
   [[nodiscard]] RegionDialog* region() const;
@@ -68,6 +71,7 @@ class SourcesPage : public Page {
   Panel* make_boxes();
   void show_problem(const QString& about, const Error& error);
   void place_problems();
+  void place_questions();  ///< whether files are trusted, in the rows of boxes
   void ask_pictures();
   void fit_columns();
   void video_menu(const QPoint& at);
@@ -101,6 +105,7 @@ class SourcesPage : public Page {
   Panel *videos_panel_, *boxes_panel_;
   CostBars* cost_bars_;
   FolderBar* folder_bar_;
+  ServerBar* server_bar_;
   CameraClock* clock_;
   DropHint *video_drop_, *box_drop_;
   OutputsPanel* outputs_;

@@ -3261,6 +3261,21 @@ p %6, dann %7</translation>
     </message>
 </context>
 <context>
+    <name>mlink::ui::FigureTools</name>
+    <message>
+        <source>A chart of this panel as a figure for a paper (%1)</source>
+        <translation>Ein Diagramm dieses Bereichs als Abbildung für einen Artikel (%1)</translation>
+    </message>
+    <message>
+        <source>Figure of %1</source>
+        <translation>Abbildung von %1</translation>
+    </message>
+    <message>
+        <source>Figure for a paper…</source>
+        <translation>Abbildung für einen Artikel…</translation>
+    </message>
+</context>
+<context>
     <name>mlink::ui::FolderBar</name>
     <message>
         <source>%1 to %2</source>
@@ -4065,6 +4080,14 @@ p %6, dann %7</translation>
     <message>
         <source>on all rows</source>
         <translation>auf allen Zeilen</translation>
+    </message>
+    <message>
+        <source>the order of the matrix is kept</source>
+        <translation>die Reihenfolge der Matrix ist gemerkt</translation>
+    </message>
+    <message>
+        <source>the order of the matrix</source>
+        <translation>die Reihenfolge der Matrix</translation>
     </message>
 </context>
 <context>
@@ -5012,6 +5035,10 @@ p %6, dann %7</translation>
     <message>
         <source>Layouts</source>
         <translation>Anordnungen</translation>
+    </message>
+    <message>
+        <source>Add a black box from a s&amp;erver…</source>
+        <translation>Black Box von &amp;einem Server hinzufügen…</translation>
     </message>
 </context>
 <context>
@@ -6499,6 +6526,113 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
     </message>
 </context>
 <context>
+    <name>mlink::ui::ServerBar</name>
+    <message>
+        <source>Address of the model</source>
+        <translation>Adresse des Modells</translation>
+    </message>
+    <message>
+        <source>Host, port and model of a server that speaks the Open Inference Protocol: Triton, MLServer, KServe. grpcs:// is encrypted.</source>
+        <translation>Rechner, Port und Modell eines Servers, der das Open Inference Protocol spricht: Triton, MLServer, KServe. grpcs:// ist verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Zertifikate</translation>
+    </message>
+    <message>
+        <source>the system&apos;s</source>
+        <translation>die des Systems</translation>
+    </message>
+    <message>
+        <source>File of the certificates of who signed the server&apos;s, for grpcs://</source>
+        <translation>Datei mit den Zertifikaten dessen, der das des Servers unterschrieben hat, für grpcs://</translation>
+    </message>
+    <message>
+        <source>Token file</source>
+        <translation>Token-Datei</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>File with the token that goes with each call</source>
+        <translation>Datei mit dem Token, das mit jedem Aufruf mitgeht</translation>
+    </message>
+    <message>
+        <source>Manifest&apos;s file</source>
+        <translation>Datei des Manifests</translation>
+    </message>
+    <message>
+        <source>Where the manifest is saved</source>
+        <translation>Wo das Manifest gespeichert wird</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>Fragen</translation>
+    </message>
+    <message>
+        <source>Asks the server what the model takes and gives</source>
+        <translation>Fragt den Server, was das Modell bekommt und was es gibt</translation>
+    </message>
+    <message>
+        <source>Manifest</source>
+        <translation>Manifest</translation>
+    </message>
+    <message>
+        <source>Save and add</source>
+        <translation>Speichern und hinzufügen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Choose the file of certificates</source>
+        <translation>Datei der Zertifikate wählen</translation>
+    </message>
+    <message>
+        <source>Choose the file with the token</source>
+        <translation>Datei mit dem Token wählen</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Speichern als</translation>
+    </message>
+    <message>
+        <source>Choose where the manifest is saved</source>
+        <translation>Wählen, wo das Manifest gespeichert wird</translation>
+    </message>
+    <message>
+        <source>A black box on an inference server</source>
+        <translation>Eine Black Box auf einem Inferenz-Server</translation>
+    </message>
+    <message>
+        <source>Type the address of a model: grpc://host:8001/model</source>
+        <translation>Die Adresse eines Modells eingeben: grpc://rechner:8001/modell</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>%1 wird gefragt…</translation>
+    </message>
+    <message>
+        <source>%1 answers. It takes %2 and gives %3.</source>
+        <translation>%1 antwortet. Das Modell bekommt %2 und gibt %3.</translation>
+    </message>
+    <message>
+        <source>Look at what it does not say before you add it:</source>
+        <translation>Vor dem Hinzufügen ist anzusehen, was er nicht sagt:</translation>
+    </message>
+    <message>
+        <source>Say where the manifest is saved.</source>
+        <translation>Es fehlt, wo das Manifest gespeichert wird.</translation>
+    </message>
+</context>
+<context>
     <name>mlink::ui::SetRow</name>
     <message>
         <source>Run</source>
@@ -6706,6 +6840,14 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
         <source>The window is made anew and goes on where it was; steps are not undone behind it. Files that are written, errors and the log stay English.</source>
         <translation>Das Fenster wird neu aufgebaut und macht weiter, wo es war; Schritte davor lassen sich nicht mehr rückgängig machen. Geschriebene Dateien, Fehler und das Protokoll bleiben englisch.</translation>
     </message>
+    <message>
+        <source>Undo %1 (Ctrl+Z)</source>
+        <translation>Rückgängig: %1 (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Redo %1 (Ctrl+Shift+Z)</source>
+        <translation>Wiederholen: %1 (Strg+Umschalt+Z)</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::SharedSelection</name>
@@ -6910,10 +7052,6 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
     <message>
         <source>Black boxes</source>
         <translation>Black Boxes</translation>
-    </message>
-    <message>
-        <source>Choose manifests to add (Ctrl+Shift+B)</source>
-        <translation>Manifeste zum Hinzufügen wählen (Strg+Umschalt+B)</translation>
     </message>
     <message>
         <source>Drop manifests (*.json) or recorded outputs (CSV, Parquet, Arrow, COCO, MOT) here.</source>
@@ -7122,6 +7260,18 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
     <message>
         <source>%1 closed in (not trusted)</source>
         <translation>%1 abgeschottet (nicht vertraut)</translation>
+    </message>
+    <message>
+        <source>Add manifests (Ctrl+Shift+B), or a model on an inference server</source>
+        <translation>Manifeste hinzufügen (Strg+Umschalt+B), oder ein Modell auf einem Inferenz-Server</translation>
+    </message>
+    <message>
+        <source>Manifests…</source>
+        <translation>Manifeste…</translation>
+    </message>
+    <message>
+        <source>From a server…</source>
+        <translation>Von einem Server…</translation>
     </message>
 </context>
 <context>
@@ -7665,6 +7815,53 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
     <message>
         <source>all %1</source>
         <translation>alle %1</translation>
+    </message>
+</context>
+<context>
+    <name>mlink::ui::TrustQuestion</name>
+    <message>
+        <source>Trust</source>
+        <translation>Vertrauen</translation>
+    </message>
+    <message>
+        <source>Keep closed in</source>
+        <translation>Abgeschottet lassen</translation>
+    </message>
+    <message>
+        <source>A model file from elsewhere is code. Until you trust it, its box runs closed in: in a process of its own, without network, and files are read only. Either answer is remembered for you by the content of the files:</source>
+        <translation>Eine Modelldatei von anderswo ist Code. Bis ihr vertraut wird, läuft ihre Box abgeschottet: in einem eigenen Prozess, ohne Netz, und Dateien werden nur gelesen. Beide Antworten werden nach dem Inhalt der Dateien gemerkt:</translation>
+    </message>
+    <message>
+        <source>The box runs in this program with all that it may do: faster to start, and on a GPU</source>
+        <translation>Die Box läuft in diesem Programm, mit allem, was es darf: Sie beginnt schneller, und sie läuft auf einer GPU</translation>
+    </message>
+    <message>
+        <source>The box goes on in a process of its own; the row&apos;s menu trusts it later</source>
+        <translation>Die Box bleibt in einem eigenen Prozess; das Menü der Zeile vertraut ihr später</translation>
+    </message>
+    <message>
+        <source>Do you trust these files?</source>
+        <translation>Diesen Dateien vertrauen?</translation>
+    </message>
+    <message>
+        <source>Do you trust its files?</source>
+        <translation>Ihren Dateien vertrauen?</translation>
+    </message>
+    <message>
+        <source>Trust it?</source>
+        <translation>Vertrauen?</translation>
+    </message>
+    <message>
+        <source>Until then it runs closed in, without network.</source>
+        <translation>Bis dahin läuft sie abgeschottet, ohne Netz.</translation>
+    </message>
+    <message>
+        <source>It runs closed in.</source>
+        <translation>Sie läuft abgeschottet.</translation>
+    </message>
+    <message>
+        <source>closed in</source>
+        <translation>abgeschottet</translation>
     </message>
 </context>
 <context>

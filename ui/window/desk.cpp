@@ -64,7 +64,7 @@ void Desk::renew() {
   wanted_.clear();
   std::unique_ptr<MainWindow> before = std::move(window_);
   make();
-  window_->preferences()->set(before->preferences()->values());
+  window_->preferences()->take_over(*before->preferences());
   themes_.set_dark(dark);
   window_->log_panel()->go_on_from(*before->log_panel());
   window_->restoreGeometry(place);

@@ -104,8 +104,9 @@ void FigureDialog::build() {
   connect(save_, &QPushButton::clicked, this, &FigureDialog::ask_path);
 }
 
-void FigureDialog::choose(const QString& drawing) {
-  if (const int at = which_->findText(drawing); at >= 0) which_->setCurrentIndex(at);
+void FigureDialog::choose(const QWidget* drawing) {
+  for (std::size_t i = 0; i < drawings_.size(); ++i)
+    if (drawings_[i].second == drawing) which_->setCurrentIndex(static_cast<int>(i));
 }
 
 FigureWish FigureDialog::wish() const {

@@ -27,7 +27,7 @@ class FigureDialog : public QDialog {
   /// remember: begin with what was chosen last, and keep what is saved. Nothing to draw is told in the dialog.
   FigureDialog(const ThemeHolder& themes, const Drawings& drawings, bool remember, QWidget* parent);
 
-  void choose(const QString& drawing);  ///< one that there is not changes nothing
+  void choose(const QWidget* drawing);  ///< one that there is not changes nothing
   [[nodiscard]] FigureWish wish() const;
   /// Writes it; where that fails the dialog tells why.
   bool save(const QString& path);

@@ -7,16 +7,16 @@
 
 namespace mlink::ui {
 
-FigureDialog* MainWindow::open_figure() {
+FigureDialog* MainWindow::open_figure(const QWidget* first) {
   FigureDialog::Drawings drawings;
   for (Page* page : area_->shown_pages()) {
     for (const auto& drawing : page->drawings()) drawings.push_back(drawing);
   }
   auto* dialog = new FigureDialog(themes_, drawings, remember_, this);
-  // the chart that is worked with comes first
   const QWidget* const focused = focusWidget();
   for (const auto& [name, widget] : drawings) {
-    if (focused && (widget == focused || widget->isAncestorOf(focused))) dialog->choose(name);
+    if (first ? widget == first : focused && (widget == focused || widget->isAncestorOf(focused)))
+      dialog->choose(widget);
   }
   dialog->open();
   return dialog;

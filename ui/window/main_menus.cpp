@@ -72,6 +72,10 @@ void MainWindow::make_menus() {
     show_page(QStringLiteral("sources"));
     sources()->choose_boxes();
   })));
+  experiment->addAction(with_file(act(tr("Add a black box from a s&erver…"), {}, [this] {
+    show_page(QStringLiteral("sources"));
+    sources()->ask_server();
+  })));
   experiment->addSeparator();
   experiment->addAction(with_file(act(
       tr("Run &next step"), QKeySequence(QStringLiteral("F5")), [this] { run_next_step(); }, QStringLiteral("play"))));
@@ -88,17 +92,31 @@ void MainWindow::make_menus() {
 void MainWindow::make_edit_menu() {
   QMenu* menu = menuBar()->addMenu(tr("&Edit"));
   EditStack* edits = worker_->edits();
-  QAction* undo = act(tr("&Undo"), QKeySequence(QStringLiteral("Ctrl+Z")), [this, edits] {
+  undo_ = act(tr("&Undo"), QKeySequence(QStringLiteral("Ctrl+Z")), [this, edits] {
+    if (settings_->is_open()) return preferences_->undo();
     Page* page = page_of(page_);
     if (!page || !page->undo_own()) edits->undo();
   });
-  QAction* redo = act(tr("&Redo"), QKeySequence(QStringLiteral("Ctrl+Shift+Z")), [edits] { edits->redo(); });
-  connect(edits, &QUndoStack::undoTextChanged, undo,
-          [undo](const QString& what) { undo->setText(what.isEmpty() ? tr("&Undo") : tr("&Undo %1").arg(what)); });
-  connect(edits, &QUndoStack::redoTextChanged, redo,
-          [redo](const QString& what) { redo->setText(what.isEmpty() ? tr("&Redo") : tr("&Redo %1").arg(what)); });
-  menu->addAction(with_file(undo));
-  menu->addAction(with_file(redo));
+  redo_ = act(tr("&Redo"), QKeySequence(QStringLiteral("Ctrl+Shift+Z")),
+              [this, edits] { settings_->is_open() ? preferences_->redo() : edits->redo(); });
+  connect(edits, &QUndoStack::undoTextChanged, this, &MainWindow::show_undo);
+  connect(edits, &QUndoStack::redoTextChanged, this, &MainWindow::show_undo);
+  connect(preferences_, &Preferences::changed, this, &MainWindow::show_undo);
+  menu->addAction(with_file(undo_));
+  menu->addAction(with_file(redo_));
+}
+
+/// Undo and Redo are of the file; while the settings lie over it, of what was changed in them.
+void MainWindow::show_undo() {
+  const bool of_settings = settings_ && settings_->is_open();
+  const QString undo = of_settings ? settings_->undo_text() : worker_->edits()->undoText();
+  const QString redo = of_settings ? settings_->redo_text() : worker_->edits()->redoText();
+  undo_->setText(undo.isEmpty() ? tr("&Undo") : tr("&Undo %1").arg(undo));
+  redo_->setText(redo.isEmpty() ? tr("&Redo") : tr("&Redo %1").arg(redo));
+  const bool file = !worker_->file().isEmpty();
+  if (presentation_) return;
+  undo_->setEnabled(of_settings ? preferences_->can_undo() : file);
+  redo_->setEnabled(of_settings ? preferences_->can_redo() : file);
 }
 
 void MainWindow::make_view_menu() {
@@ -138,6 +156,7 @@ void MainWindow::enable_actions() {
   const bool open = !worker_->file().isEmpty();
   for (QAction* action : actions())
     action->setEnabled(presentation_ ? while_presenting_.contains(action) : open || !needs_file_.contains(action));
+  show_undo();
 }
 
 void MainWindow::make_help_menu() {
@@ -154,6 +173,7 @@ void MainWindow::make_overlays() {
   palette_->set_reader([this](const QString& typed) { return palette_reading(*this, typed); });
   help_ = new HelpPanel(themes_, this);
   settings_ = new SettingsPanel(themes_, preferences_, this);
+  connect(settings_, &SettingsPanel::toggled, this, &MainWindow::show_undo);
   connect(settings_, &SettingsPanel::forget_wanted, this, [this] {
     if (remember_) {
       QSettings().remove(QStringLiteral("recent"));

@@ -25,6 +25,7 @@
 #include "ui/sources/sources_page.h"
 #include "ui/window/ask_bar.h"
 #include "ui/window/demo_maker.h"
+#include "ui/window/figure_tools.h"
 #include "ui/window/log_panel.h"
 #include "ui/window/page_area.h"
 #include "ui/window/page_list.h"
@@ -47,6 +48,7 @@ MainWindow::MainWindow(ThemeHolder& themes, PortFactory ports, QWidget* parent) 
   preferences_ = new Preferences(this);
   worker_ = new Worker(std::move(ports), this);
   exporter_ = new Exporter(worker_, this);
+  figure_tools_ = new FigureTools(this);
   setAcceptDrops(true);
   setMinimumSize(1024, 700);
   setWindowIcon(QIcon(QStringLiteral(":/icons/mlink-workbench.svg")));
@@ -112,6 +114,7 @@ void MainWindow::make_pages() {
     connect(page, &Page::retry_wanted, this, [this] { collect(true); });
     connect(page, &Page::export_wanted, this, &MainWindow::choose_export);
   }
+  connect(figure_tools_, &FigureTools::wanted, this, &MainWindow::open_figure);
   stack_ = new QStackedWidget;
   stack_->addWidget(welcome_);
   stack_->addWidget(area_);
@@ -307,6 +310,7 @@ bool MainWindow::show_page(const QString& id) {
   page_ = page->id();
   page_asked_ = page_asked_ || worker_->file().isEmpty();
   if (!worker_->file().isEmpty()) {
+    figure_tools_->offer(*page);
     area_->bring(page);
     rail_->set_current(page_);
     page->take_focus();
@@ -326,7 +330,10 @@ bool MainWindow::ready() const {
 void MainWindow::take_data() {
   const ExperimentDataPtr data = worker_->data();
   load_bookmarks();
-  for (Page* page : pages_) page->set_data(data);
+  for (Page* page : pages_) {
+    page->set_data(data);
+    figure_tools_->offer(*page);
+  }
   const bool links = data && data->links;
   for (const Page* page : pages_) rail_->button(page->id())->set_quiet(page->needs_links() && !links);
   show_steps();

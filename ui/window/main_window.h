@@ -27,6 +27,7 @@ class CommandPalette;
 class DemoMaker;
 class Exporter;
 class FigureDialog;
+class FigureTools;
 class HelpPanel;
 class LinksPage;
 class LogPanel;
@@ -63,8 +64,8 @@ class MainWindow : public QMainWindow {
   /// Writes the experiment as one HTML page (report/html).
   void write_report(const QString& path);
   void open_palette();
-  /// A figure for a paper, of a drawing of the pages that are shown; the one that has the focus comes first.
-  FigureDialog* open_figure();
+  /// A figure for a paper, of a drawing of the pages that are shown: of `first`, else of the one that has the focus.
+  FigureDialog* open_figure(const QWidget* first = nullptr);
   /// Keeps it in the file.
   void add_bookmark(const Bookmark& bookmark);
   void remove_bookmark(const Bookmark& bookmark);
@@ -98,6 +99,7 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] StatusLine* status() const { return status_; }
   [[nodiscard]] LogPanel* log_panel() const { return log_; }
   [[nodiscard]] Exporter* exporter() const { return exporter_; }
+  [[nodiscard]] FigureTools* figure_tools() const { return figure_tools_; }
   [[nodiscard]] CommandPalette* palette_overlay() const { return palette_; }
   [[nodiscard]] HelpPanel* help() const { return help_; }
   [[nodiscard]] SettingsPanel* settings() const { return settings_; }
@@ -134,6 +136,7 @@ class MainWindow : public QMainWindow {
   void take_thumbnail();
   void make_menus();
   void make_edit_menu();
+  void show_undo();
   void make_view_menu();
   void make_help_menu();
   void make_bookmark_menu();
@@ -178,10 +181,12 @@ class MainWindow : public QMainWindow {
   DemoMaker* demo_;
   std::vector<Page*> pages_;
   Exporter* exporter_;
+  FigureTools* figure_tools_;
   CommandPalette* palette_ = nullptr;
   HelpPanel* help_ = nullptr;
   SettingsPanel* settings_ = nullptr;
   Presentation* presentation_ = nullptr;
+  QAction *undo_ = nullptr, *redo_ = nullptr;
   QMenu *bookmark_menu_ = nullptr, *remove_menu_ = nullptr, *layout_menu_ = nullptr;
   QActionGroup* layout_actions_ = nullptr;
   QAction *layout_rule_ = nullptr, *save_layout_ = nullptr, *rename_layout_ = nullptr, *delete_layout_ = nullptr;

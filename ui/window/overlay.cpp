@@ -54,6 +54,16 @@ void Overlay::close_overlay() {
   if (before_ && before_->isVisible()) before_->setFocus(Qt::PopupFocusReason);
 }
 
+void Overlay::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  Q_EMIT toggled(true);
+}
+
+void Overlay::hideEvent(QHideEvent* event) {
+  QWidget::hideEvent(event);
+  Q_EMIT toggled(false);
+}
+
 void Overlay::lay_out() {
   resize(parentWidget()->size());
   panel_->setGeometry(place(size()));

@@ -20,7 +20,12 @@ class Overlay : public QWidget {
   [[nodiscard]] bool is_open() const { return isVisible(); }
   [[nodiscard]] QWidget* panel() const { return panel_; }
 
+ Q_SIGNALS:
+  void toggled(bool open);
+
  protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
   /// Where the panel lies in a window of this size.
   [[nodiscard]] virtual QRect place(const QSize& window) const = 0;
   bool eventFilter(QObject* watched, QEvent* event) override;

@@ -2,14 +2,18 @@
 
 #include <QCheckBox>
 #include <QFormLayout>
+#include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSettings>
 #include <QSpinBox>
 #include <QThread>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/common/icons.h"
 #include "ui/common/widgets.h"
 
 namespace mlink::ui {
@@ -26,6 +30,20 @@ QFormLayout* form_in(QWidget* part, const ThemeHolder& themes, const QString& ti
   form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
   column->addLayout(form);
   return form;
+}
+
+/// What tells two values apart, as its field is called.
+QString difference(const PreferenceValues& a, const PreferenceValues& b) {
+  QStringList names;
+  if (a.theme != b.theme) names << SettingsPanel::tr("Theme");
+  if (a.language != b.language) names << SettingsPanel::tr("Language");
+  if (a.threads != b.threads) names << SettingsPanel::tr("Threads");
+  if (a.use_gpu != b.use_gpu) names << SettingsPanel::tr("Device");
+  if (a.part != b.part) names << SettingsPanel::tr("Part that trains");
+  if (a.split != b.split) names << SettingsPanel::tr("Which frames train");
+  if (a.seed != b.seed) names << SettingsPanel::tr("Seed");
+  if (a.epochs != b.epochs) names << SettingsPanel::tr("Epochs");
+  return names.join(QStringLiteral(", "));
 }
 
 }  // namespace
@@ -49,9 +67,57 @@ SettingsPanel::SettingsPanel(const ThemeHolder& themes, Preferences* preferences
   // The panel paints the ground.
   inner->setAutoFillBackground(false);
   scroll->viewport()->setAutoFillBackground(false);
-  fill(new TextLabel(themes, tr("Settings"), TextLabel::Tone::text, TypeSize::title, true), scroll);
+  fill(make_head(), scroll);
+  // A number that is typed is undone as a whole, and not by the field that it was typed in.
+  for (QAbstractSpinBox* field : {static_cast<QAbstractSpinBox*>(threads_), static_cast<QAbstractSpinBox*>(part_),
+                                  static_cast<QAbstractSpinBox*>(seed_), static_cast<QAbstractSpinBox*>(epochs_)}) {
+    field->installEventFilter(this);
+    connect(field, &QAbstractSpinBox::editingFinished, preferences, &Preferences::end_change);
+  }
   connect(preferences, &Preferences::changed, this, &SettingsPanel::show_values);
   show_values();
+}
+
+QWidget* SettingsPanel::make_head() {
+  auto* head = new QWidget;
+  auto* row = new QHBoxLayout(head);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(4);
+  row->addWidget(new TextLabel(themes(), tr("Settings"), TextLabel::Tone::text, TypeSize::title, true));
+  row->addSpacing(8);
+  const auto button = [&](const QString& icon) {
+    auto* one = new QToolButton;
+    one->setAutoRaise(true);
+    one->setIcon(themed_icon(icon, themes()));
+    row->addWidget(one);
+    return one;
+  };
+  undo_ = button(QStringLiteral("undo"));
+  redo_ = button(QStringLiteral("redo"));
+  connect(undo_, &QToolButton::clicked, preferences_, &Preferences::undo);
+  connect(redo_, &QToolButton::clicked, preferences_, &Preferences::redo);
+  return head;
+}
+
+QString SettingsPanel::undo_text() const { return difference(preferences_->values(), preferences_->undone()); }
+QString SettingsPanel::redo_text() const { return difference(preferences_->values(), preferences_->redone()); }
+
+void SettingsPanel::show_undo() {
+  const auto show = [](QToolButton& button, const QString& tip, bool can) {
+    button.setToolTip(tip);
+    button.setAccessibleName(tip);
+    button.setEnabled(can);
+  };
+  show(*undo_, tr("Undo %1 (Ctrl+Z)").arg(undo_text()), preferences_->can_undo());
+  show(*redo_, tr("Redo %1 (Ctrl+Shift+Z)").arg(redo_text()), preferences_->can_redo());
+}
+
+bool SettingsPanel::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::ShortcutOverride) {
+    const auto& key = static_cast<const QKeyEvent&>(*event);
+    if (key.matches(QKeySequence::Undo) || key.matches(QKeySequence::Redo)) return true;
+  }
+  return Overlay::eventFilter(watched, event);
 }
 
 QWidget* SettingsPanel::make_program() {
@@ -169,6 +235,7 @@ void SettingsPanel::show_values() {
   seed_->setValue(values.seed);
   epochs_->setValue(values.epochs);
   showing_ = false;
+  show_undo();
 }
 
 void SettingsPanel::take_values() {

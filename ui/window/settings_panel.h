@@ -1,5 +1,6 @@
 // Settings over the window: theme, language, threads, device, the next training, where files lie, and what the words of
-// budgets are. What is changed counts at once. GUI thread only.
+// budgets are. What is changed counts at once; while it is open, Undo and Redo are of what was changed here. GUI thread
+// only.
 #pragma once
 
 #include "ui/common/preferences.h"
@@ -10,6 +11,7 @@ class QDoubleSpinBox;
 class QLabel;
 class QPushButton;
 class QSpinBox;
+class QToolButton;
 
 namespace mlink::ui {
 
@@ -34,14 +36,22 @@ class SettingsPanel : public Overlay {
   [[nodiscard]] QSpinBox* seed() const { return seed_; }
   [[nodiscard]] QSpinBox* epochs() const { return epochs_; }
   [[nodiscard]] QPushButton* defaults() const { return defaults_; }
+  [[nodiscard]] QToolButton* undo_button() const { return undo_; }
+  [[nodiscard]] QToolButton* redo_button() const { return redo_; }
+  /// "Theme": what Undo (Redo) would change now; empty: nothing.
+  [[nodiscard]] QString undo_text() const;
+  [[nodiscard]] QString redo_text() const;
 
  Q_SIGNALS:
   void forget_wanted();  ///< recent files
 
  protected:
   [[nodiscard]] QRect place(const QSize& window) const override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
+  QWidget* make_head();
+  void show_undo();
   QWidget* make_program();
   QWidget* make_training();
   QWidget* make_places();
@@ -54,6 +64,7 @@ class SettingsPanel : public Overlay {
   QCheckBox* gpu_;
   QPushButton* defaults_;
   TextLabel* language_note_;
+  QToolButton *undo_, *redo_;
   bool showing_ = false;
 };
 
