@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QTemporaryDir>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <optional>
@@ -180,6 +181,7 @@ void set_up(mlink::ui::MainWindow& window, bool system_dark, bool remember, cons
 
 int main(int argc, char** argv) {
   mlink::base::use_best_blas(argv);
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on the sizes of files is an error of what is written then, not the end
   choose_platform(argc, argv);
   QApplication app(argc, argv);
   QApplication::setOrganizationName(QStringLiteral("mlink"));

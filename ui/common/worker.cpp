@@ -326,6 +326,7 @@ void Worker::collect(const CollectOptions& options) {
                         .arg(to_qt(duration_text(report->seconds)));
     if (report->failed > 0) ended.summary += tr(", %1 failed").arg(to_qt(count_text(report->failed)));
     if (report->stopped) ended.summary += tr("; stopped, what is finished is kept");
+    for (const auto& [box, note] : report->box_notes) ended.summary += QStringLiteral("; ") + to_qt(box + ": " + note);
     ended.problems = report->box_problems;
     ended.problems.insert(ended.problems.end(), report->camera_problems.begin(), report->camera_problems.end());
     return ended;
@@ -335,6 +336,7 @@ void Worker::collect(const CollectOptions& options) {
 void Worker::profile(const ProfileOptions& options) {
   ProfileOptions with_probe = options;
   if (with_probe.probe.empty()) with_probe.probe = probe_;
+  with_probe.use_gpu = with_probe.use_gpu && use_gpu_;
   run_step(WorkStep::profile,
            [with_probe](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
              StepEnd ended{tr("costs measured"), {}, {}};
