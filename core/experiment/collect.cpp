@@ -34,7 +34,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr unsigned kMostDecoding = 4;  ///< threads of one video's decoder
-constexpr unsigned kMostCallers = 4;   ///< of a server's model
 
 struct VideoPlan {
   StoredVideo video;
@@ -283,7 +282,7 @@ int decoding_threads(const Plan& plan, unsigned threads) {
   return gpus ? static_cast<int>(std::min(threads, kMostDecoding)) : 1;
 }
 
-// One worker a GPU box, on the machine's GPUs in turn; a few for a server, which puts their calls together.
+// One worker a GPU box, on the machine's GPUs in turn; one a thread for a server, which serves them side by side.
 void start_apart(const Plan& plan, unsigned threads, CollectShared& shared, std::vector<std::jthread>& pool) {
   int gpus = 0;
   for (std::size_t box = 0; box < plan.boxes.size() && plan.missing > 0; ++box) {
@@ -291,7 +290,7 @@ void start_apart(const Plan& plan, unsigned threads, CollectShared& shared, std:
     auto how = plan.how;
     const bool gpu = plan.devices[box] == BoxDevice::gpu;
     if (gpu) how.gpu = gpus++ % std::max(gpu_count(), 1);
-    for (unsigned n = 0; n < (gpu ? 1 : std::min(threads, kMostCallers)); ++n) {
+    for (unsigned n = 0; n < (gpu ? 1 : threads); ++n) {
       shared.worker_started();
       pool.emplace_back([&shared, box, how] { CollectWorker(shared, how).run_apart(box); });
     }

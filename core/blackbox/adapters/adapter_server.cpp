@@ -21,10 +21,7 @@ class ServerEngine : public NetEngine {
     const auto place = fmt::format("{}, model {}", options_.address.text(), options_.model);
     return model_ ? fmt::format("{} ({})", place, model_->server) : place;
   }
-  [[nodiscard]] Feeding feeding() const override {
-    const std::size_t lot = most_in_call();
-    return {lot, lot > 1, {}};
-  }
+  [[nodiscard]] Feeding feeding() const override { return {most_in_call(), true, {}}; }
   [[nodiscard]] std::optional<Error> take_end() override { return std::exchange(end_, std::nullopt); }
 
  protected:
