@@ -324,7 +324,9 @@ bool MainWindow::ready() const {
   if (worker_->file().isEmpty()) return false;
   if (!worker_->overview() || !worker_->data()) return false;
   const auto shown = area_->shown_pages();
-  return std::all_of(shown.begin(), shown.end(), [](const Page* page) { return page->ready(); });
+  if (!std::all_of(shown.begin(), shown.end(), [](const Page* page) { return page->ready(); })) return false;
+  for (Page* page : shown) figure_tools_->offer(*page);  // a chart that came just now has its button in a picture, too
+  return true;
 }
 
 void MainWindow::take_data() {
