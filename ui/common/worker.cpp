@@ -326,7 +326,8 @@ void Worker::collect(const CollectOptions& options) {
                         .arg(to_qt(duration_text(report->seconds)));
     if (report->failed > 0) ended.summary += tr(", %1 failed").arg(to_qt(count_text(report->failed)));
     if (report->stopped) ended.summary += tr("; stopped, what is finished is kept");
-    for (const auto& [box, note] : report->box_notes) ended.summary += QStringLiteral("; ") + to_qt(box + ": " + note);
+    for (const auto& [box, note] : report->box_notes)
+      ended.summary += QStringLiteral("; %1: %2").arg(to_qt(box), to_qt(note));
     ended.problems = report->box_problems;
     ended.problems.insert(ended.problems.end(), report->camera_problems.begin(), report->camera_problems.end());
     return ended;
