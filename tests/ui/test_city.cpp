@@ -2,6 +2,7 @@
 // events may keep the GUI thread; measured by its own CPU clock, so that a loaded machine fails nobody. The large one
 // is measured by bench_window.
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QtTest>
 #include <chrono>
 #include <map>
