@@ -12,7 +12,6 @@ struct SelfTest {
   std::filesystem::path video;
   int frames = 64;
   bool gpu = true;
-  bool cpu = false;
 };
 
 Table table_of(const std::vector<DeviceTrial>& trials) {
@@ -41,8 +40,17 @@ Status selftest(Context& context, const SelfTest& how) {
   std::vector<DeviceTrial> trials;
   auto document = nlohmann::json::array();
   std::string differing;
+  int not_tried = 0;
   for (const auto& manifest : how.manifests) {
-    MLINK_ASSIGN(const auto trial, try_device(manifest, input, !how.cpu, context.stop));
+    const auto tried = try_device(manifest, input, how.gpu, context.stop);
+    if (!tried && tried.error().kind == ErrorKind::stopped) return stopped();
+    if (!tried) {  // the others are tried all the same
+      context.warn(tried.error());
+      document.push_back({{"manifest", manifest.string()}, {"error", tried.error().text()}});
+      ++not_tried;
+      continue;
+    }
+    const auto& trial = *tried;
     trials.push_back(trial);
     document.push_back({{"box", trial.name},
                         {"device", trial.device},
@@ -58,8 +66,11 @@ Status selftest(Context& context, const SelfTest& how) {
     if (!trial.note.empty()) context.say(trial.name + ": " + trial.note);
     if (!trial.passed) differing += (differing.empty() ? "" : ", ") + trial.name;
   }
-  context.print(document, {table_of(trials)});
-  if (differing.empty()) return {};
+  context.print(document, trials.empty() ? std::vector<Table>{} : std::vector<Table>{table_of(trials)});
+  if (differing.empty() && not_tried == 0) return {};
+  if (differing.empty())
+    return fail(ErrorKind::failed,
+                fmt::format("{} of {} boxes could not be tried (above).", not_tried, how.manifests.size()));
   return fail(ErrorKind::failed, "These boxes answer otherwise on the device than on the CPU: " + differing + ".",
               "Collect them with --no-gpu, and report the table above with the GPU's name and driver.");
 }
@@ -73,9 +84,9 @@ void add_selftest_command(CLI::App& app, Parsed& parsed) {
   command->add_option("MANIFEST", how->manifests, "Black boxes whose adapter can use a GPU")->required();
   command->add_option("--video", how->video, "Frames of this video; without one: noise");
   command->add_option("--frames", how->frames, "How many")->check(CLI::Range(1, 100000))->capture_default_str();
-  auto* gpu = command->add_flag("--gpu", how->gpu, "On the GPU: what it does without --cpu");
-  command->add_flag("--cpu", how->cpu, "The same way with the CPU as the device: everything but the GPU")
-      ->excludes(gpu);
+  command->add_flag(
+      "--gpu,!--cpu", how->gpu,
+      "On the GPU (as without it); --cpu: the same way with the CPU as the device, everything but the GPU");
   command->callback([&parsed, how] { parsed.action = [how](Context& context) { return selftest(context, *how); }; });
 }
 

@@ -12,15 +12,10 @@
 
 #include "blackbox/black_box.h"
 #include "inference_server.h"
+#include "support/require.h"
 
 namespace mlink::test {
 using namespace rooms;
-
-#define REQUIRE(...)                                                   \
-  do {                                                                 \
-    auto&& required = (__VA_ARGS__);                                   \
-    if (!required.has_value()) QFAIL(required.error().text().c_str()); \
-  } while (false)
 
 /// Green and twice the blue of the picture's first pixel, 0 to 255 each. `settings` beside address and model.
 inline nlohmann::json colour_box(const std::string& address,

@@ -11,12 +11,7 @@
 #include "experiment/experiment.h"
 #include "experiment/import.h"
 #include "store/store.h"
-
-#define REQUIRE(...)                                                   \
-  do {                                                                 \
-    auto&& required = (__VA_ARGS__);                                   \
-    if (!required.has_value()) QFAIL(required.error().text().c_str()); \
-  } while (false)
+#include "support/require.h"
 
 namespace mlink::test {
 using namespace rooms;

@@ -10,17 +10,12 @@
 
 #include "experiment/experiment.h"
 #include "experiment/live.h"
+#include "support/require.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
 namespace mlink::test {
 using namespace rooms;
-
-#define REQUIRE(...)                                                   \
-  do {                                                                 \
-    auto&& required = (__VA_ARGS__);                                   \
-    if (!required.has_value()) QFAIL(required.error().text().c_str()); \
-  } while (false)
 
 /// Keeps all that a run tells; `on_frame` may look at each frame as it comes.
 class KeepAll : public LiveObserver {

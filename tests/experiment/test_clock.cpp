@@ -9,16 +9,11 @@
 #include "experiment/views.h"
 #include "outputs/split.h"
 #include "store/store.h"
+#include "support/require.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
 using namespace mlink::rooms;
-
-#define REQUIRE(...)                                                   \
-  do {                                                                 \
-    auto&& required = (__VA_ARGS__);                                   \
-    if (!required.has_value()) QFAIL(required.error().text().c_str()); \
-  } while (false)
 
 namespace {
 

@@ -13,6 +13,7 @@
 #include "blackbox/black_box.h"
 #include "experiment/boxes.h"
 #include "experiment/experiment.h"
+#include "support/require.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_networks.h"
 #include "support/tiny_videos.h"
@@ -21,12 +22,6 @@ using namespace mlink::rooms;
 using nlohmann::json;
 
 namespace {
-
-#define REQUIRE(...)                                                   \
-  do {                                                                 \
-    auto&& required = (__VA_ARGS__);                                   \
-    if (!required.has_value()) QFAIL(required.error().text().c_str()); \
-  } while (false)
 
 constexpr std::int64_t kFrames = 40;
 constexpr double kFarFromSame = 0.01;

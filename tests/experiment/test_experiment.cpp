@@ -11,18 +11,13 @@
 #include "experiment/experiment.h"
 #include "experiment/views.h"
 #include "media/video.h"
+#include "support/require.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
 using namespace mlink::rooms;
 
 namespace {
-
-#define REQUIRE(...)                                                   \
-  do {                                                                 \
-    auto&& required = (__VA_ARGS__);                                   \
-    if (!required.has_value()) QFAIL(required.error().text().c_str()); \
-  } while (false)
 
 int column_of(const OutputTable& table, const std::string& box) { return table.column_of(box); }
 

@@ -7,18 +7,13 @@
 
 #include "experiment/experiment.h"
 #include "store/store.h"
+#include "support/require.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
 using namespace mlink::rooms;
 
 namespace {
-
-#define REQUIRE(...)                                                   \
-  do {                                                                 \
-    auto&& required = (__VA_ARGS__);                                   \
-    if (!required.has_value()) QFAIL(required.error().text().c_str()); \
-  } while (false)
 
 std::vector<float> all_of(const std::filesystem::path& file) {
   const auto reader = StoreReader::open(file);

@@ -15,17 +15,13 @@
 #include "experiment/source_edits.h"
 #include "experiment/views.h"
 #include "store/store.h"
+#include "support/require.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
 using namespace mlink::rooms;
 
 namespace {
-#define REQUIRE(...)                                                   \
-  do {                                                                 \
-    auto&& required = (__VA_ARGS__);                                   \
-    if (!required.has_value()) QFAIL(required.error().text().c_str()); \
-  } while (false)
 
 /// Epochs that last long enough for a stop to come between two links.
 constexpr int kLong = 8000;

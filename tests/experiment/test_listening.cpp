@@ -7,18 +7,13 @@
 
 #include "experiment/boxes.h"
 #include "experiment/experiment.h"
+#include "support/require.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
 using namespace mlink::rooms;
 
 namespace {
-
-#define REQUIRE(...)                                                   \
-  do {                                                                 \
-    auto&& required = (__VA_ARGS__);                                   \
-    if (!required.has_value()) QFAIL(required.error().text().c_str()); \
-  } while (false)
 
 std::filesystem::path manifest_file(const char* box) {
   return std::filesystem::path(MLINK_SOURCE_DIR) / "resources/boxes" / (std::string(box) + ".json");

@@ -20,6 +20,7 @@
 #include "media/clip.h"
 #include "media/video.h"
 #include "store/store.h"
+#include "support/require.h"
 #include "support/tiny_networks.h"
 #include "support/tiny_videos.h"
 
@@ -27,12 +28,6 @@ using namespace mlink::rooms;
 using nlohmann::json;
 
 namespace {
-
-#define REQUIRE(...)                                                   \
-  do {                                                                 \
-    auto&& required = (__VA_ARGS__);                                   \
-    if (!required.has_value()) QFAIL(required.error().text().c_str()); \
-  } while (false)
 
 /// Frame n is grey of the level 7 n: n more in 0..1 is kShade.
 constexpr double kShade = 7. / 255;

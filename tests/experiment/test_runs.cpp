@@ -11,15 +11,11 @@
 #include "experiment/source_edits.h"
 #include "report/runs.h"
 #include "support/made_runs.h"
+#include "support/require.h"
 
 using namespace mlink::rooms;
 
 namespace {
-#define REQUIRE(...)                                                   \
-  do {                                                                 \
-    auto&& required = (__VA_ARGS__);                                   \
-    if (!required.has_value()) QFAIL(required.error().text().c_str()); \
-  } while (false)
 
 const ToldRun* named(const std::vector<ToldRun>& runs, const std::string& name) {
   const auto at = std::find_if(runs.begin(), runs.end(), [&](const auto& told) { return told.run.name == name; });

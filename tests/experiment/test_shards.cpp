@@ -12,6 +12,7 @@
 #include "experiment/experiment.h"
 #include "experiment/shards.h"
 #include "store/store.h"
+#include "support/require.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
@@ -19,12 +20,6 @@ using namespace mlink::rooms;
 namespace fs = std::filesystem;
 
 namespace {
-
-#define REQUIRE(...)                                                   \
-  do {                                                                 \
-    auto&& required = (__VA_ARGS__);                                   \
-    if (!required.has_value()) QFAIL(required.error().text().c_str()); \
-  } while (false)
 
 #define SAYS(result, ...)                                                                         \
   do {                                                                                            \

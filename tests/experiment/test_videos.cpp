@@ -5,18 +5,13 @@
 #include <map>
 
 #include "experiment/experiment.h"
+#include "support/require.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
 using namespace mlink::rooms;
 
 namespace {
-
-#define REQUIRE(...)                                                   \
-  do {                                                                 \
-    auto&& required = (__VA_ARGS__);                                   \
-    if (!required.has_value()) QFAIL(required.error().text().c_str()); \
-  } while (false)
 
 AddVideoOptions camera(const std::string& name, const std::optional<Rect>& crop = {}) {
   AddVideoOptions options;

@@ -16,12 +16,6 @@ using namespace mlink::test;
 
 namespace {
 
-#define REQUIRE(...)                                                   \
-  do {                                                                 \
-    auto&& required = (__VA_ARGS__);                                   \
-    if (!required.has_value()) QFAIL(required.error().text().c_str()); \
-  } while (false)
-
 constexpr const char* kOtherVersion = "mlink 0.0.7";
 
 std::string older(const QString& study) {
@@ -190,4 +184,5 @@ class TestKeptStudies : public QObject {
 };
 
 QTEST_GUILESS_MAIN(TestKeptStudies)
+#include "support/require.h"
 #include "test_kept_studies.moc"

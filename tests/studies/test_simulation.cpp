@@ -10,12 +10,6 @@
 
 using namespace mlink::rooms;
 
-#define REQUIRE(...)                                                   \
-  do {                                                                 \
-    auto&& required = (__VA_ARGS__);                                   \
-    if (!required.has_value()) QFAIL(required.error().text().c_str()); \
-  } while (false)
-
 namespace {
 
 double cost_of_set(const SimulatedProblem& problem, BoxSet set) {
@@ -272,4 +266,5 @@ class TestSimulation : public QObject {
 };
 
 QTEST_APPLESS_MAIN(TestSimulation)
+#include "support/require.h"
 #include "test_simulation.moc"

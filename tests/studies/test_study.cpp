@@ -10,6 +10,7 @@
 
 #include "experiment/views.h"
 #include "studies/synthetic.h"
+#include "support/require.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
@@ -17,12 +18,6 @@ using namespace mlink::rooms;
 using namespace mlink::test;
 
 namespace {
-
-#define REQUIRE(...)                                                   \
-  do {                                                                 \
-    auto&& required = (__VA_ARGS__);                                   \
-    if (!required.has_value()) QFAIL(required.error().text().c_str()); \
-  } while (false)
 
 bool same_figure(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
 

@@ -46,10 +46,7 @@ class NetEngine : public Engine {
   [[nodiscard]] bool plain_pictures() const { return inputs_ && !inputs_->alone() && !manifest_.input.clip(); }
   /// What the engine finds itself, from the pictures to what the head looks for. Nothing: it does not, or not in these;
   /// then they are looked at in the ordinary way, which tells what is wrong with each.
-  [[nodiscard]] virtual std::optional<std::vector<Result<std::vector<Tensor>>>> find(
-      std::span<const Frame> /*frames*/) {
-    return std::nullopt;
-  }
+  [[nodiscard]] virtual std::optional<FoundInFrames> find(std::span<const Frame> /*frames*/) { return std::nullopt; }
   /// Frames that go into one call.
   [[nodiscard]] std::size_t most_in_call() const;
   /// Whether the model itself says that several pictures at once give the same as one by one.

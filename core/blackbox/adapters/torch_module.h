@@ -24,9 +24,6 @@ enum class Optimise {
   off         ///< frozen only
 };
 
-/// What was found in each of several frames, in their order (heads/device_search.h). An error concerns its frame.
-using FoundInFrames = std::vector<Result<std::vector<Tensor>>>;
-
 /// How frames go in, and what is looked for in what comes out.
 struct PictureCall {
   const InputSpec& input;

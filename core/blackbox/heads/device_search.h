@@ -7,6 +7,9 @@
 #include <variant>
 #include <vector>
 
+#include "base/error.h"
+#include "outputs/tensor.h"
+
 namespace mlink::blackbox {
 
 /// Cells of a heat map [B, classes, h, w], the first tensor that the head reads, above `least` and no lower than their
@@ -32,6 +35,9 @@ struct RowsAbove {
   int weighed_by = -1;      ///< the column that a class's score is multiplied by; -1: none
   bool across = false;
 };
+
+/// What was found in each of several frames, in their order. An error concerns its frame.
+using FoundInFrames = std::vector<Result<std::vector<Tensor>>>;
 
 /// monostate: the head reads whole tensors.
 using DeviceSearch = std::variant<std::monostate, MapPeaks, MapShare, RowsAbove>;
