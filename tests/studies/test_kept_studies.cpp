@@ -10,6 +10,7 @@
 #include "store/store.h"
 #include "studies/older_studies.h"
 #include "studies/synthetic.h"
+#include "support/require.h"
 
 using namespace mlink::rooms;
 using namespace mlink::test;
@@ -184,5 +185,4 @@ class TestKeptStudies : public QObject {
 };
 
 QTEST_GUILESS_MAIN(TestKeptStudies)
-#include "support/require.h"
 #include "test_kept_studies.moc"

@@ -7,6 +7,7 @@
 
 #include "report/study_report.h"
 #include "studies/simulation.h"
+#include "support/require.h"
 
 using namespace mlink::rooms;
 
@@ -266,5 +267,4 @@ class TestSimulation : public QObject {
 };
 
 QTEST_APPLESS_MAIN(TestSimulation)
-#include "support/require.h"
 #include "test_simulation.moc"
