@@ -1,5 +1,6 @@
 // Preferences and their panel: what is kept between runs, what wrong files do, and that a change counts at once; and
 // figures for a paper, whose settings are kept too.
+#include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QContextMenuEvent>
@@ -14,7 +15,9 @@
 #include <QTemporaryDir>
 #include <QToolButton>
 #include <QtTest>
+#include <algorithm>
 #include <atomic>
+#include <memory>
 
 #include "ui/common/edit_stack.h"
 #include "ui/common/figure.h"
@@ -74,6 +77,7 @@ class TestUiSettings : public QObject {
   void panelWritesAndFollows();
   void changesAreUndone();
   void undoWithoutAFile();
+  void goesWithTheSettingsOpen();
   void themeFollowsTheSystem();
   void trainingTakesThem();
   void fits();
@@ -258,6 +262,30 @@ void TestUiSettings::undoWithoutAFile() {
   later.take_over(*w.preferences());  // as a window in another language does
   later.redo();
   QVERIFY(!later.values().use_gpu && later.can_undo() && !later.can_redo());
+}
+
+/// Neither the overlay that hides nor the emptied stack of edits asks a window that is going.
+void TestUiSettings::goesWithTheSettingsOpen() {
+  auto w = std::make_unique<MainWindow>(themes_, mlink::fake::ports(mlink::fake::file(mlink::fake::State::trained, 4)));
+  w->set_remembering(false);
+  w->show();
+  w->open_file("/experiments/synthetic.mlink");
+  QTRY_VERIFY(w->worker()->overview());
+  w->worker()->edits()->change({"the file's", edit(1), edit(0)});
+  QTRY_COMPARE(edited_.load(), 1);
+  const QList<QAction*> actions = w->actions();
+  const auto undo = std::find_if(actions.begin(), actions.end(), [](const QAction* a) {
+    return a->shortcut() == QKeySequence(QStringLiteral("Ctrl+Z"));
+  });
+  QVERIFY(undo != actions.end());
+  QVERIFY((*undo)->text().contains("the file's"));
+  w->settings()->open_panel();
+  QVERIFY(!(*undo)->text().contains("the file's"));
+  int changes = 0;
+  QObject here;
+  connect(*undo, &QAction::changed, &here, [&changes] { ++changes; });
+  w.reset();
+  QCOMPARE(changes, 0);
 }
 
 void TestUiSettings::themeFollowsTheSystem() {

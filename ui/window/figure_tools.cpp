@@ -6,6 +6,7 @@
 #include <QKeySequence>
 #include <QMenu>
 #include <QToolButton>
+#include <algorithm>
 #include <utility>
 
 #include "ui/common/page.h"
@@ -85,6 +86,14 @@ void FigureTools::offer(Page& page) {
     Panel* const panel = drawing ? panel_of(*drawing) : nullptr;
     if (panel && !buttons_.value(panel)) add_button(page, *panel);
   }
+}
+
+bool FigureTools::offered(Page& page) const {
+  const auto all = page.drawings();
+  return std::all_of(all.begin(), all.end(), [this](const auto& one) {
+    const auto& [name, drawing] = one;
+    return !drawing || !drawing->isVisible() || !panel_of(*drawing) || button_of(*drawing);
+  });
 }
 
 /// A chart whose data come later is painted then, and its panel around it.

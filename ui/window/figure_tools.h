@@ -20,6 +20,8 @@ class FigureTools : public QObject {
   explicit FigureTools(QObject* parent);
   /// The charts that the page has now, and those that come into its panels later; who has a way already keeps it.
   void offer(Page& page);
+  /// Whether each chart that is to be seen on the page has its way already.
+  [[nodiscard]] bool offered(Page& page) const;
   /// Of the panel that a chart stands in; null: there is none yet.
   [[nodiscard]] QToolButton* button_of(const QWidget& drawing) const;
 

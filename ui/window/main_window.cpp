@@ -89,10 +89,11 @@ MainWindow::MainWindow(ThemeHolder& themes, PortFactory ports, QWidget* parent) 
 }
 
 MainWindow::~MainWindow() {
-  // The worker first: nothing it still says may reach a page that is gone.
+  // What goes with the window tells it nothing more: an overlay that hides, a stack of edits that empties.
+  for (const QObject* part : findChildren<QObject*>()) disconnect(part, nullptr, this, nullptr);
+  // The worker first: nothing it still tells may reach a page that is gone.
   disconnect(worker_, nullptr, nullptr, nullptr);
   disconnect(demo_, nullptr, nullptr, nullptr);
-  disconnect(area_, nullptr, this, nullptr);
   delete worker_;
 }
 
@@ -118,7 +119,7 @@ void MainWindow::make_pages() {
   stack_ = new QStackedWidget;
   stack_->addWidget(welcome_);
   stack_->addWidget(area_);
-  connect(area_, &PageArea::page_focused, this, [this](const Page* page) {
+  connect(area_, &PageArea::page_focused, this, [this](Page* page) {
     page_ = page->id();
     if (!worker_->file().isEmpty()) rail_->set_current(page_);
   });
@@ -324,9 +325,8 @@ bool MainWindow::ready() const {
   if (worker_->file().isEmpty()) return false;
   if (!worker_->overview() || !worker_->data()) return false;
   const auto shown = area_->shown_pages();
-  if (!std::all_of(shown.begin(), shown.end(), [](const Page* page) { return page->ready(); })) return false;
-  for (Page* page : shown) figure_tools_->offer(*page);  // a chart that came just now has its button in a picture, too
-  return true;
+  return std::all_of(shown.begin(), shown.end(),
+                     [this](Page* page) { return page->ready() && figure_tools_->offered(*page); });
 }
 
 void MainWindow::take_data() {
