@@ -50,6 +50,12 @@ Status import_box(Experiment& experiment, const std::filesystem::path& folder, s
   return experiment.set_cost(name, {CostKind::memory, 1.25e9 * size});
 }
 
+template <typename T>
+Status done(const Result<T>& result) {
+  if (!result) return tl::unexpected(result.error());
+  return {};
+}
+
 TrainSettings settings() {
   TrainSettings settings;
   settings.part = .3;
@@ -58,21 +64,23 @@ TrainSettings settings() {
   return settings;
 }
 
-Status compute(Experiment& experiment) {
+Status train(Experiment& experiment) {
   TrainOptions links(settings());
   links.name = "both crossings";
   MLINK_TRY(experiment.train(links, {}, {}));
   TrainedSettings study;
   study.train = settings();
   study.train.nets = 1;
-  MLINK_TRY(run_study(*correlation_study(), experiment, study, {}, {}));
+  return done(run_study(*correlation_study(), experiment, study, {}, {}));
+}
+
+Status replay(Experiment& experiment) {
   MLINK_ASSIGN(const auto snapshot, experiment.snapshot());
   ReplaySettings replay;
   replay.budget = .06;
   replay.methods = {"mlink", "standalone"};
   MLINK_ASSIGN(const auto engine, make_replay(snapshot, replay));
-  MLINK_TRY(keep_replay(experiment, snapshot, {engine->at(replay.budget)}, 1.5));
-  return {};
+  return done(keep_replay(experiment, snapshot, {engine->at(replay.budget)}, 1.5));
 }
 
 /// What a clock said of the links, in the document that the file keeps of them.
@@ -86,7 +94,7 @@ std::string without_clock(const std::string& document) {
   return json.dump();
 }
 
-void fix_times(const std::filesystem::path& file) {
+void fix_times_in(const std::filesystem::path& file) {
   SQLite::Database data(file.string(), SQLite::OPEN_READWRITE);
   data.exec("UPDATE result SET created = '2024-05-01T09:0' || (id % 10) || ':00Z', versions = 'mlink 1.0'");
   data.exec("UPDATE result_note SET seconds = 1.5");
@@ -101,6 +109,15 @@ void fix_times(const std::filesystem::path& file) {
   }
 }
 
+Status fix_times(const std::filesystem::path& file) {
+  try {
+    fix_times_in(file);
+  } catch (const SQLite::Exception& error) {
+    return fail(ErrorKind::failed, error.what(), {}, file.string());
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::filesystem::path> make_crossing(const std::filesystem::path& folder) {
@@ -113,13 +130,14 @@ Result<std::filesystem::path> make_crossing(const std::filesystem::path& folder)
       MLINK_TRY(experiment.add_video(folder / "north.avi", north));
     }
     for (std::size_t box = 0; box < kBoxes.size(); ++box) MLINK_TRY(import_box(experiment, folder, box));
-    MLINK_TRY(compute(experiment));
+    MLINK_TRY(train(experiment));
   }
-  try {
-    fix_times(file);
-  } catch (const SQLite::Exception& error) {
-    return fail(ErrorKind::failed, error.what(), {}, file.string());
+  MLINK_TRY(fix_times(file));  // the replay tells what its links cost
+  {
+    MLINK_ASSIGN(auto experiment, Experiment::open(file));
+    MLINK_TRY(replay(experiment));
   }
+  MLINK_TRY(fix_times(file));
   return file;
 }
 
