@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QSpinBox>
+#include <QTableView>
 #include <atomic>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -105,6 +106,8 @@ void TestUiLive::runToItsEnd() {
   const QAbstractItemModelTester log(desk.page->log(), QAbstractItemModelTester::FailureReportingMode::QtTest);
   const QAbstractItemModelTester boxes(desk.page->boxes(), QAbstractItemModelTester::FailureReportingMode::QtTest);
   QCOMPARE(desk.page->controls()->source_names(), QStringList({"whole", "corner"}));
+  auto* const happened = desk.page->findChild<QTableView*>("live-log");
+  QVERIFY(happened && happened->isHidden());  // a sentence stands in its place
   desk.type("live-budget", "5.5 ms");
   QCOMPARE(desk.selection.budget()->value, 0.0055);
   auto* every = desk.find<QSpinBox>("live-verify-every");
@@ -119,6 +122,7 @@ void TestUiLive::runToItsEnd() {
   QVERIFY(!desk.find<QPushButton>("live-start")->isEnabled());
   QVERIFY(desk.over());
   QVERIFY2(desk.page->outcome() && desk.page->outcome()->report, qPrintable(desk.logged()));
+  QVERIFY(!happened->isHidden());
 
   LiveOptions options;
   options.budget = {CostKind::time, 0.0055};

@@ -331,6 +331,9 @@ void TestUiLiveParts::curvesStandBesideWhatTheyKeepTo() {
   LiveCurves curves(themes_);
   curves.resize(420, 500);
   curves.show();
+  QCOMPARE(curves.missing(LiveCurves::Time), "no frame yet");
+  QCOMPARE(curves.missing(LiveCurves::Agreement), "no frame verified yet");
+  const double without = curves.chart(LiveCurves::Time)->plot_area().left();  // no scale where nothing was measured
   auto start = start_of_three();
   start.forecast.emplace();
   start.forecast->output_accuracy = 0.78;
@@ -347,6 +350,9 @@ void TestUiLiveParts::curvesStandBesideWhatTheyKeepTo() {
   }
   const LiveNow now = figures.at(80);
   curves.set_now(now);
+  for (const auto which : {LiveCurves::Time, LiveCurves::Memory, LiveCurves::Agreement})
+    QCOMPARE(curves.missing(which), "");
+  QTRY_VERIFY(curves.chart(LiveCurves::Time)->plot_area().left() > without + 8);
   const auto& took = curves.chart(LiveCurves::Time)->series()[0].points;
   for (const QPointF& point : took) {
     QVERIFY(point.x() >= -60 && point.x() <= 0);
@@ -356,6 +362,7 @@ void TestUiLiveParts::curvesStandBesideWhatTheyKeepTo() {
   QCOMPARE(curves.chart(LiveCurves::Agreement)->series()[0].points.size(), 6);  // verified in the last minute
   curves.clear();
   QVERIFY(curves.reference(LiveCurves::Time).isEmpty());
+  QCOMPARE(curves.missing(LiveCurves::Memory), "nothing loaded yet");
 }
 
 void TestUiLiveParts::reportTablesAsTheyAre() {

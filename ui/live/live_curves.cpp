@@ -29,19 +29,27 @@ LiveCurves::LiveCurves(const ThemeHolder& themes, QWidget* parent) : QWidget(par
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(6, 8, 8, 8);
   column->setSpacing(10);
-  make_block(Time, tr("time per frame, ms"), tr("Time per frame over the last 60 s"));
-  make_block(Memory, tr("memory of the boxes in use, MB"), tr("Memory of the boxes in use over the last 60 s"));
-  make_block(Agreement, tr("agreement where verified"), tr("Agreement on verified frames over the last 60 s"));
+  make_block(Time, tr("time per frame, ms"), tr("Time per frame over the last 60 s"), tr("no frame yet"));
+  make_block(Memory, tr("memory of the boxes in use, MB"), tr("Memory of the boxes in use over the last 60 s"),
+             tr("nothing loaded yet"));
+  make_block(Agreement, tr("agreement where verified"), tr("Agreement on verified frames over the last 60 s"),
+             tr("no frame verified yet"));
   for (Block& block : blocks_) column->addWidget(block.widget, 1);
   connect(&themes, &ThemeHolder::changed, this, &LiveCurves::redraw);
   redraw();
 }
 
-void LiveCurves::make_block(Which which, const QString& title, const QString& name) {
+QString LiveCurves::missing(Which which) const {
+  const TextLabel* const label = blocks_[which].missing;
+  return label->isHidden() ? QString() : label->text();
+}
+
+void LiveCurves::make_block(Which which, const QString& title, const QString& name, const QString& missing) {
   Block& block = blocks_[which];
   block.widget = new QWidget;
   block.title = new TextLabel(themes_, title, TextLabel::Tone::second, TypeSize::axis);
   block.reference = new TextLabel(themes_, {}, TextLabel::Tone::text, TypeSize::axis);
+  block.missing = new TextLabel(themes_, missing, TextLabel::Tone::second, TypeSize::axis);
   block.chart = new LineChart;
   block.chart->setAccessibleName(name);
   block.chart->set_zoom(ChartZoom::none);
@@ -51,6 +59,7 @@ void LiveCurves::make_block(Which which, const QString& title, const QString& na
   head->addWidget(block.title);
   head->addStretch(1);
   head->addWidget(block.reference);
+  head->addWidget(block.missing);
   auto* foot = new QHBoxLayout;
   foot->setContentsMargins(32, 0, 0, 0);
   foot->addWidget(new TextLabel(themes_, tr("60 s ago"), TextLabel::Tone::second, TypeSize::axis));
@@ -111,6 +120,9 @@ void LiveCurves::draw(Which which, const QVector<QPointF>& points, double most) 
   y.high = most;
   y.ticks = {0, most / 2, most};
   y.decimals = most >= 10 ? 0 : most > 1 ? 1 : 2;
+  // Without a value the scale would tell a size that nothing was measured by.
+  y.visible = !points.isEmpty() || std::isfinite(block.level);
+  block.missing->setVisible(points.isEmpty());
   block.chart->set_axes(x, y);
   ChartSeries curve;
   curve.name = block.title->text();

@@ -23,16 +23,19 @@ class LiveCurves : public QWidget {
   [[nodiscard]] LineChart* chart(Which which) const { return blocks_[which].chart; }
   /// "12 frames/s need 83 ms"; empty: nothing to keep to.
   [[nodiscard]] QString reference(Which which) const { return blocks_[which].reference->text(); }
+  /// Why a curve has no point yet; empty: it has one.
+  [[nodiscard]] QString missing(Which which) const;
 
  private:
   struct Block {
     QWidget* widget = nullptr;
     TextLabel* title = nullptr;
+    TextLabel* missing = nullptr;
     TextLabel* reference = nullptr;
     LineChart* chart = nullptr;
     double level = kNan;  ///< of the dashed line, in the chart's unit
   };
-  void make_block(Which which, const QString& title, const QString& name);
+  void make_block(Which which, const QString& title, const QString& name, const QString& missing);
   void set_reference(Which which, double level, const QString& text);
   void draw(Which which, const QVector<QPointF>& points, double most);
   void redraw();

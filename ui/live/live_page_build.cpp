@@ -97,7 +97,15 @@ Panel* LivePage::make_log() {
   connect(log_, &QAbstractItemModel::rowsInserted, this, &LivePage::fit_log);
   log_view_->viewport()->installEventFilter(this);
   log_view_->setMinimumHeight(60);
-  panel->body()->addWidget(log_view_);
+  auto* place = new QWidget;
+  auto* either = new QStackedLayout(place);
+  either->addWidget(new EmptyState(themes_, tr("A run tells here what it chooses, loads, drops and loses.")));
+  either->addWidget(log_view_);
+  const auto choose = [this, either] { either->setCurrentIndex(log_->rowCount() > 0 ? 1 : 0); };
+  for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+    connect(log_, signal, either, choose);
+  connect(log_, &QAbstractItemModel::modelReset, either, choose);
+  panel->body()->addWidget(place);
   return panel;
 }
 

@@ -4394,6 +4394,18 @@ p %6, dann %7</translation>
         <source>forecast %1</source>
         <translation>Prognose %1</translation>
     </message>
+    <message>
+        <source>no frame yet</source>
+        <translation>noch kein Bild</translation>
+    </message>
+    <message>
+        <source>nothing loaded yet</source>
+        <translation>noch nichts geladen</translation>
+    </message>
+    <message>
+        <source>no frame verified yet</source>
+        <translation>noch kein Bild geprüft</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::LiveGrid</name>
@@ -4622,6 +4634,10 @@ p %6, dann %7</translation>
     <message>
         <source>Boxes</source>
         <translation>Boxen</translation>
+    </message>
+    <message>
+        <source>A run tells here what it chooses, loads, drops and loses.</source>
+        <translation>Hier steht, was ein Lauf wählt, lädt, auslässt und verliert.</translation>
     </message>
 </context>
 <context>
