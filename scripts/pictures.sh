@@ -19,7 +19,7 @@ cp "$file" "$work/street.mlink"
 mkdir -p "$work/drawn" "$folder"
 export MLINK_PICTURES_OF=$work/street.mlink MLINK_PICTURES=$work/drawn
 export MLINK_PICTURES_SOURCE=${MLINK_PICTURES_SOURCE-pose} MLINK_PICTURES_TARGET=${MLINK_PICTURES_TARGET-persons}
-export MLINK_PICTURES_LIVE=${MLINK_PICTURES_LIVE-84 ms}
+export MLINK_PICTURES_LIVE=${MLINK_PICTURES_LIVE-51 ms}
 QT_QPA_PLATFORM=offscreen MLINK_DEMO_DIR=$work/demo MLINK_DEMO_SCRIPT=$PWD/datasets/demo/demo.sh \
   "$program" walksByMouseAndKeys
 for picture in "$work"/drawn/*.png; do
