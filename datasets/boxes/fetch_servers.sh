@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Fetches the inference servers that the suite blackbox_real_servers asks, where they are there: NVIDIA Triton out of the
-# wheel of pytriton (SHA-256 checked, 55 MB) with NumPy for its models in Python, and MLServer with all that it needs
-# (300 MB, by version) in a folder of its own. Neither is needed to build, to run or to test anything else.
-#   fetch_servers.sh [triton|mlserver]   one of them only
+# wheel of pytriton (SHA-256 checked, 55 MB) with NumPy for its models in Python, and MLServer (300 MB) and KServe (450 MB)
+# with all that they need, by version, in folders of their own. None is needed to build, to run or to test anything else.
+#   fetch_servers.sh [triton|mlserver|kserve]   one of them only
 # Exit status: 0 there, 1 something is wrong, 3 no network or no pip.
 set -euo pipefail
 title=servers
@@ -30,20 +30,23 @@ triton() {
   ln -sfn "$cache"/triton-numpy/numpy "$cache"/triton-numpy/numpy.libs "$cache/triton/backends/python/"
 }
 
-mlserver() {
-  local version=1.7.1
-  [ "$(cat "$cache/mlserver/.version" 2>/dev/null)" != "$version" ] || return 0
-  say "fetching MLServer $version with pip (300 MB)"
-  rm -rf "$cache/mlserver"
-  /usr/bin/python3 -m venv "$cache/mlserver" || die 3 "no virtual environment could be made. Install Debian's package python3-venv."
-  "$cache/mlserver/bin/pip" install --quiet --disable-pip-version-check "mlserver==$version" 2>"$cache/mlserver/pip.log" ||
-    { tail -n 3 "$cache/mlserver/pip.log" >&2; die 3 "pip could not fetch MLServer (reason above)"; }
-  echo "$version" >"$cache/mlserver/.version"
-  say "MLServer $version is in $cache/mlserver"
+# A Python package with all that it needs in a folder of its own: name, package, version, size.
+with_pip() {
+  local name=$1 package=$2 version=$3 size=$4
+  [ "$(cat "$cache/$name/.version" 2>/dev/null)" != "$version" ] || return 0
+  say "fetching $package $version with pip ($size)"
+  rm -rf "${cache:?}/$name"
+  /usr/bin/python3 -m venv "$cache/$name" || die 3 "no virtual environment could be made. Install Debian's package python3-venv."
+  "$cache/$name/bin/pip" install --quiet --disable-pip-version-check "$package==$version" 2>"$cache/$name/pip.log" ||
+    { tail -n 3 "$cache/$name/pip.log" >&2; die 3 "pip could not fetch $package (reason above)"; }
+  echo "$version" >"$cache/$name/.version"
+  say "$package $version is in $cache/$name"
 }
+mlserver() { with_pip mlserver mlserver 1.7.1 "300 MB"; }
+kserve() { with_pip kserve kserve 0.21.0 "450 MB"; }
 
-case ${1:-both} in
-  triton | mlserver) "$1" ;;
-  both) triton && mlserver ;;
-  *) die 1 "there is no server '$1': triton or mlserver" ;;
+case ${1:-all} in
+  triton | mlserver | kserve) "$1" ;;
+  all) triton && mlserver && kserve ;;
+  *) die 1 "there is no server '$1': triton, mlserver or kserve" ;;
 esac

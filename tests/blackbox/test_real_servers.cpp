@@ -1,6 +1,6 @@
 // blackbox: the inference servers that people run, where datasets/boxes/fetch_servers.sh has fetched them: NVIDIA
-// Triton and MLServer, each started here with models of a few lines. What is not there is named, and nothing of it is
-// tested.
+// Triton, MLServer and KServe, each started here with models of a few lines. What is not there is named, and nothing of
+// it is tested.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -77,18 +77,41 @@ class Colour(MLModel):
         return InferenceResponse(model_name=self.name, outputs=[NumpyCodec.encode_output("values", values)])
 )";
 
+constexpr const char* kKserveModel = R"(
+import sys
+import numpy as np
+from kserve import InferOutput, InferResponse, Model, ModelServer
+class Colour(Model):
+    def __init__(self):
+        super().__init__("colour")
+        self.ready = True
+    async def get_input_types(self):
+        return [{"name": "picture", "datatype": "UINT8", "shape": [576, 768, 3]}]
+    async def get_output_types(self):
+        return [{"name": "values", "datatype": "FP32", "shape": [3]}]
+    def predict(self, payload, headers=None):
+        given = payload.inputs[0].as_numpy()
+        values = InferOutput("values", [3], "FP32")
+        values.set_data_from_numpy(given.reshape(-1, 3)[0].astype(np.float32), binary_data=True)
+        return InferResponse(payload.id, self.name, [values])
+ModelServer(http_port=int(sys.argv[1]), grpc_port=int(sys.argv[2]), workers=1).start([Colour()])
+)";
+
 class RealServer {
  public:
   explicit RealServer(QString kind) : kind_(std::move(kind)) {
     if (kind_ == "triton")
       write_triton_models();
-    else
+    else if (kind_ == "mlserver")
       write_mlserver_model();
+    else
+      write(dir_.filePath("server.py"), kKserveModel);
   }
   ~RealServer() { kill(); }
 
   [[nodiscard]] static bool is_there(const QString& kind) {
-    return QFile::exists(in_cache(kind == "triton" ? "triton/bin/tritonserver" : "mlserver/bin/mlserver"));
+    if (kind == "triton") return QFile::exists(in_cache("triton/bin/tritonserver"));
+    return QFile::exists(in_cache(kind == "mlserver" ? "mlserver/.version" : "kserve/.version"));
   }
   void start() {
     process_ = std::make_unique<QProcess>();
@@ -104,6 +127,8 @@ class RealServer {
                       {"--model-repository=" + dir_.path(), "--backend-directory=" + in_cache("triton/backends"),
                        "--http-address=127.0.0.1", "--http-port=" + http, "--grpc-address=127.0.0.1",
                        "--grpc-port=" + grpc, "--allow-metrics=false"});
+    } else if (kind_ == "kserve") {
+      process_->start(in_cache("kserve/bin/python"), {dir_.filePath("server.py"), http, grpc});
     } else {
       environment.insert("PATH", in_cache("mlserver/bin") + ":" + environment.value("PATH"));
       environment.insert("PYTHONPATH", dir_.filePath("colour"));
@@ -190,7 +215,7 @@ class TestRealServers : public QObject {
  private Q_SLOTS:
   void asked_data() {
     QTest::addColumn<QString>("kind");
-    for (const QString& kind : {QString("triton"), QString("mlserver")}) {
+    for (const QString& kind : {QString("triton"), QString("mlserver"), QString("kserve")}) {
       const bool there = RealServer::is_there(kind);
       if (!there) qInfo("%s is not tested: datasets/boxes/fetch_servers.sh has not fetched it", qPrintable(kind));
       QTest::addRow("%s%s", qPrintable(kind), there ? "" : ", not fetched") << (there ? kind : QString());
