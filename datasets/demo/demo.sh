@@ -127,13 +127,18 @@ budgets() {
     jq -r '([.boxes[].cost] | add) as $all | (.25, .5, .75) | . * $all * 1000 | ceil | "\(.)ms"'
 }
 
+# Methods that learn from pictures or by trial are trained once; what one cannot do here it tells in its row.
+learnt=drls,student,mtl
+compared=mlink,mlink-exact,mlink-filter,mlink-refresh,standalone,prior-fill,$learnt,reducto,optimum
+
 compare() {
   local name=$1 budget
+  mlink train "$data/$name.mlink" --methods "$learnt" >&2 || true
   # What is known without running anything: a budget below every box.
   mlink replay "$data/$name.mlink" --budget 1us --methods mlink --json |
     jq -c --arg experiment "$name" '.methods[] | {experiment: $experiment, budget: "none"} + . + {method: "priors only"}'
   for budget in $(budgets "$name"); do
-    mlink replay "$data/$name.mlink" --budget "$budget" --methods mlink,mlink-exact,mlink-filter,mlink-refresh,standalone,prior-fill,reducto,optimum --json |
+    mlink replay "$data/$name.mlink" --budget "$budget" --methods "$compared" --json |
       jq -c --arg experiment "$name" --arg budget "$budget" '.methods[] | {experiment: $experiment, budget: $budget} + .'
   done
 }

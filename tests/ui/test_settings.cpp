@@ -411,7 +411,7 @@ void TestUiSettings::figureAtEachChart() {
   QTRY_VERIFY(w.ready());
   const auto dialog = [&]() -> FigureDialog* { return w.findChild<FigureDialog*>(); };
   const auto shown = [&] {
-    const QString name = dialog() ? dialog()->which()->currentText() : QString();
+    QString name = dialog() ? dialog()->which()->currentText() : QString();
     if (dialog()) delete dialog();
     return name;
   };
