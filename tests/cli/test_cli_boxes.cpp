@@ -245,10 +245,14 @@ class TestCliBoxes : public QObject {
     make(file, {at("slow.json")});
     const auto first = begin_collect(file);
     QTRY_VERIFY_WITH_TIMEOUT(done_of(file) > 0, 30000);
+    // Held, so that it is not done before the second has begun, however busy the machine.
+    const auto writer = static_cast<pid_t>(first->processId());
+    QVERIFY(kill(writer, SIGSTOP) == 0);
     const auto second = run({"collect", file});
-    QVERIFY2(first->state() == QProcess::Running, "the first was done before the second began");
+    QVERIFY(kill(writer, SIGCONT) == 0);
     SAYS(second, 1, "twice.mlink");
     QVERIFY2(second.err.contains("is being written by"), told(second).constData());
+    QVERIFY2(done_of(file) < kFrames, "the first was done before it could be held");
     QCOMPARE(end_of(*first), QByteArray());
     QCOMPARE(done_of(file), kFrames);
     SAYS(run_here({"collect", file}), 0, "0 outputs stored");
