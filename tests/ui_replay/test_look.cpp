@@ -1,12 +1,16 @@
 // How the Replay page looks and follows the hand: sizes, both themes, exports, moves that reach the screen, over
 // synthetic data. MLINK_PICTURES=FOLDER keeps its pictures.
+#include <QAbstractItemModelTester>
 #include <QTableView>
 #include <QTemporaryDir>
+#include <algorithm>
 #include <cmath>
 
 #include "ui/common/exporter.h"
 #include "ui/common/style.h"
+#include "ui/replay/frame_columns.h"
 #include "ui/replay/paint.h"
+#include "ui/replay/replay_models.h"
 #include "ui/replay/strips_view.h"
 #include "ui/replay/transport.h"
 #include "ui_replay/shown.h"
@@ -20,6 +24,7 @@ class ReplayLookTest : public QObject {
  private Q_SLOTS:
   void initTestCase();
   void narrow_pages_fold();
+  void values_of_a_frame_have_room();
   void pictures_in_both_themes_data();
   void pictures_in_both_themes();
   void exports_are_written_data();
@@ -67,6 +72,43 @@ void ReplayLookTest::narrow_pages_fold() {
   page.view.resize(1520, 900);
   QTRY_VERIFY(page.view.picture()->isVisible() && page.view.cameras()->isVisible() && frame->isVisible());
   QVERIFY(page.view.strips()->lane_rect(0, 0).height() >= 10);
+}
+
+/// Numbers stand whole; words have what the panel leaves, end in an ellipsis beyond it, and are whole in the tooltip.
+void ReplayLookTest::values_of_a_frame_have_room() {
+  const QFont font = ui_font();
+  QCOMPARE(FrameColumns::fitted("-1234567.5", font, 20), "-1234567.5");
+  const QString cut = FrameColumns::fitted("the judge covers a book", font, 60);
+  QVERIFY2(cut.startsWith("the") && cut.endsWith(QChar(0x2026)), qPrintable(cut));
+
+  FrameModel model;
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  QTableView view;
+  dress_table(view, themes_);
+  view.setModel(&model);
+  const FrameColumns columns(view, model);
+  view.setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  view.resize(600, 200);
+  view.show();
+  const std::string words = "to judge a book by its cover";
+  const FrameLine number{"persons", Outcome::wrong, "3", "7", {}, {}};
+  model.set_lines({number}, true);
+  const int before = view.columnWidth(FrameModel::Shown);
+  const FrameLine spoken{"words", Outcome::wrong, words, "cover", {}, {}};
+  model.set_lines({number, spoken}, true);
+  const int needed = QFontMetrics(ui_font(TypeSize::text, true)).horizontalAdvance(QString::fromStdString(words));
+  QVERIFY(view.columnWidth(FrameModel::Shown) >= needed + 2 * space::cell_side && before < needed);
+  QVERIFY(model.index(1, FrameModel::Shown).data(Qt::ToolTipRole).toString().contains(QString::fromStdString(words)));
+  const int wide = view.columnWidth(FrameModel::Shown);
+  model.set_lines({number, number}, true);  // it does not shrink from frame to frame
+  QCOMPARE(view.columnWidth(FrameModel::Shown), wide);
+  view.resize(330, 200);
+  QTRY_VERIFY(view.columnWidth(FrameModel::Shown) < wide);
+  const int names = QFontMetrics(font).horizontalAdvance("persons") + 2 * space::cell_side;
+  QVERIFY2(view.columnWidth(FrameModel::Box) >= std::min(names, 54), qPrintable(QString::number(view.columnWidth(0))));
+  int sum = 0;
+  for (int column = 0; column < FrameModel::Columns; ++column) sum += view.columnWidth(column);
+  QVERIFY(sum <= view.viewport()->width());
 }
 
 void ReplayLookTest::pictures_in_both_themes_data() {

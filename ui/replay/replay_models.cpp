@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "ui/common/core_text.h"
 #include "ui/common/output_text.h"
+#include "ui/replay/frame_columns.h"
 #include "ui/replay/paint.h"
 #include "ui/replay/strip_raster.h"
 
@@ -138,6 +139,15 @@ QString FrameModel::sure_tip() {
   return tr("Estimated chance that the prediction is right, calibrated on rows of the training part");
 }
 
+/// Outputs all of them, since a cell may show the beginning only.
+QVariant FrameModel::tip_of(int column, const FrameLine& line) {
+  QStringList tip;
+  if (column == Shown && !line.shown.empty()) tip << shown_output(line.shown);
+  if (column == Exact && !line.exact.empty()) tip << shown_output(line.exact);
+  if (!line.remark.empty()) tip << core_text(line.remark);
+  return tip.isEmpty() ? QVariant() : QVariant(tip.join(QLatin1Char('\n')));
+}
+
 QVariant FrameModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
   const FrameLine& line = lines_[static_cast<std::size_t>(index.row())];
@@ -157,7 +167,7 @@ QVariant FrameModel::data(const QModelIndex& index, int role) const {
       return index.column() >= Shown && index.column() <= Exact ? QVariant(right_aligned()) : QVariant();
     case Qt::ToolTipRole:
       if (index.column() == Sure && line.chance) return sure_tip();
-      return line.remark.empty() ? QVariant() : QVariant(core_text(line.remark));
+      return tip_of(index.column(), line);
     case RowDelegate::MediumRole: return index.column() == Shown;
     case RowDelegate::ToneRole:
       return index.column() == How || index.column() == Sure ? QVariant(static_cast<int>(TextLabel::Tone::second))
@@ -204,9 +214,19 @@ QSize MethodDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelI
 }
 
 void FrameDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
-  if (index.column() != FrameModel::Right) return RowDelegate::paint(painter, option, index);
+  const bool output = index.column() == FrameModel::Shown || index.column() == FrameModel::Exact;
+  if (index.column() != FrameModel::Right && !output) return RowDelegate::paint(painter, option, index);
   painter->save();
   paint_background(*painter, option, index);
+  if (output) {
+    const QRect place = option.rect.adjusted(space::cell_side, 0, -space::cell_side, -1);
+    const QFont font = ui_font(TypeSize::text, index.data(MediumRole).toBool());
+    painter->setFont(font);
+    painter->setPen(tone_of(index));
+    painter->drawText(place, right_aligned(), FrameColumns::fitted(index.data().toString(), font, place.width()));
+    painter->restore();
+    return;
+  }
   const QVariant value = index.data(FrameModel::OutcomeRole);
   if (value.isValid()) {
     const auto outcome = static_cast<Outcome>(value.toInt());

@@ -54,6 +54,7 @@ class FrameModel : public QAbstractTableModel {
 
  private:
   [[nodiscard]] static QString sure_tip();
+  [[nodiscard]] static QVariant tip_of(int column, const FrameLine& line);
   std::vector<FrameLine> lines_;
   bool evaluated_ = true;
 };

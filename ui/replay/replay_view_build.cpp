@@ -1,7 +1,6 @@
 // Construction and layout of ReplayView; what it does is in replay_view.cpp.
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QScopedValueRollback>
 #include <QShortcut>
 #include <QSplitter>
@@ -12,6 +11,7 @@
 
 #include "ui/common/methods_menu.h"
 #include "ui/replay/budget_panel.h"
+#include "ui/replay/frame_columns.h"
 #include "ui/replay/legend.h"
 #include "ui/replay/replay_view.h"
 #include "ui/replay/strips_view.h"
@@ -124,7 +124,7 @@ void ReplayView::build_strips() {
   strips_panel_->add_head_widget(legend_);
 
   side_ = new QWidget;
-  side_->setMinimumWidth(250);
+  side_->setMinimumWidth(300);
   auto* column = new QVBoxLayout(side_);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
@@ -139,11 +139,7 @@ void ReplayView::build_strips() {
   frame_view_->setItemDelegate(new FrameDelegate(theme_, frame_view_));
   frame_view_->setModel(frame_);
   frame_view_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  QHeaderView* head = frame_view_->horizontalHeader();
-  head->setSectionResizeMode(QHeaderView::Fixed);
-  head->setSectionResizeMode(FrameModel::Box, QHeaderView::Stretch);
-  const int widths[] = {0, 78, 54, 46, 50, 24};
-  for (int i = 1; i < FrameModel::Columns; ++i) frame_view_->setColumnWidth(i, widths[i]);
+  new FrameColumns(*frame_view_, *frame_, frame_view_);
   connect(frame_view_, &QTableView::clicked, this, [this](const QModelIndex& index) {
     take_box(to_qt(frame_->lines()[static_cast<std::size_t>(index.row())].box));
   });
@@ -256,7 +252,8 @@ void ReplayView::lay_out() {
   const int picture = static_cast<int>(wide * (narrow ? 0.42 : 0.595));
   top_->setSizes({picture, wide - picture});
   size_pictures();
-  if (!narrow) findChild<QSplitter*>(QStringLiteral("below"))->setSizes({wide - 320, 320});
+  const int side = std::clamp(wide / 8, 356, 480);
+  if (!narrow) findChild<QSplitter*>(QStringLiteral("below"))->setSizes({wide - side, side});
 }
 
 /// Strips get what they can use, the pictures the rest; anew when the page or the number of lanes changed, so that a
