@@ -51,19 +51,27 @@ FrameWalk::Gathered FrameWalk::gather(std::optional<FeatureKind> kind, const Fra
   Gathered out;
   if (!kind) return out;
   out.reserve(rows_.size() * kLagCount);
+  std::vector<Gathered> its;
   for (std::size_t camera = 0; camera < cameras(); ++camera) {
-    const Gathered its = gather(camera, *kind, *features);
-    out.insert(out.end(), its.begin(), its.end());
+    gather(camera, std::array{*kind}, *features, its);
+    out.insert(out.end(), its.front().begin(), its.front().end());
   }
   return out;
 }
 
-FrameWalk::Gathered FrameWalk::gather(std::size_t camera, FeatureKind kind, const FrameFeatures& features) const {
-  Gathered out((begins_[camera + 1] - begins_[camera]) * kLagCount);
-  auto into = out.begin();
-  for (std::size_t step = begins_[camera]; step < begins_[camera + 1]; ++step)
-    for (std::size_t lag = 0; lag < kLagCount; ++lag) *into++ = features.at(rows_[places_[step]], kind, lag);
-  return out;
+void FrameWalk::gather(std::size_t camera, std::span<const FeatureKind> kinds, const FrameFeatures& features,
+                       std::vector<Gathered>& into) const {
+  const std::span<const std::uint32_t> places(places_.data() + begins_[camera], begins_[camera + 1] - begins_[camera]);
+  into.resize(kinds.size());
+  for (Gathered& gathered : into) gathered.resize(places.size() * kLagCount);
+  for (std::size_t step = 0; step < places.size(); ++step) {
+    const std::size_t row = rows_[places[step]];
+    for (std::size_t n = 0; n < kinds.size(); ++n) {
+      std::array<float, kLagCount> values;  // read before any is written: they are moved together
+      for (std::size_t lag = 0; lag < kLagCount; ++lag) values[lag] = features.at(row, kinds[n], lag);
+      std::copy(values.begin(), values.end(), into[n].data() + step * kLagCount);
+    }
+  }
 }
 
 std::vector<std::uint32_t> FrameWalk::walk(const FrameRule& rule, const Gathered& gathered) const {

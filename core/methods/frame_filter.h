@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -29,8 +30,9 @@ class FrameWalk {
   /// One kind of feature by step and lag, gathered from all over the table: for who walks many rules. Empty: of none.
   using Gathered = std::vector<float>;
   [[nodiscard]] Gathered gather(std::optional<FeatureKind> kind, const FrameFeatures* features) const;
-  /// The same of one camera's steps.
-  [[nodiscard]] Gathered gather(std::size_t camera, FeatureKind kind, const FrameFeatures& features) const;
+  /// The same of one camera's steps and several kinds, all in one go. into: a kind each; its memory is used again.
+  void gather(std::size_t camera, std::span<const FeatureKind> kinds, const FrameFeatures& features,
+              std::vector<Gathered>& into) const;
   /// For each step the step that was executed last. gathered: of the rule's feature.
   [[nodiscard]] std::vector<std::uint32_t> walk(const FrameRule& rule, const Gathered& gathered) const;
   /// Shares of frames executed by rules that differ in their thresholds only.

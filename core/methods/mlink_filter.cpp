@@ -128,7 +128,7 @@ class FilterTrials {
 
 class PreparedFilter : public PreparedChoices<FilterChoice> {
  public:
-  explicit PreparedFilter(const MethodInput& input) : PreparedChoices(input), walk_(input.table, input.timeline.test) {
+  explicit PreparedFilter(const MethodInput& input) : PreparedChoices(input) {
     const std::size_t frames = input.timeline.rows() * input.table.columns.size();
     const std::size_t most = std::clamp(kFilterScores / std::max<std::size_t>(frames, 1), kFewestChoices, kMostChoices);
     choices_ = thinned(best_choices(FilterTrials(input, sets_to_try(input)).of_sets()), most);
@@ -139,13 +139,16 @@ class PreparedFilter : public PreparedChoices<FilterChoice> {
     std::vector<Stretch> all;
     const std::size_t at = dearest(budget);
     if (at >= choices_.size() || !own_[at]) return all;
-    const auto last = walk_.last_executed(choices_[at].rule, input_.aids.features.get());
+    const auto last = test_walk().last_executed(choices_[at].rule, input_.aids.features.get());
     for (int box = 0; box < input_.scores.boxes(); ++box)
       add_stretches(box, choices_[at].set.has(box) ? Given::reused : Given::predicted_again, last, false, all);
     return all;
   }
 
  private:
+  /// Made when it is needed: it is as large as the test part.
+  [[nodiscard]] FrameWalk test_walk() const { return {input_.table, input_.timeline.test}; }
+
   /// Null where every frame is executed: the sets say it all.
   void evaluate() {
     own_.resize(choices_.size());
@@ -154,7 +157,7 @@ class PreparedFilter : public PreparedChoices<FilterChoice> {
     for (const FilterChoice& choice : choices_)
       for (int box = 0; box < boxes && choice.rule.threshold >= 0; ++box)
         wanted.push_back({choice.rule, choice.set, box});
-    auto found = rule_sums(input_, walk_, wanted);
+    auto found = rule_sums(input_, test_walk(), wanted);
     auto next = found.begin();
     for (std::size_t n = 0; n < choices_.size(); ++n) {
       if (choices_[n].rule.threshold < 0) continue;
@@ -177,8 +180,6 @@ class PreparedFilter : public PreparedChoices<FilterChoice> {
     own->spent.rest_executions = -left_out * choice.set.size();
     return own;
   }
-
-  FrameWalk walk_;
 };
 
 class MlinkFilter : public Method {

@@ -40,21 +40,22 @@ class LinkScores {
       : input_(input), set_(set), box_(box), column_(input.table.columns[static_cast<std::size_t>(box)]) {}
 
   /// Of frames [begin, begin + frames.size()): those that links are shown at and that count, others as may be.
-  [[nodiscard]] const std::vector<double>& of(std::size_t begin, std::span<const RefreshedFrame> frames,
-                                              const Predictions* predicted, bool asks) {
-    const std::span<const std::size_t> rows(input_.timeline.test.data() + begin, frames.size());
-    if (predicted) {
-      if (!scored_from_ || *scored_from_ != begin) score_all(rows, *predicted);
-      scored_from_ = begin;
-      return all_;
+  [[nodiscard]] const double* of(std::size_t begin, std::span<const RefreshedFrame> frames,
+                                 const PredictedPlaces& places, bool asks) {
+    if (places.predicted) {
+      if (!scored_from_ || *scored_from_ != places.begin) score_all(places.begin, *places.predicted);
+      scored_from_ = places.begin;
+      return all_.data() + (begin - places.begin);
     }
+    const std::span<const std::size_t> rows(input_.timeline.test.data() + begin, frames.size());
     some_.assign(frames.size(), 0);
     if (!asks) ask_some(rows, frames);
-    return some_;
+    return some_.data();
   }
 
  private:
-  void score_all(std::span<const std::size_t> rows, const Predictions& predicted) {
+  void score_all(std::size_t begin, const Predictions& predicted) {
+    const std::span<const std::size_t> rows(input_.timeline.test.data() + begin, predicted.rows());
     all_.assign(rows.size(), 0);
     for (std::size_t n = 0; n < rows.size(); ++n)
       if (column_.present(rows[n])) all_[n] = replay_score(column_, rows[n], predicted, n);
@@ -80,19 +81,46 @@ class LinkScores {
   std::vector<double> all_, some_;
 };
 
-/// Adds frames of one piece, the first at place `begin`.
-void add_frames(const OutputColumn& column, const ShownAgain& again, const std::vector<std::size_t>& test,
-                std::size_t begin, std::span<const RefreshedFrame> frames, const double* by_links, double& sum,
-                double& runs, double& reused) {
-  for (std::size_t n = 0; n < frames.size(); ++n) {
-    runs += frames[n].given == Given::run ? 1 : 0;
-    reused += frames[n].given == Given::reused ? 1 : 0;
-    if (!column.present(test[begin + n])) continue;
-    double score = by_links[n];
-    if (frames[n].given == Given::run) score = 1;
-    if (frames[n].given == Given::reused) score = again.score(begin + n, frames[n].from);
-    sum += score;
+/// Frames of one piece, the first at place `begin`.
+struct PieceFrames {
+  std::size_t begin = 0;
+  std::span<const RefreshedFrame> frames;
+  const double* by_links;
+};
+
+template <class Score>
+void add_frames(const OutputColumn& column, const std::vector<std::size_t>& test, const PieceFrames& piece,
+                const Score& score_again, double& sum, double& runs, double& reused) {
+  std::uint32_t ran = 0, again = 0;
+  for (std::size_t n = 0; n < piece.frames.size(); ++n) {
+    const RefreshedFrame& frame = piece.frames[n];
+    ran += frame.given == Given::run ? 1 : 0;
+    again += frame.given == Given::reused ? 1 : 0;
+    if (!column.present(test[piece.begin + n])) continue;
+    sum += score_again(piece.begin + n, frame, piece.by_links[n]);
   }
+  runs += ran;
+  reused += again;
+}
+
+void add_piece(const OutputColumn& column, const ShownAgain& again, const std::vector<std::size_t>& test,
+               const PieceFrames& piece, double& sum, double& runs, double& reused) {
+  // Which of three a frame shows is as good as random: it is looked up, not branched on.
+  if (again.by_number())
+    return add_frames(
+        column, test, piece,
+        [&](std::size_t place, const RefreshedFrame& frame, double by_links) {
+          const std::array<double, 3> shown{by_links, 1, again.near(place, frame.from) ? 1. : 0.};
+          return shown[frame.given == Given::run ? 1 : frame.given == Given::reused ? 2 : 0];
+        },
+        sum, runs, reused);
+  add_frames(
+      column, test, piece,
+      [&](std::size_t place, const RefreshedFrame& frame, double by_links) {
+        if (frame.given == Given::run) return 1.;
+        return frame.given == Given::reused ? again.score(place, frame.from) : by_links;
+      },
+      sum, runs, reused);
 }
 
 std::vector<Refreshed> refreshed(const MethodInput& input, BoxSet set, int box, const ShownAgain& again,
@@ -103,21 +131,22 @@ std::vector<Refreshed> refreshed(const MethodInput& input, BoxSet set, int box, 
   for (Refreshed& one : found) one.sums.assign(pieces.size(), 0);
   std::vector<std::size_t> piece(rules.size(), 0);
   LinkScores links(input, set, box);
-  walk_test_part(
-      input, set, box, rules,
-      [&](std::size_t rule, std::size_t begin, std::span<const RefreshedFrame> frames, const Predictions* predicted) {
-        Refreshed& one = found[rule];
-        const auto& by_links = links.of(begin, frames, predicted, rules[rule]->asks_links());
-        for (std::size_t from = 0; from < frames.size();) {
-          while (begin + from >= pieces[piece[rule]].end) ++piece[rule];
-          const Piece& its = pieces[piece[rule]];
-          const std::size_t to = std::min(frames.size(), its.end - begin);
-          const std::size_t part = its.prefix ? 0 : 1;
-          add_frames(column, again, input.timeline.test, begin + from, frames.subspan(from, to - from),
-                     by_links.data() + from, one.sums[piece[rule]], one.runs[part], one.reused[part]);
-          from = to;
-        }
-      });
+  walk_test_part(input, set, box, rules,
+                 [&](std::size_t rule, std::size_t begin, std::span<const RefreshedFrame> frames,
+                     const PredictedPlaces& predicted) {
+                   Refreshed& one = found[rule];
+                   const double* const by_links = links.of(begin, frames, predicted, rules[rule]->asks_links());
+                   for (std::size_t from = 0; from < frames.size();) {
+                     while (begin + from >= pieces[piece[rule]].end) ++piece[rule];
+                     const Piece& its = pieces[piece[rule]];
+                     const std::size_t to = std::min(frames.size(), its.end - begin);
+                     const std::size_t part = its.prefix ? 0 : 1;
+                     add_piece(column, again, input.timeline.test,
+                               {begin + from, frames.subspan(from, to - from), by_links + from}, one.sums[piece[rule]],
+                               one.runs[part], one.reused[part]);
+                     from = to;
+                   }
+                 });
   return found;
 }
 
@@ -140,7 +169,7 @@ class PreparedRefresh : public PreparedChoices<RefreshChoice> {
       if (choice.rules[box])
         walk_test_part(input_, choice.set, static_cast<int>(box), {choice.rules[box].get()},
                        [&](std::size_t /*rule*/, std::size_t begin, std::span<const RefreshedFrame> frames,
-                           const Predictions* /*predicted*/) {
+                           const PredictedPlaces& /*predicted*/) {
                          for (std::size_t n = 0; n < frames.size(); ++n)
                            add_frame(static_cast<int>(box), begin + n, frames[n], all);
                        });

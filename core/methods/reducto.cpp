@@ -30,7 +30,7 @@ struct ReductoStep {
 class PreparedReducto : public PreparedMethod {
  public:
   PreparedReducto(const MethodInput& input, Difference difference, std::unique_ptr<PreparedMethod> standalone)
-      : input_(input), standalone_(std::move(standalone)), walk_(input.table, input.timeline.test) {
+      : input_(input), standalone_(std::move(standalone)) {
     const std::size_t boxes = input.table.columns.size();
     const FrameWalk tried(input.table, tried_rows(input));
     const auto shares = even_shares(std::clamp(kReductoScores / std::max<std::size_t>(input.timeline.rows() * boxes, 1),
@@ -68,9 +68,10 @@ class PreparedReducto : public PreparedMethod {
 
   [[nodiscard]] std::vector<Stretch> stretches(double budget) const override {
     std::vector<Stretch> all;
+    const FrameWalk walk = test_walk();
     for (std::size_t box = 0; box < steps_.size(); ++box)
       if (const ReductoStep* const step = step_of(static_cast<int>(box), budget))
-        add_stretches(static_cast<int>(box), Given::reused, walk_.last_executed(step->rule, input_.aids.features.get()),
+        add_stretches(static_cast<int>(box), Given::reused, walk.last_executed(step->rule, input_.aids.features.get()),
                       true, all);
     return all;
   }
@@ -106,13 +107,16 @@ class PreparedReducto : public PreparedMethod {
     return steps;
   }
 
+  /// Made when it is needed: it is as large as the test part.
+  [[nodiscard]] FrameWalk test_walk() const { return {input_.table, input_.timeline.test}; }
+
   /// What all steps give on the test part.
   void evaluate() {
     std::vector<RuleOnBox> wanted;
     for (std::size_t box = 0; box < steps_.size(); ++box)
       for (const ReductoStep& step : steps_[box])
         wanted.push_back({step.rule, BoxSet().with(static_cast<int>(box)), static_cast<int>(box)});
-    auto found = rule_sums(input_, walk_, wanted);
+    auto found = rule_sums(input_, test_walk(), wanted);
     auto next = found.begin();
     for (auto& steps : steps_)
       for (ReductoStep& step : steps) step.found = std::move(*next++);
@@ -144,7 +148,6 @@ class PreparedReducto : public PreparedMethod {
 
   const MethodInput input_;
   std::unique_ptr<PreparedMethod> standalone_;
-  FrameWalk walk_;
   std::vector<std::vector<ReductoStep>> steps_;  ///< a box, by rising share
 };
 

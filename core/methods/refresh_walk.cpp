@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
+#include "methods/refresh_lanes.h"
 #include "methods/shown_again.h"
 #include "methods/walk_lanes.h"
 
@@ -12,9 +14,26 @@ namespace {
 /// An execution more than planned lowers the odds of the threshold by a tenth, one less raises them. Faster, and bursts
 /// would be cut off; slower, and a short test part would be over before the plan is kept.
 constexpr double kPaceStep = .1;
-constexpr double kMostPace = 1e6;
+
+/// A box runs where the odds of a chance are below those of the threshold times the pace.
+double odds_limit(double threshold, double chance) {
+  if (threshold >= 1) return -1;
+  return chance * (1 - threshold) / ((1 - chance) * threshold);
+}
 
 }  // namespace
+
+RuleLimits::RuleLimits(const RefreshRule& rule) : before_first(odds_limit(rule.threshold, rule.before_first)) {
+  if (rule.chances) {
+    for (const Chance& chance : rule.chances->cells()) {
+      of_cells.push_back(odds_limit(rule.threshold, chance.best()));
+      links_surer.push_back(chance.links > chance.again ? 1 : 0);
+    }
+  }
+  if (rule.share < 0) return;
+  faster = std::exp(kPaceStep * rule.share);
+  slower = std::exp(-kPaceStep);
+}
 
 RefreshWalk::RefreshWalk(const OutputTable& table, int box, const RefreshRule& rule, const FrameFeatures* features)
     : table_(table),
@@ -23,17 +42,7 @@ RefreshWalk::RefreshWalk(const OutputTable& table, int box, const RefreshRule& r
       features_(features),
       reach_(number_reach(column_.spec)),
       cameras_(table.cameras.size()),
-      first_limit_(odds_limit(rule.before_first)) {
-  if (rule.chances) {
-    for (const Chance& chance : rule.chances->cells()) {
-      limits_.push_back(odds_limit(chance.best()));
-      links_surer_.push_back(chance.links > chance.again ? 1 : 0);
-    }
-  }
-  if (rule.share < 0) return;
-  faster_ = std::exp(kPaceStep * rule.share);
-  slower_ = std::exp(-kPaceStep);
-}
+      limits_(rule) {}
 
 Sources RefreshWalk::sources(const Last& last, const SeenFrame& frame) const {
   if (!last.present) return Sources::no_output;
@@ -48,12 +57,6 @@ bool RefreshWalk::changed_enough(const Last& last, std::size_t row) const {
   const auto frames = static_cast<double>(last.since);
   const double change = feature ? static_cast<double>(features_->at(row, *feature, doubling_lag(last.since))) : frames;
   return !(change * pace_ <= rule_.threshold);
-}
-
-/// A box runs where the odds of a chance are below those of the threshold times the pace.
-double RefreshWalk::odds_limit(double chance) const {
-  if (rule_.threshold >= 1) return -1;
-  return chance * (1 - rule_.threshold) / ((1 - chance) * rule_.threshold);
 }
 
 void RefreshWalk::remember(Last& last, const SeenFrame& frame) const {
@@ -79,7 +82,7 @@ RefreshWalk::Step RefreshWalk::next(const SeenFrame& frame) {
   Step step;
   step.first = !last.seen;
   last.seen = true;
-  if (!step.first) pace_ = std::min(pace_ * faster_, kMostPace);
+  if (!step.first) pace_ = std::min(pace_ * limits_.faster, RuleLimits::kMostPace);
   if (last.ran) {
     ++last.since;
     const Sources now = sources(last, frame);
@@ -89,18 +92,18 @@ RefreshWalk::Step RefreshWalk::next(const SeenFrame& frame) {
       const std::size_t change =
           frame.steps ? (*frame.steps)[doubling_lag(last.since)] : rule_.changes.step(frame.row, last.since, features_);
       const std::size_t cell = ChanceTable::place(now, age_bin(last.since), change);
-      step.runs = limits_[cell] < pace_;
-      step.links_surer = links_surer_[cell] != 0;
+      step.runs = limits_.of_cells[cell] < pace_;
+      step.links_surer = limits_.links_surer[cell] != 0;
     } else {
       step.runs = changed_enough(last, frame.row);
       step.links_surer = false;
     }
   } else {
-    step.runs = step.first ? rule_.runs_first() : first_limit_ < pace_;
+    step.runs = step.first ? rule_.runs_first() : limits_.before_first < pace_;
   }
   if (step.runs) {
     remember(last, frame);
-    if (!step.first) pace_ = std::max(pace_ * slower_, 1 / kMostPace);
+    if (!step.first) pace_ = std::max(pace_ * limits_.slower, 1 / RuleLimits::kMostPace);
   }
   return step;
 }
@@ -138,18 +141,28 @@ void walk_test_part(const MethodInput& input, BoxSet set, int box, const std::ve
   const OutputColumn& column = input.table.columns[static_cast<std::size_t>(box)];
   const std::span<const std::size_t> test(input.timeline.test);
   const bool asks = std::any_of(rules.begin(), rules.end(), [](const RefreshRule* rule) { return rule->asks_links(); });
+  std::optional<RefreshLanes> lanes;
+  if (decided_by_number(column.spec)) lanes.emplace(input.table, box, rules, input.aids.features.get());
   std::vector<RefreshWalk> walks;
   walks.reserve(rules.size());
   for (const RefreshRule* const rule : rules) walks.emplace_back(input.table, box, *rule, input.aids.features.get());
   std::vector<RefreshedFrame> frames;
-  for (std::size_t begin = 0; begin < test.size(); begin += kRowsAtOnce) {
-    const auto rows = test.subspan(begin, std::min(kRowsAtOnce, test.size() - begin));
+  const std::size_t at_once = rows_at_once(column.spec);
+  for (std::size_t begin = 0; begin < test.size(); begin += at_once) {
+    const auto rows = test.subspan(begin, std::min(at_once, test.size() - begin));
     Predictions predictions;
     if (asks) predictions = input.predictor.predict(set, box, rows);
     const Predictions* const predicted =
         asks && predicted_all(predictions, column.spec, rows.size()) ? &predictions : nullptr;
     const auto numbers = predicted ? numbers_of(predictions, column.spec) : std::vector<float>();
     const auto steps = steps_of(rules, rows, input.aids.features.get());
+    if (lanes && (!asks || !steps.empty())) {
+      lanes->walk({begin, rows, numbers, steps},
+                  [&](std::size_t rule, std::size_t from, std::span<const RefreshedFrame> found) {
+                    chunk(rule, from, found, {begin, predicted});
+                  });
+      continue;
+    }
     for (std::size_t rule = 0; rule < rules.size(); ++rule) {
       frames.assign(rows.size(), {});
       for (std::size_t n = 0; n < rows.size(); ++n) {
@@ -161,7 +174,7 @@ void walk_test_part(const MethodInput& input, BoxSet set, int box, const std::ve
         else if (!step.by_links(rules[rule]->shows))
           frames[n] = {Given::reused, static_cast<std::uint32_t>(step.from)};
       }
-      chunk(rule, begin, frames, predicted);
+      chunk(rule, begin, frames, {begin, predicted});
     }
   }
 }

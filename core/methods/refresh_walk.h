@@ -41,6 +41,17 @@ struct SeenFrame {
   const ChangeSteps::OfLags* steps = nullptr;  ///< of the rule's changes; null: they are looked up
 };
 
+/// What a rule holds against the pace of its executions, and how the pace goes.
+struct RuleLimits {
+  explicit RuleLimits(const RefreshRule& rule);
+  std::vector<double> of_cells;           ///< of its chances: the pace above which the box runs
+  std::vector<std::uint8_t> links_surer;  ///< by cell
+  double before_first = 0;                ///< as long as the box never ran
+  /// What a frame multiplies the pace by, and an execution; the pace begins at 1 and stays in [1 / most, most].
+  double faster = 1, slower = 1;
+  static constexpr double kMostPace = 1e6;
+};
+
 class RefreshWalk {
  public:
   /// All must outlive it. features may be null.
@@ -68,7 +79,6 @@ class RefreshWalk {
     Predictions predicted = {};
   };
   [[nodiscard]] bool changed_enough(const Last& last, std::size_t row) const;
-  [[nodiscard]] double odds_limit(double chance) const;
   [[nodiscard]] Sources sources(const Last& last, const SeenFrame& frame) const;
   void remember(Last& last, const SeenFrame& frame) const;
 
@@ -78,12 +88,9 @@ class RefreshWalk {
   const FrameFeatures* features_;
   double reach_;
   std::vector<Last> cameras_;
-  /// By cell of the chances: the pace above which the box runs, and whether links are surer there.
-  std::vector<double> limits_;
-  std::vector<std::uint8_t> links_surer_;
-  double first_limit_;
+  RuleLimits limits_;
   /// By what executions so far multiply the odds of a threshold of chances, and divide one of changes.
-  double pace_ = 1, faster_ = 1, slower_ = 1;
+  double pace_ = 1;
 };
 
 /// Whether a prediction says the same as an earlier one, as the box's own accuracy has it.
@@ -92,12 +99,17 @@ class RefreshWalk {
 /// What is shown at a place of the test part.
 struct RefreshedFrame {
   Given given = Given::by_links;  ///< or run, reused
-  std::uint32_t from = 0;         ///< reused: the place that is shown again
+  std::uint32_t from = 0;         ///< reused: the place that is shown again; else any
 };
-/// Walks the test part once for some rules of one box, kRowsAtOnce places at a time. predicted: by links from `set` at
-/// these places; null where no rule asks for it, or links say nothing.
+/// What links predict at places of the test part from `begin` on; null where no rule asks, or links say nothing.
+struct PredictedPlaces {
+  std::size_t begin = 0;
+  const Predictions* predicted = nullptr;
+};
+/// Walks the test part once for some rules of one box, some places at a time. predicted: by links from `set`, from one
+/// of the places before on.
 using RefreshedChunk = std::function<void(std::size_t rule, std::size_t begin, std::span<const RefreshedFrame> frames,
-                                          const Predictions* predicted)>;
+                                          const PredictedPlaces& predicted)>;
 void walk_test_part(const MethodInput& input, BoxSet set, int box, const std::vector<const RefreshRule*>& rules,
                     const RefreshedChunk& chunk);
 

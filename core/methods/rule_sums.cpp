@@ -7,6 +7,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "methods/shown_again.h"
@@ -49,12 +50,17 @@ class Summing {
   }
 
   std::vector<RuleSums> run() {
+    std::vector<FeatureKind> kinds;
+    for (const auto& [kind, groups] : groups_)
+      if (kind) kinds.push_back(*kind);
+    std::vector<FrameWalk::Gathered> gathered;
     for (std::size_t camera = 0; camera < walk_.cameras(); ++camera) {
       const auto segments = segments_of(camera);
+      if (!kinds.empty()) walk_.gather(camera, kinds, *input_.aids.features, gathered);
+      auto next = gathered.begin();
       for (auto& [kind, groups] : groups_) {
-        FrameWalk::Gathered gathered;
-        if (kind) gathered = walk_.gather(camera, *kind, *input_.aids.features);
-        for (Group& group : groups) walk_camera(camera, group, segments, gathered);
+        const float* const features = kind ? (next++)->data() : nullptr;
+        for (Group& group : groups) walk_camera(camera, group, segments, features);
       }
     }
     for (std::size_t n = 0; n < wanted_.size(); ++n)
@@ -78,14 +84,16 @@ class Summing {
       for (const std::uint32_t place : walk_.places()) {
         const std::size_t row = walk_.rows()[place];
         exact.push_back(column(n).present(row) ? number_of(column(n).spec, column(n).row(row)) : kNotShown);
+        if (std::isinf(exact.back())) infinite_.insert(box);
       }
     if (runs(n)) return;
     Numbers& predicted = predicted_[{set.bits(), box}];
     if (!predicted.empty()) return;
     predicted.assign(exact.size(), kNotShown);
     std::vector<std::size_t> rows;
-    for (std::size_t begin = 0; begin < predicted.size(); begin += kRowsAtOnce) {
-      const std::size_t end = std::min(begin + kRowsAtOnce, predicted.size());
+    const std::size_t at_once = rows_at_once(column(n).spec);
+    for (std::size_t begin = 0; begin < predicted.size(); begin += at_once) {
+      const std::size_t end = std::min(begin + at_once, predicted.size());
       rows.clear();
       for (std::size_t step = begin; step < end; ++step) rows.push_back(walk_.rows()[walk_.places()[step]]);
       const Predictions predictions = input_.predictor.predict(set, box, rows);
@@ -119,15 +127,14 @@ class Summing {
     return segments;
   }
 
-  void walk_camera(std::size_t camera, Group& group, const std::vector<Segment>& segments,
-                   const FrameWalk::Gathered& gathered) {
+  void walk_camera(std::size_t camera, Group& group, const std::vector<Segment>& segments, const float* features) {
     const std::size_t first = walk_.begin_of(camera), all = walk_.begin_of(camera + 1);
     const FrameRule& rule = wanted_[group.wanted[0].front()].rule;
     std::array<std::array<std::uint32_t, kStepsAtOnce>, kLanes> last;
     std::size_t segment = 0;
     for (std::size_t begin = first; begin < all; begin += kStepsAtOnce) {
       const std::size_t end = std::min(begin + kStepsAtOnce, all);
-      const float* const at = gathered.empty() ? nullptr : gathered.data() + (begin - first) * kLagCount;
+      const float* const at = features ? features + (begin - first) * kLagCount : nullptr;
       walk_stretch(rule, group.lanes, first, begin, end, at,
                    [&](std::size_t lane, std::size_t step, std::size_t executed) {
                      last[lane][step - begin] = static_cast<std::uint32_t>(executed);
@@ -153,20 +160,37 @@ class Summing {
       if (!by_number(n)) continue;
       const Numbers& truth = exact_.at(wanted_[n].box);
       const Numbers& shown = runs(n) ? truth : predicted_.at({wanted_[n].set.bits(), wanted_[n].box});
-      found.sums[piece] += right(truth.data(), shown.data(), from, to, last, runs(n), number_reach(column(n).spec));
+      const double reach = number_reach(column(n).spec);
+      std::uint32_t count = near(truth.data() + from, shown.data(), to - from, last, reach);
+      // What a frame gave itself is right there, also where it is not less than `reach` from itself.
+      if (runs(n) && (!(reach > 0) || infinite_.contains(wanted_[n].box)))
+        count += only_same(truth.data(), from, to, last, reach);
+      found.sums[piece] += count;
     }
   }
 
-  static double right(const float* truth, const float* shown, std::size_t from, std::size_t to,
-                      const std::uint32_t* last, bool runs, double reach) {
-    std::uint32_t count = 0;
-    for (std::size_t step = from; step < to; ++step) {
-      const std::uint32_t at = last[step - from];
+  /// Two sums: a step need not wait for the one before.
+  static std::uint32_t near(const float* truth, const float* shown, std::size_t steps, const std::uint32_t* last,
+                            double reach) {
+    const auto is_near = [&](std::size_t step) {  // not so where one is no number
       const double exact = static_cast<double>(truth[step]);
-      const bool near = std::abs(exact - static_cast<double>(shown[at])) < reach;  // not so where one is no number
-      const bool same = runs & (at == step) & !std::isnan(exact);
-      count += static_cast<std::uint32_t>(near | same);
+      return static_cast<std::uint32_t>(std::abs(exact - static_cast<double>(shown[last[step]])) < reach);
+    };
+    std::uint32_t even = 0, odd = 0;
+    std::size_t step = 0;
+    for (; step + 2 <= steps; step += 2) {
+      even += is_near(step);
+      odd += is_near(step + 1);
     }
+    return even + odd + (step < steps ? is_near(step) : 0);
+  }
+
+  /// Executed steps with an output that near() leaves out.
+  static std::uint32_t only_same(const float* truth, std::size_t from, std::size_t to, const std::uint32_t* last,
+                                 double reach) {
+    std::uint32_t count = 0;
+    for (std::size_t step = from; step < to; ++step)
+      if (last[step - from] == step && !std::isnan(truth[step]) && !(reach > 0 && std::isfinite(truth[step]))) ++count;
     return count;
   }
 
@@ -183,6 +207,7 @@ class Summing {
   std::vector<std::uint32_t> piece_of_place_;
   std::map<std::optional<FeatureKind>, std::vector<Group>> groups_;
   std::map<int, Numbers> exact_;
+  std::set<int> infinite_;  ///< boxes with an output that is
   std::map<SetAndBox, Numbers> predicted_;
 };
 

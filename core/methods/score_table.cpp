@@ -9,6 +9,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "methods/shown_again.h"
 
 namespace mlink::methods {
 
@@ -79,9 +80,10 @@ void ScoreTable::score(const Job& job, const OutputTable& table, const Predictor
   std::vector<double>& sums = sums_[job.slot];
   const std::span<const std::size_t> test(timeline_->test);
   std::size_t piece = 0;
-  for (std::size_t begin = 0; begin < test.size(); begin += kRowsAtOnce) {
+  const std::size_t at_once = rows_at_once(exact.spec);
+  for (std::size_t begin = 0; begin < test.size(); begin += at_once) {
     if (stop.stop_requested()) return;
-    const auto rows = test.subspan(begin, std::min(kRowsAtOnce, test.size() - begin));
+    const auto rows = test.subspan(begin, std::min(at_once, test.size() - begin));
     const Predictions predictions = predictor.predict(job.set, job.target, rows);
     const bool there = predicted_all(predictions, exact.spec, rows.size());
     for (std::size_t n = 0; there && n < rows.size(); ++n) {

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/number.h"
+#include "methods/score_table.h"
 
 namespace mlink::methods {
 namespace {
@@ -17,6 +18,11 @@ bool decided_by_number(const OutputSpec& spec) {
 }
 
 double number_reach(const OutputSpec& spec) { return spec.task == Task::regression ? spec.tolerance : .5; }
+
+std::size_t rows_at_once(const OutputSpec& spec) {
+  constexpr int kShort = 16;
+  return decided_by_number(spec) && spec.width <= kShort ? 4 * kRowsAtOnce : kRowsAtOnce;
+}
 
 float number_of(const OutputSpec& spec, std::span<const float> values) {
   if (spec.task != Task::single_label) return values[0];

@@ -17,6 +17,9 @@ namespace mlink::methods {
 /// Whether one number of an output decides: it is right where it is less than so far from the exact one.
 [[nodiscard]] bool decided_by_number(const OutputSpec& spec);
 [[nodiscard]] double number_reach(const OutputSpec& spec);
+/// Rows of this output that are predicted at once where all are asked for: more than kRowsAtOnce where one is short,
+/// since links that are asked the same twice in one go are asked once.
+[[nodiscard]] std::size_t rows_at_once(const OutputSpec& spec);
 /// The likeliest label, or the value itself; not a number: of values that are right nowhere.
 [[nodiscard]] float number_of(const OutputSpec& spec, std::span<const float> values);
 /// Of each row; empty where the task is none of these.
@@ -30,7 +33,12 @@ class ShownAgain {
   /// Score of the output at place `from` at `place`. Both have outputs.
   [[nodiscard]] double score(std::size_t place, std::size_t from) const {
     if (numbers_.empty()) return compared(place, from);
-    return std::abs(static_cast<double>(numbers_[place]) - static_cast<double>(numbers_[from])) < reach_ ? 1 : 0;
+    return near(place, from) ? 1 : 0;
+  }
+  /// Whether one number decides, and near() may be asked.
+  [[nodiscard]] bool by_number() const { return !numbers_.empty(); }
+  [[nodiscard]] bool near(std::size_t place, std::size_t from) const {
+    return std::abs(static_cast<double>(numbers_[place]) - static_cast<double>(numbers_[from])) < reach_;
   }
   /// Mean over the places with an exact output: 1 where last[place] is place itself, else that place's output, or 0
   /// where it has none. NaN: none has one.

@@ -8,6 +8,7 @@
 #include "experiment/boxes.h"
 #include "experiment/columnar/columnar.h"
 #include "report/output_columns.h"
+#include "report/outputs_part.h"
 #include "report/report.h"
 
 namespace mlink::report {
@@ -77,6 +78,17 @@ Result<std::string> outputs_as_columns(const OutputTable& outputs, std::size_t i
   return writer->finish();
 }
 
+/// As render(outputs_table()) gives it: as a table millions of rows would take ten times the memory of their text.
+std::string outputs_csv(const OutputTable& outputs, std::size_t index) {
+  constexpr std::size_t kRows = 50'000;
+  std::string out = render(outputs_part(outputs, index, 0, 0), TableFormat::csv);
+  const auto head = out.size();
+  for (std::size_t begin = 0; begin < outputs.rows(); begin += kRows)
+    out += render(outputs_part(outputs, index, begin, std::min(begin + kRows, outputs.rows())), TableFormat::csv)
+               .substr(head);
+  return out;
+}
+
 }  // namespace
 
 std::string versions_text() {
@@ -96,7 +108,7 @@ Result<std::string> file_content(const Table& table, TableFormat format) {
 
 Result<std::string> outputs_content(const OutputTable& outputs, std::size_t index, TableFormat format) {
   switch (format) {
-    case TableFormat::csv: return render(outputs_table(outputs, index), format);
+    case TableFormat::csv: return outputs_csv(outputs, index);
     case TableFormat::parquet:
     case TableFormat::arrow: return outputs_as_columns(outputs, index, column_file(format));
     default: break;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "report/output_columns.h"
+#include "report/outputs_part.h"
 #include "report/report.h"
 
 namespace mlink::report {
@@ -506,11 +507,15 @@ std::vector<std::string> value_names(const OutputSpec& spec) {
 }
 
 Table outputs_table(const OutputTable& outputs, std::size_t index) {
+  return outputs_part(outputs, index, 0, outputs.rows());
+}
+
+Table outputs_part(const OutputTable& outputs, std::size_t index, std::size_t begin, std::size_t end) {
   const auto& column = outputs.columns[index];
   Table table{column.box, {{"source", "source", -1}, {"frame", "frame", -1}}, {}, {}};
   if (column.spec.task == Task::sequence) table.columns.push_back({"tokens", "tokens", -1});
   for (const auto& name : value_names(column.spec)) table.columns.push_back({name, name, 6});
-  for (std::size_t row = 0; row < outputs.rows(); ++row) {
+  for (std::size_t row = begin; row < end; ++row) {
     if (column.presence[row] == Presence::absent || column.presence[row] == Presence::failed) continue;
     const auto& key = outputs.frames[row];
     std::vector<Cell> cells{outputs.cameras[static_cast<std::size_t>(key.camera)], std::to_string(key.ordinal)};

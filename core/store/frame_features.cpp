@@ -19,25 +19,32 @@ using RowOf = std::vector<std::pair<std::int64_t, std::size_t>>;  ///< own ordin
 
 using RowFeatures = std::vector<std::pair<std::size_t, FeatureValues>>;
 
-Result<RowFeatures> read_features(Connection& c, RowId camera, const RowOf& rows) {
+/// Gives them to `take` in parts.
+template <class Take>
+Status read_features(Connection& c, RowId camera, const RowOf& rows, const Take& take) {
+  constexpr std::size_t kPart = 1024;
   MillionRows query(c, "SELECT ordinal, value FROM frame_feature WHERE camera = ?1 ORDER BY ordinal");
   query.with({camera});
-  RowFeatures found;
-  found.reserve(rows.size());
+  RowFeatures part;
+  part.reserve(kPart);
   auto at = rows.begin();
   while (at != rows.end() && query.next()) {
     const auto ordinal = query.integer(0);
     while (at != rows.end() && at->first < ordinal) ++at;
     if (at == rows.end() || at->first != ordinal) continue;
-    FeatureValues values{};
+    auto& [row, values] = part.emplace_back();
+    row = at->second;
     const Bytes raw = query.bytes(1);
     if (raw.size != sizeof(values))
       return fail(ErrorKind::corrupt, fmt::format("The frame features of frame {} are damaged.", ordinal),
                   "Remove the camera and add it again.", c.path().string());
     std::memcpy(values.data(), raw.data, sizeof(values));
-    found.emplace_back(at->second, values);
+    if (part.size() < kPart) continue;
+    take(part);
+    part.clear();
   }
-  return found;
+  take(part);
+  return {};
 }
 
 }  // namespace
@@ -85,10 +92,10 @@ Result<FrameFeatures> StoreQueries::frame_features(const OutputTable& table) con
     return share_reading(c, table.rows(), cameras.size(), [&](Connection& reader, std::size_t source) -> Status {
       RowOf& its = rows[source];
       if (!std::is_sorted(its.begin(), its.end())) std::sort(its.begin(), its.end());
-      MLINK_ASSIGN(const auto found, read_features(reader, cameras[source], its));
-      const std::lock_guard lock(writing);
-      for (const auto& [row, values] : found) features.set(row, values);
-      return {};
+      return read_features(reader, cameras[source], its, [&](const RowFeatures& part) {
+        const std::lock_guard lock(writing);
+        for (const auto& [row, values] : part) features.set(row, values);
+      });
     });
   }));
   return features;

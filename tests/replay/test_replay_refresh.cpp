@@ -5,6 +5,8 @@
 
 #include "base/random.h"
 #include "made_up.h"
+#include "methods/refresh_walk.h"
+#include "methods/shown_again.h"
 #include "metrics/metrics.h"
 
 using namespace mlink::rooms;
@@ -12,7 +14,7 @@ using namespace made_up;
 
 namespace {
 
-const std::string kRefresh = "mlink-refresh", kUnrolled = "mlink-refresh in stretches";
+const std::string kRefresh = "mlink-refresh", kUnrolled = "mlink-refresh in stretches", kAsked = "asked";
 
 /// mlink-refresh, without what it added up: the replay looks at each frame of its stretches.
 class Unrolled : public Method {
@@ -46,6 +48,78 @@ class Unrolled : public Method {
     const MethodInput input_;
     std::unique_ptr<PreparedMethod> inner_;
   };
+};
+
+/// Chances, thresholds, paces and what is shown of all kinds.
+std::vector<RefreshRule> rules_of(const MethodInput& input, std::size_t how_many) {
+  Random random(how_many);
+  std::vector<std::size_t> rows(200);
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  ChanceTable chances;
+  for (int n = 0; n < 2000; ++n)
+    chances.add(Sources(random.below(3)), random.below(kAges), random.below(ChangeSteps::kSteps),
+                {random.unit(), random.unit()});
+  chances.smooth(3);
+  const auto learnt = std::make_shared<const ChanceTable>(chances);
+  std::vector<RefreshRule> rules;
+  for (std::size_t n = 0; n < how_many; ++n) {
+    RefreshRule rule;
+    if (n % 2 == 0) rule.chances = learnt;
+    const auto kind = n % 2 == 0 ? FeatureKind::edge : kAllFeatures[n / 2 % kFeatureKinds];
+    if (input.aids.features) rule.changes = ChangeSteps(rows, kind, *input.aids.features);
+    rule.threshold = rule.chances ? .3 + .5 * random.unit() : input.aids.features ? random.unit() : 4;
+    rule.share = n % 3 == 0 ? -1 : .3 * random.unit();
+    rule.before_first = .4;
+    rule.begins = n % 5 != 1;
+    rule.shows = Shows(n % 3);
+    rules.push_back(rule);
+  }
+  return rules;
+}
+
+/// How many frames of rules that are walked side by side are not as each rule alone has them; frames of each kind.
+struct Walked {
+  int wrong = 0, runs = 0, reused = 0, by_links = 0;
+};
+Walked walked_side_by_side(const MethodInput& input, int box, std::size_t how_many) {
+  const auto rules = rules_of(input, how_many);
+  std::vector<const RefreshRule*> all;
+  std::vector<RefreshWalk> alone;
+  for (const RefreshRule& rule : rules) {
+    all.push_back(&rule);
+    alone.emplace_back(input.table, box, rule, input.aids.features.get());
+  }
+  const BoxSet set = BoxSet::all(input.scores.boxes()).without(box);
+  Walked walked;
+  walk_test_part(input, set, box, all,
+                 [&](std::size_t n, std::size_t begin, std::span<const RefreshedFrame> frames, const auto& places) {
+                   const OutputSpec& spec = input.table.columns[static_cast<std::size_t>(box)].spec;
+                   const auto numbers = places.predicted ? numbers_of(*places.predicted, spec) : std::vector<float>();
+                   for (std::size_t at = 0; at < frames.size(); ++at) {
+                     const std::size_t place = begin + at;
+                     const auto step =
+                         alone[n].next({place, input.timeline.test[place], places.predicted, place - places.begin,
+                                        numbers.empty() ? nullptr : numbers.data()});
+                     const bool reused = !step.runs && !step.by_links(rules[n].shows);
+                     const Given given = step.runs ? Given::run : reused ? Given::reused : Given::by_links;
+                     walked.wrong += frames[at].given == given && (!reused || frames[at].from == step.from) ? 0 : 1;
+                     ++(step.runs ? walked.runs : reused ? walked.reused : walked.by_links);
+                   }
+                 });
+  return walked;
+}
+
+/// Gives what a method is prepared from to a test.
+class Asked : public Method {
+ public:
+  [[nodiscard]] std::string_view name() const override { return kAsked; }
+  [[nodiscard]] std::string_view about() const override { return "for tests"; }
+  [[nodiscard]] MethodNeeds needs() const override { return {}; }
+  [[nodiscard]] Result<std::unique_ptr<PreparedMethod>> prepare(const MethodInput& input) const override {
+    ask(input);
+    return prepared_nothing(input, "asked");
+  }
+  inline static std::function<void(const MethodInput&)> ask;
 };
 
 /// Predicts by a rule of the test's own, of counts; every row before the test part may be known.
@@ -155,7 +229,42 @@ class TestReplayRefresh : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
-  void initTestCase() { QVERIFY(add_method(std::make_unique<Unrolled>())); }
+  void initTestCase() {
+    QVERIFY(add_method(std::make_unique<Unrolled>()));
+    QVERIFY(add_method(std::make_unique<Asked>()));
+  }
+
+  /// Rules that are walked side by side do on each frame what each does alone, however many there are.
+  void sideBySide_data() {
+    QTest::addColumn<bool>("pictures");
+    QTest::addColumn<bool>("mute");
+    QTest::addRow("pictures") << true << false;
+    QTest::addRow("no pictures") << false << false;
+    QTest::addRow("links say nothing") << true << true;
+  }
+  void sideBySide() {
+    QFETCH(bool, pictures);
+    QFETCH(bool, mute);
+    Made made = make({3, 5000, 3, true, true}, 200);
+    if (pictures) made.aids.features = features_of(*made.table, 3);
+    if (mute) {
+      auto predictor = std::make_shared<Hashed>(made.table, 5);
+      predictor->mute = 1;
+      made.predictor = predictor;
+    }
+    made.settings.methods = {kAsked};
+    int asked = 0;
+    Asked::ask = [&](const MethodInput& input) {
+      for (const std::size_t rules : {1, 2, 3, 5, 9}) {
+        const Walked walked = walked_side_by_side(input, 1, rules);
+        QCOMPARE(walked.wrong, 0);
+        if (rules == 9) QVERIFY(walked.runs > 100 && walked.reused > 100 && walked.by_links > 100);
+        ++asked;
+      }
+    };
+    QVERIFY(made.build().has_value());
+    QCOMPARE(asked, 5);
+  }
 
   /// Accuracy, time, executions and memory that were added up beforehand are those of the stretches, frame by frame.
   void sumsAreThoseOfTheStretches_data() {

@@ -467,6 +467,19 @@ class TestReport : public QObject {
     QVERIFY2(csv.find("cam,0,3\r\n") != std::string::npos, csv.c_str());
     QVERIFY2(csv.find("cam,5,\r\n") != std::string::npos, csv.c_str());
   }
+
+  /// They are written in stretches of 50,000 rows: no line is lost or doubled where one ends.
+  void many_outputs_are_the_same_csv() {
+    std::vector<FrameKey> frames;
+    for (int i = 0; i < 100'001; ++i) frames.push_back({0, i, i / 10.0});
+    auto outputs = make_table({"cam"}, frames, {{"n", OutputSpec{Task::count, 1, {}, 0.5, "persons"}}});
+    for (std::size_t i = 0; i < frames.size(); i += 3)
+      QVERIFY(set_output(outputs, 0, i, {Presence::present, {static_cast<float>(i % 7)}, {}, {}}).has_value());
+    const auto csv = outputs_content(outputs, 0, TableFormat::csv);
+    QVERIFY(csv.has_value());
+    QVERIFY(*csv == render(outputs_table(outputs, 0), TableFormat::csv));
+    QCOMPARE(std::count(csv->begin(), csv->end(), '\n'), std::ptrdiff_t{100'001 / 3 + 2});
+  }
 };
 
 QTEST_GUILESS_MAIN(TestReport)

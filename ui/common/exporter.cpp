@@ -24,6 +24,9 @@ QImage picture_of(QWidget& widget, double scale) {
 
 namespace {
 
+/// A picture of a page is 25 MB until it is written: while so many wait for that no further one is made.
+constexpr int kMostWriting = 3;
+
 tl::unexpected<Error> not_written(const QString& path) {
   return fail(ErrorKind::io, "The file could not be written.", "Choose a folder you can write to.", path.toStdString());
 }
@@ -117,7 +120,8 @@ void Exporter::start(const QString& folder, const std::vector<Page*>& pages, con
           folder + QStringLiteral("/outputs-%1.csv").arg(to_qt(data->snapshot.table->columns[column].box));
       todo_.emplace_back([this, data, column, path] {
         write(path, [data, column, path]() -> Status {
-          return write_file(path.toStdString(), render(outputs_table(*data->snapshot.table, column), TableFormat::csv));
+          MLINK_ASSIGN(const auto content, outputs_content(*data->snapshot.table, column, TableFormat::csv));
+          return write_file(path.toStdString(), content);
         });
       });
     }
@@ -178,7 +182,8 @@ void Exporter::write(const QString& path, std::function<Status()> job) {
           ++files_;
         else if (!error_)
           error_ = result.error();
-        if (writing_ == 0 && at_ >= todo_.size()) done();
+        if (at_ >= todo_.size()) return next();
+        if (writing_ == kMostWriting - 1) QMetaObject::invokeMethod(this, &Exporter::next, Qt::QueuedConnection);
       });
 }
 
@@ -189,7 +194,7 @@ void Exporter::next() {
   }
   const auto step = todo_[at_++];  // a copy: a step may add further ones
   step();
-  QMetaObject::invokeMethod(this, &Exporter::next, Qt::QueuedConnection);
+  if (writing_ < kMostWriting) QMetaObject::invokeMethod(this, &Exporter::next, Qt::QueuedConnection);
 }
 
 void Exporter::done() {
