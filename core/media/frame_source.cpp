@@ -52,10 +52,10 @@ bool intra_only(AVCodecID codec) {
 FramesByOrdinal::FramesByOrdinal(Demuxer demuxer, PlacedDecoder decoder, std::shared_ptr<const FrameIndex> index)
     : demuxer_(std::move(demuxer)),
       decoder_(std::move(decoder.decoder)),
-      threads_(decoder.threads),
       device_(std::move(decoder.device)),
       note_(std::move(decoder.note)),
       index_(std::move(index)),
+      threads_(decoder.threads),
       packet_(av_packet_alloc()),
       received_(av_frame_alloc()),
       given_(av_frame_alloc()) {

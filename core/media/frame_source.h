@@ -62,7 +62,6 @@ class FramesByOrdinal {
 
   Demuxer demuxer_;
   ffmpeg::CodecPtr decoder_;
-  int threads_ = 1;  ///< of a decoder on the CPU
   std::shared_ptr<const DecodeDevice> device_;
   std::string device_problem_;  ///< why it does not give frames
   std::string note_;
@@ -73,6 +72,7 @@ class FramesByOrdinal {
   bool intra_only_ = false;
   bool joined_ = false;  ///< of parts with clocks of their own: times do not lead to a place
   int failed_keys_ = 0;
+  int threads_ = 1;  ///< of a decoder on the CPU
 
   ffmpeg::PacketPtr packet_;
   bool packet_waits_ = false;  ///< packet_ is read and not fed yet
