@@ -3,6 +3,7 @@
 
 #include "cli.h"
 #include "experiment/boxes.h"
+#include "experiment/decode_check.h"
 
 namespace mlink::cli {
 namespace {
@@ -32,6 +33,31 @@ Table table_of(const std::vector<DeviceTrial>& trials) {
                           one.largest, static_cast<double>(one.lot), one.seconds_alone * 1e3, one.seconds_there * 1e3,
                           std::string(one.kernels ? "CUDA kernels" : "LibTorch")});
   return table;
+}
+
+/// The video's frames decoded on the GPU against those of the CPU. False: they differ. What cannot be tried is told:
+/// boxes do not need it.
+Result<bool> decoding(Context& context, const SelfTest& how, nlohmann::json& document) {
+  if (!how.gpu || how.video.empty()) return true;
+  const auto trial = try_decoding(how.video, how.frames, context.stop);
+  if (!trial && trial.error().kind == ErrorKind::stopped) return stopped();
+  if (!trial) {
+    context.warn(trial.error());
+    document.push_back({{"video", how.video.string()}, {"error", trial.error().text()}});
+    return true;
+  }
+  document.push_back({{"video", how.video.string()},
+                      {"frames", trial->frames},
+                      {"agree", trial->agree},
+                      {"on_gpu", trial->on_device},
+                      {"cpu_seconds", trial->seconds_cpu},
+                      {"device_seconds", trial->seconds_device},
+                      {"note", trial->note},
+                      {"passed", trial->passed()}});
+  if (!trial->note.empty()) context.say(trial->note);
+  context.say(fmt::format("Decoding: {} of {} frames are the CPU's, byte by byte; {:.2f} ms a frame, {:.2f} on the CPU",
+                          trial->agree, trial->frames, trial->seconds_device * 1e3, trial->seconds_cpu * 1e3));
+  return trial->passed();
 }
 
 Status selftest(Context& context, const SelfTest& how) {
@@ -66,8 +92,12 @@ Status selftest(Context& context, const SelfTest& how) {
     if (!trial.note.empty()) context.say(trial.name + ": " + trial.note);
     if (!trial.passed) differing += (differing.empty() ? "" : ", ") + trial.name;
   }
+  MLINK_ASSIGN(const bool decodes, decoding(context, how, document));
   context.print(document, trials.empty() ? std::vector<Table>{} : std::vector<Table>{table_of(trials)});
-  if (differing.empty() && not_tried == 0) return {};
+  if (differing.empty() && not_tried == 0 && decodes) return {};
+  if (differing.empty() && !decodes)
+    return fail(ErrorKind::failed, "The video is not decoded on the GPU as on the CPU (above).",
+                "Collect it with --decode cpu, as without it.", how.video.string());
   if (differing.empty())
     return fail(ErrorKind::failed,
                 fmt::format("{} of {} boxes could not be tried (above).", not_tried, how.manifests.size()));
@@ -78,8 +108,8 @@ Status selftest(Context& context, const SelfTest& how) {
 }  // namespace
 
 void add_selftest_command(CLI::App& app, Parsed& parsed) {
-  auto* command =
-      add_command(app, parsed, "selftest", "Hold what boxes answer on the GPU against what they answer on the CPU");
+  auto* command = add_command(app, parsed, "selftest",
+                              "Hold what boxes answer on the GPU, and what it decodes of a video, against the CPU");
   auto how = std::make_shared<SelfTest>();
   command->add_option("MANIFEST", how->manifests, "Black boxes whose adapter can use a GPU")->required();
   command->add_option("--video", how->video, "Frames of this video; without one: noise");

@@ -29,6 +29,12 @@ Status collect(Context& context, const std::filesystem::path& file, const Collec
     notes[name] = note;
     context.say(fmt::format("{}: {}", name, note));
   }
+  auto videos = nlohmann::json::object();
+  for (const auto& [name, note] : report.video_notes) {
+    videos[name] = note;
+    context.say(fmt::format("{}: {}", name, note));
+  }
+  if (options.decode_on_gpu) context.say(fmt::format("Videos decoded on the GPU: {}", report.videos_on_gpu));
   context.print({{"stored", report.stored},
                  {"failed", report.failed},
                  {"kept", report.kept},
@@ -37,6 +43,8 @@ Status collect(Context& context, const std::filesystem::path& file, const Collec
                  {"calls", report.calls},
                  {"waited_seconds", report.waited_seconds},
                  {"box_notes", notes},
+                 {"videos_on_gpu", report.videos_on_gpu},
+                 {"video_notes", videos},
                  {"stopped", report.stopped},
                  {"box_problems", problems_json(report.box_problems)},
                  {"camera_problems", problems_json(report.camera_problems)}},
@@ -234,13 +242,20 @@ void add_step_commands(CLI::App& app, Parsed& parsed) {
   command->add_option("--threads", options->threads, "Threads (0: all cores)")->check(CLI::Range(0, 1024));
   command->add_flag("--retry-failed", options->retry_failed, "Run again where a box failed");
   command->add_flag("!--no-gpu", options->use_gpu, "Run on the CPU only");
+  auto decode = std::make_shared<std::string>("cpu");
+  command
+      ->add_option("--decode", *decode,
+                   "Where videos are decoded; what the GPU does not decode, the CPU does, and it is told")
+      ->check(CLI::IsMember({"cpu", "gpu"}))
+      ->capture_default_str();
   auto shard = std::make_shared<std::string>();
   auto into = std::make_shared<std::filesystem::path>();
   auto* part = command->add_option("--shard", *shard,
                                    "Only part I of N, as 2/8, into a file of its own, which goes on where it was; "
                                    "mlink merge joins them");
   command->add_option("--into", *into, "The part's file (default: beside FILE, FILE.shard-I-of-N.mlink)")->needs(part);
-  command->callback([&parsed, file, options, shard, into] {
+  command->callback([&parsed, file, options, decode, shard, into] {
+    options->decode_on_gpu = *decode == "gpu";
     parsed.action = [file, options, shard, into](Context& context) -> Status {
       if (shard->empty()) return collect(context, *file, *options);
       MLINK_ASSIGN(const auto number, shard_number(*shard));

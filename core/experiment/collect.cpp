@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -45,13 +46,14 @@ struct VideoPlan {
 /// What a box gets of a frame: its camera's part of the picture, or the sound around it.
 class Dispatcher {
  public:
-  /// `decoding`: threads.
-  Dispatcher(CollectShared& shared, const std::vector<SoundSpec>& hears, int decoding)
-      : shared_(shared), hears_(hears), decoding_(decoding) {}
+  /// `decoding`: threads; `gpu`: null: the CPU decodes.
+  Dispatcher(CollectShared& shared, const std::vector<SoundSpec>& hears, int decoding,
+             std::shared_ptr<const DecodeDevice> gpu)
+      : shared_(shared), hears_(hears), decoding_(decoding), gpu_(std::move(gpu)) {}
 
   void operator()(const std::vector<VideoPlan>& plans, const std::stop_token& stop) {
     for (const auto& plan : plans) {
-      auto stream = FrameStream::open(plan.video.path, {-1, plan.index, decoding_}, plan.ordinals);
+      auto stream = FrameStream::open(plan.video.path, {-1, plan.index, decoding_, 0, gpu_}, plan.ordinals);
       if (!stream) {
         for (const auto& camera : plan.cameras) shared_.camera_problem(camera.camera.name, stream.error());
         continue;
@@ -63,6 +65,7 @@ class Dispatcher {
         if (!item) break;
         send(plan, *item);
       }
+      if (gpu_) shared_.video_decoded(std::filesystem::path(plan.video.path).filename().string(), stream->end());
       if (shared_.stopping()) break;
     }
     shared_.no_more_work();
@@ -131,6 +134,7 @@ class Dispatcher {
   CollectShared& shared_;
   const std::vector<SoundSpec>& hears_;  ///< by box
   int decoding_;
+  std::shared_ptr<const DecodeDevice> gpu_;
   Sounds sounds_;
   using Key = std::pair<const CameraPlan*, std::size_t>;
   struct State {
@@ -282,6 +286,18 @@ int decoding_threads(const Plan& plan, unsigned threads) {
   return gpus ? static_cast<int>(std::min(threads, kMostDecoding)) : 1;
 }
 
+/// Null: the CPU decodes, as it was asked for, or as the report says.
+Result<std::shared_ptr<const DecodeDevice>> decoding_gpu(const CollectOptions& options, CollectReport& report) {
+  if (!options.decode_on_gpu) return nullptr;
+  if (!options.use_gpu)
+    return fail(ErrorKind::invalid_input, "The GPU is to be left alone and to decode the videos.",
+                "Choose one of --no-gpu and --decode gpu.");
+  auto gpu = DecodeDevice::gpu();
+  if (gpu) return gpu;
+  report.video_notes.emplace_back("Decoding", gpu.error().what + " The CPU decodes.");
+  return nullptr;
+}
+
 // One worker a GPU box, on the machine's GPUs in turn; one a thread for a server, which serves them side by side.
 void start_apart(const Plan& plan, unsigned threads, CollectShared& shared, std::vector<std::jthread>& pool) {
   int gpus = 0;
@@ -307,6 +323,7 @@ Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& 
   for (const auto& manifest : plan.manifests)
     plan.devices.push_back(manifest ? device_of(*manifest, plan.how) : BoxDevice::none);
   CollectReport report;
+  MLINK_ASSIGN(const auto gpu, decoding_gpu(options, report));
   report.kept = plan.wanted - plan.missing;
   const bool only_compares = plan.missing == 0 && plan.without_features > 0;
   ProgressMeter meter(progress, "Collect", only_compares ? "pictures compared" : "outputs",
@@ -332,7 +349,7 @@ Result<CollectReport> collect_outputs(StoreWriter& store, const CollectOptions& 
       });
     }
     std::jthread dispatcher(
-        [&] { Dispatcher(shared, plan.hears, decoding_threads(plan, threads))(plan.videos, stop); });
+        [&] { Dispatcher(shared, plan.hears, decoding_threads(plan, threads), gpu)(plan.videos, stop); });
     written = write_results(store, shared, plan, report, meter);
     dispatcher.join();
     pool.clear();

@@ -143,12 +143,20 @@ void CollectShared::camera_problem(const std::string& camera, const Error& error
   camera_problems_.emplace_back(camera, error);
 }
 
+void CollectShared::video_decoded(const std::string& video, const Decoding& where) {
+  const std::lock_guard lock(mutex_);
+  videos_on_gpu_ += where.on_device ? 1 : 0;
+  if (!where.note.empty()) video_notes_.emplace_back(video, where.note);
+}
+
 void CollectShared::report_into(CollectReport& report) {
   const std::lock_guard lock(mutex_);
   report.box_seconds = box_seconds_;
   report.calls = calls_;
   report.waited_seconds = waited_seconds_;
   report.camera_problems = camera_problems_;
+  report.video_notes.insert(report.video_notes.end(), video_notes_.begin(), video_notes_.end());
+  report.videos_on_gpu = videos_on_gpu_;
   for (std::size_t i = 0; i < boxes_.size(); ++i)
     if (broken_[i]) report.box_problems.emplace_back(boxes_[i].name, *broken_[i]);
   for (const auto& [box, note] : notes_) report.box_notes.emplace_back(boxes_[box].name, note);

@@ -22,6 +22,7 @@
 #include "experiment/experiment.h"
 #include "experiment/past_frames.h"
 #include "experiment/state_frames.h"
+#include "media/decode_device.h"
 #include "store/store.h"
 
 namespace mlink::experiment {
@@ -84,6 +85,8 @@ class CollectShared {
   [[nodiscard]] bool is_broken(std::size_t box);
   void box_note(std::size_t box, std::string note);
   void camera_problem(const std::string& camera, const Error& error);
+  /// Where a video was decoded that a GPU was asked for.
+  void video_decoded(const std::string& video, const Decoding& where);
   void report_into(CollectReport& report);
 
  private:
@@ -105,6 +108,8 @@ class CollectShared {
   std::vector<std::optional<Error>> broken_;
   std::map<std::size_t, std::string> notes_;  ///< by box
   std::vector<std::pair<std::string, Error>> camera_problems_;
+  std::vector<std::pair<std::string, std::string>> video_notes_;
+  int videos_on_gpu_ = 0;
   double box_seconds_ = 0;
   double waited_seconds_ = 0;
   int workers_ = 0;

@@ -196,6 +196,8 @@ struct CollectOptions {
   /// Networks prepare pictures and search outputs themselves, in lots, as on a GPU, also where they run on the CPU: for
   /// comparing the two ways.
   bool on_device = false;
+  /// Videos are decoded on a GPU. What it does not decode, the CPU does, and a note says so; the pictures are the same.
+  bool decode_on_gpu = false;
 };
 struct CollectReport {
   std::int64_t stored = 0;  ///< in this run
@@ -207,7 +209,9 @@ struct CollectReport {
   double waited_seconds = 0;                                ///< that the boxes had to wait for the next picture
   std::vector<std::pair<std::string, Error>> box_problems;  ///< a box that could not be loaded or gave up
   std::vector<std::pair<std::string, Error>> camera_problems;
-  std::vector<std::pair<std::string, std::string>> box_notes;  ///< what became of a box's device, by its name
+  std::vector<std::pair<std::string, std::string>> box_notes;    ///< what became of a box's device, by its name
+  int videos_on_gpu = 0;                                         ///< decoded there
+  std::vector<std::pair<std::string, std::string>> video_notes;  ///< why others were not, by their files' names
   bool stopped = false;
 };
 

@@ -176,11 +176,12 @@ bool Demuxer::seek_byte(std::int64_t position) {
   return av_seek_frame(format_.get(), stream_, position, AVSEEK_FLAG_BYTE) >= 0;
 }
 
-Result<ffmpeg::CodecPtr> open_decoder(const Demuxer& demuxer, int threads) {
-  return open_decoder(demuxer.stream(), threads, demuxer.path().string());
+Result<ffmpeg::CodecPtr> open_decoder(const Demuxer& demuxer, int threads, const DecodeDevice* device) {
+  return open_decoder(demuxer.stream(), threads, demuxer.path().string(), device);
 }
 
-Result<ffmpeg::CodecPtr> open_decoder(const AVStream& stream, int threads, const std::string& of) {
+Result<ffmpeg::CodecPtr> open_decoder(const AVStream& stream, int threads, const std::string& of,
+                                      const DecodeDevice* device) {
   const auto& parameters = *stream.codecpar;
   const AVCodec* codec = avcodec_find_decoder(parameters.codec_id);
   if (codec == nullptr)
@@ -198,6 +199,7 @@ Result<ffmpeg::CodecPtr> open_decoder(const AVStream& stream, int threads, const
   // FFV1 carries checksums: a slice that fails them is damage. Others' complaints are no reason to refuse a frame.
   if (parameters.codec_id == AV_CODEC_ID_FFV1) context->err_recognition |= AV_EF_CRCCHECK | AV_EF_EXPLODE;
   context->thread_count = std::max(1, threads);
+  if (device != nullptr) MLINK_TRY(device->attach(*context));
   if (code >= 0) code = avcodec_open2(context.get(), codec, nullptr);
   if (code < 0)
     return fail(ErrorKind::unsupported,

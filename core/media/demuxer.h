@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "media/decode_device.h"
 #include "media/ffmpeg.h"
 
 namespace mlink::media {
@@ -44,9 +45,11 @@ class Demuxer {
 /// Numbers of the file's streams of a kind, attached pictures left out.
 [[nodiscard]] std::vector<int> streams_of(const AVFormatContext& format, AVMediaType kind);
 
-/// A decoder for that stream, ready to take packets.
-[[nodiscard]] Result<ffmpeg::CodecPtr> open_decoder(const Demuxer& demuxer, int threads);
+/// A decoder for that stream, ready to take packets. `device`: where it decodes; null: on the CPU.
+[[nodiscard]] Result<ffmpeg::CodecPtr> open_decoder(const Demuxer& demuxer, int threads,
+                                                    const DecodeDevice* device = nullptr);
 /// The same of any stream; `of`: what errors name.
-[[nodiscard]] Result<ffmpeg::CodecPtr> open_decoder(const AVStream& stream, int threads, const std::string& of);
+[[nodiscard]] Result<ffmpeg::CodecPtr> open_decoder(const AVStream& stream, int threads, const std::string& of,
+                                                    const DecodeDevice* device = nullptr);
 
 }  // namespace mlink::media

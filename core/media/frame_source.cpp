@@ -49,10 +49,13 @@ bool intra_only(AVCodecID codec) {
   return about != nullptr && (about->props & AV_CODEC_PROP_INTRA_ONLY) != 0;
 }
 
-FramesByOrdinal::FramesByOrdinal(Demuxer demuxer, ffmpeg::CodecPtr decoder, std::shared_ptr<const FrameIndex> index)
+FramesByOrdinal::FramesByOrdinal(Demuxer demuxer, PlacedDecoder decoder, std::shared_ptr<const FrameIndex> index)
     : demuxer_(std::move(demuxer)),
-      decoder_(std::move(decoder)),
+      decoder_(std::move(decoder.decoder)),
+      device_(std::move(decoder.device)),
+      note_(std::move(decoder.note)),
       index_(std::move(index)),
+      threads_(decoder.threads),
       packet_(av_packet_alloc()),
       received_(av_frame_alloc()),
       given_(av_frame_alloc()) {
@@ -99,10 +102,26 @@ std::int64_t FramesByOrdinal::usable_key_before(std::int64_t ordinal) const {
 }
 
 Result<const AVFrame*> FramesByOrdinal::frame(std::int64_t ordinal, const std::stop_token& stop) {
+  auto out = decode(ordinal, stop);
+  if (out || !device_ || out.error().kind == ErrorKind::stopped) return out;
+  // Whether the frame is damaged or the device in trouble, the CPU tells.
+  MLINK_TRY(leave_device(ordinal, out.error()));
+  return decode(ordinal, stop);
+}
+
+Status FramesByOrdinal::leave_device(std::int64_t ordinal, const Error& why) {
+  note_ = fmt::format("{} From frame {} on it is decoded on the CPU.",
+                      device_problem_.empty() ? why.what : device_problem_, ordinal);
+  device_.reset();
+  device_problem_.clear();
+  return restart();
+}
+
+Result<const AVFrame*> FramesByOrdinal::decode(std::int64_t ordinal, const std::stop_token& stop) {
   MLINK_TRY(prepare(ordinal, stop));
   auto out = collect(ordinal, stop);
   const bool doubtful = !out || behind_damage_;
-  if (doubtful && landed_ > 0 && !from_further_back_ && !stop.stop_requested()) {
+  if (doubtful && landed_ > 0 && !from_further_back_ && device_problem_.empty() && !stop.stop_requested()) {
     MLINK_TRY(go_further_back(stop));
     out = collect(ordinal, stop);
   }
@@ -125,6 +144,7 @@ Status FramesByOrdinal::start_before(std::int64_t key, const std::stop_token& st
   for (int attempt = 0; key > 0 && attempt < most_keys_to_try; ++attempt) {
     if (start_at_key(key, stop)) return {};
     if (stop.stop_requested()) return stopped();
+    if (!device_problem_.empty()) return fail(ErrorKind::failed, device_problem_);
     usable_key_[static_cast<std::size_t>(key)] = false;
     if (++failed_keys_ == most_keys_to_fail) usable_key_.assign(usable_key_.size(), false);
     key = usable_key_before(key - 1);
@@ -196,7 +216,7 @@ std::int64_t FramesByOrdinal::packet_number(const AVPacket& packet) const {
 /// Back to the file's first packet, with everything opened anew: exact for any file.
 Status FramesByOrdinal::restart() {
   MLINK_ASSIGN(demuxer_, Demuxer::open(demuxer_.path(), demuxer_.stream_number()));
-  MLINK_ASSIGN(decoder_, open_decoder(demuxer_, decoder_->thread_count));
+  MLINK_ASSIGN(decoder_, open_decoder(demuxer_, device_ ? 1 : threads_, device_.get()));
   lend_index();
   forget_decoded();
   next_packet_ = 0;
@@ -259,6 +279,13 @@ void FramesByOrdinal::keep(std::int64_t wanted) {
   else if (ordinal >= 0 && received_->key_frame != 0 && usable_key_[static_cast<std::size_t>(ordinal)])
     behind_damage_ = false;
   if (ordinal < wanted) return av_frame_unref(received_.get());
+  if (device_) {  // at once: a device has room for few
+    if (const auto fetched = device_->fetch(*decoder_, *received_); !fetched) {
+      device_problem_ = fetched.error().what;
+      drained_ = true;
+      return;
+    }
+  }
   decoded_.insert_or_assign(ordinal, std::exchange(received_, ffmpeg::FramePtr(av_frame_alloc())));
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "media/demuxer.h"
+#include "media/device_frames.h"
 #include "media/video.h"
 
 namespace mlink::media {
@@ -23,10 +24,12 @@ namespace mlink::media {
 /// Belongs to one thread at a time.
 class FramesByOrdinal {
  public:
-  FramesByOrdinal(Demuxer demuxer, ffmpeg::CodecPtr decoder, std::shared_ptr<const FrameIndex> index);
+  FramesByOrdinal(Demuxer demuxer, PlacedDecoder decoder, std::shared_ptr<const FrameIndex> index);
 
   /// The decoded frame, valid until the next call. An error concerns this frame only.
+  /// Where a device does not give it, the CPU decodes from there on.
   [[nodiscard]] Result<const AVFrame*> frame(std::int64_t ordinal, const std::stop_token& stop = {});
+  [[nodiscard]] Decoding decoding() const { return {device_ && device_problem_.empty(), note_}; }
 
  private:
   [[nodiscard]] std::int64_t count() const { return static_cast<std::int64_t>(index_->entries.size()); }
@@ -37,6 +40,8 @@ class FramesByOrdinal {
   [[nodiscard]] std::int64_t usable_key_before(std::int64_t ordinal) const;
   [[nodiscard]] std::int64_t packet_number(const AVPacket& packet) const;
 
+  Result<const AVFrame*> decode(std::int64_t ordinal, const std::stop_token& stop);
+  Status leave_device(std::int64_t ordinal, const Error& why);
   Status prepare(std::int64_t ordinal, const std::stop_token& stop);
   Status start_before(std::int64_t key, const std::stop_token& stop);
   Status go_further_back(const std::stop_token& stop);
@@ -57,6 +62,9 @@ class FramesByOrdinal {
 
   Demuxer demuxer_;
   ffmpeg::CodecPtr decoder_;
+  std::shared_ptr<const DecodeDevice> device_;
+  std::string device_problem_;  ///< why it does not give frames
+  std::string note_;
   std::shared_ptr<const FrameIndex> index_;
   std::vector<std::int64_t> ordinals_;           ///< by packet number; -1: no frame
   std::map<std::int64_t, std::int64_t> key_at_;  ///< place in the file (byte, else pts) -> ordinal of the key frame
@@ -64,6 +72,7 @@ class FramesByOrdinal {
   bool intra_only_ = false;
   bool joined_ = false;  ///< of parts with clocks of their own: times do not lead to a place
   int failed_keys_ = 0;
+  int threads_ = 1;  ///< of a decoder on the CPU
 
   ffmpeg::PacketPtr packet_;
   bool packet_waits_ = false;  ///< packet_ is read and not fed yet

@@ -42,6 +42,12 @@ Result<FrameStream> FrameStream::open(const std::filesystem::path& path, VideoRe
   return FrameStream(std::make_unique<Impl>(std::move(reader), std::move(ordinals), queue_capacity));
 }
 
+Decoding FrameStream::end() {
+  impl_->worker.request_stop();
+  if (impl_->worker.joinable()) impl_->worker.join();
+  return impl_->reader->decoding();
+}
+
 std::optional<FrameStream::Item> FrameStream::next(std::stop_token stop) { return impl_->queue.pop(stop); }
 
 }  // namespace mlink::media

@@ -59,6 +59,7 @@ class PictureFrames : public FramePictures {
     decoded.error().what = fmt::format("Frame {}: {}", ordinal, decoded.error().what);
     return tl::make_unexpected(std::move(decoded).error());
   }
+  [[nodiscard]] Decoding decoding() const override { return {false, "Pictures in a folder are decoded on the CPU."}; }
 
  private:
   PictureList list_;

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/progress.h"
+#include "media/decode_device.h"
 #include "media/frame.h"
 
 namespace mlink::media {
@@ -75,6 +76,8 @@ class VideoReader {
     std::optional<FrameIndex> index;  ///< known already: saves reading the packets
     int decoder_threads = 1;
     double rate = 0;  ///< pictures a second of a folder; 0: that of the index
+    /// Where frames are decoded; null: on the CPU. What it does not decode, the CPU does, and decoding() says so.
+    std::shared_ptr<const DecodeDevice> device = nullptr;
   };
 
   /// Fails for a missing, empty, truncated, non-video file and for a stream without frames; for a folder
@@ -93,6 +96,8 @@ class VideoReader {
   [[nodiscard]] Result<std::optional<Frame>> next();
   /// The frame with this ordinal, pixel for pixel what sequential decoding gives. Afterwards next() goes on behind it.
   [[nodiscard]] Result<Frame> at(std::int64_t ordinal);
+  /// As far as is known from the frames that were read.
+  [[nodiscard]] Decoding decoding() const;
 
  private:
   friend class FrameStream;
@@ -119,6 +124,8 @@ class FrameStream {
 
   /// Waits for the next item; no value when all were given. Stops early when asked.
   [[nodiscard]] std::optional<Item> next(std::stop_token stop = {});
+  /// Ends it, and says where its frames were decoded.
+  [[nodiscard]] Decoding end();
 
  private:
   struct Impl;

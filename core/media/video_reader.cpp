@@ -70,6 +70,7 @@ class StreamPictures : public FramePictures {
     if (!picture) picture.error().path = path_;
     return picture;
   }
+  [[nodiscard]] Decoding decoding() const override { return source_.decoding(); }
 
  private:
   Converter converter_;
@@ -91,15 +92,17 @@ Result<Frame> VideoReader::Impl::at(std::int64_t ordinal, const std::stop_token&
 }
 
 Result<std::unique_ptr<VideoReader::Impl>> VideoReader::Impl::open(const std::filesystem::path& path, Options options) {
+  const bool device = options.device != nullptr;
   if (is_picture_series(path)) {
     MLINK_ASSIGN(auto opened, open_pictures(path, std::move(options)));
-    return std::make_unique<Impl>(Impl{std::move(opened.info), std::move(opened.index), std::move(opened.pictures), 0});
+    return std::make_unique<Impl>(
+        Impl{std::move(opened.info), std::move(opened.index), std::move(opened.pictures), 0, device});
   }
   MLINK_ASSIGN(auto demuxer, Demuxer::open(path, wanted_stream(path, options)));
   if (options.rate > 0)
     return fail(ErrorKind::invalid_input, "A rate was given for a file that has its own times.",
                 "Leave --rate out; it is for pictures in a folder.", path.string());
-  MLINK_ASSIGN(auto decoder, open_decoder(demuxer, options.decoder_threads));
+  MLINK_ASSIGN(auto decoder, place_decoder(demuxer, options.decoder_threads, std::move(options.device)));
   std::shared_ptr<const FrameIndex> index;
   if (options.index && !stale(*options.index, demuxer)) {
     index = std::make_shared<const FrameIndex>(std::move(*options.index));
@@ -112,7 +115,7 @@ Result<std::unique_ptr<VideoReader::Impl>> VideoReader::Impl::open(const std::fi
   auto info = describe(demuxer, converter, *index);
   FramesByOrdinal source(std::move(demuxer), std::move(decoder), index);
   auto pictures = std::make_unique<StreamPictures>(std::move(converter), std::move(source), info.path);
-  return std::make_unique<Impl>(Impl{std::move(info), std::move(index), std::move(pictures), 0});
+  return std::make_unique<Impl>(Impl{std::move(info), std::move(index), std::move(pictures), 0, device});
 }
 
 VideoReader::VideoReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -135,6 +138,7 @@ Result<std::optional<Frame>> VideoReader::next() {
 }
 
 Result<Frame> VideoReader::at(std::int64_t ordinal) { return impl_->at(ordinal, {}); }
+Decoding VideoReader::decoding() const { return impl_->decoding(); }
 
 Result<std::string> video_content_hash(const std::filesystem::path& path) {
   return is_picture_series(path) ? picture_series_hash(path) : content_hash_of_file(path);

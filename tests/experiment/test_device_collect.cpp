@@ -12,11 +12,16 @@
 
 #include "blackbox/black_box.h"
 #include "experiment/boxes.h"
+#include "experiment/decode_check.h"
 #include "experiment/experiment.h"
 #include "support/require.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_networks.h"
 #include "support/tiny_videos.h"
+
+extern "C" {
+#include <libavutil/frame.h>
+}
 
 using namespace mlink::rooms;
 using nlohmann::json;
@@ -35,6 +40,20 @@ constexpr const char* kShort =
     "def forward(self, x: Tensor) -> Tensor:\n"
     "    assert x.size(0) <= 3, 'CUDA out of memory.'\n"
     "    return x\n";
+/// The CPU's decoder, as if it were a device; `wrong`: with one brightness of each frame changed.
+class AsDevice : public DecodeDevice {
+ public:
+  explicit AsDevice(bool wrong) : wrong_(wrong) {}
+  Status attach(AVCodecContext& /*decoder*/) const override { return {}; }
+  Status fetch(const AVCodecContext& /*decoder*/, AVFrame& frame) const override {
+    if (wrong_ && av_frame_make_writable(&frame) >= 0) frame.data[0][0] = static_cast<std::uint8_t>(~frame.data[0][0]);
+    return {};
+  }
+
+ private:
+  bool wrong_;
+};
+
 /// What all pictures so far sum up to.
 constexpr const char* kSum =
     "def forward(self, x: Tensor, s: Tensor) -> Tuple[Tensor, Tensor]:\n"
@@ -186,6 +205,60 @@ class TestDeviceCollect : public QObject {
       const auto gpu = try_device(boxes_[0], input, true);
       QVERIFY(!gpu && gpu.error().kind == ErrorKind::not_found);
     }
+  }
+
+  // Decoding there: the same outputs; where there is no GPU, or it does not decode this format, that is told.
+  void decodedOnTheGpu() {
+    auto plain = made("cpu.mlink");
+    auto there = made("gpu.mlink");
+    REQUIRE(plain);
+    REQUIRE(there);
+    const auto wanted = plain->collect(how(false), {}, {});
+    REQUIRE(wanted);
+    QVERIFY(wanted->video_notes.empty() && wanted->videos_on_gpu == 0);
+    auto options = how(false);
+    options.decode_on_gpu = true;
+    const auto refused = there->collect(options, {}, {});
+    QVERIFY(!refused);  // the options leave the GPU alone
+    QCOMPARE(refused.error().kind, ErrorKind::invalid_input);
+    options.use_gpu = true;
+    const auto report = there->collect(options, {}, {});
+    REQUIRE(report);
+    QCOMPARE(report->stored, wanted->stored);
+    QCOMPARE(report->videos_on_gpu, 0);  // MPEG-4, which leaves the last digit to the decoder
+    QCOMPARE(report->video_notes.size(), std::size_t{1});
+    const auto& [name, note] = report->video_notes[0];
+    if (DecodeDevice::gpu()) {
+      QCOMPARE(QString::fromStdString(name), QString("swinging.avi"));
+      QVERIFY2(note.find("mpeg4 is decoded on the CPU") != std::string::npos, note.c_str());
+    } else {
+      QCOMPARE(QString::fromStdString(name), QString("Decoding"));
+      QVERIFY2(note.find("no GPU that decodes") != std::string::npos && note.ends_with("The CPU decodes."),
+               note.c_str());
+    }
+    if (gpu_count() == 0)
+      QCOMPARE(QString::fromStdString(content_hash(*there->snapshot()->table)),
+               QString::fromStdString(content_hash(*plain->snapshot()->table)));
+  }
+
+  // `mlink selftest` on a video.
+  void decodingCompared() {
+    const auto same = try_decoding(video_, 12, std::make_shared<AsDevice>(false));
+    REQUIRE(same);
+    QCOMPARE(same->frames, std::size_t{12});
+    QCOMPARE(same->agree, std::size_t{12});
+    QVERIFY(same->passed() && same->on_device && same->note.empty());
+    QVERIFY(same->seconds_cpu > 0 && same->seconds_device > 0);
+    const auto other = try_decoding(video_, 1000, std::make_shared<AsDevice>(true));
+    REQUIRE(other);
+    QCOMPARE(other->frames, static_cast<std::size_t>(kFrames));
+    QVERIFY(!other->passed() && other->agree < 5);
+    std::stop_source stop;
+    stop.request_stop();
+    const auto stopped = try_decoding(video_, 12, std::make_shared<AsDevice>(false), stop.get_token());
+    QVERIFY(!stopped && stopped.error().kind == ErrorKind::stopped);
+    QVERIFY(!try_decoding(at("nowhere.mp4"), 12, nullptr));
+    if (!DecodeDevice::gpu()) QCOMPARE(try_decoding(video_, 12).error().kind, ErrorKind::not_found);
   }
 
   // One that cannot be loaded ends alone.
