@@ -46,6 +46,8 @@ class TestPlugins : public QObject {
   void initTestCase() {
     qputenv("XDG_CONFIG_HOME", config_.path().toUtf8());
     qputenv("MLINK_TRUST", "");
+    // The leak check of a host that ends cannot work closed in, and would change how it ended.
+    qputenv("ASAN_OPTIONS", qgetenv("ASAN_OPTIONS") + ":detect_leaks=0");
   }
 
   // The first of a name counts; what is no library is none; a manifest beside it is known.
