@@ -75,11 +75,11 @@ class FramesByOrdinal {
   int threads_ = 1;  ///< of a decoder on the CPU
 
   ffmpeg::PacketPtr packet_;
-  bool packet_waits_ = false;  ///< packet_ is read and not fed yet
   std::int64_t next_packet_ = 0;
-  bool drained_ = false;
   std::optional<std::int64_t> part_;  ///< of a joined recording, by its shift: the one being decoded
   bool part_ends_ = false;            ///< the decoder gives what it still has of the part
+  bool packet_waits_ = false;         ///< packet_ is read and not fed yet
+  bool drained_ = false;
   ffmpeg::FramePtr received_;
   std::map<std::int64_t, ffmpeg::FramePtr> decoded_;  ///< by ordinal, not asked for yet
   std::map<std::int64_t, std::string> errors_;        ///< by ordinal, since the last seek
