@@ -34,7 +34,7 @@ struct OpenedPage {
   }
   [[nodiscard]] bool settle() {
     return QTest::qWaitFor([this] { return !worker.busy() && worker.data() && worker.data()->whole() && page.ready(); },
-                           30000);
+                           120000);
   }
   [[nodiscard]] MethodsMenu& menu() const { return *page.view()->methods_menu(); }
   SharedSelection selection;
@@ -99,7 +99,7 @@ void TestUiTraining::trainedInReplay() {
   QCOMPARE(opened.worker.job().step, WorkStep::train);
   QVERIFY(!menu.action_of("drls")->isEnabled());
   QVERIFY2(menu.action_of("drls")->text().contains("is being trained"), qPrintable(menu.action_of("drls")->text()));
-  QTRY_VERIFY_WITH_TIMEOUT(menu.action_of("drls")->isChecked(), 30000);
+  QTRY_VERIFY_WITH_TIMEOUT(menu.action_of("drls")->isChecked(), 120000);
   QVERIFY(opened.settle());
   QCOMPARE(finished.size(), 1);
   QVERIFY2(finished[0][1].toString().startsWith("drls trained in"), qPrintable(finished[0][1].toString()));
@@ -144,11 +144,11 @@ void TestUiTraining::stoppedAndTrainedAgain() {
   QVERIFY(opened.settle());
   QTRY_VERIFY(offer().trainable);
   trainer.train("drls");
-  QTRY_COMPARE_WITH_TIMEOUT(trained.size(), 1, 30000);
+  QTRY_COMPARE_WITH_TIMEOUT(trained.size(), 1, 120000);
   QVERIFY(opened.settle());
   QSignalSpy finished(&opened.worker, &Worker::step_finished);
   trainer.train("drls");
-  QTRY_COMPARE_WITH_TIMEOUT(trained.size(), 2, 30000);
+  QTRY_COMPARE_WITH_TIMEOUT(trained.size(), 2, 120000);
   QTRY_COMPARE(finished.size(), 1);
   QCOMPARE(finished[0][1].toString(), "drls is trained already");
 }
@@ -160,7 +160,7 @@ void TestUiTraining::trainedInCompare() {
   QVERIFY(menu.action_of("drls")->isEnabled() && !menu.action_of("drls")->isCheckable());
   QVERIFY(!menu.action_of("mtl")->isEnabled());
   click(menu, "drls");
-  QTRY_VERIFY_WITH_TIMEOUT(menu.action_of("drls")->isChecked(), 30000);
+  QTRY_VERIFY_WITH_TIMEOUT(menu.action_of("drls")->isChecked(), 120000);
   QVERIFY(opened.settle());
   const MethodSweep* drls = opened.page.budgets()->side()->method("drls");
   QVERIFY(drls && drls->usable());
