@@ -102,8 +102,8 @@ Panel* LivePage::make_log() {
   either->addWidget(new EmptyState(themes_, tr("A run tells here what it chooses, loads, drops and loses.")));
   either->addWidget(log_view_);
   const auto choose = [this, either] { either->setCurrentIndex(log_->rowCount() > 0 ? 1 : 0); };
-  for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
-    connect(log_, signal, either, choose);
+  connect(log_, &QAbstractItemModel::rowsInserted, either, choose);
+  connect(log_, &QAbstractItemModel::rowsRemoved, either, choose);
   connect(log_, &QAbstractItemModel::modelReset, either, choose);
   panel->body()->addWidget(place);
   return panel;
