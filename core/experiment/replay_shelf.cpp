@@ -1,5 +1,7 @@
 #include "experiment/replay_shelf.h"
 
+#include <utility>
+
 namespace mlink::experiment {
 namespace {
 
@@ -27,6 +29,19 @@ ReplayShelf::Found ReplayShelf::find(const ReplaySettings& settings) {
 void ReplayShelf::add(const EnginePtr& engine) {
   const std::lock_guard lock(mutex_);
   engines_.emplace_back(engine);
+}
+
+ReplayShelf::FeaturesPtr ReplayShelf::features() {
+  const std::lock_guard lock(mutex_);
+  return features_.lock();
+}
+
+ReplayShelf::FeaturesPtr ReplayShelf::share(FrameFeatures read) {
+  const std::lock_guard lock(mutex_);
+  if (auto known = features_.lock()) return known;
+  auto mine = std::make_shared<const FrameFeatures>(std::move(read));
+  features_ = mine;
+  return mine;
 }
 
 }  // namespace mlink::experiment

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "experiment/known_features.h"
 #include "experiment/method_training.h"
 #include "store/store.h"
 
@@ -42,10 +41,13 @@ Result<Aids> aids_for(const Snapshot& snapshot, const std::vector<std::string>& 
   }
   if (!looks && trained.empty()) return aids;
   MLINK_ASSIGN(const auto store, StoreReader::open(snapshot.overview.path));
-  if (looks) aids.features = known_features(snapshot.engines);
+  ReplayShelf* const shelf = snapshot.engines.get();
+  if (looks && shelf) aids.features = shelf->features();
   if (looks && !aids.features) {
     MLINK_ASSIGN(auto features, store.frame_features(*snapshot.link_table));
-    if (features.any()) aids.features = shared_features(snapshot.engines, std::move(features));
+    if (features.any())
+      aids.features =
+          shelf ? shelf->share(std::move(features)) : std::make_shared<const FrameFeatures>(std::move(features));
   }
   MLINK_ASSIGN(aids.trained, trained_methods(store, *snapshot.link_table, *snapshot.links, trained));
   return aids;

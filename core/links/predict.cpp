@@ -254,9 +254,12 @@ Predictions LinkSet::predict(const OutputTable& table, BoxSet from, int target,
   predictions.values.resize(rows.size() * width);
   if (const auto distinct = distinct_rows(*data_, table, from, target, rows)) {
     const Predictions once = predict(table, from, target, distinct->rows);
-    for (std::size_t r = 0; width == 1 && r < rows.size(); ++r) predictions.values[r] = once.values[distinct->of[r]];
-    for (std::size_t r = 0; width > 1 && r < rows.size(); ++r)
-      std::copy_n(once.values.data() + distinct->of[r] * width, width, predictions.values.data() + r * width);
+    if (width == 1) {  // without a call for each number
+      for (std::size_t r = 0; r < rows.size(); ++r) predictions.values[r] = once.values[distinct->of[r]];
+    } else {
+      for (std::size_t r = 0; r < rows.size(); ++r)
+        std::copy_n(once.values.data() + distinct->of[r] * width, width, predictions.values.data() + r * width);
+    }
     return predictions;
   }
   AlignedFloats scratch(Room(*data_, from, target).floats(kBlock));

@@ -50,12 +50,6 @@ Status import_box(Experiment& experiment, const std::filesystem::path& folder, s
   return experiment.set_cost(name, {CostKind::memory, 1.25e9 * size});
 }
 
-template <typename T>
-Status done(const Result<T>& result) {
-  if (!result) return tl::unexpected(result.error());
-  return {};
-}
-
 TrainSettings settings() {
   TrainSettings settings;
   settings.part = .3;
@@ -71,7 +65,8 @@ Status train(Experiment& experiment) {
   TrainedSettings study;
   study.train = settings();
   study.train.nets = 1;
-  return done(run_study(*correlation_study(), experiment, study, {}, {}));
+  MLINK_TRY(run_study(*correlation_study(), experiment, study, {}, {}));
+  return {};
 }
 
 Status replay(Experiment& experiment) {
@@ -80,7 +75,8 @@ Status replay(Experiment& experiment) {
   replay.budget = .06;
   replay.methods = {"mlink", "standalone"};
   MLINK_ASSIGN(const auto engine, make_replay(snapshot, replay));
-  return done(keep_replay(experiment, snapshot, {engine->at(replay.budget)}, 1.5));
+  MLINK_TRY(keep_replay(experiment, snapshot, {engine->at(replay.budget)}, 1.5));
+  return {};
 }
 
 /// What a clock said of the links, in the document that the file keeps of them.
