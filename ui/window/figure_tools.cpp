@@ -36,6 +36,7 @@ void put_last(const Panel& panel, QToolButton& button) {
       at = i;
     }
     head->insertWidget(at, &button);
+    button.show();  // a layout shows what it is given only later
     return;
   }
 }
