@@ -19,10 +19,10 @@ namespace {
 constexpr float kNotShown = std::numeric_limits<float>::quiet_NaN();
 constexpr std::size_t kStepsAtOnce = 2048;  ///< their features and what they show stay in the cache for all rules
 
-/// Of each step one number; not a number: nothing is shown there.
+/// Of each step of one camera one number; not a number: nothing is shown there.
 using Numbers = std::vector<float>;
 
-/// Steps of a camera that are in one piece.
+/// Steps of a camera that are in one piece; counted from its first.
 struct Segment {
   std::size_t end = 0, piece = 0;
 };
@@ -41,7 +41,9 @@ class Summing {
     const std::size_t pieces = input.timeline.pieces.size();
     for (std::size_t n = 0; n < wanted.size(); ++n) {
       found_[n].sums.assign(pieces, 0);
-      if (by_number(n)) look(n);
+      if (!by_number(n)) continue;
+      exact_[wanted[n].box];
+      if (!runs(n)) predicted_[{wanted[n].set.bits(), wanted[n].box}];
     }
     group();
     for (std::size_t n = 0; n < pieces; ++n)
@@ -55,12 +57,13 @@ class Summing {
       if (kind) kinds.push_back(*kind);
     std::vector<FrameWalk::Gathered> gathered;
     for (std::size_t camera = 0; camera < walk_.cameras(); ++camera) {
+      read(camera);
       const auto segments = segments_of(camera);
       if (!kinds.empty()) walk_.gather(camera, kinds, *input_.aids.features, gathered);
       auto next = gathered.begin();
       for (auto& [kind, groups] : groups_) {
         const float* const features = kind ? (next++)->data() : nullptr;
-        for (Group& group : groups) walk_camera(camera, group, segments, features);
+        for (Group& group : groups) walk_camera(group, segments, features);
       }
     }
     for (std::size_t n = 0; n < wanted_.size(); ++n)
@@ -77,28 +80,34 @@ class Summing {
   [[nodiscard]] bool by_number(std::size_t n) const { return decided_by_number(column(n).spec); }
   [[nodiscard]] bool runs(std::size_t n) const { return wanted_[n].set.has(wanted_[n].box); }
 
-  void look(std::size_t n) {
-    const auto& [rule, set, box] = wanted_[n];
-    Numbers& exact = exact_[box];
-    if (exact.empty())
-      for (const std::uint32_t place : walk_.places()) {
-        const std::size_t row = walk_.rows()[place];
-        exact.push_back(column(n).present(row) ? number_of(column(n).spec, column(n).row(row)) : kNotShown);
+  /// What boxes gave and what links predict at a camera's steps.
+  void read(std::size_t camera) {
+    std::vector<std::size_t> rows;
+    for (std::size_t step = walk_.begin_of(camera); step < walk_.begin_of(camera + 1); ++step)
+      rows.push_back(walk_.rows()[walk_.places()[step]]);
+    infinite_.clear();
+    for (auto& [box, exact] : exact_) {
+      const OutputColumn& of_box = input_.table.columns[static_cast<std::size_t>(box)];
+      exact.clear();
+      for (const std::size_t row : rows) {
+        exact.push_back(of_box.present(row) ? number_of(of_box.spec, of_box.row(row)) : kNotShown);
         if (std::isinf(exact.back())) infinite_.insert(box);
       }
-    if (runs(n)) return;
-    Numbers& predicted = predicted_[{set.bits(), box}];
-    if (!predicted.empty()) return;
-    predicted.assign(exact.size(), kNotShown);
-    std::vector<std::size_t> rows;
-    const std::size_t at_once = rows_at_once(column(n).spec);
-    for (std::size_t begin = 0; begin < predicted.size(); begin += at_once) {
-      const std::size_t end = std::min(begin + at_once, predicted.size());
-      rows.clear();
-      for (std::size_t step = begin; step < end; ++step) rows.push_back(walk_.rows()[walk_.places()[step]]);
-      const Predictions predictions = input_.predictor.predict(set, box, rows);
-      if (!predicted_all(predictions, column(n).spec, rows.size())) continue;
-      const auto numbers = numbers_of(predictions, column(n).spec);
+    }
+    for (auto& [of, predicted] : predicted_) predict(of, rows, predicted);
+  }
+
+  void predict(const SetAndBox& of, const std::vector<std::size_t>& rows, Numbers& predicted) const {
+    const auto& [set, box] = of;
+    const OutputSpec& spec = input_.table.columns[static_cast<std::size_t>(box)].spec;
+    predicted.assign(rows.size(), kNotShown);
+    const std::size_t at_once = rows_at_once(spec);
+    for (std::size_t begin = 0; begin < rows.size(); begin += at_once) {
+      const std::size_t end = std::min(begin + at_once, rows.size());
+      const Predictions predictions =
+          input_.predictor.predict(BoxSet(set), box, std::span(rows).subspan(begin, end - begin));
+      if (!predicted_all(predictions, spec, end - begin)) continue;
+      const auto numbers = numbers_of(predictions, spec);
       std::copy(numbers.begin(), numbers.end(), predicted.begin() + static_cast<std::ptrdiff_t>(begin));
     }
   }
@@ -119,26 +128,26 @@ class Summing {
 
   [[nodiscard]] std::vector<Segment> segments_of(std::size_t camera) const {
     std::vector<Segment> segments;
-    for (std::size_t step = walk_.begin_of(camera); step < walk_.begin_of(camera + 1); ++step) {
+    const std::size_t first = walk_.begin_of(camera);
+    for (std::size_t step = first; step < walk_.begin_of(camera + 1); ++step) {
       const std::size_t piece = piece_of_place_[walk_.places()[step]];
-      if (segments.empty() || segments.back().piece != piece) segments.push_back({step, piece});
-      segments.back().end = step + 1;
+      if (segments.empty() || segments.back().piece != piece) segments.push_back({0, piece});
+      segments.back().end = step + 1 - first;
     }
     return segments;
   }
 
-  void walk_camera(std::size_t camera, Group& group, const std::vector<Segment>& segments, const float* features) {
-    const std::size_t first = walk_.begin_of(camera), all = walk_.begin_of(camera + 1);
+  void walk_camera(Group& group, const std::vector<Segment>& segments, const float* features) {
+    const std::size_t all = segments.empty() ? 0 : segments.back().end;
     const FrameRule& rule = wanted_[group.wanted[0].front()].rule;
     std::array<std::array<std::uint32_t, kStepsAtOnce>, kLanes> last;
     std::size_t segment = 0;
-    for (std::size_t begin = first; begin < all; begin += kStepsAtOnce) {
+    for (std::size_t begin = 0; begin < all; begin += kStepsAtOnce) {
       const std::size_t end = std::min(begin + kStepsAtOnce, all);
-      const float* const at = features ? features + (begin - first) * kLagCount : nullptr;
-      walk_stretch(rule, group.lanes, first, begin, end, at,
-                   [&](std::size_t lane, std::size_t step, std::size_t executed) {
-                     last[lane][step - begin] = static_cast<std::uint32_t>(executed);
-                   });
+      const float* const at = features ? features + begin * kLagCount : nullptr;
+      walk_stretch(rule, group.lanes, 0, begin, end, at, [&](std::size_t lane, std::size_t step, std::size_t executed) {
+        last[lane][step - begin] = static_cast<std::uint32_t>(executed);
+      });
       for (std::size_t from = begin; from < end;) {
         while (segments[segment].end <= from) ++segment;
         const std::size_t to = std::min(end, segments[segment].end);

@@ -22,8 +22,8 @@ struct RuleSums {
   std::vector<double> sums;               ///< by piece
   double prefix_runs = 0, rest_runs = 0;  ///< executed frames
 };
-/// Of each. walk: over the timeline's test rows; rules of one kind of difference. Holds four bytes a row of the test
-/// part for each box that is looked at, and for each set and box that is predicted.
+/// Of each. walk: over the timeline's test rows; rules of one kind of difference. Holds four bytes a step of one
+/// camera for each box that is looked at, and for each set and box that is predicted.
 [[nodiscard]] std::vector<RuleSums> rule_sums(const MethodInput& input, const FrameWalk& walk,
                                               const std::vector<RuleOnBox>& wanted);
 
