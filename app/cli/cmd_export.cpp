@@ -103,8 +103,7 @@ Status export_outputs(Context& context, const ExportArguments& arguments) {
     if (context.stop.stop_requested()) return stopped();
     const auto& column = snapshot.table->columns[i];
     const auto file = arguments.out / (column.box + "." + arguments.as);
-    MLINK_ASSIGN(const auto content, outputs_content(*snapshot.table, i, format));
-    MLINK_TRY(write_file(file, content));
+    MLINK_TRY(write_outputs(file, *snapshot.table, i, format, context.stop));
     nlohmann::json spec;
     to_json(spec, column.spec);
     MLINK_TRY(write_file(arguments.out / (column.box + ".json"), spec.dump(2) + "\n"));

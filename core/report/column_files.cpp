@@ -78,15 +78,22 @@ Result<std::string> outputs_as_columns(const OutputTable& outputs, std::size_t i
   return writer->finish();
 }
 
-/// As render(outputs_table()) gives it: as a table millions of rows would take ten times the memory of their text.
-std::string outputs_csv(const OutputTable& outputs, std::size_t index) {
+/// As render(outputs_table()) gives it: as a table millions of rows would take ten times the memory of their text,
+/// which is hundreds of MB itself.
+Status write_outputs_csv(const std::filesystem::path& path, const OutputTable& outputs, std::size_t index,
+                         const std::stop_token& stop) {
   constexpr std::size_t kRows = 50'000;
-  std::string out = render(outputs_part(outputs, index, 0, 0), TableFormat::csv);
-  const auto head = out.size();
-  for (std::size_t begin = 0; begin < outputs.rows(); begin += kRows)
-    out += render(outputs_part(outputs, index, begin, std::min(begin + kRows, outputs.rows())), TableFormat::csv)
-               .substr(head);
-  return out;
+  return write_file_in_parts(path, [&](const WritePart& write_part) -> Status {
+    const std::string head = render(outputs_part(outputs, index, 0, 0), TableFormat::csv);
+    MLINK_TRY(write_part(head));
+    for (std::size_t begin = 0; begin < outputs.rows(); begin += kRows) {
+      if (stop.stop_requested()) return stopped();
+      const std::size_t end = std::min(begin + kRows, outputs.rows());
+      const std::string part = render(outputs_part(outputs, index, begin, end), TableFormat::csv);
+      MLINK_TRY(write_part(std::string_view(part).substr(head.size())));
+    }
+    return {};
+  });
 }
 
 }  // namespace
@@ -106,15 +113,14 @@ Result<std::string> file_content(const Table& table, TableFormat format) {
   return table_as_columns(table, column_file(format));
 }
 
-Result<std::string> outputs_content(const OutputTable& outputs, std::size_t index, TableFormat format) {
-  switch (format) {
-    case TableFormat::csv: return outputs_csv(outputs, index);
-    case TableFormat::parquet:
-    case TableFormat::arrow: return outputs_as_columns(outputs, index, column_file(format));
-    default: break;
-  }
-  return fail(ErrorKind::unsupported, "Outputs are exported as csv, parquet or arrow only.",
-              "Give --as with one of them, and a folder as --out.");
+Status write_outputs(const std::filesystem::path& path, const OutputTable& outputs, std::size_t index,
+                     TableFormat format, const std::stop_token& stop) {
+  if (format == TableFormat::csv) return write_outputs_csv(path, outputs, index, stop);
+  if (format != TableFormat::parquet && format != TableFormat::arrow)
+    return fail(ErrorKind::unsupported, "Outputs are exported as csv, parquet or arrow only.",
+                "Give --as with one of them, and a folder as --out.");
+  MLINK_ASSIGN(const auto content, outputs_as_columns(outputs, index, column_file(format)));
+  return write_file(path, content);
 }
 
 }  // namespace mlink::report

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <stop_token>
 
 #include "experiment/views.h"
 #include "report/table.h"
@@ -36,8 +37,10 @@ inline constexpr const char* kKnownRows =
 [[nodiscard]] Table reach_table(const std::vector<ReplayResult>& answers, const std::vector<double>& accuracies);
 [[nodiscard]] Table outputs_table(const OutputTable& outputs, std::size_t index);  ///< recorded outputs, design's CSV
 /// The same outputs as a file that `import` reads back bit for bit: csv, parquet or arrow. Files of columns keep words
-/// as lists, so that blanks in them stay. Errors: another format; this program cannot make such a file.
-[[nodiscard]] Result<std::string> outputs_content(const OutputTable& outputs, std::size_t index, TableFormat format);
+/// as lists, so that blanks in them stay. Csv is never held as a whole. Errors: another format; this program cannot
+/// make such a file; it cannot be written; stopped.
+[[nodiscard]] Status write_outputs(const std::filesystem::path& path, const OutputTable& outputs, std::size_t index,
+                                   TableFormat format, const std::stop_token& stop = {});
 
 [[nodiscard]] nlohmann::json matrix_json(const MatrixData& matrix);
 [[nodiscard]] nlohmann::json ensemble_json(const std::vector<EnsembleRow>& ensembles);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,5 +34,10 @@ struct TableFormatRow {
 [[nodiscard]] Result<std::string> file_content(const Table& table, TableFormat format);
 /// Writes by way of a temporary file, so that a failed write leaves what was there.
 [[nodiscard]] Status write_file(const std::filesystem::path& path, const std::string& content);
+/// The same for what is too large to be held as a whole: `parts` writes one part after another, and ends with what a
+/// write or itself could not do; then nothing is written.
+using WritePart = std::function<Status(std::string_view part)>;
+[[nodiscard]] Status write_file_in_parts(const std::filesystem::path& path,
+                                         const std::function<Status(const WritePart&)>& parts);
 
 }  // namespace mlink::report

@@ -475,10 +475,35 @@ class TestReport : public QObject {
     auto outputs = make_table({"cam"}, frames, {{"n", OutputSpec{Task::count, 1, {}, 0.5, "persons"}}});
     for (std::size_t i = 0; i < frames.size(); i += 3)
       QVERIFY(set_output(outputs, 0, i, {Presence::present, {static_cast<float>(i % 7)}, {}, {}}).has_value());
-    const auto csv = outputs_content(outputs, 0, TableFormat::csv);
-    QVERIFY(csv.has_value());
-    QVERIFY(*csv == render(outputs_table(outputs, 0), TableFormat::csv));
-    QCOMPARE(std::count(csv->begin(), csv->end(), '\n'), std::ptrdiff_t{100'001 / 3 + 2});
+    const QTemporaryDir folder;
+    const auto path = folder.filePath("n.csv");
+    QVERIFY(write_outputs(path.toStdString(), outputs, 0, TableFormat::csv).has_value());
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray csv = file.readAll();
+    QVERIFY(csv == QByteArray::fromStdString(render(outputs_table(outputs, 0), TableFormat::csv)));
+    QCOMPARE(csv.count('\n'), 100'001 / 3 + 2);
+  }
+
+  /// What was there before stays where the parts end early, and nothing else lies beside it.
+  void stopped_outputs_leave_the_file() {
+    const auto outputs = make_table({"cam"}, {{0, 0, 0}}, {{"n", OutputSpec{Task::count, 1, {}, 0.5, "persons"}}});
+    const QTemporaryDir folder;
+    const auto path = folder.filePath("n.csv").toStdString();
+    QVERIFY(write_file(path, "kept").has_value());
+    std::stop_source stop;
+    stop.request_stop();
+    const auto status = write_outputs(path, outputs, 0, TableFormat::csv, stop.get_token());
+    QVERIFY(!status && status.error().kind == ErrorKind::stopped);
+    const auto failing = write_file_in_parts(path, [](const WritePart& write_part) -> Status {
+      MLINK_TRY(write_part("half"));
+      return fail(ErrorKind::invalid_input, "The other half is wrong.");
+    });
+    QVERIFY(!failing && failing.error().what == "The other half is wrong.");
+    QFile file(QString::fromStdString(path));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray("kept"));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{"n.csv"});
   }
 };
 

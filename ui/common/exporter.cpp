@@ -119,9 +119,8 @@ void Exporter::start(const QString& folder, const std::vector<Page*>& pages, con
       const QString path =
           folder + QStringLiteral("/outputs-%1.csv").arg(to_qt(data->snapshot.table->columns[column].box));
       todo_.emplace_back([this, data, column, path] {
-        write(path, [data, column, path]() -> Status {
-          MLINK_ASSIGN(const auto content, outputs_content(*data->snapshot.table, column, TableFormat::csv));
-          return write_file(path.toStdString(), content);
+        write(path, [data, column, path](const std::stop_token& stop) {
+          return write_outputs(path.toStdString(), *data->snapshot.table, column, TableFormat::csv, stop);
         });
       });
     }
@@ -145,7 +144,9 @@ void Exporter::start(const QString& folder, const std::vector<Page*>& pages, con
 void Exporter::add_table(const QString& name, const Table& table) {
   const QString path = folder_ + u'/' + name + QStringLiteral(".csv");
   todo_.emplace_back([this, table, path] {
-    write(path, [table, path] { return write_file(path.toStdString(), render(table, TableFormat::csv)); });
+    write(path, [table, path](const std::stop_token&) {
+      return write_file(path.toStdString(), render(table, TableFormat::csv));
+    });
   });
 }
 
@@ -155,7 +156,7 @@ void Exporter::add_drawing(const QString& name, QWidget* widget) {
   todo_.emplace_back([this, guard, path] {
     if (!guard || guard->size().isEmpty()) return;
     const QString file = path + QStringLiteral(".png");
-    write(file, [image = picture_of(*guard), file] { return write_png(image, file); });
+    write(file, [image = picture_of(*guard), file](const std::stop_token&) { return write_png(image, file); });
   });
   todo_.emplace_back([this, guard, path] {
     if (!guard || guard->size().isEmpty()) return;
@@ -167,13 +168,13 @@ void Exporter::add_drawing(const QString& name, QWidget* widget) {
   });
 }
 
-void Exporter::write(const QString& path, std::function<Status()> job) {
+void Exporter::write(const QString& path, std::function<Status(const std::stop_token&)> job) {
   ++writing_;
   using Nothing = std::monostate;
   worker_->ask<Nothing>(
       Worker::Lane::compute, this, path,
-      [job = std::move(job)](ReaderPort&, const std::stop_token&) -> Result<Nothing> {
-        MLINK_TRY(job());
+      [job = std::move(job)](ReaderPort&, const std::stop_token& stop) -> Result<Nothing> {
+        MLINK_TRY(job(stop));
         return Nothing{};
       },
       [this](Result<Nothing> result) {

@@ -27,7 +27,7 @@ class Exporter : public QObject {
 
  private:
   void next();
-  void write(const QString& path, std::function<Status()> job);
+  void write(const QString& path, std::function<Status(const std::stop_token&)> job);
   void add_table(const QString& name, const Table& table);
   void add_drawing(const QString& name, QWidget* widget);
   void done();
