@@ -229,20 +229,17 @@ Plan PreparedDrls::plan(double budget) const {
   return plan;
 }
 
-std::vector<Stretch> PreparedDrls::stretches(double budget) const {
+std::vector<Stretch> PreparedDrls::stretches(double budget, int box) const {
   const double at = level_of(budget).budget;
   std::vector<BoxSet> run;
   for (std::size_t pattern = 0; pattern < patterns_.frames(); ++pattern) run.push_back(choose(pattern, at).run);
   std::vector<Stretch> stretches;
-  for (int box = 0; box < static_cast<int>(boxes_); ++box) {
-    const std::size_t first = stretches.size();
-    for (std::size_t place = 0; place < pattern_of_.size(); ++place) {
-      const Given given = run[pattern_of_[place]].has(box) ? Given::run : Given::by_method;
-      if (stretches.size() > first && stretches.back().given == given)
-        stretches.back().end = place + 1;
-      else
-        stretches.push_back({box, place, place + 1, given, 0});
-    }
+  for (std::size_t place = 0; place < pattern_of_.size(); ++place) {
+    const Given given = run[pattern_of_[place]].has(box) ? Given::run : Given::by_method;
+    if (!stretches.empty() && stretches.back().given == given)
+      stretches.back().end = place + 1;
+    else
+      stretches.push_back({box, place, place + 1, given, 0});
   }
   return stretches;
 }

@@ -31,7 +31,7 @@ class PreparedDrls : public PreparedMethod {
   PreparedDrls(const MethodInput& input, Scheduler scheduler);
 
   [[nodiscard]] Plan plan(double budget) const override;
-  [[nodiscard]] std::vector<Stretch> stretches(double budget) const override;
+  [[nodiscard]] std::vector<Stretch> stretches(double budget, int box) const override;
   void add_breakpoints(std::vector<double>& budgets) const override;
   [[nodiscard]] Predictions predict(int box, std::span<const std::size_t> rows) const override;
   [[nodiscard]] Costs own_cost() const override { return scheduler_.own; }

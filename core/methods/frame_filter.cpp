@@ -223,15 +223,24 @@ std::vector<double> piece_sums(const Timeline& timeline, const std::vector<float
   return sums;
 }
 
-void add_stretches(int box, Given again, const std::vector<std::uint32_t>& last, bool with_executed,
-                   std::vector<Stretch>& stretches) {
-  for (std::size_t place = 0; place < last.size();) {
-    const bool executed = last[place] == place;
+std::vector<Stretch> stretches_of(int box, Given again, const std::vector<std::uint32_t>& last, bool with_executed) {
+  const auto executed = [&](std::size_t place) { return last[place] == place; };
+  const auto end_of = [&](std::size_t place) {
     std::size_t end = place + 1;
-    while (end < last.size() && (executed ? last[end] == end : last[end] == last[place])) ++end;
-    if (!executed || with_executed) stretches.push_back({box, place, end, executed ? Given::run : again, last[place]});
+    while (end < last.size() && (executed(place) ? executed(end) : last[end] == last[place])) ++end;
+    return end;
+  };
+  std::size_t count = 0;
+  for (std::size_t place = 0; place < last.size(); place = end_of(place)) ++count;
+  std::vector<Stretch> stretches;
+  stretches.reserve(count);  // millions: a vector that grows would hold twice as many
+  for (std::size_t place = 0; place < last.size();) {
+    const std::size_t end = end_of(place);
+    if (!executed(place) || with_executed)
+      stretches.push_back({box, place, end, executed(place) ? Given::run : again, last[place]});
     place = end;
   }
+  return stretches;
 }
 
 }  // namespace mlink::methods

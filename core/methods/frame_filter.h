@@ -79,8 +79,8 @@ inline constexpr std::size_t kMostTried = 30000;
 /// Sums a piece of the timeline, for scores of its test rows.
 [[nodiscard]] std::vector<double> piece_sums(const Timeline& timeline, const std::vector<float>& scores);
 
-/// Stretches of one box: `executed` where it is, else `again`.
-void add_stretches(int box, Given again, const std::vector<std::uint32_t>& last, bool with_executed,
-                   std::vector<Stretch>& stretches);
+/// Stretches of one box: `again` where it is not executed; where it is, those too if with_executed.
+[[nodiscard]] std::vector<Stretch> stretches_of(int box, Given again, const std::vector<std::uint32_t>& last,
+                                                bool with_executed);
 
 }  // namespace mlink::methods

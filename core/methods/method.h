@@ -81,7 +81,7 @@ struct Plan {
   /// can.
   std::string cannot;
   std::vector<Stretch> stretches;      ///< by box, then begin; of one box none reaches into the next
-  std::shared_ptr<const OwnSums> own;  ///< in place of stretches, which PreparedMethod::stretches gives then
+  std::shared_ptr<const OwnSums> own;  ///< in place of stretches, which PreparedMethod::stretches gives then, by box
 
   /// What the boxes that do not run are predicted from in a period: the empty set predicts priors.
   [[nodiscard]] BoxSet sources(std::size_t period) const { return unrun == Unrun::by_links ? sets[period] : BoxSet(); }
@@ -117,8 +117,8 @@ class PreparedMethod {
   virtual ~PreparedMethod() = default;
 
   [[nodiscard]] virtual Plan plan(double budget) const = 0;
-  /// The stretches of a plan, for who looks at single frames.
-  [[nodiscard]] virtual std::vector<Stretch> stretches(double budget) const;
+  /// A plan's stretches of one box, for who looks at single frames: where cameras take turns there is one a frame.
+  [[nodiscard]] virtual std::vector<Stretch> stretches(double budget, int box) const;
   /// Adds the budgets at which the plan changes.
   virtual void add_breakpoints(std::vector<double>& budgets) const = 0;
   /// The method's own prediction of `box` on rows of the table, in the shape of Predictor::predict.

@@ -135,14 +135,11 @@ class PreparedFilter : public PreparedChoices<FilterChoice> {
     evaluate();
   }
 
-  [[nodiscard]] std::vector<Stretch> stretches(double budget) const override {
-    std::vector<Stretch> all;
+  [[nodiscard]] std::vector<Stretch> stretches(double budget, int box) const override {
     const std::size_t at = dearest(budget);
-    if (at >= choices_.size() || !own_[at]) return all;
-    const auto last = test_walk().last_executed(choices_[at].rule, input_.aids.features.get());
-    for (int box = 0; box < input_.scores.boxes(); ++box)
-      add_stretches(box, choices_[at].set.has(box) ? Given::reused : Given::predicted_again, last, false, all);
-    return all;
+    if (at >= choices_.size() || !own_[at]) return {};
+    return stretches_of(box, choices_[at].set.has(box) ? Given::reused : Given::predicted_again,
+                        test_walk().last_executed(choices_[at].rule, input_.aids.features.get()), false);
   }
 
  private:

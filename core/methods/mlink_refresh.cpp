@@ -160,19 +160,18 @@ class PreparedRefresh : public PreparedChoices<RefreshChoice> {
     evaluate();
   }
 
-  [[nodiscard]] std::vector<Stretch> stretches(double budget) const override {
+  [[nodiscard]] std::vector<Stretch> stretches(double budget, int box) const override {
     std::vector<Stretch> all;
     const std::size_t at = dearest(budget);
     if (at >= choices_.size() || !own_[at]) return all;
     const RefreshChoice& choice = choices_[at];
-    for (std::size_t box = 0; box < choice.rules.size(); ++box)
-      if (choice.rules[box])
-        walk_test_part(input_, choice.set, static_cast<int>(box), {choice.rules[box].get()},
-                       [&](std::size_t /*rule*/, std::size_t begin, std::span<const RefreshedFrame> frames,
-                           const PredictedPlaces& /*predicted*/) {
-                         for (std::size_t n = 0; n < frames.size(); ++n)
-                           add_frame(static_cast<int>(box), begin + n, frames[n], all);
-                       });
+    const auto& rule = choice.rules[static_cast<std::size_t>(box)];
+    if (!rule) return all;
+    walk_test_part(input_, choice.set, box, {rule.get()},
+                   [&](std::size_t /*rule*/, std::size_t begin, std::span<const RefreshedFrame> frames,
+                       const PredictedPlaces& /*predicted*/) {
+                     for (std::size_t n = 0; n < frames.size(); ++n) add_frame(box, begin + n, frames[n], all);
+                   });
     return all;
   }
 

@@ -203,12 +203,9 @@ Plan PreparedWays::plan(double budget) const {
   return plan;
 }
 
-std::vector<Stretch> PreparedWays::stretches(double budget) const {
-  const WaysChoice choice = choose(budget);
-  std::vector<Stretch> stretches;
-  for (int box = 0; box < boxes(); ++box)
-    if (choice.shown.has(box)) stretches.push_back({box, 0, timeline_.rows(), Given::by_method, 0});
-  return stretches;
+std::vector<Stretch> PreparedWays::stretches(double budget, int box) const {
+  if (!choose(budget).shown.has(box)) return {};
+  return {{box, 0, timeline_.rows(), Given::by_method, 0}};
 }
 
 void PreparedWays::add_breakpoints(std::vector<double>& budgets) const {

@@ -58,7 +58,7 @@ class PreparedWays : public PreparedMethod {
   PreparedWays(const MethodInput& input, PictureWays ways);
 
   [[nodiscard]] Plan plan(double budget) const override;
-  [[nodiscard]] std::vector<Stretch> stretches(double budget) const override;
+  [[nodiscard]] std::vector<Stretch> stretches(double budget, int box) const override;
   void add_breakpoints(std::vector<double>& budgets) const override;
   [[nodiscard]] Predictions predict(int box, std::span<const std::size_t> rows) const override;
   [[nodiscard]] Costs own_cost() const override;

@@ -66,14 +66,10 @@ class PreparedReducto : public PreparedMethod {
     return plan;
   }
 
-  [[nodiscard]] std::vector<Stretch> stretches(double budget) const override {
-    std::vector<Stretch> all;
-    const FrameWalk walk = test_walk();
-    for (std::size_t box = 0; box < steps_.size(); ++box)
-      if (const ReductoStep* const step = step_of(static_cast<int>(box), budget))
-        add_stretches(static_cast<int>(box), Given::reused, walk.last_executed(step->rule, input_.aids.features.get()),
-                      true, all);
-    return all;
+  [[nodiscard]] std::vector<Stretch> stretches(double budget, int box) const override {
+    const ReductoStep* const step = step_of(box, budget);
+    if (!step) return {};
+    return stretches_of(box, Given::reused, test_walk().last_executed(step->rule, input_.aids.features.get()), true);
   }
 
   void add_breakpoints(std::vector<double>& budgets) const override {

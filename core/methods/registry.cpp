@@ -57,7 +57,11 @@ Registry& registry() {
 }  // namespace
 
 Predictions PreparedMethod::predict(int /*box*/, std::span<const std::size_t> /*rows*/) const { return {}; }
-std::vector<Stretch> PreparedMethod::stretches(double budget) const { return plan(budget).stretches; }
+std::vector<Stretch> PreparedMethod::stretches(double budget, int box) const {
+  std::vector<Stretch> all = plan(budget).stretches;
+  std::erase_if(all, [box](const Stretch& stretch) { return stretch.box != box; });
+  return all;
+}
 std::span<const double> PreparedMethod::probability(std::size_t /*period*/, double /*budget*/) const { return {}; }
 
 Result<std::string> Method::train(const MethodTraining& /*training*/, const std::stop_token& /*stop*/,

@@ -458,18 +458,19 @@ std::vector<Outcome> ReplayEngine::outcomes(const std::string& name, double budg
   if (!method) return {};
   const Timeline& timeline = impl_->timeline();
   Plan plan = method->plan(budget > 0 ? budget : 0);
-  if (plan.own) plan.stretches = method->stretches(budget > 0 ? budget : 0);
   const std::size_t first = first_row(), all = rows() - first;
   std::vector<Outcome> out(impl_->boxes.size() * all, Outcome::none);
-  // In parts that stay in the cache; stretches are looked through as a whole.
-  const std::size_t part = plan.stretches.empty() ? 16 * kRowsAtOnce : timeline.rows();
-  for (std::size_t box = 0; box < impl_->boxes.size(); ++box)
+  for (std::size_t box = 0; box < impl_->boxes.size(); ++box) {
+    if (plan.own) plan.stretches = method->stretches(budget > 0 ? budget : 0, static_cast<int>(box));
+    // In parts that stay in the cache; stretches are looked through as a whole.
+    const std::size_t part = plan.stretches.empty() ? 16 * kRowsAtOnce : timeline.rows();
     for (std::size_t begin = 0; begin < timeline.rows(); begin += part) {
       const std::size_t end = std::min(begin + part, timeline.rows());
       const ScoredFrames frames = score_frames(plan, impl_->sources(*method), static_cast<int>(box), begin, end);
       for (std::size_t place = begin; place < end; ++place)
         out[box * all + timeline.test[place] - first] = frames.outcomes[place - begin];
     }
+  }
   return out;
 }
 
@@ -479,12 +480,12 @@ std::vector<ReplayEngine::ShownOutput> ReplayEngine::shown(const std::string& na
   const std::size_t place = impl_->timeline().place_of(row);
   if (!method || place == Timeline::kNotThere) return {};
   Plan plan = method->plan(budget > 0 ? budget : 0);
-  if (plan.own) plan.stretches = method->stretches(budget > 0 ? budget : 0);
   const Sources sources = impl_->sources(*method);
   std::vector<ShownOutput> out(impl_->boxes.size());
   for (std::size_t box = 0; box < out.size(); ++box) {
     const OutputColumn& column = impl_->table->columns[box];
     const auto index = static_cast<int>(box);
+    if (plan.own) plan.stretches = method->stretches(budget > 0 ? budget : 0, index);
     ShownOutput& one = out[box];
     if (column.present(row)) {
       one.exact.assign(column.row(row).begin(), column.row(row).end());

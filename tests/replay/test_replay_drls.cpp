@@ -15,10 +15,11 @@ namespace {
 class SlowDrls : public Method {
   class Prepared : public PreparedMethod {
    public:
-    explicit Prepared(std::unique_ptr<PreparedMethod> of) : of_(std::move(of)) {}
+    Prepared(std::unique_ptr<PreparedMethod> of, int boxes) : of_(std::move(of)), boxes_(boxes) {}
     [[nodiscard]] Plan plan(double budget) const override {
       Plan plan = of_->plan(budget);
-      plan.stretches = of_->stretches(budget);
+      for (int box = 0; box < boxes_; ++box)
+        for (const Stretch& stretch : of_->stretches(budget, box)) plan.stretches.push_back(stretch);
       plan.own = nullptr;
       return plan;
     }
@@ -30,6 +31,7 @@ class SlowDrls : public Method {
 
    private:
     std::unique_ptr<PreparedMethod> of_;
+    int boxes_;
   };
 
  public:
@@ -38,7 +40,7 @@ class SlowDrls : public Method {
   [[nodiscard]] MethodNeeds needs() const override { return {}; }
   [[nodiscard]] Result<std::unique_ptr<PreparedMethod>> prepare(const MethodInput& input) const override {
     MLINK_ASSIGN(auto of, find_method("drls")->prepare(input));
-    return std::make_unique<Prepared>(std::move(of));
+    return std::make_unique<Prepared>(std::move(of), static_cast<int>(input.table.columns.size()));
   }
 };
 [[maybe_unused]] const bool kSlowAdded = add_method(std::make_unique<const SlowDrls>());

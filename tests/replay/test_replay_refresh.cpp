@@ -35,7 +35,8 @@ class Unrolled : public Method {
     [[nodiscard]] Plan plan(double budget) const override {
       Plan plan = inner_->plan(budget);
       plan.own = nullptr;
-      plan.stretches = inner_->stretches(budget);
+      for (int box = 0; box < input_.scores.boxes(); ++box)
+        for (const Stretch& stretch : inner_->stretches(budget, box)) plan.stretches.push_back(stretch);
       for (const Stretch& stretch : plan.stretches)  // only an output that there was can be shown again
         if (stretch.given == Given::reused &&
             !input_.table.columns[static_cast<std::size_t>(stretch.box)].present(input_.timeline.test[stretch.from]))
