@@ -26,15 +26,15 @@ double mean_of(const std::vector<double>& values) {
 LinkFrame link_frame(const OutputColumn& column, std::size_t row, const Predictions& predictions, std::size_t n) {
   const OutputSpec& spec = column.spec;
   LinkFrame frame;
-  frame.row = row;
+  frame.row = static_cast<std::uint32_t>(row);
   frame.score = frame_score(column, row, predictions, n);
   frame.right = is_right(spec, frame.score);
   if (spec.task == Task::sequence) {
-    frame.exact_words = column.words[row];
-    frame.predicted_words = predictions.words[n];
-    const WordErrors errors = word_errors(frame.exact_words, frame.predicted_words);
-    frame.exact = static_cast<double>(frame.exact_words.size());
-    frame.predicted = static_cast<double>(frame.predicted_words.size());
+    const Words &exact = column.words[row], &predicted = predictions.words[n];
+    const WordErrors errors = word_errors(exact, predicted);
+    frame.words = std::make_shared<const LinkFrameWords>(LinkFrameWords{exact, predicted});
+    frame.exact = static_cast<double>(exact.size());
+    frame.predicted = static_cast<double>(predicted.size());
     frame.error = static_cast<double>(errors.edits) / static_cast<double>(std::max<std::int64_t>(errors.words, 1));
   } else if (spec.task == Task::localization) {
     frame.exact = column.row(row)[4] > 0.5F ? 1 : 0;

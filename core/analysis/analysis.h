@@ -1,6 +1,7 @@
 // What the pages and tables show, computed from link sets and outputs. Free functions over values; thread-safe.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -77,15 +78,22 @@ struct EnsembleRow {
 [[nodiscard]] Result<std::vector<Activation>> activations_of(const MatrixData& matrix, const CostTable& costs,
                                                              CostKind kind);
 
-/// Every test frame of one link: exact against predicted, for the chart and the frames with the largest error.
+/// What a box of words gave on a frame and what was predicted.
+struct LinkFrameWords {
+  Words exact, predicted;
+};
+/// Every test frame of one link: exact against predicted, for the chart and the frames with the largest error. There
+/// are millions of them: what few tasks have lies elsewhere.
 struct LinkFrame {
-  std::size_t row = 0;  ///< in the table
   FrameKey key;
   double exact = 0, predicted = 0;  ///< scalar tasks: the value; label tasks: arg max; boxes: 1 and IoU; words: number
-  Words exact_words, predicted_words;  ///< sequence only
-  double score = 0;                    ///< frame_score
-  double error = 0;                    ///< larger is worse: |error|, 1 - score; words: errors by exact words
+  double score = 0;                 ///< frame_score
+  double error = 0;                 ///< larger is worse: |error|, 1 - score; words: errors by exact words
+  std::shared_ptr<const LinkFrameWords> words = nullptr;  ///< sequence only
+  std::uint32_t row = 0;                                  ///< in the table
   bool right = false;
+  [[nodiscard]] Words exact_words() const { return words ? words->exact : Words(); }
+  [[nodiscard]] Words predicted_words() const { return words ? words->predicted : Words(); }
 };
 /// Predictions (all there) of box `target` against these rows of the table.
 [[nodiscard]] std::vector<LinkFrame> link_frames(const OutputTable& table, int target,

@@ -392,8 +392,8 @@ class TestAnalysis : public QObject {
     QCOMPARE(frames[0].score, .75);
     QCOMPARE(frames[0].error, .25);
     QVERIFY(!frames[0].right);
-    QVERIFY(frames[0].exact_words == (Words{"a", "b", "c", "d"}));
-    QVERIFY(frames[0].predicted_words == (Words{"a", "x", "c", "d"}));
+    QVERIFY(frames[0].exact_words() == (Words{"a", "b", "c", "d"}));
+    QVERIFY(frames[0].predicted_words() == (Words{"a", "x", "c", "d"}));
     QCOMPARE(frames[0].exact, 4.);
     QCOMPARE(frames[0].key.ordinal, std::int64_t{7});
     QCOMPARE(frames[1].score, 0.);
@@ -403,14 +403,14 @@ class TestAnalysis : public QObject {
     const LinkDetail detail{"persons", "speech", speech, {}, frames};
     const auto worst = detail.worst(5, 0);
     QCOMPARE(worst.size(), std::size_t{2});
-    QCOMPARE(worst[0].row, std::size_t{1});
+    QCOMPARE(worst[0].row, 1U);
   }
 
   void framesOfLabels() {
     const auto detail = link_detail(snapshot_, "a", "twin");
     QVERIFY2(detail.has_value(), detail ? "" : detail.error().text().c_str());
     QCOMPARE(detail->frames.size(), snapshot_.links->split().test());
-    for (const auto& frame : detail->frames) QVERIFY(frame.exact_words.empty() && frame.predicted_words.empty());
+    for (const auto& frame : detail->frames) QVERIFY(!frame.words);
     QVERIFY(!link_detail(snapshot_, "a", "a").has_value());
   }
 

@@ -211,7 +211,7 @@ QString exact_text(const OutputSpec& spec, const LinkFrame& frame) {
     case Task::count: return QString::number(frame.exact, 'f', 0);
     case Task::regression: return native_text(frame.exact);
     case Task::localization: return frame.exact > 0.5 ? AgreementText::tr("a box") : AgreementText::tr("no box");
-    case Task::sequence: return said(frame.exact_words);
+    case Task::sequence: return said(frame.exact_words());
     default: return label_of(spec, frame.exact);
   }
 }
@@ -222,7 +222,7 @@ QString predicted_text(const OutputSpec& spec, const LinkFrame& frame) {
     case Task::regression: return native_text(frame.predicted);
     case Task::localization: return AgreementText::tr("IoU %1").arg(to_qt(score_text(frame.score)));
     case Task::multi_label: return AgreementText::tr("%1 agree").arg(to_qt(score_text(frame.score)));
-    case Task::sequence: return said(frame.predicted_words);
+    case Task::sequence: return said(frame.predicted_words());
     default: return label_of(spec, frame.predicted);
   }
 }

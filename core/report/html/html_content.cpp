@@ -30,7 +30,7 @@ std::string exact_of(const OutputSpec& spec, const LinkFrame& frame) {
     case Task::count: return fmt::format("{:.0f}", frame.exact);
     case Task::regression: return native_value(frame.exact);
     case Task::localization: return frame.exact > 0.5 ? "a box" : "no box";
-    case Task::sequence: return spoken(frame.exact_words);
+    case Task::sequence: return spoken(frame.exact_words());
     default: return label_of(spec, frame.exact);
   }
 }
@@ -41,7 +41,7 @@ std::string predicted_of(const OutputSpec& spec, const LinkFrame& frame) {
     case Task::regression: return native_value(frame.predicted) + " predicted";
     case Task::localization: return "IoU " + score_text(frame.score);
     case Task::multi_label: return score_text(frame.score) + " of the labels agree";
-    case Task::sequence: return spoken(frame.predicted_words) + " predicted";
+    case Task::sequence: return spoken(frame.predicted_words()) + " predicted";
     default: return label_of(spec, frame.predicted) + " predicted";
   }
 }
