@@ -1,5 +1,6 @@
-// Linked into every suite under AddressSanitizer. QtTest's watchdog is a QThread that wait() calls ended before its thread
-// has freed what Qt keeps for it; a leak check in that moment reports Qt's own 152 bytes. The program's end waits for it.
+// Linked into every suite under AddressSanitizer. QtTest's watchdog is a QThread that wait() calls ended before its
+// thread has freed what Qt keeps for it; a leak check in that moment reports Qt's own 152 bytes. The program's end
+// waits for it.
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -21,7 +22,8 @@ bool watchdog_runs() {
 }
 
 void wait_for_watchdog() {
-  for (int tries = 0; tries < 200 && watchdog_runs(); ++tries) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  for (int tries = 0; tries < 200 && watchdog_runs(); ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
 }
 
 // The leak check was registered before any of ours, so it comes after.
