@@ -202,12 +202,14 @@ class Writer : public WriterPort {
     report.box = options.box;
     return report;
   }
-  [[nodiscard]] Result<CollectReport> collect(const CollectOptions&, const std::stop_token& stop,
+  [[nodiscard]] Result<CollectReport> collect(const CollectOptions& options, const std::stop_token& stop,
                                               const ProgressFn& progress) override {
     CollectReport report;
     std::int64_t wanted = 0, done = 0;
     {
       const std::lock_guard lock(file_->mutex);
+      file_->collected_with = options;
+      report = file_->tells;
       wanted = file_->overview.wanted;
       done = file_->overview.done;
     }
@@ -379,7 +381,7 @@ LinkDetail detail(const std::string& source, const std::string& target, const Ou
   for (int i = 0; i < kFrames * kCameras; ++i) {
     const int shot = i / kCameras;
     LinkFrame f;
-    f.row = static_cast<std::size_t>(i);
+    f.row = static_cast<std::uint32_t>(i);
     f.key = {i % kCameras, shot * 5, shot * 0.5};
     f.exact = i % 5;
     f.predicted = i % 5 - (i % 4 == 0 ? 1 : 0);

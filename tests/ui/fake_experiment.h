@@ -11,11 +11,13 @@ namespace mlink::fake {
 using namespace rooms;
 
 struct File {
-  std::mutex mutex;  // guards overview, failures, version and trained_with
+  std::mutex mutex;  // guards overview, failures, version and what was asked for
   Overview overview;
   std::vector<FailureRow> failures;
   std::int64_t version = 1;
-  std::optional<TrainOptions> trained_with;  ///< by the last training
+  std::optional<TrainOptions> trained_with;      ///< by the last training
+  std::optional<CollectOptions> collected_with;  ///< by the last collecting
+  CollectReport tells;                           ///< besides what was stored
   std::shared_ptr<const OutputTable> table;
   std::atomic<int> output_ms = 2;  ///< how long one output takes to collect
   std::atomic<int> train_ms = 0;   ///< how long training writes nothing

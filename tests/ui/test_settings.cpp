@@ -31,6 +31,7 @@
 #include "ui/window/figure_tools.h"
 #include "ui/window/main_window.h"
 #include "ui/window/settings_panel.h"
+#include "ui/window/status_line.h"
 
 using namespace mlink::rooms;
 
@@ -80,6 +81,7 @@ class TestUiSettings : public QObject {
   void goesWithTheSettingsOpen();
   void themeFollowsTheSystem();
   void trainingTakesThem();
+  void collectingTakesThem();
   void fits();
   void figureOfAPage();
   void figureAtEachChart();
@@ -113,12 +115,12 @@ void TestUiSettings::init() {
 
 void TestUiSettings::nothingIsWrittenUnasked() {
   Preferences preferences;
-  preferences.set({ThemeChoice::dark, 2, false, 0.3, SplitKind::clip, 7, 50});
+  preferences.set({ThemeChoice::dark, 2, false, true, 0.3, SplitKind::clip, 7, 50});
   QVERIFY(QSettings().allKeys().isEmpty());
 }
 
 void TestUiSettings::keptBetweenRuns() {
-  const PreferenceValues chosen{ThemeChoice::dark, 1, false, 0.3, SplitKind::clip, 7, 50, LanguageChoice::german};
+  const PreferenceValues chosen{ThemeChoice::dark, 1, false, true, 0.3, SplitKind::clip, 7, 50, LanguageChoice::german};
   {
     Preferences preferences;
     preferences.remember();
@@ -306,7 +308,7 @@ void TestUiSettings::trainingTakesThem() {
   w.show();
   w.open_file("/experiments/synthetic.mlink");
   QTRY_VERIFY(w.worker()->overview());
-  w.preferences()->set({ThemeChoice::light, 1, true, 0.25, SplitKind::clip, 9, 20});
+  w.preferences()->set({ThemeChoice::light, 1, true, false, 0.25, SplitKind::clip, 9, 20});
   Q_EMIT w.links()->train_wanted();
   QTRY_VERIFY(!w.worker()->busy());
   QVERIFY(file->trained_with.has_value());
@@ -315,6 +317,41 @@ void TestUiSettings::trainingTakesThem() {
   QCOMPARE(file->trained_with->settings.split, SplitKind::clip);
   QCOMPARE(file->trained_with->settings.seed, 9U);
   QCOMPARE(file->trained_with->settings.epochs, 20);
+}
+
+/// Chosen in the panel, asked of collecting, and told at its end.
+void TestUiSettings::collectingTakesThem() {
+  const auto file = mlink::fake::file(mlink::fake::State::sources, 2);
+  file->tells.videos_on_gpu = 2;
+  file->tells.video_notes = {{"old.avi", "decoded on the CPU: the GPU does not know MPEG-4 part 2"}};
+  MainWindow w(themes_, mlink::fake::ports(file));
+  w.set_remembering(true);
+  w.show();
+  w.activateWindow();
+  QVERIFY(QTest::qWaitForWindowActive(&w));
+  w.open_file("/experiments/synthetic.mlink");
+  QTRY_VERIFY(w.worker()->overview());
+  const auto collected = [&] {
+    w.worker()->collect();
+    [&] { QTRY_VERIFY(!w.worker()->busy()); }();
+    const std::lock_guard lock(file->mutex);
+    return file->collected_with.value_or(CollectOptions()).decode_on_gpu;
+  };
+  QVERIFY(!collected());
+  w.settings()->open_panel();
+  QCheckBox* const decode = w.settings()->decode();
+  QTest::mouseClick(decode, Qt::LeftButton, {}, QPoint(8, decode->height() / 2));
+  QVERIFY(w.preferences()->values().decode_on_gpu);
+  QVERIFY(QSettings().value("decode-on-gpu").toBool());
+  QCOMPARE(w.settings()->undo_text(), "Decoding");
+  QVERIFY(collected());
+  QTRY_VERIFY2(w.status()->text().contains("2 videos decoded on the GPU; old.avi: decoded on the CPU"),
+               qPrintable(w.status()->text()));
+  QTest::mouseClick(w.settings()->gpu(), Qt::LeftButton, {}, QPoint(8, w.settings()->gpu()->height() / 2));
+  QVERIFY(!decode->isEnabled());
+  QVERIFY(!collected());  // without a GPU there is none to decode
+  QSettings().remove("decode-on-gpu");
+  QSettings().remove("gpu");
 }
 
 void TestUiSettings::fits() {

@@ -7,9 +7,10 @@ namespace mlink::ui {
 namespace {
 
 const QString kTheme = QStringLiteral("theme"), kDark = QStringLiteral("dark"), kThreads = QStringLiteral("threads"),
-              kGpu = QStringLiteral("gpu"), kPart = QStringLiteral("training/part"),
-              kSplit = QStringLiteral("training/split"), kSeed = QStringLiteral("training/seed"),
-              kEpochs = QStringLiteral("training/epochs"), kLanguage = QStringLiteral("language");
+              kGpu = QStringLiteral("gpu"), kDecode = QStringLiteral("decode-on-gpu"),
+              kPart = QStringLiteral("training/part"), kSplit = QStringLiteral("training/split"),
+              kSeed = QStringLiteral("training/seed"), kEpochs = QStringLiteral("training/epochs"),
+              kLanguage = QStringLiteral("language");
 
 constexpr std::array kThemeNames{"system", "light", "dark"};
 
@@ -81,6 +82,7 @@ void Preferences::remember() {
     values.theme = kept.value(kDark).toBool() ? ThemeChoice::dark : ThemeChoice::light;
   values.threads = std::clamp(kept.value(kThreads, 0).toInt(), 0, 1024);
   values.use_gpu = kept.value(kGpu, true).toBool();
+  values.decode_on_gpu = kept.value(kDecode, false).toBool();
   // What is out of its range stays at the default: such a file was written by something else.
   if (const double part = kept.value(kPart, values.part).toDouble(); part > 0 && part < 1) values.part = part;
   if (kept.value(kSplit).toString() == QLatin1String("clip")) values.split = SplitKind::clip;
@@ -105,6 +107,7 @@ void Preferences::write() const {
   kept.remove(kDark);
   kept.setValue(kThreads, values_.threads);
   kept.setValue(kGpu, values_.use_gpu);
+  kept.setValue(kDecode, values_.decode_on_gpu);
   kept.setValue(kPart, values_.part);
   kept.setValue(kSplit, values_.split == SplitKind::clip ? QStringLiteral("clip") : QStringLiteral("time"));
   kept.setValue(kSeed, values_.seed);

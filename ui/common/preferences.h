@@ -18,8 +18,9 @@ enum class ThemeChoice { system, light, dark };
 
 struct PreferenceValues {
   ThemeChoice theme = ThemeChoice::system;
-  int threads = 0;      ///< of collecting and training; 0: all cores
-  bool use_gpu = true;  ///< where build and machine have one
+  int threads = 0;             ///< of collecting and training; 0: all cores
+  bool use_gpu = true;         ///< where build and machine have one
+  bool decode_on_gpu = false;  ///< videos too, where boxes may use it
   /// Of the next training.
   double part = TrainSettings().part;
   SplitKind split = TrainSettings().split;

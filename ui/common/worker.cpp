@@ -306,15 +306,17 @@ void Worker::timerEvent(QTimerEvent* event) {
   if (event->timerId() == poll_timer_) refresh_overview(false);
 }
 
-void Worker::set_means(int threads, bool use_gpu) {
+void Worker::set_means(int threads, bool use_gpu, bool decode_on_gpu) {
   threads_ = threads;
   use_gpu_ = use_gpu;
+  decode_on_gpu_ = use_gpu && decode_on_gpu;
 }
 
 void Worker::collect(const CollectOptions& options) {
   CollectOptions means = options;
   if (means.threads == 0) means.threads = threads_;
   means.use_gpu = means.use_gpu && use_gpu_;
+  means.decode_on_gpu = means.decode_on_gpu || decode_on_gpu_;
   run_step(WorkStep::collect, [means](WriterPort& writer, const std::stop_token& stop, const ProgressFn& progress) {
     StepEnd ended;
     auto report = writer.collect(means, stop, progress);
@@ -326,8 +328,11 @@ void Worker::collect(const CollectOptions& options) {
                         .arg(to_qt(duration_text(report->seconds)));
     if (report->failed > 0) ended.summary += tr(", %1 failed").arg(to_qt(count_text(report->failed)));
     if (report->stopped) ended.summary += tr("; stopped, what is finished is kept");
-    for (const auto& [box, note] : report->box_notes)
-      ended.summary += QStringLiteral("; %1: %2").arg(to_qt(box), to_qt(note));
+    if (report->videos_on_gpu > 0)
+      ended.summary +=
+          text_of(report->videos_on_gpu, tr("; %1 video decoded on the GPU"), tr("; %1 videos decoded on the GPU"));
+    for (const auto* const notes : {&report->box_notes, &report->video_notes})
+      for (const auto& [name, note] : *notes) ended.summary += QStringLiteral("; %1: %2").arg(to_qt(name), to_qt(note));
     ended.problems = report->box_problems;
     ended.problems.insert(ended.problems.end(), report->camera_problems.begin(), report->camera_problems.end());
     return ended;

@@ -79,8 +79,9 @@ class Worker : public QObject {
   /// The program that measures a box in a process of its own (`mlink`); empty: profile measures in this one.
   void set_probe(const std::filesystem::path& probe) { probe_ = probe; }
 
-  /// Threads of collecting and training (0: all cores), and whether boxes may run on a GPU.
-  void set_means(int threads, bool use_gpu);
+  /// Threads of collecting and training (0: all cores), whether boxes may run on a GPU, and whether it decodes videos
+  /// too.
+  void set_means(int threads, bool use_gpu, bool decode_on_gpu);
 
   void open(const QString& file);
   void create(const QString& file);
@@ -163,7 +164,7 @@ class Worker : public QObject {
   PortFactory ports_;
   std::filesystem::path probe_;
   int threads_ = 0;
-  bool use_gpu_ = true;
+  bool use_gpu_ = true, decode_on_gpu_ = false;
   EditStack* edits_;
   Mailbox mailbox_;  ///< what the threads tell this object
   std::unique_ptr<JobThread> writer_thread_, picture_thread_, compute_thread_;

@@ -6864,6 +6864,18 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
         <source>Redo %1 (Ctrl+Shift+Z)</source>
         <translation>Wiederholen: %1 (Strg+Umschalt+Z)</translation>
     </message>
+    <message>
+        <source>Decoding</source>
+        <translation>Dekodieren</translation>
+    </message>
+    <message>
+        <source>Let the GPU decode videos as well</source>
+        <translation>Auch Videos auf der GPU dekodieren</translation>
+    </message>
+    <message>
+        <source>The pictures are the same. What the GPU does not decode, the CPU does, and the end of collecting says why.</source>
+        <translation>Die Bilder sind dieselben. Was die GPU nicht dekodiert, dekodiert die CPU, und am Ende des Sammelns steht, warum.</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::SharedSelection</name>
@@ -8210,6 +8222,14 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
     <message>
         <source>links trained</source>
         <translation>Verknüpfungen trainiert</translation>
+    </message>
+    <message>
+        <source>; %1 video decoded on the GPU</source>
+        <translation>; %1 Video auf der GPU dekodiert</translation>
+    </message>
+    <message>
+        <source>; %1 videos decoded on the GPU</source>
+        <translation>; %1 Videos auf der GPU dekodiert</translation>
     </message>
 </context>
 <context>

@@ -398,7 +398,8 @@ void MainWindow::take_preferences() {
   const std::pair wish(preferences_->values().theme, preferences_->dark(system_dark_));
   if (theme_wish_ != wish) themes_.set_dark(wish.second);
   theme_wish_ = wish;
-  worker_->set_means(preferences_->values().threads, preferences_->values().use_gpu);
+  const PreferenceValues& values = preferences_->values();
+  worker_->set_means(values.threads, values.use_gpu, values.decode_on_gpu);
 }
 
 void MainWindow::choose_new() {

@@ -39,6 +39,7 @@ QString difference(const PreferenceValues& a, const PreferenceValues& b) {
   if (a.language != b.language) names << SettingsPanel::tr("Language");
   if (a.threads != b.threads) names << SettingsPanel::tr("Threads");
   if (a.use_gpu != b.use_gpu) names << SettingsPanel::tr("Device");
+  if (a.decode_on_gpu != b.decode_on_gpu) names << SettingsPanel::tr("Decoding");
   if (a.part != b.part) names << SettingsPanel::tr("Part that trains");
   if (a.split != b.split) names << SettingsPanel::tr("Which frames train");
   if (a.seed != b.seed) names << SettingsPanel::tr("Seed");
@@ -145,12 +146,18 @@ QWidget* SettingsPanel::make_program() {
   form->addRow(tr("Threads"), threads_);
   gpu_ = new QCheckBox(tr("Run black boxes on a GPU where there is one"));
   form->addRow(tr("Device"), gpu_);
+  decode_ = new QCheckBox(tr("Let the GPU decode videos as well"));
+  decode_->setToolTip(
+      tr("The pictures are the same. What the GPU does not decode, the CPU does, and the end of collecting says why."));
+  form->addRow(tr("Decoding"), decode_);
   auto* forget = new QPushButton(tr("Forget recent experiments"));
   form->addRow(QString(), forget);
   connect(theme_, &Segmented::changed, this, &SettingsPanel::take_values);
   connect(language_, &Segmented::changed, this, &SettingsPanel::take_values);
   connect(threads_, &QSpinBox::valueChanged, this, &SettingsPanel::take_values);
   connect(gpu_, &QCheckBox::toggled, this, &SettingsPanel::take_values);
+  connect(gpu_, &QCheckBox::toggled, decode_, &QCheckBox::setEnabled);
+  connect(decode_, &QCheckBox::toggled, this, &SettingsPanel::take_values);
   connect(forget, &QPushButton::clicked, this, &SettingsPanel::forget_wanted);
   return part;
 }
@@ -230,6 +237,8 @@ void SettingsPanel::show_values() {
   language_->set_current(static_cast<int>(values.language));
   threads_->setValue(values.threads);
   gpu_->setChecked(values.use_gpu);
+  decode_->setChecked(values.decode_on_gpu);
+  decode_->setEnabled(values.use_gpu);
   part_->setValue(values.part);
   split_->set_current(values.split == SplitKind::clip ? 1 : 0);
   seed_->setValue(values.seed);
@@ -245,6 +254,7 @@ void SettingsPanel::take_values() {
   values.language = static_cast<LanguageChoice>(language_->current());
   values.threads = threads_->value();
   values.use_gpu = gpu_->isChecked();
+  values.decode_on_gpu = decode_->isChecked();
   values.part = part_->value();
   values.split = split_->current() == 1 ? SplitKind::clip : SplitKind::time;
   values.seed = seed_->value();

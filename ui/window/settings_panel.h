@@ -31,6 +31,7 @@ class SettingsPanel : public Overlay {
   [[nodiscard]] TextLabel* language_note() const { return language_note_; }
   [[nodiscard]] QSpinBox* threads() const { return threads_; }
   [[nodiscard]] QCheckBox* gpu() const { return gpu_; }
+  [[nodiscard]] QCheckBox* decode() const { return decode_; }
   [[nodiscard]] QDoubleSpinBox* part() const { return part_; }
   [[nodiscard]] Segmented* split() const { return split_; }
   [[nodiscard]] QSpinBox* seed() const { return seed_; }
@@ -61,7 +62,7 @@ class SettingsPanel : public Overlay {
   Segmented *theme_, *language_, *split_;
   QSpinBox *threads_, *seed_, *epochs_;
   QDoubleSpinBox* part_;
-  QCheckBox* gpu_;
+  QCheckBox *gpu_, *decode_;
   QPushButton* defaults_;
   TextLabel* language_note_;
   QToolButton *undo_, *redo_;
