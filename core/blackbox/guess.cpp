@@ -35,10 +35,19 @@ std::string port_text(const std::string& name, const Shape& shape, const std::st
   return fmt::format("{} {} {}", name.empty() ? "(no name)" : name, shape_text(shape), type);
 }
 
-std::string box_name(const std::filesystem::path& file, const std::string& given) {
+/// What people call the network: its file, or its folder where the file is called as all of its kind are.
+std::string title_of(const std::filesystem::path& file) {
+  const auto own = file.stem().string();
+  std::error_code error;
+  const auto folder = std::filesystem::absolute(file, error).parent_path().filename().string();
+  const bool usual = own == "inference" || own == "model" || own == "saved_model";
+  return usual && !error && !folder.empty() ? folder : own;
+}
+
+std::string box_name(const std::string& title, const std::string& given) {
   if (!given.empty()) return given;
   std::string name;
-  for (const char c : file.stem().string()) {
+  for (const char c : title) {
     const auto lower = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     const bool plain = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
     if (plain || (!name.empty() && name.back() != '-')) name += plain ? lower : '-';
@@ -94,16 +103,6 @@ Input sized(Input input, std::int64_t height, std::int64_t width) {
   return input;
 }
 
-void tell_scale(const TensorPort& port, Input& input, Guess& guess) {
-  if (port.type == "u8") {
-    input.fields["scale"] = 1;
-    return;
-  }
-  guess.unknown.push_back(
-      "No file says how pixels become numbers; 0 to 1 was taken. Others want \"mean\" and \"scale\" (ImageNet: mean "
-      "[123.7, 116.3, 103.5], scale [0.0171, 0.0175, 0.0174]) or \"order\": \"bgr\".");
-}
-
 Input clip_of(const TensorPort& port, const ClipLayout& layout, Guess& guess) {
   Input input;
   input.shape = port.shape;
@@ -123,11 +122,11 @@ Input clip_of(const TensorPort& port, const ClipLayout& layout, Guess& guess) {
   guess.unknown.push_back(
       fmt::format("The input was taken for a clip of {} frames. No file says how far apart they are; {} s were taken.",
                   frames, kUsualStep));
-  tell_scale(port, input, guess);
+  if (port.type == "u8") input.fields["scale"] = 1;
   return input;
 }
 
-Input picture_of(const TensorPort& port, Guess& guess) {
+Input picture_of(const TensorPort& port) {
   Input input;
   const bool nhwc = port.shape[1] != 3 && port.shape[1] != 1 && (port.shape[3] == 3 || port.shape[3] == 1);
   input.shape = port.shape;
@@ -137,7 +136,7 @@ Input picture_of(const TensorPort& port, Guess& guess) {
   input.fields = {{"width", input.shape[nhwc ? 2 : 3]}, {"height", input.shape[nhwc ? 1 : 2]}};
   if (channels == 1) input.fields["channels"] = 1;
   if (nhwc) input.fields["layout"] = "nhwc";
-  tell_scale(port, input, guess);
+  if (port.type == "u8") input.fields["scale"] = 1;
   return input;
 }
 
@@ -164,7 +163,7 @@ std::optional<Input> sound_of(const TensorPort& port, Guess& guess) {
 Result<Input> input_of(const std::vector<TensorPort>& ports, std::size_t& index, Guess& guess) {
   for (index = 0; index < ports.size(); ++index) {
     const auto& shape = ports[index].shape;
-    if (is_picture(shape)) return picture_of(ports[index], guess);
+    if (is_picture(shape)) return picture_of(ports[index]);
     if (const auto* layout = clip_layout(shape)) return clip_of(ports[index], *layout, guess);
   }
   for (index = 0; index < ports.size(); ++index)
@@ -438,6 +437,38 @@ Result<Network> torch_network(const std::filesystem::path& file, Guess& guess, I
               "Write the manifest by hand (core/blackbox/MANIFEST.md).", file.string());
 }
 
+/// Height and width, where the metadata has them beside an open shape: Ultralytics' "[640, 640]".
+std::optional<std::pair<std::int64_t, std::int64_t>> said_size(const std::map<std::string, std::string>& about) {
+  const auto found = about.find("imgsz");
+  if (found == about.end()) return std::nullopt;
+  const auto sizes = json::parse(found->second, nullptr, false);
+  if (!sizes.is_array() || sizes.size() != 2) return std::nullopt;
+  for (const auto& size : sizes)
+    if (!size.is_number_integer() || size < 1 || size > 8192) return std::nullopt;
+  return std::pair(sizes[0].get<std::int64_t>(), sizes[1].get<std::int64_t>());
+}
+
+/// A picture of open size: the first of the usual ones on which the network runs. One that gives a row of numbers
+/// whatever the size is no detector, and gets the size of classifiers where it runs on it.
+void try_sizes(const Trial& trial, const json& manifest, Input& input, Network& network) {
+  const Input as_said = input;
+  for (const auto& [height, width] : kOpenSizes) {
+    input = sized(as_said, height, width);
+    try_network(trial, manifest, input, network);
+    if (!network.outputs.empty()) break;
+  }
+  const auto is_row = [](const Tensor& output) {
+    return output.shape.size() > 1 && Tensor::count(output.shape) == output.shape[1];
+  };
+  if (network.outputs.empty() || !std::all_of(network.outputs.begin(), network.outputs.end(), is_row)) return;
+  const Input small = sized(as_said, kUsualSide, kUsualSide);
+  Network again;
+  try_network(trial, manifest, small, again);
+  if (again.outputs.empty()) return;
+  network.outputs = std::move(again.outputs);
+  input = small;
+}
+
 /// A network that says what its inputs and outputs are.
 Result<Network> known_network(const NetworkPorts& ports, const Trial& trial, Guess& guess, Input& input,
                               json& manifest) {
@@ -454,14 +485,14 @@ Result<Network> known_network(const NetworkPorts& ports, const Trial& trial, Gue
   }
   const bool open =
       std::find_if(input.shape.begin(), input.shape.end(), [](auto size) { return size < 1; }) != input.shape.end();
-  const Input as_said = input;
-  for (const auto& [height, width] : kOpenSizes) {
-    if (open) input = sized(as_said, height, width);
+  const auto said = open ? said_size(ports.about) : std::nullopt;
+  if (said) input = sized(std::move(input), said->first, said->second);
+  if (open && !said)
+    try_sizes(trial, manifest, input, network);
+  else
     try_network(trial, manifest, input, network);
-    if (!open || !network.outputs.empty()) break;
-  }
   if (!network.outputs.empty()) network.not_tried.clear();
-  if (open)
+  if (open && !said)
     guess.unknown.push_back(fmt::format("The size of the picture is open; {} x {} was taken.",
                                         input.fields["width"].get<int>(), input.fields["height"].get<int>()));
   if (network.outputs.empty())  // the shapes that the file says are better than none
@@ -480,6 +511,15 @@ Result<Network> openvino_network(const std::filesystem::path& file, Guess& guess
   MLINK_ASSIGN(auto network, known_network(ports, trial, guess, input, manifest));
   network.adapter = "openvino";
   return network;
+}
+
+/// The network's files: some formats have the weights in a second one, which is a part of what the black box is.
+std::vector<std::filesystem::path> files_of(const std::filesystem::path& model, std::string_view format) {
+  auto weights = model;
+  weights.replace_extension(format == "Paddle" ? ".pdiparams" : ".bin");
+  std::error_code error;
+  if ((format != "Paddle" && format != "OpenVINO") || !std::filesystem::is_regular_file(weights, error)) return {model};
+  return {model, weights};
 }
 
 /// The rest of the manifest, from what the network gave.
@@ -558,17 +598,18 @@ Result<Guess> guess_manifest(const std::filesystem::path& model, const std::stri
   if (format->adapters[0] == "opencv-dnn")
     return fail(ErrorKind::unsupported, fmt::format("{} files do not say what goes in and comes out.", format->title),
                 "core/blackbox/MANIFEST.md has an example of a manifest for such a network.", model.string());
-  if (format->adapters[0] == "plugin") return guess_plugin(model, box_name(model, name));
+  if (format->adapters[0] == "plugin") return guess_plugin(model, box_name(title_of(model), name));
   Guess guess;
   guess.format = format->title;
   std::error_code failed;
-  json manifest{{"version", 1}, {"name", box_name(model, name)}, {"title", model.stem().string()}};
+  json manifest{{"version", 1}, {"name", box_name(title_of(model), name)}, {"title", title_of(model)}};
   Input input;
   auto network = format->adapters[0] == "torchscript" ? torch_network(model, guess, input, manifest)
                                                       : openvino_network(model, guess, input, manifest);
   if (!network) return tl::make_unexpected(with_other_engines(network.error(), model, format->adapters[0]));
   manifest["adapter"] = network->adapter;
-  manifest["weights"] = json::array({{{"path", std::filesystem::absolute(model, failed).string()}}});
+  for (const auto& file : files_of(model, format->title))
+    manifest["weights"].push_back({{"path", std::filesystem::absolute(file, failed).string()}});
   finish(*network, input, manifest, guess);
   return guess;
 }
