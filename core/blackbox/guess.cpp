@@ -142,7 +142,9 @@ Input picture_of(const TensorPort& port) {
 }
 
 std::optional<Input> sound_of(const TensorPort& port, Guess& guess) {
-  if (port.shape.empty() || port.shape.size() > 3) return std::nullopt;
+  // Whole numbers are tokens or bytes of a text; of sound only samples of 16 bits are written so.
+  const bool samples_of_sound = port.type.starts_with("f") || port.type.starts_with("bf") || port.type == "i16";
+  if (port.shape.empty() || port.shape.size() > 3 || !samples_of_sound) return std::nullopt;
   for (std::size_t i = 0; i + 1 < port.shape.size(); ++i)
     if (port.shape[i] > 1) return std::nullopt;
   Input input;

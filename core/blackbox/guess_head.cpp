@@ -183,6 +183,22 @@ std::optional<Reading> finished_list(const Clues& clues) {
                  "A list of six columns was taken for left, top, right, bottom, score, class in pixels."};
 }
 
+/// Ultralytics trains and runs its networks on letterboxed pictures, 0 to 1. Behind the classes its exports with masks
+/// and key points have columns of these.
+Reading ultralytics(const Clues& clues, const char* variant, std::int64_t classes) {
+  const auto& outputs = clues.evidence.outputs;
+  const auto named = static_cast<std::int64_t>(clues.names.size());
+  const auto task = clues.evidence.about.find("task");
+  const bool more = task != clues.evidence.about.end() && (task->second == "segment" || task->second == "pose") &&
+                    named > 0 && named < classes;
+  json head{{"kind", "yolo"}, {"variant", variant}, {"labels", clues.labels(more ? named : classes)}};
+  if (more) head["unread"] = classes - named;
+  Reading reading{head, kHowMany, kCount, {}, {}, {{"resize", "letterbox"}}};
+  if (more && outputs.size() > 1) reading.settings = {{"outputs", {outputs[0].name}}};
+  if (more) reading.assumed = fmt::format("Of the task \"{}\" only the boxes are read.", task->second);
+  return reading;
+}
+
 std::optional<Reading> yolo(const Clues& clues) {
   const auto& shape = clues.shape();
   if (shape.size() != 3 || shape[0] != 1) return std::nullopt;
@@ -190,27 +206,13 @@ std::optional<Reading> yolo(const Clues& clues) {
   const auto h = clues.side(true);
   const auto cells = (w / 8) * (h / 8) + (w / 16) * (h / 16) + (w / 32) * (h / 32);
   if (cells == 0) return std::nullopt;
-  // Ultralytics trains and runs both on letterboxed pictures, 0 to 1.
-  const json letterboxed{{"resize", "letterbox"}};
-  if (shape[2] == cells && shape[1] > 4)
-    return Reading{{{"kind", "yolo"}, {"variant", "v8"}, {"labels", clues.labels(shape[1] - 4)}},
-                   kHowMany,
-                   kCount,
-                   {},
-                   {},
-                   letterboxed};
+  if (shape[2] == cells && shape[1] > 4) return ultralytics(clues, "v8", shape[1] - 4);
   if (shape[1] == cells && shape[2] > 5)
     return Reading{{{"kind", "yolox"}, {"labels", clues.labels(shape[2] - 5)}},
                    kHowMany,
                    kCount,
                    "One row a cell was taken for YOLOX."};
-  if (shape[1] == 3 * cells && shape[2] > 5)
-    return Reading{{{"kind", "yolo"}, {"variant", "v5"}, {"labels", clues.labels(shape[2] - 5)}},
-                   kHowMany,
-                   kCount,
-                   {},
-                   {},
-                   letterboxed};
+  if (shape[1] == 3 * cells && shape[2] > 5) return ultralytics(clues, "v5", shape[2] - 5);
   return std::nullopt;
 }
 
@@ -247,6 +249,9 @@ std::optional<Reading> poses(const Clues& clues) {
   return posenet(clues, people);
 }
 
+/// As PaddleOCR gives lines of text to its recognisers: blue first, -1 to 1, the height filled.
+const json kPaddleLine{{"order", "bgr"}, {"resize", "letterbox"}, {"pad", 128}, {"mean", 127.5}, {"scale", 0.00784314}};
+
 std::optional<Reading> text(const Clues& clues) {
   const auto& shape = clues.shape();
   if (clues.evidence.outputs.size() != 1 || shape.size() != 3 || shape[0] != 1 || shape[2] < 20) return std::nullopt;
@@ -257,7 +262,7 @@ std::optional<Reading> text(const Clues& clues) {
     // PaddleOCR's exports carry their characters, without the blank before and the space behind them.
     head["words"] = split(found->second, '\n');
     if (static_cast<std::int64_t>(head["words"].size()) + 2 == shape[2]) head["more"] = json::array({" "});
-    return Reading{head, words, sequence, {}, {}};
+    return Reading{head, words, sequence, {}, {}, kPaddleLine};
   }
   return Reading{
       head,

@@ -269,6 +269,33 @@ class TestGuess : public QObject {
     QCOMPARE(QString::fromStdString(manifest["output"]["task"].get<std::string>()), task);
   }
 
+  // Ultralytics' exports with masks and key points: the names say where the classes end.
+  void columnsBehindTheClasses_data() {
+    QTest::addColumn<QString>("task");
+    QTest::addColumn<int>("columns");
+    QTest::addColumn<int>("unread");
+    QTest::addColumn<int>("labels");
+    QTest::addRow("masks") << "segment" << 4 + 2 + 32 << 32 << 2;
+    QTest::addRow("key points") << "pose" << 4 + 2 + 51 << 51 << 2;
+    QTest::addRow("boxes") << "detect" << 4 + 2 << 0 << 2;
+    QTest::addRow("other names") << "detect" << 4 + 3 << 0 << 3;
+  }
+  void columnsBehindTheClasses() {
+    QFETCH(QString, task);
+    QFETCH(int, columns);
+    QFETCH(int, unread);
+    QFETCH(int, labels);
+    const std::vector<Tensor> outputs{zeros({1, columns, 8400}, "output0"), zeros({1, 32, 160, 160}, "output1")};
+    nlohmann::ordered_json manifest{{"adapter", "openvino"}};
+    std::vector<std::string> notes;
+    guess_head({{1, 3, 640, 640}, outputs, {{"names", "{0: 'cup', 1: 'hat'}"}, {"task", task.toStdString()}}}, manifest,
+               notes);
+    QCOMPARE(manifest["head"].value("unread", 0), unread);
+    QCOMPARE(manifest["head"]["labels"].size(), static_cast<std::size_t>(labels));
+    QCOMPARE(manifest.contains("settings"), unread > 0);
+    if (unread > 0) QCOMPARE(manifest["settings"]["outputs"].dump(), std::string(R"(["output0"])"));
+  }
+
   // What a family wants of pixels is written; where that is not known, a note says so.
   void pixels() {
     for (const auto& [columns, mean] : {std::pair(std::int64_t{12}, json(127.5)), {18, json()}, {7, json("unknown")}}) {
@@ -372,6 +399,7 @@ class TestGuess : public QObject {
     row("Keras", "m.h5", "\x89HDF", "TensorFlow Lite or ONNX");
     row("TensorFlow.js", "model.json", "{}", "mlink box convert");
     row("Paddle's weights", "m.pdiparams", "1234", "Give the .pdmodel file");
+    row("a network of texts", "m.onnx", onnx_tokens(), "input_ids [1, 16] i64");
     row("Darknet", "m.weights", "1234", "core/blackbox/MANIFEST.md");
     row("a text", "m.docx", "1234", "ONNX or TorchScript");
     row("weights only", "m.pt", weights_only(), "weights only");

@@ -246,6 +246,16 @@ class TestHeadsMore : public QObject {
     QVERIFY(output->presence == (wanted.isEmpty() ? Presence::none : Presence::present));
   }
 
+  // Columns behind the classes hold greater numbers than the scores.
+  void yoloWithMasks() {
+    const auto found =
+        decoded(R"({"kind":"yolo","variant":"v8","labels":["a","b"],"unread":2})",
+                R"([{"shape":[1,8,2],"data":[50,50, 50,50, 20,20, 40,40, 0.1,0.2, 0.6,0.1, 9,9, 9,9]}])");
+    QVERIFY2(found.has_value(), found ? "" : found.error().text().c_str());
+    QVERIFY2(differs(found->detections, "[[0.4,0.3,0.6,0.7,0.6,1]]").empty(),
+             differs(found->detections, "[[0.4,0.3,0.6,0.7,0.6,1]]").c_str());
+  }
+
   // Strides 8 and 16 on 16 x 16: four cells and one. Of the last of the four the sides lie .5, 1, 0 and .5 strides from
   // its middle (12, 12); the fifth reaches half a stride to each side.
   void picodet_data() {
@@ -338,6 +348,9 @@ class TestHeadsMore : public QObject {
         << R"({"kind":"picodet"})"
         << picodet.arg(3).arg(0).arg(32).replace(R"([1,4,3]})", R"([1,4,3],"data":["nan",0,0,0,0,0,0,0,0,0,0,0]})")
         << "scores hold a value that is not a number";
+    QTest::addRow("yolo, nothing but columns that are not read") << R"({"kind":"yolo","variant":"v8","unread":32})"
+                                                                 << R"([{"shape":[1,36,20]}])"
+                                                                 << "[1, 36, 20], the head needs [1, 4 + classes, n]";
     QTest::addRow("yolo, other names") << R"({"kind":"yolo","variant":"v8","labels":["a"]})"
                                        << R"([{"shape":[1,84,20]}])"
                                        << "[1, 84, 20] has 80 classes, \"labels\" names 1";

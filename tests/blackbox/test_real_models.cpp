@@ -206,6 +206,7 @@ class TestRealModels : public QObject {
   void selfieOfTheDemo();
   void paddleFindsText();
   void paddleReads();
+  void guessedReads();
   void paddleTellsWhatIsTurned();
   void refused_data();
   void refused();
@@ -234,6 +235,9 @@ void TestRealModels::guess_data() {
   row("Paddle, text", kRecogniser,
       R"({"name": "ch-pp-ocrv4-rec-infer", "input": {"height": 48}, "head": {"kind": "text", "decode": "ctc"}})",
       R"({"head": {"words": "${cache}/rapidocr/keys.txt", "more": [" "]}})");
+  row("ONNX, text and its characters", "rapidocr/ch_PP-OCRv4_rec_infer.onnx",
+      R"({"name": "ch-pp-ocrv4-rec-infer", "input": {"height": 48, "order": "bgr", "resize": "letterbox", "mean": 127.5},
+          "head": {"kind": "text", "decode": "ctc", "more": [" "]}, "output": {"task": "sequence"}})");
   row("Paddle, classes", kTurned,
       R"({"input": {"width": 224, "height": 224}, "head": {"kind": "values"},
           "output": {"task": "single_label", "labels": ["class 0", "class 1"]}})");
@@ -408,6 +412,20 @@ void TestRealModels::paddleReads() {
     for (const auto& word : answers->front().output.words) read += (read.empty() ? "" : " ") + word;
     QCOMPARE(QString::fromStdString(read), QString(line));
   }
+}
+
+// A recogniser by what guess writes alone.
+void TestRealModels::guessedReads() {
+  NEED_OPENVINO;
+  const std::string file = "rapidocr/ch_PP-OCRv4_rec_infer.onnx";
+  NEED_MODEL(file);
+  const auto document = guessed(file);
+  QVERIFY2(document.has_value(), said(document).c_str());
+  QTemporaryDir dir;
+  const auto answer = ask(*document, dir, frame_of(written({320, 48}, 1, {{"Open 00 gates", {12, 34}}})));
+  std::string read;
+  for (const auto& word : answer.output.words) read += (read.empty() ? "" : " ") + word;
+  QVERIFY2(read == "Open 00 gates", (read + answer.output.reason).c_str());
 }
 
 // PaddleOCR's classifier of lines that stand on their head.
