@@ -33,6 +33,12 @@ json golden(const char* name) {
   return json_of(Path(MLINK_SOURCE_DIR) / "tests" / "blackbox" / "golden" / (std::string(name) + ".json"));
 }
 
+/// The script that fetches it.
+const char* script_of(std::string_view file) {
+  if (file.starts_with("boxes/")) return "fetch.sh";
+  return file.starts_with("rapidocr/") ? "fetch_wheels.sh" : "fetch_models.sh";
+}
+
 /// What `box guess` makes of a file of the cache, once.
 Result<json> guessed(const std::string& file) {
   static std::map<std::string, json> known;
@@ -191,7 +197,8 @@ json paddle_box(const char* name, const json& guess) {
 // Skips, by name, what has not been fetched.
 #define NEED_MODEL(file)                      \
   if (!std::filesystem::exists(cached(file))) \
-  QSKIP((std::string(file) + " is not in the cache; run datasets/boxes/fetch_models.sh").c_str())
+  QSKIP(qPrintable(                           \
+      QString("%1 is not in the cache; run datasets/boxes/%2").arg(QString::fromStdString(file), script_of(file))))
 
 class TestRealModels : public QObject {
   Q_OBJECT
@@ -356,8 +363,7 @@ void TestRealModels::selfieOfTheDemo() {
   const auto lite = guessed(file);
   QVERIFY2(lite.has_value(), said(lite).c_str());
   const json demo = json_of(Path(MLINK_SOURCE_DIR) / "resources/boxes/openvino/selfie.json");
-  if (!std::filesystem::exists(cached("boxes/selfie.pb")))
-    QSKIP("boxes/selfie.pb is not in the cache; run datasets/boxes/fetch.sh");
+  NEED_MODEL(std::string("boxes/selfie.pb"));
   QTemporaryDir dir;
   for (const auto& frame :
        {frame_of(stored("face", 120, 88)), frame_of(stored("street", 128, 96)), frame_of(two_faces())}) {
@@ -375,7 +381,7 @@ void TestRealModels::selfieOfTheDemo() {
 void TestRealModels::paddleFindsText() {
   NEED_OPENVINO;
   NEED_MODEL(kDetector);
-  NEED_MODEL("rapidocr/ch_PP-OCRv4_det_infer.onnx");
+  NEED_MODEL(std::string("rapidocr/ch_PP-OCRv4_det_infer.onnx"));
   const auto guess = guessed(kDetector);
   QVERIFY2(guess.has_value(), said(guess).c_str());
   QTemporaryDir dir;
@@ -408,7 +414,7 @@ void TestRealModels::paddleFindsText() {
 void TestRealModels::paddleReads() {
   NEED_OPENVINO;
   NEED_MODEL(kRecogniser);
-  NEED_MODEL("rapidocr/keys.txt");
+  NEED_MODEL(std::string("rapidocr/keys.txt"));
   const auto guess = guessed(kRecogniser);
   QVERIFY2(guess.has_value(), said(guess).c_str());
   QTemporaryDir dir;
@@ -524,7 +530,7 @@ void TestRealModels::opencvNamesOpenvino() {
 // The example of MANIFEST.md has COCO's names: with them every name would be wrong here.
 void TestRealModels::otherClassNames() {
   NEED_OPENVINO;
-  NEED_MODEL("nudenet/320n.onnx");
+  NEED_MODEL(std::string("nudenet/320n.onnx"));
   auto document = guessed("nudenet/320n.onnx");
   QVERIFY2(document.has_value(), said(document).c_str());
   QCOMPARE(document->at("head").at("labels").size(), std::size_t{18});

@@ -106,10 +106,12 @@ const char* reader_of(const std::filesystem::path& file) {
 /// have a kernel of 2 x 2 that takes steps of its own size.
 ov::OutputVector transposed_with_bias(const ov::frontend::NodeContext& node) {
   const auto weights = node.get_input(1);  // [outputs, height, width, inputs]
-  const auto sizes = weights.get_partial_shape();
+  const auto& sizes = weights.get_partial_shape();
   FRONT_END_OP_CONVERSION_CHECK(sizes.rank() == 4 && sizes[1] == 2 && sizes[2] == 2,
                                 "Only a kernel of 2 x 2 is known of Convolution2DTransposeBias");
-  const auto order = [](std::vector<int> axes) { return ov::opset8::Constant::create(ov::element::i32, {4}, axes); };
+  const auto order = [](const std::vector<int>& axes) {
+    return ov::opset8::Constant::create(ov::element::i32, {4}, axes);
+  };
   const auto picture = std::make_shared<ov::opset8::Transpose>(node.get_input(0), order({0, 3, 1, 2}));
   const auto kernel = std::make_shared<ov::opset8::Transpose>(weights, order({3, 0, 1, 2}));
   const auto larger = std::make_shared<ov::opset8::ConvolutionBackpropData>(
