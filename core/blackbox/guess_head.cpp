@@ -99,9 +99,12 @@ std::optional<Reading> boxes_apart(const Clues& clues) {
       "file says."};
 }
 
+/// Pixels as OpenCV has them: blue first, 0 to 255.
+const json kBytes{{"order", "bgr"}, {"scale", 1}};
+
 std::optional<Reading> yunet(const Clues& clues) {
   if (!clues.has("cls_8") || !clues.has("kps_8")) return std::nullopt;
-  return Reading{{{"kind", "yunet"}}, kHowMany, {{"task", "count"}, {"unit", "faces"}}, {}};
+  return Reading{{{"kind", "yunet"}}, kHowMany, {{"task", "count"}, {"unit", "faces"}}, {}, {}, kBytes};
 }
 
 const json kMinusOneToOne{{"mean", 127.5}, {"scale", 0.00784314}};
@@ -211,7 +214,9 @@ std::optional<Reading> yolo(const Clues& clues) {
     return Reading{{{"kind", "yolox"}, {"labels", clues.labels(shape[2] - 5)}},
                    kHowMany,
                    kCount,
-                   "One row a cell was taken for YOLOX."};
+                   "One row a cell was taken for YOLOX, whose own export wants pixels of 0 to 255, blue first.",
+                   {},
+                   {{"resize", "letterbox"}, {"order", "bgr"}, {"scale", 1}}};
   if (shape[1] == 3 * cells && shape[2] > 5) return ultralytics(clues, "v5", shape[2] - 5);
   return std::nullopt;
 }

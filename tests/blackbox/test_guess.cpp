@@ -269,6 +269,28 @@ class TestGuess : public QObject {
     QCOMPARE(QString::fromStdString(manifest["output"]["task"].get<std::string>()), task);
   }
 
+  // As YOLOX's own demo and OpenCV's FaceDetectorYN give their networks pixels.
+  void bytesBlueFirst_data() {
+    QTest::addColumn<QString>("shapes");
+    QTest::addColumn<QByteArray>("input");
+    QTest::addRow("YOLOX") << R"([["output", [1, 8400, 85]]])"
+                           << QByteArray(R"({"resize": "letterbox", "order": "bgr", "scale": 1})");
+    QTest::addRow("YuNet") << R"([["cls_8", [1, 6400, 1]], ["kps_8", [1, 6400, 10]]])"
+                           << QByteArray(R"({"order": "bgr", "scale": 1})");
+    QTest::addRow("YOLOv8") << R"([["output0", [1, 84, 8400]]])" << QByteArray(R"({"resize": "letterbox"})");
+  }
+  void bytesBlueFirst() {
+    QFETCH(QString, shapes);
+    QFETCH(QByteArray, input);
+    std::vector<Tensor> outputs;
+    for (const auto& entry : json::parse(shapes.toStdString()))
+      outputs.push_back(zeros(entry[1].get<Shape>(), entry[0].get<std::string>().c_str()));
+    nlohmann::ordered_json manifest{{"input", nlohmann::ordered_json::object()}};
+    std::vector<std::string> notes;
+    guess_head({{1, 3, 640, 640}, outputs, {}}, manifest, notes);
+    QVERIFY2(json(manifest["input"]) == json::parse(input.toStdString()), manifest.dump().c_str());
+  }
+
   // Ultralytics' exports with masks and key points: the names say where the classes end.
   void columnsBehindTheClasses_data() {
     QTest::addColumn<QString>("task");
