@@ -25,6 +25,7 @@ test: ## Set up, build, fetch the black boxes, run every test suite
 	@-scripts/fetch_openvino.sh
 	@scripts/build.sh release
 	@scripts/fetch.sh
+	@-datasets/boxes/fetch_models.sh
 	@scripts/ctest.sh release
 
 build: ## Build everything (build/release)

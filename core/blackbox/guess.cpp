@@ -16,6 +16,7 @@
 #include "blackbox/adapters/torch_module.h"
 #include "blackbox/guess_head.h"
 #include "blackbox/guess_plugin.h"
+#include "blackbox/torch_states.h"
 
 namespace mlink::blackbox {
 namespace {
@@ -35,10 +36,19 @@ std::string port_text(const std::string& name, const Shape& shape, const std::st
   return fmt::format("{} {} {}", name.empty() ? "(no name)" : name, shape_text(shape), type);
 }
 
-std::string box_name(const std::filesystem::path& file, const std::string& given) {
+/// What people call the network: its file, or its folder where the file is called as all of its kind are.
+std::string title_of(const std::filesystem::path& file) {
+  const auto own = file.stem().string();
+  std::error_code error;
+  const auto folder = std::filesystem::absolute(file, error).parent_path().filename().string();
+  const bool usual = own == "inference" || own == "model" || own == "saved_model";
+  return usual && !error && !folder.empty() ? folder : own;
+}
+
+std::string box_name(const std::string& title, const std::string& given) {
   if (!given.empty()) return given;
   std::string name;
-  for (const char c : file.stem().string()) {
+  for (const char c : title) {
     const auto lower = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     const bool plain = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
     if (plain || (!name.empty() && name.back() != '-')) name += plain ? lower : '-';
@@ -94,16 +104,6 @@ Input sized(Input input, std::int64_t height, std::int64_t width) {
   return input;
 }
 
-void tell_scale(const TensorPort& port, Input& input, Guess& guess) {
-  if (port.type == "u8") {
-    input.fields["scale"] = 1;
-    return;
-  }
-  guess.unknown.push_back(
-      "No file says how pixels become numbers; 0 to 1 was taken. Others want \"mean\" and \"scale\" (ImageNet: mean "
-      "[123.7, 116.3, 103.5], scale [0.0171, 0.0175, 0.0174]) or \"order\": \"bgr\".");
-}
-
 Input clip_of(const TensorPort& port, const ClipLayout& layout, Guess& guess) {
   Input input;
   input.shape = port.shape;
@@ -123,11 +123,11 @@ Input clip_of(const TensorPort& port, const ClipLayout& layout, Guess& guess) {
   guess.unknown.push_back(
       fmt::format("The input was taken for a clip of {} frames. No file says how far apart they are; {} s were taken.",
                   frames, kUsualStep));
-  tell_scale(port, input, guess);
+  if (port.type == "u8") input.fields["scale"] = 1;
   return input;
 }
 
-Input picture_of(const TensorPort& port, Guess& guess) {
+Input picture_of(const TensorPort& port) {
   Input input;
   const bool nhwc = port.shape[1] != 3 && port.shape[1] != 1 && (port.shape[3] == 3 || port.shape[3] == 1);
   input.shape = port.shape;
@@ -137,12 +137,14 @@ Input picture_of(const TensorPort& port, Guess& guess) {
   input.fields = {{"width", input.shape[nhwc ? 2 : 3]}, {"height", input.shape[nhwc ? 1 : 2]}};
   if (channels == 1) input.fields["channels"] = 1;
   if (nhwc) input.fields["layout"] = "nhwc";
-  tell_scale(port, input, guess);
+  if (port.type == "u8") input.fields["scale"] = 1;
   return input;
 }
 
 std::optional<Input> sound_of(const TensorPort& port, Guess& guess) {
-  if (port.shape.empty() || port.shape.size() > 3) return std::nullopt;
+  // Whole numbers are tokens or bytes of a text; of sound only samples of 16 bits are written so.
+  const bool samples_of_sound = port.type.starts_with("f") || port.type.starts_with("bf") || port.type == "i16";
+  if (port.shape.empty() || port.shape.size() > 3 || !samples_of_sound) return std::nullopt;
   for (std::size_t i = 0; i + 1 < port.shape.size(); ++i)
     if (port.shape[i] > 1) return std::nullopt;
   Input input;
@@ -164,7 +166,7 @@ std::optional<Input> sound_of(const TensorPort& port, Guess& guess) {
 Result<Input> input_of(const std::vector<TensorPort>& ports, std::size_t& index, Guess& guess) {
   for (index = 0; index < ports.size(); ++index) {
     const auto& shape = ports[index].shape;
-    if (is_picture(shape)) return picture_of(ports[index], guess);
+    if (is_picture(shape)) return picture_of(ports[index]);
     if (const auto* layout = clip_layout(shape)) return clip_of(ports[index], *layout, guess);
   }
   for (index = 0; index < ports.size(); ++index)
@@ -245,117 +247,6 @@ void try_network(const Trial& trial, const json& manifest, const Input& input, N
     network.not_tried = outputs.error().what;
 }
 
-/// The states of a TorchScript network: inputs that a call wants, or takes, back from the call before.
-struct TorchStates {
-  std::vector<Tensor> inputs;     ///< by name; one that may be left out has none
-  std::vector<std::size_t> from;  ///< places of the outputs
-  std::vector<Tensor> outputs;    ///< all of them, states too
-};
-
-/// By what LibTorch says of a call with too few; empty: it is not that.
-std::string missing_argument(const Error& error) {
-  constexpr std::string_view kSaid = "missing value for argument '";
-  const auto at = error.what.find(kSaid);
-  if (at == std::string::npos) return {};
-  const auto from = at + kSaid.size();
-  return error.what.substr(from, error.what.find('\'', from) - from);
-}
-
-Tensor zeros(const Shape& shape, const std::string& name) {
-  return {shape, std::vector<float>(static_cast<std::size_t>(Tensor::count(shape)), 0.F), name};
-}
-
-/// The outputs that come back: those whose names fit, else the last of the same sizes, in their order. False where not
-/// every state has one, or nothing else would be left.
-bool find_states(TorchStates& states) {
-  states.from.clear();
-  std::vector<bool> taken(states.outputs.size(), false);
-  auto end = states.outputs.size();
-  for (std::size_t i = states.inputs.size(); i-- > 0;) {
-    const auto& state = states.inputs[i];
-    std::size_t found = states.outputs.size();
-    for (const bool by_name : {true, false})
-      for (std::size_t k = by_name ? states.outputs.size() : end; k-- > 0 && found == states.outputs.size();) {
-        const auto& output = states.outputs[k];
-        const bool named = !state.name.empty() && output.name.find(state.name) != std::string::npos;
-        if (!taken[k] && output.shape == state.shape && (named || !by_name)) found = k;
-      }
-    if (found == states.outputs.size()) return false;
-    taken[found] = true;
-    end = found;
-    states.from.insert(states.from.begin(), found);
-  }
-  return !states.from.empty() && states.from.size() < states.outputs.size();
-}
-
-/// Sizes of states that networks have: of a cell, of a layer or two, and a single number, which grows to what comes
-/// back.
-std::vector<Shape> usual_states() {
-  std::vector<Shape> shapes{{1, 1}, {1, 1, 1}, {1, 1, 1, 1}};
-  for (const std::int64_t width : {8, 16, 32, 64, 96, 128, 192, 256, 384, 512, 1024})
-    for (const auto& shape : {Shape{1, width}, Shape{1, 1, width}, Shape{2, 1, width}}) shapes.push_back(shape);
-  return shapes;
-}
-
-/// States with which the network ran, by the outputs that come back. A single number may have been spread to what the
-/// network keeps: where the last outputs have other sizes, these are tried first.
-std::optional<TorchStates> settled(TorchModule& network, const Tensor& input, TorchStates states) {
-  const auto kept = states.inputs.size();
-  if (Tensor::count(states.inputs[0].shape) > 1 && find_states(states)) return states;
-  for (auto end = states.outputs.size(); end >= kept; --end) {
-    TorchStates other;
-    bool differs = false;
-    for (std::size_t i = 0; i < kept; ++i) {
-      const auto& shape = states.outputs[end - kept + i].shape;
-      differs = differs || shape != states.inputs[i].shape;
-      other.inputs.push_back(zeros(shape, states.inputs[i].name));
-    }
-    if (!differs) break;
-    auto outputs = network.run(input, other.inputs);
-    if (!outputs) continue;
-    other.outputs = std::move(*outputs);
-    if (find_states(other)) return other;
-  }
-  if (find_states(states)) return states;
-  return std::nullopt;
-}
-
-/// Of a network that misses arguments beside the picture.
-std::optional<TorchStates> needed_states(TorchModule& network, const Tensor& input, const std::string& missing) {
-  constexpr std::size_t kMostStates = 8;
-  for (const auto& usual : usual_states()) {
-    TorchStates states;
-    states.inputs.push_back(zeros(usual, missing));
-    for (;;) {
-      auto outputs = network.run(input, states.inputs);
-      if (!outputs) {
-        const auto next = missing_argument(outputs.error());
-        if (next.empty() || states.inputs.size() == kMostStates) break;
-        states.inputs.push_back(zeros(usual, next));
-        continue;
-      }
-      states.outputs = std::move(*outputs);
-      return settled(network, input, std::move(states));
-    }
-  }
-  return std::nullopt;
-}
-
-/// Of one that begins by itself where nothing is given, and takes its last outputs back.
-std::optional<TorchStates> taken_states(TorchModule& network, const Tensor& input, const std::vector<Tensor>& outputs) {
-  for (const std::size_t count : {2, 1}) {
-    if (outputs.size() <= count) continue;
-    TorchStates states;
-    for (std::size_t i = outputs.size() - count; i < outputs.size(); ++i)
-      states.inputs.push_back(zeros(outputs[i].shape, {}));
-    auto again = network.run(input, states.inputs);
-    if (!again) continue;
-    states.outputs = std::move(*again);
-    if (find_states(states)) return states;
-  }
-  return std::nullopt;
-}
-
 /// Into the manifest; the outputs that are states are none that a head reads.
 void tell_states(const TorchStates& states, Network& network, json& manifest, Guess& guess) {
   std::vector<bool> kept(network.outputs.size(), false);
@@ -381,26 +272,6 @@ void tell_states(const TorchStates& states, Network& network, json& manifest, Gu
   for (std::size_t i = 0; i < network.outputs.size(); ++i)
     if (!kept[i]) others.push_back(std::move(network.outputs[i]));
   network.outputs = std::move(others);
-}
-
-/// What a network gives for an input of this shape, with its states.
-struct TorchTrial {
-  std::vector<Tensor> outputs;
-  std::optional<TorchStates> states;
-};
-std::optional<TorchTrial> try_torch(TorchModule& network, const Shape& shape) {
-  const Tensor grey{shape, std::vector<float>(static_cast<std::size_t>(Tensor::count(shape)), .45F), {}};
-  auto outputs = network.run(grey);
-  if (outputs) {
-    auto states = taken_states(network, grey, *outputs);
-    return TorchTrial{std::move(*outputs), std::move(states)};
-  }
-  const auto missing = missing_argument(outputs.error());
-  if (missing.empty()) return std::nullopt;
-  auto states = needed_states(network, grey, missing);
-  if (!states) return std::nullopt;
-  auto found = states->outputs;
-  return TorchTrial{std::move(found), std::move(states)};
 }
 
 /// A TorchScript file does not say what it takes: sizes are tried.
@@ -438,6 +309,38 @@ Result<Network> torch_network(const std::filesystem::path& file, Guess& guess, I
               "Write the manifest by hand (core/blackbox/MANIFEST.md).", file.string());
 }
 
+/// Height and width, where the metadata has them beside an open shape: Ultralytics' "[640, 640]".
+std::optional<std::pair<std::int64_t, std::int64_t>> said_size(const std::map<std::string, std::string>& about) {
+  const auto found = about.find("imgsz");
+  if (found == about.end()) return std::nullopt;
+  const auto sizes = json::parse(found->second, nullptr, false);
+  if (!sizes.is_array() || sizes.size() != 2) return std::nullopt;
+  for (const auto& size : sizes)
+    if (!size.is_number_integer() || size < 1 || size > 8192) return std::nullopt;
+  return std::pair(sizes[0].get<std::int64_t>(), sizes[1].get<std::int64_t>());
+}
+
+/// A picture of open size: the first of the usual ones on which the network runs. One that gives a row of numbers
+/// whatever the size is no detector, and gets the size of classifiers where it runs on it.
+void try_sizes(const Trial& trial, const json& manifest, Input& input, Network& network) {
+  const Input as_said = input;
+  for (const auto& [height, width] : kOpenSizes) {
+    input = sized(as_said, height, width);
+    try_network(trial, manifest, input, network);
+    if (!network.outputs.empty()) break;
+  }
+  const auto is_row = [](const Tensor& output) {
+    return output.shape.size() > 1 && Tensor::count(output.shape) == output.shape[1];
+  };
+  if (network.outputs.empty() || !std::all_of(network.outputs.begin(), network.outputs.end(), is_row)) return;
+  const Input small = sized(as_said, kUsualSide, kUsualSide);
+  Network again;
+  try_network(trial, manifest, small, again);
+  if (again.outputs.empty()) return;
+  network.outputs = std::move(again.outputs);
+  input = small;
+}
+
 /// A network that says what its inputs and outputs are.
 Result<Network> known_network(const NetworkPorts& ports, const Trial& trial, Guess& guess, Input& input,
                               json& manifest) {
@@ -454,14 +357,14 @@ Result<Network> known_network(const NetworkPorts& ports, const Trial& trial, Gue
   }
   const bool open =
       std::find_if(input.shape.begin(), input.shape.end(), [](auto size) { return size < 1; }) != input.shape.end();
-  const Input as_said = input;
-  for (const auto& [height, width] : kOpenSizes) {
-    if (open) input = sized(as_said, height, width);
+  const auto said = open ? said_size(ports.about) : std::nullopt;
+  if (said) input = sized(std::move(input), said->first, said->second);
+  if (open && !said)
+    try_sizes(trial, manifest, input, network);
+  else
     try_network(trial, manifest, input, network);
-    if (!open || !network.outputs.empty()) break;
-  }
   if (!network.outputs.empty()) network.not_tried.clear();
-  if (open)
+  if (open && !said)
     guess.unknown.push_back(fmt::format("The size of the picture is open; {} x {} was taken.",
                                         input.fields["width"].get<int>(), input.fields["height"].get<int>()));
   if (network.outputs.empty())  // the shapes that the file says are better than none
@@ -480,6 +383,15 @@ Result<Network> openvino_network(const std::filesystem::path& file, Guess& guess
   MLINK_ASSIGN(auto network, known_network(ports, trial, guess, input, manifest));
   network.adapter = "openvino";
   return network;
+}
+
+/// The network's files: some formats have the weights in a second one, which is a part of what the black box is.
+std::vector<std::filesystem::path> files_of(const std::filesystem::path& model, std::string_view format) {
+  auto weights = model;
+  weights.replace_extension(format == "Paddle" ? ".pdiparams" : ".bin");
+  std::error_code error;
+  if ((format != "Paddle" && format != "OpenVINO") || !std::filesystem::is_regular_file(weights, error)) return {model};
+  return {model, weights};
 }
 
 /// The rest of the manifest, from what the network gave.
@@ -558,17 +470,18 @@ Result<Guess> guess_manifest(const std::filesystem::path& model, const std::stri
   if (format->adapters[0] == "opencv-dnn")
     return fail(ErrorKind::unsupported, fmt::format("{} files do not say what goes in and comes out.", format->title),
                 "core/blackbox/MANIFEST.md has an example of a manifest for such a network.", model.string());
-  if (format->adapters[0] == "plugin") return guess_plugin(model, box_name(model, name));
+  if (format->adapters[0] == "plugin") return guess_plugin(model, box_name(title_of(model), name));
   Guess guess;
   guess.format = format->title;
   std::error_code failed;
-  json manifest{{"version", 1}, {"name", box_name(model, name)}, {"title", model.stem().string()}};
+  json manifest{{"version", 1}, {"name", box_name(title_of(model), name)}, {"title", title_of(model)}};
   Input input;
   auto network = format->adapters[0] == "torchscript" ? torch_network(model, guess, input, manifest)
                                                       : openvino_network(model, guess, input, manifest);
   if (!network) return tl::make_unexpected(with_other_engines(network.error(), model, format->adapters[0]));
   manifest["adapter"] = network->adapter;
-  manifest["weights"] = json::array({{{"path", std::filesystem::absolute(model, failed).string()}}});
+  for (const auto& file : files_of(model, format->title))
+    manifest["weights"].push_back({{"path", std::filesystem::absolute(file, failed).string()}});
   finish(*network, input, manifest, guess);
   return guess;
 }

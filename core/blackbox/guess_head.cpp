@@ -47,6 +47,7 @@ struct Reading {
   json head, reducer, output;
   std::string assumed;  ///< a sentence; empty: nothing
   json settings = {};   ///< of the adapter; null: none
+  json input = {};      ///< how its family wants pictures; null: not known
 };
 
 struct Clues {
@@ -77,6 +78,10 @@ struct Clues {
   }
 };
 
+constexpr const char* kPixelsUnknown =
+    "No file says how pixels become numbers; 0 to 1 was taken. Others want \"mean\" and \"scale\" (ImageNet: mean "
+    "[123.7, 116.3, 103.5], scale [0.0171, 0.0175, 0.0174]) or \"order\": \"bgr\".";
+
 const json kCount{{"task", "count"}, {"unit", "objects"}};
 const json kHowMany{{"kind", "count"}};
 
@@ -94,32 +99,81 @@ std::optional<Reading> boxes_apart(const Clues& clues) {
       "file says."};
 }
 
+/// Pixels as OpenCV has them: blue first, 0 to 255.
+const json kBytes{{"order", "bgr"}, {"scale", 1}};
+
 std::optional<Reading> yunet(const Clues& clues) {
   if (!clues.has("cls_8") || !clues.has("kps_8")) return std::nullopt;
-  return Reading{{{"kind", "yunet"}}, kHowMany, {{"task", "count"}, {"unit", "faces"}}, {}};
+  return Reading{{{"kind", "yunet"}}, kHowMany, {{"task", "count"}, {"unit", "faces"}}, {}, {}, kBytes};
 }
 
-/// BlazeFace in MediaPipe's files: a row of 16 numbers and a score for each anchor.
-std::optional<Reading> blazeface(const Clues& clues) {
+const json kMinusOneToOne{{"mean", 127.5}, {"scale", 0.00784314}};
+const json kImageNet{{"mean", {123.675, 116.28, 103.53}}, {"scale", {0.0171248, 0.0175070, 0.0174292}}};
+
+/// MediaPipe's detectors, by the numbers that they give for each anchor: a box and key points.
+struct MediaPipe {
+  std::int64_t columns;
+  const char *finds, *many;
+  bool from_minus_one;  ///< pixels -1 to 1, otherwise 0 to 1
+};
+constexpr std::array<MediaPipe, 3> kMediaPipe{
+    {{16, "face", "faces", true}, {12, "person", "people", true}, {18, "palm", "palms", false}}};
+
+/// Their anchors, by the side of the picture and how many there are.
+json mediapipe_anchors(std::int64_t side, std::int64_t count) {
+  const auto cells = [&](std::int64_t stride) { return (side / stride) * (side / stride); };
+  for (const std::int64_t stride : {8, 16})
+    if (2 * cells(stride) + 6 * cells(2 * stride) == count)
+      return {{{"stride", stride}, {"repeat", 2}}, {{"stride", 2 * stride}, {"repeat", 6}}};
+  if (2 * cells(8) + 2 * cells(16) + 6 * cells(32) == count)
+    return {{{"stride", 8}, {"repeat", 2}}, {{"stride", 16}, {"repeat", 2}}, {{"stride", 32}, {"repeat", 6}}};
+  if (cells(4) == count) return json::array({{{"stride", 4}, {"repeat", 1}}});
+  return {};
+}
+
+std::optional<Reading> mediapipe(const Clues& clues) {
   const auto& outputs = clues.evidence.outputs;
   if (outputs.size() != 2 || clues.side(true) != clues.side(false)) return std::nullopt;
-  const bool boxes_first = clues.shape().size() == 3 && clues.shape()[2] == 16;
+  const bool boxes_first = clues.shape().size() == 3 && clues.shape()[2] > 1;
   const auto& boxes = clues.shape(boxes_first ? 0 : 1);
   const auto& scores = clues.shape(boxes_first ? 1 : 0);
-  if (boxes.size() != 3 || boxes[2] != 16 || scores != Shape{1, boxes[1], 1}) return std::nullopt;
-  const auto cells = [&](std::int64_t stride) { return (clues.side(true) / stride) * (clues.side(true) / stride); };
-  json anchors;
-  for (const std::int64_t stride : {8, 16})
-    if (2 * cells(stride) + 6 * cells(2 * stride) == boxes[1])
-      anchors = {{{"stride", stride}, {"repeat", 2}}, {{"stride", 2 * stride}, {"repeat", 6}}};
-  if (cells(4) == boxes[1]) anchors = json::array({{{"stride", 4}, {"repeat", 1}}});
-  if (anchors.is_null()) return std::nullopt;
-  Reading reading{{{"kind", "ssd"}, {"anchors", anchors}, {"labels", json::array({"face"})}},
+  if (boxes.size() != 3 || scores != Shape{1, boxes[1], 1}) return std::nullopt;
+  const auto known = std::find_if(kMediaPipe.begin(), kMediaPipe.end(),
+                                  [&](const MediaPipe& each) { return each.columns == boxes[2]; });
+  const auto anchors = mediapipe_anchors(clues.side(true), boxes[1]);
+  if (known == kMediaPipe.end() || anchors.is_null()) return std::nullopt;
+  Reading reading{{{"kind", "ssd"}, {"anchors", anchors}, {"labels", json::array({known->finds})}},
                   kHowMany,
-                  {{"task", "count"}, {"unit", "faces"}},
-                  "Its outputs were taken for those of a BlazeFace, which wants \"mean\" 127.5 and \"scale\" 0.00784."};
+                  {{"task", "count"}, {"unit", known->many}},
+                  fmt::format("Its outputs were taken for those of MediaPipe's detector of {}, which wants pixels from "
+                              "{} to 1.",
+                              known->many, known->from_minus_one ? -1 : 0)};
   if (boxes_first) reading.settings = {{"outputs", {outputs[1].name, outputs[0].name}}};
+  reading.input = known->from_minus_one ? kMinusOneToOne : json::object();
   return reading;
+}
+
+/// Scores of each stride, then distances of each stride.
+std::optional<Reading> picodet(const Clues& clues) {
+  const auto levels = clues.evidence.outputs.size() / 2;
+  if (levels < 2 || clues.evidence.outputs.size() % 2 != 0) return std::nullopt;
+  json strides = json::array();
+  for (std::size_t i = 0; i < levels; ++i) {
+    const auto stride = std::int64_t{8} << i;
+    const auto cells = ((clues.side(true) + stride - 1) / stride) * ((clues.side(false) + stride - 1) / stride);
+    const auto& scores = clues.shape(i);
+    const auto& sides = clues.shape(levels + i);
+    if (scores != Shape{1, cells, scores.back()} || sides != Shape{1, cells, sides.back()}) return std::nullopt;
+    if (scores.back() != clues.shape().back() || sides.back() != clues.shape(levels).back()) return std::nullopt;
+    strides.push_back(stride);
+  }
+  if (clues.shape(levels).back() < 8 || clues.shape(levels).back() % 4 != 0) return std::nullopt;
+  json head{{"kind", "picodet"}, {"labels", clues.labels(clues.shape().back())}};
+  if (strides != json{8, 16, 32, 64}) head["strides"] = strides;
+  return Reading{
+      head,   kHowMany,
+      kCount, "Its outputs were taken for those of a PicoDet, which wants ImageNet's \"mean\" and \"scale\".",
+      {},     kImageNet};
 }
 
 std::optional<Reading> finished_list(const Clues& clues) {
@@ -132,6 +186,22 @@ std::optional<Reading> finished_list(const Clues& clues) {
                  "A list of six columns was taken for left, top, right, bottom, score, class in pixels."};
 }
 
+/// Ultralytics trains and runs its networks on letterboxed pictures, 0 to 1. Behind the classes its exports with masks
+/// and key points have columns of these.
+Reading ultralytics(const Clues& clues, const char* variant, std::int64_t classes) {
+  const auto& outputs = clues.evidence.outputs;
+  const auto named = static_cast<std::int64_t>(clues.names.size());
+  const auto task = clues.evidence.about.find("task");
+  const bool more = task != clues.evidence.about.end() && (task->second == "segment" || task->second == "pose") &&
+                    named > 0 && named < classes;
+  json head{{"kind", "yolo"}, {"variant", variant}, {"labels", clues.labels(more ? named : classes)}};
+  if (more) head["unread"] = classes - named;
+  Reading reading{head, kHowMany, kCount, {}, {}, {{"resize", "letterbox"}}};
+  if (more && outputs.size() > 1) reading.settings = {{"outputs", {outputs[0].name}}};
+  if (more) reading.assumed = fmt::format("Of the task \"{}\" only the boxes are read.", task->second);
+  return reading;
+}
+
 std::optional<Reading> yolo(const Clues& clues) {
   const auto& shape = clues.shape();
   if (shape.size() != 3 || shape[0] != 1) return std::nullopt;
@@ -139,15 +209,15 @@ std::optional<Reading> yolo(const Clues& clues) {
   const auto h = clues.side(true);
   const auto cells = (w / 8) * (h / 8) + (w / 16) * (h / 16) + (w / 32) * (h / 32);
   if (cells == 0) return std::nullopt;
-  if (shape[2] == cells && shape[1] > 4)
-    return Reading{{{"kind", "yolo"}, {"variant", "v8"}, {"labels", clues.labels(shape[1] - 4)}}, kHowMany, kCount, {}};
+  if (shape[2] == cells && shape[1] > 4) return ultralytics(clues, "v8", shape[1] - 4);
   if (shape[1] == cells && shape[2] > 5)
     return Reading{{{"kind", "yolox"}, {"labels", clues.labels(shape[2] - 5)}},
                    kHowMany,
                    kCount,
-                   "One row a cell was taken for YOLOX."};
-  if (shape[1] == 3 * cells && shape[2] > 5)
-    return Reading{{{"kind", "yolo"}, {"variant", "v5"}, {"labels", clues.labels(shape[2] - 5)}}, kHowMany, kCount, {}};
+                   "One row a cell was taken for YOLOX, whose own export wants pixels of 0 to 255, blue first.",
+                   {},
+                   {{"resize", "letterbox"}, {"order", "bgr"}, {"scale", 1}}};
+  if (shape[1] == 3 * cells && shape[2] > 5) return ultralytics(clues, "v5", shape[2] - 5);
   return std::nullopt;
 }
 
@@ -184,6 +254,9 @@ std::optional<Reading> poses(const Clues& clues) {
   return posenet(clues, people);
 }
 
+/// As PaddleOCR gives lines of text to its recognisers: blue first, -1 to 1, the height filled.
+const json kPaddleLine{{"order", "bgr"}, {"resize", "letterbox"}, {"pad", 128}, {"mean", 127.5}, {"scale", 0.00784314}};
+
 std::optional<Reading> text(const Clues& clues) {
   const auto& shape = clues.shape();
   if (clues.evidence.outputs.size() != 1 || shape.size() != 3 || shape[0] != 1 || shape[2] < 20) return std::nullopt;
@@ -194,7 +267,7 @@ std::optional<Reading> text(const Clues& clues) {
     // PaddleOCR's exports carry their characters, without the blank before and the space behind them.
     head["words"] = split(found->second, '\n');
     if (static_cast<std::int64_t>(head["words"].size()) + 2 == shape[2]) head["more"] = json::array({" "});
-    return Reading{head, words, sequence, {}, {}};
+    return Reading{head, words, sequence, {}, {}, kPaddleLine};
   }
   return Reading{
       head,
@@ -232,6 +305,25 @@ std::optional<Reading> mask(const Clues& clues) {
       "A map was taken for a mask, and the share that it fills for the output; \"classes\" says which count."};
 }
 
+/// Networks of landmarks give points and, beside them, how sure they are that there is something: of these only the one
+/// number is an output here.
+std::optional<Reading> number_beside(const Clues& clues) {
+  const auto& outputs = clues.evidence.outputs;
+  const auto number = std::find_if(outputs.begin(), outputs.end(),
+                                   [](const Tensor& tensor) { return Tensor::count(tensor.shape) == 1; });
+  if (outputs.size() < 2 || number == outputs.end()) return std::nullopt;
+  json head{{"kind", "values"}};
+  if (number->name.empty())
+    head["tensor"] = number - outputs.begin();
+  else
+    head["tensor"] = number->name;
+  return Reading{head,
+                 {{"kind", "scalar"}},
+                 {{"task", "regression"}, {"tolerance", 0.1}},
+                 "Of its outputs the first that is a single number was taken, with 0.1 as \"tolerance\"; points, as "
+                 "networks of landmarks give them, are no output of a black box."};
+}
+
 std::optional<Reading> classes(const Clues& clues) {
   const auto& shape = clues.shape();
   const auto count = Tensor::count(shape);
@@ -245,6 +337,8 @@ std::optional<Reading> classes(const Clues& clues) {
   const auto& data = clues.first().data;
   const double sum = std::accumulate(data.begin(), data.end(), 0.0);
   const bool shares = !data.empty() && std::abs(sum - 1) < 1e-3 && *std::min_element(data.begin(), data.end()) >= 0;
+  if (!shares)
+    if (auto number = number_beside(clues)) return number;
   json labels = clues.labels(count);
   std::string assumed = "Its numbers were taken for one label's probabilities";
   if (labels.is_string() || static_cast<std::int64_t>(clues.names.size()) != count) {
@@ -261,7 +355,7 @@ std::optional<Reading> classes(const Clues& clues) {
 }  // namespace
 
 std::vector<std::string> class_names_in(const std::map<std::string, std::string>& about) {
-  for (const char* key : {"names", "labels", "classes", "class_names"}) {
+  for (const char* key : {"names", "labels", "classes", "class_names", "character"}) {  // the last: RapidAI
     const auto found = about.find(key);
     if (found == about.end()) continue;
     if (auto parts = quoted_parts(found->second); !parts.empty()) return parts;
@@ -273,11 +367,18 @@ std::vector<std::string> class_names_in(const std::map<std::string, std::string>
 void guess_head(const HeadEvidence& evidence, nlohmann::ordered_json& manifest, std::vector<std::string>& unknown) {
   if (!evidence.outputs.empty()) {
     const Clues clues{evidence, class_names_in(evidence.about)};
-    for (const auto rule : {boxes_apart, yunet, blazeface, finished_list, yolo, poses, text, mask, classes}) {
+    for (const auto rule : {boxes_apart, yunet, mediapipe, picodet, finished_list, yolo, poses, text, mask, classes}) {
       auto reading = rule(clues);
       if (!reading) continue;
       if (!reading->settings.is_null() && manifest.value("adapter", "") != "torchscript")
         manifest["settings"].update(reading->settings);
+      if (manifest.contains("input")) {
+        auto& input = manifest["input"];
+        if (!reading->input.is_null() && !input.contains("scale"))
+          input.update(reading->input);
+        else if (!input.contains("scale"))
+          unknown.emplace_back(kPixelsUnknown);
+      }
       manifest["head"] = std::move(reading->head);
       manifest["reducer"] = std::move(reading->reducer);
       manifest["output"] = std::move(reading->output);
@@ -288,6 +389,7 @@ void guess_head(const HeadEvidence& evidence, nlohmann::ordered_json& manifest, 
   manifest["head"] = {{"kind", "values"}};
   manifest["reducer"] = {{"kind", "scalar"}};
   manifest["output"] = {{"task", "regression"}, {"tolerance", 0.1}};
+  if (manifest.contains("input") && !manifest["input"].contains("scale")) unknown.emplace_back(kPixelsUnknown);
   unknown.push_back(
       "How its outputs are read could not be guessed: \"head\", \"reducer\" and \"output\" are to be written.");
 }

@@ -290,14 +290,15 @@ class TestDevice : public QObject {
     const std::string rows =
         "x.flatten(2).transpose(1, 2).repeat(1, 1, 3)[:, :, :8] * "
         "torch.tensor([16.0, 12.0, 9.0, 9.0, 1.0, 1.0, 1.0, 1.0])";
-    row("lists with objectness", gives(rows + ", " + rows), R"({"kind": "yolo", "variant": "v5", "labels": ["a", "b"],
+    row("lists with objectness", gives(rows + ", " + rows),
+        R"({"kind": "yolo", "variant": "v5", "labels": ["a", "b", "c"],
         "score": 0.45, "nms": 0.5})",
         count);
-    row("Darknet's lists", gives(rows + " * 0.1"), R"({"kind": "yolo", "variant": "v3", "labels": ["a", "b"],
+    row("Darknet's lists", gives(rows + " * 0.1"), R"({"kind": "yolo", "variant": "v3", "labels": ["a", "b", "c"],
         "score": 0.05})",
         count);
     row("columns", gives("(" + rows + ").transpose(1, 2)"), R"({"kind": "yolo", "variant": "v8",
-        "labels": ["a", "b"], "score": 0.8})",
+        "labels": ["a", "b", "c", "d"], "score": 0.8})",
         count);
     row("nothing above the least score", gives(rows), R"({"kind": "yolo", "variant": "v5", "score": 1})",
         R"({"kind": "count"})");

@@ -227,6 +227,17 @@ class TestGuess : public QObject {
     row("YOLOv8", R"([["output0", [1, 84, 8400]]])", "yolo", R"("variant":"v8")", "count");
     row("YOLOv5", R"([["output", [1, 25200, 85]]])", "yolo", R"("variant":"v5")", "count");
     row("YOLOX", R"([["output", [1, 8400, 85]]])", "yolox", "coco80", "count");
+    row("PicoDet",
+        R"([["a", [1, 6400, 4]], ["b", [1, 1600, 4]], ["c", [1, 400, 4]], ["d", [1, 100, 4]],
+            ["e", [1, 6400, 32]], ["f", [1, 1600, 32]], ["g", [1, 400, 32]], ["h", [1, 100, 32]]])",
+        "picodet", R"("class 3")", "count");
+    row("PicoDet of three strides",
+        R"([["a", [1, 6400, 4]], ["b", [1, 1600, 4]], ["c", [1, 400, 4]],
+            ["e", [1, 6400, 32]], ["f", [1, 1600, 32]], ["g", [1, 400, 32]]])",
+        "picodet", R"("strides":[8,16,32])", "count");
+    row("landmarks", R"([["points", [1, 63]], ["sure", [1, 1]], ["side", [1, 1]]])", "values", R"("tensor":"sure")",
+        "regression");
+    row("landmarks without names", R"([["", [1, 63]], ["", [1, 1]]])", "values", R"("tensor":1)", "regression");
     row("YOLOv10", R"([["output0", [1, 300, 6]]])", "detections", R"("nms":1)", "count");
     row("torchvision", R"([["boxes", [7, 4]], ["labels", [7]], ["scores", [7]]])", "boxes", "", "count");
     row("DETR", R"([["logits", [1, 100, 92]], ["pred_boxes", [1, 100, 4]]])", "boxes", "softmax", "count");
@@ -235,6 +246,7 @@ class TestGuess : public QObject {
         R"([["a", [1, 17, 40, 40]], ["b", [1, 34, 40, 40]], ["c", [1, 32, 40, 40]], ["d", [1, 32, 40, 40]]])",
         "posenet", "", "count");
     row("classes", R"([["probs", [1, 1000]]])", "softmax", "", "single_label");
+    row("classes beside other classes", R"([["age", [1, 7]], ["kind", [1, 3]]])", "softmax", "", "single_label");
     row("one number", R"([["age", [1, 1]]])", "values", "", "regression");
     row("mask", R"([["mask", [1, 1, 640, 640]]])", "segments", "", "regression");
     row("classes of pixels", R"([["out", [1, 21, 640, 640]]])", "segments", "classes", "regression");
@@ -255,6 +267,70 @@ class TestGuess : public QObject {
     QCOMPARE(QString::fromStdString(manifest["head"]["kind"].get<std::string>()), kind);
     QVERIFY2(manifest["head"].dump().find(more.toStdString()) != std::string::npos, manifest["head"].dump().c_str());
     QCOMPARE(QString::fromStdString(manifest["output"]["task"].get<std::string>()), task);
+  }
+
+  // As YOLOX's own demo and OpenCV's FaceDetectorYN give their networks pixels.
+  void bytesBlueFirst_data() {
+    QTest::addColumn<QString>("shapes");
+    QTest::addColumn<QByteArray>("input");
+    QTest::addRow("YOLOX") << R"([["output", [1, 8400, 85]]])"
+                           << QByteArray(R"({"resize": "letterbox", "order": "bgr", "scale": 1})");
+    QTest::addRow("YuNet") << R"([["cls_8", [1, 6400, 1]], ["kps_8", [1, 6400, 10]]])"
+                           << QByteArray(R"({"order": "bgr", "scale": 1})");
+    QTest::addRow("YOLOv8") << R"([["output0", [1, 84, 8400]]])" << QByteArray(R"({"resize": "letterbox"})");
+  }
+  void bytesBlueFirst() {
+    QFETCH(QString, shapes);
+    QFETCH(QByteArray, input);
+    std::vector<Tensor> outputs;
+    for (const auto& entry : json::parse(shapes.toStdString()))
+      outputs.push_back(zeros(entry[1].get<Shape>(), entry[0].get<std::string>().c_str()));
+    nlohmann::ordered_json manifest{{"input", nlohmann::ordered_json::object()}};
+    std::vector<std::string> notes;
+    guess_head({{1, 3, 640, 640}, outputs, {}}, manifest, notes);
+    QVERIFY2(json(manifest["input"]) == json::parse(input.toStdString()), manifest.dump().c_str());
+  }
+
+  // Ultralytics' exports with masks and key points: the names say where the classes end.
+  void columnsBehindTheClasses_data() {
+    QTest::addColumn<QString>("task");
+    QTest::addColumn<int>("columns");
+    QTest::addColumn<int>("unread");
+    QTest::addColumn<int>("labels");
+    QTest::addRow("masks") << "segment" << 4 + 2 + 32 << 32 << 2;
+    QTest::addRow("key points") << "pose" << 4 + 2 + 51 << 51 << 2;
+    QTest::addRow("boxes") << "detect" << 4 + 2 << 0 << 2;
+    QTest::addRow("other names") << "detect" << 4 + 3 << 0 << 3;
+  }
+  void columnsBehindTheClasses() {
+    QFETCH(QString, task);
+    QFETCH(int, columns);
+    QFETCH(int, unread);
+    QFETCH(int, labels);
+    const std::vector<Tensor> outputs{zeros({1, columns, 8400}, "output0"), zeros({1, 32, 160, 160}, "output1")};
+    nlohmann::ordered_json manifest{{"adapter", "openvino"}};
+    std::vector<std::string> notes;
+    guess_head({{1, 3, 640, 640}, outputs, {{"names", "{0: 'cup', 1: 'hat'}"}, {"task", task.toStdString()}}}, manifest,
+               notes);
+    QCOMPARE(manifest["head"].value("unread", 0), unread);
+    QCOMPARE(manifest["head"]["labels"].size(), static_cast<std::size_t>(labels));
+    QCOMPARE(manifest.contains("settings"), unread > 0);
+    if (unread > 0) QCOMPARE(manifest["settings"]["outputs"].dump(), std::string(R"(["output0"])"));
+  }
+
+  // What a family wants of pixels is written; where that is not known, a note says so.
+  void pixels() {
+    for (const auto& [columns, mean] : {std::pair(std::int64_t{12}, json(127.5)), {18, json()}, {7, json("unknown")}}) {
+      const std::vector<Tensor> outputs{zeros({1, 2016, columns}, "a"), zeros({1, 2016, 1}, "b")};
+      nlohmann::ordered_json manifest{{"adapter", "openvino"}, {"input", {{"width", 192}, {"height", 192}}}};
+      std::vector<std::string> unknown;
+      guess_head({{1, 192, 192, 3}, outputs, {}}, manifest, unknown);
+      const bool told = std::any_of(unknown.begin(), unknown.end(), [](const std::string& note) {
+        return note.find("No file says how pixels become numbers") != std::string::npos;
+      });
+      QCOMPARE(told, mean == "unknown");
+      if (!told) QCOMPARE(json(manifest["input"].value("mean", nlohmann::ordered_json())), mean);
+    }
   }
 
   // MediaPipe's face detectors, by the size of the picture and the number of anchors.
@@ -320,6 +396,8 @@ class TestGuess : public QObject {
                            << both;
     QTest::addRow("commas") << "names"
                             << "person, traffic light" << both;
+    QTest::addRow("RapidAI") << "character"
+                             << "person\ntraffic light" << both;
     QTest::addRow("nothing") << "author"
                              << "somebody" << QStringList();
   }
@@ -342,6 +420,8 @@ class TestGuess : public QObject {
     };
     row("Keras", "m.h5", "\x89HDF", "TensorFlow Lite or ONNX");
     row("TensorFlow.js", "model.json", "{}", "mlink box convert");
+    row("Paddle's weights", "m.pdiparams", "1234", "Give the .pdmodel file");
+    row("a network of texts", "m.onnx", onnx_tokens(), "input_ids [1, 16] i64");
     row("Darknet", "m.weights", "1234", "core/blackbox/MANIFEST.md");
     row("a text", "m.docx", "1234", "ONNX or TorchScript");
     row("weights only", "m.pt", weights_only(), "weights only");
@@ -358,6 +438,26 @@ class TestGuess : public QObject {
     QVERIFY(!guess.has_value());
     if (name.endsWith("onnx") && !openvino_version()) says = "OpenVINO";
     QVERIFY2(guess.error().text().find(says.toStdString()) != std::string::npos, guess.error().text().c_str());
+  }
+  // PaddlePaddle 3 writes its network as JSON, which is no TensorFlow.js.
+  void paddle3() {
+    QTemporaryDir dir;
+    write(dir, "inference.json", R"({"base_code":{"magic":"pir"}})");
+    write(dir, "inference.pdiparams", "1234");
+    const auto guess = guessed(dir, "inference.json");
+    QVERIFY(!guess.has_value());
+    QVERIFY2(guess.error().text().find("paddle2onnx") != std::string::npos, guess.error().text().c_str());
+  }
+  // Files that are called as all of their kind are get the name of their folder.
+  void namedByTheFolder() {
+    NEED_OPENVINO;
+    QTemporaryDir dir;
+    QVERIFY(QDir(dir.path()).mkdir("My Scene"));
+    write(dir, "My Scene/model.onnx", onnx_means());
+    const auto guess = guessed(dir, "My Scene/model.onnx");
+    QVERIFY2(guess.has_value(), guess ? "" : guess.error().text().c_str());
+    QCOMPARE(json::parse(guess->manifest)["name"], "my-scene");
+    QCOMPARE(json::parse(guess->manifest)["title"], "My Scene");
   }
   void notThere() {
     QTemporaryDir dir;

@@ -246,6 +246,46 @@ class TestHeadsMore : public QObject {
     QVERIFY(output->presence == (wanted.isEmpty() ? Presence::none : Presence::present));
   }
 
+  // Columns behind the classes hold greater numbers than the scores.
+  void yoloWithMasks() {
+    const auto found =
+        decoded(R"({"kind":"yolo","variant":"v8","labels":["a","b"],"unread":2})",
+                R"([{"shape":[1,8,2],"data":[50,50, 50,50, 20,20, 40,40, 0.1,0.2, 0.6,0.1, 9,9, 9,9]}])");
+    QVERIFY2(found.has_value(), found ? "" : found.error().text().c_str());
+    QVERIFY2(differs(found->detections, "[[0.4,0.3,0.6,0.7,0.6,1]]").empty(),
+             differs(found->detections, "[[0.4,0.3,0.6,0.7,0.6,1]]").c_str());
+  }
+
+  // Strides 8 and 16 on 16 x 16: four cells and one. Of the last of the four the sides lie .5, 1, 0 and .5 strides from
+  // its middle (12, 12); the fifth reaches half a stride to each side.
+  void picodet_data() {
+    QTest::addColumn<QString>("scores");
+    QTest::addColumn<QString>("wanted");
+    const QString last = "[0.5, 0.25, 0.75, 1, %1, %2]";
+    QTest::addRow("one") << "[0,0, 0,0, 0,0, 0.9,0.1], [0.4,0]"
+                         << "[" + last.arg("0.9").arg(0) + "]";
+    QTest::addRow("two classes of a cell") << "[0,0, 0,0, 0,0, 0.6,0.7], [0,0]"
+                                           << "[" + last.arg("0.7").arg(1) + "," + last.arg("0.6").arg(0) + "]";
+    QTest::addRow("two strides") << "[0,0, 0,0, 0,0, 0.6,0], [0,0.8]"
+                                 << "[[0,0,1,1,0.8,1]," + last.arg("0.6").arg(0) + "]";
+    QTest::addRow("nothing") << "[0,0, 0,0, 0,0, 0,0], [0,0]"
+                             << "[]";
+  }
+  void picodet() {
+    QFETCH(QString, scores);
+    QFETCH(QString, wanted);
+    const auto parts = scores.split("], [");
+    const auto found = decoded(R"({"kind":"picodet","strides":[8,16]})",
+                               QString(R"([{"shape":[1,4,2],"data":%1]},{"shape":[1,1,2],"data":[%2},
+                                 {"shape":[1,4,8],"data":[0,0,0,0,0,0,0,0, 0,0,0,0,0,0,0,0, 0,0,0,0,0,0,0,0,
+                                                          0,0,0,100,100,0,0,0]},
+                                 {"shape":[1,1,8]}])")
+                                   .arg(parts[0], parts[1]),
+                               {16, 16});
+    QVERIFY2(found.has_value(), found ? "" : found.error().text().c_str());
+    QVERIFY2(differs(found->detections, wanted).empty(), differs(found->detections, wanted).c_str());
+  }
+
   void whatCannotBeRead_data() {
     QTest::addColumn<QString>("head");
     QTest::addColumn<QString>("tensors");
@@ -292,6 +332,28 @@ class TestHeadsMore : public QObject {
         << R"({"kind":"movenet"})"
         << R"([{"shape":[1,1,17,3],"data":[)" + QString(R"("nan",)").repeated(50) + R"(0]}])"
         << "not a number";
+    const QString picodet = R"([{"shape":[1,169,%1],"fill":%2},{"shape":[1,49,3]},{"shape":[1,16,3]},{"shape":[1,4,3]},
+                               {"shape":[1,169,%3]},{"shape":[1,49,32]},{"shape":[1,16,32]},{"shape":[1,4,32]}])";
+    QTest::addRow("picodet, a stride too few") << R"({"kind":"picodet","strides":[8,16,32]})"
+                                               << picodet.arg(3).arg(0).arg(32) << "reads 6 tensors for 3 strides";
+    QTest::addRow("picodet, other cells")
+        << R"({"kind":"picodet","strides":[4,8,16,32]})" << picodet.arg(3).arg(0).arg(32)
+        << "[1, 169, 3], the head needs [1, 625, classes] for an input of 100 x 100";
+    QTest::addRow("picodet, sides that are none") << R"({"kind":"picodet"})" << picodet.arg(3).arg(0).arg(30)
+                                                  << "[1, 169, 30], the head needs [1, 169, 4 x bins]";
+    QTest::addRow("picodet, other names")
+        << R"({"kind":"picodet","labels":["a","b"]})" << picodet.arg(3).arg(0).arg(32) << "\"labels\" names 2";
+    QTest::addRow("picodet, logits") << R"({"kind":"picodet"})" << picodet.arg(3).arg(2).arg(32) << "A score is 2";
+    QTest::addRow("picodet, not a number")
+        << R"({"kind":"picodet"})"
+        << picodet.arg(3).arg(0).arg(32).replace(R"([1,4,3]})", R"([1,4,3],"data":["nan",0,0,0,0,0,0,0,0,0,0,0]})")
+        << "scores hold a value that is not a number";
+    QTest::addRow("yolo, nothing but columns that are not read") << R"({"kind":"yolo","variant":"v8","unread":32})"
+                                                                 << R"([{"shape":[1,36,20]}])"
+                                                                 << "[1, 36, 20], the head needs [1, 4 + classes, n]";
+    QTest::addRow("yolo, other names") << R"({"kind":"yolo","variant":"v8","labels":["a"]})"
+                                       << R"([{"shape":[1,84,20]}])"
+                                       << "[1, 84, 20] has 80 classes, \"labels\" names 1";
     QTest::addRow("yolox, other cells")
         << R"({"kind":"yolox"})"
         << R"([{"shape":[1,8400,85]}])"

@@ -71,6 +71,13 @@ std::string onnx_byte_means() {
                    bytes(12, onnx_value("y", {1, 3, 1, 1})));
 }
 
+std::string onnx_tokens() {
+  constexpr std::uint64_t kLong = 7;
+  const std::string to_float = bytes(5, bytes(1, "to") + number(3, kFloat) + number(20, 2));
+  return onnx_file(onnx_node("Cast", "input_ids", "y", to_float) + bytes(2, "tokens") +
+                   bytes(11, onnx_value("input_ids", {1, 16}, kLong)) + bytes(12, onnx_value("y", {1, 16})));
+}
+
 std::string onnx_two_steps() {
   return onnx_file(onnx_node("GlobalAveragePool", "x", "means") + onnx_node("Neg", "means", "y") + bytes(2, "steps") +
                    bytes(11, onnx_value("x", {1, 3, 8, 8})) + bytes(12, onnx_value("y", {1, 3, 1, 1})));

@@ -40,6 +40,8 @@ struct OnnxWeights {
 [[nodiscard]] std::string onnx_running_sum(std::uint64_t n);
 /// ONNX: "y" is the clip "x" of this shape, as it came.
 [[nodiscard]] std::string onnx_same_clip(const std::vector<std::uint64_t>& shape);
+/// ONNX: tokens of a text "input_ids" [1, 16], 64 bits each; "y" is what they are as floats.
+[[nodiscard]] std::string onnx_tokens();
 /// ONNX: a picture "x" and two numbers "s" [1, 2]; "y" is s.
 [[nodiscard]] std::string onnx_second_input();
 /// TensorFlow: relu of the picture.

@@ -30,6 +30,12 @@ const ModelFormat* by_extension(const std::string& extension) {
   return nullptr;
 }
 
+const ModelFormat* by_title(std::string_view title) {
+  for (const auto& format : model_formats())
+    if (format.title == title) return &format;
+  return nullptr;
+}
+
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -46,8 +52,17 @@ const std::vector<ModelFormat>& model_formats() {
       {"TensorFlow Lite", {".tflite"}, {"openvino"}, {}},
       {"OpenVINO", {".xml"}, {"openvino"}, {}},
       {"Paddle", {".pdmodel"}, {"openvino"}, {}},
+      {"Paddle weight",
+       {".pdiparams"},
+       {},
+       "Give the .pdmodel file that lies beside it; the weights are found from there."},
       {"plugin", {".so"}, {"plugin"}, {}},
       {"Caffe", {".caffemodel", ".prototxt"}, {"opencv-dnn"}, {}},
+      {"PaddlePaddle 3",
+       {},
+       {},
+       "Make it ONNX: paddle2onnx --model_dir FOLDER --model_filename inference.json --params_filename "
+       "inference.pdiparams --save_file model.onnx."},
       {"Darknet", {".weights", ".cfg"}, {"opencv-dnn"}, {}},
       {"TensorFlow.js", {".json"}, {}, "Convert it first: mlink box convert MODEL.json OUT.pt."},
       {"Keras", {".h5", ".keras"}, {}, "Export it as a TensorFlow graph (.pb), TensorFlow Lite or ONNX."},
@@ -70,6 +85,10 @@ const ModelFormat* format_of(const std::filesystem::path& file) {
   if (head.size() >= 8 && head.compare(4, 4, "TFL3") == 0) return by_extension(".tflite");
   if (head.starts_with("PK\x03\x04") && file.extension() != ".keras") return by_extension(".pt");
   if (head.starts_with("\x89HDF")) return by_extension(".h5");
+  auto weights = file;
+  weights.replace_extension(".pdiparams");
+  if (std::error_code error; file.extension() == ".json" && std::filesystem::exists(weights, error))
+    return by_title("PaddlePaddle 3");
   return by_extension(lower(file.extension().string()));
 }
 

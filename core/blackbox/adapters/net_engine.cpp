@@ -85,7 +85,9 @@ Status NetEngine::load() {
   if (const auto decoded = decode(tensors, grey); !decoded && decoded.error().kind == ErrorKind::invalid_input)
     return fail(ErrorKind::invalid_input,
                 fmt::format("The model of \"{}\" does not fit its manifest: {}", manifest_.name, decoded.error().what),
-                "Correct the head in the manifest, or take the weights that it was written for.");
+                decoded.error().todo.empty()
+                    ? "Correct the head in the manifest, or take the weights that it was written for."
+                    : decoded.error().todo);
   return {};
 }
 

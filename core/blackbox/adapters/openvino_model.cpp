@@ -28,6 +28,12 @@ Status files_are_there(const std::vector<std::filesystem::path>& files) {
     if (std::error_code error; !std::filesystem::exists(file, error))
       return fail(ErrorKind::not_found, "The file of the network is not there.", "Fetch or export the network first.",
                   file.string());
+  auto weights = files[0];
+  weights.replace_extension(".pdiparams");
+  if (std::error_code error;
+      files.size() == 1 && files[0].extension() == ".pdmodel" && !std::filesystem::exists(weights, error))
+    return fail(ErrorKind::not_found, "The file of the network's weights is not there.",
+                "Put the .pdiparams file beside the .pdmodel, or name both in \"weights\".", weights.string());
   return {};
 }
 

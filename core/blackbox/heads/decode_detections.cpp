@@ -260,21 +260,21 @@ void add_yolo(const float* row, std::int64_t step, std::int64_t columns, YoloVar
 }  // namespace
 
 Result<std::vector<Detection>> decode_yolo(const std::vector<const Tensor*>& tensors, YoloVariant variant,
-                                           const DetectionLimits& limits, PictureSize size) {
+                                           const DetectionLimits& limits, PictureSize size, std::int64_t unread) {
   const bool across = variant == YoloVariant::v8;
   const PictureSize unit = variant == YoloVariant::v3 ? PictureSize{1, 1} : size;
   std::vector<Detection> found;
   for (const Tensor* tensor : tensors) {
     const auto rows = rows_of(*tensor);
     const auto columns = rows ? (across ? rows->count : rows->width) : 0;
-    if (columns < (across ? 5 : 6))
+    if (columns - unread < (across ? 5 : 6))
       return wrong_shape("YOLO output", *tensor, across ? "[1, 4 + classes, n]" : "[n, 5 + classes]");
     for (const float value : tensor->data)
       if (std::isnan(value)) return fail(ErrorKind::failed, "The YOLO output holds a value that is not a number.");
     const auto count = across ? rows->width : rows->count;
     for (std::int64_t i = 0; i < count; ++i)
-      add_yolo(tensor->data.data() + (across ? i : i * columns), across ? count : 1, columns, variant, limits.score,
-               unit, found);
+      add_yolo(tensor->data.data() + (across ? i : i * columns), across ? count : 1, columns - unread, variant,
+               limits.score, unit, found);
   }
   return suppress(std::move(found), limits.nms, limits.most);
 }

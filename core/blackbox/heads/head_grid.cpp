@@ -26,11 +26,11 @@ Detection cell_box(const GridCell& cell, float dx, float dy, float w, float h, P
   return {cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2, 0, 0};
 }
 
-std::vector<int> read_strides(Fields& fields) {
-  auto strides = fields.get("strides", std::vector<int>{8, 16, 32});
+std::vector<int> read_strides(Fields& fields, const std::vector<int>& usual) {
+  auto strides = fields.get("strides", usual);
   if (strides.empty() || std::any_of(strides.begin(), strides.end(), [](int stride) { return stride < 1; })) {
     fields.bad("strides", "must be whole numbers from 1");
-    return {8, 16, 32};
+    return usual;
   }
   return strides;
 }

@@ -16,7 +16,7 @@ struct GridCell {
 [[nodiscard]] std::vector<GridCell> grid_cells(const std::vector<int>& strides, PictureSize size);
 /// Centre (x + dx, y + dy) and size (e^w, e^h), all in strides.
 [[nodiscard]] Detection cell_box(const GridCell& cell, float dx, float dy, float w, float h, PictureSize size);
-/// "strides": 8, 16, 32 where nothing is said.
-[[nodiscard]] std::vector<int> read_strides(Fields& fields);
+/// "strides"; `usual` where nothing is said.
+[[nodiscard]] std::vector<int> read_strides(Fields& fields, const std::vector<int>& usual = {8, 16, 32});
 
 }  // namespace mlink::blackbox

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -99,9 +100,11 @@ enum class YoloVariant {
   v5,  ///< the same columns in pixels; score = objectness x class score
   v8   ///< columns instead of rows: [1, 4 + K, n], pixels, no objectness
 };
-/// Any number of tensors, whose rows are put together. A row's label is its best class.
+/// Any number of tensors, whose rows are put together. A row's label is its best class. `unread`: how many columns
+/// behind those of the classes are not read.
 [[nodiscard]] Result<std::vector<Detection>> decode_yolo(const std::vector<const Tensor*>& tensors, YoloVariant variant,
-                                                         const DetectionLimits& limits, PictureSize size);
+                                                         const DetectionLimits& limits, PictureSize size,
+                                                         std::int64_t unread = 0);
 
 /// PoseNet, many people: heat logits [1,17,h,w], offsets [1,34,h,w] (17 y, 17 x), displacements forward and backward
 /// [1,32,h,w] (16 y, 16 x), in pixels.

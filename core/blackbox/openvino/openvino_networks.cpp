@@ -3,10 +3,13 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <openvino/core/preprocess/pre_post_process.hpp>
+#include <openvino/frontend/extension/conversion.hpp>
 #include <openvino/frontend/manager.hpp>
 #include <openvino/openvino.hpp>
+#include <openvino/opsets/opset8.hpp>
 
 #include "blackbox/openvino/table.h"
 
@@ -98,17 +101,55 @@ const char* reader_of(const std::filesystem::path& file) {
   return nullptr;
 }
 
+/// MediaPipe's own operator in TensorFlow Lite files (its selfie segmentation ends with one): a transposed convolution
+/// and a bias, all as TensorFlow has them. The reader does not hand over the operator's settings: MediaPipe's networks
+/// have a kernel of 2 x 2 that takes steps of its own size.
+ov::OutputVector transposed_with_bias(const ov::frontend::NodeContext& node) {
+  const auto weights = node.get_input(1);  // [outputs, height, width, inputs]
+  const auto& sizes = weights.get_partial_shape();
+  FRONT_END_OP_CONVERSION_CHECK(sizes.rank() == 4 && sizes[1] == 2 && sizes[2] == 2,
+                                "Only a kernel of 2 x 2 is known of Convolution2DTransposeBias");
+  const auto order = [](const std::vector<int>& axes) {
+    return ov::opset8::Constant::create(ov::element::i32, {4}, axes);
+  };
+  const auto picture = std::make_shared<ov::opset8::Transpose>(node.get_input(0), order({0, 3, 1, 2}));
+  const auto kernel = std::make_shared<ov::opset8::Transpose>(weights, order({3, 0, 1, 2}));
+  const auto larger = std::make_shared<ov::opset8::ConvolutionBackpropData>(
+      picture, kernel, ov::Strides{2, 2}, ov::CoordinateDiff{0, 0}, ov::CoordinateDiff{0, 0}, ov::Strides{1, 1});
+  const auto back = std::make_shared<ov::opset8::Transpose>(larger, order({0, 2, 3, 1}));
+  return std::make_shared<ov::opset8::Add>(back, node.get_input(2))->outputs();
+}
+
+/// What a reader lacks, given to it.
+void add_operators(ov::frontend::FrontEnd& reader, std::string_view name) {
+  if (name != "tflite") return;
+  reader.add_extension(
+      std::make_shared<ov::frontend::ConversionExtension>("Convolution2DTransposeBias", transposed_with_bias));
+}
+
+/// Where the file has an operator that OpenVINO does not know.
+std::string advice_on(const std::string& said) {
+  // As the readers of TensorFlow Lite, ONNX, Paddle and TensorFlow say it.
+  constexpr std::array kMarks{"No translator found", "does not support the following ONNX operations",
+                              "No creator found", "No conversion rule found"};
+  if (std::none_of(kMarks.begin(), kMarks.end(), [&](auto mark) { return said.find(mark) != std::string::npos; }))
+    return {};
+  return "Export the network without that operator, or run it in its own framework by the adapter \"program\".";
+}
+
 ModelResult read(const std::vector<std::filesystem::path>& files) {
   try {
     if (const char* name = reader_of(files[0]); name != nullptr && files.size() == 1) {
       static ov::frontend::FrontEndManager readers;
       const auto reader = readers.load_by_framework(name);
+      add_operators(*reader, name);
       return reader->convert(reader->load(files[0].string()));
     }
     return files.size() > 1 ? core().read_model(files[0].string(), files[1].string())
                             : core().read_model(files[0].string());
   } catch (const std::exception& error) {
-    return fail(ErrorKind::corrupt, fmt::format("OpenVINO cannot read the network: {}.", reason(error)), {},
+    const auto said = reason(error);
+    return fail(ErrorKind::corrupt, fmt::format("OpenVINO cannot read the network: {}.", said), advice_on(said),
                 files[0].string());
   }
 }
