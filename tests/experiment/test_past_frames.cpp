@@ -163,7 +163,7 @@ class TestPastFrames : public QObject {
     const auto slow = box("slow",
                           "def forward(self, x: Tensor, s: Tensor) -> Tuple[Tensor, Tensor]:\n"
                           "    z = torch.ones([300, 300]) + x.mean() * 0.0\n"
-                          "    for i in range(2):\n"
+                          "    for i in range(8):\n"
                           "        z = torch.mm(z, z) / 300.0\n"
                           "    y = s + x.mean().reshape([1, 1]) + z.mean() * 0.001\n"
                           "    return (y, y)\n",

@@ -231,7 +231,7 @@ class TestShards : public QObject {
 
   /// A part that was stopped is no finished one; it goes on, and making it again leaves it as it is.
   void stoppedAndGoneOnWith() {
-    REQUIRE(make(at("slow.mlink"), mlink::test::slow_count("bright", 8)));
+    REQUIRE(make(at("slow.mlink"), mlink::test::slow_count("bright", 24)));
     const auto files = make_shards(at("slow.mlink"), 3, {}, {});
     REQUIRE(files);
     REQUIRE(collect(files->at(0)));
