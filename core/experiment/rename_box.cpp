@@ -6,7 +6,7 @@
 
 #include "experiment/file_access.h"
 #include "experiment/file_view.h"
-#include "experiment/method_training.h"
+#include "experiment/renamed_hashes.h"
 #include "experiment/runs.h"
 #include "experiment/source_edits.h"
 #include "links/other_names.h"
@@ -17,32 +17,24 @@ namespace {
 
 using TablePtr = std::shared_ptr<const OutputTable>;
 
-/// Links that were trained on the outputs as they are, and the trainings of methods beside them, are known by a hash of
-/// outputs and names: the one goes in the other's place.
 class BoxRenaming {
  public:
   BoxRenaming(StoreWriter& store, std::string from, std::string to, TablePtr before)
-      : store_(store),
-        from_(std::move(from)),
-        to_(std::move(to)),
-        before_(std::move(before)),
-        after_(renamed(before_)) {
-    hashes_.emplace_back(content_hash(*before_), content_hash(*after_));
-  }
+      : store_(store), from_(std::move(from)), to_(std::move(to)), hashes_(before, renamed(*before)) {}
 
   Status links(const char* kind) {
     MLINK_ASSIGN(const auto sets, store_.results(kind, true));
     for (const auto& set : sets) {
       auto document = nlohmann::json::parse(set.settings_json, nullptr, false);
       rename_in(document);
-      const std::string hash = hash_now(set.data_hash);
+      hashes_.know(set.blob, with_box_renamed(set.blob, from_, to_, {}));
+      const std::string hash = hashes_.now(set.data_hash);
       auto links = with_box_renamed(set.blob, from_, to_, hash);
       if (!links && links.error().kind == ErrorKind::invalid_input) return tl::make_unexpected(links.error());
       // Damaged ones, or of a newer program, are of no use here.
       MLINK_TRY(store_.put_result_text(set.id, document.is_object() ? document.dump() : set.settings_json,
                                        links ? *links : set.blob));
       if (hash != set.data_hash) MLINK_TRY(store_.put_data_hash(set.id, hash));
-      if (auto read = LinkSet::from_bytes(set.blob)) know_trainings(*read);
     }
     return {};
   }
@@ -50,7 +42,7 @@ class BoxRenaming {
   Status trainings() {
     MLINK_ASSIGN(const auto trained, store_.results(kMethodKind, true));
     for (const auto& one : trained) {
-      const std::string hash = hash_now(one.data_hash);
+      const std::string hash = hashes_.now(one.data_hash);
       if (hash == one.data_hash) continue;
       MLINK_TRY(store_.put_result_text(one.id, one.settings_json, training_with_box_renamed(one.blob, from_, to_)));
       MLINK_TRY(store_.put_data_hash(one.id, hash));
@@ -62,7 +54,7 @@ class BoxRenaming {
   Status hashes_of(const char* kind) {
     MLINK_ASSIGN(const auto results, store_.results(kind));
     for (const auto& result : results)
-      if (const auto hash = hash_now(result.data_hash); hash != result.data_hash)
+      if (const auto hash = hashes_.now(result.data_hash); hash != result.data_hash)
         MLINK_TRY(store_.put_data_hash(result.id, hash));
     return {};
   }
@@ -84,8 +76,8 @@ class BoxRenaming {
   }
 
  private:
-  [[nodiscard]] TablePtr renamed(const TablePtr& table) const {
-    auto out = std::make_shared<OutputTable>(*table);
+  [[nodiscard]] TablePtr renamed(const OutputTable& table) const {
+    auto out = std::make_shared<OutputTable>(table);
     for (auto& column : out->columns)
       if (column.box == from_) column.box = to_;
     return out;
@@ -103,22 +95,9 @@ class BoxRenaming {
     }
   }
 
-  void know_trainings(const LinkSet& links) {
-    const auto table = in_links_order(before_, links);
-    if (!table || std::find(links.boxes().begin(), links.boxes().end(), from_) == links.boxes().end()) return;
-    hashes_.emplace_back(training_hash(*table, links), training_hash(*renamed(table), links));
-  }
-
-  [[nodiscard]] std::string hash_now(const std::string& hash) const {
-    for (const auto& [was, is] : hashes_)
-      if (was == hash) return is;
-    return hash;
-  }
-
   StoreWriter& store_;
   std::string from_, to_;
-  TablePtr before_, after_;
-  std::vector<std::pair<std::string, std::string>> hashes_;
+  RenamedHashes hashes_;
 };
 
 }  // namespace

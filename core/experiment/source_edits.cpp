@@ -7,9 +7,12 @@
 #include <numeric>
 
 #include "experiment/file_access.h"
+#include "experiment/renamed_hashes.h"
 #include "experiment/runs.h"
 #include "experiment/stored_video.h"
 #include "links/other_names.h"
+#include "methods/box_names.h"
+#include "methods/method.h"
 #include "store/changes.h"
 
 namespace mlink::experiment {
@@ -26,8 +29,9 @@ bool rename_key(nlohmann::json& names, const std::string& from, const std::strin
 }
 
 /// Links tell by name which frames trained them (whole cameras), and how many each row had.
-Status rename_in_links(StoreWriter& store, const StoredCamera& camera, const std::string& to) {
-  MLINK_ASSIGN(const auto sets, store.results("link_set", true));
+Status rename_in_links(StoreWriter& store, const char* kind, const StoredCamera& camera, const std::string& to,
+                       RenamedHashes& hashes) {
+  MLINK_ASSIGN(const auto sets, store.results(kind, true));
   for (const auto& set : sets) {
     auto document = nlohmann::json::parse(set.settings_json, nullptr, false);
     bool changed = false;
@@ -36,13 +40,34 @@ Status rename_in_links(StoreWriter& store, const StoredCamera& camera, const std
         changed = rename_key(document[part], camera.name, to) || changed;
     std::string links = set.blob;
     if (camera.part_of.empty()) {
-      auto renamed = with_camera_renamed(set.blob, camera.name, to);
+      hashes.know(set.blob, with_camera_renamed(set.blob, camera.name, to, {}));
+      auto renamed = with_camera_renamed(set.blob, camera.name, to, hashes.now(set.data_hash));
       if (!renamed && renamed.error().kind == ErrorKind::invalid_input) return tl::make_unexpected(renamed.error());
       if (renamed) links = std::move(*renamed);  // else damaged, or of a newer program: of no use here
     }
     if (changed || links != set.blob)
       MLINK_TRY(store.put_result_text(set.id, changed ? document.dump() : set.settings_json, links));
   }
+  return {};
+}
+
+/// Nets of pictures keep a prediction of each frame, in the order of the frames: where that is the same, they fit.
+Status rename_in_trainings(StoreWriter& store, const RenamedHashes& hashes) {
+  if (hashes.before().frames != hashes.after().frames) return {};
+  MLINK_ASSIGN(const auto trained, store.results(kMethodKind, true));
+  for (const auto& one : trained)
+    MLINK_TRY(store.put_result_text(one.id, one.settings_json,
+                                    methods::training_with_frames(one.blob, methods::frames_hash(hashes.before()),
+                                                                  methods::frames_hash(hashes.after()))));
+  return {};
+}
+
+/// All that stands for the outputs as they are.
+Status move_hashes(StoreWriter& store, const RenamedHashes& hashes) {
+  MLINK_ASSIGN(const auto results, store.all_results());
+  for (const auto& result : results)
+    if (const auto hash = hashes.now(result.data_hash); hash != result.data_hash)
+      MLINK_TRY(store.put_data_hash(result.id, hash));
   return {};
 }
 
@@ -117,10 +142,17 @@ Status rename_camera(Experiment& experiment, const std::string& from, const std:
     return fail(ErrorKind::not_found, fmt::format("There is no camera \"{}\".", from), {}, store.path().string());
   if (from == to) return {};
   return store.transaction([&]() -> Status {
+    MLINK_ASSIGN(auto before, store.output_table());
     MLINK_TRY(store.rename_camera(camera->id, to));
     MLINK_TRY(rename_stand_in(store, *camera, to));
     MLINK_TRY(rename_in_bookmarks(store, from, to));
-    return rename_in_links(store, *camera, to);
+    MLINK_ASSIGN(auto after, store.output_table());
+    RenamedHashes hashes(std::make_shared<const OutputTable>(std::move(before)),
+                         std::make_shared<const OutputTable>(std::move(after)));
+    for (const char* kind : {kLinkSetKind, kUnfinishedKind})
+      MLINK_TRY(rename_in_links(store, kind, *camera, to, hashes));
+    MLINK_TRY(rename_in_trainings(store, hashes));
+    return move_hashes(store, hashes);
   });
 }
 

@@ -76,6 +76,11 @@ std::vector<std::size_t> LinkSet::test_rows(const OutputTable& table) const {
 const FrameKeys& LinkSet::trained() const { return data_->trained; }
 std::vector<std::size_t> LinkSet::inner_rows(const OutputTable& table, int target) const {
   const OutputColumn& column = table.columns[static_cast<std::size_t>(target)];
+  if (!data_->held_out.empty()) {
+    auto rows = data_->held_out[static_cast<std::size_t>(target)].rows(table, true);
+    std::erase_if(rows, [&](std::size_t row) { return !column.present(row); });
+    return rows;
+  }
   auto rows = train_rows(table);
   if (data_->settings.split == SplitKind::clip) {  // the files in the order in which training took them
     auto order = split_order(table, SplitKind::clip, data_->settings.split_seed);

@@ -8,12 +8,13 @@
 
 namespace mlink::links {
 
-/// `bytes`: LinkSet::to_bytes(). The same links with that camera's other name; as they came where they do not know it.
-/// Errors: bytes that are damaged; a camera of the new name that trained them too.
+/// `bytes`: LinkSet::to_bytes(). The same links with that camera's other name. `data_hash`: what their outputs are
+/// known by from then on; empty: as before. Errors: bytes that are damaged; a camera of the new name that trained them
+/// too.
 [[nodiscard]] Result<std::string> with_camera_renamed(const std::string& bytes, const std::string& from,
-                                                      const std::string& to);
+                                                      const std::string& to, const std::string& data_hash);
 
-/// The same of a black box. `data_hash`: what their outputs are known by from then on; empty: as before.
+/// The same of a black box; as they came where they do not know it.
 [[nodiscard]] Result<std::string> with_box_renamed(const std::string& bytes, const std::string& from,
                                                    const std::string& to, const std::string& data_hash);
 

@@ -148,11 +148,19 @@ Result<Vocabulary> vocabulary_from(const Json& json, std::size_t i) {
   return Vocabulary(std::move(words), longest);
 }
 
+/// Null: none.
+Json row_number(std::size_t row) { return row == kNoRow ? Json() : Json(row); }
+std::size_t row_number_from(const Json& json) {
+  const auto found = json.find("inner_first");  // earlier programs did not keep it
+  return found == json.end() || found->is_null() ? kNoRow : found->get<std::size_t>();
+}
+
 Json document_of(const LinkSet::Data& d) {
   Json json{{"boxes", d.boxes}, {"data_hash", d.data_hash}, {"train", d.split.train}, {"rows", d.split.rows}};
   json["specs"] = d.specs;
   json["settings"] = d.settings;
   json["trained"] = d.trained;
+  json["held_out"] = d.held_out;
   json["sources"] = Json::array();
   for (const auto& s : d.sources) json["sources"].push_back({{"centre", s.centre}, {"inverse", s.inverse}});
   json["targets"] = Json::array();
@@ -168,6 +176,7 @@ Json document_of(const LinkSet::Data& d) {
       if (!link.exists) continue;
       json["links"].push_back({{"source", i},
                                {"target", j},
+                               {"inner_first", row_number(link.inner_first)},
                                {"hidden", link.words ? link.words.shape().hidden : link.net.hidden()},
                                {"knows_none", link.knows_none},
                                {"figures", to_document(link.figures)}});
@@ -176,7 +185,10 @@ Json document_of(const LinkSet::Data& d) {
     std::vector<int> blocks;
     for (int i = 0; i < d.size(); ++i)
       if (!e.weights.blocks[static_cast<std::size_t>(i)].empty()) blocks.push_back(i);
-    json["ensembles"].push_back({{"exists", e.exists}, {"blocks", blocks}, {"figures", to_document(e.figures)}});
+    json["ensembles"].push_back({{"exists", e.exists},
+                                 {"inner_first", row_number(e.inner_first)},
+                                 {"blocks", blocks},
+                                 {"figures", to_document(e.figures)}});
   }
   return json;
 }
@@ -191,6 +203,7 @@ Status read_link(const Json& json, Floats& floats, LinkSet::Data& d) {
   link.exists = true;
   link.knows_none = json.at("knows_none").get<bool>();
   link.figures = figures_from(json.at("figures"));
+  link.inner_first = row_number_from(json);
   std::vector<float> parameters;
   if (d.is_sequential(i, j)) {
     if (hidden != static_cast<std::size_t>(d.settings.sequence_hidden)) return damaged("a net has another size");
@@ -211,6 +224,7 @@ Status read_ensemble(const Json& json, int j, Floats& floats, LinkSet::Data& d) 
   Ensemble& e = d.ensembles[static_cast<std::size_t>(j)];
   e.exists = json.at("exists").get<bool>();
   e.figures = figures_from(json.at("figures"));
+  e.inner_first = row_number_from(json);
   if (!d.target(j).usable) tell_nothing(e.figures);  // formats 1 and 2 kept zeros
   const std::size_t out = d.target(j).width(), ld = d.kernel->pad(out), k = d.boxes.size();
   e.weights = {ld, {}, std::vector<AlignedFloats>(k), AlignedFloats(ld, 0.F), {}};
@@ -239,6 +253,11 @@ Result<LinkSet> read_document(const Json& json, Floats floats) {
     MLINK_ASSIGN(d.trained, frame_keys_from_json(json.at("trained")));
   }
   const std::size_t k = d.boxes.size();
+  for (const auto& keys : json.value("held_out", Json::array())) {
+    MLINK_ASSIGN(auto held_out, frame_keys_from_json(keys));
+    d.held_out.push_back(std::move(held_out));
+  }
+  if (!d.held_out.empty() && d.held_out.size() != k) return damaged("its lists differ in length");
   if (k > BoxSet::kMax || json.at("specs").size() != k || json.at("sources").size() != k ||
       json.at("targets").size() != k || json.at("ensembles").size() != k || d.split.train > d.split.rows)
     return damaged("its lists differ in length");
@@ -345,19 +364,27 @@ Result<LinkSet> LinkSet::from_bytes(const std::string& bytes) {
   }
 }
 
-Result<std::string> with_camera_renamed(const std::string& bytes, const std::string& from, const std::string& to) {
+Result<std::string> with_camera_renamed(const std::string& bytes, const std::string& from, const std::string& to,
+                                        const std::string& data_hash) {
   MLINK_ASSIGN(const auto parts, parts_of(bytes));
   auto document = Json::parse(parts.document, nullptr, false);
   if (!document.is_object()) return damaged("their description cannot be read");
-  const auto trained = document.find("trained");
-  if (trained == document.end() || !trained->is_object() || !trained->contains(from)) return bytes;
-  if (trained->contains(to))
-    return fail(ErrorKind::invalid_input,
-                fmt::format("Links of this file were trained with another camera \"{}\".", to),
-                "Choose another name, or remove these links.");
-  auto frames = std::move((*trained)[from]);
-  trained->erase(from);
-  (*trained)[to] = std::move(frames);
+  const auto rename_in = [&](Json& frames) {
+    if (!frames.is_object() || !frames.contains(from)) return;
+    auto runs = std::move(frames[from]);
+    frames.erase(from);
+    frames[to] = std::move(runs);
+  };
+  if (const auto trained = document.find("trained"); trained != document.end()) {
+    if (trained->is_object() && trained->contains(from) && trained->contains(to))
+      return fail(ErrorKind::invalid_input,
+                  fmt::format("Links of this file were trained with another camera \"{}\".", to),
+                  "Choose another name, or remove these links.");
+    rename_in(*trained);
+  }
+  if (const auto held_out = document.find("held_out"); held_out != document.end())
+    for (auto& frames : *held_out) rename_in(frames);
+  if (!data_hash.empty()) document["data_hash"] = data_hash;
   return whole_of(parts.version, document.dump(), parts.weights);
 }
 

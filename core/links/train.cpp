@@ -295,6 +295,24 @@ std::unique_ptr<LinkSet::Data> untrained(const OutputTable& table, std::string d
   return data;
 }
 
+/// Training rows with an output of `target` from which neither a link into it nor its ensemble learnt. A source that
+/// came late has its border late: what lies before it taught that source.
+std::vector<std::size_t> held_out_rows(const LinkSet::Data& data, const OutputTable& table, int target) {
+  const OutputColumn& column = table.columns[static_cast<std::size_t>(target)];
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < data.split.train; ++row)
+    if (column.present(row)) rows.push_back(row);
+  std::size_t first = first_inner_row(rows, fit_rows(rows.size(), data.settings.inner_part));
+  const auto not_before = [&](std::size_t border) {
+    if (border != kNoRow && first != kNoRow) first = std::max(first, border);
+  };
+  not_before(data.ensembles[static_cast<std::size_t>(target)].inner_first);
+  for (int i = 0; i < data.size(); ++i)
+    if (i != target && data.link(i, target).learnt()) not_before(data.link(i, target).inner_first);
+  std::erase_if(rows, [&](std::size_t row) { return first == kNoRow || row < first; });
+  return rows;
+}
+
 /// The jobs that are left after what `known` brings has been taken over.
 struct Plan {
   std::vector<Job> links, ensembles;
@@ -384,6 +402,7 @@ Result<LinkSet> train_all(const OutputTable& given, const TrainSettings& setting
     return tl::make_unexpected(std::move(status).error());
   }
   meter.finish();
+  for (int j = 0; j < data.size(); ++j) data.held_out.emplace_back(table, held_out_rows(data, table, j));
   return set;
 }
 

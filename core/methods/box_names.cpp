@@ -31,4 +31,13 @@ std::string training_with_box_renamed(const std::string& trained, const std::str
   return bytes;
 }
 
+std::string training_with_frames(const std::string& trained, const std::string& from, const std::string& to) {
+  auto document = nlohmann::json::from_cbor(trained, true, false);
+  if (!document.is_object() || document.value("frames", nlohmann::json()) != from) return trained;
+  document["frames"] = to;
+  std::string bytes;
+  nlohmann::json::to_cbor(document, bytes);
+  return bytes;
+}
+
 }  // namespace mlink::methods

@@ -349,7 +349,21 @@ class TestLinkSets : public QObject {
     bookmark.settings_json = R"({"camera":"a","frame":7,"page":"replay"})";
     bookmark.document = "{}";
     REQUIRE(experiment->keep_result(bookmark));
+    for (const char* box : {"x", "y"}) {
+      REQUIRE(experiment->set_cost(box, {CostKind::time, .01}));
+      REQUIRE(experiment->set_cost(box, {CostKind::memory, 1e6}));
+    }
+    MethodTrainOptions scheduler;
+    scheduler.methods = {"drls"};
+    REQUIRE(experiment->train_methods(scheduler, {}, {}));
+    /// Empty: it is trained on these outputs.
+    const auto drls_says = [](const Snapshot& snapshot) {
+      const auto engine = make_replay(snapshot, {CostKind::time, 0, {"drls"}}, {}, {});
+      return engine ? (*engine)->at(1).methods.front().note : engine.error().text();
+    };
     const auto before = experiment->snapshot();
+    REQUIRE(before);
+    QCOMPARE(drls_says(*before), std::string());
     QVERIFY(!rename_camera(*experiment, "b", "c"));
     QVERIFY(!rename_camera(*experiment, "a", ""));
     const auto changes = mlink::experiment::recorded(
@@ -361,6 +375,11 @@ class TestLinkSets : public QObject {
     QCOMPARE(after->overview.link_sets.front().stale, std::string());
     QCOMPARE(after->links->train_rows(*after->link_table), before->links->train_rows(*before->link_table));
     QCOMPARE(after->links->link_figures(0, 1).test.p, before->links->link_figures(0, 1).test.p);
+    // Whoever asks whether the links are of these outputs: the ensembles' intervals, trainings of methods beside them.
+    QCOMPARE(before->links->data_hash(), content_hash(*before->link_table));
+    QCOMPARE(after->links->data_hash(), content_hash(*after->link_table));
+    QCOMPARE(after->links->inner_rows(*after->link_table, 1), before->links->inner_rows(*before->link_table, 1));
+    QCOMPARE(drls_says(*after), std::string());
     QVERIFY(experiment->results(kBookmarkKind)->front().settings_json.find("yard gate") != std::string::npos);
     const auto same = import("z", "yard gate", 3);
     REQUIRE(same);

@@ -4,6 +4,8 @@
 #include <cstring>
 
 #include "base/hash.h"
+#include "links/other_names.h"
+#include "outputs/split.h"
 #include "tables.h"
 
 using namespace mlink::rooms;
@@ -153,6 +155,8 @@ class TestLinksStored : public QObject {
     QTest::addRow("no links") << QByteArray(R"("links":)") << QByteArray(R"("other":)");
     QTest::addRow("frames that are no list")
         << QByteArray(R"("trained":{"cam":[)") << QByteArray(R"("trained":{"cam":["x",)");
+    QTest::addRow("held out frames of fewer boxes")
+        << QByteArray(R"("held_out":[)") << QByteArray(R"("held_out":[{},)");
     QTest::addRow("not JSON") << QByteArray(R"({"boxes")") << QByteArray(R"(["boxes")");
     QTest::addRow("a figure is text") << QByteArray(R"("best_epoch":)") << QByteArray(R"("best_epoch":"x","y":)");
   }
@@ -173,6 +177,65 @@ class TestLinksStored : public QObject {
     const auto set = LinkSet::from_bytes(whole.substr(0, 12) + content_hash(body) + body);
     QVERIFY(!set.has_value());
     QCOMPARE(int(set.error().kind), int(ErrorKind::corrupt));
+  }
+
+  /// A source that came late was taught by rows that the other links held out: they are no inner rows, in the links as
+  /// they were trained, as they are stored, and as a stopped training leaves them to the one that goes on.
+  void innerRowsTaughtNothing() {
+    auto table = caused_table({{"x", Task::count}, {"y", Task::count}, {"late", Task::count}}, 300);
+    for (std::size_t row = 0; row < 210; ++row) take_away(table, 2, row, Presence::absent);
+    TrainSettings settings = quick();
+    settings.part = 0.9;
+    const auto set = train(table, settings);
+    QVERIFY(set.has_value());
+    QVERIFY(set->link_figures(2, 1).best_epoch > 0);
+    QCOMPARE(set->inner_rows(table, 1), rows_of(258, 270));  // the last fifth of the 60 rows that `late` was there in
+    QCOMPARE(set->inner_rows(table, 2), rows_of(258, 270));
+    const auto back = LinkSet::from_bytes(set->to_bytes());
+    QVERIFY(back.has_value());
+    QCOMPARE(back->inner_rows(table, 1), rows_of(258, 270));
+    const auto resumed = train_links(table, settings, one_thread(), {}, {}, &*back);
+    QVERIFY(resumed.has_value());
+    QCOMPARE(resumed->inner_rows(table, 1), rows_of(258, 270));
+    // Of frames that are there no more none takes another's place.
+    const auto rest = table_of_rows(table, rows_of(0, 262));
+    QCOMPARE(back->inner_rows(rest, 1), rows_of(258, 262));
+    // Without it all rows of the two are as ever.
+    take_away(table, 2, 299, Presence::absent);
+    for (std::size_t row = 210; row < 299; ++row) take_away(table, 2, row, Presence::absent);
+    const auto two = train(table, settings);
+    QVERIFY(two.has_value());
+    QCOMPARE(two->inner_rows(table, 1), rows_of(216, 270));
+  }
+
+  /// Whole files are drawn by their cameras' names: another name moves no frame from one part to another.
+  void innerRowsOfClipsKeepTheirFrames() {
+    const auto one = caused_table({{"x", Task::count}, {"y", Task::count}}, 200);
+    std::vector<std::string> cameras;
+    std::vector<FrameKey> frames = one.frames;
+    for (int camera = 0; camera < 10; ++camera) cameras.push_back(QString("cam %1").arg(camera).toStdString());
+    for (std::size_t row = 0; row < frames.size(); ++row) frames[row].camera = static_cast<int>(row / 20);
+    auto table = make_table(cameras, frames, {{"x", one.columns[0].spec}, {"y", one.columns[1].spec}});
+    for (std::size_t row = 0; row < table.rows(); ++row)
+      for (std::size_t column = 0; column < 2; ++column)
+        QVERIFY(set_output(table, column, row, get_output(one, column, row)).has_value());
+    TrainSettings settings = quick();
+    settings.split = SplitKind::clip;
+    const auto set = train(table, settings);
+    QVERIFY(set.has_value());
+    const auto inner = set->inner_rows(table, 1);
+    QVERIFY(!inner.empty() && inner.size() < set->train_rows(table).size());
+    std::string bytes = set->to_bytes();
+    for (std::string& camera : table.cameras) {
+      const std::string other = "other " + camera;
+      auto renamed = with_camera_renamed(bytes, camera, other, {});
+      QVERIFY(renamed.has_value());
+      bytes = std::move(*renamed);
+      camera = other;
+    }
+    const auto back = LinkSet::from_bytes(bytes);
+    QVERIFY(back.has_value());
+    QCOMPARE(back->inner_rows(table, 1), inner);
   }
 };
 
