@@ -1,5 +1,7 @@
 #include "analysis/compare.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -68,6 +70,9 @@ LinkSetComparison compare_link_sets(const LinkSet& a, const LinkSet& b) {
                           other_settings(a.settings(), b.settings());
   if (!same_frames(a, b))
     comparison.differs += (comparison.differs.empty() ? "" : "; ") + std::string("the test frames are others");
+  else if (a.split().test() != b.split().test())
+    comparison.differs += fmt::format("{}tested on {} and {} frames", comparison.differs.empty() ? "" : "; ",
+                                      a.split().test(), b.split().test());
   if (!comparison.differs.empty()) comparison.differs += ".";
   return comparison;
 }

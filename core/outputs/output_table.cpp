@@ -113,8 +113,9 @@ Result<TimeSplit> split_in_time(const OutputTable& table, double part) {
   if (table.rows() < 2)
     return fail(ErrorKind::invalid_input, fmt::format("{} frames are too few to train and test.", table.rows()),
                 "Add videos and collect outputs first.");
-  const auto train = static_cast<std::size_t>(std::floor(part * static_cast<double>(table.rows())));
-  return TimeSplit{std::max<std::size_t>(train, 1), table.rows()};
+  // 0.29 of 100 is 28.999... as a double, and 29 frames to whoever asked for it.
+  const auto train = static_cast<std::size_t>(std::floor(part * static_cast<double>(table.rows()) + 1e-9));
+  return TimeSplit{std::clamp<std::size_t>(train, 1, table.rows() - 1), table.rows()};
 }
 
 std::string content_hash(const OutputTable& table) {

@@ -309,6 +309,7 @@ class TestAnalysis : public QObject {
     QVERIFY(longer.links);
     const auto same = compare_link_sets(*a.links, *longer.links);
     QVERIFY2(same.differs.find("the test frames are others") == std::string::npos, same.differs.c_str());
+    QVERIFY2(same.differs.find("tested on 20 and 21 frames") != std::string::npos, same.differs.c_str());
   }
 
   // The last 20 % in time of the training rows that have an output, wherever a table has them.
