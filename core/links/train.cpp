@@ -295,8 +295,8 @@ std::unique_ptr<LinkSet::Data> untrained(const OutputTable& table, std::string d
   return data;
 }
 
-/// Training rows with an output of `target` from which neither a link into it nor its ensemble learnt. A source that
-/// came late has its border late: what lies before it taught that source.
+/// Training rows from which neither a link into `target` nor its ensemble learnt: the last ones, whether it has an
+/// output there or not. A source that came late has its border late: what lies before it taught that source.
 std::vector<std::size_t> held_out_rows(const LinkSet::Data& data, const OutputTable& table, int target) {
   const OutputColumn& column = table.columns[static_cast<std::size_t>(target)];
   std::vector<std::size_t> rows;
@@ -309,7 +309,8 @@ std::vector<std::size_t> held_out_rows(const LinkSet::Data& data, const OutputTa
   not_before(data.ensembles[static_cast<std::size_t>(target)].inner_first);
   for (int i = 0; i < data.size(); ++i)
     if (i != target && data.link(i, target).learnt()) not_before(data.link(i, target).inner_first);
-  std::erase_if(rows, [&](std::size_t row) { return first == kNoRow || row < first; });
+  rows.clear();
+  for (std::size_t row = first; row < data.split.train; ++row) rows.push_back(row);
   return rows;
 }
 
