@@ -28,7 +28,8 @@ enum class JudgedRows { test, train, all };
 
 /// link_detail() on these rows. Errors: as there.
 [[nodiscard]] Result<LinkDetail> link_detail_on(const LinkSet& links, const OutputTable& table,
-                                                const std::string& source, const std::string& target, JudgedRows rows);
+                                                const std::string& source, const std::string& target,
+                                                JudgedRows judged);
 
 /// `known` as it would be on these rows: box `target` predicted from `from`, as at training.
 [[nodiscard]] LinkFigures figures_on(const LinkSet& links, const OutputTable& table, BoxSet from, int target,

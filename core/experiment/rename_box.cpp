@@ -19,7 +19,7 @@ using TablePtr = std::shared_ptr<const OutputTable>;
 
 class BoxRenaming {
  public:
-  BoxRenaming(StoreWriter& store, std::string from, std::string to, TablePtr before)
+  BoxRenaming(StoreWriter& store, std::string from, std::string to, const TablePtr& before)
       : store_(store), from_(std::move(from)), to_(std::move(to)), hashes_(before, renamed(*before)) {}
 
   Status links(const char* kind) {
