@@ -112,8 +112,9 @@ class LinkSet {
   [[nodiscard]] std::vector<std::size_t> test_rows(const OutputTable& table) const;
   /// The frames that trained this set; empty: a set of format 1 or 2, which did not keep them.
   [[nodiscard]] const FrameKeys& trained() const;
-  /// Of the rows of a table that trained this set and have an output of `target`: those that chose the best epochs, the
-  /// last in time. The others taught, and would flatter. All, where the training had no inner part.
+  /// Of the rows of a table that trained this set and have an output of `target`: the last in time, from which no link
+  /// into `target` and no ensemble learnt; they chose the best epochs. The others taught, and would flatter. All, where
+  /// the training had no inner part. Sets that did not keep which ones take the last of those that are there.
   [[nodiscard]] std::vector<std::size_t> inner_rows(const OutputTable& table, int target) const;
   /// Frames that a block of an interval has at least: for how many of them outputs of `target` resemble themselves, by
   /// their agreement with the prior on the rows that trained.
