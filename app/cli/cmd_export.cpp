@@ -1,6 +1,7 @@
 // export: every result as a file.
 #include <fmt/format.h>
 
+#include "base/names.h"
 #include "base/text.h"
 #include "cli.h"
 #include "outputs/amount.h"
@@ -102,11 +103,12 @@ Status export_outputs(Context& context, const ExportArguments& arguments) {
   for (std::size_t i = 0; i < snapshot.table->columns.size(); ++i) {
     if (context.stop.stop_requested()) return stopped();
     const auto& column = snapshot.table->columns[i];
-    const auto file = arguments.out / (column.box + "." + arguments.as);
+    const auto name = file_name_part(column.box);
+    const auto file = arguments.out / (name + "." + arguments.as);
     MLINK_TRY(write_outputs(file, *snapshot.table, i, format, context.stop));
     nlohmann::json spec;
     to_json(spec, column.spec);
-    MLINK_TRY(write_file(arguments.out / (column.box + ".json"), spec.dump(2) + "\n"));
+    MLINK_TRY(write_file(arguments.out / (name + ".json"), spec.dump(2) + "\n"));
     files.push_back(file.string());
   }
   context.print({{"files", files}}, {});
