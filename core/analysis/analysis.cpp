@@ -109,10 +109,6 @@ MatrixData matrix_of(const LinkSet& links) {
 MatrixData matrix_of(const LinkSet& links, const OutputTable& table) {
   MatrixData m = matrix_of(links);
   const auto rows = links.test_rows(table);
-  if (!links.trained().empty()) {
-    m.train_frames = static_cast<std::int64_t>(links.train_rows(table).size());
-    m.test_frames = static_cast<std::int64_t>(rows.size());
-  }
   for (const auto& column : table.columns) m.left_out.push_back(labels_left_out(column, rows));
   return m;
 }
