@@ -10,6 +10,7 @@
 #include "experiment/picture_file.h"
 #include "report/html/html_report.h"
 #include "report/study_report.h"
+#include "scheduling/limits.h"
 
 namespace mlink::report {
 namespace {
@@ -194,6 +195,8 @@ Result<HtmlContent> html_content(const std::filesystem::path& file, const HtmlRe
   }
   MLINK_TRY(add_worst(content, reader, options, stop));
   return content;
+  for (const Amount& budget : options.budgets)
+    MLINK_TRY(costs_known(content.snapshot.link_costs, budget.kind, file.string()));
 }
 
 }  // namespace mlink::report

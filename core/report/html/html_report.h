@@ -61,7 +61,7 @@ struct HtmlContent {
   std::string made;  ///< date and time
 };
 /// Reads and computes it. A part that cannot be computed says why in the report. Errors: the file's, unknown methods,
-/// boxes without such a link, `stopped`.
+/// a budget of a cost that is not known, boxes without such a link, `stopped`.
 [[nodiscard]] Result<HtmlContent> html_content(const std::filesystem::path& file, const HtmlReportOptions& options,
                                                const std::stop_token& stop, const ProgressFn& progress);
 [[nodiscard]] std::string html_report(const HtmlContent& content);
