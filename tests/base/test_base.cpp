@@ -75,6 +75,10 @@ class TestBase : public QObject {
     QTest::addColumn<QString>("got");
     QTest::addColumn<QString>("wanted");
     const auto q = [](const std::string& s) { return QString::fromStdString(s); };
+    QTest::addRow("0.7 us") << q(duration_text(0.7e-6)) << QString::fromUtf8("0.7 µs");
+    QTest::addRow("9.9 us") << q(duration_text(9.9e-6)) << QString::fromUtf8("9.9 µs");
+    QTest::addRow("0.01 ms") << q(duration_text(1e-5)) << "0.01 ms";
+    QTest::addRow("nothing") << q(duration_text(0)) << "0 ms";
     QTest::addRow("8 ms") << q(duration_text(0.008)) << "8 ms";
     QTest::addRow("164 ms") << q(duration_text(0.1641)) << "164 ms";
     QTest::addRow("1.5 s") << q(duration_text(1.5)) << "1.5 s";
