@@ -169,8 +169,10 @@ Json sweep_json(const std::vector<ReplayResult>& answers, const std::vector<doub
   for (const FrontierCurve& curve : frontier_curves(answers))
     for (const double accuracy : accuracies) {
       const auto budget = curve.needs(accuracy);
-      reach.push_back(
-          {{"method", curve.method}, {"output_accuracy", accuracy}, {"budget", budget ? Json(*budget) : Json()}});
+      reach.push_back({{"method", curve.method},
+                       {"output_accuracy", accuracy},
+                       {"budget", budget ? Json(*budget) : Json()},
+                       {"reached_accuracy", budget ? Json(curve.at(*budget)) : Json()}});
     }
   return {{"points", points}, {"reach", reach}};
 }
