@@ -47,6 +47,7 @@ inline constexpr const char* kKnownRows =
 [[nodiscard]] Status write_outputs(const std::filesystem::path& path, const OutputTable& outputs, std::size_t index,
                                    TableFormat format, const std::stop_token& stop = {});
 
+/// approx_prior, here and of ensembles: null where a lift has no interval.
 [[nodiscard]] nlohmann::json matrix_json(const MatrixData& matrix);
 [[nodiscard]] nlohmann::json ensemble_json(const std::vector<EnsembleRow>& ensembles);
 [[nodiscard]] nlohmann::json activation_json(const std::vector<Activation>& activations, CostKind kind);
