@@ -225,6 +225,22 @@ class TestCliReport : public QObject {
         QCOMPARE(boxes(again.filePath(name))[box].toObject()[key], boxes(file)[box].toObject()[key]);
   }
 
+  /// What no command here tells is told in words.
+  void importsInWords() {
+    const QString file = at("tracks.mlink"), page = at("tracks.html");
+    QFile tracks(at("tracks.txt"));
+    QVERIFY(tracks.open(QIODevice::WriteOnly));
+    for (int frame = 1; frame < 4; ++frame) tracks.write(QByteArray::number(frame) + ",1,10,10,30,30,1,-1,-1,-1\n");
+    tracks.close();
+    DONE(run_here({"new", file}));
+    DONE(run_here({"import", file, "--box", "tracks", "--task", "count", "--outputs", tracks.fileName(), "--source",
+                   "yard", "--rate", "10"}));
+    DONE(run_here({"report", file, "--out", page}));
+    QVERIFY(read(page).contains("Outputs of tracks were imported from " + tracks.fileName() + ", with options"));
+    QVERIFY(read(page).contains("Camera yard has no video; it was imported with 10 frames a second"));
+    QVERIFY(!read(page).contains("<code>"));
+  }
+
   /// A budget of a cost that some box lacks is an error as of `replay`, and no other budget takes its place.
   void budgetsOfUnknownCosts() {
     const QString page = at("gpu.html");

@@ -37,11 +37,22 @@ void add_recorded(const HtmlContent& content, const BoxRow& box, Steps& steps) {
     steps.commands.push_back(run->command + spec_options(box.spec));
     return;
   }
-  steps.words.push_back(!box.synthetic.empty() ? fmt::format("Outputs of {} are made up: {}.", box.name, box.synthetic)
-                        : box.manifest_path.empty()
-                            ? fmt::format("Outputs of {} were imported; from what file is not known.", box.name)
-                            : fmt::format("Outputs of {} were imported from {}, with options that are not kept.",
-                                          box.name, box.manifest_path));
+  steps.words.push_back(
+      !box.synthetic.empty() ? fmt::format("Outputs of {} are made up: {}.", box.name, box.synthetic)
+      : box.manifest_path.empty()
+          ? fmt::format("Outputs of {} were imported; from what file is not known.", box.name)
+          : fmt::format("Outputs of {} were imported from {}, with options that no command here tells.", box.name,
+                        box.manifest_path));
+}
+
+/// Cameras that an import made have a rate, which is 1 where neither --rate nor the table's times say another.
+void add_rates(const Overview& overview, Steps& steps) {
+  for (const CameraRow& camera : overview.cameras)
+    if (camera.recorded && camera.synthetic.empty() && camera.frame_rate > 0 && camera.frame_rate != 1)
+      steps.words.push_back(
+          fmt::format("Camera {} has no video; it was imported with {:g} frames a second, by --rate or "
+                      "the tables' times.",
+                      camera.name, camera.frame_rate));
 }
 
 void add_costs(const Overview& overview, Steps& steps) {
@@ -94,6 +105,7 @@ std::string commands_html(const HtmlContent& content) {
     else
       runs = true;
   if (runs) steps.commands.emplace_back("mlink collect FILE");
+  add_rates(overview, steps);
   add_costs(overview, steps);
   add_training(content, steps);
   add_replays(content, steps);
@@ -101,7 +113,7 @@ std::string commands_html(const HtmlContent& content) {
   for (const std::string& command : steps.commands)
     lines += with_file(command, overview.path.filename().string()) + "\n";
   for (const std::string& word : steps.words) words += "<p class=\"second\">" + escape_html(word) + "</p>\n";
-  return "<pre><code>" + escape_html(lines) + "</code></pre>\n" + words;
+  return (lines.empty() ? "" : "<pre><code>" + escape_html(lines) + "</code></pre>\n") + words;
 }
 
 }  // namespace mlink::report
