@@ -89,6 +89,8 @@ void add_report_command(CLI::App& app, Parsed& parsed);    ///< report
 [[nodiscard]] std::string methods_help();
 /// "320x240+0+160".
 [[nodiscard]] Result<Rect> parse_crop(const std::string& text);
+/// A number above zero, as an option's check.
+[[nodiscard]] CLI::Validator above_zero();
 /// "1h", "90s", "500ms" -> seconds.
 [[nodiscard]] Result<double> parse_seconds(const std::string& text);
 /// A snapshot that has links; says what to run when it has not.

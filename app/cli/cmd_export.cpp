@@ -1,6 +1,7 @@
 // export: every result as a file.
 #include <fmt/format.h>
 
+#include "base/names.h"
 #include "base/text.h"
 #include "cli.h"
 #include "outputs/amount.h"
@@ -48,6 +49,13 @@ Result<Document> replay_document(const ExportArguments& arguments, const Snapsho
   return document;
 }
 
+/// Of what no links take part in.
+std::vector<std::string> provenance_of(const Overview& overview) {
+  Snapshot snapshot;
+  snapshot.overview = overview;
+  return provenance(snapshot);
+}
+
 Result<Document> learnt_document(const ExportArguments& arguments, const Snapshot& snapshot) {
   const auto matrix = matrix_of(snapshot);
   if (arguments.what == "ensemble") {
@@ -85,7 +93,10 @@ Result<Document> study_document(const ExportArguments& arguments, const StudyExp
   if (!result)
     return fail(ErrorKind::not_found, fmt::format("The file has no study {} yet.", which.study->name()),
                 fmt::format("Run mlink study {} first.", which.study->name()), arguments.file.string());
-  return Document{study_table(which, *result), study_json(*result)};
+  MLINK_ASSIGN(const auto overview, reader.overview());
+  Document document{study_table(which, *result), study_json(*result)};
+  document.json["made_from"] = provenance_of(overview);
+  return document;
 }
 
 // One table and one OutputSpec a box, so that export and import are a round trip.
@@ -102,11 +113,12 @@ Status export_outputs(Context& context, const ExportArguments& arguments) {
   for (std::size_t i = 0; i < snapshot.table->columns.size(); ++i) {
     if (context.stop.stop_requested()) return stopped();
     const auto& column = snapshot.table->columns[i];
-    const auto file = arguments.out / (column.box + "." + arguments.as);
+    const auto name = file_name_part(column.box);
+    const auto file = arguments.out / (name + "." + arguments.as);
     MLINK_TRY(write_outputs(file, *snapshot.table, i, format, context.stop));
     nlohmann::json spec;
     to_json(spec, column.spec);
-    MLINK_TRY(write_file(arguments.out / (column.box + ".json"), spec.dump(2) + "\n"));
+    MLINK_TRY(write_file(arguments.out / (name + ".json"), spec.dump(2) + "\n"));
     files.push_back(file.string());
   }
   context.print({{"files", files}}, {});
@@ -125,6 +137,7 @@ Status export_table(Context& context, const ExportArguments& arguments) {
                 : arguments.what == "boxes" ? boxes_table(overview)
                                             : coverage_table(overview),
                 {{key, overview_json(overview)[key]}}};
+    document.json["made_from"] = provenance_of(overview);
   } else if (const auto which = study_export(arguments.what)) {
     MLINK_ASSIGN(document, study_document(arguments, *which));
   } else if (of_links(arguments)) {

@@ -134,13 +134,13 @@ void add_meaning(CLI::App* command, ImportArguments& arguments) {
       ->expected(1)
       ->take_all();
   command->add_option("--tolerance", options.tolerance, "regression: error below which a prediction counts as right")
-      ->check(CLI::PositiveNumber);
+      ->check(above_zero());
   command->add_option("--unit", options.unit, "What is counted or measured: persons, years");
   command->add_option("--camera,--source", options.source,
                       "The camera of all rows: of detections, and of a table without a column source");
   command->add_option("--title", options.title, "What the box is, for people");
   command->add_option("--rate", options.rate, "Frames a second of a camera that is made (default: 1)")
-      ->check(CLI::PositiveNumber);
+      ->check(above_zero());
   command->add_flag("--strict", options.strict, "A row of a camera or frame that is not there is an error");
   command->add_flag("--replace", options.replace, "Replace the recorded box of this name; its costs are kept");
 }
@@ -165,7 +165,7 @@ void add_detections(CLI::App* command, ImportArguments& arguments) {
                    "share (xywh, in parts of the picture)")
       ->check(CLI::IsMember({"xywh", "xyxy", "share"}));
   command->add_option("--frames", options.frames, "Detections: the box ran on so many frames, from the first on")
-      ->check(CLI::PositiveNumber);
+      ->check(above_zero());
   command
       ->add_option("--first-frame", options.first_frame,
                    "Detections: number of the first frame (default: 0 for coco, 1 for mot)")

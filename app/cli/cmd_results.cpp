@@ -38,6 +38,9 @@ struct SelectArguments {
 };
 
 Status select(Context& context, const std::filesystem::path& file, const SelectArguments& arguments) {
+  if (arguments.hindsight && arguments.selector == "greedy")
+    return fail(ErrorKind::invalid_input, "greedy compares no sets: --hindsight changes nothing of it.",
+                "Add --selector exact or enumerate, or leave --hindsight out.");
   std::vector<Amount> budgets;
   for (const std::string& text : arguments.budgets) {
     MLINK_ASSIGN(const auto budget, parse_amount(text));

@@ -143,9 +143,7 @@ void add_run_options(CLI::App* command, RunArguments& arguments) {
       "JSON lines to this file, or - for standard output: {\"source\",\"frame\",\"seconds\",\"box\","
       "\"given\": run, predicted or nothing, \"p\" of a prediction on the test rows, \"value\" (a number, "
       "or an array) or \"words\"}; what happens has \"event\" and \"text\"");
-  command->add_option("--every", options.every, "Use every Nth frame")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
+  command->add_option("--every", options.every, "Use every Nth frame")->check(above_zero())->capture_default_str();
   command->add_option("--skip", options.skip, "Leave out so many frames of each source at its start")
       ->check(CLI::NonNegativeNumber);
   command->add_option("--limit", options.limit, "At most so many frames of each source (0: all)")
@@ -165,7 +163,7 @@ void add_source_options(CLI::App* command, RunArguments& arguments) {
       ->expected(1)
       ->take_all();
   command->add_option("--crop", arguments.crop, "Region of the sources' pictures: WxH+X+Y");
-  command->add_option("--rate", arguments.rate, "Pictures a second of a folder")->check(CLI::PositiveNumber);
+  command->add_option("--rate", arguments.rate, "Pictures a second of a folder")->check(above_zero());
   command->add_option("--timeout", arguments.timeout, "An address that is silent for so long is lost")
       ->capture_default_str();
   command->add_option("--retries", options.retries, "So many times in a row a lost address is tried again")

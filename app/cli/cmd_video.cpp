@@ -144,7 +144,7 @@ void add_video_commands(CLI::App& app, Parsed& parsed) {
   add_videos->add_option("--limit", arguments->limit, "Take at most so many frames (0: all)")
       ->check(CLI::NonNegativeNumber);
   add_videos->add_option("--rate", arguments->rate, "Pictures a second, of a folder or pattern (10, 29.97)")
-      ->check(CLI::PositiveNumber);
+      ->check(above_zero());
   add_videos->add_option("--start", arguments->start,
                          "When the file begins: seconds, 11:25:01, a date, after:CAMERA, or metadata "
                          "(default: all files at once)");

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <iostream>
 #include <string_view>
@@ -98,6 +99,17 @@ std::string methods_help() {
   for (const Method* method : methods::methods())
     help += fmt::format("{}{}: {}", help.empty() ? "" : "; ", method->name(), method->about());
   return help;
+}
+
+CLI::Validator above_zero() {
+  return {[](const std::string& text) -> std::string {
+            double value = 0;
+            const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+            const bool number = error == std::errc() && end == text.data() + text.size();
+            return number && value > 0 && std::isfinite(value) ? std::string()
+                                                               : fmt::format("\"{}\" is no number above zero", text);
+          },
+          "ABOVE ZERO"};
 }
 
 Result<Rect> parse_crop(const std::string& text) {

@@ -8,6 +8,7 @@
 
 #include "analysis/matrix_rows.h"
 #include "base/number.h"
+#include "scheduling/limits.h"
 
 namespace mlink::analysis {
 namespace {
@@ -109,10 +110,6 @@ MatrixData matrix_of(const LinkSet& links) {
 MatrixData matrix_of(const LinkSet& links, const OutputTable& table) {
   MatrixData m = matrix_of(links);
   const auto rows = links.test_rows(table);
-  if (!links.trained().empty()) {
-    m.train_frames = static_cast<std::int64_t>(links.train_rows(table).size());
-    m.test_frames = static_cast<std::int64_t>(rows.size());
-  }
   for (const auto& column : table.columns) m.left_out.push_back(labels_left_out(column, rows));
   return m;
 }
@@ -121,9 +118,7 @@ bool within_prior(const Interval& lift) { return lift.low <= 0 && lift.high >= 0
 bool within_prior(const LinkFigures& figures) { return within_prior(figures.lift_interval); }
 
 Result<std::vector<Activation>> activations_of(const MatrixData& matrix, const CostTable& costs, CostKind kind) {
-  if (!costs.known(kind))
-    return fail(ErrorKind::invalid_input, fmt::format("The {} of some boxes is not known.", to_string(kind)),
-                "Profile the boxes, or type their costs in.");
+  MLINK_TRY(costs_known(costs, kind));
   std::vector<double> p;
   p.reserve(matrix.cells.size());
   for (const auto& cell : matrix.cells) p.push_back(cell ? cell->inner_p : kNan);

@@ -36,10 +36,10 @@ struct MatrixData {
     return cells[static_cast<std::size_t>(source) * boxes.size() + static_cast<std::size_t>(target)];
   }
 };
-/// Frames as they were when the set was trained.
+/// p as it was stored when the set was trained, and the frames that it is of.
 [[nodiscard]] MatrixData matrix_of(const LinkSet& links);
-/// The same, left_out, and the frames of this table that trained and that did not, by their keys. The table has the
-/// boxes of the links, in their order.
+/// The same, and left_out. A table that has grown since changes no stored p, and no count of its frames. The table has
+/// the boxes of the links, in their order.
 [[nodiscard]] MatrixData matrix_of(const LinkSet& links, const OutputTable& table);
 /// Whether a lift's interval holds 0: nothing tells the link from the prior.
 [[nodiscard]] bool within_prior(const Interval& lift);

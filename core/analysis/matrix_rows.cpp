@@ -82,6 +82,11 @@ Result<MatrixData> matrix_on(const LinkSet& links, const OutputTable& table, Jud
   MatrixData m = matrix_of(links, table);
   if (rows == JudgedRows::test) return m;
   const auto judged = rows_of(links, table, rows);
+  // These p are of the frames that the table has now.
+  if (!links.trained().empty()) {
+    m.train_frames = static_cast<std::int64_t>(links.train_rows(table).size());
+    m.test_frames = static_cast<std::int64_t>(links.test_rows(table).size());
+  }
   const int k = m.size();
   const auto boxes = static_cast<std::size_t>(k);
   executor(boxes * boxes, [&](std::size_t job) {

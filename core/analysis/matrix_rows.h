@@ -20,7 +20,8 @@ enum class JudgedRows { test, train, all };
 [[nodiscard]] std::int64_t frames_of(const MatrixData& matrix, JudgedRows rows);
 
 /// The matrix with p, native figure, prior, lift, their intervals, P1, P2 and ensembles on these rows; what a link is
-/// (size, best epoch, Pearson, inner_p) stays. On the test rows it is matrix_of(), as it was measured at training.
+/// (size, best epoch, Pearson, inner_p) stays. On the test rows it is matrix_of(), as it was measured at training, and
+/// of the frames of that time; else the frames are those of this table.
 /// Predicts everything anew otherwise, a job a link. A link that has no such row tells NaN.
 /// The table has the boxes of the links, in their order. Errors: stopped.
 [[nodiscard]] Result<MatrixData> matrix_on(const LinkSet& links, const OutputTable& table, JudgedRows rows,

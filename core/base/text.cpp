@@ -29,6 +29,8 @@ std::string three_digits(double value) {
 
 std::string duration_text(double seconds) {
   if (!std::isfinite(seconds)) return kNone;
+  // Below a hundredth of a millisecond no digit of milliseconds is left.
+  if (seconds != 0 && std::abs(seconds) < 0.995e-5) return three_digits(seconds * 1e6) + " \u00b5s";
   if (seconds < 0.9995) return three_digits(seconds * 1000) + " ms";
   if (seconds < 10) return three_digits(seconds) + " s";
   if (seconds < 120) return fmt::format("{:.0f} s", seconds);

@@ -10,7 +10,7 @@
 
 namespace mlink::base {
 
-/// Seconds: "8 ms" below 1 s, "50 s" below 2 min, then "4 min 28 s", then "1 h 12 min".
+/// Seconds: "0.7 µs" below 0.01 ms, "8 ms" below 1 s, "50 s" below 2 min, then "4 min 28 s", then "1 h 12 min".
 [[nodiscard]] std::string duration_text(double seconds);
 /// Bytes, decimal units, three digits: "48 MB", "3.7 GB".
 [[nodiscard]] std::string bytes_text(double bytes);

@@ -12,6 +12,7 @@
 #include <set>
 
 #include "base/hash.h"
+#include "base/names.h"
 #include "experiment/collect.h"
 #include "experiment/import_files.h"
 #include "experiment/stored_video.h"
@@ -139,10 +140,8 @@ Status Import::read_cameras() {
 
 Status Import::check_name() {
   const auto& name = options_.box;
-  const auto good = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
-  if (name.empty() || name.front() == '-' || !std::all_of(name.begin(), name.end(), good))
-    return fail(ErrorKind::invalid_input, fmt::format("{} is no name for a box.", in_quotes(name)),
-                "Small letters, digits and hyphens are expected.");
+  if (!is_box_name(name))
+    return fail(ErrorKind::invalid_input, fmt::format("{} is no name for a box.", in_quotes(name)), kBoxNameRule);
   MLINK_ASSIGN(const auto boxes, store_.boxes());
   for (const auto& box : boxes)
     if (box.name == name) there_ = box;

@@ -9,6 +9,7 @@
 #include "experiment/file_view.h"
 #include "experiment/live_run.h"
 #include "experiment/views.h"
+#include "scheduling/limits.h"
 
 namespace mlink::experiment {
 namespace {
@@ -134,10 +135,7 @@ Result<LiveReport> run_live(const std::filesystem::path& file, const LiveOptions
   if (!snapshot.links)
     return fail(ErrorKind::not_found, "The file has no links to predict with.", "Run mlink collect and mlink train.",
                 file.string());
-  if (!snapshot.link_costs.known(options.budget.kind))
-    return fail(ErrorKind::invalid_input,
-                fmt::format("The {} of some boxes is not known.", to_string(options.budget.kind)),
-                "Profile the boxes, or type their costs in.", file.string());
+  MLINK_TRY(costs_known(snapshot.link_costs, options.budget.kind, file.string()));
   MLINK_ASSIGN(auto chooser, LiveChooser::make(*snapshot.link_table, snapshot.links, snapshot.link_costs,
                                                options.budget, options.method));
   MLINK_ASSIGN(auto stored, boxes_of_links(store, *snapshot.links));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/names.h"
 #include "experiment/file_access.h"
 #include "experiment/file_view.h"
 #include "experiment/renamed_hashes.h"
@@ -11,6 +12,7 @@
 #include "experiment/source_edits.h"
 #include "links/other_names.h"
 #include "methods/box_names.h"
+#include "recorded/import_csv.h"
 
 namespace mlink::experiment {
 namespace {
@@ -109,6 +111,8 @@ Status rename_box(Experiment& experiment, const std::string& from, const std::st
   if (box == boxes.end())
     return fail(ErrorKind::not_found, fmt::format("There is no black box \"{}\".", from), {}, store.path().string());
   if (from == to) return {};
+  if (!is_box_name(to))
+    return fail(ErrorKind::invalid_input, fmt::format("{} is no name for a box.", in_quotes(to)), kBoxNameRule);
   return store.transaction([&]() -> Status {
     MLINK_ASSIGN(auto table, store.output_table());
     MLINK_TRY(store.rename_box(box->id, to));

@@ -73,7 +73,7 @@ Result<Pictures> pictures_of_rows(const StoreQueries& store, const OutputTable& 
   std::optional<Error> why;
   for (const auto& video : videos) {
     const auto rows = wanted.find(video.id);
-    if (rows == wanted.end()) continue;
+    if (rows == wanted.end() || video.path.empty()) continue;  // of a recorded camera there is no video
     const auto read = read_video(video, rows->second, stop, pictures);
     if (!read && read.error().kind == ErrorKind::stopped) return tl::make_unexpected(read.error());
     if (!read && !why) why = read.error();

@@ -101,9 +101,13 @@ Status take_measured(Experiment& experiment, const std::string& box) {
     const auto now = costs.find(known.id);
     const auto measured = now == costs.end() ? std::vector<MeasuredCost>() : measured_of(kept, known.id, now->second);
     if (measured.empty())
-      return fail(ErrorKind::invalid_input,
-                  fmt::format("Nothing was measured of {} before its costs were typed in.", box), "Run profile.",
-                  store.path().string());
+      return fail(
+          ErrorKind::invalid_input, fmt::format("Nothing was measured of {} before its costs were typed in.", box),
+          known.recorded ? fmt::format("It was recorded elsewhere and cannot be run here: type its costs, as in "
+                                       "mlink profile FILE --set {} time=30ms.",
+                                       box)
+                         : std::string("Run mlink profile."),
+          store.path().string());
     BoxCosts back;
     for (const auto& one : measured) {
       back.set(one.kind, one.value, CostOrigin::measured, one.how);

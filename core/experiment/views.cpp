@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "experiment/method_training.h"
+#include "scheduling/limits.h"
 #include "store/store.h"
 
 namespace mlink::experiment {
@@ -59,9 +60,7 @@ Result<std::shared_ptr<const ReplayEngine>> make_replay(const Snapshot& snapshot
                                                         const std::stop_token& stop, const ProgressFn& progress) {
   if (!snapshot.links)
     return fail(ErrorKind::not_found, "No links yet.", "Train first.", snapshot.overview.path.string());
-  if (!snapshot.link_costs.known(settings.kind))
-    return fail(ErrorKind::invalid_input, fmt::format("The {} of some boxes is not known.", to_string(settings.kind)),
-                "Profile the boxes, or type their costs in.", snapshot.overview.path.string());
+  MLINK_TRY(costs_known(snapshot.link_costs, settings.kind, snapshot.overview.path.string()));
   const auto known = snapshot.engines ? snapshot.engines->find(settings) : ReplayShelf::Found();
   if (known.same) return known.same;
   MLINK_ASSIGN(auto aids, aids_for(snapshot, settings.methods));

@@ -1,4 +1,5 @@
 // The JSON documents of the command line. Scripts read them: fields may be added, none is renamed or removed.
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "metrics/figures_json.h"
@@ -14,6 +15,11 @@ Json names_json(BoxSet set, const std::vector<std::string>& boxes) {
   for (std::size_t i = 0; i < boxes.size(); ++i)
     if (set.has(static_cast<int>(i))) out.push_back(boxes[i]);
   return out;
+}
+
+/// null: there is no interval, so it cannot be told.
+Json approx_prior_json(const Interval& lift) {
+  return std::isnan(lift.low) || std::isnan(lift.high) ? Json() : Json(within_prior(lift));
 }
 
 }  // namespace
@@ -38,7 +44,7 @@ Json matrix_json(const MatrixData& m) {
   const auto p_interval = [](const LinkFigures& f) { return json_of(f.test.interval); };
   const auto lift = [](const LinkFigures& f) { return json_of(f.test.p - f.prior_p); };
   const auto lift_interval = [](const LinkFigures& f) { return json_of(f.lift_interval); };
-  const auto approx_prior = [](const LinkFigures& f) { return Json(within_prior(f)); };
+  const auto approx_prior = [](const LinkFigures& f) { return approx_prior_json(f.lift_interval); };
   Json prior = Json::array();
   for (const double v : m.prior) prior.push_back(json_of(v));
   Json settings;
@@ -74,12 +80,12 @@ Json ensemble_json(const std::vector<EnsembleRow>& ensembles) {
                        {"prior", json_of(e.prior)},
                        {"lift", json_of(e.ensemble_p - e.prior)},
                        {"lift_interval", json_of(e.lift_interval)},
-                       {"approx_prior", within_prior(e.lift_interval)},
+                       {"approx_prior", approx_prior_json(e.lift_interval)},
                        {"best_source", e.best_source},
                        {"best_p", json_of(e.best_p)},
                        {"best_lift", json_of(e.best_p - e.prior)},
                        {"best_lift_interval", json_of(e.best_lift_interval)},
-                       {"best_approx_prior", within_prior(e.best_lift_interval)},
+                       {"best_approx_prior", approx_prior_json(e.best_lift_interval)},
                        {"difference", json_of(e.difference)},
                        {"difference_interval", json_of(e.difference_interval)},
                        {"verdict", e.verdict},
@@ -169,8 +175,10 @@ Json sweep_json(const std::vector<ReplayResult>& answers, const std::vector<doub
   for (const FrontierCurve& curve : frontier_curves(answers))
     for (const double accuracy : accuracies) {
       const auto budget = curve.needs(accuracy);
-      reach.push_back(
-          {{"method", curve.method}, {"output_accuracy", accuracy}, {"budget", budget ? Json(*budget) : Json()}});
+      reach.push_back({{"method", curve.method},
+                       {"output_accuracy", accuracy},
+                       {"budget", budget ? Json(*budget) : Json()},
+                       {"reached_accuracy", budget ? Json(curve.at(*budget)) : Json()}});
     }
   return {{"points", points}, {"reach", reach}};
 }

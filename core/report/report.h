@@ -5,6 +5,7 @@
 #include <stop_token>
 
 #include "experiment/views.h"
+#include "replay/frontier.h"
 #include "report/table.h"
 #include "scheduling/limits.h"
 
@@ -33,8 +34,12 @@ inline constexpr const char* kKnownRows =
 [[nodiscard]] Table budgets_table(const std::vector<ReplayResult>& results);
 /// The answers of a sweep (replay/frontier.h): one row a method and budget at which something of it changes.
 [[nodiscard]] Table sweep_table(const std::vector<ReplayResult>& answers);
-/// The smallest budget with which each method of a sweep reaches each accuracy; empty where it never does.
+/// The smallest budget with which each method of a sweep reaches each accuracy, rounded up so that it does when it is
+/// typed as it is shown; empty where it never does.
 [[nodiscard]] Table reach_table(const std::vector<ReplayResult>& answers, const std::vector<double>& accuracies);
+/// The same of curves that are there already, without the conditions of their replay.
+[[nodiscard]] Table reach_table(const std::vector<FrontierCurve>& curves, CostKind kind,
+                                const std::vector<double>& accuracies);
 [[nodiscard]] Table outputs_table(const OutputTable& outputs, std::size_t index);  ///< recorded outputs, design's CSV
 /// The same outputs as a file that `import` reads back bit for bit: csv, parquet or arrow. Files of columns keep words
 /// as lists, so that blanks in them stay. Csv is never held as a whole. Errors: another format; this program cannot
@@ -42,6 +47,7 @@ inline constexpr const char* kKnownRows =
 [[nodiscard]] Status write_outputs(const std::filesystem::path& path, const OutputTable& outputs, std::size_t index,
                                    TableFormat format, const std::stop_token& stop = {});
 
+/// approx_prior, here and of ensembles: null where a lift has no interval.
 [[nodiscard]] nlohmann::json matrix_json(const MatrixData& matrix);
 [[nodiscard]] nlohmann::json ensemble_json(const std::vector<EnsembleRow>& ensembles);
 [[nodiscard]] nlohmann::json activation_json(const std::vector<Activation>& activations, CostKind kind);
@@ -50,7 +56,9 @@ inline constexpr const char* kKnownRows =
 [[nodiscard]] nlohmann::json replay_json(const ReplayResult& result);
 /// One budget's document, or {"points": [...]} for several.
 [[nodiscard]] nlohmann::json replays_json(const std::vector<ReplayResult>& results);
-/// {"points": [...], "reach": [{"method", "output_accuracy", "budget"}]}; a budget that is null: never reached.
+/// {"points": [...], "reach": [{"method", "output_accuracy", "budget", "reached_accuracy"}]}: output_accuracy is the
+/// one that was asked for, budget the least that gives as much, in seconds or bytes, and reached_accuracy what it
+/// gives. Both null: never reached.
 [[nodiscard]] nlohmann::json sweep_json(const std::vector<ReplayResult>& answers,
                                         const std::vector<double>& accuracies);
 [[nodiscard]] nlohmann::json overview_json(const Overview& overview);

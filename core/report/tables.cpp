@@ -6,6 +6,7 @@
 
 #include "report/output_columns.h"
 #include "report/outputs_part.h"
+#include "report/replay_words.h"
 #include "report/report.h"
 
 namespace mlink::report {
@@ -25,14 +26,9 @@ std::string activated_text(const MethodResult& method, const std::vector<std::st
   return std::isnan(method.output_accuracy) ? std::string() : fmt::format("by period ({})", method.periods.size());
 }
 
-double budget_in_unit(const ReplaySettings& settings) {
-  return is_memory(settings.kind) ? settings.budget / 1e6 : settings.budget * 1e3;
-}
-std::string budget_unit(CostKind kind) { return is_memory(kind) ? "MB" : "ms"; }
-
-void add_method_row(Table& table, const ReplayResult& result, const MethodResult& method, bool with_budget) {
+void add_method_row(Table& table, const ReplayResult& result, const MethodResult& method) {
   std::vector<Cell> row;
-  if (with_budget) row.push_back(number_cell(budget_in_unit(result.settings)));
+  row.push_back(number_cell(budget_in_unit(result.settings)));
   row.push_back(method.method);
   row.push_back(number_cell(method.output_accuracy));
   row.push_back(number_cell(method.interval.low));
@@ -54,10 +50,10 @@ void add_method_row(Table& table, const ReplayResult& result, const MethodResult
     table.notes.push_back(std::move(note));
 }
 
-std::vector<TableColumn> method_columns(const ReplayResult& result, bool with_budget) {
+std::vector<TableColumn> method_columns(const ReplayResult& result) {
   std::vector<TableColumn> columns;
   const std::string unit = budget_unit(result.settings.kind);
-  if (with_budget) columns.push_back({"budget (" + unit + ")", "budget_" + std::string(unit == "MB" ? "mb" : "ms"), 1});
+  columns.push_back({"budget (" + unit + ")", "budget_" + std::string(unit == "MB" ? "mb" : "ms"), 1});
   columns.insert(columns.end(), {{"method", "method", -1},
                                  {"accuracy", "output_accuracy", 3},
                                  {"low", "accuracy_low", 3},
@@ -431,10 +427,11 @@ Table selection_table(const Selection& selection, const std::vector<std::string>
 Table replay_table(const ReplayResult& result) {
   const Amount budget{result.settings.kind, result.settings.budget};
   Table table{fmt::format("Replay of {} frames at {}", count_text(result.frames), amount_text(budget)),
-              method_columns(result, false),
+              method_columns(result),
               {},
               {}};
-  for (const auto& method : result.methods) add_method_row(table, result, method, false);
+  for (const auto& method : result.methods) add_method_row(table, result, method);
+  table.notes.push_back(replay_conditions(result.settings));
   return table;
 }
 
@@ -442,9 +439,10 @@ Table budgets_table(const std::vector<ReplayResult>& results) {
   Table table;
   if (results.empty()) return table;
   table.title = fmt::format("Replay of {} frames at {} budgets", count_text(results.front().frames), results.size());
-  table.columns = method_columns(results.front(), true);
+  table.columns = method_columns(results.front());
   for (const auto& result : results)
-    for (const auto& method : result.methods) add_method_row(table, result, method, true);
+    for (const auto& method : result.methods) add_method_row(table, result, method);
+  table.notes.push_back(replay_conditions(results.front().settings));
   return table;
 }
 
@@ -452,7 +450,7 @@ Table sweep_table(const std::vector<ReplayResult>& answers) {
   Table table;
   if (answers.empty()) return table;
   table.title = fmt::format("Sweep over {} budgets, {} frames", answers.size(), count_text(answers.front().frames));
-  table.columns = method_columns(answers.front(), true);
+  table.columns = method_columns(answers.front());
   table.columns.front().name = "from (" + budget_unit(answers.front().settings.kind) + ")";
   const auto differs = [](const MethodResult& a, const MethodResult& b) {
     const auto sets = [](const MethodResult& of) {
@@ -466,7 +464,7 @@ Table sweep_table(const std::vector<ReplayResult>& answers) {
   for (std::size_t m = 0; m < answers.front().methods.size(); ++m)
     for (std::size_t n = 0; n < answers.size(); ++n)
       if (n == 0 || differs(answers[n - 1].methods[m], answers[n].methods[m]))
-        add_method_row(table, answers[n], answers[n].methods[m], true);
+        add_method_row(table, answers[n], answers[n].methods[m]);
   // A row holds up to the method's next one, but mlink may change in between: a lead is told at single budgets only.
   const auto lead = std::find_if(table.columns.begin(), table.columns.end(),
                                  [](const TableColumn& column) { return column.key == "lead"; });
@@ -477,25 +475,8 @@ Table sweep_table(const std::vector<ReplayResult>& answers) {
   std::vector<std::string> notes;
   for (auto& note : table.notes)
     if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(std::move(note));
+  notes.push_back(replay_conditions(answers.front().settings));
   table.notes = std::move(notes);
-  return table;
-}
-
-Table reach_table(const std::vector<ReplayResult>& answers, const std::vector<double>& accuracies) {
-  Table table;
-  if (answers.empty()) return table;
-  const std::string unit = budget_unit(answers.front().settings.kind);
-  table.title = "Smallest budget that reaches an accuracy";
-  table.columns = {{"method", "method", -1},
-                   {"accuracy", "output_accuracy", 3},
-                   {"budget (" + unit + ")", "budget_" + std::string(unit == "MB" ? "mb" : "ms"), 1}};
-  for (const FrontierCurve& curve : frontier_curves(answers))
-    for (const double accuracy : accuracies) {
-      const auto budget = curve.needs(accuracy);
-      const ReplaySettings at{.kind = answers.front().settings.kind, .budget = budget.value_or(0), .methods = {}};
-      table.rows.push_back({curve.method, number_cell(accuracy), budget ? number_cell(budget_in_unit(at)) : Cell()});
-    }
-  table.notes.emplace_back("An empty budget: the method does not reach this accuracy, whatever it may spend.");
   return table;
 }
 

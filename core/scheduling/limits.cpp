@@ -46,11 +46,18 @@ std::string Limits::excess(const CostTable& costs, BoxSet set) const {
 }
 
 Status Limits::check(const CostTable& costs) const {
-  for (const Amount& budget : amounts_)
-    if (!costs.known(budget.kind))
-      return fail(ErrorKind::invalid_input, fmt::format("The {} of some boxes is not known.", to_string(budget.kind)),
-                  "Profile the boxes, or type their costs in.");
+  for (const Amount& budget : amounts_) MLINK_TRY(costs_known(costs, budget.kind));
   return {};
+}
+
+Status costs_known(const CostTable& costs, CostKind kind, const std::string& path) {
+  std::vector<std::string> unknown;
+  for (const BoxCosts& box : costs.boxes)
+    if (!box.known(kind)) unknown.push_back(box.box);
+  if (unknown.empty()) return {};
+  return fail(ErrorKind::invalid_input,
+              fmt::format("The {} of {} is not known.", to_string(kind), fmt::join(unknown, ", ")),
+              "Profile the boxes, or type their costs in.", path);
 }
 
 std::vector<double> box_uses(const CostTable& costs, const Limits& limits) {

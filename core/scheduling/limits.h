@@ -29,6 +29,9 @@ class Limits {
   std::vector<Amount> amounts_;
 };
 
+/// Fails where a cost of this kind is not known, and names the boxes; `path`: the file that is told.
+[[nodiscard]] Status costs_known(const CostTable& costs, CostKind kind, const std::string& path = {});
+
 /// What each box costs for activation probabilities under these budgets: of several kinds the largest share of a budget
 /// that the box takes, so that what is scarce counts. (The paper has one kind of cost.)
 [[nodiscard]] std::vector<double> box_uses(const CostTable& costs, const Limits& limits);

@@ -18,6 +18,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/modules.h"
+#include "base/names.h"
 #include "base/progress.h"
 #include "base/text.h"
 
@@ -33,6 +34,26 @@ class TestBase : public QObject {
     const Error error{ErrorKind::not_found, "File not found.", "Check the path.", "/a/b.mp4"};
     QCOMPARE(error.text(), std::string("File not found. Check the path. /a/b.mp4"));
     QCOMPARE((Error{ErrorKind::failed, "Broken.", "", ""}.text()), std::string("Broken."));
+  }
+
+  void namesOfBoxes() {
+    for (const char* good : {"persons", "a", "0", "yolo-v8", "x-"}) {
+      QVERIFY2(is_box_name(good), good);
+      QCOMPARE(file_name_part(good), std::string(good));
+    }
+    for (const char* bad : {"", "-x", "../evil", "a/b", "x,y", "a\nb", "Box", "a b", "a.b", "caf\u00e9", "a_b"})
+      QVERIFY2(!is_box_name(bad), bad);
+  }
+
+  /// What stands in a stranger's file leads to no other folder, and two names are two files.
+  void namesInFileNames() {
+    QCOMPARE(file_name_part("../evil"), std::string("%2E.%2Fevil"));
+    QCOMPARE(file_name_part("/etc/x"), std::string("%2Fetc%2Fx"));
+    QCOMPARE(file_name_part(".."), std::string("%2E."));
+    QCOMPARE(file_name_part("a\\b\nc%"), std::string("a%5Cb%0Ac%25"));
+    QCOMPARE(file_name_part("Caf\u00e9 1.5"), std::string("Caf\u00e9 1.5"));
+    QCOMPARE(file_name_part(std::string_view("a\0b", 3)), std::string("a%00b"));
+    QVERIFY(!file_name_part("").empty() && file_name_part("") != file_name_part("%"));
   }
 
   void tryReturnsTheError() {
@@ -54,6 +75,10 @@ class TestBase : public QObject {
     QTest::addColumn<QString>("got");
     QTest::addColumn<QString>("wanted");
     const auto q = [](const std::string& s) { return QString::fromStdString(s); };
+    QTest::addRow("0.7 us") << q(duration_text(0.7e-6)) << QString::fromUtf8("0.7 µs");
+    QTest::addRow("9.9 us") << q(duration_text(9.9e-6)) << QString::fromUtf8("9.9 µs");
+    QTest::addRow("0.01 ms") << q(duration_text(1e-5)) << "0.01 ms";
+    QTest::addRow("nothing") << q(duration_text(0)) << "0 ms";
     QTest::addRow("8 ms") << q(duration_text(0.008)) << "8 ms";
     QTest::addRow("164 ms") << q(duration_text(0.1641)) << "164 ms";
     QTest::addRow("1.5 s") << q(duration_text(1.5)) << "1.5 s";

@@ -1,5 +1,6 @@
 // cli_methods: methods with a training of their own, through a whole file: import, train, train --methods, replay,
 // info.
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QRegularExpression>
@@ -8,6 +9,7 @@
 #include <cmath>
 
 #include "cli/program.h"
+#include "store/store.h"
 
 class TestCliMethods : public QObject {
   Q_OBJECT
@@ -146,6 +148,29 @@ class TestCliMethods : public QObject {
     QVERIFY2(!links.out.contains("rained before") && !links.out.contains("was removed"), told(links).constData());
     DONE(run_here({"box", "rename", file_, "walkers", "persons"}));
     QCOMPARE(figures("persons"), before);
+  }
+
+  /// What import refuses, rename refuses; and a stranger's file, which may call a box as it likes, has nothing written
+  /// outside the folder that was named.
+  void namesThatLeadElsewhere() {
+    for (const char* bad : {"../evil", "a/b", "x,y", "a\nb", "Persons"}) {
+      const auto ran = run_here({"box", "rename", file_, "persons", bad});
+      QVERIFY2(ran.status == 1 && ran.err.contains("is no name for a box. Small letters, digits and hyphens"),
+               told(ran).constData());
+    }
+    const QString stranger = at("stranger.mlink");
+    QVERIFY(QFile::copy(file_, stranger));
+    {
+      auto store = mlink::store::StoreWriter::open(stranger.toStdString());
+      QVERIFY(store.has_value());
+      const auto boxes = store->boxes();
+      QVERIFY(boxes.has_value() && store->rename_box(boxes->front().id, "../evil").has_value());
+    }
+    DONE(run_here({"export", stranger, "--what", "outputs", "--out", at("deep/out")}));
+    QCOMPARE(QDir(at("deep")).entryList(QDir::Files), QStringList());
+    const auto written = QDir(at("deep/out")).entryList(QDir::Files);
+    QVERIFY2(written.contains("%2E.%2Fevil.csv") && written.contains("%2E.%2Fevil.json") && written.size() == 6,
+             qPrintable(written.join(' ')));
   }
 };
 

@@ -1,6 +1,8 @@
 // cli_report: the experiment as one HTML page: well-formed, whole, its figures those of the other commands, and read by
 // a real browser (headless): no script error, tables that sort, light and dark, printed.
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QImage>
 #include <QJsonArray>
 #include <QRegularExpression>
@@ -174,6 +176,110 @@ class TestCliReport : public QObject {
     }
   }
 
+  /// "How this was made" makes it again: typed into a shell as it stands, from the tables on.
+  void makesItAgain() {
+    const QString name = "it's made again.mlink", file = at(name), page = at("made.html");
+    DONE(run_here({"new", file}));
+    QVERIFY(import(file, false));
+    // A quarter of all is one box to the bit, and no round number.
+    DONE(run_here({"profile", file, "--set", "persons", "time=10.01ms", "bags", "time=10.01ms", "cars", "time=20.02ms",
+                   "gpu-memory=1.5GB"}));
+    DONE(run_here({"train", file, "--part", "0.3", "--epochs", "6", "--batch", "16", "--learning-rate", "0.02"}));
+    DONE(run_here({"report", file, "--out", page, "--methods", "mlink,standalone"}));
+    QString problem;
+    const Rows rows = tables_in(read(page), &problem).find("methods-time")->second;
+    QString typed = read(page).section("<pre><code>", 1, 1).section("</code>", 0, 0);
+    typed.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+    QVERIFY2(!typed.contains("mlink collect") && !typed.contains("mlink profile 'it'\\''s made again.mlink'\n"),
+             qPrintable(typed));
+    const QDir again(at("again"));
+    QVERIFY(again.mkpath("."));
+    const auto shell = [&](const QString& command) {
+      QProcess process;
+      process.setWorkingDirectory(again.path());
+      process.start("sh", {"-c", "PATH=" + QFileInfo(MLINK_PROGRAM).path() + ":$PATH; " + command});
+      Ran ran;
+      if (!process.waitForFinished(120000)) return ran;
+      ran.status = process.exitCode();
+      ran.out = QString::fromUtf8(process.readAllStandardOutput());
+      ran.err = QString::fromUtf8(process.readAllStandardError());
+      return ran;
+    };
+    DONE(shell("mlink new \"" + name + '"'));
+    Ran last;
+    for (const QString& line : typed.split('\n', Qt::SkipEmptyParts)) {
+      last = shell(line + (line.startsWith("mlink replay") ? " --json" : ""));
+      QVERIFY2(last.status == 0, qPrintable(line + '\n' + last.err));
+    }
+    const auto points = last.json()["points"].toArray();
+    QCOMPARE(points.size(), 3);
+    QVERIFY(points[0].toObject()["methods"].toArray()[1].toObject()["output_accuracy"].toDouble() > 0.3);
+    for (int method = 0; method < 2; ++method)
+      for (int k = 0; k < 3; ++k) {
+        const auto one = points[k].toObject()["methods"].toArray()[method].toObject();
+        QCOMPARE(rows.at(2 + method).value(1 + 3 * k), QString::number(one["output_accuracy"].toDouble(), 'f', 3));
+      }
+    const auto boxes = [](const QString& of) { return run_here({"info", of, "--json"}).json()["boxes"].toArray(); };
+    for (int box = 0; box < 3; ++box)
+      for (const char* key : {"time", "gpu_memory", "output"})
+        QCOMPARE(boxes(again.filePath(name))[box].toObject()[key], boxes(file)[box].toObject()[key]);
+  }
+
+  /// What no command here tells is told in words.
+  void importsInWords() {
+    const QString file = at("tracks.mlink"), page = at("tracks.html");
+    QFile tracks(at("tracks.txt"));
+    QVERIFY(tracks.open(QIODevice::WriteOnly));
+    for (int frame = 1; frame < 4; ++frame) tracks.write(QByteArray::number(frame) + ",1,10,10,30,30,1,-1,-1,-1\n");
+    tracks.close();
+    DONE(run_here({"new", file}));
+    DONE(run_here({"import", file, "--box", "tracks", "--task", "count", "--outputs", tracks.fileName(), "--source",
+                   "yard", "--rate", "10"}));
+    DONE(run_here({"report", file, "--out", page}));
+    QVERIFY(read(page).contains("Outputs of tracks were imported from " + tracks.fileName() + ", with options"));
+    QVERIFY(read(page).contains("Camera yard has no video; it was imported with 10 frames a second"));
+    QVERIFY(!read(page).contains("<code>"));
+  }
+
+  /// A budget of a cost that some box lacks is an error as of `replay`, and no other budget takes its place.
+  void budgetsOfUnknownCosts() {
+    const QString page = at("gpu.html");
+    for (const QStringList& command :
+         {QStringList{"report", file_, "--out", page, "--budget", "3GB", "--budget", "2GB-gpu"},
+          QStringList{"replay", file_, "--budget", "2GB-gpu"}}) {
+      const auto ran = run_here(command);
+      QVERIFY2(ran.status == 1 && ran.err.contains("The gpu-memory of persons, bags, cars is not known."),
+               told(ran).constData());
+    }
+    QVERIFY(!QFile::exists(page));
+    const QString some = at("some.mlink");
+    QVERIFY(QFile::copy(file_, some));
+    DONE(run_here({"profile", some, "--set", "bags", "gpu-memory=1GB"}));
+    const auto activation = run_here({"activation", some, "--cost", "gpu-memory"});
+    QVERIFY2(activation.status == 1 && activation.err.contains("The gpu-memory of persons, cars is not known."),
+             told(activation).constData());
+  }
+
+  void aStudentWithoutVideo() {
+    const QString copy = at("student.mlink");
+    QVERIFY(QFile::copy(file_, copy));
+    const auto study = run_here({"study", "sizes", copy, "--parts", "0.3", "--repeats", "1", "--epochs", "2"});
+    QVERIFY2(study.status == 0 &&
+                 (study.out + study.err).contains("Student: no pictures. The cameras have no video.") &&
+                 !(study.out + study.err).contains("Check the path"),
+             told(study).constData());
+  }
+
+  /// Documents say what they were made from, whatever they are of.
+  void documentsSayTheirOrigin() {
+    for (const char* what : {"cameras", "boxes", "coverage", "matrix", "replay"}) {
+      const QString out = at("origin.json");
+      DONE(run_here({"export", file_, "--what", what, "--as", "json", "--budget", "30ms", "--out", out}));
+      const auto from = QJsonDocument::fromJson(read(out).toUtf8()).object()["made_from"].toArray();
+      QVERIFY2(from.size() > 0 && from[0].toString().contains("yard <1> & co.mlink"), what);
+    }
+  }
+
   /// A part that cannot be computed keeps its heading and a sentence.
   void unfinishedExperiments() {
     const QString empty = at("empty.mlink"), page = at("empty.html");
@@ -202,6 +308,14 @@ class TestCliReport : public QObject {
   }
 
   void misuse() {
+    const auto greedy = run_here({"select", file_, "--budget", "30ms", "--hindsight"});
+    QVERIFY2(greedy.status == 1 && greedy.err.contains("greedy compares no sets"), told(greedy).constData());
+    const auto back = run_here({"profile", file_, "--take-back", "cars"});
+    QVERIFY2(back.status == 1 && back.err.contains("mlink profile FILE --set cars time=30ms"), told(back).constData());
+    const auto tolerance = run_here({"import", file_, "--box", "x", "--outputs", at("box0.csv"), "--tolerance", "0"});
+    QVERIFY2(
+        tolerance.status == 2 && tolerance.err.contains("\"0\" is no number above zero") && tolerance.err.size() < 300,
+        told(tolerance).constData());
     const auto link = run_here({"report", file_, "--out", at("x.html"), "--link", "persons", "dogs"});
     QVERIFY2(link.status == 1 && link.err.contains("There is no link from persons to dogs."), told(link).constData());
     QVERIFY(!QFile::exists(at("x.html")));

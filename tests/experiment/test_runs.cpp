@@ -305,7 +305,15 @@ class TestRuns : public QObject {
       return hashes;
     };
     const auto were = hashes();
-    for (const auto& [from, to] : {std::pair{"persons", "cars"}, {"persons", ""}, {"nobody", "walkers"}})
+    for (const auto& [from, to] : {std::pair{"persons", "cars"},
+                                   {"persons", ""},
+                                   {"nobody", "walkers"},
+                                   {"persons", "../evil"},
+                                   {"persons", "a/b"},
+                                   {"persons", "x,y"},
+                                   {"persons", "a\nb"},
+                                   {"persons", "-x"},
+                                   {"persons", "Persons"}})
       QVERIFY(!rename_box(*experiment, from, to));
     REQUIRE(rename_box(*experiment, "persons", "persons"));
     QCOMPARE(hashes(), were);

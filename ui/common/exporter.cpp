@@ -9,6 +9,7 @@
 #include <QSaveFile>
 #include <QSvgGenerator>
 
+#include "base/names.h"
 #include "report/report.h"
 #include "ui/common/widgets.h"
 
@@ -117,7 +118,8 @@ void Exporter::start(const QString& folder, const std::vector<Page*>& pages, con
   if (const auto data = worker_->data(); data && data->snapshot.table) {
     for (std::size_t column = 0; column < data->snapshot.table->columns.size(); ++column) {
       const QString path =
-          folder + QStringLiteral("/outputs-%1.csv").arg(to_qt(data->snapshot.table->columns[column].box));
+          folder +
+          QStringLiteral("/outputs-%1.csv").arg(to_qt(file_name_part(data->snapshot.table->columns[column].box)));
       todo_.emplace_back([this, data, column, path] {
         write(path, [data, column, path](const std::stop_token& stop) {
           return write_outputs(path.toStdString(), *data->snapshot.table, column, TableFormat::csv, stop);

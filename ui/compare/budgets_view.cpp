@@ -263,16 +263,11 @@ std::vector<std::pair<QString, Table>> BudgetsView::tables(const std::vector<std
   if (!side_ || side_->problem) return out;
   if (!table_->results().empty()) out.emplace_back(QStringLiteral("compare-methods"), three_budgets());
   out.emplace_back(QStringLiteral("compare-sweep"), side_->sweep);
-  Table table;
-  const bool memory = is_memory(side_->kind);
-  table.title = "Smallest budget that reaches an accuracy";
-  table.columns = {{"method", "method", -1},
-                   {"accuracy", "output_accuracy", 3},
-                   memory ? TableColumn{"budget (MB)", "budget_mb", 1} : TableColumn{"budget (ms)", "budget_ms", 1},
-                   {"at most", "most_accuracy", 3}};
-  for (const auto& need : needs_->needs())
-    table.rows.push_back({need.method.toStdString(), needs_->wanted(),
-                          need.budget ? Cell(*need.budget * (memory ? 1e-6 : 1e3)) : Cell(), need.most});
+  std::vector<FrontierCurve> curves;
+  for (const auto& need : needs_->needs()) curves.push_back(side_->method(need.method)->curve);
+  Table table = mlink::report::reach_table(curves, side_->kind, {needs_->wanted()});
+  table.columns.push_back({"at most", "most_accuracy", 3});
+  for (std::size_t n = 0; n < table.rows.size(); ++n) table.rows[n].push_back(needs_->needs()[n].most);
   out.emplace_back(QStringLiteral("compare-reach"), std::move(table));
   for (auto& each : out) each.second.notes.insert(each.second.notes.end(), notes.begin(), notes.end());
   return out;

@@ -9,6 +9,7 @@
 #include <QRegularExpression>
 #include <array>
 
+#include "base/names.h"
 #include "ui/common/widgets.h"
 
 namespace mlink::ui {
@@ -157,8 +158,7 @@ void ImportDialog::add_detections(QFormLayout& form) {
 }
 
 QString ImportDialog::wrong() const {
-  static const QRegularExpression name(QStringLiteral("^[a-z0-9][a-z0-9-]*$"));
-  if (!name.match(box_->text()).hasMatch()) return tr("A box is called in small letters, digits and hyphens.");
+  if (!is_box_name(box_->text().toStdString())) return tr("A box is called in small letters, digits and hyphens.");
   if (!is_empty_or_above_zero(tolerance_)) return tr("The tolerance is a number above zero.");
   if (!is_empty_or_above_zero(rate_)) return tr("Frames a second are a number above zero.");
   if (one_camera_ && camera_->currentText().trimmed().isEmpty())

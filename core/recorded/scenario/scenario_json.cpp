@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "base/names.h"
 #include "recorded/scenario/described.h"
 #include "recorded/scenario/scenario.h"
 
@@ -159,9 +160,8 @@ void read_boxes(Described& root, Scenario& scenario) {
     ScenarioBox box;
     box.name = described.text("name");
     box.title = described.text("title");
-    const auto good = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
-    if (!box.name.empty() && (box.name.front() == '-' || !std::all_of(box.name.begin(), box.name.end(), good)))
-      described.bad("name", fmt::format("is \"{}\"", box.name), "Small letters, digits and hyphens are expected.");
+    if (!box.name.empty() && !is_box_name(box.name))
+      described.bad("name", fmt::format("is \"{}\"", box.name), kBoxNameRule);
     for (const ScenarioBox& other : scenario.boxes)
       if (other.name == box.name)
         described.bad("name", fmt::format("\"{}\" stands there twice", box.name), "Each box has a name of its own.");

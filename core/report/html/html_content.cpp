@@ -10,6 +10,7 @@
 #include "experiment/picture_file.h"
 #include "report/html/html_report.h"
 #include "report/study_report.h"
+#include "scheduling/limits.h"
 
 namespace mlink::report {
 namespace {
@@ -184,9 +185,18 @@ Result<HtmlContent> html_content(const std::filesystem::path& file, const HtmlRe
   content.made = now_text();
   MLINK_ASSIGN(content.snapshot, reader.snapshot());
   MLINK_TRY(add_studies(content, reader));
+  MLINK_ASSIGN(auto runs, told_runs(reader));
+  for (ToldRun& run : runs) {
+    if (run.group == RunGroup::import)
+      content.imports.push_back(std::move(run));
+    else if (run.group == RunGroup::method && run.run.stale.empty())
+      content.trainings.push_back(std::move(run));
+  }
   if (!content.snapshot.links) return content;
   content.matrix = matrix_of(content.snapshot);
   content.ensembles = ensembles_of(content.snapshot);
+  for (const Amount& budget : options.budgets)
+    MLINK_TRY(costs_known(content.snapshot.link_costs, budget.kind, file.string()));
   for (const CostKind kind : {CostKind::time, CostKind::memory, CostKind::gpu_memory}) {
     if (!content.snapshot.link_costs.known(kind)) continue;
     MLINK_ASSIGN(auto replays, replays_of(content, kind, options, stop, progress));

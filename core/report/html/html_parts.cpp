@@ -87,7 +87,7 @@ std::string matrix_cell(const LinkFigures& figures, double low) {
 }
 
 struct Lifts {
-  int links = 0, above = 0, below = 0;
+  int links = 0, above = 0, below = 0, untold = 0;
   double sum = 0, best = -2, worst = 2;
   std::string best_link, worst_link;
 };
@@ -102,7 +102,9 @@ Lifts lifts_of(const MatrixData& m) {
       const std::string name = m.boxes[static_cast<std::size_t>(i)] + " \u2192 " + m.boxes[static_cast<std::size_t>(j)];
       ++lifts.links;
       lifts.sum += lift;
-      if (!within_prior(*cell)) ++(lift > 0 ? lifts.above : lifts.below);
+      if (cell->lift_interval.low > 0) ++lifts.above;
+      if (cell->lift_interval.high < 0) ++lifts.below;
+      if (std::isnan(cell->lift_interval.low)) ++lifts.untold;
       if (lift > lifts.best) {
         lifts.best = lift;
         lifts.best_link = name;
@@ -132,6 +134,18 @@ std::string item(const std::string& strong, const std::string& rest) {
   return "<li><strong>" + escape_html(strong) + "</strong> " + escape_html(rest) + "</li>\n";
 }
 
+/// "in 67.6 ms a frame, above the budget with its prefix (60.5 ms after it)": a budget of time is kept by what is
+/// chosen; the prefix, on which all boxes run that fit, may take more.
+std::string time_finding(const MethodResult& m, const ReplayResult& result) {
+  if (!std::isfinite(m.seconds_per_frame)) return {};
+  std::string text = fmt::format("in {} a frame", amount_text({CostKind::time, m.seconds_per_frame}));
+  if (result.settings.kind != CostKind::time || fits(m.seconds_per_frame, result.settings.budget * 1.0001)) return text;
+  const double after = m.after_prefix.seconds_per_frame;
+  if (std::isfinite(after) && fits(after, result.settings.budget * 1.0001))
+    return text + fmt::format(", above the budget with its prefix ({} after it)", amount_text({CostKind::time, after}));
+  return text + ", above the budget";
+}
+
 /// What the middle one of the budgets keeps.
 std::string budget_finding(const HtmlReplays& replays) {
   if (replays.at.empty()) return {};
@@ -141,13 +155,24 @@ std::string budget_finding(const HtmlReplays& replays) {
   const std::string all = amount_text({replays.kind, replays.full});
   std::string rest = fmt::format("Of {} that all boxes need, mlink at {} gives {}", all,
                                  amount_text({replays.kind, result.settings.budget}), accuracy_with_interval(*mlink));
-  if (std::isfinite(mlink->seconds_per_frame))
-    rest += fmt::format(", in {} a frame", amount_text({CostKind::time, mlink->seconds_per_frame}));
+  if (const std::string time = time_finding(*mlink, result); !time.empty()) rest += ", " + time;
   if (const auto* best = result_of(result, "optimum"); best && std::isfinite(best->output_accuracy))
     rest += fmt::format("; the best set in hindsight gives {}", score_text(best->output_accuracy));
-  return item(fmt::format("{:.0f}\u202f% of the {} keeps {}.", 100 * result.settings.budget / replays.full,
+  return item(fmt::format("A budget of {:.0f}\u202f% of the {} keeps {}.", 100 * result.settings.budget / replays.full,
                           to_string(replays.kind), score_text(mlink->output_accuracy)),
               rest + ".");
+}
+
+/// Whether any rival's lead has an interval; true where mlink or rivals are missing.
+bool leads_are_told(const HtmlReplays& replays) {
+  bool rivals = false;
+  for (const ReplayResult& result : replays.at)
+    for (const MethodResult& m : result.methods) {
+      if (m.method == "optimum" || m.method == "mlink" || !std::isfinite(m.lead)) continue;
+      if (std::isfinite(m.lead_interval.low)) return true;
+      rivals = true;
+    }
+  return !rivals;
 }
 
 /// Methods, the optimum apart, that lead mlink by more than their interval.
@@ -163,14 +188,13 @@ std::string better_finding(const HtmlReplays& replays) {
                           amount_text({replays.kind, result.settings.budget}), best->method, score_text(best->lead, 3),
                           score_text(best->lead_interval.low, 3), score_text(best->lead_interval.high, 3));
     // What is ahead because it takes more than it was given is no better.
-    if (std::isfinite(best->seconds_per_frame)) {
-      better += fmt::format(" in {} a frame", amount_text({CostKind::time, best->seconds_per_frame}));
-      if (replays.kind == CostKind::time && best->seconds_per_frame > result.settings.budget * 1.005)
-        better += ", above the budget";
-    }
+    if (const std::string time = time_finding(*best, result); !time.empty()) better += " " + time;
   }
   const std::string kind(to_string(replays.kind));
   if (replays.at.empty()) return {};
+  if (better.empty() && !leads_are_told(replays))
+    return item(fmt::format("By {}, whether a method is ahead of mlink cannot be told:", kind),
+                "too few test frames for an interval.");
   if (better.empty())
     return item(fmt::format("By {}, no method is ahead of mlink beyond its interval", kind), "at these budgets.");
   return item(fmt::format("By {}, mlink is not best everywhere:", kind), better + ".");
@@ -223,10 +247,12 @@ std::string findings_html(const HtmlContent& content) {
   for (const HtmlReplays& replays : content.replays) items += budget_finding(replays);
   if (content.matrix) {
     const Lifts lifts = lifts_of(*content.matrix);
+    const std::string untold =
+        lifts.untold > 0 ? fmt::format("; {} cannot be told, without an interval", lifts.untold) : "";
     if (lifts.links > 0)
       items += item(fmt::format("{} of {} links are above their prior", lifts.above, lifts.links),
-                    fmt::format("beyond their interval, {} below it. Mean lift {}; {} gains most, {}, {} least, {}.",
-                                lifts.below, signed_text(lifts.sum / lifts.links), lifts.best_link,
+                    fmt::format("beyond their interval, {} below it{}. Mean lift {}; {} gains most, {}, {} least, {}.",
+                                lifts.below, untold, signed_text(lifts.sum / lifts.links), lifts.best_link,
                                 signed_text(lifts.best), lifts.worst_link, signed_text(lifts.worst)));
   }
   for (const HtmlReplays& replays : content.replays) items += better_finding(replays);

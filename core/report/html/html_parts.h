@@ -26,5 +26,7 @@ namespace mlink::report {
 /// Methods at the chosen budgets, the form of the paper's Table 4.
 [[nodiscard]] std::string methods_html(const HtmlReplays& replays);
 [[nodiscard]] std::string pictures_html(const HtmlContent& content);
+/// The commands that make the report's figures again, as a shell takes them, and in words what no command says.
+[[nodiscard]] std::string commands_html(const HtmlContent& content);
 
 }  // namespace mlink::report

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
 
 #include "base/text.h"
@@ -101,28 +100,6 @@ std::string studies_part(const HtmlContent& content) {
     for (const Table& table : study.tables) body += html_table(table, study.title);
   if (body.empty()) body = paragraph("No study is kept in the file. mlink study NAME FILE runs one.");
   return html_section("studies", "Studies", {}, body);
-}
-
-std::string commands_html(const HtmlContent& content) {
-  const std::string file = content.snapshot.overview.path.filename().string();
-  std::string lines = fmt::format("mlink collect {0}\nmlink profile {0}\n", file);
-  if (!content.snapshot.overview.link_sets.empty()) {
-    const TrainSettings& settings = content.snapshot.overview.link_sets.front().settings;
-    lines += fmt::format("mlink train {} --part {:g} --seed {} --epochs {}\n", file, settings.part, settings.seed,
-                         settings.epochs);
-  }
-  for (const HtmlReplays& replays : content.replays) {
-    if (replays.at.empty()) continue;
-    std::string budgets;
-    for (const auto& result : replays.at) {
-      auto text = amount_text({replays.kind, result.settings.budget});
-      text.erase(std::remove(text.begin(), text.end(), ' '), text.end());
-      budgets += " --budget " + text;
-    }
-    lines += fmt::format("mlink replay {}{} --methods {}\n", file, budgets,
-                         fmt::join(replays.at.front().settings.methods, ","));
-  }
-  return "<pre><code>" + escape_html(lines) + "</code></pre>\n";
 }
 
 std::string made_part(const HtmlContent& content) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "report/report.h"
+#include "report/runs.h"
 
 namespace mlink::report {
 
@@ -58,10 +59,12 @@ struct HtmlContent {
   std::string worst_note;
   std::vector<HtmlPicture> pictures;
   std::vector<HtmlStudy> studies;
-  std::string made;  ///< date and time
+  std::vector<ToldRun> imports;    ///< of the recorded boxes
+  std::vector<ToldRun> trainings;  ///< of methods, on the outputs as they are
+  std::string made;                ///< date and time
 };
 /// Reads and computes it. A part that cannot be computed says why in the report. Errors: the file's, unknown methods,
-/// boxes without such a link, `stopped`.
+/// a budget of a cost that is not known, boxes without such a link, `stopped`.
 [[nodiscard]] Result<HtmlContent> html_content(const std::filesystem::path& file, const HtmlReportOptions& options,
                                                const std::stop_token& stop, const ProgressFn& progress);
 [[nodiscard]] std::string html_report(const HtmlContent& content);

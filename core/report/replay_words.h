@@ -1,0 +1,16 @@
+// Internal to core/report: how tables of replays tell budgets, and what their figures hold under.
+#pragma once
+
+#include <string>
+
+#include "replay/replay.h"
+
+namespace mlink::report {
+
+/// "MB" or "ms", and the budget in it.
+[[nodiscard]] std::string budget_unit(CostKind kind);
+[[nodiscard]] double budget_in_unit(const ReplaySettings& settings);
+/// Period, prefix, whether its executions count, and seed, as a sentence.
+[[nodiscard]] std::string replay_conditions(const ReplaySettings& settings);
+
+}  // namespace mlink::report
