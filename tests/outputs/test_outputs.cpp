@@ -225,7 +225,8 @@ class TestOutputs : public QObject {
     QTest::addRow("street: 954 frames") << 954 << 0.1 << 95;
     QTest::addRow("at least one") << 5 << 0.1 << 1;
     QTest::addRow("half") << 10 << 0.5 << 5;
-    for (const int percent : {29, 57, 58}) QTest::addRow("%d of a hundred", percent) << 100 << percent / 100. << percent;
+    for (const int percent : {29, 57, 58})
+      QTest::addRow("%d of a hundred", percent) << 100 << percent / 100. << percent;
     QTest::addRow("all but nothing") << 10 << 0.999999999999 << 9;
     QTest::addRow("part 0") << 10 << 0.0 << -1;
     QTest::addRow("part 1") << 10 << 1.0 << -1;
