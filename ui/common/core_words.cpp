@@ -128,6 +128,7 @@ const char* const kCoreWords[] = {
     QT_TRANSLATE_NOOP("core", "r with p"),
     QT_TRANSLATE_NOOP("core", "r"),
     QT_TRANSLATE_NOOP("core", "rate"),
+    QT_TRANSLATE_NOOP("core", "reaches"),
     QT_TRANSLATE_NOOP("core", "region"),
     QT_TRANSLATE_NOOP("core", "remark"),
     QT_TRANSLATE_NOOP("core", "repeats"),

@@ -1750,6 +1750,10 @@
         <source>the count differs by %1, less than 0.5 is allowed</source>
         <translation>die Anzahl weicht um %1 ab, weniger als 0.5 ist erlaubt</translation>
     </message>
+    <message>
+        <source>reaches</source>
+        <translation>erreicht</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::AccuracySlider</name>
