@@ -276,7 +276,7 @@ class TestCliReport : public QObject {
       const QString out = at("origin.json");
       DONE(run_here({"export", file_, "--what", what, "--as", "json", "--budget", "30ms", "--out", out}));
       const auto from = QJsonDocument::fromJson(read(out).toUtf8()).object()["made_from"].toArray();
-      QVERIFY2(from.size() > 0 && from[0].toString().contains("yard <1> & co.mlink"), what);
+      QVERIFY2(!from.isEmpty() && from[0].toString().contains("yard <1> & co.mlink"), what);
     }
   }
 

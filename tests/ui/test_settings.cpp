@@ -455,7 +455,7 @@ void TestUiSettings::figureAtEachChart() {
   const auto drawings = w.links()->drawings();
   QVERIFY(drawings.size() >= 3);
   for (const auto& [name, drawing] : drawings) {
-    const auto button_of = [&] { return w.figure_tools()->button_of(*drawing); };
+    const auto button_of = [&w, of = drawing] { return w.figure_tools()->button_of(*of); };
     QTRY_VERIFY2(button_of() && button_of()->isVisible(), qPrintable(name));  // charts come with their data
     QToolButton* button = button_of();
     QVERIFY2(!button->accessibleName().isEmpty(), qPrintable(name));
