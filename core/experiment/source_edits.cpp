@@ -54,11 +54,11 @@ Status rename_in_links(StoreWriter& store, const char* kind, const StoredCamera&
 /// Nets of pictures keep a prediction of each frame, in the order of the frames: where that is the same, they fit.
 Status rename_in_trainings(StoreWriter& store, const RenamedHashes& hashes) {
   if (hashes.before().frames != hashes.after().frames) return {};
+  const std::string was = methods::frames_hash(hashes.before()), is = methods::frames_hash(hashes.after());
   MLINK_ASSIGN(const auto trained, store.results(kMethodKind, true));
   for (const auto& one : trained)
-    MLINK_TRY(store.put_result_text(one.id, one.settings_json,
-                                    methods::training_with_frames(one.blob, methods::frames_hash(hashes.before()),
-                                                                  methods::frames_hash(hashes.after()))));
+    if (const auto bytes = methods::training_with_frames(one.blob, was, is); bytes != one.blob)
+      MLINK_TRY(store.put_result_text(one.id, one.settings_json, bytes));
   return {};
 }
 

@@ -19,11 +19,10 @@ inline constexpr std::size_t kNoRow = static_cast<std::size_t>(-1);
 
 struct Link {
   bool exists = false;
-  std::size_t inner_first =
-      kNoRow;               ///< of the table that trained: the first row that chooses the epoch and does not fit
-  bool knows_none = false;  ///< saw training rows in which the source ran and had no output
-  Mlp net;                  ///< vec-to-vec
-  SequenceNet words;        ///< words on a side
+  std::size_t inner_first = kNoRow;  ///< of the rows that train: the first that chooses the epoch and does not fit
+  bool knows_none = false;           ///< saw training rows in which the source ran and had no output
+  Mlp net;                           ///< vec-to-vec
+  SequenceNet words;                 ///< words on a side
   LinkFigures figures;
   /// A link whose best epoch is the start says the prior; it takes no part in ensembles.
   [[nodiscard]] bool learnt() const { return exists && figures.best_epoch > 0; }

@@ -331,7 +331,8 @@ Plan plan(LinkSet::Data& data, const LinkSet* known) {
     if (!usable(j)) continue;
     for (int i = 0; i < k; ++i) {
       if (i == j || !usable(i)) continue;
-      if (old && old->link(i, j).exists)
+      // What an earlier program had finished does not tell which rows taught it.
+      if (old && old->link(i, j).exists && (!old->link(i, j).learnt() || old->link(i, j).inner_first != kNoRow))
         data.link(i, j) = old->link(i, j), ++jobs.kept;
       else
         jobs.links.push_back({i, j});
