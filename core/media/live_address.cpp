@@ -53,6 +53,20 @@ Status check_camera(const std::string& device) {
   return {};
 }
 
+/// Why FFmpeg could not open a camera that is there. `code`: FFmpeg's own, the system's errno where it is one.
+tl::unexpected<Error> camera_error(int code, const std::string& device) {
+  if (code == AVERROR(EBUSY))
+    return fail(ErrorKind::io, "Another program has this camera.", "End it, or name another camera.", device);
+  if (code == AVERROR(EACCES) || code == AVERROR(EPERM))
+    return fail(ErrorKind::io, "You may not use this camera.",
+                "Whoever may is mostly in the group video: sudo usermod -aG video $USER, then log in again.", device);
+  if (code == AVERROR(ENODEV))
+    return fail(ErrorKind::invalid_input, "This device gives no pictures: it shows them, or tells of another's.",
+                "Name the camera's first device: v4l2-ctl --list-devices.", device);
+  return fail(ErrorKind::io, fmt::format("This camera cannot be opened ({}).", ffmpeg::last_message(code)),
+              "Try whether another program shows it: ffplay DEVICE.", device);
+}
+
 Result<const AVInputFormat*> format_for(const std::string& address) {
   if (!is_camera(address)) return nullptr;
   const auto* const format = have_devices() ? av_find_input_format("video4linux2,v4l2") : nullptr;
@@ -174,6 +188,7 @@ Result<LiveFormat> open_live_format(const std::string& address, double timeout, 
   int code = avformat_open_input(&raw, address.c_str(), device, &options);  // frees it where it fails
   av_dict_free(&options);
   out.format.reset(raw);
+  if (code < 0 && device != nullptr && !out.patience->over()) return camera_error(code, address);
   if (code < 0) return live_error(*out.patience, address, timeout, code, "opened");
   code = avformat_find_stream_info(out.format.get(), nullptr);
   if (code < 0 || out.patience->over()) return live_error(*out.patience, address, timeout, code, "read");
