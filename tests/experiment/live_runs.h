@@ -72,4 +72,24 @@ inline Status make_ready(Experiment& experiment, const std::vector<TypedCost>& c
   return {};
 }
 
+/// All boxes on one source, none left out for the budget, tried again soon where it goes away.
+inline LiveOptions all_boxes(const std::string& address) {
+  LiveOptions options;
+  options.budget = {CostKind::time, 1};
+  options.prefix = 0;
+  options.sources = {{address}};
+  options.timeout = 2;
+  options.first_retry = 0.02;
+  return options;
+}
+
+/// An experiment of the boxes bright and red on `video`, ready to run; both manifests lie in `folder`.
+inline Status make_bright_and_red(const std::filesystem::path& file, const std::filesystem::path& video,
+                                  const std::filesystem::path& folder) {
+  MLINK_ASSIGN(auto experiment, Experiment::create(file));
+  MLINK_TRY(experiment.add_video(video));
+  for (const auto& tiny : {bright_count(), red_share()}) MLINK_TRY(experiment.add_box(write_box(folder, tiny)));
+  return make_ready(experiment, {{"bright", 4, 30}, {"red", 3, 50}});
+}
+
 }  // namespace mlink::test

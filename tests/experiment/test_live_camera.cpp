@@ -12,6 +12,7 @@
 #include "support/camera_device.h"
 
 using namespace mlink::rooms;
+using mlink::test::all_boxes;
 using mlink::test::CameraDevice;
 using mlink::test::KeepAll;
 
@@ -42,13 +43,9 @@ class TestLiveCamera : public QObject {
   [[nodiscard]] CameraDevice::Picture jpeg() const {
     return [this](std::int64_t n, int, int) { return jpegs_[static_cast<std::size_t>(n) % jpegs_.size()]; };
   }
-  [[nodiscard]] static LiveOptions all_boxes() {
-    LiveOptions options;
-    options.budget = {CostKind::time, 1};
-    options.prefix = 0;
-    options.sources = {{CameraDevice::address()}};
-    options.timeout = 2;
-    options.first_retry = 0.02;
+
+  [[nodiscard]] static LiveOptions from_camera() {
+    auto options = all_boxes(CameraDevice::address());
     options.drop = DropPolicy::wait;
     return options;
   }
@@ -65,17 +62,12 @@ class TestLiveCamera : public QObject {
       jpegs_.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
       QVERIFY(jpegs_.back().size() > 100);
     }
-    auto experiment = Experiment::create(file_);
-    REQUIRE(experiment);
-    REQUIRE(experiment->add_video(video));
-    for (const auto& tiny : {mlink::test::bright_count(), mlink::test::red_share()})
-      REQUIRE(experiment->add_box(mlink::test::write_box(folder_.path().toStdString(), tiny)));
-    REQUIRE(mlink::test::make_ready(*experiment, {{"bright", 4, 30}, {"red", 3, 50}}));
+    REQUIRE(mlink::test::make_bright_and_red(file_, video, folder_.path().toStdString()));
   }
 
   void frames_come_at_their_time_with_what_is_seen() {
     const CameraDevice camera({}, grey);
-    auto options = all_boxes();
+    auto options = from_camera();
     options.limit = 40;
     KeepAll kept;
     const auto report = run_live(file_, options, kept, {}, {});
@@ -98,7 +90,7 @@ class TestLiveCamera : public QObject {
 
   void motion_jpeg_is_read_too() {
     const CameraDevice camera({.jpeg = true}, jpeg());
-    auto options = all_boxes();
+    auto options = from_camera();
     options.limit = 25;
     KeepAll kept;
     const auto report = run_live(file_, options, kept, {}, {});
@@ -112,7 +104,7 @@ class TestLiveCamera : public QObject {
     const CameraDevice camera({.jpeg = true}, [&](std::int64_t n, int width, int height) {
       return n % 5 == 4 ? std::vector<unsigned char>(200, 7) : whole(n, width, height);
     });
-    auto options = all_boxes();
+    auto options = from_camera();
     options.limit = 20;
     KeepAll kept;
     const auto report = run_live(file_, options, kept, {}, {});
@@ -130,7 +122,7 @@ class TestLiveCamera : public QObject {
   void one_that_is_pulled_out_is_tried_again() {
     QFETCH(int, returns_with);
     const CameraDevice camera({.before_unplugging = 15, .width_when_it_returns = returns_with}, grey);
-    auto options = all_boxes();
+    auto options = from_camera();
     options.limit = 30;
     KeepAll kept;
     const auto report = run_live(file_, options, kept, {}, {});
@@ -146,13 +138,12 @@ class TestLiveCamera : public QObject {
     }
     const auto sizes = kept.of(LiveEventKind::picture_size);
     QCOMPARE(sizes.size(), std::size_t{returns_with > 0 ? 1U : 0U});
-    if (!sizes.empty())
-      QVERIFY2(sizes.front().text.find("are 96x48") != std::string::npos, sizes.front().text.c_str());
+    if (!sizes.empty()) QVERIFY2(sizes.front().text.find("are 96x48") != std::string::npos, sizes.front().text.c_str());
   }
 
   void one_that_stays_away_ends() {
     const CameraDevice camera({.before_unplugging = 10, .openings = 1}, grey);
-    auto options = all_boxes();
+    auto options = from_camera();
     options.retries = 3;
     KeepAll kept;
     const auto report = run_live(file_, options, kept, {}, {});
@@ -175,7 +166,7 @@ class TestLiveCamera : public QObject {
     QFETCH(CameraDevice::Way, way);
     QFETCH(QString, expected);
     const CameraDevice camera({.way = way}, grey);
-    auto options = all_boxes();
+    auto options = from_camera();
     options.timeout = 0.5;
     KeepAll kept;
     QElapsedTimer timer;
@@ -191,7 +182,7 @@ class TestLiveCamera : public QObject {
 
   void behind_the_camera_frames_are_dropped_and_counted() {
     const CameraDevice camera({.frames_a_second = 500}, grey);
-    auto options = all_boxes();
+    auto options = from_camera();
     options.drop = DropPolicy::newest;
     options.limit = 60;
     KeepAll kept;

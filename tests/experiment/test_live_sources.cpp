@@ -12,6 +12,7 @@
 #include "support/mjpeg_server.h"
 
 using namespace mlink::rooms;
+using mlink::test::all_boxes;
 using mlink::test::KeepAll;
 using mlink::test::MjpegServer;
 
@@ -67,15 +68,6 @@ class TestLiveSources : public QObject {
       out.push_back(contents_of(at(name) / QString("%1.jpg").arg(n, 2, 10, QChar('0')).toStdString()));
     return out;
   }
-  [[nodiscard]] static LiveOptions all_boxes(const std::string& address) {
-    LiveOptions options;
-    options.budget = {CostKind::time, 1};
-    options.prefix = 0;
-    options.sources = {{address}};
-    options.timeout = 2;
-    options.first_retry = 0.02;
-    return options;
-  }
 
  private Q_SLOTS:
   void initTestCase() {
@@ -88,12 +80,7 @@ class TestLiveSources : public QObject {
     pictures_ = jpegs("large", "160x120");
     smaller_ = jpegs("small", "80x60");
     QCOMPARE(pictures_.size() + smaller_.size(), std::size_t{40});
-    auto experiment = Experiment::create(file_);
-    REQUIRE(experiment);
-    REQUIRE(experiment->add_video(video));
-    for (const auto& tiny : {mlink::test::bright_count(), mlink::test::red_share()})
-      REQUIRE(experiment->add_box(mlink::test::write_box(folder_.path().toStdString(), tiny)));
-    REQUIRE(mlink::test::make_ready(*experiment, {{"bright", 4, 30}, {"red", 3, 50}}));
+    REQUIRE(mlink::test::make_bright_and_red(file_, video, folder_.path().toStdString()));
   }
 
   void a_camera_gives_frames_as_they_come() {

@@ -48,8 +48,7 @@ int opened(const char* name, const char* path, int flags, mode_t mode) {
 
 }  // namespace
 
-CameraDevice::CameraDevice(Behaviour behaviour, Picture picture)
-    : behaviour_(behaviour), picture_(std::move(picture)) {
+CameraDevice::CameraDevice(Behaviour behaviour, Picture picture) : behaviour_(behaviour), picture_(std::move(picture)) {
   the_device = this;
 }
 
@@ -121,9 +120,7 @@ int CameraDevice::control(unsigned long request_of, void* data) {
       out.capabilities = kind | V4L2_CAP_STREAMING;
       return 0;
     }
-    case VIDIOC_G_INPUT:
-      *static_cast<int*>(data) = 0;
-      return 0;
+    case VIDIOC_G_INPUT: *static_cast<int*>(data) = 0; return 0;
     case VIDIOC_ENUMINPUT: {
       auto& out = *static_cast<v4l2_input*>(data);
       if (out.index != 0) return no(EINVAL);
@@ -132,9 +129,7 @@ int CameraDevice::control(unsigned long request_of, void* data) {
       return 0;
     }
     case VIDIOC_G_FMT:
-    case VIDIOC_S_FMT:
-      describe(data);
-      return 0;
+    case VIDIOC_S_FMT: describe(data); return 0;
     case VIDIOC_G_PARM:
     case VIDIOC_S_PARM: {
       auto& out = static_cast<v4l2_streamparm*>(data)->parm.capture;
@@ -142,28 +137,21 @@ int CameraDevice::control(unsigned long request_of, void* data) {
       out.timeperframe = {1, static_cast<unsigned>(behaviour_.frames_a_second)};
       return 0;
     }
-    case VIDIOC_REQBUFS:
-      return request(data);
+    case VIDIOC_REQBUFS: return request(data);
     case VIDIOC_QUERYBUF: {
       auto& out = *static_cast<v4l2_buffer*>(data);
       out.length = buffer_bytes_;
       out.m.offset = out.index * buffer_bytes_;
       return 0;
     }
-    case VIDIOC_QBUF:
-      queued_.push_back(static_cast<v4l2_buffer*>(data)->index);
-      return 0;
-    case VIDIOC_DQBUF:
-      return give(data);
+    case VIDIOC_QBUF: queued_.push_back(static_cast<v4l2_buffer*>(data)->index); return 0;
+    case VIDIOC_DQBUF: return give(data);
     case VIDIOC_STREAMON:
       streams_ = true;
       started_ = now();
       return 0;
-    case VIDIOC_STREAMOFF:
-      streams_ = false;
-      return 0;
-    default:
-      return no(ENOTTY);
+    case VIDIOC_STREAMOFF: streams_ = false; return 0;
+    default: return no(ENOTTY);
   }
 }
 

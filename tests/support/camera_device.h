@@ -25,8 +25,8 @@ class CameraDevice {
     bool jpeg = false;  ///< Motion JPEG; else YUYV, two bytes a pixel
     int width = 64, height = 48;
     int frames_a_second = 100;
-    int before_unplugging = 0;    ///< frames of an opening, then DQBUF fails with ENODEV; 0: none
-    int openings = 0;             ///< so many, then the device is gone; 0: for ever
+    int before_unplugging = 0;      ///< frames of an opening, then DQBUF fails with ENODEV; 0: none
+    int openings = 0;               ///< so many, then the device is gone; 0: for ever
     int width_when_it_returns = 0;  ///< of the second opening on; 0: the same
   };
   /// Frame n as the camera sends it: width * height * 2 bytes of YUYV, or a JPEG file.
