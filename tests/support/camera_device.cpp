@@ -114,8 +114,8 @@ int CameraDevice::control(unsigned long request_of, void* data) {
     case VIDIOC_QUERYCAP: {
       auto& out = *static_cast<v4l2_capability*>(data);
       out = {};
-      std::strcpy(reinterpret_cast<char*>(out.driver), "made-for-tests");
-      std::strcpy(reinterpret_cast<char*>(out.card), "Camera of the tests");
+      std::memcpy(out.driver, "stand-in", 9);
+      std::memcpy(out.card, "Camera of tests", 16);
       const unsigned kind = behaviour_.way == Way::output ? V4L2_CAP_VIDEO_OUTPUT : V4L2_CAP_VIDEO_CAPTURE;
       out.capabilities = kind | V4L2_CAP_STREAMING;
       return 0;
@@ -158,6 +158,7 @@ int CameraDevice::control(unsigned long request_of, void* data) {
 }  // namespace mlink::test
 
 // The names are the C library's. Callers within this program and libraries loaded later find these first.
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): theirs begin with underscores
 extern "C" {
 
 int stat(const char* path, struct stat* about) noexcept {
@@ -198,3 +199,4 @@ int ioctl(int file, unsigned long request, ...) noexcept {
   return mlink::test::next<int (*)(int, unsigned long, void*)>("ioctl")(file, request, data);
 }
 }
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)
