@@ -2,12 +2,14 @@
 // change is undone and done again, names, the order of rows, and regions drawn on a picture.
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSpinBox>
 #include <QTemporaryDir>
 
 #include "shown_sources.h"
 #include "ui/common/edit_stack.h"
 #include "ui/common/style.h"
+#include "ui/sources/coverage_model.h"
 #include "ui/sources/import_dialog.h"
 #include "ui/sources/region_dialog.h"
 #include "ui/sources/region_view.h"
@@ -23,6 +25,7 @@ class TestUiSources : public QObject {
   void initTestCase();
   void removalsAreUndone();
   void importsAreUndone();
+  void outputsFitBesideTheirScrollBar();
   void addingIsUndone();
   void filesThatMoved();
   void namesAreTyped();
@@ -254,6 +257,24 @@ void TestUiSources::importsAreUndone() {
   QVERIFY(import(*w, dir.filePath("bad.csv"), "bad"));
   QCOMPARE(problem.size(), 1);
   QCOMPARE(w->worker()->edits()->index(), edits);
+}
+
+void TestUiSources::outputsFitBesideTheirScrollBar() {
+  const QTemporaryDir dir;
+  const auto w = recorded_file(dir);
+  QVERIFY(w);
+  w->sources()->resize(1180, 700);
+  QVERIFY(write(dir.filePath("one.csv"), "source,frame,n\na,0,3\n"));
+  QTableView* outputs = nullptr;
+  for (auto* table : w->sources()->findChildren<QTableView*>())
+    if (qobject_cast<CoverageModel*>(table->model())) outputs = table;
+  QVERIFY(outputs);
+  for (int n = 0; !outputs->verticalScrollBar()->isVisible() && n < 12; ++n)
+    QVERIFY(import(*w, dir.filePath("one.csv"), QStringLiteral("box-%1").arg(n)));
+  QTRY_VERIFY(outputs->verticalScrollBar()->isVisible());
+  QCOMPARE(outputs->horizontalScrollBar()->maximum(), 0);
+  w->sources()->resize(1000, 700);
+  QTRY_COMPARE(outputs->horizontalScrollBar()->maximum(), 0);
 }
 
 namespace {

@@ -59,6 +59,7 @@ OutputsPanel::OutputsPanel(const ThemeHolder& themes, Worker* worker, QWidget* p
   view_->setSelectionMode(QAbstractItemView::NoSelection);
   view_->setFocusPolicy(Qt::NoFocus);
   view_->setAccessibleName(tr("Outputs by box and camera"));
+  view_->viewport()->installEventFilter(this);
   body()->addWidget(view_, 1);
   body()->addWidget(new Rule(themes));
   make_legend();
@@ -190,9 +191,9 @@ void OutputsPanel::fit_columns() {
     view_->setColumnWidth(CoverageModel::FirstCamera + c, room * (c + 1) / cameras - room * c / cameras);
 }
 
-void OutputsPanel::resizeEvent(QResizeEvent* event) {
-  Panel::resizeEvent(event);
-  fit_columns();
+bool OutputsPanel::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::Resize && watched == view_->viewport()) fit_columns();
+  return Panel::eventFilter(watched, event);
 }
 
 }  // namespace mlink::ui

@@ -29,7 +29,8 @@ class OutputsPanel : public Panel {
   void make_legend();
   void show_job();
   void fit_columns();
-  void resizeEvent(QResizeEvent* event) override;
+  /// The table's room changes with the panel's, and where a scroll bar comes or goes beside it.
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
   Worker* worker_;
   CoverageModel* model_;
