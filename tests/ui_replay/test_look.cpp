@@ -1,6 +1,8 @@
 // How the Replay page looks and follows the hand: sizes, both themes, exports, moves that reach the screen, over
 // synthetic data. MLINK_PICTURES=FOLDER keeps its pictures.
 #include <QAbstractItemModelTester>
+#include <QHeaderView>
+#include <QScrollBar>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <algorithm>
@@ -25,6 +27,8 @@ class ReplayLookTest : public QObject {
   void initTestCase();
   void narrow_pages_fold();
   void values_of_a_frame_have_room();
+  void methods_have_room_data();
+  void methods_have_room();
   void pictures_in_both_themes_data();
   void pictures_in_both_themes();
   void exports_are_written_data();
@@ -109,6 +113,45 @@ void ReplayLookTest::values_of_a_frame_have_room() {
   int sum = 0;
   for (int column = 0; column < FrameModel::Columns; ++column) sum += view.columnWidth(column);
   QVERIFY(sum <= view.viewport()->width());
+}
+
+void ReplayLookTest::methods_have_room_data() {
+  QTest::addColumn<QSize>("page");
+  QTest::addColumn<bool>("interval");
+  QTest::newRow("the smallest window") << QSize(950, 610) << false;
+  QTest::newRow("1280 x 800") << QSize(1196, 710) << true;
+  QTest::newRow("wide") << QSize(1520, 900) << true;
+  QTest::newRow("4K") << QSize(3750, 2060) << true;
+}
+
+/// Beside a scroll bar too no head, number or end of a row lies outside the table.
+void ReplayLookTest::methods_have_room() {
+  QFETCH(QSize, page);
+  QFETCH(bool, interval);
+  Shown shown(themes_, page);
+  QVERIFY(shown.settled);
+  QTableView* table = shown.view.budget_panel()->table();
+  const auto outside = [table] {
+    const QHeaderView* head = table->horizontalHeader();
+    const QFontMetrics metrics(ui_font(TypeSize::head));
+    QString text;
+    for (int column = 0; column < MethodsModel::Columns; ++column) {
+      const QString name = table->model()->headerData(column, Qt::Horizontal).toString();
+      const int wanted = metrics.horizontalAdvance(name) + 2 * space::cell_side;
+      if (!head->isSectionHidden(column) && head->sectionSize(column) < wanted)
+        text += QStringLiteral("%1: %2 of %3; ").arg(name).arg(head->sectionSize(column)).arg(wanted);
+    }
+    if (head->length() > table->viewport()->width())
+      text += QStringLiteral("%1 of %2").arg(table->viewport()->width()).arg(head->length());
+    return text;
+  };
+  QVERIFY2(outside().isEmpty(), qPrintable(outside()));
+  QCOMPARE(!table->isColumnHidden(MethodsModel::Range), interval);
+  QVERIFY(!table->isColumnHidden(MethodsModel::WhatIsRun) && !table->isColumnHidden(MethodsModel::Accuracy));
+  table->setMinimumHeight(40);
+  table->setMaximumHeight(table->horizontalHeader()->height() + 40);
+  QTRY_VERIFY(table->verticalScrollBar()->isVisible());
+  QVERIFY2(outside().isEmpty(), qPrintable(outside()));
 }
 
 void ReplayLookTest::pictures_in_both_themes_data() {

@@ -170,8 +170,8 @@ void BudgetPanel::build_table() {
   sorted_->sort(-1);
   head->setSectionResizeMode(QHeaderView::Fixed);
   head->setStretchLastSection(true);
-  const int widths[] = {150, 84, 106, 72, 58};
-  for (int i = 0; i < 5; ++i) view_->setColumnWidth(i, widths[i]);
+  connect(head, &QHeaderView::sortIndicatorChanged, this, &BudgetPanel::fit_columns);
+  view_->viewport()->installEventFilter(this);
   view_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   view_->setMinimumHeight(80);
   connect(view_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
@@ -180,20 +180,46 @@ void BudgetPanel::build_table() {
 }
 
 void BudgetPanel::resizeEvent(QResizeEvent*) {
-  // a number is never cut: in a narrow panel the interval's column goes
-  view_->setColumnHidden(MethodsModel::Range, width() < 560);
-  show_names();
+  fit_columns();
   show_rest();
   show_room();
 }
 
-/// Names of methods are never cut.
-void BudgetPanel::show_names() {
+bool BudgetPanel::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::Resize && watched == view_->viewport()) fit_columns();
+  return QWidget::eventFilter(watched, event);
+}
+
+/// Pixels that a column's head takes, its arrow too where the rows are sorted by it.
+int BudgetPanel::head_wide(int column) const {
+  constexpr int kArrow = 15;
+  const QString text = model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+  return QFontMetrics(ui_font(TypeSize::head)).horizontalAdvance(text) + 2 * space::cell_side +
+         (view_->horizontalHeader()->sortIndicatorSection() == column ? kArrow : 0);
+}
+
+/// Names of methods, heads and numbers are never cut: in a narrow panel the interval's column goes, then columns are as
+/// wide as they must be, then the executions go.
+void BudgetPanel::fit_columns() {
+  constexpr int kRange = 106, kRoomy[] = {84, 72, 58}, kLeast[] = {60, 70, 46}, kLeastRun = 92;
+  constexpr int kNumbers[] = {MethodsModel::Accuracy, MethodsModel::Time, MethodsModel::Runs};
   const QFontMetrics metrics(ui_font());
-  int wide = width() < 480 ? 128 : 150;
+  int name = 0;
   for (const MethodResult& method : model_->result().methods)
-    wide = std::max(wide, metrics.horizontalAdvance(to_qt(method.method)) + 60);
-  view_->setColumnWidth(MethodsModel::Method, wide);
+    name = std::max(name, metrics.horizontalAdvance(to_qt(method.method)) + 60);
+  const int room = view_->viewport()->width(), run = std::max(head_wide(MethodsModel::WhatIsRun), kLeastRun);
+  const bool range = room >= std::max(name, 150) + kRoomy[0] + kRoomy[1] + kRoomy[2] + kRange + run;
+  const bool roomy = room >= std::max(name, 150) + kRoomy[0] + kRoomy[1] + kRoomy[2] + run;
+  int left = room - name - run;
+  for (int i = 0; i < 3; ++i) {
+    const int wide = std::max(head_wide(kNumbers[i]), roomy ? kRoomy[i] : kLeast[i]);
+    view_->setColumnWidth(kNumbers[i], wide);
+    left -= wide;
+  }
+  view_->setColumnHidden(MethodsModel::Range, !range);
+  view_->setColumnHidden(MethodsModel::Runs, left < 0);
+  view_->setColumnWidth(MethodsModel::Range, kRange);
+  view_->setColumnWidth(MethodsModel::Method, roomy ? std::max(name, 150) : std::max(name, 60));
 }
 
 /// What has no room beside the accuracy is not shown in part.
@@ -298,7 +324,7 @@ void BudgetPanel::compute() {
   const int rows = std::max(model_->rowCount(), 3);
   view_->setMaximumHeight(view_->horizontalHeader()->height() + rows * view_->verticalHeader()->defaultSectionSize() +
                           2);
-  show_names();
+  fit_columns();
   show_figures();
   show_pins();
 }

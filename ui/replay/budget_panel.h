@@ -69,6 +69,7 @@ class BudgetPanel : public QWidget {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;  ///< the table's room
 
  private:
   void build_head();
@@ -82,7 +83,8 @@ class BudgetPanel : public QWidget {
   void show_room();  ///< where it is low, the pins take the place of the methods
   [[nodiscard]] PinnedState state_of(const QString& name, const QString& method, double budget) const;
   void show_figures();
-  void show_names();
+  void fit_columns();
+  [[nodiscard]] int head_wide(int column) const;
   void show_rest();
   void tell() { Q_EMIT budget_changed({kind_, budget()}); }
 
