@@ -54,7 +54,7 @@ struct Parsed {
 
 /// Parses the words behind the program's name and does what they ask for; results on standard output, everything else
 /// on standard error. `program` is mlink's own file. Gives the exit status.
-[[nodiscard]] int run_command_line(std::vector<std::string> words, std::stop_token stop,
+[[nodiscard]] int run_command_line(const std::vector<std::string>& words, std::stop_token stop,
                                    const std::filesystem::path& program);
 
 /// A command with the flags that all commands have.

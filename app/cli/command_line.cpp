@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "cli.h"
+#include "unknown_words.h"
 
 namespace mlink::cli {
 namespace {
@@ -22,9 +23,23 @@ int run_action(const Parsed& parsed, std::stop_token stop, const std::filesystem
   return status.error().kind == ErrorKind::stopped ? exit_stopped : exit_failed;
 }
 
+/// Words that make no command. Nothing at all is answered by the list of commands.
+int usage_error(const CLI::App& app, const std::vector<std::string>& words, const CLI::ParseError& error) {
+  if (words.empty()) {
+    std::cerr << app.help();
+    return exit_usage;
+  }
+  const auto unknown = unknown_word(app, words);
+  const std::string what = unknown.empty() ? error.what() : unknown;
+  std::cerr << "mlink: " << what << (what.ends_with('.') || what.ends_with('?') ? "" : ".") << '\n'
+            << "See: " << known_command(app, words) << " --help\n";
+  return exit_usage;
+}
+
 }  // namespace
 
-int run_command_line(std::vector<std::string> words, std::stop_token stop, const std::filesystem::path& program) {
+int run_command_line(const std::vector<std::string>& words, std::stop_token stop,
+                     const std::filesystem::path& program) {
   CLI::App app{"MLink Workbench: run a few ML models, predict the others by model links.", "mlink"};
   app.set_version_flag("--version", std::function<std::string()>(versions_text));
   app.require_subcommand(1);
@@ -46,11 +61,11 @@ int run_command_line(std::vector<std::string> words, std::stop_token stop, const
   add_scenario_command(app, parsed);
   add_export_command(app, parsed);
   add_report_command(app, parsed);
-  std::reverse(words.begin(), words.end());  // as CLI11 takes a list
   try {
-    app.parse(std::move(words));
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // as CLI11 takes a list
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? exit_done : exit_usage;
+    if (error.get_exit_code() == 0) return app.exit(error);  // help, version
+    return usage_error(app, words, error);
   }
   set_up_log(parsed.verbose ? LogLevel::debug : LogLevel::warning);
   try {
