@@ -363,7 +363,8 @@ Result<std::size_t> TorchNetwork::run_lot(std::span<const Frame> frames, const P
   MLINK_ASSIGN(const auto first, call.head.first_of(shapes_of(outputs)));
   std::vector<Region> regions;
   for (const Frame& frame : now) regions.push_back(region_of(call.input, frame.width(), frame.height()));
-  MLINK_ASSIGN(auto part, search_outputs(outputs, first, call.head.search, regions));
+  const PictureSize size{call.input.width, call.input.height};
+  MLINK_ASSIGN(auto part, search_outputs(outputs, first, call.head.search, size, regions));
   std::move(part.begin(), part.end(), std::back_inserter(found));
   return now.size();
 }
