@@ -144,11 +144,12 @@ Status time_pass(BlackBox& box, std::span<const Frame> frames, const std::stop_t
   return {};
 }
 
-/// Where it ran, where that was not this machine's CPU.
+/// Where it ran, where that was not this machine's CPU, and what became of that.
 std::string device_text(const BlackBox& box) {
   const auto* plain = dynamic_cast<const AdapterBox*>(&box);
   const auto device = plain != nullptr ? plain->engine().device() : std::string("CPU");
-  return device == "CPU" ? "" : ", on " + device;
+  const auto note = box.feeding().note;
+  return (device == "CPU" ? "" : ", on " + device) + (note.empty() ? "" : " (" + note + ")");
 }
 
 /// What a frame takes where the box is fed as collect feeds it on a GPU; empty for others.
@@ -207,6 +208,7 @@ Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> pi
   measure.bytes = own ? static_cast<double>(*own) : static_cast<double>(memory.net());
   if (measure.bytes > 0) measure.bytes_origin = CostOrigin::measured;
   measure.seconds_origin = CostOrigin::measured;
+  const auto where = device_text(*box);  // once it is unloaded it is nowhere
   const auto unloading = Clock::now();
   box->unload();
   measure.unload_seconds = seconds_since(unloading);
@@ -223,7 +225,7 @@ Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> pi
                           options.threads == 1 ? "thread" : "threads", half * 100,
                           half > kTight ? " (not tight: frames differ that much)" : "",
                           own ? "VmHWM of the box's own process" : memory.way());
-  note += device_text(*box) + in_lots;
+  note += where + in_lots;
   if (timed.shares > 0) note += ", recognition spread over the frames that share it";
   if (timed.failed > 0) note += fmt::format(", {} frames failed", timed.failed);
   measure.seconds_note = measure.bytes_note = note;

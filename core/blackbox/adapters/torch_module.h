@@ -49,6 +49,9 @@ class TorchModule {
     /// several at once give the same as one by one; elsewhere few.
     int lot = 0;
     bool on_device = false;  ///< run_pictures also where the device is the CPU
+    /// On a GPU in float16 (where the device is the CPU but on_device, in bfloat16), as far as the network runs so and
+    /// gives finite numbers; otherwise in float32, see note().
+    bool fast = false;
   };
 
   /// Loads, freezes, warms up (two calls). Errors: no such file, not TorchScript, cannot run on `input_shape`;
@@ -79,6 +82,10 @@ class TorchModule {
 
   /// "CPU" or "CUDA"
   [[nodiscard]] const std::string& device() const { return network_->about.device; }
+  /// "float32", "float16" or "bfloat16"
+  [[nodiscard]] const std::string& numbers() const { return network_->about.numbers; }
+  /// Why it is not as Options::fast wishes; empty: it is.
+  [[nodiscard]] const std::string& note() const { return network_->about.note; }
   /// Whether optimize_for_inference was kept.
   [[nodiscard]] bool optimised() const { return network_->about.optimised; }
   /// Empty: unknown.
@@ -93,6 +100,8 @@ class TorchModule {
    public:
     struct About {
       std::string device = "CPU";
+      std::string numbers = "float32";
+      std::string note;
       std::vector<std::int64_t> input_shape;
       std::vector<std::string> output_names;
       bool optimised = false;
