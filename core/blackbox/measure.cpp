@@ -71,31 +71,28 @@ class PeakMemory {
 /// What this process takes of the GPUs from its making on; unknown where there is none.
 class GpuShare {
  public:
-  GpuShare() : gpu_(GpuMemory::open()) {
-    if (!gpu_) return;
-    process_ = gpu_->of_process();
-    devices_ = gpu_->of_devices();
+  explicit GpuShare(int gpu) : gpu_(gpu), driver_(GpuMemory::open()) {
+    before_.pool = gpu_pool(gpu_, true);
+    if (!driver_) return;
+    before_.process = driver_->of_process();
+    before_.devices = driver_->of_devices();
   }
   /// `elsewhere`: the box has a process of its own, whose share the driver does not tell this one.
   void tell(BoxCosts& costs, bool elsewhere) const {
-    if (!gpu_) return;
-    const auto less = [](std::uint64_t now, std::uint64_t before) {
-      return static_cast<double>(now > before ? now - before : 0);
-    };
-    const auto devices = gpu_->of_devices();
-    if (const auto process = elsewhere ? std::nullopt : gpu_->of_process())
-      costs.set(CostKind::gpu_memory, less(*process, process_.value_or(0)), CostOrigin::measured,
-                "share of the process, by NVML");
-    else if (devices && devices_)  // where it took much, the driver tells it under a process number of its own
-      costs.set(CostKind::gpu_memory, less(*devices, *devices_), CostOrigin::measured,
-                elsewhere
-                    ? "what the GPUs' memory in use grew by, by NVML"
-                    : "what the GPUs' memory in use grew by, by NVML: the driver names no process of this number");
+    GpuReading after;
+    if (driver_) {
+      after.devices = driver_->of_devices();
+      after.process = driver_->of_process();
+    }
+    after.pool = gpu_pool(gpu_, false);
+    if (const auto growth = gpu_growth(before_, after, elsewhere))
+      costs.set(CostKind::gpu_memory, growth->bytes, CostOrigin::measured, growth->note);
   }
 
  private:
-  std::unique_ptr<GpuMemory> gpu_;
-  std::optional<std::uint64_t> process_, devices_;
+  int gpu_;
+  std::unique_ptr<GpuMemory> driver_;
+  GpuReading before_;
 };
 
 // The smallest value that at least the share q of all values does not exceed.
@@ -190,7 +187,7 @@ Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> pi
   const std::span<const Frame> frames(clips);
   MLINK_ASSIGN(const auto box, make_black_box(manifest, options));
   const PeakMemory memory;
-  const GpuShare gpu;
+  const GpuShare gpu(options.gpu);
   const auto start = Clock::now();
   MLINK_TRY(box->load());
   BoxCosts measure;

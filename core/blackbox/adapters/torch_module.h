@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
+#include "blackbox/gpu_memory.h"
 #include "blackbox/heads/head.h"
 #include "blackbox/manifest.h"
 #include "media/frame.h"
@@ -79,6 +81,10 @@ class TorchModule {
   [[nodiscard]] bool on_device() const { return network_->about.on_device; }
   [[nodiscard]] int lot() const { return network_->about.lot; }
   [[nodiscard]] bool exhausted() const { return network_->about.exhausted; }
+
+  /// What LibTorch's allocator holds of a GPU, as GpuPoolFunction (gpu_memory.h). Nothing as long as no file was
+  /// loaded: LibTorch is not loaded for this.
+  [[nodiscard]] static std::optional<GpuPool> gpu_pool(int gpu, bool restart);
 
   /// "CPU" or "CUDA"
   [[nodiscard]] const std::string& device() const { return network_->about.device; }

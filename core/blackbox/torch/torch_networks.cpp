@@ -28,6 +28,7 @@
 #include "base/random.h"
 #include "blackbox/adapters/torch_file.h"
 #include "blackbox/preprocess.h"
+#include "blackbox/torch/device_memory.h"
 #include "blackbox/torch/device_pictures.h"
 #include "blackbox/torch/device_search.h"
 #include "blackbox/torch/table.h"
@@ -586,6 +587,6 @@ Result<std::vector<Tensor>> TorchNetwork::run(const Tensor& input, std::span<con
 extern "C" const mlink::blackbox::TorchTable* mlink_blackbox_torch();
 
 const mlink::blackbox::TorchTable* mlink_blackbox_torch() {
-  static constexpr mlink::blackbox::TorchTable table{mlink::blackbox::load_network};
+  static constexpr mlink::blackbox::TorchTable table{mlink::blackbox::load_network, mlink::blackbox::pool_of_torch};
   return &table;
 }
