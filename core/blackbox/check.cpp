@@ -171,6 +171,7 @@ Result<BoxCheck> check_box(const Manifest& manifest, const BoxOptions& options) 
   if (!check.tensors.empty()) check.lines.push_back("tensors  " + shapes_text(check.tensors));
   check.lines.push_back("output   " + spec_text(check.spec));
   MLINK_TRY(try_frames(*box, check));
+  if (auto told = box->feeding().note; !told.empty()) check.notes.push_back(std::move(told));
   return check;
 }
 

@@ -77,7 +77,8 @@ Result<DeviceCheck> check_device(const Manifest& manifest, std::span<const Frame
   check.lot = device->feeding().lot;
   const auto* plain = dynamic_cast<const AdapterBox*>(device.get());
   check.device = plain != nullptr ? plain->engine().device() : "CPU";
-  if (gpu && check.device == "CPU")
+  const bool on_cpu = check.device.starts_with("CPU");
+  if (gpu && on_cpu)
     return fail(ErrorKind::failed, fmt::format("The black box \"{}\" could not be loaded on the GPU.", manifest.name),
                 "Its memory may be taken by other programs, or LibTorch is one for the CPU.", manifest.file.string());
   if (!device->feeding().apart)
@@ -90,7 +91,7 @@ Result<DeviceCheck> check_device(const Manifest& manifest, std::span<const Frame
   for (std::size_t i = 0; i < frames.size(); ++i) compare(wanted.first[i].output, found.first[i].output, check);
   check.seconds_alone = wanted.second;
   check.seconds_there = found.second;
-  check.kernels = check.device != "CPU" && cuda_kernels() != nullptr;
+  check.kernels = !on_cpu && cuda_kernels() != nullptr;
   check.note = device->feeding().note;
   return check;
 }

@@ -1,11 +1,15 @@
 #include "blackbox/gpu_memory.h"
 
 #include <dlfcn.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <utility>
 #include <vector>
 
+#include "blackbox/adapters/torch_module.h"
 #include "blackbox/black_box.h"
 
 namespace mlink::blackbox {
@@ -103,6 +107,51 @@ std::optional<std::uint64_t> GpuMemory::of_devices() const {
     bytes += memory.used;
   }
   return bytes;
+}
+
+namespace {
+
+std::atomic<GpuPoolFunction> pool_asked{TorchModule::gpu_pool};
+
+std::uint64_t bytes_more(std::uint64_t now, std::uint64_t before) { return now > before ? now - before : 0; }
+
+std::optional<GpuGrowth> told_by_driver(const GpuReading& before, const GpuReading& after, bool elsewhere) {
+  if (after.process && !elsewhere)
+    return GpuGrowth{static_cast<double>(bytes_more(*after.process, before.process.value_or(0))),
+                     "share of the process, by NVML"};
+  if (!after.devices || !before.devices) return std::nullopt;
+  const std::string note = "what the GPUs' memory in use grew by, by NVML";
+  // Where it took much, the driver tells it under a process number of its own.
+  return GpuGrowth{static_cast<double>(bytes_more(*after.devices, *before.devices)),
+                   elsewhere ? note : note + ": the driver names no process of this number"};
+}
+
+}  // namespace
+
+std::optional<GpuPool> gpu_pool(int gpu, bool restart) { return pool_asked.load()(gpu, restart); }
+
+void stand_in_for_gpu_pool(GpuPoolFunction function) {
+  pool_asked = function == nullptr ? TorchModule::gpu_pool : function;
+}
+
+std::optional<GpuGrowth> gpu_growth(const GpuReading& before, const GpuReading& after, bool elsewhere) {
+  auto growth = told_by_driver(before, after, elsewhere);
+  if (!after.pool || elsewhere) return growth;
+  const auto own = static_cast<double>(bytes_more(after.pool->peak, before.pool.value_or(GpuPool{}).reserved));
+  const auto given_back = static_cast<double>(bytes_more(after.pool->peak, after.pool->reserved));
+  const auto megabytes = [](double bytes) { return fmt::format("{:.1f} MB", bytes / 1e6); };
+  if (!growth)
+    return GpuGrowth{own,
+                     "what LibTorch's allocator reserved at most; the driver does not tell what comes to that, such "
+                     "as the device's context"};
+  growth->bytes += given_back;
+  growth->note += "; LibTorch's allocator reserved " + megabytes(own) + " at most";
+  if (own > growth->bytes)
+    growth->note += ", which is more and counts";
+  else if (given_back > 0)
+    growth->note += " and has given back " + megabytes(given_back) + " since, which count too";
+  growth->bytes = std::max(growth->bytes, own);
+  return growth;
 }
 
 }  // namespace mlink::blackbox

@@ -71,31 +71,28 @@ class PeakMemory {
 /// What this process takes of the GPUs from its making on; unknown where there is none.
 class GpuShare {
  public:
-  GpuShare() : gpu_(GpuMemory::open()) {
-    if (!gpu_) return;
-    process_ = gpu_->of_process();
-    devices_ = gpu_->of_devices();
+  explicit GpuShare(int gpu) : gpu_(gpu), driver_(GpuMemory::open()) {
+    before_.pool = gpu_pool(gpu_, true);
+    if (!driver_) return;
+    before_.process = driver_->of_process();
+    before_.devices = driver_->of_devices();
   }
   /// `elsewhere`: the box has a process of its own, whose share the driver does not tell this one.
   void tell(BoxCosts& costs, bool elsewhere) const {
-    if (!gpu_) return;
-    const auto less = [](std::uint64_t now, std::uint64_t before) {
-      return static_cast<double>(now > before ? now - before : 0);
-    };
-    const auto devices = gpu_->of_devices();
-    if (const auto process = elsewhere ? std::nullopt : gpu_->of_process())
-      costs.set(CostKind::gpu_memory, less(*process, process_.value_or(0)), CostOrigin::measured,
-                "share of the process, by NVML");
-    else if (devices && devices_)  // where it took much, the driver tells it under a process number of its own
-      costs.set(CostKind::gpu_memory, less(*devices, *devices_), CostOrigin::measured,
-                elsewhere
-                    ? "what the GPUs' memory in use grew by, by NVML"
-                    : "what the GPUs' memory in use grew by, by NVML: the driver names no process of this number");
+    GpuReading after;
+    if (driver_) {
+      after.devices = driver_->of_devices();
+      after.process = driver_->of_process();
+    }
+    after.pool = gpu_pool(gpu_, false);
+    if (const auto growth = gpu_growth(before_, after, elsewhere))
+      costs.set(CostKind::gpu_memory, growth->bytes, CostOrigin::measured, growth->note);
   }
 
  private:
-  std::unique_ptr<GpuMemory> gpu_;
-  std::optional<std::uint64_t> process_, devices_;
+  int gpu_;
+  std::unique_ptr<GpuMemory> driver_;
+  GpuReading before_;
 };
 
 // The smallest value that at least the share q of all values does not exceed.
@@ -144,11 +141,12 @@ Status time_pass(BlackBox& box, std::span<const Frame> frames, const std::stop_t
   return {};
 }
 
-/// Where it ran, where that was not this machine's CPU.
+/// Where it ran, where that was not this machine's CPU, and what became of that.
 std::string device_text(const BlackBox& box) {
   const auto* plain = dynamic_cast<const AdapterBox*>(&box);
   const auto device = plain != nullptr ? plain->engine().device() : std::string("CPU");
-  return device == "CPU" ? "" : ", on " + device;
+  const auto note = box.feeding().note;
+  return (device == "CPU" ? "" : ", on " + device) + (note.empty() ? "" : " (" + note + ")");
 }
 
 /// What a frame takes where the box is fed as collect feeds it on a GPU; empty for others.
@@ -189,7 +187,7 @@ Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> pi
   const std::span<const Frame> frames(clips);
   MLINK_ASSIGN(const auto box, make_black_box(manifest, options));
   const PeakMemory memory;
-  const GpuShare gpu;
+  const GpuShare gpu(options.gpu);
   const auto start = Clock::now();
   MLINK_TRY(box->load());
   BoxCosts measure;
@@ -207,6 +205,7 @@ Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> pi
   measure.bytes = own ? static_cast<double>(*own) : static_cast<double>(memory.net());
   if (measure.bytes > 0) measure.bytes_origin = CostOrigin::measured;
   measure.seconds_origin = CostOrigin::measured;
+  const auto where = device_text(*box);  // once it is unloaded it is nowhere
   const auto unloading = Clock::now();
   box->unload();
   measure.unload_seconds = seconds_since(unloading);
@@ -223,7 +222,7 @@ Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> pi
                           options.threads == 1 ? "thread" : "threads", half * 100,
                           half > kTight ? " (not tight: frames differ that much)" : "",
                           own ? "VmHWM of the box's own process" : memory.way());
-  note += device_text(*box) + in_lots;
+  note += where + in_lots;
   if (timed.shares > 0) note += ", recognition spread over the frames that share it";
   if (timed.failed > 0) note += fmt::format(", {} frames failed", timed.failed);
   measure.seconds_note = measure.bytes_note = note;

@@ -19,8 +19,8 @@ namespace mlink::blackbox {
 /// on which the box fails count in time like the others; the notes say how many. Peak memory (unknown where the system
 /// does not tell): VmHWM of /proc/self/status, reset through /proc/self/clear_refs; where that may not be written,
 /// VmRSS read every 2 ms. GPU memory (blackbox/gpu_memory.h): what the process's share grew by, read after the last
-/// frame; unknown without a GPU, 0 of a box that does not use it. One measurement at a time in a process, or the memory
-/// is that of all of them.
+/// frame, and what LibTorch's allocator has given back by then; unknown without a GPU, 0 of a box that does not use it.
+/// One measurement at a time in a process, or the memory is that of all of them.
 [[nodiscard]] Result<BoxCosts> measure_box(const Manifest& manifest, std::span<const Frame> pictures,
                                            const BoxOptions& options = {}, const std::stop_token& stop = {});
 

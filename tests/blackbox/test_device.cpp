@@ -1,6 +1,5 @@
 // blackbox: pictures prepared and outputs searched where the network is. On a GPU that is its own memory; here it is
 // the CPU, by the same operators of LibTorch, and has to give what the ordinary way gives.
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <nlohmann/json.hpp>
@@ -9,27 +8,16 @@
 
 #include "base/random.h"
 #include "blackbox/adapters/cuda_kernels.h"
-#include "blackbox/adapters/torch_module.h"
-#include "blackbox/black_box.h"
 #include "blackbox/cuda/per_element.h"
 #include "blackbox/preprocess.h"
 #include "blackbox/resize_plan.h"
-#include "support/tiny_networks.h"
+#include "device_networks.h"
 
 using namespace mlink::rooms;
+using namespace mlink::test;
 using nlohmann::json;
 
 namespace {
-
-/// Noise with edges in it, always the same for a seed.
-Frame picture(int width, int height, std::uint64_t seed = 1) {
-  auto made = std::make_shared<Picture>();
-  *made = {width, height, 3 * width, {}};
-  Random noise(seed);
-  for (int i = 0; i < 3 * width * height; ++i)
-    made->rgb.push_back(static_cast<std::uint8_t>(i % 29 == 0 ? 255 : noise.below(256)));
-  return {std::move(made), 0, 0, 0};
-}
 
 /// The middle of a larger picture, as a camera's region is.
 Frame region(int width, int height) { return picture(width + 7, height + 5).crop({3, 2, width, height}); }
@@ -40,49 +28,6 @@ std::vector<Frame> several() {
 }
 
 const char* const kSame = "def forward(self, x: Tensor) -> Tensor:\n    return x\n";
-
-class Network {
- public:
-  explicit Network(const std::string& source) {
-    if (dir_.isValid()) mlink::test::write_network(file().toStdString(), source);
-  }
-  [[nodiscard]] QString file() const { return dir_.filePath("network.pt"); }
-
-  [[nodiscard]] Result<TorchModule> module(const InputSpec& input, int lot) const {
-    TorchModule::Options options;
-    options.use_gpu = false;
-    options.input_shape = shape_of(input);
-    options.on_device = true;
-    options.lot = lot;
-    return TorchModule::load(file().toStdString(), options);
-  }
-
-  [[nodiscard]] Result<std::unique_ptr<BlackBox>> box(json document, bool on_device) const {
-    document["version"] = 1;
-    document["name"] = "made";
-    document["adapter"] = "torchscript";
-    document["weights"] = {{{"path", file().toStdString()}}};
-    QFile out(dir_.filePath("box.json"));
-    if (!out.open(QIODevice::WriteOnly)) return fail(ErrorKind::io, "no file");
-    out.write(QByteArray::fromStdString(document.dump()));
-    out.close();
-    MLINK_ASSIGN(const auto manifest, read_manifest(dir_.filePath("box.json").toStdString()));
-    BoxOptions options;
-    options.use_gpu = false;
-    options.on_device = on_device;
-    MLINK_ASSIGN(auto made, make_black_box(manifest, options));
-    MLINK_TRY(made->load());
-    return made;
-  }
-
- private:
-  QTemporaryDir dir_;
-};
-
-/// The source of a network whose outputs are these.
-std::string gives(const std::string& outputs, const std::string& before = {}) {
-  return "def forward(self, x: Tensor) -> List[Tensor]:\n" + before + "    return [" + outputs + "]\n";
-}
 
 /// 24 x 16, with changes in JSON.
 InputSpec input_of(const QString& changes) {
@@ -98,28 +43,6 @@ InputSpec input_of(const QString& changes) {
   input.mean = change.value("mean", input.mean);
   input.scale = change.value("scale", input.scale);
   return input;
-}
-
-json box_of(const std::string& head, const std::string& reducer, const std::string& output, const char* resize) {
-  return {{"input", {{"width", 16}, {"height", 12}, {"resize", resize}}},
-          {"head", json::parse(head)},
-          {"reducer", json::parse(reducer)},
-          {"output", json::parse(output)}};
-}
-
-std::string text_of(const std::vector<Answer>& answers) {
-  std::string text;
-  for (const auto& answer : answers) {
-    text += std::to_string(static_cast<int>(answer.output.presence)) + answer.output.reason;
-    for (const float value : answer.output.values) text += " " + std::to_string(value);
-    const auto marks = answer.marks.to_bytes();
-    text += " " +
-            QByteArray(reinterpret_cast<const char*>(marks.data()), static_cast<qsizetype>(marks.size()))
-                .toHex()
-                .toStdString() +
-            "\n";
-  }
-  return text;
 }
 
 }  // namespace

@@ -2,14 +2,29 @@
 // (tests/blackbox/fake_nvml.cpp), the times of loading, and costs that are typed in.
 #include <QJsonArray>
 #include <QTemporaryDir>
+
+#include <dlfcn.h>
+
 #include <cmath>
 
+#include "blackbox/gpu_memory.h"
 #include "cli/program.h"
+#include "experiment/experiment.h"
 #include "experiment/typed_costs.h"
 #include "support/tiny_boxes.h"
 #include "support/tiny_videos.h"
 
 using namespace mlink::rooms;
+
+namespace {
+
+/// Stands for LibTorch's allocator: 40 MB are reserved before a box is measured; then there are 100 MB, and there were
+/// 540 MB.
+std::optional<GpuPool> made_pool(int /*gpu*/, bool restart) {
+  return restart ? GpuPool{40'000'000, 40'000'000} : GpuPool{100'000'000, 540'000'000};
+}
+
+}  // namespace
 
 class TestCliCosts : public QObject {
   Q_OBJECT
@@ -70,6 +85,35 @@ class TestCliCosts : public QObject {
              told(ran).constData());
     const auto table = run_here({"replay", file(), "--budget", "10s", "--prefix", "0"});
     QVERIFY2(table.out.contains("with loading (ms)"), told(table).constData());
+  }
+
+  /// What the allocator gave back before the driver was asked is a part of the peak, in the file and in what is shown.
+  void thePeakInBetweenCounts() {
+    // The name that a loaded library has finds it.
+    void* const driver = dlopen(MLINK_FAKE_GPU_FOLDER "/libnvidia-ml.so.1", RTLD_NOW | RTLD_LOCAL);
+    QVERIFY2(driver != nullptr, dlerror());
+    stand_in_for_gpu_pool(made_pool);
+    const auto ran = run_here({"profile", file(), "--in-process", "--frames", "4"});
+    stand_in_for_gpu_pool(nullptr);
+    dlclose(driver);
+    DONE(ran);
+    for (const QString name : {"bright", "red"}) {
+      const QJsonObject memory = box(name)["gpu_memory"].toObject();
+      QCOMPARE(memory["origin"].toString(), QString("measured"));
+      QCOMPARE(memory["bytes"].toDouble(), 256e6 + 2 * 64e6 + 440e6);
+    }
+    const auto reader = ExperimentReader::open(file().toStdString());
+    QVERIFY(reader.has_value());
+    const auto overview = reader->overview();
+    QVERIFY(overview.has_value());
+    QCOMPARE(overview->boxes.size(), std::size_t{2});
+    for (const auto& one : overview->boxes)
+      QCOMPARE(
+          QString::fromStdString(one.costs.note(CostKind::gpu_memory)),
+          QString("share of the process, by NVML; LibTorch's allocator reserved 500.0 MB at most and has given back "
+                  "440.0 MB since, which count too"));
+    const auto info = run_here({"info", file()});
+    QVERIFY2(info.out.contains("GPU (MB)") && info.out.contains("824.0"), told(info).constData());
   }
 
   void aGpuIsMeasured() {

@@ -20,11 +20,14 @@ class TorchScriptEngine : public NetEngine {
   TorchScriptEngine(Manifest manifest, DecodingHead head, int batch, TorchModule::Options options)
       : NetEngine(std::move(manifest), std::move(head), batch), options_(std::move(options)) {}
 
-  [[nodiscard]] std::string device() const override { return module_ ? module_->device() : "CPU"; }
+  [[nodiscard]] std::string device() const override {
+    if (!module_) return "CPU";
+    return module_->device() + (module_->numbers() == "float32" ? "" : " in " + module_->numbers());
+  }
   /// Twice what goes into one call: the next pictures travel to the device while it is at work.
   [[nodiscard]] Feeding feeding() const override {
-    if (!finds()) return {1, module_ && module_->device() != "CPU", note_};
-    return {2 * static_cast<std::size_t>(module_->lot()), true, note_};
+    if (!finds()) return {1, module_ && module_->device() != "CPU", note()};
+    return {2 * static_cast<std::size_t>(module_->lot()), true, note()};
   }
 
  protected:
@@ -48,6 +51,11 @@ class TorchScriptEngine : public NetEngine {
 
  private:
   [[nodiscard]] bool finds() const { return module_ && module_->on_device() && plain_pictures() && !in_vain_; }
+
+  [[nodiscard]] std::string note() const {
+    const std::string of_module = module_ ? module_->note() : "";
+    return note_ + (note_.empty() || of_module.empty() ? "" : " ") + of_module;
+  }
 
   TorchModule::Options options_;
   std::optional<TorchModule> module_;
@@ -84,6 +92,7 @@ EngineResult make_torchscript_engine(const Manifest& manifest, const BoxOptions&
   torch.gpu = options.gpu;
   torch.lot = batch;
   torch.on_device = options.on_device;
+  torch.fast = fields.choice("precision", {"f32", "fast"}) == "fast";
   if (fields.raw("optimize").is_boolean()) torch.optimise = fields.get("optimize", true) ? Optimise::on : Optimise::off;
   MLINK_TRY(fields.finish("the adapter \"torchscript\""));
   return std::make_unique<TorchScriptEngine>(manifest, std::move(head), batch, std::move(torch));

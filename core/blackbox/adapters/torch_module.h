@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
+#include "blackbox/gpu_memory.h"
 #include "blackbox/heads/head.h"
 #include "blackbox/manifest.h"
 #include "media/frame.h"
@@ -49,6 +51,9 @@ class TorchModule {
     /// several at once give the same as one by one; elsewhere few.
     int lot = 0;
     bool on_device = false;  ///< run_pictures also where the device is the CPU
+    /// On a GPU in float16 (where the device is the CPU but on_device, in bfloat16), as far as the network runs so and
+    /// gives finite numbers; otherwise in float32, see note().
+    bool fast = false;
   };
 
   /// Loads, freezes, warms up (two calls). Errors: no such file, not TorchScript, cannot run on `input_shape`;
@@ -77,8 +82,16 @@ class TorchModule {
   [[nodiscard]] int lot() const { return network_->about.lot; }
   [[nodiscard]] bool exhausted() const { return network_->about.exhausted; }
 
+  /// What LibTorch's allocator holds of a GPU, as GpuPoolFunction (gpu_memory.h). Nothing as long as no file was
+  /// loaded: LibTorch is not loaded for this.
+  [[nodiscard]] static std::optional<GpuPool> gpu_pool(int gpu, bool restart);
+
   /// "CPU" or "CUDA"
   [[nodiscard]] const std::string& device() const { return network_->about.device; }
+  /// "float32", "float16" or "bfloat16"
+  [[nodiscard]] const std::string& numbers() const { return network_->about.numbers; }
+  /// Why it is not as Options::fast wishes; empty: it is.
+  [[nodiscard]] const std::string& note() const { return network_->about.note; }
   /// Whether optimize_for_inference was kept.
   [[nodiscard]] bool optimised() const { return network_->about.optimised; }
   /// Empty: unknown.
@@ -93,6 +106,8 @@ class TorchModule {
    public:
     struct About {
       std::string device = "CPU";
+      std::string numbers = "float32";
+      std::string note;
       std::vector<std::int64_t> input_shape;
       std::vector<std::string> output_names;
       bool optimised = false;

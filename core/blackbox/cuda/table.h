@@ -31,7 +31,7 @@ struct PrepareJob {
   float* out;
 };
 
-/// Cells of heat maps that are above `least` and no lower than their eight neighbours: MapPeaks (device_search.h).
+/// Cells of heat maps that are above `least` and no lower than their eight neighbours: PeakBoxes (device_search.h).
 struct PeaksJob {
   std::int32_t device;
   const float* heat;  ///< [maps, height, width]

@@ -133,20 +133,6 @@ Result<std::vector<Detection>> decode_centernet(const Tensor& heat, const Tensor
   return suppress(std::move(found), limits.nms, limits.most);
 }
 
-Result<std::vector<Detection>> decode_centernet_peaks(const Tensor& peaks, int stride, const DetectionLimits& limits,
-                                                      PictureSize size) {
-  const auto rows = rows_of(peaks);
-  if (!rows || rows->width != 8) return wrong_shape("list of peaks", peaks, "[n, 8]");
-  std::vector<Detection> found;
-  for (std::int64_t i = 0; i < rows->count; ++i) {
-    const float* row = peaks.data.data() + i * rows->width;
-    found.push_back(box_around(
-        {std::llround(row[0]), std::llround(row[1]), std::llround(row[2]), row[3], {row[4], row[5], row[6], row[7]}},
-        stride, size));
-  }
-  return suppress(std::move(found), limits.nms, limits.most);
-}
-
 std::vector<Anchor> make_anchors(const std::vector<AnchorLayer>& layers, PictureSize size) {
   std::vector<Anchor> anchors;
   for (const auto& layer : layers) {

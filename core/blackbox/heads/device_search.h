@@ -2,22 +2,22 @@
 // was found instead of maps of megabytes, and the head reads that. Values; thread-safe.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <variant>
 #include <vector>
 
 #include "base/error.h"
+#include "blackbox/heads/heads.h"
 #include "outputs/tensor.h"
 
 namespace mlink::blackbox {
 
-/// Cells of a heat map [B, classes, h, w], the first tensor that the head reads, above `least` and no lower than their
-/// eight neighbours, with what other maps [B, channels, h, w] hold there. Found of a frame: one tensor [n, 4 +
-/// channels]: class, y, x, value, the other maps' values; in the order of classes, rows, columns.
-struct MapPeaks {
-  float least = 0;
-  std::vector<std::size_t> beside;  ///< the other maps, by their places from the first tensor on
+/// Boxes around the cells of a heat map [B, classes, h, w], the first tensor that the head reads, that are above the
+/// least score and no lower than their eight neighbours; the second, [B, 4, h, w], says how far away the box's left,
+/// upper, right and lower side are. Found of a frame: boxes, see found_boxes.
+struct PeakBoxes {
+  DetectionLimits limits;
+  int stride = 4;  ///< pixels of the input from one cell to the next
 };
 
 /// Cells of one channel of a map [B, channels, h, w] above `threshold`, among those whose centre is in the part that
@@ -27,19 +27,27 @@ struct MapShare {
   float threshold = 0;
 };
 
-/// Rows of lists [B, n, columns], or columns of [B, columns, n] where `across`, whose best score is above `least`, in
-/// all tensors from the first on. Found of a frame: the same tensors, [1, fewer, columns] or [1, columns, fewer].
-struct RowsAbove {
-  float least = 0;
-  std::int64_t scores = 0;  ///< the first column of a class
-  int weighed_by = -1;      ///< the column that a class's score is multiplied by; -1: none
-  bool across = false;
+/// Boxes of YOLO's rows, as decode_yolo (heads.h) reads them, in all tensors from the first on: lists [B, n, columns]
+/// or [B, columns, n]. Found of a frame: boxes, see found_boxes.
+struct RowBoxes {
+  DetectionLimits limits;
+  YoloVariant variant = YoloVariant::v8;
+  std::int64_t unread = 0;  ///< columns behind those of the classes
 };
+
+/// Boxes found: one tensor [n, 6] of left, top, right, bottom (in [0,1] of the input), score, class, the best first, of
+/// equal ones the first. What suppress() leaves of them; of a frame with more than kMostSuppressedThere, all: the head
+/// suppresses these, and finds nothing left to suppress in the others.
+inline constexpr std::int64_t kMostSuppressedThere = 1024;
+/// How they are read.
+[[nodiscard]] inline ListLayout found_boxes(const DetectionLimits& limits) {
+  return {.columns = {"x0", "y0", "x1", "y1", "score", "class"}, .pixels = false, .limits = limits};
+}
 
 /// What was found in each of several frames, in their order. An error concerns its frame.
 using FoundInFrames = std::vector<Result<std::vector<Tensor>>>;
 
 /// monostate: the head reads whole tensors.
-using DeviceSearch = std::variant<std::monostate, MapPeaks, MapShare, RowsAbove>;
+using DeviceSearch = std::variant<std::monostate, PeakBoxes, MapShare, RowBoxes>;
 
 }  // namespace mlink::blackbox

@@ -72,6 +72,14 @@ std::optional<TensorChoice> read_tensor_choice(Fields& fields, const std::string
   return std::nullopt;
 }
 
+HeadFunction reads_found_boxes(const DetectionLimits& limits) {
+  return [layout = found_boxes(limits)](const HeadInput& in) -> Result<Decoded> {
+    Decoded out;
+    MLINK_ASSIGN(out.detections, decode_detections(in.tensor(), layout, in.size));
+    return out;
+  };
+}
+
 Result<DecodingHead> DecodingHead::from_json(const std::string& json) {
   Fields fields(json, "$.head");
   DecodingHead head;

@@ -75,6 +75,8 @@ struct DecodingHead {
 
 /// "labels": a list of names, or "coco80" or "coco91".
 [[nodiscard]] std::vector<std::string> read_labels(Fields& fields);
+/// Reads the boxes that RowBoxes and PeakBoxes find.
+[[nodiscard]] HeadFunction reads_found_boxes(const DetectionLimits& limits);
 /// A place (0) or a name; nothing where the field is not there. `path`: for what is wrong with it.
 [[nodiscard]] std::optional<TensorChoice> read_tensor_choice(Fields& fields, const std::string& name);
 

@@ -8,12 +8,8 @@ namespace {
 
 HeadFunction make_centernet(Fields& fields, HeadContext& context) {
   const int stride = fields.get("stride", 4);
-  context.search = MapPeaks{context.limits.score, {1}};
-  context.read_found = [stride, limits = context.limits](const HeadInput& in) -> Result<Decoded> {
-    Decoded out;
-    MLINK_ASSIGN(out.detections, decode_centernet_peaks(in.tensor(), stride, limits, in.size));
-    return out;
-  };
+  context.search = PeakBoxes{context.limits, stride};
+  context.read_found = reads_found_boxes(context.limits);
   return [stride, limits = context.limits](const HeadInput& in) -> Result<Decoded> {
     Decoded out;
     MLINK_ASSIGN(out.detections, decode_centernet(in.tensor(), in.tensor(1), stride, limits, in.size));

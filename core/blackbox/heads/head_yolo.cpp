@@ -27,7 +27,8 @@ HeadFunction make_yolo(Fields& fields, HeadContext& context) {
   const auto variant = name == "v3" ? YoloVariant::v3 : name == "v8" ? YoloVariant::v8 : YoloVariant::v5;
   const bool v8 = variant == YoloVariant::v8;
   const auto unread = fields.get("unread", std::int64_t{0});
-  context.search = RowsAbove{context.limits.score, v8 ? 4 : 5, variant == YoloVariant::v5 ? 4 : -1, v8};
+  context.search = RowBoxes{context.limits, variant, unread};
+  context.read_found = reads_found_boxes(context.limits);
   return [variant, v8, unread, context](const HeadInput& in) -> Result<Decoded> {
     Decoded out;
     for (const auto* tensor : in.rest()) MLINK_TRY(check_classes(*tensor, v8, unread, context.labels));

@@ -66,9 +66,6 @@ struct ListLayout {
 /// heat equals the greatest of its 3x3 neighbourhood.
 [[nodiscard]] Result<std::vector<Detection>> decode_centernet(const Tensor& heat, const Tensor& sides, int stride,
                                                               const DetectionLimits& limits, PictureSize size);
-/// The same of the peaks that MapPeaks (device_search.h) found: [n, 8].
-[[nodiscard]] Result<std::vector<Detection>> decode_centernet_peaks(const Tensor& peaks, int stride,
-                                                                    const DetectionLimits& limits, PictureSize size);
 
 /// SSD: anchors in layers, in the order y, x, anchor within the cell.
 struct AnchorLayer {

@@ -14,6 +14,7 @@
 #include <variant>
 
 #include "blackbox/adapters/cuda_kernels.h"
+#include "blackbox/torch/device_boxes.h"
 
 namespace mlink::blackbox {
 namespace {
@@ -43,26 +44,19 @@ class NotNumbers {
   std::vector<std::int64_t> bad_;
 };
 
-/// Rows of a list, which belong to frames in ascending order, cut by frames. `across`: each becomes [1, columns, n].
-std::vector<Tensor> cut(const at::Tensor& rows, const at::Tensor& frame_of, std::size_t frames, bool across) {
-  const at::Tensor here = rows.to(at::kFloat).cpu().contiguous();
+/// Rows of a list, which belong to frames in ascending order, cut by frames.
+std::vector<std::vector<Tensor>> cut(const at::Tensor& rows, const at::Tensor& frame_of, std::size_t frames) {
+  const at::Tensor here = rows.cpu().contiguous();
   const at::Tensor owners = frame_of.cpu().contiguous();
   const auto* data = here.data_ptr<float>();
   const auto* owner = owners.data_ptr<std::int64_t>();
-  const auto count = static_cast<std::size_t>(owners.size(0));
   const std::int64_t width = here.size(1);
-  std::vector<Tensor> parts;
-  std::size_t from = 0;
+  std::vector<std::vector<Tensor>> parts;
+  std::int64_t from = 0;
   for (std::size_t frame = 0; frame < frames; ++frame) {
-    std::size_t to = from;
-    while (to < count && owner[to] == static_cast<std::int64_t>(frame)) ++to;
-    const auto n = static_cast<std::int64_t>(to - from);
-    const float* first = data + static_cast<std::int64_t>(from) * width;
-    Tensor part{across ? Shape{1, width, n} : Shape{n, width}, std::vector<float>(first, first + n * width), {}};
-    if (across)
-      for (std::int64_t i = 0; i < n; ++i)
-        for (std::int64_t k = 0; k < width; ++k) part.data[static_cast<std::size_t>(k * n + i)] = first[i * width + k];
-    parts.push_back(std::move(part));
+    std::int64_t to = from;
+    while (to < owners.size(0) && owner[to] == static_cast<std::int64_t>(frame)) ++to;
+    parts.push_back({{{to - from, width}, std::vector<float>(data + from * width, data + to * width), {}}});
     from = to;
   }
   return parts;
@@ -77,6 +71,7 @@ Tensor here(const at::Tensor& tensor, std::string name) {
 struct Searched {
   const std::vector<NamedTensor>& outputs;
   std::size_t first;
+  PictureSize size;
   std::span<const Region> regions;
   [[nodiscard]] std::size_t frames() const { return regions.size(); }
   [[nodiscard]] const at::Tensor& output(std::size_t place) const { return outputs[first + place].tensor; }
@@ -110,9 +105,9 @@ Result<FoundInFrames> find(const Searched& in, const std::monostate& /*whole*/) 
   return with_errors(std::move(found), NotNumbers(in.frames()), "");
 }
 
-/// [B, classes, h, w] of truth values or bytes.
+/// [B, classes, h, w] of truth values or bytes. `heat`: float32.
 at::Tensor peaks_in(const at::Tensor& heat, float least) {
-  const CudaTable* const cuda = heat.is_cuda() && heat.scalar_type() == at::kFloat ? cuda_kernels() : nullptr;
+  const CudaTable* const cuda = heat.is_cuda() ? cuda_kernels() : nullptr;
   if (cuda == nullptr) return heat.gt(least).logical_and(heat.ge(at::max_pool2d(heat, {3, 3}, {1, 1}, {1, 1})));
   const at::Tensor whole = heat.contiguous();
   const at::Tensor peaks = at::empty(whole.sizes(), whole.options().dtype(at::kByte));
@@ -128,31 +123,24 @@ at::Tensor peaks_in(const at::Tensor& heat, float least) {
   return peaks;
 }
 
-Result<FoundInFrames> find(const Searched& in, const MapPeaks& wanted) {
-  const at::Tensor& heat = in.output(0);
-  if (!of_frames(heat, in.frames(), 4)) return not_searchable("The heat map", heat);
-  const std::int64_t h = heat.size(2);
-  const std::int64_t w = heat.size(3);
-  const at::Tensor peaks = peaks_in(heat, wanted.least).nonzero();
-  const auto column = [&](std::int64_t i) { return peaks.select(1, i); };
-  const at::Tensor cell = column(2).mul(w).add(column(3));
-  const at::Tensor place = column(0).mul(heat.size(1)).add(column(1)).mul(h * w).add(cell);
-  std::vector<at::Tensor> columns{peaks.narrow(1, 1, 3).to(at::kFloat),
-                                  heat.reshape({-1}).index_select(0, place).unsqueeze(1).to(at::kFloat)};
-  for (const std::size_t other : wanted.beside) {
-    const at::Tensor& map = in.output(other);
-    if (!of_frames(map, in.frames(), 4) || map.size(2) != h || map.size(3) != w)
-      return not_searchable("A map beside the heat map", map);
-    columns.push_back(map.permute({0, 2, 3, 1})
-                          .reshape({-1, map.size(1)})
-                          .index_select(0, column(0).mul(h * w).add(cell))
-                          .to(at::kFloat));
-  }
+FoundInFrames suppressed_in(const Searched& in, const DeviceBoxes& all, const DetectionLimits& limits,
+                            const NotNumbers& bad, const char* what) {
+  const DeviceBoxes left = suppressed(all, in.frames(), limits);
+  return with_errors(cut(left.boxes, left.frame, in.frames()), bad, what);
+}
+
+Result<FoundInFrames> find(const Searched& in, const PeakBoxes& wanted) {
+  if (!of_frames(in.output(0), in.frames(), 4)) return not_searchable("The heat map", in.output(0));
+  const at::Tensor heat = in.output(0).to(at::kFloat);
+  const at::Tensor& sides = in.output(1);
+  if (!of_frames(sides, in.frames(), 4) || sides.size(1) != 4 || sides.size(2) != heat.size(2) ||
+      sides.size(3) != heat.size(3))
+    return not_searchable("The map beside the heat map", sides);
+  const at::Tensor peaks = peaks_in(heat, wanted.limits.score).nonzero();
   NotNumbers bad(in.frames());
   bad.look(heat);
-  std::vector<std::vector<Tensor>> found;
-  for (auto& one : cut(at::cat(columns, 1), column(0), in.frames(), false)) found.push_back({std::move(one)});
-  return with_errors(std::move(found), bad, "heat map");
+  return suppressed_in(in, boxes_of_peaks(peaks, heat, sides.to(at::kFloat), wanted.stride, in.size), wanted.limits,
+                       bad, "heat map");
 }
 
 /// The cells whose centres lie between `from` and `to` of [0,1]: the first, and how many.
@@ -171,7 +159,7 @@ std::pair<std::int64_t, std::int64_t> between(std::int64_t cells, float from, fl
 Result<FoundInFrames> find(const Searched& in, const MapShare& wanted) {
   const at::Tensor& map = in.output(0);
   if (!of_frames(map, in.frames(), 4) || wanted.channel >= map.size(1)) return not_searchable("The map", map);
-  const at::Tensor channel = map.select(1, wanted.channel);
+  const at::Tensor channel = map.select(1, wanted.channel).to(at::kFloat);
   FoundInFrames found;
   for (std::size_t from = 0; from < in.frames();) {
     const Region& region = in.regions[from];
@@ -200,35 +188,29 @@ Result<FoundInFrames> find(const Searched& in, const MapShare& wanted) {
   return found;
 }
 
-Result<FoundInFrames> find(const Searched& in, const RowsAbove& wanted) {
+Result<FoundInFrames> find(const Searched& in, const RowBoxes& wanted) {
+  const bool across = wanted.variant == YoloVariant::v8;
   NotNumbers bad(in.frames());
-  std::vector<std::vector<Tensor>> found(in.frames());
+  std::vector<at::Tensor> boxes;
+  std::vector<at::Tensor> frame;
   for (std::size_t place = in.first; place < in.outputs.size(); ++place) {
-    const auto& [name, output] = in.outputs[place];
-    if (!of_frames(output, in.frames(), 3)) return not_searchable("A list", output);
-    const at::Tensor rows = wanted.across ? output.transpose(1, 2) : output;
-    const std::int64_t columns = rows.size(2);
-    if (columns <= wanted.scores) return not_searchable("A list", output);
+    const at::Tensor& output = in.outputs[place].tensor;
+    if (!of_frames(output, in.frames(), 3) || output.size(across ? 1 : 2) - wanted.unread < (across ? 5 : 6))
+      return not_searchable("A list", output);
+    const at::Tensor rows = (across ? output.transpose(1, 2) : output).to(at::kFloat);
     bad.look(output);
-    at::Tensor score = rows.narrow(2, wanted.scores, columns - wanted.scores).amax(2);
-    if (wanted.weighed_by >= 0) score = score.mul(rows.select(2, wanted.weighed_by));
-    const at::Tensor kept = score.gt(wanted.least).nonzero();
-    const at::Tensor row = kept.select(1, 0).mul(rows.size(1)).add(kept.select(1, 1));
-    auto parts = cut(rows.reshape({-1, columns}).index_select(0, row), kept.select(1, 0), in.frames(), wanted.across);
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      if (!wanted.across) parts[i].shape.insert(parts[i].shape.begin(), 1);
-      parts[i].name = name;
-      found[i].push_back(std::move(parts[i]));
-    }
+    auto own = boxes_of_rows(rows, wanted, in.size);
+    boxes.push_back(std::move(own.boxes));
+    frame.push_back(std::move(own.frame));
   }
-  return with_errors(std::move(found), bad, "list of detections");
+  return suppressed_in(in, {at::cat(boxes), at::cat(frame)}, wanted.limits, bad, "YOLO output");
 }
 
 }  // namespace
 
 Result<FoundInFrames> search_outputs(const std::vector<NamedTensor>& outputs, std::size_t first,
-                                     const DeviceSearch& search, std::span<const Region> regions) {
-  const Searched in{outputs, first, regions};
+                                     const DeviceSearch& search, PictureSize size, std::span<const Region> regions) {
+  const Searched in{outputs, first, size, regions};
   return std::visit([&](const auto& wanted) { return find(in, wanted); }, search);
 }
 

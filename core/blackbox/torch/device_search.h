@@ -13,10 +13,12 @@
 
 namespace mlink::blackbox {
 
-/// `first`: the first output that the head reads. `regions`: of each frame, the part of the input that it fills.
+/// `first`: the first output that the head reads. `size`: of the network's input.
+/// `regions`: of each frame, the part of the input that it fills.
 /// monostate: all outputs, cut by frames. Errors: outputs of other shapes than the search wants, or whose first
 /// dimension is not the frames; of a frame: a value that is not a number.
 [[nodiscard]] Result<FoundInFrames> search_outputs(const std::vector<NamedTensor>& outputs, std::size_t first,
-                                                   const DeviceSearch& search, std::span<const Region> regions);
+                                                   const DeviceSearch& search, PictureSize size,
+                                                   std::span<const Region> regions);
 
 }  // namespace mlink::blackbox

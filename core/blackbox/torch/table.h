@@ -2,6 +2,7 @@
 #pragma once
 
 #include "blackbox/adapters/torch_module.h"
+#include "blackbox/gpu_memory.h"
 
 namespace mlink::blackbox {
 
@@ -9,6 +10,7 @@ struct TorchTable {
   /// TorchModule::load.
   Result<std::unique_ptr<TorchModule::Network>> (*load)(const std::filesystem::path& file,
                                                         const TorchModule::Options& options);
+  GpuPoolFunction pool;
 };
 /// The module's function, of type `const TorchTable* ()`.
 inline constexpr const char* kTorchTable = "mlink_blackbox_torch";

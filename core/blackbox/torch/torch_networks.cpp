@@ -28,6 +28,7 @@
 #include "base/random.h"
 #include "blackbox/adapters/torch_file.h"
 #include "blackbox/preprocess.h"
+#include "blackbox/torch/device_memory.h"
 #include "blackbox/torch/device_pictures.h"
 #include "blackbox/torch/device_search.h"
 #include "blackbox/torch/table.h"
@@ -63,9 +64,9 @@ tl::unexpected<Error> failed_with(const std::exception& error, const std::string
   return fail(ErrorKind::failed, what + " " + torch_message(error), todo, path);
 }
 
-/// Pictures come in float32, so weights of half or double precision become float32 too: many operators of the CPU know
-/// no half, and none knows two at once.
-void to_float32(torch::jit::Module& module) {
+/// Pictures come in one type, and so do all weights: many operators of the CPU know no half, and none knows two types
+/// at once.
+void to_type(torch::jit::Module& module, at::ScalarType wanted) {
   for (torch::jit::Module part : module.modules()) {
     std::vector<std::pair<std::string, at::Tensor>> others;
     for (const auto& attribute : part.named_attributes(false)) {
@@ -73,10 +74,10 @@ void to_float32(torch::jit::Module& module) {
       const at::Tensor& tensor = attribute.value.toTensor();
       if (!tensor.defined()) continue;
       const auto type = tensor.scalar_type();
-      if (type == at::kHalf || type == at::kBFloat16 || type == at::kDouble)
-        others.emplace_back(attribute.name, tensor);
+      const bool number = type == at::kHalf || type == at::kBFloat16 || type == at::kDouble || type == at::kFloat;
+      if (number && type != wanted) others.emplace_back(attribute.name, tensor);
     }
-    for (const auto& [name, tensor] : others) part.setattr(name, tensor.to(at::kFloat));
+    for (const auto& [name, tensor] : others) part.setattr(name, tensor.to(wanted));
   }
 }
 
@@ -210,17 +211,30 @@ std::vector<at::Tensor> warmed_up(torch::jit::Module& module, const Inputs& inpu
   return outputs;
 }
 
+/// Where a network is, and in which numbers.
+struct Place {
+  at::Device device = at::kCPU;
+  at::ScalarType type = at::kFloat;
+};
+
+/// float16, or what stands for it where no GPU is (many operators of the CPU know no float16).
+const char* type_text(at::ScalarType type) {
+  return type == at::kHalf ? "float16" : type == at::kBFloat16 ? "bfloat16" : "float32";
+}
+
 /// Pictures of noise: on zeros a broken network could pass for a right one.
-at::Tensor noise(const std::vector<std::int64_t>& shape, at::Device device) {
+at::Tensor noise(const std::vector<std::int64_t>& shape, const Place& place) {
   std::vector<float> values(static_cast<std::size_t>(Tensor::count(shape)));
   Random random(1);
   for (float& value : values) value = static_cast<float>(random.unit());
-  return at::from_blob(values.data(), shape, at::TensorOptions(at::kFloat)).to(device, at::kFloat, false, true);
+  return at::from_blob(values.data(), shape, at::TensorOptions(at::kFloat)).to(place.device, place.type, false, true);
 }
 
 /// Whether two ways to run one network agree: to a thousandth of each output's range. Rounding stays far below that;
-/// what LibTorch 1.13's optimiser gets wrong on some networks lies far above.
-bool agree(const std::vector<at::Tensor>& a, const std::vector<at::Tensor>& b) {
+/// what LibTorch 1.13's optimiser gets wrong on some networks lies far above. In float16 and bfloat16 a last digit
+/// alone is as much: to ten of these.
+bool agree(const std::vector<at::Tensor>& a, const std::vector<at::Tensor>& b, at::ScalarType type) {
+  const double bound = type == at::kHalf ? 1e-2 : type == at::kBFloat16 ? 8e-2 : 1e-3;
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (a[i].sizes() != b[i].sizes()) return false;
@@ -228,9 +242,16 @@ bool agree(const std::vector<at::Tensor>& a, const std::vector<at::Tensor>& b) {
     const at::Tensor x = a[i].to(at::kCPU, at::kFloat);
     const at::Tensor y = b[i].to(at::kCPU, at::kFloat);
     const double range = x.abs().max().item().toDouble();
-    if (!(y.sub(x).abs().max().item().toDouble() <= 1e-3 * range)) return false;
+    if (!(y.sub(x).abs().max().item().toDouble() <= bound * range)) return false;
   }
   return true;
+}
+
+/// Whether there is no value that is infinite or not a number.
+bool all_finite(const std::vector<at::Tensor>& outputs) {
+  return std::all_of(outputs.begin(), outputs.end(), [](const at::Tensor& output) {
+    return !output.is_floating_point() || output.isfinite().all().item().toBool();
+  });
 }
 
 /// Nothing where LibTorch cannot optimise this network (1.13 asserts on some).
@@ -249,11 +270,11 @@ bool is_out_of_memory(const std::exception& error) {
 }
 
 /// Whether two pictures at once give what each gives alone.
-bool together_as_alone(torch::jit::Module& module, const std::vector<std::int64_t>& shape, at::Device device,
+bool together_as_alone(torch::jit::Module& module, const std::vector<std::int64_t>& shape, const Place& place,
                        const std::string& name) {
   std::vector<std::int64_t> two = shape;
   two[0] = 2;
-  const at::Tensor both = noise(two, device);
+  const at::Tensor both = noise(two, place);
   try {
     const auto together = forward(module, {{both}, {name}});
     for (std::int64_t i = 0; i < 2; ++i) {
@@ -262,7 +283,7 @@ bool together_as_alone(torch::jit::Module& module, const std::vector<std::int64_
         if (output.dim() < 1 || output.size(0) != 2) return false;
         parts.push_back(output.narrow(0, i, 1));
       }
-      if (!agree(forward(module, {{both.narrow(0, i, 1)}, {name}}), parts)) return false;
+      if (!agree(forward(module, {{both.narrow(0, i, 1)}, {name}}), parts, place.type)) return false;
     }
   } catch (const std::exception&) {
     return false;  // made for one picture a call
@@ -272,14 +293,14 @@ bool together_as_alone(torch::jit::Module& module, const std::vector<std::int64_
 
 /// The fewest frames in a call whose time a frame larger lots do not better by much. Where the device's memory does not
 /// suffice, what did before.
-int lot_worth_it(torch::jit::Module& module, std::vector<std::int64_t> shape, at::Device device,
+int lot_worth_it(torch::jit::Module& module, std::vector<std::int64_t> shape, const Place& place,
                  const std::string& name) {
   int best = 1;
   double least = std::numeric_limits<double>::infinity();
   try {
     for (int lot = 1; lot <= most_in_lot; lot *= 2) {
       shape[0] = lot;
-      const Inputs input{{noise(shape, device)}, {name}};
+      const Inputs input{{noise(shape, place)}, {name}};
       seconds_of(module, input);
       double seconds = std::numeric_limits<double>::infinity();
       for (int i = 0; i < timed_calls; ++i) seconds = std::min(seconds, seconds_of(module, input) / lot);
@@ -305,19 +326,22 @@ class TorchNetwork final : public TorchModule::Network {
  public:
   explicit TorchNetwork(std::string path) : path_(std::move(path)) {}
 
-  [[nodiscard]] Status open(bool gpu, int index);
-  /// `more`: further inputs beside the noise.
-  [[nodiscard]] Status warm_up(Optimise optimise, const std::string& input_name, const std::vector<Tensor>& more);
+  /// Loads it and warms it up there.
+  [[nodiscard]] Status make_ready(const Place& place, const TorchModule::Options& options);
   /// After warming up: how many frames a call of run_pictures has.
   void choose_lot(const TorchModule::Options& options);
   [[nodiscard]] Result<std::vector<Tensor>> run(const Tensor& input, std::span<const Tensor> more) override;
   [[nodiscard]] Result<FoundInFrames> run_pictures(std::span<const Frame> frames, const PictureCall& call) override;
 
  private:
+  [[nodiscard]] Status open(const Place& place);
+  /// `more`: further inputs beside the noise.
+  [[nodiscard]] Status warm_up(Optimise optimise, const std::string& input_name, const std::vector<Tensor>& more);
   /// A copy where the numbers have to be elsewhere; otherwise it reads them where they are.
   [[nodiscard]] at::Tensor placed(const Tensor& input) const {
     // from_blob only reads here; its parameter is not const.
-    return at::from_blob(const_cast<float*>(input.data.data()), input.shape, at::TensorOptions(at::kFloat)).to(device_);
+    const auto here = at::TensorOptions(at::kFloat);
+    return at::from_blob(const_cast<float*>(input.data.data()), input.shape, here).to(place_.device, place_.type);
   }
   /// The first lot of `frames`; the next is copied to the device meanwhile. Returns how many frames it had.
   [[nodiscard]] Result<std::size_t> run_lot(std::span<const Frame> frames, const PictureCall& call,
@@ -325,23 +349,23 @@ class TorchNetwork final : public TorchModule::Network {
   void name_outputs(std::vector<NamedTensor>& outputs) const;
 
   torch::jit::Module module_;
-  at::Device device_ = at::kCPU;
+  Place place_;
   std::string path_;
   std::unique_ptr<DevicePictures> pictures_;
   std::optional<DevicePictures::Uploaded> ahead_;  ///< the next lot of one call
 };
 
 void TorchNetwork::choose_lot(const TorchModule::Options& options) {
-  about.on_device = device_.is_cuda() || options.on_device;
+  about.on_device = place_.device.is_cuda() || options.on_device;
   const auto& shape = about.input_shape;
   if (!about.on_device || shape.size() != 4 || !options.more.empty()) return;
-  const bool together = about.batches || together_as_alone(module_, shape, device_, options.input_name);
+  const bool together = about.batches || together_as_alone(module_, shape, place_, options.input_name);
   if (!together)
     about.lot = 1;
   else if (options.lot > 0)
     about.lot = options.lot;
   else
-    about.lot = device_.is_cuda() ? lot_worth_it(module_, shape, device_, options.input_name) : lot_on_cpu;
+    about.lot = place_.device.is_cuda() ? lot_worth_it(module_, shape, place_, options.input_name) : lot_on_cpu;
 }
 
 void TorchNetwork::name_outputs(std::vector<NamedTensor>& outputs) const {
@@ -355,15 +379,16 @@ Result<std::size_t> TorchNetwork::run_lot(std::span<const Frame> frames, const P
   const auto now = frames.first(std::min(lot, frames.size()));
   const auto uploaded = ahead_ ? std::move(*ahead_) : pictures_->upload(now);
   ahead_.reset();
-  auto outputs = forward_named(module_, {{pictures_->prepare(uploaded)}, {call.input.name}});
+  auto outputs = forward_named(module_, {{pictures_->prepare(uploaded).to(place_.type)}, {call.input.name}});
   // A GPU is at work now, and takes the next pictures meanwhile.
   const auto rest = frames.subspan(now.size());
-  if (!rest.empty() && device_.is_cuda()) ahead_ = pictures_->upload(rest.first(std::min(lot, rest.size())));
+  if (!rest.empty() && place_.device.is_cuda()) ahead_ = pictures_->upload(rest.first(std::min(lot, rest.size())));
   name_outputs(outputs);
   MLINK_ASSIGN(const auto first, call.head.first_of(shapes_of(outputs)));
   std::vector<Region> regions;
   for (const Frame& frame : now) regions.push_back(region_of(call.input, frame.width(), frame.height()));
-  MLINK_ASSIGN(auto part, search_outputs(outputs, first, call.head.search, regions));
+  const PictureSize size{call.input.width, call.input.height};
+  MLINK_ASSIGN(auto part, search_outputs(outputs, first, call.head.search, size, regions));
   std::move(part.begin(), part.end(), std::back_inserter(found));
   return now.size();
 }
@@ -374,7 +399,7 @@ Result<FoundInFrames> TorchNetwork::run_pictures(std::span<const Frame> frames, 
   ahead_.reset();
   while (!frames.empty()) {
     try {
-      if (!pictures_) pictures_ = std::make_unique<DevicePictures>(device_, call.input);
+      if (!pictures_) pictures_ = std::make_unique<DevicePictures>(place_.device, call.input);
       MLINK_ASSIGN(const auto done, run_lot(frames, call, found));
       frames = frames.subspan(done);
     } catch (const std::exception& error) {
@@ -389,16 +414,18 @@ Result<FoundInFrames> TorchNetwork::run_pictures(std::span<const Frame> frames, 
   return found;
 }
 
-Status TorchNetwork::open(bool gpu, int index) {
+Status TorchNetwork::open(const Place& place) {
   torch::jit::ExtraFilesMap extra{{"mlink.json", ""}};
-  device_ = gpu ? at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(index)) : at::Device(at::kCPU);
+  place_ = place;
+  const bool gpu = place.device.is_cuda();
   // The executor that profiles compiles anew for each size of a lot, which takes seconds on a GPU.
   if (gpu) torch::jit::getProfilingMode() = false;
   about.device = gpu ? "CUDA" : "CPU";
+  about.numbers = type_text(place.type);
   try {
-    module_ = torch::jit::load(path_, device_, extra);
+    module_ = torch::jit::load(path_, place.device, extra);
     module_.eval();
-    to_float32(module_);
+    to_type(module_, place.type);
     module_ = torch::jit::freeze(module_);
   } catch (const std::exception& error) {
     if (auto why = why_not_loaded(path_, error.what())) return tl::make_unexpected(std::move(*why));
@@ -411,9 +438,17 @@ Status TorchNetwork::open(bool gpu, int index) {
   return {};
 }
 
+Status TorchNetwork::make_ready(const Place& place, const TorchModule::Options& options) {
+  MLINK_TRY(open(place));
+  // Without a trial nobody would know before the first frame whether it runs in fewer digits.
+  if (place.type != at::kFloat && about.input_shape.empty())
+    return fail(ErrorKind::unsupported, "The size of its input is not known.", {}, path_);
+  return warm_up(options.optimise, options.input_name, options.more);
+}
+
 Status TorchNetwork::warm_up(Optimise optimise, const std::string& input_name, const std::vector<Tensor>& more) {
   const bool known = !about.input_shape.empty();
-  std::string key = choice_key(path_, about.device, about.input_shape);
+  std::string key = choice_key(path_, about.device + about.numbers, about.input_shape);
   for (const auto& one : more) key += shape_text(one.shape);
   const std::optional<bool> earlier = optimise == Optimise::automatic ? choices().find(key) : std::nullopt;
   const bool try_it = optimise == Optimise::on || (optimise == Optimise::automatic && known && earlier.value_or(true));
@@ -421,7 +456,7 @@ Status TorchNetwork::warm_up(Optimise optimise, const std::string& input_name, c
   std::optional<torch::jit::Module> better;
   if (try_it) better = optimised_copy(module_, reason);
   if (known) {
-    Inputs input{{noise(about.input_shape, device_)}, {input_name}};
+    Inputs input{{noise(about.input_shape, place_)}, {input_name}};
     for (const auto& one : more) {
       input.tensors.push_back(placed(one));
       input.names.push_back(one.name);
@@ -433,8 +468,10 @@ Status TorchNetwork::warm_up(Optimise optimise, const std::string& input_name, c
       return failed_with(error, "The network does not run on an input " + shape_text(about.input_shape) + ".",
                          "Check the input size that the manifest gives.", path_);
     }
+    if (place_.type != at::kFloat && !all_finite(expected))
+      return fail(ErrorKind::unsupported, "It gives values that are no finite numbers.", {}, path_);
     try {
-      if (better && !agree(expected, warmed_up(*better, input))) {
+      if (better && !agree(expected, warmed_up(*better, input), place_.type)) {
         better.reset();
         reason = "It would give other numbers.";
       }
@@ -456,10 +493,29 @@ Status TorchNetwork::warm_up(Optimise optimise, const std::string& input_name, c
   return {};
 }
 
+/// Where to try it, one after the other. A GPU that is there and does not work (no memory left, too old), and a network
+/// that does not run in fewer digits, are no reasons to fail.
+std::vector<Place> places_for(const TorchModule::Options& options) {
+  std::vector<Place> places;
+  if (options.use_gpu && at::hasCUDA()) {
+    const at::Device gpu(at::kCUDA, static_cast<c10::DeviceIndex>(options.gpu));
+    if (options.fast) places.push_back({gpu, at::kHalf});
+    places.push_back({gpu, at::kFloat});
+  }
+  if (options.fast && options.on_device) places.push_back({at::kCPU, at::kBFloat16});
+  places.push_back({});
+  return places;
+}
+
+/// What became of the wish for fewer digits; empty: as wished.
+std::string precision_note(const Place& place, const TorchModule::Options& options, const std::string& refused) {
+  if (!options.fast || place.type != at::kFloat) return {};
+  if (!place.device.is_cuda() && !options.on_device) return "On the CPU it runs in float32, \"fast\" is for a GPU.";
+  return "It does not run in half precision, so in float32: " + refused;
+}
+
 Result<std::unique_ptr<TorchModule::Network>> load_network(const std::filesystem::path& file,
                                                            const TorchModule::Options& options) {
-  auto network = std::make_unique<TorchNetwork>(file.string());
-  network->about.input_shape = options.input_shape;
   if (std::error_code error; !std::filesystem::is_regular_file(file, error)) {
     return fail(ErrorKind::not_found, "The TorchScript file is not there.", "Fetch or convert the network first.",
                 file.string());
@@ -467,22 +523,25 @@ Result<std::unique_ptr<TorchModule::Network>> load_network(const std::filesystem
   try {
     at::set_num_threads(std::max(options.threads, 1));
     const c10::InferenceMode guard;
-    if (options.use_gpu && at::hasCUDA()) {
-      // A GPU that is there and does not work (no memory left, too old) is no reason to fail: the CPU does it.
-      if (network->open(true, options.gpu) && network->warm_up(options.optimise, options.input_name, options.more)) {
-        network->choose_lot(options);
-        return network;
-      }
+    Error last;
+    std::string refused;
+    for (const Place& place : places_for(options)) {
+      auto network = std::make_unique<TorchNetwork>(file.string());
       network->about.input_shape = options.input_shape;
+      if (const auto ready = network->make_ready(place, options); !ready) {
+        last = ready.error();
+        if (place.type != at::kFloat) refused = last.what;
+        continue;
+      }
+      network->choose_lot(options);
+      network->about.note = precision_note(place, options, refused);
+      return network;
     }
-    MLINK_TRY(network->open(false, 0));
-    MLINK_TRY(network->warm_up(options.optimise, options.input_name, options.more));
-    network->choose_lot(options);
+    return tl::make_unexpected(std::move(last));
   } catch (const std::exception& error) {
     return failed_with(error, "The TorchScript file cannot be loaded.", "Make it again, or fetch it again.",
                        file.string());
   }
-  return network;
 }
 
 Result<std::vector<Tensor>> TorchNetwork::run(const Tensor& input, std::span<const Tensor> more) {
@@ -528,6 +587,6 @@ Result<std::vector<Tensor>> TorchNetwork::run(const Tensor& input, std::span<con
 extern "C" const mlink::blackbox::TorchTable* mlink_blackbox_torch();
 
 const mlink::blackbox::TorchTable* mlink_blackbox_torch() {
-  static constexpr mlink::blackbox::TorchTable table{mlink::blackbox::load_network};
+  static constexpr mlink::blackbox::TorchTable table{mlink::blackbox::load_network, mlink::blackbox::pool_of_torch};
   return &table;
 }
