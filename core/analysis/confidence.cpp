@@ -179,10 +179,20 @@ Chances::Chances(std::shared_ptr<const LinkSet> links, std::shared_ptr<const Out
     : links_(std::move(links)), table_(std::move(table)) {}
 
 double Chances::of(BoxSet from, int target, std::span<const float> predicted) const {
+  const double sure = certainty(links_->specs()[static_cast<std::size_t>(target)], predicted);
+  const std::pair key{from.bits(), target};
+  {
+    const std::lock_guard lock(guard_);
+    if (const auto at = known_.find(key); at != known_.end()) return at->second.chance(sure);
+  }
+  Calibration made = calibrate(*links_, *table_, from, target);
   const std::lock_guard lock(guard_);
-  const auto [at, added] = known_.try_emplace({from.bits(), target});
-  if (added) at->second = calibrate(*links_, *table_, from, target);
-  return at->second.chance(certainty(links_->specs()[static_cast<std::size_t>(target)], predicted));
+  return known_.try_emplace(key, std::move(made)).first->second.chance(sure);
+}
+
+bool Chances::knows(BoxSet from, int target) const {
+  const std::lock_guard lock(guard_);
+  return known_.contains({from.bits(), target});
 }
 
 std::vector<BoxConfidence> confidence_of(const LinkSet& links, const OutputTable& table, BoxSet activated) {

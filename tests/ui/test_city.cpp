@@ -112,8 +112,7 @@ void TestUiCity::allPages() {
         [&](const Walked& step) {
           pages.insert(step.page);
           note_charts_without_button();
-          // An export draws whole pages at twice their size, each in one event: bench_window tells how long.
-          if (step.longest.cpu > kLongest && step.page != QStringLiteral("export"))
+          if (step.longest.cpu > kLongest)
             late[step.page + ", " + step.action] = QString("%1, %2: %3 ms in %4")
                                                        .arg(step.page, step.action)
                                                        .arg(step.longest.cpu, 0, 'f', 1)

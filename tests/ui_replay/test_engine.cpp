@@ -150,6 +150,7 @@ class ReplayEngineTest : public QObject {
   void initTestCase();
   void page_builds_the_replay_when_it_is_shown();
   void page_says_the_engine_s_figures();
+  void chances_are_calibrated_elsewhere();
   void selection_goes_both_ways();
   void page_without_links_offers_to_train();
   void page_without_costs_says_so();
@@ -222,6 +223,38 @@ void ReplayEngineTest::page_says_the_engine_s_figures() {
       }
     }
   }
+}
+
+/// What was never shown from these boxes has no calibration yet: that is not made between a move and its picture.
+void ReplayEngineTest::chances_are_calibrated_elsewhere() {
+  Window window(themes_, trained_);
+  QVERIFY(window.open());
+  ReplayView& view = *window.page.view();
+  view.playback()->seek(view.data()->seconds * 0.8);
+  QTRY_VERIFY(view.ready() && view.row());
+  const auto said = [](const std::vector<FrameLine>& lines) {
+    QStringList out;
+    for (const FrameLine& line : lines)
+      out << QString("%1 %2 %3").arg(outcome_name(line.outcome), line.shown.c_str()).arg(line.chance.value_or(-1));
+    return out;
+  };
+  int unknown = 0;
+  for (const FrontierStop& stop : view.budget_panel()->slider()->frontier()->stops) {
+    const auto at_once = [&] {
+      return frame_lines_at_once(*view.data(), CostKind::memory, stop.budget, "mlink", *view.row());
+    };
+    if (at_once()) continue;
+    ++unknown;
+    const QStringList before = said(view.frame_model()->lines());
+    view.set_budget({CostKind::memory, stop.budget});
+    QCOMPARE(said(view.frame_model()->lines()), before);
+    QTRY_VERIFY(view.ready());
+    QVERIFY(at_once());
+    const QStringList now = said(view.frame_model()->lines());
+    QVERIFY(now != before);
+    QCOMPARE(now, said(frame_lines(*view.data(), CostKind::memory, stop.budget, "mlink", *view.row())));
+  }
+  QVERIFY(unknown > 0);
 }
 
 void ReplayEngineTest::selection_goes_both_ways() {

@@ -20,6 +20,25 @@
 using namespace mlink::rooms;
 using namespace mlink::synthetic;
 
+namespace {
+
+class LineWidget : public QWidget {
+ public:
+  LineWidget(QPolygonF line, const QPen& pen) : line_(std::move(line)), pen_(pen) {}
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    draw_long_line(painter, line_, pen_);
+  }
+
+ private:
+  QPolygonF line_;
+  QPen pen_;
+};
+
+}  // namespace
+
 class ReplayLookTest : public QObject {
   Q_OBJECT
 
@@ -35,6 +54,8 @@ class ReplayLookTest : public QObject {
   void exports_are_written();
   void dialogs_offer_every_format();
   void kept_curves_are_the_curves();
+  void long_lines_are_the_line_data();
+  void long_lines_are_the_line();
   void every_move_reaches_the_screen();
   void every_moment_reaches_the_screen();
 
@@ -319,6 +340,59 @@ void ReplayLookTest::kept_curves_are_the_curves() {
   kept->set_frontier(data, CostKind::memory);
   QVERIFY(picture_of(*kept, 1) != of_time);
   themes_.set_dark(false);
+}
+
+void ReplayLookTest::long_lines_are_the_line_data() {
+  QTest::addColumn<QString>("method");
+  QTest::addColumn<double>("ratio");
+  QTest::newRow("solid") << "mlink" << 1.0;
+  QTest::newRow("solid, twice as fine") << "mlink" << 2.0;
+  QTest::newRow("dashes") << "standalone" << 1.0;
+  QTest::newRow("dashes, twice as fine") << "optimum" << 2.0;
+}
+
+/// Drawn in pieces it looks as drawn at once: no pixel of its middle is missing, no dash is elsewhere. In files of
+/// lines it stays one line.
+void ReplayLookTest::long_lines_are_the_line() {
+  QFETCH(QString, method);
+  QFETCH(double, ratio);
+  QPen pen = themes_.theme().method(method).pen();
+  pen.setWidthF(1.5);
+  QPolygonF line;
+  for (int i = 0; i < 100; ++i) line << QPointF(10 + i * 4, 60 + 45 * std::sin(i * 1.7));
+  line << QPointF(412, 60) << QPointF(412, 60) << QPointF(430, 60);  // a corner twice
+  const auto drawn = [&](const auto& draw) {
+    QImage image(QSize(440, 120) * ratio, QImage::Format_RGB32);
+    image.setDevicePixelRatio(ratio);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    draw(painter);
+    return image;
+  };
+  const QImage whole = drawn([&](QPainter& painter) {
+    painter.setPen(pen);
+    painter.drawPolyline(line);
+  });
+  const QImage pieces = drawn([&](QPainter& painter) { draw_long_line(painter, line, pen); });
+  int ink = 0, other = 0, most = 0;
+  for (int y = 0; y < whole.height(); ++y) {
+    for (int x = 0; x < whole.width(); ++x) {
+      const int apart = std::abs(qGray(whole.pixel(x, y)) - qGray(pieces.pixel(x, y)));
+      ink += whole.pixel(x, y) != qRgb(255, 255, 255) ? 1 : 0;
+      other += apart > 24 ? 1 : 0;
+      most = std::max(most, apart);
+    }
+  }
+  const QString told = QString("%1 of %2 differ, by %3 at most").arg(other).arg(ink).arg(most);
+  QVERIFY2(ink > 2000 && other < ink / 100 && most < 80, qPrintable(told));
+  LineWidget widget(line, pen);
+  widget.resize(440, 120);
+  const QTemporaryDir folder;
+  QVERIFY(write_svg(widget, folder.filePath("line.svg")));
+  QFile file(folder.filePath("line.svg"));
+  QVERIFY(file.open(QIODevice::ReadOnly));
+  QCOMPARE(file.readAll().count("<polyline"), 1);
 }
 
 /// No move of the mouse waits for another: each is painted by the turn of the event loop that took it, and not twice.

@@ -325,6 +325,19 @@ StripsData strips_of(const ReplayData& data, CostKind kind, double budget, int c
   return strips;
 }
 
+bool frame_lines_at_once(const ReplayData& data, CostKind kind, double budget, const std::string& method,
+                         std::size_t row) {
+  const auto& engine = data.side(kind).engine;
+  if (!engine || row < engine->first_row()) return true;
+  if (!engine->quick(method)) return false;
+  if (!data.chances) return true;
+  const auto shown = engine->shown(method, budget, row);
+  for (std::size_t box = 0; box < shown.size(); ++box) {
+    if (shown[box].from && !data.chances->knows(*shown[box].from, static_cast<int>(box))) return false;
+  }
+  return true;
+}
+
 std::vector<FrameLine> frame_lines(const ReplayData& data, CostKind kind, double budget, const std::string& method,
                                    std::size_t row) {
   std::vector<FrameLine> lines;

@@ -148,6 +148,9 @@ struct FrameLine {
   std::optional<double> chance;  ///< that what links predict is right, as the training part tells
   std::string remark;            ///< why it is wrong: "the share differs by 0.034, 0.02 is allowed"
 };
+/// Whether they are there at once: else the method has to walk to the frame, or a chance is not calibrated yet.
+[[nodiscard]] bool frame_lines_at_once(const ReplayData& data, CostKind kind, double budget, const std::string& method,
+                                       std::size_t row);
 [[nodiscard]] std::vector<FrameLine> frame_lines(const ReplayData& data, CostKind kind, double budget,
                                                  const std::string& method, std::size_t row);
 

@@ -356,7 +356,7 @@ void ReplayView::show_frame() {
   if (!now || !gone.isEmpty()) return frame_->set_lines({}, false);
   const auto& engine = data_->side(kind()).engine;
   const bool evaluated = engine && *now >= engine->first_row();
-  if (evaluated && !engine->quick(method_.toStdString())) return ask_frame(*now);
+  if (!frame_lines_at_once(*data_, kind(), budget(), method_.toStdString(), *now)) return ask_frame(*now);
   show_lines(frame_lines(*data_, kind(), budget(), method_.toStdString(), *now), evaluated);
 }
 

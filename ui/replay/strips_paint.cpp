@@ -185,20 +185,20 @@ void StripsView::draw_curves(QPainter& painter) const {
   painter.setClipRect(plot.adjusted(0, -4, 1, 4), Qt::IntersectClip);
   for (auto curve = strips_->curves.rbegin(); curve != strips_->curves.rend(); ++curve) {
     if (curve->points.empty()) continue;
-    QPainterPath line;
-    double before = -1e9;
-    for (const auto& [seconds, accuracy] : curve->points) {
-      const QPointF point(x_of(seconds), y_of(accuracy));
-      if (seconds - before > 1.5 * strips_->curve_seconds) line.moveTo(point);  // nothing is recorded between
-      line.lineTo(point);
-      before = seconds;
-    }
     const MethodLook look = theme.method(to_qt(curve->method));
     QPen pen = look.pen();
     pen.setWidthF(look.name == u"mlink" ? 2 : 1.5);
-    painter.setPen(pen);
-    painter.setBrush(Qt::NoBrush);
-    painter.drawPath(line);
+    QPolygonF line;
+    double before = -1e9;
+    for (const auto& [seconds, accuracy] : curve->points) {
+      if (seconds - before > 1.5 * strips_->curve_seconds) {  // nothing is recorded between
+        draw_long_line(painter, line, pen);
+        line.clear();
+      }
+      line << QPointF(x_of(seconds), y_of(accuracy));
+      before = seconds;
+    }
+    draw_long_line(painter, line, pen);
   }
   painter.restore();
   draw_end_labels(painter);
