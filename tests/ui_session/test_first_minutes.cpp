@@ -34,6 +34,7 @@
 #include "ui/window/help_panel.h"
 #include "ui/window/main_window.h"
 #include "ui/window/top_bar.h"
+#include "ui/window/view_export.h"
 #include "ui/window/welcome.h"
 #include "ui_session/walk.h"
 
@@ -236,7 +237,7 @@ void TestUiFirstMinutes::step_data() {
   QTest::newRow("5") << QStringList{"Replay", "[", "]", ",", ".", "E", "Methods"};
   QTest::newRow("6") << QStringList{"Compare", "Studies"};
   QTest::newRow("7") << QStringList{"Live"};
-  QTest::newRow("8") << QStringList{"Ctrl+E", "Ctrl+Shift+F", "Ctrl+Shift+E"};
+  QTest::newRow("8") << QStringList{"Ctrl+E", "Ctrl+Alt+E", "Ctrl+C", "Ctrl+Shift+F", "Ctrl+Shift+E"};
   QTest::newRow("9") << QStringList{"Ctrl+K", "60ms", "?", "Ctrl+B", "F11"};
   QTest::newRow("10") << QStringList{"View", "Layouts", "Ctrl+0"};
 }
@@ -448,6 +449,16 @@ void TestUiFirstMinutes::exports() {
   QVERIFY(finished.wait(60000));
   for (const char* const name : {"matrix.csv", "page-replay.png"})
     QVERIFY2(QFileInfo(folder_.filePath(QString("out/") + name)).size() > 0, name);
+  press(Qt::Key_E, Qt::ControlModifier | Qt::AltModifier);
+  QPointer<ViewExport> view = w_->findChild<ViewExport*>();
+  QVERIFY(view);
+  QTest::mouseClick(view->save_button(), Qt::LeftButton);
+  QVERIFY(answer(folder_.filePath("view.png")));
+  QTRY_VERIFY(QFileInfo(folder_.filePath("view.png")).size() > 0);
+  QTest::keyClick(view, Qt::Key_Escape);
+  QTRY_VERIFY(!view && active());
+  press(Qt::Key_C, Qt::ControlModifier);
+  QVERIFY(QGuiApplication::clipboard()->mimeData()->hasImage());
   press(Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
   QVERIFY(answer(folder_.filePath("my.html")));
   QTRY_VERIFY_WITH_TIMEOUT(QFileInfo(folder_.filePath("my.html")).size() > 0, 60000);

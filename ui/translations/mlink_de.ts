@@ -3648,10 +3648,6 @@ p %6, dann %7</translation>
         <translation>Strg+K findet alles: eine Box, eine Verknüpfung, ein Budget wie 60ms oder eine Kamera und einen Frame eingeben.</translation>
     </message>
     <message>
-        <source>Ctrl+E exports every table and chart; File, Report writes the whole experiment as one page.</source>
-        <translation>Strg+E exportiert jede Tabelle und jedes Diagramm; Datei, Bericht schreibt das ganze Experiment als eine Seite.</translation>
-    </message>
-    <message>
         <source>After Mu Yuan, Lan Zhang and Xiang-Yang Li, “MLink: Linking Black-Box Models for Collaborative Multi-Model Inference”, AAAI 2022.</source>
         <translation>Nach Mu Yuan, Lan Zhang und Xiang-Yang Li, „MLink: Linking Black-Box Models for Collaborative Multi-Model Inference“, AAAI 2022.</translation>
     </message>
@@ -3682,6 +3678,10 @@ p %6, dann %7</translation>
     <message>
         <source>View, Layouts shows several pages at once, which you can drag, float and save under a name; Ctrl+0 goes back to one page at a time.</source>
         <translation>Ansicht, Anordnungen zeigt mehrere Seiten zugleich; sie lassen sich ziehen, ablösen und unter einem Namen speichern. Strg+0 führt zurück zu einer Seite.</translation>
+    </message>
+    <message>
+        <source>Ctrl+E exports every table and chart, Ctrl+Alt+E what is on screen in any format, Ctrl+C copies it; File, Report writes the whole experiment as one page.</source>
+        <translation>Strg+E exportiert jede Tabelle und jedes Diagramm, Strg+Alt+E das, was zu sehen ist, in jedem Format, Strg+C kopiert es; Datei, Bericht schreibt das ganze Experiment als eine Seite.</translation>
     </message>
 </context>
 <context>
@@ -5059,6 +5059,22 @@ p %6, dann %7</translation>
     <message>
         <source>Add a black box from a s&amp;erver…</source>
         <translation>Black Box von &amp;einem Server hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Copied, as a picture and as text</source>
+        <translation>Kopiert, als Bild und als Text</translation>
+    </message>
+    <message>
+        <source>Copied, as a picture</source>
+        <translation>Kopiert, als Bild</translation>
+    </message>
+    <message>
+        <source>Export this vie&amp;w…</source>
+        <translation>Diese Ansicht e&amp;xportieren…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy this view</source>
+        <translation>Diese Ansicht &amp;kopieren</translation>
     </message>
 </context>
 <context>
@@ -7993,6 +8009,77 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
     <message>
         <source>%1. F2 renames it; drag it, or press Alt+Up and Alt+Down, to put it in another place.</source>
         <translation>%1. F2 benennt sie um; durch Ziehen oder Alt+Auf und Alt+Ab kommt sie an eine andere Stelle.</translation>
+    </message>
+</context>
+<context>
+    <name>mlink::ui::ViewExport</name>
+    <message>
+        <source>Export this view</source>
+        <translation>Diese Ansicht exportieren</translation>
+    </message>
+    <message>
+        <source>%1, as it stands</source>
+        <translation>%1, wie zu sehen</translation>
+    </message>
+    <message>
+        <source>%1, drawing</source>
+        <translation>%1, Zeichnung</translation>
+    </message>
+    <message>
+        <source>%1, table</source>
+        <translation>%1, Tabelle</translation>
+    </message>
+    <message>
+        <source>What is exported</source>
+        <translation>Was exportiert wird</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Scale of the picture</source>
+        <translation>Maßstab des Bildes</translation>
+    </message>
+    <message>
+        <source>%1 pixels a point</source>
+        <translation>%1 Pixel je Punkt</translation>
+    </message>
+    <message>
+        <source>as on the screen</source>
+        <translation>wie auf dem Schirm</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Maßstab</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Kopiert.</translation>
+    </message>
+    <message>
+        <source>It is not on the page any more.</source>
+        <translation>Das steht nicht mehr auf der Seite.</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>Geschrieben: %1</translation>
     </message>
 </context>
 <context>

@@ -86,7 +86,9 @@ QString steps_html() {
       HelpPanel::tr("View, Layouts shows several pages at once, which you can drag, float and save under a name; "
                     "Ctrl+0 goes back "
                     "to one page at a time."),
-      HelpPanel::tr("Ctrl+E exports every table and chart; File, Report writes the whole experiment as one page.")};
+      HelpPanel::tr(
+          "Ctrl+E exports every table and chart, Ctrl+Alt+E what is on screen in any format, Ctrl+C copies it; File, "
+          "Report writes the whole experiment as one page.")};
   QString html = QStringLiteral("<ol>");
   for (const QString& step : steps) html += QStringLiteral("<li>%1</li>").arg(step.toHtmlEscaped());
   return html + QStringLiteral("</ol>");

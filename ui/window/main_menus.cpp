@@ -47,6 +47,9 @@ void MainWindow::make_menus() {
   file->addAction(with_file(act(
       tr("&Export…"), QKeySequence(QStringLiteral("Ctrl+E")), [this] { choose_export(); }, QStringLiteral("export"))));
   file->addAction(with_file(act(
+      tr("Export this vie&w…"), QKeySequence(QStringLiteral("Ctrl+Alt+E")), [this] { open_view_export(); },
+      QStringLiteral("export"))));
+  file->addAction(with_file(act(
       tr("&Figure for a paper…"), QKeySequence(QStringLiteral("Ctrl+Shift+F")), [this] { open_figure(); },
       QStringLiteral("export"))));
   file->addAction(with_file(act(
@@ -104,6 +107,9 @@ void MainWindow::make_edit_menu() {
   connect(preferences_, &Preferences::changed, this, &MainWindow::show_undo);
   menu->addAction(with_file(undo_));
   menu->addAction(with_file(redo_));
+  menu->addSeparator();
+  menu->addAction(
+      with_file(act(tr("&Copy this view"), QKeySequence(QStringLiteral("Ctrl+C")), [this] { copy_view(); })));
 }
 
 /// Undo and Redo are of the file; while the settings lie over it, of what was changed in them.
@@ -134,8 +140,9 @@ void MainWindow::make_view_menu() {
   view->addAction(while_presenting_.last());
   view->addAction(act(tr("&Full screen"), QKeySequence(QStringLiteral("Shift+F11")),
                       [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }));
-  view->addAction(
-      act(tr("Lo&g"), QKeySequence(QStringLiteral("Ctrl+L")), [this] { log_->setVisible(!log_->isVisible()); }));
+  log_action_ =
+      act(tr("Lo&g"), QKeySequence(QStringLiteral("Ctrl+L")), [this] { log_->setVisible(!log_->isVisible()); });
+  view->addAction(log_action_);
   view->addSeparator();
   view->addAction(act(tr("&Settings…"), QKeySequence(QStringLiteral("Ctrl+,")), [this] {
     palette_->close_overlay();
@@ -164,6 +171,7 @@ void MainWindow::make_help_menu() {
   help->addAction(act(tr("&First steps"), QKeySequence::HelpContents, [this] { show_help(HelpPanel::FirstSteps); }));
   help->addAction(act(tr("&What the numbers mean"), {}, [this] { show_help(HelpPanel::Numbers); }));
   help->addAction(act(tr("&Keys"), QKeySequence(QStringLiteral("?")), [this] { show_help(HelpPanel::Keys); }));
+  help->addAction(log_action_);
   help->addSeparator();
   help->addAction(act(tr("&About MLink Workbench"), {}, [this] { show_help(HelpPanel::About); }));
 }

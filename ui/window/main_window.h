@@ -27,6 +27,7 @@ class CommandPalette;
 class DemoMaker;
 class Exporter;
 class FigureDialog;
+class ViewExport;
 class FigureTools;
 class HelpPanel;
 class LinksPage;
@@ -66,6 +67,8 @@ class MainWindow : public QMainWindow {
   void open_palette();
   /// A figure for a paper, of a drawing of the pages that are shown: of `first`, else of the one that has the focus.
   FigureDialog* open_figure(const QWidget* first = nullptr);
+  ViewExport* open_view_export();
+  void copy_view();  ///< what has the focus, or the page, to the clipboard
   /// Keeps it in the file.
   void add_bookmark(const Bookmark& bookmark);
   void remove_bookmark(const Bookmark& bookmark);
@@ -154,6 +157,7 @@ class MainWindow : public QMainWindow {
   QAction* act(const QString& text, const QKeySequence& key, const std::function<void()>& fn, const QString& icon = {});
   /// Off while no experiment is open.
   QAction* with_file(QAction* action);
+  [[nodiscard]] QWidget* view_in_focus() const;
   void choose_new();
   void choose_open();
   void choose_export();
@@ -186,7 +190,7 @@ class MainWindow : public QMainWindow {
   HelpPanel* help_ = nullptr;
   SettingsPanel* settings_ = nullptr;
   Presentation* presentation_ = nullptr;
-  QAction *undo_ = nullptr, *redo_ = nullptr;
+  QAction *undo_ = nullptr, *redo_ = nullptr, *log_action_ = nullptr;
   QMenu *bookmark_menu_ = nullptr, *remove_menu_ = nullptr, *layout_menu_ = nullptr;
   QActionGroup* layout_actions_ = nullptr;
   QAction *layout_rule_ = nullptr, *save_layout_ = nullptr, *rename_layout_ = nullptr, *delete_layout_ = nullptr;
