@@ -113,16 +113,18 @@ namespace {
 
 std::atomic<GpuPoolFunction> pool_asked{TorchModule::gpu_pool};
 
-std::uint64_t bytes_more(std::uint64_t now, std::uint64_t before) { return now > before ? now - before : 0; }
+/// Below zero: less.
+double bytes_more(std::uint64_t now, std::uint64_t before) {
+  return static_cast<double>(now) - static_cast<double>(before);
+}
 
 std::optional<GpuGrowth> told_by_driver(const GpuReading& before, const GpuReading& after, bool elsewhere) {
   if (after.process && !elsewhere)
-    return GpuGrowth{static_cast<double>(bytes_more(*after.process, before.process.value_or(0))),
-                     "share of the process, by NVML"};
+    return GpuGrowth{bytes_more(*after.process, before.process.value_or(0)), "share of the process, by NVML"};
   if (!after.devices || !before.devices) return std::nullopt;
   const std::string note = "what the GPUs' memory in use grew by, by NVML";
   // Where it took much, the driver tells it under a process number of its own.
-  return GpuGrowth{static_cast<double>(bytes_more(*after.devices, *before.devices)),
+  return GpuGrowth{bytes_more(*after.devices, *before.devices),
                    elsewhere ? note : note + ": the driver names no process of this number"};
 }
 
@@ -136,9 +138,12 @@ void stand_in_for_gpu_pool(GpuPoolFunction function) {
 
 std::optional<GpuGrowth> gpu_growth(const GpuReading& before, const GpuReading& after, bool elsewhere) {
   auto growth = told_by_driver(before, after, elsewhere);
-  if (!after.pool || elsewhere) return growth;
-  const auto own = static_cast<double>(bytes_more(after.pool->peak, before.pool.value_or(GpuPool{}).reserved));
-  const auto given_back = static_cast<double>(bytes_more(after.pool->peak, after.pool->reserved));
+  if (!after.pool || elsewhere) {
+    if (growth) growth->bytes = std::max(growth->bytes, 0.0);
+    return growth;
+  }
+  const double own = std::max(bytes_more(after.pool->peak, before.pool.value_or(GpuPool{}).reserved), 0.0);
+  const double given_back = std::max(bytes_more(after.pool->peak, after.pool->reserved), 0.0);
   const auto megabytes = [](double bytes) { return fmt::format("{:.1f} MB", bytes / 1e6); };
   if (!growth)
     return GpuGrowth{own,

@@ -225,6 +225,13 @@ class TestDevice : public QObject {
         count);
     row("nothing above the least score", gives(rows), R"({"kind": "yolo", "variant": "v5", "score": 1})",
         R"({"kind": "count"})");
+    row("lists without a row", gives("(" + rows + ")[:, :0]"), R"({"kind": "yolo", "variant": "v5"})",
+        R"({"kind": "count"})");
+    row("columns without one", gives("(" + rows + ").transpose(1, 2)[:, :, :0]"),
+        R"({"kind": "yolo", "variant": "v8"})", R"({"kind": "count"})");
+    // Of a narrow picture's letterbox no cell's centre is in the picture.
+    row("a share of few cells", gives("x[:, :, ::6, ::8]"), R"({"kind": "heatmap", "threshold": 0.5})",
+        R"({"kind": "scalar"})");
     row("a head that reads everything", gives("x.mean([2, 3])"), R"({"kind": "values"})", R"({"kind": "vector"})");
     row("the batch is not the first dimension", gives("x.mean([2, 3]).t().reshape([1, -1])[:, :3]"),
         R"({"kind": "values"})", R"({"kind": "vector"})", 2);
@@ -264,6 +271,21 @@ class TestDevice : public QObject {
       QVERIFY2(!text_of(*wanted).empty() && wanted->front().output.presence != Presence::failed,
                wanted->front().output.reason.c_str());
     }
+  }
+
+  // Of a narrow picture's letterbox the centre of no cell is in the picture: nothing of nothing, and no failure.
+  void noCellAtAll() {
+    const Network network(gives("x[:, :, ::8, ::6]"));
+    const InputSpec input = input_of(R"({"resize": "letterbox"})");
+    auto module = network.module(input, 2);
+    QVERIFY2(module.has_value(), module ? "" : module.error().text().c_str());
+    const auto head = DecodingHead::from_json(R"({"kind": "heatmap", "threshold": 0.5})");
+    QVERIFY(head.has_value());
+    const std::vector<Frame> frames{picture(2, 90), picture(24, 16)};
+    const auto found = module->run_pictures(frames, {input, *head});
+    QVERIFY2(found.has_value(), found ? "" : found.error().text().c_str());
+    QCOMPARE((*found)[0]->front().data, (std::vector<float>{0, 0}));
+    QCOMPARE((*found)[1]->front().data[1], 8.F);
   }
 
   // A frame whose values are no numbers fails, its neighbours do not, and it fails with the same words.

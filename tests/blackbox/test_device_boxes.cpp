@@ -98,6 +98,8 @@ class TestDeviceBoxes : public QObject {
     row("the same box in all classes", across("torch.cat([v[:, :, :4] * 0.0 + 5.0, v[:, :, 4:]], 2)"), v8, 256, 30, 40);
     row("one class", across("v[:, :, :5] * 8.0"), v8, 256, 50);
     row("nothing", across(boxes), R"({"kind": "yolo", "variant": "v8", "score": 1})", 256, 0, 0);
+    row("lists without a row", boxes + "[:, :0]", v5, 256, 0, 0);
+    row("columns without one", across(boxes + "[:, :0]"), v8, 256, 0, 0);
     row("one of a frame", across(boxes), R"({"kind": "yolo", "variant": "v8", "score": 0.3, "most": 1})", 256, 10, 10);
     row("three of a frame", across(boxes), R"({"kind": "yolo", "variant": "v8", "score": 0.3, "most": 3})", 3, 20, 30);
     row("any overlap is too much", across(boxes), R"({"kind": "yolo", "variant": "v8", "score": 0.3, "nms": 0})", 256,

@@ -83,6 +83,11 @@ class TestGpuMemory : public QObject {
         "share of the process, by NVML; LibTorch's allocator reserved 500.0 MB at most and has given back 400.0 MB "
         "since, "
         "which count too");
+    row("less in the end than before, more in between", {1100 * mb, 0, Pool{{900 * mb, 900 * mb}}},
+        {200 * mb, 0, Pool{{0, 1000 * mb}}}, 100e6,
+        "share of the process, by NVML; LibTorch's allocator reserved 100.0 MB at most and has given back 1000.0 MB "
+        "since, "
+        "which count too");
     row("another program ended meanwhile", {{}, 5000 * mb, {}}, {{}, 4000 * mb, Pool{{800 * mb, 800 * mb}}}, 800e6,
         "what the GPUs' memory in use grew by, by NVML: the driver names no process of this number; LibTorch's "
         "allocator "

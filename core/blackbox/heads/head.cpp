@@ -33,7 +33,7 @@ void read_head(const HeadType& type, Fields& fields, DecodingHead& head) {
   }
   head.read = type.make(fields, context);
   head.labels = std::move(context.labels);
-  head.search = std::move(context.search);
+  head.search = context.search;
   head.read_found = context.read_found ? std::move(context.read_found) : head.read;
 }
 

@@ -143,7 +143,7 @@ DeviceBoxes suppressed(const DeviceBoxes& all, std::size_t frames, const Detecti
   const at::Tensor by_score = std::get<1>(all.boxes.select(1, kScore).sort(true, 0, true));
   const at::Tensor by_frame = std::get<1>(all.frame.index_select(0, by_score).sort(true, 0, false));
   const at::Tensor order = by_score.index_select(0, by_frame);
-  const DeviceBoxes sorted{all.boxes.index_select(0, order), all.frame.index_select(0, order)};
+  DeviceBoxes sorted{all.boxes.index_select(0, order), all.frame.index_select(0, order)};
   const auto stretches = stretches_of(sorted.frame, frames);
   std::vector<at::Tensor> left;
   std::vector<Stretch> together;
