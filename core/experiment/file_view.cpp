@@ -9,6 +9,7 @@
 
 #include "experiment/link_sets.h"
 #include "experiment/replay_shelf.h"
+#include "experiment/staleness.h"
 #include "media/video.h"
 
 namespace mlink::experiment {
@@ -56,49 +57,6 @@ std::string synthetic_of(const StoredBox& box) {
   return json["recorded"].value("synthetic", std::string());
 }
 
-std::string staleness(const nlohmann::json& document, const Overview& overview) {
-  const auto trained = document.value("boxes", std::vector<std::string>{});
-  for (const auto& box : overview.boxes)
-    if (std::find(trained.begin(), trained.end(), box.name) == trained.end())
-      return fmt::format("Trained before {} was added.", box.name);
-  for (const auto& name : trained)
-    if (std::none_of(overview.boxes.begin(), overview.boxes.end(), [&](const auto& b) { return b.name == name; }))
-      return fmt::format("Trained with {}, which was removed.", name);
-  // A box that came again under its name may have as many outputs as before, and others.
-  const auto contents = document.value("contents", nlohmann::json::object());
-  for (const auto& box : overview.boxes)
-    if (contents.value(box.name, box.content_hash) != box.content_hash)
-      return fmt::format("Trained before {} was replaced.", box.name);
-  // Frames that came later are test rows, whatever their times; that must be known where a figure is read.
-  const auto cameras = document.value("cameras", nlohmann::json());
-  for (const auto& camera : overview.cameras) {
-    if (!cameras.is_object()) break;  // of a format that did not keep them
-    if (!cameras.contains(camera.name)) return fmt::format("Trained before the camera {} was added.", camera.name);
-    const auto frames = cameras.value(camera.name, std::int64_t{0});
-    if (frames != camera.frames)
-      return fmt::format("Trained when {} had {} frames, it has {} now.", camera.name, count_text(frames),
-                         count_text(camera.frames));
-  }
-  if (cameras.is_object())
-    for (const auto& trained_on : cameras.items())
-      if (std::none_of(overview.cameras.begin(), overview.cameras.end(),
-                       [&](const auto& c) { return c.name == trained_on.key(); }))
-        return fmt::format("Trained with the camera {}, which was removed.", trained_on.key());
-  // Which frames come first is the clock's: a file that moved may put test rows before training rows.
-  const auto starts = document.value("starts", nlohmann::json());
-  for (const auto& camera : overview.cameras) {
-    const auto start = starts.is_object() ? starts.value(camera.name, 0.0) : 0.0;
-    if (start != camera.start.seconds)
-      return fmt::format("Trained when {} began at {}, it begins at {} now.", camera.name, clock_text(start),
-                         clock_text(camera.start.seconds));
-  }
-  const auto outputs = document.value("outputs", std::int64_t{0});
-  const auto now = overview.done - overview.failed;
-  if (now != outputs)
-    return fmt::format("Trained on {} outputs, {} are stored now.", count_text(outputs), count_text(now));
-  return {};
-}
-
 // Pairs of seconds and bytes; nothing where they do not fit.
 std::vector<Costs> costs_in(const nlohmann::json& list, std::size_t count) {
   std::vector<Costs> costs;
@@ -136,7 +94,7 @@ LinkSetRow link_set_row(const StoredResult& result, const Overview& overview) {
   row.link_seconds = document.value("link_seconds", 0.0);
   row.link_bytes = document.value("link_bytes", 0.0);
   row.costs = link_costs_of(document, document.value("boxes", std::vector<std::string>()).size());
-  row.stale = staleness(document, overview);
+  row.stale = why_links_stale(document, overview);
   return row;
 }
 

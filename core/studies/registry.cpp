@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <mutex>
+#include <nlohmann/json.hpp>
 
+#include "experiment/staleness.h"
 #include "studies/study.h"
 
 namespace mlink::studies {
@@ -88,6 +90,7 @@ Result<std::unique_ptr<StudyResult>> run_study(const Study& study, const Snapsho
     head.boxes.push_back(column.box);
     head.specs.push_back(column.spec);
   }
+  if (needs.boxes > 0) head.inputs = inputs_of(snapshot.overview).dump();
   return study.run({snapshot, hands, stop, progress}, settings, std::move(head));
 }
 

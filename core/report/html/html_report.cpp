@@ -96,8 +96,10 @@ std::string methods_part(const HtmlContent& content) {
 
 std::string studies_part(const HtmlContent& content) {
   std::string body;
-  for (const HtmlStudy& study : content.studies)
+  for (const HtmlStudy& study : content.studies) {
+    if (!study.stale.empty()) body += "<p class=\"wrong\">" + escape_html(study.title + ": " + study.stale) + "</p>\n";
     for (const Table& table : study.tables) body += html_table(table, study.title);
+  }
   if (body.empty()) body = paragraph("No study is kept in the file. mlink study NAME FILE runs one.");
   return html_section("studies", "Studies", {}, body);
 }
