@@ -190,7 +190,7 @@ Json overview_json(const Overview& overview) {
                 {"path", c.path},
                 {"width", c.width},
                 {"height", c.height},
-                {"frame_rate", c.frame_rate},
+                {"frame_rate", c.frame_rate > 0 ? Json(c.frame_rate) : Json()},
                 {"every", c.every},
                 {"frames", c.frames},
                 {"seconds", c.seconds},

@@ -155,6 +155,9 @@ void tell_replay(const RunJson& settings, const RunJson& document, ToldRun& told
   told.facts = {{told.result.name, value_text(told.result), interval_text(told.result)},
                 {"methods", count_text(static_cast<std::int64_t>(methods.size())), ""},
                 {"replayed", frames, "frames"}};
+  if (const auto judged = point.value("judged_frames", std::int64_t{-1});
+      judged >= 0 && judged != point.value("frames", std::int64_t{0}))
+    told.facts.push_back({"judged", count_text(judged), "of these frames: the others have no output"});
   told.settings = {{several ? "Budgets" : "Budget", list},
                    {"Methods", fmt::format("{}", fmt::join(methods, ", "))},
                    {"Period", period_of(settings)},
@@ -252,27 +255,28 @@ void tell_method(const RunJson& settings, ToldRun& told) {
 }
 
 void tell_import(const RunJson& settings, const Overview& overview, ToldRun& told) {
-  const auto recorded = settings.value("recorded", RunJson::object());
+  auto recorded = settings.is_object() ? settings.value("recorded", RunJson::object()) : RunJson::object();
   const std::string file = recorded.value("file", std::string());
   std::int64_t stored = 0;
-  std::string task;
+  const BoxRow* box = nullptr;
   for (std::size_t i = 0; i < overview.boxes.size(); ++i) {
     if (overview.boxes[i].name != told.run.name) continue;
-    task = std::string(to_string(overview.boxes[i].spec.task));
+    box = &overview.boxes[i];
     for (const auto& row : overview.coverage)
       if (row.box == static_cast<int>(i)) stored += row.done();
   }
+  std::string task = box ? std::string(to_string(box->spec.task)) : std::string();
+  std::replace(task.begin(), task.end(), '_', ' ');
   const std::string shown = file.empty() ? recorded.value("synthetic", std::string("recorded"))
                                          : std::filesystem::path(file).filename().string();
-  const std::string told_task = task;
-  std::replace(task.begin(), task.end(), '_', ' ');
   told.what = task.empty() ? shown : fmt::format("{}, {}", shown, task);
   told.result = {"outputs", static_cast<double>(stored), {kNan, kNan}, 0, false, {}, {}};
   told.facts = {{"outputs", count_text(stored), ""}};
+  if (!file.empty() && box) told.command = import_command(told.run.name, box->spec, recorded, told.command_note);
+  const auto given = recorded.value("given", RunJson::object());
+  recorded.erase("given");
   add_settings(recorded, told.settings);
-  if (file.empty()) return;
-  told.command = import_command(told.run.name, told_task, file);
-  if (recorded.contains("categories")) told.command_note = "Detections need the options that they were imported with.";
+  add_settings(given, told.settings);
 }
 
 // --- all ---------------------------------------------------------------------------------------------------------
@@ -316,6 +320,15 @@ Status tell_safely(const std::string& document, ToldRun& told) {
     return tell_document(document, told);
   } catch (const RunJson::exception& error) {
     return fail(ErrorKind::corrupt, "What is kept of this run cannot be read.", error.what());
+  }
+}
+
+Status tell_import_safely(const Overview& overview, ToldRun& told) {
+  try {
+    tell_import(RunJson::parse(told.run.settings_json, nullptr, false), overview, told);
+    return {};
+  } catch (const RunJson::exception& error) {
+    return fail(ErrorKind::corrupt, "What is kept of this import cannot be read.", error.what());
   }
 }
 
@@ -392,7 +405,8 @@ Result<std::vector<ToldRun>> RunBook::read(const ExperimentReader& reader) {
       fresh.told.run = run;
       fresh.told.group = group_of(run);
       if (import) {
-        tell_import(RunJson::parse(run.settings_json, nullptr, false), overview, fresh.told);
+        if (const auto status = tell_import_safely(overview, fresh.told); !status)
+          fresh.told.state = status.error().text();
       } else {
         MLINK_ASSIGN(const auto kept, reader.result(run.id));
         if (const auto status = tell_safely(kept.document, fresh.told); !status)

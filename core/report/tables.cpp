@@ -5,7 +5,6 @@
 #include <set>
 
 #include "report/output_columns.h"
-#include "report/outputs_part.h"
 #include "report/replay_words.h"
 #include "report/report.h"
 
@@ -184,8 +183,10 @@ Table cameras_table(const Overview& overview) {
                                : c.crop
                                    ? fmt::format("{}x{}+{}+{}", c.crop->width, c.crop->height, c.crop->x, c.crop->y)
                                    : fmt::format("{}x{}", c.width, c.height);
-    table.rows.push_back({c.name, text_cell(region), number_cell(c.frame_rate), static_cast<double>(c.every),
-                          static_cast<double>(c.frames), number_cell(c.seconds), text_cell(start_text(c)),
+    table.rows.push_back({c.name, text_cell(region),
+                          c.frame_rate > 0 ? number_cell(c.frame_rate) : text_cell(c.recorded ? "by the table" : ""),
+                          static_cast<double>(c.every), static_cast<double>(c.frames), number_cell(c.seconds),
+                          text_cell(start_text(c)),
                           text_cell(!c.synthetic.empty() ? fmt::format("synthetic ({}), no video", c.synthetic)
                                     : c.recorded         ? "recorded, no video"
                                                          : file_text(c)),
@@ -485,29 +486,6 @@ std::vector<std::string> value_names(const OutputSpec& spec) {
   if (spec.task == Task::localization) return box_names;
   if (!spec.labels.empty()) return spec.labels;
   return std::vector<std::string>(static_cast<std::size_t>(spec.width), "value");
-}
-
-Table outputs_table(const OutputTable& outputs, std::size_t index) {
-  return outputs_part(outputs, index, 0, outputs.rows());
-}
-
-Table outputs_part(const OutputTable& outputs, std::size_t index, std::size_t begin, std::size_t end) {
-  const auto& column = outputs.columns[index];
-  Table table{column.box, {{"source", "source", -1}, {"frame", "frame", -1}}, {}, {}};
-  if (column.spec.task == Task::sequence) table.columns.push_back({"tokens", "tokens", -1});
-  for (const auto& name : value_names(column.spec)) table.columns.push_back({name, name, 6});
-  for (std::size_t row = begin; row < end; ++row) {
-    if (column.presence[row] == Presence::absent || column.presence[row] == Presence::failed) continue;
-    const auto& key = outputs.frames[row];
-    std::vector<Cell> cells{outputs.cameras[static_cast<std::size_t>(key.camera)], std::to_string(key.ordinal)};
-    const bool present = column.present(row);
-    if (column.spec.task == Task::sequence)
-      cells.push_back(present ? Cell(fmt::format("{}", fmt::join(column.words[row], " "))) : Cell());
-    for (const float value : column.row(row))
-      cells.push_back(present ? number_cell(static_cast<double>(value)) : Cell());
-    table.rows.push_back(std::move(cells));
-  }
-  return table;
 }
 
 std::string synthetic_note(const Overview& overview) {
