@@ -120,6 +120,16 @@ Status add_coverage(Overview& overview, const StoreQueries& store) {
   return {};
 }
 
+/// Whether some box has an output on each frame, as far as the counts tell.
+bool has_all_outputs(const Overview& overview) {
+  for (std::size_t camera = 0; camera < overview.cameras.size(); ++camera)
+    if (std::none_of(overview.coverage.begin(), overview.coverage.end(), [&](const CoverageRow& row) {
+          return row.camera == static_cast<int>(camera) && row.present == overview.cameras[camera].frames;
+        }))
+      return false;
+  return true;
+}
+
 }  // namespace
 
 std::shared_ptr<const OutputTable> in_links_order(const std::shared_ptr<const OutputTable>& table,
@@ -217,6 +227,7 @@ Result<std::shared_ptr<const LinkSet>> FileView::links_in_use(const StoreQueries
   const auto& row = snapshot.overview.link_sets.front();
   MLINK_ASSIGN(const auto stored, store.result(row.id));
   MLINK_ASSIGN(auto links, LinkSet::from_bytes(stored.blob));
+  snapshot.link_document = stored.settings_json;
   snapshot.link_costs.predicting = row.costs.links.empty() ? costs_from_sums(links, row.link_seconds) : row.costs;
   const auto costs = snapshot.overview.costs();
   for (const auto& name : links.boxes())
@@ -251,13 +262,11 @@ Result<Snapshot> FileView::figures(const StoreQueries& store) {
   const auto row = std::find_if(stored.begin(), stored.end(), [&](const auto& r) { return r.id == sets.front().id; });
   if (row == stored.end()) return snapshot(store);
   const auto document = nlohmann::json::parse(row->settings_json, nullptr, false);
-  if (!document.is_object() || !document.contains("left_out")) return snapshot(store);  // of an earlier program
+  // An earlier program kept less: the outputs tell it.
+  if (!document.is_object() || !document.contains("left_out") ||
+      (!document.contains("judged") && !has_all_outputs(figures.overview)))
+    return snapshot(store);
   MLINK_ASSIGN(figures.links, links_in_use(store, figures));
-  for (const auto& labels : document.at("left_out")) {
-    figures.left_out.emplace_back();
-    for (const auto& label : labels)
-      if (label.is_string()) figures.left_out.back().push_back(label.get<std::string>());
-  }
   return figures;
 }
 
@@ -283,6 +292,7 @@ std::string link_set_document(const TrainSettings& settings, const LinkCosts& co
                         {"link_costs", {{"links", list(costs.links)}, {"ensembles", list(costs.ensembles)}}},
                         {"boxes", matrix.boxes},
                         {"left_out", matrix.left_out},
+                        {"judged", {{"train", matrix.train_frames}, {"test", matrix.test_frames}}},
                         {"outputs", outputs},
                         {"contents", contents},
                         {"cameras", cameras},

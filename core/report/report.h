@@ -37,6 +37,11 @@ inline constexpr const char* kKnownRows =
 /// The smallest budget with which each method of a sweep reaches each accuracy, rounded up so that it does when it is
 /// typed as it is shown; empty where it never does.
 [[nodiscard]] Table reach_table(const std::vector<ReplayResult>& answers, const std::vector<double>& accuracies);
+/// The smallest budget with which a method reaches an accuracy, for people: amount_text() rounded up, with as many
+/// digits as let it reach the accuracy when it is typed as it stands. Empty: it never does.
+[[nodiscard]] std::string reaching_amount(const FrontierCurve& curve, CostKind kind, double accuracy);
+/// How many frames of the training and test part no box has an output on; empty: none.
+[[nodiscard]] std::string unjudged_note(const MatrixData& matrix);
 /// The same of curves that are there already, without the conditions of their replay.
 [[nodiscard]] Table reach_table(const std::vector<FrontierCurve>& curves, CostKind kind,
                                 const std::vector<double>& accuracies);

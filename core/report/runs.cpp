@@ -88,7 +88,7 @@ RunFigure mean_lift(const MatrixData& matrix) {
 }
 
 void tell_link_set(const LinkSet& links, ToldRun& told) {
-  const MatrixData matrix = matrix_of(links);
+  const MatrixData matrix = matrix_of(links, told.run.settings_json);
   const TrainSettings& settings = matrix.settings;
   const bool clips = settings.split == SplitKind::clip;
   told.what = fmt::format("{} {}, seed {}, {} epochs", percent_of(settings.part), clips ? "in whole files" : "in time",

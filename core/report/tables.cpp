@@ -305,7 +305,18 @@ Table matrix_table(const MatrixData& m) {
                            m.boxes[static_cast<std::size_t>(j)]);
   table.notes.push_back(metrics + ".");
   table.notes.emplace_back("lift is p less the prior, with its 95 % interval; \u2248 prior: the interval holds 0.");
+  if (auto note = unjudged_note(m); !note.empty()) table.notes.push_back(std::move(note));
   return table;
+}
+
+std::string unjudged_note(const MatrixData& m) {
+  const auto without = [](std::int64_t part, std::int64_t judged, const char* name) {
+    return fmt::format("{} more {} frames", count_text(part - judged), name);
+  };
+  std::string text;
+  if (m.train_part > m.train_frames) text = without(m.train_part, m.train_frames, "training");
+  if (m.test_part > m.test_frames) text += (text.empty() ? "" : " and ") + without(m.test_part, m.test_frames, "test");
+  return text.empty() ? text : text + " have no output of any box: nothing is judged on them.";
 }
 
 Table links_table(const MatrixData& m) {
@@ -346,6 +357,7 @@ Table links_table(const MatrixData& m) {
     }
   }
   add_left_out(table, m);
+  if (auto note = unjudged_note(m); !note.empty()) table.notes.push_back(std::move(note));
   return table;
 }
 
@@ -427,10 +439,8 @@ Table selection_table(const Selection& selection, const std::vector<std::string>
 
 Table replay_table(const ReplayResult& result) {
   const Amount budget{result.settings.kind, result.settings.budget};
-  Table table{fmt::format("Replay of {} frames at {}", count_text(result.frames), amount_text(budget)),
-              method_columns(result),
-              {},
-              {}};
+  Table table{
+      fmt::format("Replay of {} at {}", frames_text(result), amount_text(budget)), method_columns(result), {}, {}};
   for (const auto& method : result.methods) add_method_row(table, result, method);
   table.notes.push_back(replay_conditions(result.settings));
   return table;
@@ -439,7 +449,7 @@ Table replay_table(const ReplayResult& result) {
 Table budgets_table(const std::vector<ReplayResult>& results) {
   Table table;
   if (results.empty()) return table;
-  table.title = fmt::format("Replay of {} frames at {} budgets", count_text(results.front().frames), results.size());
+  table.title = fmt::format("Replay of {} at {} budgets", frames_text(results.front()), results.size());
   table.columns = method_columns(results.front());
   for (const auto& result : results)
     for (const auto& method : result.methods) add_method_row(table, result, method);
@@ -450,7 +460,7 @@ Table budgets_table(const std::vector<ReplayResult>& results) {
 Table sweep_table(const std::vector<ReplayResult>& answers) {
   Table table;
   if (answers.empty()) return table;
-  table.title = fmt::format("Sweep over {} budgets, {} frames", answers.size(), count_text(answers.front().frames));
+  table.title = fmt::format("Sweep over {} budgets, {}", answers.size(), frames_text(answers.front()));
   table.columns = method_columns(answers.front());
   table.columns.front().name = "from (" + budget_unit(answers.front().settings.kind) + ")";
   const auto differs = [](const MethodResult& a, const MethodResult& b) {
