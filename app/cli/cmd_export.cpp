@@ -99,7 +99,7 @@ Result<Document> study_document(const ExportArguments& arguments, const StudyExp
   return document;
 }
 
-// One table and one OutputSpec a box, so that export and import are a round trip.
+// One table and one description a box, so that export and import are a round trip.
 Status export_outputs(Context& context, const ExportArguments& arguments) {
   MLINK_ASSIGN(const auto format, table_format_from_string(arguments.as));
   MLINK_ASSIGN(const auto reader, ExperimentReader::open(arguments.file));
@@ -110,15 +110,14 @@ Status export_outputs(Context& context, const ExportArguments& arguments) {
     return fail(ErrorKind::io, fmt::format("The folder cannot be made: {}.", failed.message()), {},
                 arguments.out.string());
   auto files = nlohmann::json::array();
+  const auto starts = camera_starts(snapshot);
   for (std::size_t i = 0; i < snapshot.table->columns.size(); ++i) {
     if (context.stop.stop_requested()) return stopped();
     const auto& column = snapshot.table->columns[i];
     const auto name = file_name_part(column.box);
     const auto file = arguments.out / (name + "." + arguments.as);
-    MLINK_TRY(write_outputs(file, *snapshot.table, i, format, context.stop));
-    nlohmann::json spec;
-    to_json(spec, column.spec);
-    MLINK_TRY(write_file(arguments.out / (name + ".json"), spec.dump(2) + "\n"));
+    MLINK_TRY(write_outputs(file, *snapshot.table, i, format, context.stop, starts));
+    MLINK_TRY(write_file(arguments.out / (name + ".json"), outputs_description(snapshot, i).dump(2) + "\n"));
     files.push_back(file.string());
   }
   context.print({{"files", files}}, {});

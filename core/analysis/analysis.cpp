@@ -68,13 +68,6 @@ std::vector<LabelTally> label_tallies(const OutputColumn& column, std::span<cons
   return tallies;
 }
 
-std::vector<std::string> labels_left_out(const OutputColumn& column, const std::vector<std::size_t>& rows) {
-  std::vector<std::string> labels;
-  for (const int label : classes_without_positive(column, rows))
-    labels.push_back(column.spec.labels[static_cast<std::size_t>(label)]);
-  return labels;
-}
-
 }  // namespace
 
 MatrixData matrix_of(const LinkSet& links) {
@@ -83,8 +76,8 @@ MatrixData matrix_of(const LinkSet& links) {
   m.specs = links.specs();
   const int k = m.size();
   m.cells.resize(static_cast<std::size_t>(k) * static_cast<std::size_t>(k));
-  m.train_frames = static_cast<std::int64_t>(links.split().train);
-  m.test_frames = static_cast<std::int64_t>(links.split().test());
+  m.train_frames = m.train_part = static_cast<std::int64_t>(links.split().train);
+  m.test_frames = m.test_part = static_cast<std::int64_t>(links.split().test());
   m.settings = links.settings();
   const auto p = [&](int i, int j) { return i != j && links.has_link(i, j) ? links.link_figures(i, j).test.p : kNan; };
   for (int i = 0; i < k; ++i) {
@@ -109,8 +102,13 @@ MatrixData matrix_of(const LinkSet& links) {
 
 MatrixData matrix_of(const LinkSet& links, const OutputTable& table) {
   MatrixData m = matrix_of(links);
-  const auto rows = links.test_rows(table);
-  for (const auto& column : table.columns) m.left_out.push_back(labels_left_out(column, rows));
+  const auto rows = links.test_rows(table), trained = links.train_rows(table);
+  if (rows.size() == links.split().test() && trained.size() == links.split().train) {
+    m.train_frames = frames_with_output(table, trained);
+    m.test_frames = frames_with_output(table, rows);
+  }
+  for (std::size_t box = 0; box < table.columns.size(); ++box)
+    m.left_out.push_back(labels_left_out(table.columns[box], links.specs()[box], rows));
   return m;
 }
 

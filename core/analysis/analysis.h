@@ -26,9 +26,12 @@ struct MatrixData {
   std::vector<double> prior;                      ///< p of the empty A per target
   std::vector<LinkFigures> ensembles;             ///< all other boxes as sources, per target
   std::vector<double> p1, p2;                     ///< means of a row, of a column
-  /// mAP: labels without a positive in the test part, per target; nothing is known of them without the outputs.
+  /// mAP: labels without a positive in the test part, per target, as they were called at training; nothing is known of
+  /// them without the outputs that trained.
   std::vector<std::vector<std::string>> left_out;
+  /// Of the two parts, the frames on which some box has an output, as far as that is known (else all): what is judged.
   std::int64_t train_frames = 0, test_frames = 0;
+  std::int64_t train_part = 0, test_part = 0;  ///< all frames of the parts
   TrainSettings settings;
 
   [[nodiscard]] int size() const { return static_cast<int>(boxes.size()); }

@@ -38,6 +38,15 @@ double finite_mean(const MatrixData& m, int box, bool as_source) {
 
 }  // namespace
 
+std::vector<std::string> labels_left_out(const OutputColumn& column, const OutputSpec& trained,
+                                         std::span<const std::size_t> rows) {
+  std::vector<std::string> labels;
+  if (column.spec.labels.size() != trained.labels.size()) return labels;  // other outputs came in its place
+  for (const int label : classes_without_positive(column, rows))
+    labels.push_back(trained.labels[static_cast<std::size_t>(label)]);
+  return labels;
+}
+
 std::string_view to_string(JudgedRows rows) { return kJudgedNames.at(static_cast<std::size_t>(rows)); }
 
 Result<JudgedRows> judged_rows_from_string(std::string_view text) {
@@ -84,8 +93,11 @@ Result<MatrixData> matrix_on(const LinkSet& links, const OutputTable& table, Jud
   const auto judged = rows_of(links, table, rows);
   // These p are of the frames that the table has now.
   if (!links.trained().empty()) {
-    m.train_frames = static_cast<std::int64_t>(links.train_rows(table).size());
-    m.test_frames = static_cast<std::int64_t>(links.test_rows(table).size());
+    const auto trained = links.train_rows(table), tested = links.test_rows(table);
+    m.train_part = static_cast<std::int64_t>(trained.size());
+    m.test_part = static_cast<std::int64_t>(tested.size());
+    m.train_frames = frames_with_output(table, trained);
+    m.test_frames = frames_with_output(table, tested);
   }
   const int k = m.size();
   const auto boxes = static_cast<std::size_t>(k);
@@ -102,13 +114,10 @@ Result<MatrixData> matrix_on(const LinkSet& links, const OutputTable& table, Jud
   if (stop.stop_requested()) return stopped();
   for (int box = 0; box < k; ++box) {
     const auto at = static_cast<std::size_t>(box);
-    const auto& column = table.columns[at];
     m.prior[at] = m.ensembles[at].prior_p;
     m.p1[at] = finite_mean(m, box, true);
     m.p2[at] = finite_mean(m, box, false);
-    m.left_out[at].clear();
-    for (const int label : classes_without_positive(column, judged))
-      m.left_out[at].push_back(column.spec.labels[static_cast<std::size_t>(label)]);
+    m.left_out[at] = labels_left_out(table.columns[at], links.specs()[at], judged);
   }
   return m;
 }

@@ -16,8 +16,12 @@ enum class JudgedRows { test, train, all };
 
 /// The rows of a table, ascending.
 [[nodiscard]] std::vector<std::size_t> rows_of(const LinkSet& links, const OutputTable& table, JudgedRows rows);
-/// How many frames that is, by a matrix of the same table.
+/// How many frames of them some box has an output on, by a matrix of the same table.
 [[nodiscard]] std::int64_t frames_of(const MatrixData& matrix, JudgedRows rows);
+
+/// mAP: the labels without a positive on these rows, as the links' box called them at training.
+[[nodiscard]] std::vector<std::string> labels_left_out(const OutputColumn& column, const OutputSpec& trained,
+                                                       std::span<const std::size_t> rows);
 
 /// The matrix with p, native figure, prior, lift, their intervals, P1, P2 and ensembles on these rows; what a link is
 /// (size, best epoch, Pearson, inner_p) stays. On the test rows it is matrix_of(), as it was measured at training, and

@@ -124,8 +124,7 @@ struct Snapshot {
   std::shared_ptr<const OutputTable> link_table;
   /// Costs of the links' boxes in the links' order.
   CostTable link_costs;
-  /// figures() without a table: the labels of each of the links' boxes that their test part never shows.
-  std::vector<std::vector<std::string>> left_out = {};
+  std::string link_document = {};             ///< what was kept of these links at training (views.h)
   std::shared_ptr<ReplayShelf> engines = {};  ///< what make_replay() shares; null: nothing
 };
 

@@ -9,6 +9,7 @@
 
 #include "experiment/link_sets.h"
 #include "experiment/replay_shelf.h"
+#include "experiment/staleness.h"
 #include "media/video.h"
 
 namespace mlink::experiment {
@@ -56,49 +57,6 @@ std::string synthetic_of(const StoredBox& box) {
   return json["recorded"].value("synthetic", std::string());
 }
 
-std::string staleness(const nlohmann::json& document, const Overview& overview) {
-  const auto trained = document.value("boxes", std::vector<std::string>{});
-  for (const auto& box : overview.boxes)
-    if (std::find(trained.begin(), trained.end(), box.name) == trained.end())
-      return fmt::format("Trained before {} was added.", box.name);
-  for (const auto& name : trained)
-    if (std::none_of(overview.boxes.begin(), overview.boxes.end(), [&](const auto& b) { return b.name == name; }))
-      return fmt::format("Trained with {}, which was removed.", name);
-  // A box that came again under its name may have as many outputs as before, and others.
-  const auto contents = document.value("contents", nlohmann::json::object());
-  for (const auto& box : overview.boxes)
-    if (contents.value(box.name, box.content_hash) != box.content_hash)
-      return fmt::format("Trained before {} was replaced.", box.name);
-  // Frames that came later are test rows, whatever their times; that must be known where a figure is read.
-  const auto cameras = document.value("cameras", nlohmann::json());
-  for (const auto& camera : overview.cameras) {
-    if (!cameras.is_object()) break;  // of a format that did not keep them
-    if (!cameras.contains(camera.name)) return fmt::format("Trained before the camera {} was added.", camera.name);
-    const auto frames = cameras.value(camera.name, std::int64_t{0});
-    if (frames != camera.frames)
-      return fmt::format("Trained when {} had {} frames, it has {} now.", camera.name, count_text(frames),
-                         count_text(camera.frames));
-  }
-  if (cameras.is_object())
-    for (const auto& trained_on : cameras.items())
-      if (std::none_of(overview.cameras.begin(), overview.cameras.end(),
-                       [&](const auto& c) { return c.name == trained_on.key(); }))
-        return fmt::format("Trained with the camera {}, which was removed.", trained_on.key());
-  // Which frames come first is the clock's: a file that moved may put test rows before training rows.
-  const auto starts = document.value("starts", nlohmann::json());
-  for (const auto& camera : overview.cameras) {
-    const auto start = starts.is_object() ? starts.value(camera.name, 0.0) : 0.0;
-    if (start != camera.start.seconds)
-      return fmt::format("Trained when {} began at {}, it begins at {} now.", camera.name, clock_text(start),
-                         clock_text(camera.start.seconds));
-  }
-  const auto outputs = document.value("outputs", std::int64_t{0});
-  const auto now = overview.done - overview.failed;
-  if (now != outputs)
-    return fmt::format("Trained on {} outputs, {} are stored now.", count_text(outputs), count_text(now));
-  return {};
-}
-
 // Pairs of seconds and bytes; nothing where they do not fit.
 std::vector<Costs> costs_in(const nlohmann::json& list, std::size_t count) {
   std::vector<Costs> costs;
@@ -136,7 +94,7 @@ LinkSetRow link_set_row(const StoredResult& result, const Overview& overview) {
   row.link_seconds = document.value("link_seconds", 0.0);
   row.link_bytes = document.value("link_bytes", 0.0);
   row.costs = link_costs_of(document, document.value("boxes", std::vector<std::string>()).size());
-  row.stale = staleness(document, overview);
+  row.stale = why_links_stale(document, overview);
   return row;
 }
 
@@ -160,6 +118,16 @@ Status add_coverage(Overview& overview, const StoreQueries& store) {
     }
   }
   return {};
+}
+
+/// Whether some box has an output on each frame, as far as the counts tell.
+bool has_all_outputs(const Overview& overview) {
+  for (std::size_t camera = 0; camera < overview.cameras.size(); ++camera)
+    if (std::none_of(overview.coverage.begin(), overview.coverage.end(), [&](const CoverageRow& row) {
+          return row.camera == static_cast<int>(camera) && row.present == overview.cameras[camera].frames;
+        }))
+      return false;
+  return true;
 }
 
 }  // namespace
@@ -259,6 +227,7 @@ Result<std::shared_ptr<const LinkSet>> FileView::links_in_use(const StoreQueries
   const auto& row = snapshot.overview.link_sets.front();
   MLINK_ASSIGN(const auto stored, store.result(row.id));
   MLINK_ASSIGN(auto links, LinkSet::from_bytes(stored.blob));
+  snapshot.link_document = stored.settings_json;
   snapshot.link_costs.predicting = row.costs.links.empty() ? costs_from_sums(links, row.link_seconds) : row.costs;
   const auto costs = snapshot.overview.costs();
   for (const auto& name : links.boxes())
@@ -293,13 +262,11 @@ Result<Snapshot> FileView::figures(const StoreQueries& store) {
   const auto row = std::find_if(stored.begin(), stored.end(), [&](const auto& r) { return r.id == sets.front().id; });
   if (row == stored.end()) return snapshot(store);
   const auto document = nlohmann::json::parse(row->settings_json, nullptr, false);
-  if (!document.is_object() || !document.contains("left_out")) return snapshot(store);  // of an earlier program
+  // An earlier program kept less: the outputs tell it.
+  if (!document.is_object() || !document.contains("left_out") ||
+      (!document.contains("judged") && !has_all_outputs(figures.overview)))
+    return snapshot(store);
   MLINK_ASSIGN(figures.links, links_in_use(store, figures));
-  for (const auto& labels : document.at("left_out")) {
-    figures.left_out.emplace_back();
-    for (const auto& label : labels)
-      if (label.is_string()) figures.left_out.back().push_back(label.get<std::string>());
-  }
   return figures;
 }
 
@@ -325,6 +292,7 @@ std::string link_set_document(const TrainSettings& settings, const LinkCosts& co
                         {"link_costs", {{"links", list(costs.links)}, {"ensembles", list(costs.ensembles)}}},
                         {"boxes", matrix.boxes},
                         {"left_out", matrix.left_out},
+                        {"judged", {{"train", matrix.train_frames}, {"test", matrix.test_frames}}},
                         {"outputs", outputs},
                         {"contents", contents},
                         {"cameras", cameras},

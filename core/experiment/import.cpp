@@ -16,6 +16,7 @@
 #include "experiment/collect.h"
 #include "experiment/import_files.h"
 #include "experiment/stored_video.h"
+#include "recorded/times.h"
 
 namespace mlink::experiment {
 namespace {
@@ -41,7 +42,9 @@ struct CameraImport {
   std::vector<SeenFrame> seen;         ///< ascending after the first pass
   const KnownCamera* known = nullptr;  ///< null: it will be made
   std::vector<StoredFrame> made;       ///< frames that a camera without video gets
-  double rate = 1;
+  double rate = 1;                     ///< frames a second; 0: there is no such number
+  double apart = 1;                    ///< seconds from frame to frame, as near as can be
+  bool own_times = false;              ///< they are the table's
   RowId id = 0;
   ImportedCamera told;
 
@@ -67,12 +70,17 @@ class Import {
   [[nodiscard]] Status plan_known(CameraImport& plan);
   [[nodiscard]] Status plan_made(CameraImport& plan);
   [[nodiscard]] Status make_frames(CameraImport& plan, const std::vector<SeenFrame>& frames);
+  [[nodiscard]] Status check_order(const CameraImport& plan) const;
+  void find_rate(CameraImport& plan);
+  [[nodiscard]] Result<std::pair<double, std::string>> known_of(const CameraImport& plan) const;
+  [[nodiscard]] std::vector<CameraImport*> in_described_order();
   [[nodiscard]] Status store_all();
   [[nodiscard]] Status store_camera(CameraImport& plan);
   [[nodiscard]] Status store_box();
   [[nodiscard]] Status second_pass();
   [[nodiscard]] Result<std::size_t> plan_of(const std::string& source, std::int64_t line);
   void hash_row(ContentHasher& hasher, const ImportRow& row) const;
+  [[nodiscard]] nlohmann::json given() const;
   [[nodiscard]] std::string provenance() const;
   /// An error of one row: with its column in a table, where rows and lines are the same.
   [[nodiscard]] tl::unexpected<Error> fail_row(std::int64_t line, std::size_t column, const std::string& what,
@@ -101,6 +109,7 @@ class Import {
   std::vector<CameraImport> plans_;
   std::map<std::string, std::size_t> plan_by_name_;
   std::size_t last_plan_ = 0;
+  Description description_;
   ContentHasher hasher_;
   bool has_seconds_ = false;
   std::int64_t row_count_ = 0;
@@ -123,6 +132,7 @@ Status Import::read_cameras() {
       known.recorded = video.path.empty();
       if (!info.is_object()) continue;
       known.rate = info.value("frame_rate", 0.0);
+      known.own_times = known.recorded && info.value("own_times", false);
       if (known.width == 0) {
         known.width = info.value("width", 0);
         known.height = info.value("height", 0);
@@ -133,6 +143,7 @@ Status Import::read_cameras() {
       known.ordinals.push_back(frame.ordinal);
       known.seconds.push_back(frame.seconds);
     }
+    if (known.rate <= 0) known.rate = frame_rate_of(known.ordinals, known.seconds).rate;  // as near as can be
     cameras_.push_back(std::move(known));
   }
   return {};
@@ -262,6 +273,11 @@ Status Import::plan_known(CameraImport& plan) {
           ErrorKind::invalid_input,
           fmt::format("Camera {} was made with {} frames a second, not {}.", plan.name, plan.rate, options_.rate),
           "Leave --rate out.", path());
+    if (known.own_times && !has_seconds_ && !others.empty())
+      return fail_row(others.front().line, 2,
+                      fmt::format("camera {} has its times from a table, and frame {} is not among them.", plan.name,
+                                  others.front().ordinal),
+                      "A column seconds is expected, that tells when it was.");
     return make_frames(plan, others);
   }
   plan.told.left_out = static_cast<std::int64_t>(others.size());
@@ -272,9 +288,64 @@ Status Import::plan_made(CameraImport& plan) {
   if (options_.strict)
     return fail_row(plan.seen.front().line, 1, fmt::format("there is no camera {}.", in_quotes(plan.name)),
                     "Without --strict a camera without video is made for it.");
-  plan.rate = options_.rate > 0 ? options_.rate : 1;
+  const DescribedCamera* const described = description_.camera(plan.name);
+  plan.rate = options_.rate > 0 ? options_.rate : described && described->rate > 0 ? described->rate : 1;
   plan.told.made = true;
   return make_frames(plan, plan.seen);
+}
+
+/// Among the camera's own frames, too.
+Status Import::check_order(const CameraImport& plan) const {
+  if (!plan.known || !has_seconds_) return {};
+  const auto& known = *plan.known;
+  for (const auto& frame : plan.made) {
+    const auto behind = std::lower_bound(known.ordinals.begin(), known.ordinals.end(), frame.ordinal);
+    const auto at = static_cast<std::size_t>(behind - known.ordinals.begin());
+    const bool before = at > 0 && known.seconds[at - 1] >= frame.seconds;
+    if (!before && (at == known.seconds.size() || frame.seconds < known.seconds[at])) continue;
+    const auto seen = std::lower_bound(plan.seen.begin(), plan.seen.end(), frame.ordinal,
+                                       [](const SeenFrame& s, std::int64_t ordinal) { return s.ordinal < ordinal; });
+    return fail_at(place(seen->line, 3),
+                   fmt::format("frame {} is not {} frame {} of camera {} in time.", frame.ordinal,
+                               before ? "after" : "before", known.ordinals[before ? at - 1 : at], plan.name),
+                   "Times that rise with the frames are expected.", path());
+  }
+  return {};
+}
+
+/// Frames a second of a camera whose times are the table's: what they say.
+void Import::find_rate(CameraImport& plan) {
+  if (!has_seconds_ || plan.made.empty()) return;
+  std::vector<std::pair<std::int64_t, double>> frames;
+  for (const auto& frame : plan.made) frames.emplace_back(frame.ordinal, frame.seconds);
+  for (std::size_t i = 0; plan.known && i < plan.known->ordinals.size(); ++i)
+    frames.emplace_back(plan.known->ordinals[i], plan.known->seconds[i]);
+  std::sort(frames.begin(), frames.end());
+  std::vector<std::int64_t> ordinals;
+  std::vector<double> seconds;
+  for (const auto& [ordinal, at] : frames) {
+    ordinals.push_back(ordinal);
+    seconds.push_back(at);
+  }
+  const FrameRate found = frame_rate_of(ordinals, seconds);
+  plan.apart = found.rate > 0 ? 1 / found.rate : 0;
+  const bool numbered = rows_->columns().frame > 0;  // else --rate numbers them, and is what it says
+  const DescribedCamera* const described = plan.known ? nullptr : description_.camera(plan.name);
+  const double wished = options_.rate;
+  if (!numbered) plan.rate = plan.known && plan.known->rate > 0 ? plan.known->rate : wished;
+  if (numbered) plan.rate = described && described->rate > 0 ? described->rate : found.even ? found.rate : 0;
+  plan.own_times = plan.rate <= 0;
+  for (const auto& [ordinal, at] : frames)
+    plan.own_times = plan.own_times || std::abs(at * plan.rate - static_cast<double>(ordinal)) > 0.5;
+  if (!numbered) return;
+  if (!found.even && found.rate > 0 && !(described && described->rate > 0))
+    report_.notes.push_back(fmt::format(
+        "The times of camera {} are the table's, and not evenly apart: it has no number of frames a second.",
+        plan.name));
+  if (wished > 0 && plan.rate > 0 && std::abs(plan.rate - wished) > wished / 100)
+    report_.notes.push_back(
+        fmt::format("Camera {} has {:.6g} frames a second by the table's times, not {:.6g} (--rate).", plan.name,
+                    plan.rate, wished));
 }
 
 Status Import::make_frames(CameraImport& plan, const std::vector<SeenFrame>& frames) {
@@ -287,9 +358,13 @@ Status Import::make_frames(CameraImport& plan, const std::vector<SeenFrame>& fra
     const double seconds = has_seconds_ ? frame.seconds : static_cast<double>(frame.ordinal) / plan.rate;
     plan.made.push_back({0, frame.ordinal, seconds});
   }
+  MLINK_TRY(check_order(plan));
   plan.told.frames_made = static_cast<std::int64_t>(plan.made.size());
+  plan.apart = 1 / plan.rate;
+  find_rate(plan);
   const std::string note = "Frames of a new camera are taken as 1 s apart; --rate says how many there are a second.";
-  if (plan.told.made && !has_seconds_ && options_.rate <= 0 && (report_.notes.empty() || report_.notes.back() != note))
+  if (plan.told.made && !has_seconds_ && plan.rate == 1 && options_.rate <= 0 &&
+      (report_.notes.empty() || report_.notes.back() != note))
     report_.notes.push_back(note);
   return {};
 }
@@ -305,16 +380,26 @@ Status Import::store_camera(CameraImport& plan) {
     width = plan.known->width;
     height = plan.known->height;
   }
+  const DescribedCamera* const described = plan.known ? nullptr : description_.camera(plan.name);
+  if (described && width == 0) {
+    width = described->width;
+    height = described->height;
+  }
+  MLINK_ASSIGN(const auto known, known_of(plan));
   StoredVideo stand_in;  // a video without a file
   stand_in.content_hash = stand_in_hash(plan.name);
-  stand_in.info_json = nlohmann::json{
-      {"width", width},
-      {"height", height},
-      {"frame_rate", plan.rate},
-      {"seconds", last + 1 / plan.rate},
-      {"recorded", true}}.dump();
+  nlohmann::json info{{"width", width},
+                      {"height", height},
+                      {"frame_rate", plan.rate},
+                      {"seconds", known.first > last ? known.first : last + plan.apart},
+                      {"recorded", true},
+                      {"own_times", plan.own_times || (plan.known && plan.known->own_times && !has_seconds_)}};
+  if (!known.second.empty()) info["synthetic"] = known.second;
+  stand_in.info_json = info.dump();
   MLINK_ASSIGN(const auto video, store_.add_video(stand_in));
   if (plan.known) return store_.add_frames(plan.id, plan.made);
+  if (described && described->start.origin != StartOrigin::unset)
+    MLINK_TRY(store_.set_start(video, described->start, 0));
   StoredCamera camera;
   camera.video = video;
   camera.name = plan.name;
@@ -323,15 +408,53 @@ Status Import::store_camera(CameraImport& plan) {
   return {};
 }
 
+/// Length of a camera, and how its outputs were made up: as it is known, else as the description tells.
+Result<std::pair<double, std::string>> Import::known_of(const CameraImport& plan) const {
+  if (!plan.known) {
+    const DescribedCamera* const described = description_.camera(plan.name);
+    return described ? std::pair(described->seconds, described->synthetic) : std::pair(0.0, std::string());
+  }
+  MLINK_ASSIGN(const auto videos, store_.videos());
+  for (const auto& video : videos) {
+    if (video.content_hash != stand_in_hash(plan.name)) continue;
+    const auto info = nlohmann::json::parse(video.info_json, nullptr, false);
+    if (info.is_object()) return std::pair(info.value("seconds", 0.0), info.value("synthetic", std::string()));
+  }
+  return std::pair(0.0, std::string());
+}
+
+/// What the person said of the file, as the command line calls it: the import can be made again from it.
+nlohmann::json Import::given() const {
+  const auto whole = [](const std::filesystem::path& file) { return std::filesystem::absolute(file).string(); };
+  const ImportOptions& o = options_;
+  nlohmann::json given = nlohmann::json::object();
+  if (!o.format.empty()) given["format"] = o.format;
+  if (!o.source.empty()) given["camera"] = o.source;
+  if (o.rate > 0) given["rate"] = o.rate;
+  if (!o.title.empty()) given["title"] = o.title;
+  if (!o.labels.empty()) given["labels"] = o.labels;
+  if (!description_.file.empty()) given["spec"] = whole(description_.file);
+  if (o.strict) given["strict"] = true;
+  if (o.picture) given["picture"] = fmt::format("{}x{}", o.picture->first, o.picture->second);
+  if (o.boxes) given["boxes"] = *o.boxes == BoxNumbers::xywh ? "xywh" : *o.boxes == BoxNumbers::xyxy ? "xyxy" : "share";
+  if (o.frames) given["frames"] = *o.frames;
+  if (o.first_frame) given["first-frame"] = *o.first_frame;
+  if (!o.images.empty()) given["images"] = whole(o.images);
+  std::error_code ec;
+  if (!o.categories.empty())
+    given["categories"] = std::filesystem::is_regular_file(o.categories, ec) ? whole(o.categories) : o.categories;
+  return given;
+}
+
 std::string Import::provenance() const {
   nlohmann::json json{{"file", std::filesystem::absolute(options_.outputs).string()},
-                      {"format", std::string(report_.format->name)}};
+                      {"format", std::string(report_.format->name)},
+                      {"given", given()}};
   if (report_.format->detections) {
     json["score"] = options_.score;
     json["classes"] = options_.classes;
-    json["categories"] = options_.categories;
-    json["images"] = options_.images.string();
   }
+  if (!description_.synthetic.empty()) json["synthetic"] = description_.synthetic;
   return nlohmann::json{{"recorded", json}}.dump();
 }
 
@@ -403,10 +526,23 @@ Status Import::second_pass() {
   return {};
 }
 
+/// New cameras stand in the order that they had where the table comes from, else in the table's.
+std::vector<CameraImport*> Import::in_described_order() {
+  std::vector<CameraImport*> order;
+  for (auto& plan : plans_) order.push_back(&plan);
+  const auto place = [this](const CameraImport* plan) {
+    const DescribedCamera* const described = description_.camera(plan->name);
+    return described ? described - description_.cameras.data()
+                     : static_cast<std::ptrdiff_t>(description_.cameras.size());
+  };
+  std::stable_sort(order.begin(), order.end(), [&](const auto* a, const auto* b) { return place(a) < place(b); });
+  return order;
+}
+
 Status Import::store_all() {
   return store_.transaction([&]() -> Status {
     MLINK_TRY(store_box());
-    for (auto& plan : plans_) MLINK_TRY(store_camera(plan));
+    for (CameraImport* const plan : in_described_order()) MLINK_TRY(store_camera(*plan));
     return second_pass();
   });
 }
@@ -416,7 +552,7 @@ Result<ImportReport> Import::run() {
   MLINK_TRY(check_name());
   MLINK_TRY(read_cameras());
   MLINK_ASSIGN(report_.format, format_of(options_));
-  MLINK_ASSIGN(rows_, open_rows(options_, *report_.format, cameras_, report_.notes));
+  MLINK_ASSIGN(rows_, open_rows(options_, *report_.format, cameras_, description_, report_.notes));
   MLINK_TRY(first_pass());
   report_.box = options_.box;
   report_.spec = rows_->spec();

@@ -41,8 +41,42 @@ RecordedText text_of(const std::filesystem::path& path) {
   return text;
 }
 
+/// Cameras that a description tells of; what is not as `export` writes it tells nothing.
+std::vector<DescribedCamera> cameras_in(const nlohmann::json& json) try {
+  std::vector<DescribedCamera> cameras;
+  for (const auto& one : json.value("cameras", nlohmann::json::array())) {
+    DescribedCamera camera;
+    camera.name = one.at("name").get<std::string>();
+    camera.rate = std::max(0.0, one.value("frame_rate", 0.0));
+    camera.seconds = std::max(0.0, one.value("seconds", 0.0));
+    camera.width = one.value("width", 0);
+    camera.height = one.value("height", 0);
+    camera.synthetic = one.value("synthetic", std::string());
+    if (const auto start = one.value("start", nlohmann::json()); start.is_object())
+      camera.start = {start_origin_of(start.value("origin", std::string("typed"))), start.at("seconds").get<double>()};
+    if (camera.start.seconds < 0) camera.start = {};
+    cameras.push_back(std::move(camera));
+  }
+  return cameras;
+} catch (const nlohmann::json::exception&) {
+  return {};
+}
+
+Result<Description> description_in(const nlohmann::json& json, const std::filesystem::path& file) {
+  Description description;
+  MLINK_ASSIGN(description.spec, output_spec_from_json(json).map_error([&](Error error) {
+    error.path = file.string();
+    return error;
+  }));
+  description.file = file;
+  description.cameras = cameras_in(json);
+  if (const auto how = json.find("synthetic"); how != json.end() && how->is_string())
+    description.synthetic = how->get<std::string>();
+  return description;
+}
+
 // OUTPUTS.json or BOX.json beside the table, as `export` writes it; another kind of JSON is told and left alone.
-Result<std::optional<OutputSpec>> spec_beside(const ImportOptions& options, std::vector<std::string>& notes) {
+Result<Description> description_beside(const ImportOptions& options, std::vector<std::string>& notes) {
   std::filesystem::path own = without_gz(options.outputs);
   own.replace_extension(".json");
   const auto named = options.outputs.parent_path() / (options.box + ".json");
@@ -56,28 +90,22 @@ Result<std::optional<OutputSpec>> spec_beside(const ImportOptions& options, std:
           fmt::format("{} beside the table describes no output, it was not used.", path.filename().string()));
       continue;
     }
-    auto spec = output_spec_from_json(json);
-    if (!spec) {
-      spec.error().path = path.string();
-      return tl::make_unexpected(spec.error());
-    }
+    MLINK_ASSIGN(auto description, description_in(json, path));
     notes.push_back(fmt::format("What the outputs mean was read from {}.", path.filename().string()));
-    return *spec;
+    return description;
   }
-  return std::nullopt;
+  return Description();
 }
 
-Result<std::optional<OutputSpec>> stored_spec(const ImportOptions& options, const ImportFormat& format,
-                                              std::vector<std::string>& notes) {
+Result<Description> stored_description(const ImportOptions& options, const ImportFormat& format,
+                                       std::vector<std::string>& notes) {
   if (options.spec.empty()) {
-    if (format.detections) return std::nullopt;
-    return spec_beside(options, notes);
+    if (format.detections) return Description();
+    return description_beside(options, notes);
   }
   MLINK_TRY(check_file(options.spec));
   MLINK_ASSIGN(const auto text, text_of(options.spec).whole());
-  auto spec = output_spec_from_json(nlohmann::json::parse(text, nullptr, false));
-  if (spec) return *spec;
-  return fail(ErrorKind::invalid_input, spec.error().what, spec.error().todo, options.spec.string());
+  return description_in(nlohmann::json::parse(text, nullptr, false), options.spec);
 }
 
 std::string extension_of(const std::filesystem::path& file) {
@@ -89,6 +117,11 @@ std::string extension_of(const std::filesystem::path& file) {
 }
 
 }  // namespace
+
+const DescribedCamera* Description::camera(const std::string& name) const {
+  const auto at = std::find_if(cameras.begin(), cameras.end(), [&](const auto& camera) { return camera.name == name; });
+  return at == cameras.end() ? nullptr : &*at;
+}
 
 Result<const ImportFormat*> format_of(const ImportOptions& options) {
   MLINK_TRY(check_file(options.outputs));
@@ -120,11 +153,12 @@ bool is_recorded_outputs(const std::filesystem::path& file) {
 }
 
 Result<std::unique_ptr<RowSource>> open_rows(const ImportOptions& options, const ImportFormat& format,
-                                             const std::vector<KnownCamera>& cameras, std::vector<std::string>& notes) {
+                                             const std::vector<KnownCamera>& cameras, Description& description,
+                                             std::vector<std::string>& notes) {
   RowInput input;
   input.options = options;
-  MLINK_ASSIGN(const auto stored, stored_spec(options, format, notes));
-  MLINK_ASSIGN(input.spec, spec_of(options, stored, options.outputs.string(), notes));
+  MLINK_ASSIGN(description, stored_description(options, format, notes));
+  MLINK_ASSIGN(input.spec, spec_of(options, description.spec, options.outputs.string(), notes));
   input.text = text_of(options.outputs);
   if (!options.images.empty()) input.images = text_of(options.images);
   std::error_code ec;

@@ -3,17 +3,42 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
+#include "base/log.h"
 #include "experiment/method_training.h"
 #include "scheduling/limits.h"
 #include "store/store.h"
 
 namespace mlink::experiment {
 
+namespace {
+
+/// What was kept of the labels and frames of a training is told, whatever the outputs are by now.
+void tell_kept(MatrixData& matrix, const std::string& link_document) try {
+  const auto document = nlohmann::json::parse(link_document, nullptr, false);
+  if (!document.is_object()) return;
+  if (document.contains("left_out"))
+    matrix.left_out = document.at("left_out").get<std::vector<std::vector<std::string>>>();
+  if (!document.contains("judged")) return;
+  matrix.train_frames = document.at("judged").at("train").get<std::int64_t>();
+  matrix.test_frames = document.at("judged").at("test").get<std::int64_t>();
+} catch (const nlohmann::json::exception&) {
+  log_warning("What was kept of the labels and frames of the links cannot be read.");
+}
+
+}  // namespace
+
 MatrixData matrix_of(const Snapshot& snapshot) {
-  if (snapshot.link_table) return analysis::matrix_of(*snapshot.links, *snapshot.link_table);
-  auto matrix = analysis::matrix_of(*snapshot.links);
-  matrix.left_out = snapshot.left_out;
+  MatrixData matrix = snapshot.link_table ? analysis::matrix_of(*snapshot.links, *snapshot.link_table)
+                                          : analysis::matrix_of(*snapshot.links);
+  tell_kept(matrix, snapshot.link_document);
+  return matrix;
+}
+
+MatrixData matrix_of(const LinkSet& links, const std::string& link_document) {
+  MatrixData matrix = analysis::matrix_of(links);
+  tell_kept(matrix, link_document);
   return matrix;
 }
 

@@ -17,8 +17,11 @@
 
 namespace mlink::experiment {
 
-/// The matrix of the links in use, with the labels that the test part never shows. The snapshot has links.
+/// The matrix of the links in use, with the labels that the test part never shows and the frames that were judged, as
+/// they were at training. The snapshot has links.
 [[nodiscard]] MatrixData matrix_of(const Snapshot& snapshot);
+/// The same of any set, with the settings that the file keeps beside it (Run::settings_json).
+[[nodiscard]] MatrixData matrix_of(const LinkSet& links, const std::string& link_document);
 /// Ensembles of the links in use, with dominance or assistance. The snapshot has links.
 [[nodiscard]] std::vector<EnsembleRow> ensembles_of(const Snapshot& snapshot);
 [[nodiscard]] Result<LinkDetail> link_detail(const Snapshot& snapshot, const std::string& source,

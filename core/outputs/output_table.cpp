@@ -118,6 +118,13 @@ Result<TimeSplit> split_in_time(const OutputTable& table, double part) {
   return TimeSplit{std::clamp<std::size_t>(train, 1, table.rows() - 1), table.rows()};
 }
 
+std::int64_t frames_with_output(const OutputTable& table, std::span<const std::size_t> rows) {
+  return std::count_if(rows.begin(), rows.end(), [&](std::size_t row) {
+    return std::any_of(table.columns.begin(), table.columns.end(),
+                       [row](const OutputColumn& column) { return column.present(row); });
+  });
+}
+
 std::string content_hash(const OutputTable& table) {
   ContentHasher hasher;
   for (const auto& camera : table.cameras) hasher.add(camera);

@@ -69,6 +69,9 @@ struct OutputTable {
 [[nodiscard]] Status set_output(OutputTable& table, std::size_t column, std::size_t row, const Output& output);
 [[nodiscard]] Output get_output(const OutputTable& table, std::size_t column, std::size_t row);
 
+/// Of these rows, those on which some box has an output: nothing is judged on the others.
+[[nodiscard]] std::int64_t frames_with_output(const OutputTable& table, std::span<const std::size_t> rows);
+
 /// A split in time: rows [0, train) train, [train, rows) test; never shuffled across the border.
 struct TimeSplit {
   std::size_t train = 0;

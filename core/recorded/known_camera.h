@@ -13,8 +13,9 @@ namespace mlink::recorded {
 struct KnownCamera {
   std::int64_t id = 0;
   std::string name;
-  bool recorded = false;  ///< no video
-  double rate = 0;        ///< recorded: frames a second
+  bool recorded = false;   ///< no video
+  double rate = 0;         ///< recorded: frames a second
+  bool own_times = false;  ///< recorded: its times are those of a table, not its frames' numbers by the rate
   int width = 0, height = 0;
   std::vector<std::int64_t> ordinals;  ///< used frames, ascending
   std::vector<double> seconds;         ///< of each

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <vector>
 
 namespace mlink::recorded {
 namespace {
@@ -22,6 +23,30 @@ std::optional<std::int64_t> unused_frame(const KnownCamera& camera, std::size_t 
 }
 
 }  // namespace
+
+FrameRate frame_rate_of(std::span<const std::int64_t> ordinals, std::span<const double> seconds) {
+  std::vector<double> apart;
+  for (std::size_t i = 1; i < ordinals.size(); ++i)
+    apart.push_back((seconds[i] - seconds[i - 1]) / static_cast<double>(ordinals[i] - ordinals[i - 1]));
+  if (apart.empty()) return {};
+  std::vector<double> sorted = apart;
+  const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+  std::nth_element(sorted.begin(), middle, sorted.end());
+  const double usual = *middle;
+  if (!(usual > 0)) return {};
+  // Times are written with few digits: the mean of those that are about so far apart is nearer to the truth.
+  double time = 0, frames = 0;
+  std::size_t even = 0;
+  for (std::size_t i = 0; i < apart.size(); ++i) {
+    if (std::abs(apart[i] - usual) > usual / 10) continue;
+    ++even;
+    time += seconds[i + 1] - seconds[i];
+    frames += static_cast<double>(ordinals[i + 1] - ordinals[i]);
+  }
+  const double rate = frames / time;
+  const double round = std::round(rate * 1e4) / 1e4;
+  return {std::abs(round - rate) < 1e-9 * rate ? round : rate, even * 10 >= apart.size() * 9};
+}
 
 Result<std::int64_t> FrameTimes::at(std::string_view name, double seconds, const TextPlace& place,
                                     const std::string& path) const {

@@ -1,7 +1,9 @@
-// Internal to this room: from times to frames, for tables that say when instead of which.
+// From times to frames, for tables that say when instead of which; and from both to frames a second.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +12,14 @@
 #include "recorded/known_camera.h"
 
 namespace mlink::recorded {
+
+/// What times and numbers of frames say of how many there are a second.
+struct FrameRate {
+  double rate = 0;    ///< as most of them are apart; 0: fewer than two frames
+  bool even = false;  ///< nine of ten are so far apart, within a tenth: gaps do not count
+};
+/// Both rise; distances are by the number of a frame, so frames that are left out count.
+[[nodiscard]] FrameRate frame_rate_of(std::span<const std::int64_t> ordinals, std::span<const double> seconds);
 
 class FrameTimes {
  public:

@@ -78,7 +78,8 @@ struct MethodResult {
 struct ReplayResult {
   ReplaySettings settings;
   std::vector<std::string> boxes;
-  std::int64_t frames = 0;  ///< test rows evaluated
+  std::int64_t frames = 0;  ///< test rows: time and executions are of all of them
+  std::int64_t judged = 0;  ///< of them, those with an output of some box: accuracy is of these
   std::vector<MethodResult> methods;
 };
 

@@ -80,6 +80,7 @@ struct Scored {
   Timeline timeline;
   std::optional<ScoreTable> scores;  ///< points to the timeline
   std::optional<Resamples> resamples;
+  std::int64_t judged = 0;  ///< rows of the timeline on which some box has an output
 };
 
 struct ReplayEngine::Impl {
@@ -332,6 +333,7 @@ Result<ReplayEngine> ReplayEngine::build_with(std::shared_ptr<const OutputTable>
       least_block = std::max(least_block, impl->predictor->least_block(box));
     begun->timeline =
         make_timeline(*impl->table, std::move(test), settings.period_seconds, settings.prefix, least_block);
+    begun->judged = frames_with_output(*begun->table, begun->timeline.test);
     MLINK_TRY(impl->score(std::move(begun), executor, stop, progress));
     return ReplayEngine(std::move(impl));
   } catch (const std::bad_alloc&) {
@@ -392,6 +394,7 @@ ReplayResult ReplayEngine::at(double budget) const {
   result.settings.budget = budget > 0 ? budget : 0;
   result.boxes = impl_->boxes;
   result.frames = static_cast<std::int64_t>(impl_->timeline().rows());
+  result.judged = impl_->scored->judged;
   std::vector<std::vector<double>> resampled;
   for (std::size_t n = 0; n < impl_->prepared.size(); ++n) {
     const PreparedMethod& method = *impl_->prepared[n];

@@ -55,10 +55,14 @@ Result<std::string> table_as_columns(const Table& table, ColumnFile kind) {
   return writer->finish();
 }
 
-Result<std::string> outputs_as_columns(const OutputTable& outputs, std::size_t index, ColumnFile kind) {
+Result<std::string> outputs_as_columns(const OutputTable& outputs, std::size_t index, ColumnFile kind,
+                                       const std::vector<double>& starts) {
   const auto& column = outputs.columns[index];
   std::vector<ColumnField> fields{{"source", ColumnField::Holds::text}, {"frame", ColumnField::Holds::whole}};
   const bool words = column.spec.task == Task::sequence;
+  const bool seconds = has_seconds(column.spec);
+  if (seconds) fields.push_back({"seconds", ColumnField::Holds::number});
+  const std::size_t first = fields.size();
   if (words) fields.push_back({"tokens", ColumnField::Holds::words});
   for (const auto& name : value_names(column.spec)) fields.push_back({name, ColumnField::Holds::single});
   MLINK_ASSIGN(const auto writer, write_columns(kind, fields, {}));
@@ -69,9 +73,11 @@ Result<std::string> outputs_as_columns(const OutputTable& outputs, std::size_t i
     values.assign(fields.size(), std::monostate());
     values[0] = std::string_view(outputs.cameras[static_cast<std::size_t>(key.camera)]);
     values[1] = key.ordinal;
+    if (seconds) values[2] = seconds_in(key, starts);
     if (column.present(row)) {
-      if (words) values[2] = std::span<const std::string>(column.words[row]);
-      std::copy(column.row(row).begin(), column.row(row).end(), values.begin() + (words ? 3 : 2));
+      if (words) values[first] = std::span<const std::string>(column.words[row]);
+      std::copy(column.row(row).begin(), column.row(row).end(),
+                values.begin() + static_cast<std::ptrdiff_t>(words ? first + 1 : first));
     }
     MLINK_TRY(writer->add(values));
   }
@@ -81,15 +87,15 @@ Result<std::string> outputs_as_columns(const OutputTable& outputs, std::size_t i
 /// As render(outputs_table()) gives it: as a table millions of rows would take ten times the memory of their text,
 /// which is hundreds of MB itself.
 Status write_outputs_csv(const std::filesystem::path& path, const OutputTable& outputs, std::size_t index,
-                         const std::stop_token& stop) {
+                         const std::stop_token& stop, const std::vector<double>& starts) {
   constexpr std::size_t kRows = 50'000;
   return write_file_in_parts(path, [&](const WritePart& write_part) -> Status {
-    const std::string head = render(outputs_part(outputs, index, 0, 0), TableFormat::csv);
+    const std::string head = render(outputs_part(outputs, index, starts, 0, 0), TableFormat::csv);
     MLINK_TRY(write_part(head));
     for (std::size_t begin = 0; begin < outputs.rows(); begin += kRows) {
       if (stop.stop_requested()) return stopped();
       const std::size_t end = std::min(begin + kRows, outputs.rows());
-      const std::string part = render(outputs_part(outputs, index, begin, end), TableFormat::csv);
+      const std::string part = render(outputs_part(outputs, index, starts, begin, end), TableFormat::csv);
       MLINK_TRY(write_part(std::string_view(part).substr(head.size())));
     }
     return {};
@@ -114,12 +120,12 @@ Result<std::string> file_content(const Table& table, TableFormat format) {
 }
 
 Status write_outputs(const std::filesystem::path& path, const OutputTable& outputs, std::size_t index,
-                     TableFormat format, const std::stop_token& stop) {
-  if (format == TableFormat::csv) return write_outputs_csv(path, outputs, index, stop);
+                     TableFormat format, const std::stop_token& stop, const std::vector<double>& starts) {
+  if (format == TableFormat::csv) return write_outputs_csv(path, outputs, index, stop, starts);
   if (format != TableFormat::parquet && format != TableFormat::arrow)
     return fail(ErrorKind::unsupported, "Outputs are exported as csv, parquet or arrow only.",
                 "Give --as with one of them, and a folder as --out.");
-  MLINK_ASSIGN(const auto content, outputs_as_columns(outputs, index, column_file(format)));
+  MLINK_ASSIGN(const auto content, outputs_as_columns(outputs, index, column_file(format), starts));
   return write_file(path, content);
 }
 

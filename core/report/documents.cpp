@@ -68,6 +68,8 @@ Json matrix_json(const MatrixData& m) {
           {"classes_left_out", m.left_out},
           {"train_frames", m.train_frames},
           {"test_frames", m.test_frames},
+          {"train_part_frames", m.train_part},
+          {"test_part_frames", m.test_part},
           {"settings", settings}};
 }
 
@@ -163,6 +165,7 @@ Json replay_json(const ReplayResult& result) {
   return {{"kind", std::string(to_string(result.settings.kind))},
           {"budget", result.settings.budget},
           {"frames", result.frames},
+          {"judged_frames", result.judged},
           {"boxes", result.boxes},
           {"methods", methods},
           {"settings", settings}};
@@ -190,7 +193,7 @@ Json overview_json(const Overview& overview) {
                 {"path", c.path},
                 {"width", c.width},
                 {"height", c.height},
-                {"frame_rate", c.frame_rate},
+                {"frame_rate", c.frame_rate > 0 ? Json(c.frame_rate) : Json()},
                 {"every", c.every},
                 {"frames", c.frames},
                 {"seconds", c.seconds},

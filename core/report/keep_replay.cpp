@@ -1,18 +1,14 @@
 #include <nlohmann/json.hpp>
 
+#include "experiment/staleness.h"
 #include "report/kept_inputs.h"
 #include "report/report.h"
 
 namespace mlink::report {
 
 nlohmann::json kept_inputs(const Snapshot& snapshot) {
-  using Json = nlohmann::json;
-  Json boxes = Json::array();
-  for (const auto& box : snapshot.overview.boxes)
-    boxes.push_back({{"name", box.name}, {"content_hash", box.content_hash}});
-  Json cameras = Json::array();
-  for (const auto& camera : snapshot.overview.cameras) cameras.push_back(camera.name);
-  Json inputs{{"boxes", boxes}, {"cameras", cameras}, {"data", snapshot.links->data_hash()}};
+  auto inputs = inputs_of(snapshot.overview);
+  inputs["data"] = snapshot.links->data_hash();
   if (!snapshot.overview.link_sets.empty()) inputs["links"] = snapshot.overview.link_sets.front().name;
   return inputs;
 }

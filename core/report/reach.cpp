@@ -4,21 +4,26 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
 #include "outputs/amount.h"
 #include "report/replay_words.h"
 #include "report/report.h"
+#include "report/run_command.h"
 
 namespace mlink::report {
 namespace {
 
-/// The budget in its table's unit, no less than it is.
-double rounded_up(double budget, CostKind kind, int decimals) {
-  const double in_unit = budget_in_unit({.kind = kind, .budget = budget, .methods = {}});
+/// No less than it is, with so many decimals.
+double up_to(double value, int decimals) {
   const double scale = std::pow(10., decimals);
   // What is whole but for the arithmetic stays as it is.
-  const double whole = std::round(in_unit * scale);
-  const double steps = std::abs(whole - in_unit * scale) <= 1e-12 * whole ? whole : std::ceil(in_unit * scale);
-  return steps / scale;
+  const double whole = std::round(value * scale);
+  return (std::abs(whole - value * scale) <= 1e-12 * whole ? whole : std::ceil(value * scale)) / scale;
+}
+
+/// The budget in its table's unit, no less than it is.
+double rounded_up(double budget, CostKind kind, int decimals) {
+  return up_to(budget_in_unit({.kind = kind, .budget = budget, .methods = {}}), decimals);
 }
 
 /// As few as let each budget, typed as it is shown, reach its accuracy, and be no more than half a percent too large.
@@ -46,6 +51,33 @@ double budget_in_unit(const ReplaySettings& settings) {
   return is_memory(settings.kind) ? settings.budget / 1e6 : settings.budget * 1e3;
 }
 std::string budget_unit(CostKind kind) { return is_memory(kind) ? "MB" : "ms"; }
+
+std::string frames_text(const ReplayResult& result) {
+  const std::string frames = count_text(result.frames) + " frames";
+  return result.judged == result.frames ? frames
+                                        : fmt::format("{}, {} of them with outputs", frames, count_text(result.judged));
+}
+
+std::string reaching_amount(const FrontierCurve& curve, CostKind kind, double accuracy) {
+  const auto budget = curve.needs(accuracy);
+  if (!budget) return {};
+  const auto reaches = [&](const std::string& text) {
+    const auto typed = parse_amount(text);
+    return typed && typed->kind == kind && curve.at(typed->value * (1 + 1e-12)) >= accuracy &&
+           typed->value <= *budget * 1.005;
+  };
+  const std::string text = amount_text({kind, *budget});
+  if (reaches(text)) return text;
+  const auto behind = text.find_first_not_of("0123456789.");
+  const std::string unit = behind == std::string::npos ? std::string() : text.substr(behind);
+  const auto one = parse_amount("1" + unit);
+  constexpr int kMost = 9;
+  for (int decimals = 0; one && one->value > 0 && decimals < kMost; ++decimals) {
+    const double up = up_to(*budget / one->value, decimals);
+    if (std::string finer = fmt::format("{:.{}f}{}", up, decimals, unit); reaches(finer)) return finer;
+  }
+  return exact_amount({kind, *budget});
+}
 
 std::string replay_conditions(const ReplaySettings& settings) {
   std::string text = settings.period_seconds > 0 ? fmt::format("Boxes are chosen anew every {}",

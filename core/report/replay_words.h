@@ -13,4 +13,7 @@ namespace mlink::report {
 /// Period, prefix, whether its executions count, and seed, as a sentence.
 [[nodiscard]] std::string replay_conditions(const ReplaySettings& settings);
 
+/// "420 frames"; "620 frames, 420 of them with outputs" where the others are run and not judged.
+[[nodiscard]] std::string frames_text(const ReplayResult& result);
+
 }  // namespace mlink::report

@@ -37,15 +37,28 @@ inline constexpr const char* kKnownRows =
 /// The smallest budget with which each method of a sweep reaches each accuracy, rounded up so that it does when it is
 /// typed as it is shown; empty where it never does.
 [[nodiscard]] Table reach_table(const std::vector<ReplayResult>& answers, const std::vector<double>& accuracies);
+/// The smallest budget with which a method reaches an accuracy, for people: amount_text() rounded up, with as many
+/// digits as let it reach the accuracy when it is typed as it stands. Empty: it never does.
+[[nodiscard]] std::string reaching_amount(const FrontierCurve& curve, CostKind kind, double accuracy);
+/// How many frames of the training and test part no box has an output on; empty: none.
+[[nodiscard]] std::string unjudged_note(const MatrixData& matrix);
 /// The same of curves that are there already, without the conditions of their replay.
 [[nodiscard]] Table reach_table(const std::vector<FrontierCurve>& curves, CostKind kind,
                                 const std::vector<double>& accuracies);
-[[nodiscard]] Table outputs_table(const OutputTable& outputs, std::size_t index);  ///< recorded outputs, design's CSV
+/// Recorded outputs, design's CSV, with the seconds from the start of each camera. starts: where the table's cameras
+/// begin on its clock; empty: at 0.
+[[nodiscard]] Table outputs_table(const OutputTable& outputs, std::size_t index,
+                                  const std::vector<double>& starts = {});
 /// The same outputs as a file that `import` reads back bit for bit: csv, parquet or arrow. Files of columns keep words
 /// as lists, so that blanks in them stay. Csv is never held as a whole. Errors: another format; this program cannot
 /// make such a file; it cannot be written; stopped.
 [[nodiscard]] Status write_outputs(const std::filesystem::path& path, const OutputTable& outputs, std::size_t index,
-                                   TableFormat format, const std::stop_token& stop = {});
+                                   TableFormat format, const std::stop_token& stop = {},
+                                   const std::vector<double>& starts = {});
+/// Where the cameras of a snapshot's table begin on its clock.
+[[nodiscard]] std::vector<double> camera_starts(const Snapshot& snapshot);
+/// What stands beside a box's outputs as BOX.json: what they mean, and of their cameras what no column holds.
+[[nodiscard]] nlohmann::json outputs_description(const Snapshot& snapshot, std::size_t index);
 
 /// approx_prior, here and of ensembles: null where a lift has no interval.
 [[nodiscard]] nlohmann::json matrix_json(const MatrixData& matrix);

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
 
 #include "outputs/amount.h"
+#include "recorded/options.h"
 #include "replay/replay.h"
 
 namespace mlink::report {
@@ -129,10 +131,40 @@ std::string method_command(const std::string& method, std::int64_t seed) {
   return fmt::format("mlink train FILE --methods {} --seed {}", method, seed);
 }
 
-std::string import_command(const std::string& box, const std::string& task, const std::string& outputs) {
-  std::string command = "mlink import FILE --box " + shell_word(box);
-  if (!task.empty()) command += " --task " + task;
-  return command + " --outputs " + shell_word(outputs);
+std::string import_command(const std::string& box, const OutputSpec& spec, const CommandJson& recorded,
+                           std::string& left_out) {
+  left_out.clear();
+  const auto given = recorded.value("given", CommandJson());
+  const bool detections = recorded.contains("classes");
+  std::string command = fmt::format("mlink import FILE --box {} --task {} --outputs {}", shell_word(box),
+                                    to_string(spec.task), shell_word(recorded.value("file", std::string())));
+  if (!given.is_object() && detections) left_out = "Detections need the options that they were imported with.";
+  for (const char* const option :
+       {"format", "camera", "rate", "title", "picture", "boxes", "frames", "first-frame", "images", "categories"})
+    if (given.is_object() && given.contains(option)) {
+      const auto& value = given.at(option);
+      command +=
+          fmt::format(" --{} {}", option, shell_word(value.is_string() ? value.get<std::string>() : value.dump()));
+    }
+  if (given.is_object() && given.value("strict", false)) command += " --strict";
+  if (detections) {
+    for (const auto& one : recorded.at("classes"))
+      if (one.is_string()) command += " --class " + shell_word(one.get<std::string>());
+    if (const double score = recorded.value("score", RecordedOptions().score); score != RecordedOptions().score)
+      command += fmt::format(" --score {}", score);
+  }
+  // Labels of detections are those of the categories, where nothing else was said.
+  const bool labels = !spec.labels.empty() && (!detections || (given.is_object() && given.contains("labels")));
+  const bool typed = std::none_of(spec.labels.begin(), spec.labels.end(),
+                                  [](const auto& label) { return label.find(',') != std::string::npos; });
+  if (labels && typed) command += " --labels " + shell_word(fmt::format("{}", fmt::join(spec.labels, ",")));
+  if (labels && !typed && given.is_object() && given.contains("spec"))
+    command += " --spec " + shell_word(given.at("spec").get<std::string>());
+  else if (labels && !typed && !(given.is_object() && !given.contains("labels")))
+    left_out = "Labels with commas need a description: --spec.";
+  if (!spec.unit.empty()) command += " --unit " + shell_word(spec.unit);
+  if (spec.task == Task::regression) command += fmt::format(" --tolerance {}", spec.tolerance);
+  return command;
 }
 
 }  // namespace mlink::report

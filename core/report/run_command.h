@@ -19,7 +19,10 @@ namespace mlink::report {
 /// The value of an option as it is typed.
 [[nodiscard]] std::string option_text(const StudyOption& option);
 [[nodiscard]] std::string method_command(const std::string& method, std::int64_t seed);
-[[nodiscard]] std::string import_command(const std::string& box, const std::string& task, const std::string& outputs);
+/// `recorded`: what the import kept with its box. `left_out`: why the command does not make it again, as a sentence.
+/// Throws nlohmann::json::exception where they are something else.
+[[nodiscard]] std::string import_command(const std::string& box, const OutputSpec& spec, const nlohmann::json& recorded,
+                                         std::string& left_out);
 
 /// The command with a file in the place of FILE, quoted as a shell needs it.
 [[nodiscard]] std::string with_file(const std::string& command, const std::string& file);

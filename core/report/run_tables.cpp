@@ -75,7 +75,7 @@ Table kept_live_table(const RunTableJson& document) {
 Result<std::vector<Table>> kept_tables(const ToldRun& told, const std::string& document) {
   if (told.run.kind == kLinkSetKind) {
     MLINK_ASSIGN(const auto links, LinkSet::from_bytes(document));
-    const MatrixData matrix = matrix_of(links);
+    const MatrixData matrix = matrix_of(links, told.run.settings_json);
     return std::vector<Table>{matrix_table(matrix), links_table(matrix)};
   }
   if (told.group == RunGroup::study) {

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "experiment/staleness.h"
 #include "metrics/figures_json.h"
 #include "outputs/amount.h"
 #include "report/report.h"
@@ -87,7 +88,7 @@ RunFigure mean_lift(const MatrixData& matrix) {
 }
 
 void tell_link_set(const LinkSet& links, ToldRun& told) {
-  const MatrixData matrix = matrix_of(links);
+  const MatrixData matrix = matrix_of(links, told.run.settings_json);
   const TrainSettings& settings = matrix.settings;
   const bool clips = settings.split == SplitKind::clip;
   told.what = fmt::format("{} {}, seed {}, {} epochs", percent_of(settings.part), clips ? "in whole files" : "in time",
@@ -154,6 +155,9 @@ void tell_replay(const RunJson& settings, const RunJson& document, ToldRun& told
   told.facts = {{told.result.name, value_text(told.result), interval_text(told.result)},
                 {"methods", count_text(static_cast<std::int64_t>(methods.size())), ""},
                 {"replayed", frames, "frames"}};
+  if (const auto judged = point.value("judged_frames", std::int64_t{-1});
+      judged >= 0 && judged != point.value("frames", std::int64_t{0}))
+    told.facts.push_back({"judged", count_text(judged), "of these frames: the others have no output"});
   told.settings = {{several ? "Budgets" : "Budget", list},
                    {"Methods", fmt::format("{}", fmt::join(methods, ", "))},
                    {"Period", period_of(settings)},
@@ -251,27 +255,28 @@ void tell_method(const RunJson& settings, ToldRun& told) {
 }
 
 void tell_import(const RunJson& settings, const Overview& overview, ToldRun& told) {
-  const auto recorded = settings.value("recorded", RunJson::object());
+  auto recorded = settings.is_object() ? settings.value("recorded", RunJson::object()) : RunJson::object();
   const std::string file = recorded.value("file", std::string());
   std::int64_t stored = 0;
-  std::string task;
+  const BoxRow* box = nullptr;
   for (std::size_t i = 0; i < overview.boxes.size(); ++i) {
     if (overview.boxes[i].name != told.run.name) continue;
-    task = std::string(to_string(overview.boxes[i].spec.task));
+    box = &overview.boxes[i];
     for (const auto& row : overview.coverage)
       if (row.box == static_cast<int>(i)) stored += row.done();
   }
+  std::string task = box ? std::string(to_string(box->spec.task)) : std::string();
+  std::replace(task.begin(), task.end(), '_', ' ');
   const std::string shown = file.empty() ? recorded.value("synthetic", std::string("recorded"))
                                          : std::filesystem::path(file).filename().string();
-  const std::string told_task = task;
-  std::replace(task.begin(), task.end(), '_', ' ');
   told.what = task.empty() ? shown : fmt::format("{}, {}", shown, task);
   told.result = {"outputs", static_cast<double>(stored), {kNan, kNan}, 0, false, {}, {}};
   told.facts = {{"outputs", count_text(stored), ""}};
+  if (!file.empty() && box) told.command = import_command(told.run.name, box->spec, recorded, told.command_note);
+  const auto given = recorded.value("given", RunJson::object());
+  recorded.erase("given");
   add_settings(recorded, told.settings);
-  if (file.empty()) return;
-  told.command = import_command(told.run.name, told_task, file);
-  if (recorded.contains("categories")) told.command_note = "Detections need the options that they were imported with.";
+  add_settings(given, told.settings);
 }
 
 // --- all ---------------------------------------------------------------------------------------------------------
@@ -318,49 +323,31 @@ Status tell_safely(const std::string& document, ToldRun& told) {
   }
 }
 
-/// Whether figures tell of this box; its name may be another one by now.
-bool tells_of(const std::pair<std::string, std::string>& told, const BoxRow& box) {
-  return told.first == box.name || (!told.second.empty() && told.second == box.content_hash);
-}
-
-/// Why figures of these boxes do not fit the file any more; empty: they do, or it is not known.
-std::string boxes_differ(const std::vector<std::pair<std::string, std::string>>& boxes, const Overview& overview) {
-  if (boxes.empty()) return {};
-  for (const auto& box : overview.boxes) {
-    const auto at = std::find_if(boxes.begin(), boxes.end(), [&](const auto& b) { return tells_of(b, box); });
-    if (at == boxes.end()) return fmt::format("Made before {} was added.", box.name);
-    if (!at->second.empty() && at->second != box.content_hash)
-      return fmt::format("Made before {} was replaced.", box.name);
+Status tell_import_safely(const Overview& overview, ToldRun& told) {
+  try {
+    tell_import(RunJson::parse(told.run.settings_json, nullptr, false), overview, told);
+    return {};
+  } catch (const RunJson::exception& error) {
+    return fail(ErrorKind::corrupt, "What is kept of this import cannot be read.", error.what());
   }
-  for (const auto& box : boxes)
-    if (std::none_of(overview.boxes.begin(), overview.boxes.end(), [&](const auto& b) { return tells_of(box, b); }))
-      return fmt::format("Made with {}, which was removed.", box.first);
-  return {};
 }
 
-/// Replays and studies are of outputs: where links of the same outputs are in the file, these say whether they fit.
-std::string staleness_of(const ToldRun& told, const std::vector<std::pair<std::string, std::string>>& boxes,
-                         const Overview& overview) {
-  if (auto why = boxes_differ(boxes, overview); !why.empty()) return why;
-  std::string why;
-  for (const auto& set : overview.link_sets) {
-    if (set.data_hash != told.run.data_hash) continue;
-    if (set.stale.empty()) return {};
-    why = set.stale;
-  }
-  return why;
-}
-
-std::vector<std::pair<std::string, std::string>> boxes_of_document(const ToldRun& told, const std::string& document) {
-  const auto json = RunJson::parse(document, nullptr, false);
+/// What a run was computed from, as its document tells; null: it does not.
+RunJson inputs_in(const ToldRun& told, const std::string& document) {
+  const bool tells = told.group == RunGroup::replay || told.group == RunGroup::study || told.group == RunGroup::live;
+  auto json = tells ? RunJson::parse(document, nullptr, false) : RunJson();
   if (!json.is_object()) return {};
-  if (told.group == RunGroup::replay)
-    return boxes_in(json.value("inputs", RunJson::object()).value("boxes", RunJson()));
-  std::vector<std::pair<std::string, std::string>> boxes;
-  if (told.group == RunGroup::study && json.contains("boxes"))
-    for (const auto& name : json.at("boxes"))
-      if (name.is_string()) boxes.emplace_back(name.get<std::string>(), "");
-  return boxes;
+  if (json.contains("inputs")) return json.at("inputs");
+  // A study of an earlier program kept the names of its boxes.
+  return told.group == RunGroup::study && json.contains("boxes") ? RunJson{{"boxes", json.at("boxes")}} : RunJson();
+}
+
+/// Of link sets the experiment says it. A live run's frames are its own: of the file it took the boxes' names and
+/// contents.
+std::string staleness_of(const ToldRun& told, const std::string& inputs_json, const Overview& overview) {
+  const auto inputs = RunJson::parse(inputs_json, nullptr, false);
+  if (told.group == RunGroup::live) return why_boxes_differ(inputs, overview);
+  return why_stale(inputs, told.run.data_hash, overview);
 }
 
 }  // namespace
@@ -418,13 +405,14 @@ Result<std::vector<ToldRun>> RunBook::read(const ExperimentReader& reader) {
       fresh.told.run = run;
       fresh.told.group = group_of(run);
       if (import) {
-        tell_import(RunJson::parse(run.settings_json, nullptr, false), overview, fresh.told);
+        if (const auto status = tell_import_safely(overview, fresh.told); !status)
+          fresh.told.state = status.error().text();
       } else {
         MLINK_ASSIGN(const auto kept, reader.result(run.id));
         if (const auto status = tell_safely(kept.document, fresh.told); !status)
           fresh.told.state = status.error().text();
         if (fresh.told.what.empty()) fresh.told.what = kind_text(run);
-        fresh.boxes = boxes_of_document(fresh.told, kept.document);
+        fresh.inputs = inputs_in(fresh.told, kept.document).dump();
       }
       fresh.told.command = with_file(fresh.told.command, overview.path.filename().string());
       known = known_.insert_or_assign(key, std::move(fresh)).first;
@@ -433,8 +421,9 @@ Result<std::vector<ToldRun>> RunBook::read(const ExperimentReader& reader) {
     const double seconds = told.back().run.seconds;
     told.back().run = run;
     if (run.seconds <= 0) told.back().run.seconds = seconds;
-    if (told.back().group == RunGroup::replay || told.back().group == RunGroup::study)
-      told.back().run.stale = staleness_of(told.back(), known->second.boxes, overview);
+    if (const RunGroup group = told.back().group;
+        group == RunGroup::replay || group == RunGroup::study || group == RunGroup::live)
+      told.back().run.stale = staleness_of(told.back(), known->second.inputs, overview);
     if (told.back().run.seconds > 0) told.back().facts.push_back({"took", duration_text(told.back().run.seconds), ""});
   }
   return told;

@@ -70,7 +70,7 @@ class RunBook {
  private:
   struct Known {
     ToldRun told;
-    std::vector<std::pair<std::string, std::string>> boxes;  ///< it was computed from: names and contents, where known
+    std::string inputs;  ///< what it was computed from, as JSON; "null": not known
   };
   std::map<std::pair<std::string, RowId>, Known> known_;
 };

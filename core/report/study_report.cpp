@@ -37,6 +37,7 @@ std::vector<std::string> study_notes(const StudyResult& result) {
                               result.given().seed(), result.given().repeats, count_text(head.frames),
                               head.data_hash.substr(0, 12), head.versions.empty() ? "" : ", " + head.versions,
                               head.created.empty() ? "" : ", " + head.created));
+  if (!head.stale.empty()) notes.push_back(head.stale);
   if (!head.complete) notes.emplace_back("Stopped before its end: the same command goes on.");
   notes.push_back(result.reading_note());
   notes.insert(notes.end(), head.notes.begin(), head.notes.end());
@@ -52,6 +53,7 @@ Json study_json(const StudyResult& result) {
             {"versions", head.versions},
             {"created", head.created},
             {"complete", head.complete},
+            {"stale", head.stale},
             {"frames", head.frames},
             {"boxes", head.boxes},
             {"notes", study_notes(result)}};

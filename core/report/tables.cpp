@@ -5,7 +5,6 @@
 #include <set>
 
 #include "report/output_columns.h"
-#include "report/outputs_part.h"
 #include "report/replay_words.h"
 #include "report/report.h"
 
@@ -184,8 +183,10 @@ Table cameras_table(const Overview& overview) {
                                : c.crop
                                    ? fmt::format("{}x{}+{}+{}", c.crop->width, c.crop->height, c.crop->x, c.crop->y)
                                    : fmt::format("{}x{}", c.width, c.height);
-    table.rows.push_back({c.name, text_cell(region), number_cell(c.frame_rate), static_cast<double>(c.every),
-                          static_cast<double>(c.frames), number_cell(c.seconds), text_cell(start_text(c)),
+    table.rows.push_back({c.name, text_cell(region),
+                          c.frame_rate > 0 ? number_cell(c.frame_rate) : text_cell(c.recorded ? "by the table" : ""),
+                          static_cast<double>(c.every), static_cast<double>(c.frames), number_cell(c.seconds),
+                          text_cell(start_text(c)),
                           text_cell(!c.synthetic.empty() ? fmt::format("synthetic ({}), no video", c.synthetic)
                                     : c.recorded         ? "recorded, no video"
                                                          : file_text(c)),
@@ -304,7 +305,18 @@ Table matrix_table(const MatrixData& m) {
                            m.boxes[static_cast<std::size_t>(j)]);
   table.notes.push_back(metrics + ".");
   table.notes.emplace_back("lift is p less the prior, with its 95 % interval; \u2248 prior: the interval holds 0.");
+  if (auto note = unjudged_note(m); !note.empty()) table.notes.push_back(std::move(note));
   return table;
+}
+
+std::string unjudged_note(const MatrixData& m) {
+  const auto without = [](std::int64_t part, std::int64_t judged, const char* name) {
+    return fmt::format("{} more {} frames", count_text(part - judged), name);
+  };
+  std::string text;
+  if (m.train_part > m.train_frames) text = without(m.train_part, m.train_frames, "training");
+  if (m.test_part > m.test_frames) text += (text.empty() ? "" : " and ") + without(m.test_part, m.test_frames, "test");
+  return text.empty() ? text : text + " have no output of any box: nothing is judged on them.";
 }
 
 Table links_table(const MatrixData& m) {
@@ -345,6 +357,7 @@ Table links_table(const MatrixData& m) {
     }
   }
   add_left_out(table, m);
+  if (auto note = unjudged_note(m); !note.empty()) table.notes.push_back(std::move(note));
   return table;
 }
 
@@ -426,10 +439,8 @@ Table selection_table(const Selection& selection, const std::vector<std::string>
 
 Table replay_table(const ReplayResult& result) {
   const Amount budget{result.settings.kind, result.settings.budget};
-  Table table{fmt::format("Replay of {} frames at {}", count_text(result.frames), amount_text(budget)),
-              method_columns(result),
-              {},
-              {}};
+  Table table{
+      fmt::format("Replay of {} at {}", frames_text(result), amount_text(budget)), method_columns(result), {}, {}};
   for (const auto& method : result.methods) add_method_row(table, result, method);
   table.notes.push_back(replay_conditions(result.settings));
   return table;
@@ -438,7 +449,7 @@ Table replay_table(const ReplayResult& result) {
 Table budgets_table(const std::vector<ReplayResult>& results) {
   Table table;
   if (results.empty()) return table;
-  table.title = fmt::format("Replay of {} frames at {} budgets", count_text(results.front().frames), results.size());
+  table.title = fmt::format("Replay of {} at {} budgets", frames_text(results.front()), results.size());
   table.columns = method_columns(results.front());
   for (const auto& result : results)
     for (const auto& method : result.methods) add_method_row(table, result, method);
@@ -449,7 +460,7 @@ Table budgets_table(const std::vector<ReplayResult>& results) {
 Table sweep_table(const std::vector<ReplayResult>& answers) {
   Table table;
   if (answers.empty()) return table;
-  table.title = fmt::format("Sweep over {} budgets, {} frames", answers.size(), count_text(answers.front().frames));
+  table.title = fmt::format("Sweep over {} budgets, {}", answers.size(), frames_text(answers.front()));
   table.columns = method_columns(answers.front());
   table.columns.front().name = "from (" + budget_unit(answers.front().settings.kind) + ")";
   const auto differs = [](const MethodResult& a, const MethodResult& b) {
@@ -485,29 +496,6 @@ std::vector<std::string> value_names(const OutputSpec& spec) {
   if (spec.task == Task::localization) return box_names;
   if (!spec.labels.empty()) return spec.labels;
   return std::vector<std::string>(static_cast<std::size_t>(spec.width), "value");
-}
-
-Table outputs_table(const OutputTable& outputs, std::size_t index) {
-  return outputs_part(outputs, index, 0, outputs.rows());
-}
-
-Table outputs_part(const OutputTable& outputs, std::size_t index, std::size_t begin, std::size_t end) {
-  const auto& column = outputs.columns[index];
-  Table table{column.box, {{"source", "source", -1}, {"frame", "frame", -1}}, {}, {}};
-  if (column.spec.task == Task::sequence) table.columns.push_back({"tokens", "tokens", -1});
-  for (const auto& name : value_names(column.spec)) table.columns.push_back({name, name, 6});
-  for (std::size_t row = begin; row < end; ++row) {
-    if (column.presence[row] == Presence::absent || column.presence[row] == Presence::failed) continue;
-    const auto& key = outputs.frames[row];
-    std::vector<Cell> cells{outputs.cameras[static_cast<std::size_t>(key.camera)], std::to_string(key.ordinal)};
-    const bool present = column.present(row);
-    if (column.spec.task == Task::sequence)
-      cells.push_back(present ? Cell(fmt::format("{}", fmt::join(column.words[row], " "))) : Cell());
-    for (const float value : column.row(row))
-      cells.push_back(present ? number_cell(static_cast<double>(value)) : Cell());
-    table.rows.push_back(std::move(cells));
-  }
-  return table;
 }
 
 std::string synthetic_note(const Overview& overview) {

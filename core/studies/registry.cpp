@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <mutex>
+#include <nlohmann/json.hpp>
+#include <numeric>
 
+#include "experiment/staleness.h"
 #include "studies/study.h"
 
 namespace mlink::studies {
@@ -83,11 +86,16 @@ Result<std::unique_ptr<StudyResult>> run_study(const Study& study, const Snapsho
     return fail(ErrorKind::not_found, "The file has no links yet.", "Run mlink train first.", path.string());
   StudyHead head;
   head.data_hash = content_hash(*snapshot.table);
-  head.frames = static_cast<std::int64_t>(snapshot.table->rows());
+  std::vector<std::size_t> rows(snapshot.table->rows());
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  head.frames = frames_with_output(*snapshot.table, rows);
+  if (const auto without = static_cast<std::int64_t>(rows.size()) - head.frames; without > 0)
+    head.notes.push_back(fmt::format("{} more frames have no output of any box.", count_text(without)));
   for (const auto& column : snapshot.table->columns) {
     head.boxes.push_back(column.box);
     head.specs.push_back(column.spec);
   }
+  if (needs.boxes > 0) head.inputs = inputs_of(snapshot.overview).dump();
   return study.run({snapshot, hands, stop, progress}, settings, std::move(head));
 }
 

@@ -76,6 +76,8 @@ struct StudyHead {
   std::vector<OutputSpec> specs;
   std::int64_t frames = 0;
   std::vector<std::string> notes;
+  std::string inputs;  ///< what it was computed from, as experiment/staleness.h writes it; empty: not kept
+  std::string stale;   ///< why it does not fit the file any more; empty: it fits, or it is not known
 };
 
 /// The one figure that stands for a study in a list of what was computed.
@@ -214,7 +216,7 @@ bool add_study(std::unique_ptr<const Study> study);
 [[nodiscard]] Result<std::unique_ptr<StudyResult>> run_study(const Study& study, Experiment& experiment,
                                                              const StudySettings& settings, const std::stop_token& stop,
                                                              const ProgressFn& progress);
-/// The newest result of this study that the file holds; null: none was kept.
+/// The newest result of this study that the file holds, with `stale` as the file is now; null: none was kept.
 [[nodiscard]] Result<std::unique_ptr<StudyResult>> newest_study(const ExperimentReader& reader, const Study& study);
 
 /// As kept in the experiment file.

@@ -20,6 +20,7 @@ Status read_head(const Json& json, StudyHead& head) {
     MLINK_ASSIGN(auto read, output_spec_from_json(spec));
     head.specs.push_back(std::move(read));
   }
+  if (json.contains("inputs")) head.inputs = json.at("inputs").dump();
   return {};
 }
 
@@ -49,6 +50,7 @@ std::string study_to_text(const StudyResult& result) {
             {"specs", specs},
             {"frames", result.head.frames},
             {"notes", result.head.notes}};
+  if (!result.head.inputs.empty()) json["inputs"] = Json::parse(result.head.inputs);
   result.write(json);
   return json.dump();
 }

@@ -1,4 +1,5 @@
 // cli_import: mlink import as a user runs it, in processes of its own.
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -7,6 +8,7 @@
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
+#include <cmath>
 #include <csignal>
 
 #include "cli/program.h"
@@ -102,7 +104,7 @@ class TestCliImport : public QObject {
     const auto second = at("again.mlink");
     DONE(run_here({"new", second}));
     for (const QString box : {"persons", "action", "words"})
-      DONE(run_here({"import", second, "--box", box, "--outputs", at("trip/" + box + ".csv"), "--rate", "5"}));
+      DONE(run_here({"import", second, "--box", box, "--outputs", at("trip/" + box + ".csv")}));
     DONE(run_here({"export", second, "--what", "outputs", "--out", at("trip2")}));
     for (const QString box : {"persons", "action", "words"}) {
       for (const QString end : {".csv", ".json"}) {
@@ -112,7 +114,7 @@ class TestCliImport : public QObject {
       }
     }
     QCOMPARE(read(at("trip/words.csv")),
-             QByteArray("source,frame,tokens\r\nyard,0,\"a, b\"\r\nyard,1,\"\"\r\nyard,5,\r\n"));
+             QByteArray("source,frame,seconds,tokens\r\nyard,0,0,\"a, b\"\r\nyard,1,0.2,\"\"\r\nyard,5,1,\r\n"));
 
     // Frames that a camera does not use are told; with --strict they are an error.
     if (!mlink::test::have_ffmpeg()) QSKIP("ffmpeg is not installed: no video with frames that are not used");
@@ -130,6 +132,128 @@ class TestCliImport : public QObject {
     QCOMPARE(strict.status, 1);
     QVERIFY2(strict.err.contains("Line 4, column 2 (frame): camera swing does not use frame 11."),
              told(strict).constData());
+  }
+
+  /// Tables that a program before this one exported have no times.
+  void older_tables_come_in() {
+    const QString file = at("older.mlink");
+    QFile table(at("older.csv"));
+    QVERIFY(table.open(QIODevice::WriteOnly));
+    table.write("source,frame,value\r\nyard,0,3\r\nyard,2,1\r\n");
+    table.close();
+    QFile spec(at("older.json"));
+    QVERIFY(spec.open(QIODevice::WriteOnly));
+    spec.write(R"({"labels": [], "task": "count", "tolerance": 0.5, "unit": "persons", "width": 1})");
+    spec.close();
+    DONE(run_here({"new", file}));
+    DONE(run_here({"import", file, "--box", "older", "--outputs", at("older.csv"), "--rate", "5"}));
+    const auto camera = run_here({"info", file, "--json"}).json()["cameras"].toArray()[0].toObject();
+    QCOMPARE(camera["frame_rate"].toDouble(), 5.0);
+    QCOMPARE(camera["seconds"].toDouble(), 0.6);
+  }
+
+  /// Export, import into another experiment, train, replay: the same tables, byte for byte, with cameras of their own
+  /// rates, starts and gaps.
+  void exported_outputs_make_the_same_experiment() {
+    const auto write = [](const QString& path, const QByteArray& text) {
+      QFile file(path);
+      return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    };
+    const auto read = [](const QString& path) {
+      QFile file(path);
+      return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    QVERIFY(QDir(folder_.path()).mkpath("was") && QDir(folder_.path()).mkpath("is"));
+    const QString was = at("was/street.mlink"), is = at("is/street.mlink");
+    const QStringList boxes{"persons", "bags", "cars"};
+    DONE(run_here({"new", was}));
+    for (int box = 0; box < 3; ++box) {
+      QByteArray text = "source,frame,seconds,value\n";
+      const auto add = [&](const char* camera, int frame, double seconds) {
+        const int persons = frame / 7 % 3, said[] = {persons, persons > 1 ? 1 : 0, frame / 5 % 2};
+        text += camera + (',' + QByteArray::number(frame)) + ',' + QByteArray::number(seconds, 'g', 17) + ',' +
+                QByteArray::number(said[box]) + '\n';
+      };
+      for (int frame = 0; frame < 240; ++frame) add("yard", frame, frame / 7.3 + (frame > 150 ? 40 : 0));
+      for (int frame = 0; frame < 120; ++frame) add("gate", 3 * frame, frame * 0.3);
+      for (int frame = 0; frame < 60; ++frame) add("door", frame, frame * (frame + 1) / 50.0);
+      QVERIFY(write(at(boxes[box] + ".csv"), text));
+      DONE(run_here({"import", was, "--box", boxes[box], "--task", "count", "--outputs", at(boxes[box] + ".csv")}));
+    }
+    DONE(run_here({"video", "start", was, "gate", "12.7"}));
+    const auto made = [&](const QString& file, const QString& out) -> bool {
+      QStringList costs{"profile", file, "--set"};
+      for (const QString& box : boxes) costs << box << QString("memory=%1GB").arg(1 + boxes.indexOf(box));
+      const QString folder = at(out) + '/';
+      bool fine = QDir(folder_.path()).mkpath(out) && run_here(costs).status == 0 &&
+                  run_here({"train", file, "--part", "0.3", "--epochs", "4"}).status == 0;
+      for (const char* what : {"matrix", "links", "ensemble", "cameras", "boxes", "coverage", "replay"})
+        fine =
+            fine &&
+            run_here({"export", file, "--what", what, "--budget", "3GB", "--out", folder + what + ".csv"}).status == 0;
+      const auto periods = run_here({"replay", file, "--budget", "3GB", "--period", "20s", "--json"});
+      QByteArray told;
+      for (const auto& method : periods.json()["methods"].toArray())
+        for (const auto& period : method.toObject()["periods"].toArray())
+          told += QJsonDocument(period.toObject()).toJson();
+      return fine && told.count("begin_s") > 5 && write(folder + "periods", told) &&
+             run_here({"export", file, "--what", "outputs", "--out", folder}).status == 0;
+    };
+    QVERIFY(made(was, "was/out"));
+    DONE(run_here({"new", is}));
+    for (const QString& box : boxes)
+      DONE(run_here({"import", is, "--box", box, "--outputs", at("was/out/" + box + ".csv")}));
+    QVERIFY(made(is, "is/out"));
+    QStringList files{"matrix.csv", "links.csv", "ensemble.csv", "cameras.csv", "coverage.csv", "periods"};
+    for (const QString& box : boxes) files << box + ".csv" << box + ".json";
+    for (const QString& name : files) {
+      QVERIFY(!read(at("was/out/" + name)).isEmpty());
+      QCOMPARE(read(at("is/out/" + name)), read(at("was/out/" + name)));
+    }
+    // What takes time is measured anew in each training.
+    const auto replayed = [&](const QString& out) {
+      QList<QByteArrayList> rows;
+      for (const auto& line : read(at(out + "/replay.csv")).split('\n')) rows << line.trimmed().split(',');
+      for (int column = static_cast<int>(rows[0].size()) - 1; column >= 0; --column)
+        if (rows[0][column].contains("ms"))
+          for (auto& row : rows)
+            if (column < row.size()) row.removeAt(column);
+      return rows;
+    };
+    QCOMPARE(replayed("is/out"), replayed("was/out"));
+    // The rates are what the times say.
+    const auto cameras = run_here({"info", was, "--json"}).json()["cameras"].toArray();
+    QCOMPARE(cameras[0].toObject()["frame_rate"].toDouble(), 7.3);
+    QCOMPARE(cameras[1].toObject()["frame_rate"].toDouble(), 10.0);
+    QVERIFY(cameras[2].toObject()["frame_rate"].isNull());
+    QVERIFY(run_here({"info", was}).out.contains("by the table"));
+  }
+
+  /// A camera with the times of a table takes no frame whose time nobody said, and none out of order.
+  void times_of_tables_stay_in_order() {
+    const QString file = at("times.mlink");
+    DONE(run_here({"new", file}));
+    const auto import = [&](const char* box, const QByteArray& text, const QStringList& more = {}) {
+      QFile table(at("times.csv"));
+      if (table.open(QIODevice::WriteOnly)) table.write(text);
+      table.close();
+      return run_here(QStringList{"import", file, "--box", box, "--task", "count", "--outputs", at("times.csv")} +
+                      more);
+    };
+    const auto first = import("a", "source,frame,seconds,value\ngate,0,3,1\ngate,1,3.1,1\ngate,2,3.2,1\ngate,3,3.3,1\n",
+                              {"--rate", "7"});
+    QVERIFY2(first.status == 0 && first.out.contains("Camera gate has 10 frames a second by the table's times, not 7"),
+             told(first).constData());
+    const auto without = import("b", "source,frame,value\ngate,0,1\ngate,4,1\n");
+    QVERIFY2(without.status == 1 && without.err.contains("frame 4 is not among them. A column seconds"),
+             told(without).constData());
+    const auto early = import("b", "source,frame,seconds,value\ngate,4,3.25,1\n");
+    QVERIFY2(early.status == 1 && early.err.contains("frame 4 is not after frame 3 of camera gate in time."),
+             told(early).constData());
+    DONE(import("b", "source,frame,seconds,value\ngate,1,3.1,1\ngate,4,3.4,1\n"));
+    const auto gate = run_here({"info", file, "--json"}).json()["cameras"].toArray()[0].toObject();
+    QCOMPARE(gate["frame_rate"].toDouble(), 10.0);
+    QVERIFY(std::abs(gate["seconds"].toDouble() - 3.5) < 1e-9);
   }
 
   // What is not as it seems in detections is an error that says what to do, or is told.

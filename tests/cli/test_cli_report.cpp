@@ -225,20 +225,121 @@ class TestCliReport : public QObject {
         QCOMPARE(boxes(again.filePath(name))[box].toObject()[key], boxes(file)[box].toObject()[key]);
   }
 
-  /// What no command here tells is told in words.
-  void importsInWords() {
+  /// Imports with options are typed as they were told: a table without a column of cameras, detections with classes.
+  void importsAsCommands() {
     const QString file = at("tracks.mlink"), page = at("tracks.html");
-    QFile tracks(at("tracks.txt"));
-    QVERIFY(tracks.open(QIODevice::WriteOnly));
-    for (int frame = 1; frame < 4; ++frame) tracks.write(QByteArray::number(frame) + ",1,10,10,30,30,1,-1,-1,-1\n");
-    tracks.close();
+    const auto write = [](const QString& path, const QByteArray& text) {
+      QFile out(path);
+      return out.open(QIODevice::WriteOnly) && out.write(text) == text.size();
+    };
+    QByteArray tracks;
+    for (int frame = 1; frame < 4; ++frame) tracks += QByteArray::number(frame) + ",1,10,10,30,30,0.7,1,1\n";
+    QVERIFY(write(at("my tracks.txt"), tracks));
+    QVERIFY(write(at("share.csv"), "frame,seconds,share\n0,0.5,0.25\n1,0.75,0.5\n2,1,1\n"));
+    QVERIFY(write(at("label.csv"), "time;label\n0,1;no\n0,6;yes\n1,2;no\n"));
     DONE(run_here({"new", file}));
-    DONE(run_here({"import", file, "--box", "tracks", "--task", "count", "--outputs", tracks.fileName(), "--source",
-                   "yard", "--rate", "10"}));
+    DONE(run_here({"import",   file,   "--box",         "tracks", "--task",  "count", "--outputs", at("my tracks.txt"),
+                   "--source", "yard", "--rate",        "10",     "--class", "1",     "--score",   "0.5",
+                   "--frames", "5",    "--first-frame", "1"}));
+    DONE(run_here({"import", file, "--box", "share", "--task", "regression", "--tolerance", "0.05", "--outputs",
+                   at("share.csv"), "--camera", "the gate", "--unit", "share"}));
+    DONE(run_here({"import", file, "--box", "door", "--task", "single_label", "--labels", "yes,no", "--outputs",
+                   at("label.csv"), "--camera", "door", "--rate", "2", "--title", "Open or not"}));
     DONE(run_here({"report", file, "--out", page}));
-    QVERIFY(read(page).contains("Outputs of tracks were imported from " + tracks.fileName() + ", with options"));
-    QVERIFY(read(page).contains("Camera yard has no video; it was imported with 10 frames a second"));
-    QVERIFY(!read(page).contains("<code>"));
+    QString typed = read(page).section("<pre><code>", 1, 1).section("</code>", 0, 0);
+    typed.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+    QCOMPARE(typed.count("mlink import tracks.mlink"), 3);
+    QVERIFY(!read(page).contains("were imported from") && !read(page).contains("has no video; it was imported"));
+    const QDir again(at("tracks again"));
+    QVERIFY(again.mkpath("."));
+    QProcess process;
+    process.setWorkingDirectory(again.path());
+    process.start("sh",
+                  {"-ec", "PATH=" + QFileInfo(MLINK_PROGRAM).path() + ":$PATH; mlink new tracks.mlink; " + typed});
+    QVERIFY(process.waitForFinished(60000));
+    QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
+    const auto info = [](const QString& of) { return run_here({"info", of, "--json"}).json(); };
+    const auto was = info(file), is = info(again.filePath("tracks.mlink"));
+    for (const char* key : {"cameras", "boxes", "coverage"}) QCOMPARE(is[key], was[key]);
+    QCOMPARE(was["boxes"].toArray().size(), 3);
+    const auto runs = run_here({"runs", file, "--json"}).json()["runs"].toArray();
+    QCOMPARE(runs[0].toObject()["command_note"].toString(), QString());
+    QVERIFY(typed.contains(runs[0].toObject()["command"].toString()));
+  }
+
+  /// Frames on which no box has an output are not counted as judged anywhere, and told where they are among others.
+  void framesWithoutOutputs() {
+    const QString file = at("gaps.mlink"), page = at("gaps.html");
+    DONE(run_here({"new", file}));
+    QVERIFY(import(file, true));
+    QFile later(at("later.csv"));
+    QVERIFY(later.open(QIODevice::WriteOnly));
+    later.write("source,frame,value\n");
+    for (int frame = 400; frame < 600; ++frame) later.write("yard," + QByteArray::number(frame) + ",1\n");
+    later.close();
+    DONE(run_here({"import", file, "--box", "later", "--task", "count", "--outputs", later.fileName()}));
+    DONE(run_here({"box", "remove", file, "later"}));
+    const auto trained = run_here({"train", file, "--part", "0.3", "--epochs", "4"});
+    DONE(trained);
+    const auto matrix = run_here({"matrix", file, "--json"}).json();
+    const auto numbers = [](const QJsonObject& of, const QStringList& keys) {
+      QList<int> out;
+      for (const QString& key : keys) out << of[key].toInt(-1);
+      return out;
+    };
+    const QStringList counts{"train_frames", "test_frames", "train_part_frames", "test_part_frames"};
+    QCOMPARE(numbers(matrix, counts), (QList<int>{180, 220, 180, 420}));
+    const QString note = "200 more test frames have no output of any box: nothing is judged on them.";
+    const auto shown = run_here({"matrix", file});
+    QVERIFY2(shown.out.contains("180 frames trained, 220 tested") && shown.out.contains(note), told(shown).constData());
+    QVERIFY(trained.out.contains("220 tested") && !trained.out.contains("420 tested"));
+    const auto all = run_here({"matrix", file, "--rows", "all", "--json"}).json();
+    QCOMPARE(numbers(all, counts + QStringList{"frames"}), (QList<int>{180, 220, 180, 420, 400}));
+    const auto replay = run_here({"replay", file, "--budget", "30ms", "--json"}).json();
+    QCOMPARE(numbers(replay, {"frames", "judged_frames"}), (QList<int>{420, 220}));
+    const auto text = run_here({"replay", file, "--budget", "30ms"});
+    QVERIFY2(text.out.contains("Replay of 420 frames, 220 of them with outputs at 30 ms"), told(text).constData());
+    DONE(run_here({"report", file, "--out", page}));
+    QVERIFY(read(page).contains("180 frames trained, 220 tested.") && read(page).contains(note));
+    for (const auto& one : run_here({"runs", file, "--json"}).json()["runs"].toArray()) {
+      if (one.toObject()["kind"] != "link_set") continue;
+      const auto run = run_here({"runs", file, "--show", one.toObject()["name"].toString()});
+      QVERIFY2(run.out.contains("180 frames trained, 220 tested"), told(run).constData());
+    }
+    const auto study =
+        run_here({"study", "sizes", file, "--parts", "0.3", "--repeats", "1", "--epochs", "2", "--json"});
+    QCOMPARE(study.json()["frames"].toInt(), 400);
+    // What came since changes no number of that training.
+    DONE(run_here({"import", file, "--box", "more", "--task", "count", "--outputs", later.fileName()}));
+    DONE(run_here({"box", "remove", file, "more"}));
+    QCOMPARE(numbers(run_here({"matrix", file, "--json"}).json(), counts), (QList<int>{180, 220, 180, 420}));
+  }
+
+  /// Labels that the test part never shows are called as they were at training, whatever came in the box's place.
+  void labelsOfTraining() {
+    const QString file = at("labels.mlink");
+    DONE(run_here({"new", file}));
+    QVERIFY(import(file, false));
+    const auto labels = [&](const QByteArray& header, const QStringList& more) {
+      QFile table(at("labels.csv"));
+      if (table.open(QIODevice::WriteOnly)) table.write("source,frame," + header + '\n');
+      for (int frame = 0; frame < 400; ++frame)
+        table.write("yard," + QByteArray::number(frame) + (frame % 3 == 0 ? ",1,0," : ",0,1,") +
+                    (frame % 5 == 0 && frame < 100 ? "1\n" : "0\n"));
+      table.close();
+      return run_here(
+          QStringList{"import", file, "--box", "kinds", "--task", "multi_label", "--outputs", at("labels.csv")} + more);
+    };
+    DONE(labels("person,bag,rare", {}));
+    DONE(run_here({"train", file, "--part", "0.3", "--epochs", "4"}));
+    const auto left_out = [&] {
+      return run_here({"matrix", file, "--json"}).json()["classes_left_out"].toArray()[3].toArray();
+    };
+    QCOMPARE(left_out(), QJsonArray{"rare"});
+    DONE(labels("hund,katze,maus", {"--replace"}));
+    QCOMPARE(left_out(), QJsonArray{"rare"});
+    DONE(run_here({"export", file, "--what", "links", "--as", "md", "--out", at("left.md")}));
+    QVERIFY(read(at("left.md")).contains("rare") && !read(at("left.md")).contains("maus"));
   }
 
   /// A budget of a cost that some box lacks is an error as of `replay`, and no other budget takes its place.

@@ -5,11 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "experiment/runs.h"
 #include "experiment/source_edits.h"
+#include "report/html/html_report.h"
 #include "report/runs.h"
+#include "report/study_report.h"
 #include "support/made_runs.h"
 #include "support/require.h"
 
@@ -40,6 +43,24 @@ class TestRuns : public QObject {
     auto file = made_.parent_path() / ("copy" + std::to_string(++copies_) + ".mlink");
     std::filesystem::copy_file(made_, file);
     return file;
+  }
+  static QString page(const std::filesystem::path& file) {
+    const auto content = html_content(file, {}, {}, {});
+    return content ? QString::fromStdString(html_report(*content)) : QString::fromStdString(content.error().text());
+  }
+  /// The dogs again, others.
+  static Status import_more(Experiment& experiment, const std::string& camera, int frames) {
+    ImportOptions options;
+    options.box = "dogs";
+    options.task = Task::count;
+    options.replace = true;
+    options.outputs = experiment.path().parent_path() / "others.csv";
+    std::ofstream out(options.outputs);
+    out << "source,frame,value\n";
+    for (int frame = 0; frame < frames; ++frame) out << camera << ',' << frame << ',' << frame % 2 << '\n';
+    out.close();
+    MLINK_TRY(experiment.import_outputs(options));
+    return {};
   }
   static std::vector<ToldRun> told(const std::filesystem::path& file) {
     const auto reader = ExperimentReader::open(file);
@@ -173,6 +194,68 @@ class TestRuns : public QObject {
     // Without dogs neither the links nor the study fit any more.
     QCOMPARE(named(after, "first")->run.stale, std::string("Trained with dogs, which was removed."));
     QCOMPARE(named(after, "ensemble-1")->run.stale, std::string("Made with dogs, which was removed."));
+  }
+
+  /// Outputs that were replaced since, and frames that came since, are told beside every figure of those before: the
+  /// list, the study's documents and the page, in the words of the links, whether these are there or not. What another
+  /// name only is, is not.
+  void computedFromOthers() {
+    for (const bool links : {true, false}) {
+      const auto file = copy();
+      auto experiment = Experiment::open(file);
+      REQUIRE(experiment);
+      KeptResult live;
+      live.kind = "live";
+      live.settings_json = "{}";
+      const auto fresh = ExperimentReader::open(file);
+      REQUIRE(fresh);
+      live.document =
+          nlohmann::json{
+              {"frames", 3},
+              {"inputs",
+               nlohmann::json::parse(fresh->result(named(told(file), "replay-1")->run.id)->document).at("inputs")}}
+              .dump();
+      REQUIRE(experiment->keep_result(live));
+      if (!links)
+        for (const char* set : {"first", "second"}) REQUIRE(remove_run(*experiment, named(told(file), set)->run, true));
+      REQUIRE(rename_box(*experiment, "cars", "vehicles"));
+      REQUIRE(rename_camera(*experiment, "yard", "court"));
+      for (const auto& run : told(file)) QVERIFY2(run.run.stale.empty(), (run.run.name + run.run.stale).c_str());
+      QVERIFY(!page(file).contains("<p class=\"wrong\">"));
+
+      REQUIRE(import_more(*experiment, "court", mlink::test::kMadeFrames));
+      const std::string why = "before dogs was replaced.";
+      for (const char* name : {"replay-1", "ensemble-1", "live-1"})
+        QCOMPARE(named(told(file), name)->run.stale, "Made " + why);
+      if (links) QCOMPARE(named(told(file), "second")->run.stale, "Trained " + why);
+      const auto reader = ExperimentReader::open(file);
+      const auto study = newest_study(*reader, *find_study("ensemble"));
+      REQUIRE(study);
+      QCOMPARE((*study)->head.stale, "Made " + why);
+      QCOMPARE(study_json(**study)["stale"], "Made " + why);
+      for (const auto& table : {study_long_table(**study), study_paper_table(**study)})
+        QVERIFY(std::find(table.notes.begin(), table.notes.end(), "Made " + why) != table.notes.end());
+      const QString title = QString::fromStdString(std::string(find_study("ensemble")->title())).toHtmlEscaped();
+      QVERIFY(page(file).contains("<p class=\"wrong\">" + title + ": Made before dogs was replaced.</p>"));
+      QCOMPARE(page(file).contains("<p class=\"wrong\">Trained before dogs was replaced."), links);
+    }
+  }
+
+  void moreFrames() {
+    const auto file = copy();
+    auto experiment = Experiment::open(file);
+    REQUIRE(experiment);
+    REQUIRE(remove_run(*experiment, named(told(file), "first")->run));
+    REQUIRE(remove_run(*experiment, named(told(file), "second")->run, true));
+    ImportOptions options;
+    options.box = "birds";
+    options.task = Task::count;
+    options.outputs = file.parent_path() / "birds.csv";
+    std::ofstream(options.outputs) << "source,frame,value\nyard,500,1\n";
+    REQUIRE(experiment->import_outputs(options));
+    REQUIRE(experiment->remove_box("birds"));
+    for (const char* name : {"replay-1", "ensemble-1"})
+      QCOMPARE(named(told(file), name)->run.stale, std::string("Made when yard had 240 frames, it has 241 now."));
   }
 
   void compared() {

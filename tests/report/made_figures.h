@@ -14,7 +14,7 @@ inline ReplayResult replay_of_two() {
   result.settings.kind = CostKind::time;
   result.settings.budget = 0.05;
   result.boxes = {"a", "b"};
-  result.frames = 40;
+  result.frames = result.judged = 40;
   MethodResult mlink;
   mlink.method = "mlink";
   mlink.output_accuracy = 0.9;

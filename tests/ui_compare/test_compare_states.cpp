@@ -154,6 +154,16 @@ void TestCompare::costsThatAreNotKnown() {
   QVERIFY(!view.problem_state()->isVisible());
   QVERIFY(view.budgets_model()->rowCount() > 0);
 
+  // A budget of a kind that no box tells of names them.
+  view.budget_field(0)->setFocus();
+  view.budget_field(0)->selectAll();
+  QTest::keyClicks(view.budget_field(0), "1GB-gpu");
+  QTest::keyClick(view.budget_field(0), Qt::Key_Return);
+  QString names;
+  for (const auto& box : view.budgets_model()->results().front().boxes)
+    names += (names.isEmpty() ? "" : ", ") + to_qt(box);
+  QCOMPARE(view.typing_problem()->text(), "The GPU memory of " + names + " is not known.");
+
   const QString none = file("none.mlink");
   QVERIFY(make_experiment(none.toStdString(), KnownCosts::none, true).has_value());
   Opened unknown(themes_, none);

@@ -9,11 +9,13 @@
 #include <QtTest>
 #include <algorithm>
 #include <ctime>
+#include <fstream>
 #include <set>
 
 #include "analysis/clusters.h"
 #include "app/cli/cli.h"
 #include "base/text.h"
+#include "experiment/import.h"
 #include "experiment/matrix_order.h"
 #include "experiment/source_edits.h"
 #include "experiment/views.h"
@@ -107,6 +109,44 @@ class TestUiLinks : public QObject {
     w.rows(JudgedRows::train);
     QCOMPARE(w.page.matrix()->rows(), JudgedRows::train);
     QCOMPARE(w.worker.data()->links, base);
+  }
+
+  /// Where frames came since, the training's counts are those of its own figures: of rows that are judged now, now's.
+  void rowsThatCameSince() {
+    const QString copy = dir_.filePath("since.mlink");
+    QVERIFY(QFile::copy(file(), copy));
+    {
+      auto experiment = Experiment::open(copy.toStdString());
+      QVERIFY(experiment.has_value());
+      ImportOptions options;
+      options.box = "persons";
+      options.outputs = dir_.filePath("since.csv").toStdString();
+      options.task = Task::count;
+      options.replace = true;
+      std::ofstream out(options.outputs);
+      out << "source,frame,value\n";
+      for (int frame = 0; frame < 300; ++frame)
+        out << (frame >= 120 && frame < 240 ? "gate," : "yard,") << frame << ",1\n";
+      out.close();
+      QVERIFY(experiment->import_outputs(options).has_value());
+    }
+    Window w(themes_, copy);
+    QTRY_VERIFY_WITH_TIMEOUT(w.ready(), 20000);
+    const auto names = [&] { return w.page.bar()->parts(); };
+    QCOMPARE(names(), (QStringList{"test 180", "train", "all"}));
+    const auto snapshot = w.worker.data()->snapshot;
+    for (const JudgedRows rows : {JudgedRows::train, JudgedRows::all}) {
+      w.rows(rows);
+      QTRY_VERIFY_WITH_TIMEOUT(w.ready() && w.page.matrix()->rows() == rows, 20000);
+      const auto now = matrix_on(*snapshot.links, *snapshot.link_table, rows, thread_executor()).value();
+      const QString count = QString::number(frames_of(now, rows));
+      QCOMPARE(names().at(static_cast<int>(rows)), (rows == JudgedRows::all ? "all " : "train ") + count);
+      QVERIFY(w.page.bar()->rows()->accessibleDescription().contains(count));
+    }
+    QCOMPARE(frames_of(matrix_on(*snapshot.links, *snapshot.link_table, JudgedRows::all, thread_executor()).value(),
+                       JudgedRows::all),
+             300);
+    QCOMPARE(names(), (QStringList{"test 180", "train 60", "all 300"}));
   }
 
   /// What the window exports and what the command line writes are the same bytes.

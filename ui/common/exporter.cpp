@@ -122,7 +122,8 @@ void Exporter::start(const QString& folder, const std::vector<Page*>& pages, con
           QStringLiteral("/outputs-%1.csv").arg(to_qt(file_name_part(data->snapshot.table->columns[column].box)));
       todo_.emplace_back([this, data, column, path] {
         write(path, [data, column, path](const std::stop_token& stop) {
-          return write_outputs(path.toStdString(), *data->snapshot.table, column, TableFormat::csv, stop);
+          return write_outputs(path.toStdString(), *data->snapshot.table, column, TableFormat::csv, stop,
+                               camera_starts(data->snapshot));
         });
       });
     }

@@ -50,8 +50,10 @@ void BudgetsView::connect_charts() {
   }
 }
 
-void BudgetsView::set_kinds(const std::vector<CostKind>& kinds, const QString& note) {
+void BudgetsView::set_kinds(const std::vector<CostKind>& kinds, const QString& note,
+                            const QStringList& without_gpu_memory) {
   note_ = note;
+  without_gpu_memory_ = without_gpu_memory;
   frontier_panel_->set_note(note_);
   if (kinds == all_kinds_) return;
   all_kinds_ = kinds;
@@ -227,7 +229,7 @@ void BudgetsView::take_typed(int which) {
   } else if (amount->kind != kind_ && which > 0) {
     problem = tr("All three budgets are of one kind. Type the first one to change it.");
   } else if (std::find(all_kinds_.begin(), all_kinds_.end(), amount->kind) == all_kinds_.end()) {
-    problem = tr("The GPU memory of some boxes is not known.");
+    problem = tr("The GPU memory of %1 is not known.").arg(without_gpu_memory_.join(QStringLiteral(", ")));
   }
   typing_problem_->setText(problem);
   typing_problem_->setToolTip(problem);

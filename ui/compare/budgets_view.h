@@ -36,8 +36,8 @@ class BudgetsView : public QWidget {
  public:
   explicit BudgetsView(const ThemeHolder& themes, QWidget* parent = nullptr);
 
-  /// The kinds that can be chosen, and what is noted beside the first title.
-  void set_kinds(const std::vector<CostKind>& kinds, const QString& note);
+  /// The kinds that can be chosen, what is noted beside the first title, and the boxes whose GPU memory is not known.
+  void set_kinds(const std::vector<CostKind>& kinds, const QString& note, const QStringList& without_gpu_memory);
   /// The side of a kind; null: it is being computed, and an older picture of this kind stays. A side of another kind
   /// than the one shown is shown from now on.
   void set_side(CostKind kind, const CompareSidePtr& side);
@@ -120,6 +120,7 @@ class BudgetsView : public QWidget {
   std::array<std::optional<double>, 3> last_;                    ///< budget, by kind
   std::vector<ReplayResult> results_;                            ///< of all methods
   QString note_;
+  QStringList without_gpu_memory_;
   TableFormat copied_ = TableFormat::latex;
 
   Panel *frontier_panel_, *needs_panel_, *time_panel_, *table_panel_;

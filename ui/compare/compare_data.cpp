@@ -185,6 +185,13 @@ AmountScale amount_scale(CostKind kind, double most) {
   return {1e-3, QStringLiteral("ms"), most >= 0.01 ? 0 : 2};
 }
 
+QStringList without_gpu_memory(const Snapshot& snapshot) {
+  QStringList names;
+  for (const BoxCosts& box : snapshot.link_costs.boxes)
+    if (!box.known(CostKind::gpu_memory)) names << to_qt(box.box);
+  return names;
+}
+
 QString amount_words(CostKind kind, double amount) { return to_qt(amount_text({kind, amount})); }
 
 }  // namespace mlink::ui

@@ -76,6 +76,7 @@ struct AmountScale {
   int decimals = 0;
 };
 [[nodiscard]] AmountScale amount_scale(CostKind kind, double most);
-[[nodiscard]] QString amount_words(CostKind kind, double amount);  ///< "64 MB"
+[[nodiscard]] QStringList without_gpu_memory(const Snapshot& snapshot);  ///< the links' boxes that have none told
+[[nodiscard]] QString amount_words(CostKind kind, double amount);        ///< "64 MB"
 
 }  // namespace mlink::ui

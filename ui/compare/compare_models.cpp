@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "report/report.h"
 #include "ui/common/core_text.h"
 #include "ui/common/method_sample.h"
 
@@ -37,7 +38,10 @@ void NeedsModel::compute() {
   for (std::size_t i = 0; side_ && i < side_->methods.size(); ++i) {
     const MethodSweep& method = side_->methods[i];
     const QString name = to_qt(method.curve.method);
-    if (method.usable() && methods_.contains(name)) needs_.push_back({name, method.curve.needs(wanted_), method.most});
+    if (!method.usable() || !methods_.contains(name)) continue;
+    const auto budget = method.curve.needs(wanted_);
+    needs_.push_back({name, budget, method.most,
+                      budget ? to_qt(mlink::report::reaching_amount(method.curve, side_->kind, wanted_)) : QString()});
   }
   std::stable_sort(needs_.begin(), needs_.end(), [](const Need& a, const Need& b) {
     if (a.budget && b.budget) return *a.budget < *b.budget;
@@ -49,9 +53,7 @@ void NeedsModel::compute() {
 QString NeedsModel::spoken() const {
   QStringList said;
   for (const Need& need : needs_)
-    said << need.method + u' ' +
-                (need.budget ? amount_words(side_->kind, *need.budget)
-                             : tr("never, %1 at most").arg(accuracy_text(need.most)));
+    said << need.method + u' ' + (need.budget ? need.text : tr("never, %1 at most").arg(accuracy_text(need.most)));
   return tr("%1 needs %2").arg(accuracy_text(wanted_), said.join(QStringLiteral(", ")));
 }
 
@@ -68,14 +70,12 @@ QVariant NeedsModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
       if (index.column() == Method) return need.method;
       if (index.column() == Bar) return need.budget ? QString() : never;
-      return need.budget ? amount_words(side_->kind, *need.budget) : QStringLiteral("–");
+      return need.budget ? need.text : QStringLiteral("–");
     case Qt::AccessibleTextRole:
-      return need.budget && index.column() == Bar ? tr("needs %1").arg(amount_words(side_->kind, *need.budget))
-                                                  : QVariant();
+      return need.budget && index.column() == Bar ? tr("needs %1").arg(need.text) : QVariant();
     case Qt::TextAlignmentRole: return index.column() == Budget ? QVariant(to_the_right()) : QVariant();
     case Qt::ToolTipRole:
-      return need.budget ? tr("%1 reaches %2 with %3")
-                               .arg(need.method, accuracy_text(wanted_), amount_words(side_->kind, *need.budget))
+      return need.budget ? tr("%1 reaches %2 with %3").arg(need.method, accuracy_text(wanted_), need.text)
                          : tr("%1 never reaches %2: it gives %3 at most, whatever the budget")
                                .arg(need.method, accuracy_text(wanted_), accuracy_text(need.most));
     case RowDelegate::ToneRole: return index.column() == Bar ? tone(TextLabel::Tone::second) : QVariant();

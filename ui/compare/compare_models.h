@@ -22,6 +22,7 @@ class NeedsModel : public QAbstractTableModel {
     QString method;
     std::optional<double> budget;
     double most = 0;  ///< accuracy at any budget
+    QString text;     ///< the budget as it can be typed, rounded up: it reaches the accuracy
   };
   using QAbstractTableModel::QAbstractTableModel;
 

@@ -139,7 +139,7 @@ void ComparePage::set_data(const ExperimentDataPtr& data) {
   studies_->set_data(data);
   if (can_build()) {
     if (!kind_) kind_ = first_kind();
-    budgets_->set_kinds(compared_kinds(data_->snapshot), note());
+    budgets_->set_kinds(compared_kinds(data_->snapshot), note(), without_gpu_memory(data_->snapshot));
   }
   if (budgets_shown() && outdated()) build();
   show_state();
@@ -181,7 +181,7 @@ QString ComparePage::note() const {
 void ComparePage::show_kind(CostKind kind) {
   kind_ = kind;
   const auto side = sides_.value(static_cast<int>(kind));
-  if (can_build()) budgets_->set_kinds(compared_kinds(data_->snapshot), note());
+  if (can_build()) budgets_->set_kinds(compared_kinds(data_->snapshot), note(), without_gpu_memory(data_->snapshot));
   budgets_->set_side(kind, side);
   if (budgets_shown() && outdated()) build();
 }
@@ -234,7 +234,7 @@ void ComparePage::take_side(const CompareSidePtr& side) {
   sides_.removeIf([&side](const auto& other) { return other.value()->key != side->key; });  // of older links
   const bool first = !budgets_->side();
   sides_.insert(static_cast<int>(side->kind), side);
-  budgets_->set_kinds(compared_kinds(data_->snapshot), note());
+  budgets_->set_kinds(compared_kinds(data_->snapshot), note(), without_gpu_memory(data_->snapshot));
   if (first) {
     budgets_->set_method(selection_->method());
     budgets_->set_budget(selection_->budget());

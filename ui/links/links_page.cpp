@@ -240,7 +240,21 @@ void LinksPage::show_links(const std::shared_ptr<const LinksData>& links, Judged
   matrix_->set_links(links, rows);
   links_->set_links(links);
   pair_->set_rows(rows);
-  if (links) bar_->set_rows(shown_->matrix, rows);
+  if (links) bar_->set_rows(counted(), rows);
+}
+
+/// The stored figures are of the frames that were there at training. Which of those that are there now trained or did
+/// not is known where these are the same, and of rows that were judged.
+std::array<const MatrixData*, 3> LinksPage::counted() const {
+  const bool fits = shown_->set.stale.empty();
+  MatrixBar::Parts parts{};
+  for (const JudgedRows rows : {JudgedRows::test, JudgedRows::train, JudgedRows::all}) {
+    const auto at = static_cast<std::size_t>(rows);
+    parts.at(at) = judged_.at(at)                     ? &judged_.at(at)->matrix
+                   : fits || rows == JudgedRows::test ? &shown_->matrix
+                                                      : nullptr;
+  }
+  return parts;
 }
 
 /// Nothing but this page reads what is told of other than the test rows: data_ stays as it is.
@@ -251,7 +265,7 @@ void LinksPage::judge(JudgedRows rows) {
   if (!known) return ask_judged(rows);
   judging_ = false;
   worker_->forget(&judge_);
-  if (matrix_->links() == known) return bar_->set_rows(shown_->matrix, rows);
+  if (matrix_->links() == known) return bar_->set_rows(counted(), rows);
   show_links(known, rows);
   show_link();
 }
@@ -259,8 +273,11 @@ void LinksPage::judge(JudgedRows rows) {
 void LinksPage::ask_judged(JudgedRows rows) {
   if (!data_->whole()) return bar_->set_judging(tr("reading the outputs…"));  // they follow, and ask again
   judging_ = true;
-  bar_->set_rows(shown_->matrix, rows);
-  bar_->set_judging(tr("judging %1 frames…").arg(to_qt(count_text(frames_of(shown_->matrix, rows)))));
+  const MatrixBar::Parts parts = counted();
+  bar_->set_rows(parts, rows);
+  const MatrixData* const known = parts.at(static_cast<std::size_t>(rows));
+  bar_->set_judging(known ? tr("judging %1 frames…").arg(to_qt(count_text(frames_of(*known, rows))))
+                          : tr("judging the frames…"));
   const ExperimentDataPtr data = data_;
   using Judged = std::shared_ptr<const LinksData>;
   worker_->ask<Judged>(
@@ -281,7 +298,7 @@ void LinksPage::ask_judged(JudgedRows rows) {
           return judge(rows);
         }
         wanted_rows_ = matrix_->rows();
-        bar_->set_rows(shown_->matrix, wanted_rows_);
+        bar_->set_rows(counted(), wanted_rows_);
         bar_->set_problem(to_qt(judged.error().text()));
       });
 }

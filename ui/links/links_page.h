@@ -64,6 +64,7 @@ class LinksPage : public Page {
   void show_links(const std::shared_ptr<const LinksData>& links, JudgedRows rows);
   void show_counts();
   void judge(JudgedRows rows);
+  [[nodiscard]] std::array<const MatrixData*, 3> counted() const;
   void ask_judged(JudgedRows rows);
   void ask_clusters();
   void connect_order();

@@ -108,25 +108,27 @@ void MatrixBar::show_order() {
   file_order_->setEnabled(model_->order() != MatrixModel::Order::as_added);
 }
 
-void MatrixBar::set_rows(const MatrixData& matrix, JudgedRows shown) {
-  const auto named = [&matrix](const QString& name, JudgedRows rows) {
-    return name + u' ' + to_qt(count_text(frames_of(matrix, rows)));
+void MatrixBar::set_rows(const Parts& parts, JudgedRows shown) {
+  const auto named = [&parts](const QString& name, JudgedRows rows) {
+    const MatrixData* const matrix = parts.at(static_cast<std::size_t>(rows));
+    return matrix ? name + u' ' + to_qt(count_text(frames_of(*matrix, rows))) : name;
   };
-  const QStringList names{named(tr("test"), JudgedRows::test), named(tr("train"), JudgedRows::train),
-                          named(tr("all"), JudgedRows::all)};
+  parts_ = {named(tr("test"), JudgedRows::test), named(tr("train"), JudgedRows::train),
+            named(tr("all"), JudgedRows::all)};
+  const MatrixData* const matrix = parts.at(static_cast<std::size_t>(shown));
   const QSignalBlocker quiet(rows_);
-  rows_->set_names(names);
+  rows_->set_names(parts_);
   rows_->set_current(static_cast<int>(shown));
-  rows_->setAccessibleDescription(tr("%1 frames").arg(names.value(static_cast<int>(shown))));
-  const QString whole = to_qt(judged_note(matrix, shown));
+  rows_->setAccessibleDescription(tr("%1 frames").arg(parts_.value(static_cast<int>(shown))));
+  const QString whole = matrix ? to_qt(judged_note(*matrix, shown)) : QString();
   rows_->setToolTip(tr("The stored links judged on frames they never saw, on those that trained them, or on all.") +
                     (whole.isEmpty() ? QString() : u'\n' + whole));
   const bool test = shown == JudgedRows::test;
   note_->set_tone(test ? TextLabel::Tone::second : TextLabel::Tone::warn);
   note_->setText(test ? tr("not seen in training")
-                 : shown == JudgedRows::train
+                 : shown == JudgedRows::train || !matrix
                      ? tr("seen in training: they flatter")
-                     : tr("%1 seen in training flatter").arg(to_qt(count_text(matrix.train_frames))));
+                     : tr("%1 seen in training flatter").arg(to_qt(count_text(matrix->train_frames))));
   note_->setToolTip(whole);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QWidget>
+#include <array>
 
 #include "analysis/matrix_rows.h"
 #include "ui/common/widgets.h"
@@ -18,14 +19,16 @@ class MatrixBar : public QWidget {
   Q_OBJECT
  public:
   MatrixBar(const ThemeHolder& themes, MatrixModel* model, MatrixView* view, QWidget* parent = nullptr);
-  /// How many frames each part has, by the matrix of the test rows, and which is shown. Tells nothing.
-  void set_rows(const MatrixData& matrix, JudgedRows shown);
+  /// How many frames each part has, by a matrix that tells them (null: not known), and which is shown. Tells nothing.
+  using Parts = std::array<const MatrixData*, 3>;  ///< by JudgedRows
+  void set_rows(const Parts& parts, JudgedRows shown);
   /// Another part is being computed: its switch stands there already, the figures are still the old ones.
   void set_judging(const QString& what);
   void set_problem(const QString& problem);  ///< why a part cannot be shown
   void set_stale(const QString& why);        ///< empty: it is not
 
   [[nodiscard]] Segmented* rows() const { return rows_; }
+  [[nodiscard]] const QStringList& parts() const { return parts_; }  ///< "test 180", as its switch says them
   [[nodiscard]] QComboBox* order() const { return order_; }
   [[nodiscard]] QPushButton* file_order() const { return file_order_; }
   [[nodiscard]] QPushButton* larger() const { return larger_; }
@@ -48,6 +51,7 @@ class MatrixBar : public QWidget {
   QComboBox* order_;
   QPushButton *file_order_, *larger_, *smaller_, *fit_;
   TextLabel *note_, *stale_;
+  QStringList parts_;
 };
 
 }  // namespace mlink::ui

@@ -100,7 +100,7 @@ QVariant VideosModel::camera_data(const CameraRow& camera, int column, int role)
       if (camera.recorded) return tr("recorded, no video");
       return QFileInfo(to_qt(camera.path)).fileName() + streams_text(camera);
     case Region: return region_text(camera);
-    case Rate: return tr("%1 fps").arg(camera.frame_rate, 0, 'g', 3);
+    case Rate: return camera.frame_rate > 0 ? tr("%1 fps").arg(camera.frame_rate, 0, 'g', 3) : tr("by the table");
     case Used: return camera.every <= 1 ? tr("all") : tr("every %1").arg(ordinal_text(camera.every));
     case Frames: return to_qt(count_text(camera.frames));
     case Length: return QStringLiteral("%1 s").arg(camera.seconds, 0, 'f', 1);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "report/cells.h"
 #include "report/html/html_parts.h"
@@ -20,22 +21,11 @@ const ToldRun* import_of(const HtmlContent& content, const std::string& box) {
   return nullptr;
 }
 
-/// What an import is told beside the box, its task and the file.
-std::string spec_options(const OutputSpec& spec) {
-  std::string options;
-  if (!spec.labels.empty()) options += " --labels " + shell_word(fmt::format("{}", fmt::join(spec.labels, ",")));
-  if (!spec.unit.empty()) options += " --unit " + shell_word(spec.unit);
-  if (spec.task == Task::regression) options += fmt::format(" --tolerance {}", spec.tolerance);
-  return options;
-}
-
 void add_recorded(const HtmlContent& content, const BoxRow& box, Steps& steps) {
   const ToldRun* const run = import_of(content, box.name);
-  const bool commas = std::any_of(box.spec.labels.begin(), box.spec.labels.end(),
-                                  [](const auto& label) { return label.find(',') != std::string::npos; });
-  if (run && !run->command.empty() && run->command_note.empty() && !commas) {
-    steps.commands.push_back(run->command + spec_options(box.spec));
-    return;
+  if (run && !run->command.empty() && run->command_note.empty()) {
+    steps.commands.push_back(run->command);
+    if (box.synthetic.empty()) return;
   }
   steps.words.push_back(
       !box.synthetic.empty() ? fmt::format("Outputs of {} are made up: {}.", box.name, box.synthetic)
@@ -45,9 +35,19 @@ void add_recorded(const HtmlContent& content, const BoxRow& box, Steps& steps) {
                         box.manifest_path));
 }
 
-/// Cameras that an import made have a rate, which is 1 where neither --rate nor the table's times say another.
-void add_rates(const Overview& overview, Steps& steps) {
-  for (const CameraRow& camera : overview.cameras)
+/// Whether all imports say what they were told, and so the rates of the cameras that they made.
+bool tell_rates(const HtmlContent& content) {
+  return std::all_of(content.imports.begin(), content.imports.end(), [](const ToldRun& run) {
+    const auto json = nlohmann::json::parse(run.run.settings_json, nullptr, false);
+    return json.is_object() && json.value("recorded", nlohmann::json::object()).contains("given");
+  });
+}
+
+/// Cameras that an import made have a rate, which is 1 where neither --rate nor the table's times say another. Earlier
+/// programs did not keep which.
+void add_rates(const HtmlContent& content, Steps& steps) {
+  if (tell_rates(content)) return;
+  for (const CameraRow& camera : content.snapshot.overview.cameras)
     if (camera.recorded && camera.synthetic.empty() && camera.frame_rate > 0 && camera.frame_rate != 1)
       steps.words.push_back(
           fmt::format("Camera {} has no video; it was imported with {:g} frames a second, by --rate or "
@@ -105,7 +105,7 @@ std::string commands_html(const HtmlContent& content) {
     else
       runs = true;
   if (runs) steps.commands.emplace_back("mlink collect FILE");
-  add_rates(overview, steps);
+  add_rates(content, steps);
   add_costs(overview, steps);
   add_training(content, steps);
   add_replays(content, steps);

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "experiment/picture_file.h"
+#include "experiment/staleness.h"
 #include "report/html/html_report.h"
 #include "report/study_report.h"
 #include "scheduling/limits.h"
@@ -162,7 +163,12 @@ Status add_studies(HtmlContent& content, const ExperimentReader& reader) {
   for (const Study* study : studies::studies()) {
     MLINK_ASSIGN(const auto result, newest_study(reader, *study));
     if (!result) continue;
-    HtmlStudy told{std::string(study->title()), {study_paper_table(*result)}};
+    // What an earlier program kept may not tell whether it fits; the outputs themselves do.
+    StudyHead& head = result->head;
+    if (head.stale.empty() && head.inputs.empty() && study->needs().boxes > 0 &&
+        head.data_hash != content_hash(*content.snapshot.table))
+      head.stale = "Made on other outputs than are stored now.";
+    HtmlStudy told{std::string(study->title()), head.stale, {study_paper_table(*result)}};
     for (const auto& name : study->more_tables()) told.tables.push_back(result->more_table(name));
     content.studies.push_back(std::move(told));
   }
@@ -186,10 +192,11 @@ Result<HtmlContent> html_content(const std::filesystem::path& file, const HtmlRe
   MLINK_ASSIGN(content.snapshot, reader.snapshot());
   MLINK_TRY(add_studies(content, reader));
   MLINK_ASSIGN(auto runs, told_runs(reader));
+  const std::string trained_rows = trained_rows_hash(content.snapshot);
   for (ToldRun& run : runs) {
     if (run.group == RunGroup::import)
       content.imports.push_back(std::move(run));
-    else if (run.group == RunGroup::method && run.run.stale.empty())
+    else if (run.group == RunGroup::method && run.run.data_hash == trained_rows)
       content.trainings.push_back(std::move(run));
   }
   if (!content.snapshot.links) return content;

@@ -57,7 +57,7 @@ std::string links_part(const HtmlContent& content) {
       "links", "Links",
       fmt::format("p, lift over the prior, 95 % interval; {} frames trained, {} tested. Row: source, column: target.",
                   count_text(m.train_frames), count_text(m.test_frames)),
-      matrix_html(m));
+      matrix_html(m) + (unjudged_note(m).empty() ? std::string() : paragraph(unjudged_note(m))));
   const auto all = html_section("all-links", "All links", {}, html_table(links_table(m), "links"));
   return "<div class=\"two\"><div>" + matrix + "</div><div>" + activation_part(content) + "</div></div>\n" + all;
 }
@@ -96,8 +96,10 @@ std::string methods_part(const HtmlContent& content) {
 
 std::string studies_part(const HtmlContent& content) {
   std::string body;
-  for (const HtmlStudy& study : content.studies)
+  for (const HtmlStudy& study : content.studies) {
+    if (!study.stale.empty()) body += "<p class=\"wrong\">" + escape_html(study.title + ": " + study.stale) + "</p>\n";
     for (const Table& table : study.tables) body += html_table(table, study.title);
+  }
   if (body.empty()) body = paragraph("No study is kept in the file. mlink study NAME FILE runs one.");
   return html_section("studies", "Studies", {}, body);
 }

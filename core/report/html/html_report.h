@@ -46,6 +46,7 @@ struct HtmlPicture {
 /// A study's tables that the file keeps.
 struct HtmlStudy {
   std::string title;
+  std::string stale;  ///< why its figures are not of the outputs as they are; empty: they are
   std::vector<Table> tables;
 };
 
