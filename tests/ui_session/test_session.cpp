@@ -113,6 +113,7 @@ void TestUiSession::nothingIsCut() {
   mlink::test::offer_demos(*w);
   look("welcome", *w);
   w = window(size, file_);
+  QCOMPARE(w->devicePixelRatioF(), qEnvironmentVariable("QT_SCALE_FACTOR", "1").toDouble());
   QTRY_VERIFY_WITH_TIMEOUT(w->ready(), 30000);
   for (const QString& page : w->page_ids()) {
     QVERIFY(w->show_page(page));
