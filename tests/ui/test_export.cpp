@@ -119,8 +119,13 @@ void TestUiExport::viewIsExported() {
     QVERIFY(!field->accessibleName().isEmpty());
   QVERIFY2(mlink::test::cut_texts(*dialog).isEmpty(), qPrintable(mlink::test::cut_texts(*dialog).join('\n')));
   keep_picture(*dialog, "view-export");
-  w.set_system_dark(true);
-  QTest::qWait(50);
+  dialog->close();
+  QTRY_VERIFY(!dialog);
+  w.activateWindow();
+  QVERIFY(QTest::qWaitForWindowActive(&w));
+  QTest::keyClick(&w, Qt::Key_T, Qt::ControlModifier);
+  dialog = w.open_view_export();
+  QCOMPARE(dialog->palette().color(QPalette::Window), themes_.theme().chrome);
   keep_picture(*dialog, "view-export-dark");
 }
 

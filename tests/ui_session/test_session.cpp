@@ -3,9 +3,12 @@
 #include <QtTest>
 #include <QtWidgets>
 
+#include "ui/charts/chart.h"
 #include "ui/common/language.h"
 #include "ui/common/style.h"
+#include "ui/replay/paint.h"
 #include "ui/replay/replay_page.h"
+#include "ui/replay/strips_view.h"
 #include "ui/watchdog.h"
 #include "ui/window/help_panel.h"
 #include "ui/window/main_window.h"
@@ -24,6 +27,7 @@ class TestUiSession : public QObject {
   void cutTextsAreFound();
   void nothingIsCut_data();
   void nothingIsCut();
+  void everythingSaysWhatItIs();
   void walkThroughAllPages();
   void walksByMouseAndKeys();
 
@@ -109,6 +113,7 @@ void TestUiSession::nothingIsCut() {
   mlink::test::offer_demos(*w);
   look("welcome", *w);
   w = window(size, file_);
+  QCOMPARE(w->devicePixelRatioF(), qEnvironmentVariable("QT_SCALE_FACTOR", "1").toDouble());
   QTRY_VERIFY_WITH_TIMEOUT(w->ready(), 30000);
   for (const QString& page : w->page_ids()) {
     QVERIFY(w->show_page(page));
@@ -125,6 +130,59 @@ void TestUiSession::nothingIsCut() {
   look("settings", *w->settings());
   all.removeDuplicates();
   QVERIFY2(all.isEmpty(), qPrintable('\n' + all.join('\n')));
+}
+
+/// What takes the focus has a name for assistive technology and a role, on every page and over it; what draws itself is
+/// not just anything there.
+void TestUiSession::everythingSaysWhatItIs() {
+  QVERIFY(language_.use("en"));
+  auto w = window({1600, 1000}, file_);
+  QTRY_VERIFY_WITH_TIMEOUT(w->ready(), 30000);
+  QStringList silent;
+  int asked = 0;
+  const auto look = [&](const QString& at) {
+    for (QWidget* widget : w->findChildren<QWidget*>()) {
+      const QWidget* const parent = widget->parentWidget();
+      const bool part = parent->inherits("QAbstractSpinBox") || parent->inherits("QComboBox") ||
+                        parent->inherits("QGraphicsView") || parent->inherits("QAbstractScrollArea");
+      if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible() || part) continue;
+      ++asked;
+      const QString kind = QString::fromLatin1(widget->metaObject()->className());
+      QAccessibleInterface* const access = QAccessible::queryAccessibleInterface(widget);
+      const bool holds_charts = !widget->findChildren<Chart*>().isEmpty();
+      const bool role = access && access->role() != QAccessible::NoRole &&
+                        (access->role() != QAccessible::Client || holds_charts || !kind.startsWith("mlink"));
+      if (!role || access->text(QAccessible::Name).isEmpty())
+        silent << QStringLiteral("%1: %2 in %3, role %4")
+                      .arg(at, kind, QString::fromLatin1(parent->metaObject()->className()))
+                      .arg(access ? access->role() : -1);
+    }
+  };
+  for (const QString& page : w->page_ids()) {
+    QVERIFY(w->show_page(page));
+    QVERIFY2(QTest::qWaitFor([&] { return w->ready(); }, 30000), qPrintable(page));
+    look(page);
+  }
+  w->settings()->open_panel();
+  look("settings");
+  const auto value = [](QWidget& widget) {
+    return QAccessible::queryAccessibleInterface(&widget)->text(QAccessible::Value);
+  };
+  QCOMPARE(value(*w->settings()->split()), QString("First in time"));
+  w->settings()->close_overlay();
+  w->help()->open_part(HelpPanel::Keys);
+  look("help");
+  w->help()->close_overlay();
+  w->show_page("replay");
+  QTRY_VERIFY(w->ready());
+  StripsView& strips = *w->replay()->view()->strips();
+  w->replay()->view()->playback()->seek(strips.strips()->length * 0.9);
+  QVERIFY2(value(strips).startsWith(moment_text(strips.position()) + "; mlink: persons "), qPrintable(value(strips)));
+  w = window({1600, 1000}, {});
+  look("welcome");
+  QVERIFY(asked > 100);
+  silent.removeDuplicates();
+  QVERIFY2(silent.isEmpty(), qPrintable('\n' + silent.join('\n')));
 }
 
 void TestUiSession::walkThroughAllPages() {

@@ -15,6 +15,7 @@
 #include <numeric>
 
 #include "ui/charts/axes.h"
+#include "ui/charts/spoken.h"
 
 namespace mlink::ui {
 
@@ -63,6 +64,7 @@ ValueRange within(ValueRange wanted, const ValueRange& whole) {
 }  // namespace
 
 Chart::Chart(QWidget* parent) : QWidget(parent), surface_(new ChartSurface(*this)) {
+  set_spoken(*this, QAccessible::Chart);
   surface_->viewport()->installEventFilter(this);
   make_axes();
   // Another size holds another number of points; not while the layout is at work.

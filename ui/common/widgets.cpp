@@ -10,6 +10,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/charts/spoken.h"
 #include "ui/common/icons.h"
 
 namespace mlink::ui {
@@ -147,6 +148,7 @@ Segmented::Segmented(const ThemeHolder& themes, const QStringList& names, QWidge
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);
   setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+  set_spoken(*this, QAccessible::ComboBox, [this] { return names_.value(current_); });
   connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
 }
 
@@ -161,6 +163,7 @@ void Segmented::set_current(int index) {
   if (index == current_ || index < 0 || index >= names_.size()) return;
   current_ = index;
   update();
+  tell_spoken(*this, names_[index]);
   Q_EMIT changed(index);
 }
 

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "ui/charts/spoken.h"
 #include "ui/common/core_text.h"
 
 namespace mlink::ui {
@@ -48,6 +49,7 @@ QString difference_text(const EnsembleRow& row) {
 }  // namespace
 
 EnsembleBars::EnsembleBars(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
+  set_spoken(*this, QAccessible::Chart);
   setMouseTracking(true);
   setFocusPolicy(Qt::StrongFocus);
   connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/charts/spoken.h"
 #include "ui/replay/paint.h"
 #include "ui/replay/picture_view.h"
 
@@ -15,6 +16,7 @@ constexpr int kMargin = 8, kGap = 8, kFoot = 30;
 CameraGrid::CameraGrid(const ThemeHolder& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
   setObjectName(QStringLiteral("cameras"));
   setAccessibleName(tr("Cameras"));
+  set_spoken(*this, QAccessible::Graphic);
   setFocusPolicy(Qt::StrongFocus);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
   connect(&theme, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/charts/spoken.h"
 #include "ui/common/methods_menu.h"
 #include "ui/replay/budget_panel.h"
 #include "ui/replay/frame_columns.h"
@@ -39,6 +40,8 @@ ReplayView::ReplayView(const ThemeHolder& theme, PictureFetch fetch, MomentAsk a
       feed_(new PictureFeed(this)),
       fetch_(std::move(fetch)) {
   setObjectName(QStringLiteral("replay"));
+  setAccessibleName(tr("Replay"));
+  set_spoken(*this, QAccessible::Pane);
   setFocusPolicy(Qt::ClickFocus);
   build_picture();
   budget_panel_ = new Panel(theme, tr("Budget"));

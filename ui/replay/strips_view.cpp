@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "ui/charts/end_labels.h"
+#include "ui/charts/spoken.h"
 #include "ui/replay/paint.h"
 #include "ui/replay/strips_room.h"
 
@@ -40,6 +41,7 @@ StripsView::StripsView(const ThemeHolder& theme, QWidget* parent)
     : QAbstractScrollArea(parent), theme_(theme), right_(scaled(kBeside)) {
   setObjectName(QStringLiteral("strips"));
   setAccessibleName(tr("Outcomes in time"));
+  set_spoken(*this, QAccessible::Chart, [this] { return spoken(); });
   setFrameShape(QFrame::NoFrame);
   setFocusPolicy(Qt::StrongFocus);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -381,6 +383,22 @@ void StripsView::keyPressEvent(QKeyEvent* event) {
     }
     default: QAbstractScrollArea::keyPressEvent(event);
   }
+}
+
+QString StripsView::spoken() const {
+  if (!strips_) return {};
+  const auto after = std::upper_bound(strips_->begin.begin(), strips_->begin.end(), position_);
+  if (after == strips_->begin.begin()) return moment_text(position_);
+  const auto cell = static_cast<std::size_t>(after - strips_->begin.begin()) - 1;
+  QStringList said;
+  for (const StripGroup& group : strips_->groups) {
+    QStringList boxes;
+    for (const StripLane& lane : group.lanes)
+      if (cell < lane.cells.size())
+        boxes << QStringLiteral("%1 %2").arg(to_qt(lane.name), outcome_text(lane.cells[cell]));
+    said << QStringLiteral("%1: %2").arg(to_qt(group.method), boxes.join(QStringLiteral(", ")));
+  }
+  return QStringLiteral("%1; %2").arg(moment_text(position_), said.join(QStringLiteral("; ")));
 }
 
 QString StripsView::shares_text(const StripLane& lane, double x) const {

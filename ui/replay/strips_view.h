@@ -40,6 +40,8 @@ class StripsView : public QAbstractScrollArea {
   /// Of the names at the curves' ends that there is room for, by their curves' order; none overlaps another.
   [[nodiscard]] std::vector<std::pair<std::string, QRectF>> end_labels() const;
   [[nodiscard]] QString hover_text(const QPoint& at) const;
+  /// The moment of the playhead, and what each lane has there; for assistive technology.
+  [[nodiscard]] QString spoken() const;
 
   void paint(QPainter& painter, const QRect& area) const;  ///< for exports
   [[nodiscard]] QSize sizeHint() const override { return {900, 300}; }

@@ -15,6 +15,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "ui/charts/spoken.h"
 #include "ui/common/edit_stack.h"
 #include "ui/common/exporter.h"
 #include "ui/common/icons.h"
@@ -103,6 +104,8 @@ void MainWindow::make_pages() {
   int number = 0;
   for (Page* page : pages_) {
     area_->add(page);
+    page->setAccessibleName(page->title());
+    set_spoken(*page, QAccessible::Pane);
     ++number;
     rail_->add(
         page->id(), page->icon(), page->title(),

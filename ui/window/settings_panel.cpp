@@ -62,6 +62,7 @@ SettingsPanel::SettingsPanel(const ThemeHolder& themes, Preferences* preferences
   parts->addWidget(make_places());
   parts->addStretch(1);
   auto* scroll = new QScrollArea;
+  scroll->setAccessibleName(tr("Settings"));
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setWidgetResizable(true);
   scroll->setWidget(inner);
