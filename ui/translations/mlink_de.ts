@@ -2300,8 +2300,8 @@
         <translation>Alle drei Budgets sind von einer Art. Zum Wechseln das erste neu eingeben.</translation>
     </message>
     <message>
-        <source>The GPU memory of some boxes is not known.</source>
-        <translation>Der GPU-Speicher einiger Boxen ist nicht bekannt.</translation>
+        <source>The GPU memory of %1 is not known.</source>
+        <translation>Der GPU-Speicher von %1 ist nicht bekannt.</translation>
     </message>
 </context>
 <context>
@@ -4092,6 +4092,10 @@ p %6, dann %7</translation>
     <message>
         <source>the order of the matrix</source>
         <translation>die Reihenfolge der Matrix</translation>
+    </message>
+    <message>
+        <source>judging the frames…</source>
+        <translation>Die Frames werden beurteilt…</translation>
     </message>
 </context>
 <context>
@@ -7993,6 +7997,10 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
     <message>
         <source>%1. F2 renames it; drag it, or press Alt+Up and Alt+Down, to put it in another place.</source>
         <translation>%1. F2 benennt sie um; durch Ziehen oder Alt+Auf und Alt+Ab kommt sie an eine andere Stelle.</translation>
+    </message>
+    <message>
+        <source>by the table</source>
+        <translation>laut Tabelle</translation>
     </message>
 </context>
 <context>

@@ -159,14 +159,21 @@ Result<HtmlReplays> replays_of(const HtmlContent& content, CostKind kind, const 
   return replays;
 }
 
-Status add_studies(HtmlContent& content, const ExperimentReader& reader) {
+/// The hash of the outputs that the newest study of this name was computed from, as the file keeps it.
+std::string data_of_study(const std::vector<ToldRun>& runs, std::string_view study) {
+  for (const ToldRun& run : runs)
+    if (run.run.kind == std::string(kStudyKindPrefix) + std::string(study)) return run.run.data_hash;
+  return {};
+}
+
+Status add_studies(HtmlContent& content, const ExperimentReader& reader, const std::vector<ToldRun>& runs) {
   for (const Study* study : studies::studies()) {
     MLINK_ASSIGN(const auto result, newest_study(reader, *study));
     if (!result) continue;
     // What an earlier program kept may not tell whether it fits; the outputs themselves do.
     StudyHead& head = result->head;
     if (head.stale.empty() && head.inputs.empty() && study->needs().boxes > 0 &&
-        head.data_hash != content_hash(*content.snapshot.table))
+        data_of_study(runs, study->name()) != content_hash(*content.snapshot.table))
       head.stale = "Made on other outputs than are stored now.";
     HtmlStudy told{std::string(study->title()), head.stale, {study_paper_table(*result)}};
     for (const auto& name : study->more_tables()) told.tables.push_back(result->more_table(name));
@@ -190,8 +197,8 @@ Result<HtmlContent> html_content(const std::filesystem::path& file, const HtmlRe
   HtmlContent content;
   content.made = now_text();
   MLINK_ASSIGN(content.snapshot, reader.snapshot());
-  MLINK_TRY(add_studies(content, reader));
   MLINK_ASSIGN(auto runs, told_runs(reader));
+  MLINK_TRY(add_studies(content, reader, runs));
   const std::string trained_rows = trained_rows_hash(content.snapshot);
   for (ToldRun& run : runs) {
     if (run.group == RunGroup::import)
