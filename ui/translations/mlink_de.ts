@@ -1754,6 +1754,26 @@
         <source>reaches</source>
         <translation>erreicht</translation>
     </message>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>judged</source>
+        <translation>beurteilt</translation>
+    </message>
+    <message>
+        <source>of these frames: the others have no output</source>
+        <translation>dieser Frames: die anderen haben keine Ausgabe</translation>
+    </message>
+    <message>
+        <source>Made when %1 had %2 frames, it has %3 now.</source>
+        <translation>Erstellt, als %1 %2 Frames hatte, jetzt sind es %3.</translation>
+    </message>
+    <message>
+        <source>Made when %1 cost %2, which is other now.</source>
+        <translation>Erstellt, als %1 noch %2 kostete, was jetzt anders ist.</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::AccuracySlider</name>
@@ -2821,6 +2841,10 @@
     <message>
         <source>%1 of %2 frames are wrong</source>
         <translation>%1 von %2 Frames sind falsch</translation>
+    </message>
+    <message>
+        <source>; on %1 more, which p counts too, %2 has no output</source>
+        <translation>; auf weiteren %1, die in p zählen, hat %2 keine Ausgabe</translation>
     </message>
 </context>
 <context>

@@ -115,8 +115,12 @@ Status add_worst(HtmlContent& content, ExperimentReader& reader, const HtmlRepor
   content.worst_link = detail.source + " \u2192 " + detail.target;
   const auto wrong = std::count_if(detail.frames.begin(), detail.frames.end(), [](const auto& f) { return !f.right; });
   const auto worst = detail.worst(static_cast<std::size_t>(std::max(options.pictures, 0)));
-  content.worst_note = fmt::format("{} of {} test frames are wrong. Largest error first, one a camera and 2 s.",
-                                   count_text(wrong), count_text(static_cast<std::int64_t>(detail.frames.size())));
+  const auto shown = static_cast<std::int64_t>(detail.frames.size());
+  content.worst_note = fmt::format("{} of {} test frames are wrong", count_text(wrong), count_text(shown));
+  if (const auto more = detail.figures.test.frames - shown; more > 0)
+    content.worst_note +=
+        fmt::format("; on {} more, which p counts too, {} has no output", count_text(more), detail.source);
+  content.worst_note += ". Largest error first, one a camera and 2 s.";
   for (const LinkFrame& frame : worst) {
     if (stop.stop_requested()) return stopped();
     content.pictures.push_back(picture_of(reader, content.snapshot, detail, frame));
