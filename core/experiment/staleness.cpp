@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "experiment/method_training.h"
+#include "outputs/amount.h"
 #include "outputs/clock.h"
 
 namespace mlink::experiment {
@@ -18,6 +19,7 @@ using StaleJson = nlohmann::json;
 
 struct KnownBox {
   std::string name, hash;  ///< hash empty: not known
+  std::vector<std::pair<CostKind, double>> costs = {};
 };
 struct FormerCamera {
   RowId id = 0;  ///< 0: not known
@@ -62,6 +64,19 @@ std::string boxes_differ(const Inputs& inputs, const Overview& overview) {
   return {};
 }
 
+std::string costs_differ(const Inputs& inputs, const Overview& overview) {
+  if (!inputs.boxes) return {};
+  for (const auto& box : overview.boxes)
+    for (const auto& known : *inputs.boxes) {
+      if (!tells_of(inputs, known, box)) continue;
+      for (const auto& [kind, cost] : known.costs)
+        if (!box.costs.known(kind) || box.costs.of(kind) != cost)
+          return fmt::format("{} when {} cost {}, {}.", inputs.verb, box.name, amount_text({kind, cost}),
+                             box.costs.known(kind) ? "which is other now" : "which is not known now");
+    }
+  return {};
+}
+
 /// Frames that came later are test rows, whatever their times, and a file that moved on the clock may put test rows
 /// before training rows: both must be known where a figure is read.
 std::string cameras_differ(const Inputs& inputs, const Overview& overview) {
@@ -101,6 +116,7 @@ std::string cameras_differ(const Inputs& inputs, const Overview& overview) {
 std::string stale_by(const Inputs& inputs, const Overview& overview) {
   if (auto why = boxes_differ(inputs, overview); !why.empty()) return why;
   if (auto why = cameras_differ(inputs, overview); !why.empty()) return why;
+  if (auto why = costs_differ(inputs, overview); !why.empty()) return why;
   const auto now = overview.done - overview.failed;
   if (inputs.outputs && *inputs.outputs != now)
     return fmt::format("{} on {} outputs, {} are stored now.", inputs.verb, count_text(*inputs.outputs),
@@ -114,7 +130,11 @@ std::optional<std::vector<KnownBox>> boxes_in(const StaleJson& list) {
   if (!list.is_array()) return {};
   for (const auto& box : list) {
     if (box.is_string()) boxes.push_back({box.get<std::string>(), {}});
-    if (box.is_object()) boxes.push_back({box.value("name", std::string()), box.value("content_hash", std::string())});
+    if (!box.is_object()) continue;
+    boxes.push_back({box.value("name", std::string()), box.value("content_hash", std::string())});
+    const auto costs = box.value("costs", StaleJson::object());
+    for (const auto& [kind, cost] : costs.items())
+      if (const auto known = cost_kind(kind)) boxes.back().costs.emplace_back(*known, cost.get<double>());
   }
   if (boxes.empty()) return {};
   return boxes;

@@ -9,7 +9,8 @@
 namespace mlink::experiment {
 
 /// What figures are computed from, to be kept beside them: boxes with their contents, cameras with their frames and
-/// starts, how many outputs. Names, hashes and numbers that outlive a renaming.
+/// starts, how many outputs. Names, hashes and numbers that outlive a renaming. A replay adds what its boxes cost, as
+/// "costs" of each.
 [[nodiscard]] nlohmann::json inputs_of(const Overview& overview);
 /// Whether these inputs tell all that is needed: an earlier program kept less.
 [[nodiscard]] bool tells_all_inputs(const nlohmann::json& inputs);

@@ -61,10 +61,9 @@ Result<std::string> outputs_as_columns(const OutputTable& outputs, std::size_t i
   std::vector<ColumnField> fields{{"source", ColumnField::Holds::text}, {"frame", ColumnField::Holds::whole}};
   const bool words = column.spec.task == Task::sequence;
   const bool seconds = has_seconds(column.spec);
-  if (seconds) fields.push_back({"seconds", ColumnField::Holds::number});
-  const std::size_t first = fields.size();
   if (words) fields.push_back({"tokens", ColumnField::Holds::words});
   for (const auto& name : value_names(column.spec)) fields.push_back({name, ColumnField::Holds::single});
+  if (seconds) fields.push_back({"seconds", ColumnField::Holds::number});
   MLINK_ASSIGN(const auto writer, write_columns(kind, fields, {}));
   std::vector<ColumnValue> values(fields.size());
   for (std::size_t row = 0; row < outputs.rows(); ++row) {
@@ -73,11 +72,10 @@ Result<std::string> outputs_as_columns(const OutputTable& outputs, std::size_t i
     values.assign(fields.size(), std::monostate());
     values[0] = std::string_view(outputs.cameras[static_cast<std::size_t>(key.camera)]);
     values[1] = key.ordinal;
-    if (seconds) values[2] = seconds_in(key, starts);
+    if (seconds) values.back() = seconds_in(key, starts);
     if (column.present(row)) {
-      if (words) values[first] = std::span<const std::string>(column.words[row]);
-      std::copy(column.row(row).begin(), column.row(row).end(),
-                values.begin() + static_cast<std::ptrdiff_t>(words ? first + 1 : first));
+      if (words) values[2] = std::span<const std::string>(column.words[row]);
+      std::copy(column.row(row).begin(), column.row(row).end(), values.begin() + (words ? 3 : 2));
     }
     MLINK_TRY(writer->add(values));
   }

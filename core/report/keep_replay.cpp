@@ -8,6 +8,11 @@ namespace mlink::report {
 
 nlohmann::json kept_inputs(const Snapshot& snapshot) {
   auto inputs = inputs_of(snapshot.overview);
+  // Which boxes run, and what is told of time and memory, follows from what they cost.
+  for (std::size_t i = 0; i < snapshot.overview.boxes.size(); ++i)
+    for (const CostKind kind : {CostKind::time, CostKind::memory, CostKind::gpu_memory})
+      if (const BoxCosts& costs = snapshot.overview.boxes[i].costs; costs.known(kind))
+        inputs["boxes"][i]["costs"][std::string(to_string(kind))] = costs.of(kind);
   inputs["data"] = snapshot.links->data_hash();
   if (!snapshot.overview.link_sets.empty()) inputs["links"] = snapshot.overview.link_sets.front().name;
   return inputs;

@@ -69,14 +69,14 @@ Table outputs_part(const OutputTable& outputs, std::size_t index, const std::vec
   const auto& column = outputs.columns[index];
   const bool seconds = has_seconds(column.spec);
   Table table{column.box, {{"source", "source", -1}, {"frame", "frame", -1}}, {}, {}};
-  if (seconds) table.columns.push_back({"seconds", "seconds", -1});
   if (column.spec.task == Task::sequence) table.columns.push_back({"tokens", "tokens", -1});
   for (const auto& name : value_names(column.spec)) table.columns.push_back({name, name, 6});
+  if (seconds)
+    table.columns.push_back({"seconds", "seconds", -1});  // who reads by place finds the values where they were
   for (std::size_t row = begin; row < end; ++row) {
     if (column.presence[row] == Presence::absent || column.presence[row] == Presence::failed) continue;
     const auto& key = outputs.frames[row];
     std::vector<Cell> cells{outputs.cameras[static_cast<std::size_t>(key.camera)], std::to_string(key.ordinal)};
-    if (seconds) cells.emplace_back(fmt::format("{}", seconds_in(key, starts)));
     const bool present = column.present(row);
     if (column.spec.task == Task::sequence) {
       cells.emplace_back();
@@ -84,6 +84,7 @@ Table outputs_part(const OutputTable& outputs, std::size_t index, const std::vec
     }
     for (const float value : column.row(row))
       cells.push_back(present ? number_cell(static_cast<double>(value)) : Cell());
+    if (seconds) cells.emplace_back(fmt::format("{}", seconds_in(key, starts)));
     table.rows.push_back(std::move(cells));
   }
   return table;

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include "experiment/import.h"
 #include "outputs/amount.h"
-#include "recorded/options.h"
 #include "replay/replay.h"
 
 namespace mlink::report {
@@ -150,7 +150,7 @@ std::string import_command(const std::string& box, const OutputSpec& spec, const
   if (detections) {
     for (const auto& one : recorded.at("classes"))
       if (one.is_string()) command += " --class " + shell_word(one.get<std::string>());
-    if (const double score = recorded.value("score", RecordedOptions().score); score != RecordedOptions().score)
+    if (const double score = recorded.value("score", ImportOptions().score); score != ImportOptions().score)
       command += fmt::format(" --score {}", score);
   }
   // Labels of detections are those of the categories, where nothing else was said.

@@ -30,11 +30,13 @@ Result<Snapshot> snapshot_for(const Study& study, const Experiment& experiment) 
 
 std::string versions_now() { return "mlink " + program_version(); }
 
-std::string staleness_of(const Study& study, const StudyHead& head, const Overview& overview) {
+/// `data_hash` is the file's: a camera's renaming moves it.
+std::string staleness_of(const Study& study, const StudyHead& head, const std::string& data_hash,
+                         const Overview& overview) {
   if (study.needs().boxes == 0) return {};
   // An earlier program kept the boxes' names.
   const auto inputs = head.inputs.empty() ? nlohmann::json{{"boxes", head.boxes}} : nlohmann::json::parse(head.inputs);
-  return why_stale(inputs, head.data_hash, overview);
+  return why_stale(inputs, data_hash, overview);
 }
 
 using Results = std::function<Result<std::vector<KeptResult>>(const std::string& kind)>;
@@ -169,9 +171,8 @@ Result<std::unique_ptr<StudyResult>> newest_study(const ExperimentReader& reader
   MLINK_ASSIGN(auto result, study_from_text(study, stored.document));
   result->head.versions = stored.versions;
   result->head.created = stored.created;
-  result->head.data_hash = stored.data_hash;  // a camera's renaming moves this one
   MLINK_ASSIGN(const auto overview, reader.overview());
-  result->head.stale = staleness_of(study, result->head, overview);
+  result->head.stale = staleness_of(study, result->head, stored.data_hash, overview);
   return result;
 }
 

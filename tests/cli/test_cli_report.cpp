@@ -315,6 +315,28 @@ class TestCliReport : public QObject {
     QCOMPARE(numbers(run_here({"matrix", file, "--json"}).json(), counts), (QList<int>{180, 220, 180, 420}));
   }
 
+  /// Worst frames are those that the source has something to say of; p is of more.
+  void framesWithoutASource() {
+    const QString file = at("silent.mlink"), page = at("silent.html");
+    DONE(run_here({"new", file}));
+    QVERIFY(import(file, false));
+    QFile table(at("silent.csv"));
+    QVERIFY(table.open(QIODevice::WriteOnly));
+    table.write("source,frame,value\n");
+    for (int frame = 0; frame < 400; ++frame)
+      table.write("yard," + QByteArray::number(frame) + (frame % 4 == 0 ? ",1\n" : ",\n"));
+    table.close();
+    DONE(run_here({"import", file, "--box", "silent", "--task", "count", "--outputs", table.fileName()}));
+    DONE(run_here({"train", file, "--part", "0.3", "--epochs", "4"}));
+    DONE(run_here({"report", file, "--out", page, "--link", "silent", "persons"}));
+    static const QRegularExpression note(
+        "[0-9]+ of 70 test frames are wrong; on 210 more, which p counts too, silent has no output\\.");
+    QVERIFY2(note.match(read(page)).hasMatch(),
+             qPrintable(read(page).mid(read(page).indexOf("test frames are wrong") - 40, 200)));
+    DONE(run_here({"report", file, "--out", page, "--link", "persons", "bags"}));
+    QVERIFY(read(page).contains(" of 280 test frames are wrong. Largest"));
+  }
+
   /// Labels that the test part never shows are called as they were at training, whatever came in the box's place.
   void labelsOfTraining() {
     const QString file = at("labels.mlink");

@@ -241,6 +241,20 @@ class TestRuns : public QObject {
     }
   }
 
+  /// A replay is of what its boxes cost.
+  void otherCosts() {
+    const auto file = copy();
+    auto experiment = Experiment::open(file);
+    REQUIRE(experiment);
+    REQUIRE(experiment->set_cost("cars", {CostKind::memory, 1e9}));  // which it did not know
+    QCOMPARE(named(told(file), "replay-1")->run.stale, std::string());
+    REQUIRE(experiment->set_cost("cars", {CostKind::time, 0.02}));
+    QCOMPARE(named(told(file), "replay-1")->run.stale, std::string("Made when cars cost 30 ms, which is other now."));
+    QCOMPARE(named(told(file), "ensemble-1")->run.stale, std::string());
+    REQUIRE(experiment->set_cost("cars", {CostKind::time, 0.03}));
+    QCOMPARE(named(told(file), "replay-1")->run.stale, std::string());
+  }
+
   void moreFrames() {
     const auto file = copy();
     auto experiment = Experiment::open(file);

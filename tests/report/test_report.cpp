@@ -421,9 +421,9 @@ class TestReport : public QObject {
     QVERIFY(set_output(outputs, 0, 0, {Presence::present, {3}, {}, {}}).has_value());
     QVERIFY(set_output(outputs, 0, 1, {Presence::none, {}, {}, {}}).has_value());
     const auto csv = render(outputs_table(outputs, 0), TableFormat::csv);
-    QVERIFY2(csv.starts_with("source,frame,seconds,"), csv.c_str());
-    QVERIFY2(csv.find("cam,0,0,3\r\n") != std::string::npos, csv.c_str());
-    QVERIFY2(csv.find("cam,5,1,\r\n") != std::string::npos, csv.c_str());
+    QVERIFY2(csv.starts_with("source,frame,"), csv.c_str());
+    QVERIFY2(csv.find("cam,0,3,0\r\n") != std::string::npos, csv.c_str());
+    QVERIFY2(csv.find("cam,5,,1\r\n") != std::string::npos, csv.c_str());
   }
 
   /// They are written in stretches of 50,000 rows: no line is lost or doubled where one ends.

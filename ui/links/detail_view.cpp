@@ -236,11 +236,14 @@ void DetailView::show_detail() {
   by_value_->set_rows(agreement_.by_value);
   by_value_->setVisible(!agreement_.by_value.isEmpty());
   by_camera_->set_rows(agreement_.by_camera.size() > 8 ? agreement_.by_camera.mid(0, 8) : agreement_.by_camera);
+  const auto shown = static_cast<std::int64_t>(d.frames.size()), more = d.figures.test.frames - shown;
   worst_note_->setText(
       (rows_ == JudgedRows::test    ? tr("%1 of %2 test frames are wrong")
        : rows_ == JudgedRows::train ? tr("%1 of %2 training frames are wrong")
                                     : tr("%1 of %2 frames are wrong"))
-          .arg(to_qt(count_text(agreement_.wrong)), to_qt(count_text(static_cast<std::int64_t>(d.frames.size())))));
+          .arg(to_qt(count_text(agreement_.wrong)), to_qt(count_text(shown))) +
+      (more > 0 ? tr("; on %1 more, which p counts too, %2 has no output").arg(to_qt(count_text(more)), to_qt(d.source))
+                : QString()));
   worst_note_->setToolTip(
       tr("One per camera and 2 s. Dashed: what the target box saw; lines: what the source box saw."));
   stack_->setCurrentIndex(1);

@@ -1754,6 +1754,26 @@
         <source>reaches</source>
         <translation>erreicht</translation>
     </message>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>judged</source>
+        <translation>beurteilt</translation>
+    </message>
+    <message>
+        <source>of these frames: the others have no output</source>
+        <translation>dieser Frames: die anderen haben keine Ausgabe</translation>
+    </message>
+    <message>
+        <source>Made when %1 had %2 frames, it has %3 now.</source>
+        <translation>Erstellt, als %1 %2 Frames hatte, jetzt sind es %3.</translation>
+    </message>
+    <message>
+        <source>Made when %1 cost %2, which is other now.</source>
+        <translation>Erstellt, als %1 noch %2 kostete, was jetzt anders ist.</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::AccuracySlider</name>
@@ -2300,8 +2320,8 @@
         <translation>Alle drei Budgets sind von einer Art. Zum Wechseln das erste neu eingeben.</translation>
     </message>
     <message>
-        <source>The GPU memory of some boxes is not known.</source>
-        <translation>Der GPU-Speicher einiger Boxen ist nicht bekannt.</translation>
+        <source>The GPU memory of %1 is not known.</source>
+        <translation>Der GPU-Speicher von %1 ist nicht bekannt.</translation>
     </message>
 </context>
 <context>
@@ -2821,6 +2841,10 @@
     <message>
         <source>%1 of %2 frames are wrong</source>
         <translation>%1 von %2 Frames sind falsch</translation>
+    </message>
+    <message>
+        <source>; on %1 more, which p counts too, %2 has no output</source>
+        <translation>; auf weiteren %1, die in p zählen, hat %2 keine Ausgabe</translation>
     </message>
 </context>
 <context>
@@ -4092,6 +4116,10 @@ p %6, dann %7</translation>
     <message>
         <source>the order of the matrix</source>
         <translation>die Reihenfolge der Matrix</translation>
+    </message>
+    <message>
+        <source>judging the frames…</source>
+        <translation>Die Frames werden beurteilt…</translation>
     </message>
 </context>
 <context>
@@ -8009,6 +8037,10 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
     <message>
         <source>%1. F2 renames it; drag it, or press Alt+Up and Alt+Down, to put it in another place.</source>
         <translation>%1. F2 benennt sie um; durch Ziehen oder Alt+Auf und Alt+Ab kommt sie an eine andere Stelle.</translation>
+    </message>
+    <message>
+        <source>by the table</source>
+        <translation>laut Tabelle</translation>
     </message>
 </context>
 <context>

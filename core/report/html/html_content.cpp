@@ -115,8 +115,12 @@ Status add_worst(HtmlContent& content, ExperimentReader& reader, const HtmlRepor
   content.worst_link = detail.source + " \u2192 " + detail.target;
   const auto wrong = std::count_if(detail.frames.begin(), detail.frames.end(), [](const auto& f) { return !f.right; });
   const auto worst = detail.worst(static_cast<std::size_t>(std::max(options.pictures, 0)));
-  content.worst_note = fmt::format("{} of {} test frames are wrong. Largest error first, one a camera and 2 s.",
-                                   count_text(wrong), count_text(static_cast<std::int64_t>(detail.frames.size())));
+  const auto shown = static_cast<std::int64_t>(detail.frames.size());
+  content.worst_note = fmt::format("{} of {} test frames are wrong", count_text(wrong), count_text(shown));
+  if (const auto more = detail.figures.test.frames - shown; more > 0)
+    content.worst_note +=
+        fmt::format("; on {} more, which p counts too, {} has no output", count_text(more), detail.source);
+  content.worst_note += ". Largest error first, one a camera and 2 s.";
   for (const LinkFrame& frame : worst) {
     if (stop.stop_requested()) return stopped();
     content.pictures.push_back(picture_of(reader, content.snapshot, detail, frame));
@@ -159,14 +163,21 @@ Result<HtmlReplays> replays_of(const HtmlContent& content, CostKind kind, const 
   return replays;
 }
 
-Status add_studies(HtmlContent& content, const ExperimentReader& reader) {
+/// The hash of the outputs that the newest study of this name was computed from, as the file keeps it.
+std::string data_of_study(const std::vector<ToldRun>& runs, std::string_view study) {
+  for (const ToldRun& run : runs)
+    if (run.run.kind == std::string(kStudyKindPrefix) + std::string(study)) return run.run.data_hash;
+  return {};
+}
+
+Status add_studies(HtmlContent& content, const ExperimentReader& reader, const std::vector<ToldRun>& runs) {
   for (const Study* study : studies::studies()) {
     MLINK_ASSIGN(const auto result, newest_study(reader, *study));
     if (!result) continue;
     // What an earlier program kept may not tell whether it fits; the outputs themselves do.
     StudyHead& head = result->head;
     if (head.stale.empty() && head.inputs.empty() && study->needs().boxes > 0 &&
-        head.data_hash != content_hash(*content.snapshot.table))
+        data_of_study(runs, study->name()) != content_hash(*content.snapshot.table))
       head.stale = "Made on other outputs than are stored now.";
     HtmlStudy told{std::string(study->title()), head.stale, {study_paper_table(*result)}};
     for (const auto& name : study->more_tables()) told.tables.push_back(result->more_table(name));
@@ -190,8 +201,8 @@ Result<HtmlContent> html_content(const std::filesystem::path& file, const HtmlRe
   HtmlContent content;
   content.made = now_text();
   MLINK_ASSIGN(content.snapshot, reader.snapshot());
-  MLINK_TRY(add_studies(content, reader));
   MLINK_ASSIGN(auto runs, told_runs(reader));
+  MLINK_TRY(add_studies(content, reader, runs));
   const std::string trained_rows = trained_rows_hash(content.snapshot);
   for (ToldRun& run : runs) {
     if (run.group == RunGroup::import)
