@@ -18,6 +18,8 @@
 #include "base/text.h"
 #include "support/made_runs.h"
 #include "ui/common/style.h"
+#include "ui/links/links_page.h"
+#include "ui/links/matrix_bar.h"
 #include "ui/replay/budget_panel.h"
 #include "ui/replay/replay_page.h"
 #include "ui/runs/run_compare.h"
@@ -44,6 +46,7 @@ class TestUiRuns : public QObject {
   void used();
   void twoCompared();
   void othersCompared();
+  void setsComparedFromLinks();
   void madeAgain();
   void replayKept();
   void details();
@@ -376,6 +379,22 @@ void TestUiRuns::othersCompared() {
   const Table& table = page_->compare()->values()[1]->table();
   QCOMPARE(table.rows.size(), tables->front().rows.size());
   QVERIFY(QString::fromStdString(table.title).startsWith("replay-1: "));
+}
+
+void TestUiRuns::setsComparedFromLinks() {
+  page_->search()->setText("nothing is called so");
+  w_->show_page("links");
+  auto* links = qobject_cast<LinksPage*>(w_->page_of("links"));
+  QVERIFY(links);
+  QTRY_VERIFY(links->bar()->compare()->isVisible());
+  QTest::mouseClick(links->bar()->compare(), Qt::LeftButton);
+  QCOMPARE(w_->page(), "runs");
+  RunCompare* compare = page_->compare();
+  QTRY_VERIFY(page_->ready() && compare->comparison() && compare->comparison()->links);
+  QCOMPARE(compare->left_name(), "first");
+  QCOMPARE(compare->right_name(), "second");
+  QCOMPARE(page_->tabs()->currentIndex(), 1);
+  QVERIFY(compare->matrix()->isVisible());
 }
 
 void TestUiRuns::madeAgain() {

@@ -67,6 +67,7 @@ Panel* LinksPage::make_matrix() {
   pane_ = new MatrixPane(themes_, matrix_);
   bar_ = new MatrixBar(themes_, matrix_, pane_->view());
   connect(bar_, &MatrixBar::rows_wanted, this, [this](int rows) { judge(static_cast<JudgedRows>(rows)); });
+  connect(bar_, &MatrixBar::comparison_wanted, this, [this] { Q_EMIT go_to(QStringLiteral("link-sets")); });
   connect_order();
   connect(pane_->view(), &MatrixView::zoom_changed, this, &LinksPage::lay_out);
   panel->body()->addWidget(bar_);
@@ -234,6 +235,7 @@ void LinksPage::show_counts() {
                                       .arg(m.settings.part * 100, 0, 'g', 3)
                                       .arg(to_qt(count_text(m.train_frames))));
   bar_->set_stale(to_qt(shown_->set.stale));
+  bar_->set_comparable(data_->snapshot.overview.link_sets.size() > 1);
 }
 
 void LinksPage::show_links(const std::shared_ptr<const LinksData>& links, JudgedRows rows) {

@@ -91,6 +91,9 @@ void MatrixBar::make_second_row() {
   rows_->setAccessibleName(tr("Rows"));
   connect(rows_, &Segmented::changed, this, &MatrixBar::rows_wanted);
   note_ = new TextLabel(themes_, {}, TextLabel::Tone::second, TypeSize::head);
+  compare_ = small_button(tr("Compare sets"), tr("The differences to another link set of this file, link by link"));
+  compare_->hide();
+  connect(compare_, &QPushButton::clicked, this, &MatrixBar::comparison_wanted);
   auto* row = new QHBoxLayout;
   row->setSpacing(6);
   row->addWidget(new TextLabel(themes_, tr("Rows"), TextLabel::Tone::second, TypeSize::head));
@@ -98,8 +101,11 @@ void MatrixBar::make_second_row() {
   row->addSpacing(4);
   row->addWidget(note_);
   row->addStretch(1);
+  row->addWidget(compare_);
   static_cast<QVBoxLayout*>(layout())->addLayout(row);
 }
+
+void MatrixBar::set_comparable(bool others) { compare_->setVisible(others); }
 
 void MatrixBar::show_order() {
   const QSignalBlocker quiet(order_);

@@ -26,6 +26,7 @@ class MatrixBar : public QWidget {
   void set_judging(const QString& what);
   void set_problem(const QString& problem);  ///< why a part cannot be shown
   void set_stale(const QString& why);        ///< empty: it is not
+  void set_comparable(bool others);          ///< the file has further link sets
 
   [[nodiscard]] Segmented* rows() const { return rows_; }
   [[nodiscard]] const QStringList& parts() const { return parts_; }  ///< "test 180", as its switch says them
@@ -34,10 +35,12 @@ class MatrixBar : public QWidget {
   [[nodiscard]] QPushButton* larger() const { return larger_; }
   [[nodiscard]] QPushButton* smaller() const { return smaller_; }
   [[nodiscard]] QPushButton* fit() const { return fit_; }
+  [[nodiscard]] QPushButton* compare() const { return compare_; }
   [[nodiscard]] QString note() const;
 
  Q_SIGNALS:
   void rows_wanted(int rows);  ///< a JudgedRows
+  void comparison_wanted();    ///< with another link set
 
  private:
   void make_first_row();
@@ -49,7 +52,7 @@ class MatrixBar : public QWidget {
   MatrixView* view_;
   Segmented *show_, *rows_;
   QComboBox* order_;
-  QPushButton *file_order_, *larger_, *smaller_, *fit_;
+  QPushButton *file_order_, *larger_, *smaller_, *fit_, *compare_;
   TextLabel *note_, *stale_;
   QStringList parts_;
 };

@@ -193,6 +193,7 @@ void RunsPage::take_runs(std::vector<ToldRun> runs) {
   else if (changed)
     follow_selection();
   show_state();
+  if (sets_wanted_) compare_sets();
 }
 
 void RunsPage::show_groups() {
@@ -417,6 +418,25 @@ void RunsPage::compare_two() {
   follow_selection();
   tabs_->setCurrentIndex(1);
   compare_->left_choice()->setFocus(Qt::OtherFocusReason);
+}
+
+void RunsPage::show_part(const QString& part) {
+  sets_wanted_ = part == QStringLiteral("link-sets");
+  if (sets_wanted_ && known_) compare_sets();
+}
+
+/// The set in use is the partner of one that is chosen alone.
+void RunsPage::compare_sets() {
+  sets_wanted_ = false;
+  const auto& runs = model_->runs();  // the newest first
+  const auto other = std::find_if(
+      runs.begin(), runs.end(), [](const ToldRun& told) { return told.run.kind == kLinkSetKind && !told.run.in_use; });
+  if (other == runs.end()) return;
+  const RunKey key = RunsModel::key_of(*other);
+  search_->clear();
+  groups_->set_current(0);
+  choose(key);
+  tabs_->setCurrentIndex(1);
 }
 
 void RunsPage::make_current_again() {

@@ -53,6 +53,9 @@ class RunsPage : public Page {
 
   [[nodiscard]] QString id() const override { return QStringLiteral("runs"); }
   [[nodiscard]] QString title() const override { return tr("Runs"); }
+  /// "link-sets": the link set in use beside the newest other one.
+  [[nodiscard]] QStringList parts() const override { return {QStringLiteral("link-sets")}; }
+  void show_part(const QString& part) override;
   void set_data(const ExperimentDataPtr& data) override;
   void set_overview(const OverviewPtr& overview) override;
   [[nodiscard]] bool ready() const override { return !reading_ && !comparing_; }
@@ -107,6 +110,7 @@ class RunsPage : public Page {
   void rename(const RunKey& key, const QString& name);
   void write_note(const RunKey& key, const QString& note);
   void compare_two();
+  void compare_sets();
   void make_current_again();
   void delete_chosen();
   void bring_back();
@@ -142,6 +146,7 @@ class RunsPage : public Page {
   std::vector<Run> going_;    ///< as these, and the step that takes them out is on its way
   QTimer* delete_timer_;
   std::optional<std::vector<ToldRun>> held_;  ///< read while a name was typed
+  bool sets_wanted_ = false;                  ///< as soon as the runs are read
   bool reading_ = false, comparing_ = false, known_ = false, wide_ = true, laid_out_ = false, filling_ = false;
   bool sized_ = false;  ///< by hand
 };

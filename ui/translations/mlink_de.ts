@@ -5209,6 +5209,14 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
         <source>cannot be told</source>
         <translation>nicht zu sagen</translation>
     </message>
+    <message>
+        <source>Compare sets</source>
+        <translation>Sätze vergleichen</translation>
+    </message>
+    <message>
+        <source>The differences to another link set of this file, link by link</source>
+        <translation>Die Unterschiede zu einem anderen Verknüpfungssatz dieser Datei, Verknüpfung für Verknüpfung</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::MatrixCorner</name>
