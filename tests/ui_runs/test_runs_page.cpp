@@ -19,7 +19,6 @@
 #include "support/made_runs.h"
 #include "ui/common/style.h"
 #include "ui/links/links_page.h"
-#include "ui/links/matrix_bar.h"
 #include "ui/replay/budget_panel.h"
 #include "ui/replay/replay_page.h"
 #include "ui/runs/run_compare.h"
@@ -386,8 +385,8 @@ void TestUiRuns::setsComparedFromLinks() {
   w_->show_page("links");
   auto* links = qobject_cast<LinksPage*>(w_->page_of("links"));
   QVERIFY(links);
-  QTRY_VERIFY(links->bar()->compare()->isVisible());
-  QTest::mouseClick(links->bar()->compare(), Qt::LeftButton);
+  QTRY_VERIFY(links->sets()->isVisible());
+  QTest::mouseClick(links->sets(), Qt::LeftButton);
   QCOMPARE(w_->page(), "runs");
   RunCompare* compare = page_->compare();
   QTRY_VERIFY(page_->ready() && compare->comparison() && compare->comparison()->links);

@@ -3,6 +3,7 @@
 #include <QtWidgets>
 
 #include "ui/common/exporter.h"
+#include "ui/common/widgets.h"
 
 namespace mlink::test {
 namespace {
@@ -48,8 +49,17 @@ void look_at(const QTabBar& tabs, QStringList& cut) {
   }
 }
 
+void look_at(const ui::Segmented& choices, QStringList& cut) {
+  if (choices.sizeHint().width() > choices.width())
+    cut << told(&choices, choices.accessibleName(), choices.width(), choices.sizeHint().width());
+}
+
 void look_at(const QHeaderView& head, QStringList& cut) {
   if (head.orientation() != Qt::Horizontal || !head.model()) return;
+  // What lies outside a table that cannot be scrolled is never seen.
+  const auto* table = qobject_cast<const QAbstractScrollArea*>(head.parentWidget());
+  if (table && table->horizontalScrollBarPolicy() == Qt::ScrollBarAlwaysOff && head.length() > head.viewport()->width())
+    cut << told(&head, QStringLiteral("the last columns"), head.viewport()->width(), head.length());
   for (int i = 0; i < head.count(); ++i) {
     const int at = head.sectionViewportPosition(i), size = head.sectionSize(i);
     if (head.isSectionHidden(i) || at + size > head.viewport()->width() + 1) continue;
@@ -121,6 +131,7 @@ QStringList cut_texts(QWidget& window) {
     if (const auto* button = qobject_cast<const QAbstractButton*>(widget)) look_at(*button, cut);
     if (const auto* tabs = qobject_cast<const QTabBar*>(widget)) look_at(*tabs, cut);
     if (const auto* head = qobject_cast<const QHeaderView*>(widget)) look_at(*head, cut);
+    if (const auto* choices = qobject_cast<const ui::Segmented*>(widget)) look_at(*choices, cut);
   }
   const QSet<QString> whole = meant(window);
   for (const DrawnText& drawn : drawn_texts(window))

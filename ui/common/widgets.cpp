@@ -413,4 +413,11 @@ void dress_table(QTableView& view, const ThemeHolder& themes, int row_height) {
   QObject::connect(&themes, &ThemeHolder::changed, view.viewport(), qOverload<>(&QWidget::update));
 }
 
+int head_wide(const QTableView& view, int column) {
+  constexpr int kArrow = 15;
+  const QString text = view.model()->headerData(column, Qt::Horizontal).toString();
+  const bool sorted = view.isSortingEnabled() && view.horizontalHeader()->sortIndicatorSection() == column;
+  return QFontMetrics(ui_font(TypeSize::head)).horizontalAdvance(text) + 2 * space::cell_side + (sorted ? kArrow : 0);
+}
+
 }  // namespace mlink::ui

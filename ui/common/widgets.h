@@ -205,5 +205,8 @@ class QTableView;
 namespace mlink::ui {
 /// Sets a table view up as all our lists look.
 void dress_table(QTableView& view, const ThemeHolder& themes, int row_height = space::row);
+/// Pixels that a column's head takes as our style draws it, with its arrow where the rows are sorted by it. (Qt's own
+/// hint has room for an arrow in every head.)
+[[nodiscard]] int head_wide(const QTableView& view, int column);
 
 }  // namespace mlink::ui

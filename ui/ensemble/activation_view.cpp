@@ -182,10 +182,9 @@ void ActivationView::showEvent(QShowEvent* event) {
 /// difference of two columns that stand there is left out.
 void ActivationView::fit_columns() {
   const int room = view_->viewport()->width();
-  const QHeaderView* head = view_->horizontalHeader();
   QVector<int> least;
   for (int column = 0; column < ActivationModel::ColumnCount; ++column)
-    least << std::max(head->sectionSizeHint(column), column == ActivationModel::Box ? 70 : number_wide(column) + 36);
+    least << std::max(head_wide(*view_, column), column == ActivationModel::Box ? 70 : number_wide(column) + 36);
   const auto sum = [&](bool all) {
     int wide = 0;
     for (int column = 0; column < least.size(); ++column)

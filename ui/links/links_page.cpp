@@ -67,7 +67,12 @@ Panel* LinksPage::make_matrix() {
   pane_ = new MatrixPane(themes_, matrix_);
   bar_ = new MatrixBar(themes_, matrix_, pane_->view());
   connect(bar_, &MatrixBar::rows_wanted, this, [this](int rows) { judge(static_cast<JudgedRows>(rows)); });
-  connect(bar_, &MatrixBar::comparison_wanted, this, [this] { Q_EMIT go_to(QStringLiteral("link-sets")); });
+  sets_ = new QPushButton(tr("Compare sets"));
+  sets_->setFixedHeight(24);
+  sets_->setToolTip(tr("The differences to another link set of this file, link by link"));
+  sets_->hide();
+  panel->add_head_widget(sets_);
+  connect(sets_, &QPushButton::clicked, this, [this] { Q_EMIT go_to(QStringLiteral("link-sets")); });
   connect_order();
   connect(pane_->view(), &MatrixView::zoom_changed, this, &LinksPage::lay_out);
   panel->body()->addWidget(bar_);
@@ -235,7 +240,7 @@ void LinksPage::show_counts() {
                                       .arg(m.settings.part * 100, 0, 'g', 3)
                                       .arg(to_qt(count_text(m.train_frames))));
   bar_->set_stale(to_qt(shown_->set.stale));
-  bar_->set_comparable(data_->snapshot.overview.link_sets.size() > 1);
+  sets_->setVisible(data_->snapshot.overview.link_sets.size() > 1);
 }
 
 void LinksPage::show_links(const std::shared_ptr<const LinksData>& links, JudgedRows rows) {
@@ -388,6 +393,7 @@ void LinksPage::lay_out() {
     const int left = std::clamp(wanted, 480, std::max(480, std::min(1100, room - 420 - space::gap)));
     columns_->setSizes({left, room - left - space::gap});
   }
+  bar_->set_terse(room < 1120);
   columns_->setStretchFactor(0, 0);
   columns_->setStretchFactor(1, 1);
   // The matrix takes the height it needs, at most two thirds; the list has the rest.

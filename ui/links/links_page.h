@@ -45,6 +45,7 @@ class LinksPage : public Page {
   [[nodiscard]] DetailView* detail() const;
   [[nodiscard]] LinkPair* pair() const { return pair_; }
   [[nodiscard]] MatrixBar* bar() const { return bar_; }
+  [[nodiscard]] QPushButton* sets() const { return sets_; }  ///< shown where the file has several
   [[nodiscard]] QPushButton* compare_button() const { return compare_; }
   [[nodiscard]] EmptyState* empty_state() const { return empty_; }
   /// The file told its order of the matrix; from then on another one is an edit.
@@ -100,7 +101,7 @@ class LinksPage : public Page {
   MatrixBar* bar_;
   QSplitter* columns_;
   LinkPair* pair_;
-  QPushButton* compare_;
+  QPushButton *compare_, *sets_;
   std::pair<int, int> laid_out_for_{-1, -1};  ///< width, boxes
 };
 

@@ -52,6 +52,7 @@ QPushButton* MatrixBar::small_button(const QString& text, const QString& what) {
 void MatrixBar::make_first_row() {
   show_ = new Segmented(themes_, {QStringLiteral("p"), QStringLiteral("lift"), QStringLiteral("native")});
   show_->setAccessibleName(tr("Show"));
+  show_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   connect(show_, &Segmented::changed, this,
           [this](int index) { model_->set_show(static_cast<MatrixModel::Show>(index)); });
   order_ = new QComboBox;
@@ -73,14 +74,16 @@ void MatrixBar::make_first_row() {
   connect(fit_, &QPushButton::clicked, view_, &MatrixView::reset_zoom);
   auto* row = new QHBoxLayout;
   row->setSpacing(6);
-  row->addWidget(new TextLabel(themes_, tr("Show"), TextLabel::Tone::second, TypeSize::head));
+  for (const QString& word : {tr("Show"), tr("Sort"), tr("Cells")})
+    words_.push_back(new TextLabel(themes_, word, TextLabel::Tone::second, TypeSize::head));
+  row->addWidget(words_[0]);
   row->addWidget(show_);
   row->addSpacing(6);
-  row->addWidget(new TextLabel(themes_, tr("Sort"), TextLabel::Tone::second, TypeSize::head));
+  row->addWidget(words_[1]);
   row->addWidget(order_);
   row->addWidget(file_order_);
   row->addSpacing(6);
-  row->addWidget(new TextLabel(themes_, tr("Cells"), TextLabel::Tone::second, TypeSize::head));
+  row->addWidget(words_[2]);
   for (auto* button : {smaller_, larger_, fit_}) row->addWidget(button);
   row->addStretch(1);
   static_cast<QVBoxLayout*>(layout())->addLayout(row);
@@ -91,9 +94,6 @@ void MatrixBar::make_second_row() {
   rows_->setAccessibleName(tr("Rows"));
   connect(rows_, &Segmented::changed, this, &MatrixBar::rows_wanted);
   note_ = new TextLabel(themes_, {}, TextLabel::Tone::second, TypeSize::head);
-  compare_ = small_button(tr("Compare sets"), tr("The differences to another link set of this file, link by link"));
-  compare_->hide();
-  connect(compare_, &QPushButton::clicked, this, &MatrixBar::comparison_wanted);
   auto* row = new QHBoxLayout;
   row->setSpacing(6);
   row->addWidget(new TextLabel(themes_, tr("Rows"), TextLabel::Tone::second, TypeSize::head));
@@ -101,11 +101,12 @@ void MatrixBar::make_second_row() {
   row->addSpacing(4);
   row->addWidget(note_);
   row->addStretch(1);
-  row->addWidget(compare_);
   static_cast<QVBoxLayout*>(layout())->addLayout(row);
 }
 
-void MatrixBar::set_comparable(bool others) { compare_->setVisible(others); }
+void MatrixBar::set_terse(bool terse) {
+  for (TextLabel* word : words_) word->setVisible(!terse);
+}
 
 void MatrixBar::show_order() {
   const QSignalBlocker quiet(order_);

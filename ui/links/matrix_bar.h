@@ -4,6 +4,7 @@
 
 #include <QWidget>
 #include <array>
+#include <vector>
 
 #include "analysis/matrix_rows.h"
 #include "ui/common/widgets.h"
@@ -26,7 +27,7 @@ class MatrixBar : public QWidget {
   void set_judging(const QString& what);
   void set_problem(const QString& problem);  ///< why a part cannot be shown
   void set_stale(const QString& why);        ///< empty: it is not
-  void set_comparable(bool others);          ///< the file has further link sets
+  void set_terse(bool terse);                ///< without the words before the controls, where there is no room
 
   [[nodiscard]] Segmented* rows() const { return rows_; }
   [[nodiscard]] const QStringList& parts() const { return parts_; }  ///< "test 180", as its switch says them
@@ -35,12 +36,10 @@ class MatrixBar : public QWidget {
   [[nodiscard]] QPushButton* larger() const { return larger_; }
   [[nodiscard]] QPushButton* smaller() const { return smaller_; }
   [[nodiscard]] QPushButton* fit() const { return fit_; }
-  [[nodiscard]] QPushButton* compare() const { return compare_; }
   [[nodiscard]] QString note() const;
 
  Q_SIGNALS:
   void rows_wanted(int rows);  ///< a JudgedRows
-  void comparison_wanted();    ///< with another link set
 
  private:
   void make_first_row();
@@ -52,8 +51,9 @@ class MatrixBar : public QWidget {
   MatrixView* view_;
   Segmented *show_, *rows_;
   QComboBox* order_;
-  QPushButton *file_order_, *larger_, *smaller_, *fit_, *compare_;
+  QPushButton *file_order_, *larger_, *smaller_, *fit_;
   TextLabel *note_, *stale_;
+  std::vector<TextLabel*> words_;
   QStringList parts_;
 };
 

@@ -190,14 +190,6 @@ bool BudgetPanel::eventFilter(QObject* watched, QEvent* event) {
   return QWidget::eventFilter(watched, event);
 }
 
-/// Pixels that a column's head takes, its arrow too where the rows are sorted by it.
-int BudgetPanel::head_wide(int column) const {
-  constexpr int kArrow = 15;
-  const QString text = model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-  return QFontMetrics(ui_font(TypeSize::head)).horizontalAdvance(text) + 2 * space::cell_side +
-         (view_->horizontalHeader()->sortIndicatorSection() == column ? kArrow : 0);
-}
-
 /// Names of methods, heads and numbers are never cut: in a narrow panel the interval's column goes, then columns are as
 /// wide as they must be, then the executions go.
 void BudgetPanel::fit_columns() {
@@ -207,12 +199,12 @@ void BudgetPanel::fit_columns() {
   int name = 0;
   for (const MethodResult& method : model_->result().methods)
     name = std::max(name, metrics.horizontalAdvance(to_qt(method.method)) + 60);
-  const int room = view_->viewport()->width(), run = std::max(head_wide(MethodsModel::WhatIsRun), kLeastRun);
+  const int room = view_->viewport()->width(), run = std::max(head_wide(*view_, MethodsModel::WhatIsRun), kLeastRun);
   const bool range = room >= std::max(name, 150) + kRoomy[0] + kRoomy[1] + kRoomy[2] + kRange + run;
   const bool roomy = room >= std::max(name, 150) + kRoomy[0] + kRoomy[1] + kRoomy[2] + run;
   int left = room - name - run;
   for (int i = 0; i < 3; ++i) {
-    const int wide = std::max(head_wide(kNumbers[i]), roomy ? kRoomy[i] : kLeast[i]);
+    const int wide = std::max(head_wide(*view_, kNumbers[i]), roomy ? kRoomy[i] : kLeast[i]);
     view_->setColumnWidth(kNumbers[i], wide);
     left -= wide;
   }

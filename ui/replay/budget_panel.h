@@ -84,7 +84,6 @@ class BudgetPanel : public QWidget {
   [[nodiscard]] PinnedState state_of(const QString& name, const QString& method, double budget) const;
   void show_figures();
   void fit_columns();
-  [[nodiscard]] int head_wide(int column) const;
   void show_rest();
   void tell() { Q_EMIT budget_changed({kind_, budget()}); }
 

@@ -38,6 +38,7 @@ Transport::Transport(const ThemeHolder& theme, Playback* playback, QWidget* pare
   show_ = new TextLabel(theme, tr("Show"), TextLabel::Tone::second, TypeSize::head);
   views_ = new Segmented(theme, {tr("one camera"), tr("all")});
   views_->setAccessibleName(tr("Pictures"));
+  for (Segmented* choices : {speeds_, views_}) choices->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   overlays_ = new QComboBox;
   overlays_->setAccessibleName(tr("Drawn over the picture"));
   overlays_->addItems({tr("exact and predicted"), tr("what is run"), tr("exact"), tr("picture only")});
@@ -78,6 +79,14 @@ QToolButton* Transport::button(const QString& icon, const QString& tip) {
 void Transport::show_time() {
   now_->setText(moment_text(playback_->position()));
   length_->setText(tr("of %1").arg(moment_text(playback_->length())));
+}
+
+/// Where there is no room for all, the length goes: the strips below tell it, too.
+void Transport::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const int spacing = layout()->spacing();
+  const int needed = layout()->sizeHint().width() + (length_->isHidden() ? length_->sizeHint().width() + spacing : 0);
+  length_->setVisible(needed <= width());
 }
 
 void Transport::show_playing(bool playing) {
@@ -124,6 +133,7 @@ void Transport::set_narrow(bool narrow) {
     }
   }
   name_views();
+  layout()->setSpacing(narrow ? 4 : 6);
   show_->setVisible(!narrow);
   overlays_->setVisible(!narrow);
 }

@@ -28,6 +28,9 @@ class Transport : public QWidget {
   void view_chosen(int view);  ///< 0 one camera, 1 all, 2 this frame (narrow only)
   void overlays_chosen();
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   QToolButton* button(const QString& icon, const QString& tip);
   void show_time();

@@ -427,8 +427,8 @@ void RunsPage::show_part(const QString& part) {
 
 /// The set in use is the partner of one that is chosen alone.
 void RunsPage::compare_sets() {
-  sets_wanted_ = false;
   const auto& runs = model_->runs();  // the newest first
+  sets_wanted_ = runs.empty();        // of no file yet
   const auto other = std::find_if(
       runs.begin(), runs.end(), [](const ToldRun& told) { return told.run.kind == kLinkSetKind && !told.run.in_use; });
   if (other == runs.end()) return;
