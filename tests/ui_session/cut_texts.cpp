@@ -4,6 +4,7 @@
 
 #include "ui/common/exporter.h"
 #include "ui/common/widgets.h"
+#include "ui/window/top_bar.h"
 
 namespace mlink::test {
 namespace {
@@ -52,6 +53,11 @@ void look_at(const QTabBar& tabs, QStringList& cut) {
 void look_at(const ui::Segmented& choices, QStringList& cut) {
   if (choices.sizeHint().width() > choices.width())
     cut << told(&choices, choices.accessibleName(), choices.width(), choices.sizeHint().width());
+}
+
+void look_at(const ui::StepBar& steps, QStringList& cut) {
+  if (steps.minimumSizeHint().width() > steps.width())
+    cut << told(&steps, steps.accessibleName(), steps.width(), steps.minimumSizeHint().width());
 }
 
 void look_at(const QHeaderView& head, QStringList& cut) {
@@ -131,6 +137,7 @@ QStringList cut_texts(QWidget& window) {
     if (const auto* button = qobject_cast<const QAbstractButton*>(widget)) look_at(*button, cut);
     if (const auto* tabs = qobject_cast<const QTabBar*>(widget)) look_at(*tabs, cut);
     if (const auto* head = qobject_cast<const QHeaderView*>(widget)) look_at(*head, cut);
+    if (const auto* steps = qobject_cast<const ui::StepBar*>(widget)) look_at(*steps, cut);
     if (const auto* choices = qobject_cast<const ui::Segmented*>(widget)) look_at(*choices, cut);
   }
   const QSet<QString> whole = meant(window);

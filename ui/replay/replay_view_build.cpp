@@ -29,6 +29,7 @@ QSplitter* splitter(Qt::Orientation orientation) {
 }
 
 constexpr int kNarrow = 1340;  // pixels of page from which everything fits side by side
+constexpr int kTight = 1000;   // below them not even all of that in every language
 
 }  // namespace
 
@@ -228,6 +229,7 @@ void ReplayView::choose_view(int view) {
 
 void ReplayView::lay_out() {
   const bool narrow = width() < kNarrow;
+  transport_->set_tight(width() < kTight);
   if (narrow != narrow_) {
     narrow_ = narrow;
     transport_->set_narrow(narrow);

@@ -81,12 +81,9 @@ void Transport::show_time() {
   length_->setText(tr("of %1").arg(moment_text(playback_->length())));
 }
 
-/// Where there is no room for all, the length goes: the strips below tell it, too.
-void Transport::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
-  const int spacing = layout()->spacing();
-  const int needed = layout()->sizeHint().width() + (length_->isHidden() ? length_->sizeHint().width() + spacing : 0);
-  length_->setVisible(needed <= width());
+void Transport::set_tight(bool tight) {
+  length_->setVisible(!tight);
+  layout()->setSpacing(tight ? 4 : 6);
 }
 
 void Transport::show_playing(bool playing) {
@@ -133,7 +130,6 @@ void Transport::set_narrow(bool narrow) {
     }
   }
   name_views();
-  layout()->setSpacing(narrow ? 4 : 6);
   show_->setVisible(!narrow);
   overlays_->setVisible(!narrow);
 }

@@ -19,6 +19,7 @@ class Transport : public QWidget {
   Transport(const ThemeHolder& theme, Playback* playback, QWidget* parent = nullptr);
   void set_cameras(int count);
   void set_narrow(bool narrow);  ///< 1280 pixels: fewer speeds, short words, "frame" as a third choice
+  void set_tight(bool tight);    ///< 1024 pixels: without the length, which the strips tell, too
   [[nodiscard]] OverlayChoice overlays() const;
   [[nodiscard]] Segmented* views() const { return views_; }
   [[nodiscard]] Segmented* speeds() const { return speeds_; }
@@ -27,9 +28,6 @@ class Transport : public QWidget {
  Q_SIGNALS:
   void view_chosen(int view);  ///< 0 one camera, 1 all, 2 this frame (narrow only)
   void overlays_chosen();
-
- protected:
-  void resizeEvent(QResizeEvent* event) override;
 
  private:
   QToolButton* button(const QString& icon, const QString& tip);

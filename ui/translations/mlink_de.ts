@@ -4121,6 +4121,14 @@ p %6, dann %7</translation>
         <source>judging the frames…</source>
         <translation>Die Frames werden beurteilt…</translation>
     </message>
+    <message>
+        <source>Compare sets</source>
+        <translation>Sätze vergleichen</translation>
+    </message>
+    <message>
+        <source>The differences to another link set of this file, link by link</source>
+        <translation>Die Unterschiede zu einem anderen Verknüpfungssatz dieser Datei, Verknüpfung für Verknüpfung</translation>
+    </message>
 </context>
 <context>
     <name>mlink::ui::LiveBoxesModel</name>
@@ -5208,14 +5216,6 @@ Von Hand: den Namen einer Box ziehen, oder die Boxen der gewählten Verknüpfung
     <message>
         <source>cannot be told</source>
         <translation>nicht zu sagen</translation>
-    </message>
-    <message>
-        <source>Compare sets</source>
-        <translation>Sätze vergleichen</translation>
-    </message>
-    <message>
-        <source>The differences to another link set of this file, link by link</source>
-        <translation>Die Unterschiede zu einem anderen Verknüpfungssatz dieser Datei, Verknüpfung für Verknüpfung</translation>
     </message>
 </context>
 <context>

@@ -79,8 +79,11 @@ StepsView steps_of(const OverviewPtr& overview, const ExperimentDataPtr& data, c
   return {{collect, profile, train, replay}, next};
 }
 
+// Pixels between two steps: with room, at least, and so many that the arrow has its place.
+constexpr int kGap = 34, kLeastGap = 14, kGapOfArrow = 24;
+
 StepBar::StepBar(const ThemeHolder& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
-  setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+  setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
   setCursor(Qt::PointingHandCursor);
   connect(&themes, &ThemeHolder::changed, this, qOverload<>(&QWidget::update));
 }
@@ -105,19 +108,29 @@ int StepBar::step_width(const StepView& step) const {
   const int name = QFontMetrics(ui_font(TypeSize::text, true)).horizontalAdvance(step.name);
   const int count =
       counts_ && !step.count.isEmpty() ? QFontMetrics(ui_font(TypeSize::head)).horizontalAdvance(step.count) + 7 : 0;
-  return 22 + name + count + 34;
+  return 22 + name + count;
+}
+
+int StepBar::gap() const {
+  const int gaps = std::max(static_cast<int>(steps_.size()) - 1, 1), lacking = sizeHint().width() - width();
+  return std::clamp(kGap - (lacking + gaps - 1) / gaps, kLeastGap, kGap);
 }
 
 QSize StepBar::sizeHint() const {
   int wide = 8;
-  for (const StepView& step : steps_) wide += step_width(step);
-  return {std::max(wide - 20, 0), 32};
+  for (const StepView& step : steps_) wide += step_width(step) + kGap;
+  return {std::max(wide - kGap + kLeastGap, 0), 32};
+}
+
+QSize StepBar::minimumSizeHint() const {
+  const int gaps = std::max(static_cast<int>(steps_.size()) - 1, 0);
+  return {std::max(sizeHint().width() - gaps * (kGap - kLeastGap), 0), 32};
 }
 
 int StepBar::step_at(int x) const {
   int left = 8;
   for (std::size_t i = 0; i < steps_.size(); ++i) {
-    left += step_width(steps_[i]);
+    left += step_width(steps_[i]) + gap();
     if (x < left) return static_cast<int>(i);
   }
   return -1;
@@ -127,7 +140,7 @@ void StepBar::paintEvent(QPaintEvent*) {
   const Theme& t = themes_.theme();
   QPainter painter(this);
   int x = 8;
-  const int middle = height() / 2;
+  const int middle = height() / 2, between = gap();
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     const StepView& step = steps_[i];
     static const QHash<int, QString> icons{{int(StepState::waiting), "dots"}, {int(StepState::ready), "dots"},
@@ -148,9 +161,9 @@ void StepBar::paintEvent(QPaintEvent*) {
       painter.setPen(step.state == StepState::waiting ? t.disabled : t.second);
       painter.drawText(QRect(x + 22 + name + 7, 0, 300, height()), Qt::AlignLeft | Qt::AlignVCenter, step.count);
     }
-    x += step_width(step);
-    if (i + 1 < steps_.size())
-      draw_icon(painter, QStringLiteral("chevron-right"), QRectF(x - 25, middle - 6, 12, 12), t.strong);
+    x += step_width(step) + between;
+    if (i + 1 < steps_.size() && between >= kGapOfArrow)
+      draw_icon(painter, QStringLiteral("chevron-right"), QRectF(x - between / 2 - 8, middle - 6, 12, 12), t.strong);
   }
 }
 

@@ -35,7 +35,7 @@ class StepBar : public QWidget {
   void set_steps(const std::vector<StepView>& steps);
   void set_counts(bool counts);
   [[nodiscard]] QSize sizeHint() const override;
-  [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+  [[nodiscard]] QSize minimumSizeHint() const override;  ///< its steps close together
 
  Q_SIGNALS:
   void clicked(const QString& step);
@@ -46,7 +46,8 @@ class StepBar : public QWidget {
   bool event(QEvent* event) override;
 
  private:
-  [[nodiscard]] int step_width(const StepView& step) const;
+  [[nodiscard]] int step_width(const StepView& step) const;  ///< without the gap behind it
+  [[nodiscard]] int gap() const;                             ///< as the bar has room
   [[nodiscard]] int step_at(int x) const;
   const ThemeHolder& themes_;
   std::vector<StepView> steps_;
