@@ -66,7 +66,7 @@ std::string reaching_amount(const FrontierCurve& curve, CostKind kind, double ac
     return typed && typed->kind == kind && curve.at(typed->value * (1 + 1e-12)) >= accuracy &&
            typed->value <= *budget * 1.005;
   };
-  const std::string text = amount_text({kind, *budget});
+  std::string text = amount_text({kind, *budget});
   if (reaches(text)) return text;
   const auto behind = text.find_first_not_of("0123456789.");
   const std::string unit = behind == std::string::npos ? std::string() : text.substr(behind);

@@ -2,6 +2,7 @@
 // does with a run: rename, note, remove, compare, make again.
 #include <QTemporaryDir>
 #include <QTest>
+#include <qfloat16.h>  // QCOMPARE of JSON needs it whole
 
 #include <algorithm>
 #include <cmath>

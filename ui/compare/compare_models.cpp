@@ -126,9 +126,9 @@ int BudgetsModel::column_of(int budget, Figure figure, std::size_t box) const {
   return 1 + budget * wide + at;
 }
 
-int BudgetsModel::row_of(const QString& name) const {
+int BudgetsModel::row_of(const QString& method) const {
   for (int row = 0; row < rowCount(); ++row) {
-    if (method_at(row) == name) return row;
+    if (method_at(row) == method) return row;
   }
   return -1;
 }

@@ -1,5 +1,6 @@
 #include "ui/replay/budget_panel.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>

@@ -1,5 +1,6 @@
 #include "ui/sources/outputs_panel.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPainter>

@@ -140,7 +140,7 @@ void StepBar::paintEvent(QPaintEvent*) {
   const Theme& t = themes_.theme();
   QPainter painter(this);
   int x = 8;
-  const int middle = height() / 2, between = gap();
+  const int middle = height() / 2, between = gap(), arrow = between / 2 + 8;
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     const StepView& step = steps_[i];
     static const QHash<int, QString> icons{{int(StepState::waiting), "dots"}, {int(StepState::ready), "dots"},
@@ -163,7 +163,7 @@ void StepBar::paintEvent(QPaintEvent*) {
     }
     x += step_width(step) + between;
     if (i + 1 < steps_.size() && between >= kGapOfArrow)
-      draw_icon(painter, QStringLiteral("chevron-right"), QRectF(x - between / 2 - 8, middle - 6, 12, 12), t.strong);
+      draw_icon(painter, QStringLiteral("chevron-right"), QRectF(x - arrow, middle - 6, 12, 12), t.strong);
   }
 }
 
