@@ -1,8 +1,8 @@
 // experiment and report: everything computed in a file as a list, with figures that are the core's, and what a person
 // does with a run: rename, note, remove, compare, make again.
+#include <qfloat16.h>  // QCOMPARE of JSON needs it whole
 #include <QTemporaryDir>
 #include <QTest>
-#include <qfloat16.h>  // QCOMPARE of JSON needs it whole
 
 #include <algorithm>
 #include <cmath>
