@@ -154,13 +154,14 @@ std::string import_command(const std::string& box, const OutputSpec& spec, const
       command += fmt::format(" --score {}", score);
   }
   // Labels of detections are those of the categories, where nothing else was said.
-  const bool labels = !spec.labels.empty() && (!detections || (given.is_object() && given.contains("labels")));
-  const bool typed = std::none_of(spec.labels.begin(), spec.labels.end(),
+  const bool typed_in = given.is_object() && given.contains("labels");
+  const bool labels = !spec.labels.empty() && (!detections || typed_in);
+  const bool commas = std::any_of(spec.labels.begin(), spec.labels.end(),
                                   [](const auto& label) { return label.find(',') != std::string::npos; });
-  if (labels && typed) command += " --labels " + shell_word(fmt::format("{}", fmt::join(spec.labels, ",")));
-  if (labels && !typed && given.is_object() && given.contains("spec"))
+  if (labels && !commas) command += " --labels " + shell_word(fmt::format("{}", fmt::join(spec.labels, ",")));
+  if (labels && commas && given.is_object() && given.contains("spec"))
     command += " --spec " + shell_word(given.at("spec").get<std::string>());
-  else if (labels && !typed && !(given.is_object() && !given.contains("labels")))
+  else if (labels && commas && (typed_in || !given.is_object()))
     left_out = "Labels with commas need a description: --spec.";
   if (!spec.unit.empty()) command += " --unit " + shell_word(spec.unit);
   if (spec.task == Task::regression) command += fmt::format(" --tolerance {}", spec.tolerance);

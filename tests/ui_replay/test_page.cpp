@@ -2,6 +2,7 @@
 #include <QAbstractItemModelTester>
 #include <QAccessible>
 #include <QLineEdit>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QToolButton>
@@ -27,6 +28,7 @@ class ReplayPageTest : public QObject {
   void handle_is_dragged_data();
   void handle_is_dragged();
   void flag_asks_for_an_accuracy();
+  void needs_are_budgets_that_reach();
   void keys_move_the_budget_data();
   void keys_move_the_budget();
   void assistive_technology_sees_a_slider();
@@ -133,6 +135,23 @@ void ReplayPageTest::flag_asks_for_an_accuracy() {
   const QString said = page.view.budget_panel()->needs()->spoken();
   QVERIFY2(said.startsWith(QStringLiteral("0.75 needs")) && said.contains(QStringLiteral("standalone 142 MB")),
            qPrintable(said));
+}
+
+/// Typed as they are shown, they give the accuracy; three digits of these would not.
+void ReplayPageTest::needs_are_budgets_that_reach() {
+  const FrontierCurve mlink{"mlink", {{0, 0.5}, {87.3456e6, 0.9}}}, known{{}, {{0, 0.5}, {42.04e6, 0.95}}};
+  const Frontier frontier{
+      .kind = CostKind::memory, .full = 100e6, .curves = {mlink}, .stops = {}, .known = known.points};
+  NeedsRow row(themes_);
+  row.set_needs(&frontier, 0.9);
+  QRegularExpression number(QStringLiteral("([0-9.]+ ?MB)"));
+  auto said = number.globalMatch(row.spoken());
+  for (const FrontierCurve* curve : {&known, &mlink}) {
+    QVERIFY2(said.hasNext(), qPrintable(row.spoken()));
+    const auto typed = parse_amount(said.next().captured(1).toStdString());
+    QVERIFY(typed && typed->value < curve->points.back().budget * 1.006);
+    QVERIFY2(curve->at(typed->value) >= 0.9, qPrintable(row.spoken()));
+  }
 }
 
 void ReplayPageTest::keys_move_the_budget_data() {

@@ -15,6 +15,7 @@
 
 #include "base/text.h"
 #include "outputs/amount.h"
+#include "report/report.h"
 #include "ui/common/icons.h"
 #include "ui/common/own_room.h"
 #include "ui/replay/paint.h"
@@ -33,7 +34,7 @@ void NeedsRow::set_needs(const Frontier* frontier, double accuracy) {
   for (std::size_t i = 0; frontier && i < frontier->curves.size(); ++i) {
     const FrontierCurve& curve = frontier->curves[i];
     const auto need = curve.needs(accuracy);
-    const QString amount = need ? to_qt(amount_text({frontier->kind, *need})) : tr("never");
+    const QString amount = need ? to_qt(mlink::report::reaching_amount(curve, frontier->kind, accuracy)) : tr("never");
     found.push_back({need.value_or(1e300), {to_qt(curve.method), tr("%1 %2").arg(to_qt(curve.method), amount)}});
   }
   std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -44,9 +45,9 @@ void NeedsRow::set_needs(const Frontier* frontier, double accuracy) {
   }
   known_.clear();
   if (frontier && !frontier->known.empty()) {
-    const auto budget = frontier->known_budget(accuracy);
-    known_ = budget ? tr("%1 by the training part").arg(to_qt(amount_text({frontier->kind, *budget})))
-                    : tr("more than the training part knows");
+    const std::string budget = mlink::report::reaching_amount({{}, frontier->known}, frontier->kind, accuracy);
+    known_ =
+        budget.empty() ? tr("more than the training part knows") : tr("%1 by the training part").arg(to_qt(budget));
     said.prepend(known_);
   }
   setAccessibleName(tr("%1 needs %2").arg(accuracy_, said.join(QStringLiteral(", "))));
@@ -201,18 +202,19 @@ void BudgetPanel::fit_columns() {
   for (const MethodResult& method : model_->result().methods)
     name = std::max(name, metrics.horizontalAdvance(to_qt(method.method)) + 60);
   const int room = view_->viewport()->width(), run = std::max(head_wide(*view_, MethodsModel::WhatIsRun), kLeastRun);
-  const bool range = room >= std::max(name, 150) + kRoomy[0] + kRoomy[1] + kRoomy[2] + kRange + run;
-  const bool roomy = room >= std::max(name, 150) + kRoomy[0] + kRoomy[1] + kRoomy[2] + run;
+  const int roomy_name = std::max(name, 150);
+  const int beside = room - (roomy_name + kRoomy[0] + kRoomy[1] + kRoomy[2] + run);
+  const bool roomy = beside >= 0;
   int left = room - name - run;
   for (int i = 0; i < 3; ++i) {
     const int wide = std::max(head_wide(*view_, kNumbers[i]), roomy ? kRoomy[i] : kLeast[i]);
     view_->setColumnWidth(kNumbers[i], wide);
     left -= wide;
   }
-  view_->setColumnHidden(MethodsModel::Range, !range);
+  view_->setColumnHidden(MethodsModel::Range, beside < kRange);
   view_->setColumnHidden(MethodsModel::Runs, left < 0);
   view_->setColumnWidth(MethodsModel::Range, kRange);
-  view_->setColumnWidth(MethodsModel::Method, roomy ? std::max(name, 150) : std::max(name, 60));
+  view_->setColumnWidth(MethodsModel::Method, roomy ? roomy_name : name);
 }
 
 /// What has no room beside the accuracy is not shown in part.
